@@ -1,0 +1,102 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is built in Swift 6 language mode with upcoming checks that keep imports honest.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "furrow",
+  products: [.executable(name: "furrow", targets: ["furrow"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    // C shims: one typed function for each macro or variadic that Swift cannot call.
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CWslay", linkerSettings: [.linkedLibrary("wslay")]),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CSystem", linkerSettings: [.linkedLibrary("util")]),
+
+    // Pure: values in, values out.
+    .target(name: "ChatModel", swiftSettings: settings),
+    .target(name: "SocketIO", swiftSettings: settings),
+    .target(name: "TextGrid", swiftSettings: settings),
+    .target(name: "Desk", dependencies: ["ChatModel", "TextGrid"], swiftSettings: settings),
+    .target(
+      name: "DeskViews",
+      dependencies: ["ChatModel", "Desk", "TextGrid", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: settings),
+
+    // The client: pure machines, then the adapters that perform their work.
+    .target(name: "ChatClient", dependencies: ["ChatModel"], swiftSettings: settings),
+    .target(
+      name: "Transport", dependencies: ["CCurl", "CWslay", "CCrypto", "CSystem"],
+      swiftSettings: settings),
+    .target(
+      name: "ChatConnection",
+      dependencies: ["ChatModel", "ChatClient", "SocketIO", "Transport"],
+      swiftSettings: settings),
+    .target(
+      name: "ChatStorage",
+      dependencies: [
+        "ChatModel", "ChatClient", "CSystem", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "TerminalIO", dependencies: ["TextGrid", "CNcurses", "CSystem"],
+      swiftSettings: settings),
+
+    // The sandbox server.
+    .target(
+      name: "SandboxCore",
+      dependencies: ["ChatModel", "CCrypto", .product(name: "GRDB", package: "GRDB.swift")],
+      resources: [.copy("Resources")],
+      swiftSettings: settings),
+    .target(
+      name: "SandboxHTTP",
+      dependencies: [
+        "ChatModel", "SandboxCore", "SocketIO",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+
+    .executableTarget(
+      name: "furrow",
+      dependencies: [
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "Transport",
+        "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP", "CSystem",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: settings),
+
+    .testTarget(name: "ChatModelTests", dependencies: ["ChatModel"], swiftSettings: settings),
+    .testTarget(name: "SocketIOTests", dependencies: ["SocketIO"], swiftSettings: settings),
+    .testTarget(name: "TextGridTests", dependencies: ["TextGrid"], swiftSettings: settings),
+    .testTarget(name: "DeskTests", dependencies: ["Desk"], swiftSettings: settings),
+    .testTarget(name: "DeskViewsTests", dependencies: ["DeskViews"], swiftSettings: settings),
+    .testTarget(name: "ChatClientTests", dependencies: ["ChatClient"], swiftSettings: settings),
+    .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: settings),
+    .testTarget(
+      name: "ChatConnectionTests", dependencies: ["ChatConnection"], swiftSettings: settings),
+    .testTarget(name: "ChatStorageTests", dependencies: ["ChatStorage"], swiftSettings: settings),
+    .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO"], swiftSettings: settings),
+    .testTarget(name: "SandboxCoreTests", dependencies: ["SandboxCore"], swiftSettings: settings),
+    .testTarget(name: "SandboxHTTPTests", dependencies: ["SandboxHTTP"], swiftSettings: settings),
+    .testTarget(name: "FurrowTests", dependencies: ["furrow"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,9 @@
+#ifndef CSYSTEM_H
+#define CSYSTEM_H
+
+#include <pty.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+
+#endif
