@@ -25,7 +25,10 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CWslay", linkerSettings: [.linkedLibrary("wslay")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    .target(name: "CSystem", linkerSettings: [.linkedLibrary("util")]),
+    .target(name: "CPosix", linkerSettings: [.linkedLibrary("util")]),
+    // Files carried inside the binary, each through `#embed`.
+    .target(name: "CSeedMedia"),
+    .target(name: "CThemes"),
 
     // Pure: values in, values out.
     .target(name: "ChatModel", swiftSettings: settings),
@@ -34,13 +37,15 @@ let package = Package(
     .target(name: "Desk", dependencies: ["ChatModel", "TextGrid"], swiftSettings: settings),
     .target(
       name: "DeskViews",
-      dependencies: ["ChatModel", "Desk", "TextGrid", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "ChatModel", "CThemes", "Desk", "TextGrid", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: settings),
 
     // The client: pure machines, then the adapters that perform their work.
     .target(name: "ChatClient", dependencies: ["ChatModel"], swiftSettings: settings),
     .target(
-      name: "Transport", dependencies: ["CCurl", "CWslay", "CCrypto", "CSystem"],
+      name: "Transport", dependencies: ["CCurl", "CWslay", "CCrypto", "CPosix"],
       swiftSettings: settings),
     .target(
       name: "ChatConnection",
@@ -49,18 +54,19 @@ let package = Package(
     .target(
       name: "ChatStorage",
       dependencies: [
-        "ChatModel", "ChatClient", "CSystem", .product(name: "GRDB", package: "GRDB.swift"),
+        "ChatModel", "ChatClient", "CPosix", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
-      name: "TerminalIO", dependencies: ["TextGrid", "CNcurses", "CSystem"],
+      name: "TerminalIO", dependencies: ["TextGrid", "CNcurses", "CPosix"],
       swiftSettings: settings),
 
     // The sandbox server.
     .target(
       name: "SandboxCore",
-      dependencies: ["ChatModel", "CCrypto", .product(name: "GRDB", package: "GRDB.swift")],
-      resources: [.copy("Resources")],
+      dependencies: [
+        "ChatModel", "CCrypto", "CSeedMedia", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "SandboxHTTP",
@@ -77,7 +83,7 @@ let package = Package(
       name: "furrow",
       dependencies: [
         "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "Transport",
-        "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP", "CSystem",
+        "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),

@@ -1,5 +1,5 @@
-#ifndef CSYSTEM_H
-#define CSYSTEM_H
+#ifndef CPOSIX_H
+#define CPOSIX_H
 
 #include <pty.h>
 #include <sys/eventfd.h>

@@ -1,0 +1,4 @@
+#ifndef CSEEDMEDIA_H
+#define CSEEDMEDIA_H
+
+#endif

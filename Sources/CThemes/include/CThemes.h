@@ -1,0 +1,4 @@
+#ifndef CTHEMES_H
+#define CTHEMES_H
+
+#endif
