@@ -21,7 +21,8 @@ let package = Package(
   ],
   targets: [
     // C shims: one typed function for each macro or variadic that Swift cannot call.
-    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+      name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CWslay", linkerSettings: [.linkedLibrary("wslay")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
