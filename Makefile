@@ -1,0 +1,43 @@
+# Every target sets up what it needs itself (scripts/setup installs only what is missing).
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+.PHONY: help setup setup-python build demo test test-swift interop lint format imports clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## install what building and testing need
+	@scripts/setup all
+
+setup-python:
+	@scripts/setup python
+
+build: ## build .build/debug/furrow
+	@scripts/setup build
+	swift build --product furrow
+
+demo: build ## a sandbox with simulated farmers, and the desk signed in to it
+	@exec .build/debug/furrow demo
+
+test: setup ## everything CI runs
+	@scripts/test
+
+test-swift: ## build everything and run the Swift tests
+	@scripts/setup build
+	@scripts/test swift
+
+interop: build setup-python ## the binary against python-socketio, both ways
+	@scripts/test interop
+
+lint: ## swift format, strictly
+	@scripts/test lint
+
+format: ## rewrite the sources as lint wants them
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+imports: ## check every import against the target graph
+	@scripts/check-imports
+
+clean: ## forget everything built or installed here
+	rm -rf .build .venv
