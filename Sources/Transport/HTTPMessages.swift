@@ -1,0 +1,98 @@
+// The values that go to a server over HTTP and come back.
+
+/// One header line. Names are compared without regard to case.
+package struct HTTPHeader: Sendable, Hashable {
+  package let name: String
+  package let value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+package struct HTTPRequest: Sendable {
+  package enum Body: Sendable {
+    case none
+    case bytes([UInt8])
+    /// `multipart/form-data`; files are read from the disk while they are sent.
+    case multipart([MultipartPart])
+  }
+
+  package var method: String
+  package var address: WebAddress
+  package var headers: [HTTPHeader]
+  /// The value of `Authorization`. It goes to the origin of `address` and nowhere else: a redirect
+  /// to another origin is followed without it (row 22).
+  package var authorization: String?
+  package var body: Body
+  /// For the whole exchange; nil takes the configuration's. Uploads and downloads have no such
+  /// limit: they end when they stall.
+  package var timeout: Duration?
+
+  package init(
+    _ method: String, _ address: WebAddress, headers: [HTTPHeader] = [],
+    authorization: String? = nil, body: Body = .none, timeout: Duration? = nil
+  ) {
+    self.method = method
+    self.address = address
+    self.headers = headers
+    self.authorization = authorization
+    self.body = body
+    self.timeout = timeout
+  }
+}
+
+/// One field of a form.
+package struct MultipartPart: Sendable {
+  package enum Content: Sendable {
+    case text(String)
+    /// `name` is the file's name as the server sees it.
+    case file(path: String, name: String, contentType: String)
+  }
+
+  package let field: String
+  package let content: Content
+
+  package init(field: String, _ content: Content) {
+    self.field = field
+    self.content = content
+  }
+}
+
+package struct HTTPResponse: Sendable {
+  package let status: Int
+  package let headers: [HTTPHeader]
+  package let body: [UInt8]
+  /// Where the answer came from: not the request's address when redirects were followed.
+  package let address: WebAddress
+
+  package init(status: Int, headers: [HTTPHeader], body: [UInt8], address: WebAddress) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.address = address
+  }
+
+  /// The first header of that name.
+  package func header(_ name: String) -> String? { headers.value(name) }
+}
+
+extension [HTTPHeader] {
+  func value(_ name: String) -> String? {
+    first { $0.name.utf8.elementsEqual(name.utf8) || $0.name.lowercased() == name.lowercased() }?
+      .value
+  }
+}
+
+/// How much of an upload or download has moved, in bytes.
+package struct TransferProgress: Sendable, Equatable {
+  package let done: Int64
+  /// nil while the size is unknown.
+  package let total: Int64?
+
+  package init(done: Int64, total: Int64?) {
+    self.done = done
+    self.total = total
+  }
+}

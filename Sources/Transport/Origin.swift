@@ -1,0 +1,41 @@
+// Where an address leads: scheme, host and port. A token goes to one origin only (row 22).
+
+/// Two addresses share an origin when scheme, host and port are equal, an unwritten port being the
+/// scheme's own.
+package struct Origin: Sendable, Hashable, CustomStringConvertible {
+  /// The two schemes this client speaks.
+  package enum Scheme: String, Sendable {
+    case http, https
+
+    package var defaultPort: UInt16 {
+      switch self {
+      case .http: 80
+      case .https: 443
+      }
+    }
+  }
+
+  package let scheme: Scheme
+  /// In lower case; an IPv6 address keeps its brackets.
+  package let host: String
+  package let port: UInt16
+
+  package init(scheme: Scheme, host: String, port: UInt16) {
+    self.scheme = scheme
+    self.host = host.lowercased()
+    self.port = port
+  }
+
+  /// `https://chat.example`, with the port only where it is not the scheme's own.
+  package var description: String { "\(scheme.rawValue)://\(authority)" }
+
+  /// What a `Host` header carries: the host, and the port where it is not the scheme's own.
+  package var authority: String { port == scheme.defaultPort ? host : "\(host):\(port)" }
+
+  /// This very machine: `localhost` and its subdomains, `127.0.0.0/8`, `::1`.
+  package var isLoopback: Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+  }
+}

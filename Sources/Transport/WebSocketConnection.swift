@@ -1,0 +1,53 @@
+// A WebSocket: libcurl makes the connection (names, proxies, TLS), wslay frames what goes over it.
+
+package enum WebSocketMessage: Sendable, Equatable {
+  /// UTF-8, validated.
+  case text([UInt8])
+  case binary([UInt8])
+}
+
+/// Why a connection is over.
+package enum WebSocketEnd: Sendable, Equatable {
+  /// The server said goodbye, or answered ours; 1005 when it gave no code.
+  case closed(code: UInt16, reason: String)
+  /// Anything else: connection lost, rules broken, message too large.
+  case failed(TransportError)
+}
+
+package enum WebSocketEvent: Sendable, Equatable {
+  /// Everything that has arrived since the last event, oldest first; never empty.
+  case messages([WebSocketMessage])
+  case ended(WebSocketEnd)
+}
+
+/// An open connection with a thread of its own. Reading stops while the receiver is behind, so a
+/// flood waits in the kernel and not in memory.
+package final class WebSocketConnection: Sendable {
+  /// Connects and shakes hands; cancelling the task breaks it off.
+  /// - Parameters:
+  ///   - address: an `http` or `https` address; `ws` is not written anywhere.
+  ///   - headers: besides those of the handshake.
+  ///   - cookies: sent with the handshake, and kept from its answer (row 17).
+  /// - Throws: `upgradeRefused` when the server answers with something other than 101.
+  package static func connect(
+    to address: WebAddress, headers: [HTTPHeader] = [], cookies: CookieJar,
+    configuration: NetworkConfiguration
+  ) async throws(TransportError) -> WebSocketConnection {
+    throw .cancelled
+  }
+
+  /// Waits for the next event. After `ended` it gives the same `ended` again. One caller at a time;
+  /// nil when the task is cancelled.
+  package func receive() async -> WebSocketEvent? { nil }
+
+  /// Queues a message; what is queued together goes out in one write. Does nothing once ended.
+  /// - Parameter text: UTF-8.
+  package func send(text: [UInt8]) {}
+
+  package func send(binary: [UInt8]) {}
+
+  /// Says goodbye with code 1000 and waits at most a second for the answer before cutting.
+  package func close() {}
+
+  private init() {}
+}
