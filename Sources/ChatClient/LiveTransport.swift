@@ -1,0 +1,71 @@
+package import ChatModel
+package import Foundation
+
+/// The live link to a chat server: the port through which events come and go.
+///
+/// The adapter keeps the link up by itself: it reconnects with back-off, falls back to polling,
+/// upgrades, and answers heartbeats. It never sends an emission twice and keeps none over a
+/// reconnection: what cannot be handed over at once is reported as `.dropped`.
+package protocol LiveTransport: Sendable {
+  /// What happens on the link, in order and in batches; ends after `close()`. One consumer.
+  var events: AsyncStream<[LiveEvent]> { get }
+  /// Opens the link and keeps it open. Calling it again with another token reconnects.
+  func connect(token: String)
+  /// Hands one event to the link. `id` is the caller's, unique, and comes back in `LiveEvent`.
+  func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool)
+  /// Tries at once instead of waiting for the back-off; checks a link that seems to be up.
+  func retryNow()
+  /// Closes the link for good, after what was handed over has been flushed.
+  func close() async
+}
+
+/// Numbers the emissions of one client, so that their fate can be told.
+package struct EmissionID: Hashable, Sendable, RawRepresentable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+}
+
+/// What happened on the live link.
+package enum LiveEvent: Hashable, Sendable {
+  /// A first or later connection stands; rooms must be joined again unless `recovered`.
+  case connected(LinkTransport, recovered: Bool)
+  /// The link travels differently now: polling was upgraded to a WebSocket.
+  case upgraded(LinkTransport)
+  case connecting
+  /// The link is down; the next attempt is at `retryAt`, if the adapter plans one.
+  case disconnected(reason: String, retryAt: Date?)
+  /// The server refused the connection; no retry by itself. `isSignIn` when its words speak of
+  /// authentication (row 15).
+  case refused(reason: String, isSignIn: Bool)
+  case event(ServerEvent)
+  /// The emission was given to the transport: it may or may not have arrived.
+  case handedOver(EmissionID)
+  /// The emission was never given to any transport.
+  case dropped(EmissionID)
+  /// The server acknowledged the emission with these arguments (row 7).
+  case acknowledged(EmissionID, [JSONValue])
+  /// A frame or request, for testers; sent only while asked for.
+  case wire(WireRecord)
+}
+
+/// One request or frame as a tester sees it. Tokens are replaced before it is made.
+package struct WireRecord: Hashable, Sendable {
+  package enum Direction: String, Hashable, Sendable { case incoming = "in", outgoing = "out" }
+  package enum Layer: String, Hashable, Sendable { case websocket = "ws", http }
+
+  package var at: Date
+  package var direction: Direction
+  package var layer: Layer
+  /// The method and path of a request, or the frame's type.
+  package var name: String
+  /// The body or frame as text, or its size when it is binary.
+  package var text: String
+
+  package init(at: Date, direction: Direction, layer: Layer, name: String, text: String) {
+    self.at = at
+    self.direction = direction
+    self.layer = layer
+    self.name = name
+    self.text = text
+  }
+}

@@ -1,0 +1,40 @@
+/// What a person wants from the client. Each command is answered by events, never by waiting.
+package enum ClientCommand: Hashable, Sendable {
+  /// The person is at the screen or not; sent on change. Governs refreshing, not reading.
+  case setPresent(Bool)
+  /// Shows a conversation: cache at once, then history, join and (when it is mine) mark all read.
+  case open(ConversationID)
+  /// Leaves it: typing stops, the room is left, refreshing ends.
+  case close(ConversationID)
+  /// Fetches the messages before the oldest known one.
+  case loadOlder(ConversationID)
+  /// Accepts a message: files first, each a message of its own, the text last. Answered by
+  /// `.accepted` once it is on the disk, or by `.rejected` with the text still the user's.
+  case send(ConversationID, text: String, files: [String], request: Int)
+  /// Sends a failed entry again, as a new attempt.
+  case retry(OutboxID)
+  /// Removes an entry for good.
+  case drop(OutboxID)
+  /// A key changed the text for this conversation; the client turns it into typing events.
+  case typed(ConversationID)
+  /// The composer was emptied or left.
+  case stoppedTyping(ConversationID)
+  /// These messages were on the screen of a person who is there.
+  case seen(ConversationID, [MessageID])
+  case markAllRead(ConversationID)
+  case setStatus(ConversationID, ConversationStatus)
+  case reassign(ConversationID, to: UserID)
+  case saveDraft(ConversationID, Draft)
+  /// Brings list, open conversation and agents up to date, and the link if it is down.
+  case refresh
+  /// Fetches the statistics and the agents they name.
+  case fetchStatistics
+  /// As a farmer: gets or creates my conversation with support.
+  case contactSupport
+  /// Tries the link at once instead of at its next planned attempt.
+  case reconnect
+  /// Goes on with a new token; it must belong to the same user.
+  case useToken(String)
+  /// Cancels the uploads in progress of a conversation; their entries fail.
+  case cancelUploads(ConversationID)
+}

@@ -1,0 +1,40 @@
+package import Foundation
+
+/// What the client tells whoever shows it. Events are facts; applying one twice changes nothing.
+package enum ClientEvent: Hashable, Sendable {
+  /// Who I am, once the token was read.
+  case identified(Claims)
+  case link(LinkState)
+  /// New or changed conversations; those not named stay as they were.
+  case conversations([ConversationSummary])
+  /// Conversations that the server no longer shows me.
+  case conversationsRemoved([ConversationID])
+  /// The list has been compared with the server (true), or is from this disk alone (false).
+  case listFreshness(isComplete: Bool, at: Date?)
+  case timeline(TimelineUpdate)
+  /// New or changed entries. An entry in state `.sent` gives way to its message.
+  case outbox([OutboxEntry])
+  case outboxDropped([OutboxID])
+  case accepted(request: Int, [OutboxID])
+  /// The text stays in the composer; the reason is in words.
+  case rejected(request: Int, reason: String)
+  /// Somebody types, until the given time at the latest or until `.stoppedTyping`.
+  case typing(ConversationID, UserID, name: String?, until: Date)
+  case stoppedTyping(ConversationID, UserID)
+  /// Presence is a hint (row 18).
+  case presence(UserID, isOnline: Bool, lastSeen: Date?)
+  case draft(ConversationID, Draft?)
+  case agents([Agent])
+  case statistics(Statistics)
+  case statusSet(ConversationID, from: ConversationStatus?, to: ConversationStatus)
+  case reassigned(ConversationID, from: Participant?, to: Participant)
+  /// Newly mine, from the given agent if known; the server itself says nothing (row 8).
+  case becameMine(ConversationID, from: Participant?)
+  /// No longer mine.
+  case takenFromMe(ConversationID, by: Participant?)
+  /// The server's clock less ours, in seconds.
+  case clockSkew(TimeInterval)
+  /// A new token is needed, for this reason; nothing else was lost.
+  case signInNeeded(reason: String)
+  case notice(Notice)
+}

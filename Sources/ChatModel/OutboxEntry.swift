@@ -1,0 +1,78 @@
+package import Foundation
+
+/// A message accepted from the user's keyboard and not yet known to be at the server.
+package struct OutboxEntry: Hashable, Sendable, Identifiable {
+  /// Made here, never reused; sent along as `tempId`.
+  package let id: OutboxID
+  package let conversationID: ConversationID
+  package var body: Body
+  package var state: State
+  /// By the local clock.
+  package let createdAt: Date
+  /// By the local clock; when the message was last given to a transport.
+  package var handedOverAt: Date?
+
+  package enum Body: Hashable, Sendable {
+    case text(String)
+    case file(OutboxFile)
+  }
+
+  /// What is known about the delivery; each case has its own glyph on the screen.
+  package enum State: Hashable, Sendable {
+    /// `…`: safe on this disk, not given to any transport.
+    case queued
+    /// Its file is on the way up; 0 to 1.
+    case uploading(Double)
+    /// `↑`: given to a transport, not confirmed.
+    case handedOver
+    /// `✓`: the server has it.
+    case sent(MessageID)
+    /// `?`: handed over, and the link or the program died before a confirmation; not sent again
+    /// until the server's history has been compared.
+    case unsure
+    /// `✗`: the server refused it, for this reason in its own words.
+    case failed(String)
+  }
+
+  package init(
+    id: OutboxID, conversationID: ConversationID, body: Body, state: State = .queued,
+    createdAt: Date, handedOverAt: Date? = nil
+  ) {
+    self.id = id
+    self.conversationID = conversationID
+    self.body = body
+    self.state = state
+    self.createdAt = createdAt
+    self.handedOverAt = handedOverAt
+  }
+
+  /// Whether the entry still stands between the user and a delivered message.
+  package var isPending: Bool {
+    if case .sent = state { false } else { true }
+  }
+}
+
+/// A file that waits to be sent.
+package struct OutboxFile: Hashable, Sendable {
+  /// Absolute, on this computer.
+  package var path: String
+  package var name: String
+  package var kind: MediaKind
+  /// The MIME type found by content.
+  package var format: String
+  /// In bytes.
+  package var size: Int
+  /// Known once the upload ended; the upload is then never repeated.
+  package var mediaID: MediaID?
+
+  package init(
+    path: String, name: String, kind: MediaKind, format: String, size: Int, mediaID: MediaID? = nil
+  ) {
+    self.path = path
+    self.name = name
+    self.kind = kind
+    self.format = format
+    self.size = size
+    self.mediaID = mediaID
+  }
+}

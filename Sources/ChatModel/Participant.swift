@@ -1,0 +1,91 @@
+package import Foundation
+
+/// A person in a conversation: the farmer, an agent or an admin.
+///
+/// Everything but the id may be unknown: list calls and events write some people as bare ids (row 10).
+package struct Participant: Hashable, Sendable, Identifiable {
+  package let id: UserID
+  package var firstName: String?
+  package var lastName: String?
+  package var phone: String?
+  package var email: String?
+  package var image: String?
+  package var role: Role?
+  /// A hint (row 18): it may be out of date in either direction.
+  package var isOnline: Bool?
+  package var lastSeen: Date?
+
+  package init(
+    id: UserID, firstName: String? = nil, lastName: String? = nil, phone: String? = nil,
+    email: String? = nil, image: String? = nil, role: Role? = nil, isOnline: Bool? = nil,
+    lastSeen: Date? = nil
+  ) {
+    self.id = id
+    self.firstName = firstName
+    self.lastName = lastName
+    self.phone = phone
+    self.email = email
+    self.image = image
+    self.role = role
+    self.isOnline = isOnline
+    self.lastSeen = lastSeen
+  }
+
+  /// First and last name as the server gave them, unsanitized; nil when neither says anything.
+  package var fullName: String? {
+    let parts = [firstName, lastName].compactMap { name in
+      name?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    let name = parts.filter { !$0.isEmpty }.joined(separator: " ")
+    return name.isEmpty ? nil : name
+  }
+}
+
+extension Participant: Referable {
+  package init(bareID: UserID) { self.init(id: bareID) }
+
+  package init(json: JSONValue, path: String = "") throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path)
+    // `notification:new-message` writes its sender as {"id","name","role"}.
+    let id: UserID = try reader.id(reader.value("_id") == nil ? "id" : "_id")
+    let firstName = try reader.string(reader.value("first_name") == nil ? "name" : "first_name")
+    self.init(
+      id: id,
+      firstName: firstName,
+      lastName: try reader.string("last_name"),
+      phone: try reader.string("phone"),
+      email: try reader.string("email"),
+      image: try reader.string("image"),
+      role: try reader.string("role").map(Role.init(rawValue:)),
+      isOnline: try reader.bool("isOnline"),
+      lastSeen: try reader.date("lastSeen"))
+  }
+
+  package func merging(_ newer: Participant) -> Participant {
+    Participant(
+      id: id,
+      firstName: newer.firstName ?? firstName,
+      // A single `name` comes as a whole: an old last name must not be added to it.
+      lastName: newer.firstName == nil ? newer.lastName ?? lastName : newer.lastName,
+      phone: newer.phone ?? phone,
+      email: newer.email ?? email,
+      image: newer.image ?? image,
+      role: newer.role ?? role,
+      isOnline: newer.isOnline ?? isOnline,
+      lastSeen: newer.lastSeen ?? lastSeen)
+  }
+
+  package var json: JSONValue {
+    .object(ofKnown: [
+      ("_id", .string(id.rawValue)),
+      ("first_name", firstName.map(JSONValue.string)),
+      ("last_name", lastName.map(JSONValue.string)),
+      ("phone", phone.map(JSONValue.string)),
+      ("email", email.map(JSONValue.string)),
+      ("image", image.map(JSONValue.string)),
+      ("role", role.map { .string($0.rawValue) }),
+      ("isOnline", isOnline.map(JSONValue.bool)),
+      ("lastSeen", lastSeen.map { .string(Timestamp.format($0)) }),
+    ])
+  }
+}
