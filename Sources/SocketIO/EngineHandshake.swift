@@ -1,0 +1,62 @@
+// The handshake: what the server tells a new session about itself.
+
+/// The object of an `open` packet.
+package struct EngineHandshake: Equatable, Sendable {
+  /// The session's id, to be sent with every later request.
+  package var sid: String
+  /// The transports this one can be upgraded to.
+  package var upgrades: [String]
+  /// Between two pings of the server.
+  package var pingInterval: Duration
+  /// How long an answer may take.
+  package var pingTimeout: Duration
+  /// The largest body or message in bytes that the server takes; nil when it names none.
+  package var maxPayload: Int?
+
+  package init(
+    sid: String, upgrades: [String], pingInterval: Duration, pingTimeout: Duration, maxPayload: Int?
+  ) {
+    self.sid = sid
+    self.upgrades = upgrades
+    self.pingInterval = pingInterval
+    self.pingTimeout = pingTimeout
+    self.maxPayload = maxPayload
+  }
+
+  /// Reads the JSON of an `open` packet; nil when the id or a timing is missing or impossible.
+  package init?(json: ByteSlice) {
+    guard let members = JSONText.members(of: json),
+      let sid = members["sid"].flatMap(JSONText.string), !sid.isEmpty,
+      let interval = members["pingInterval"].flatMap(JSONText.integer), interval > 0,
+      let timeout = members["pingTimeout"].flatMap(JSONText.integer), timeout > 0
+    else { return nil }
+    self.sid = sid
+    upgrades =
+      members["upgrades"].flatMap(JSONText.elements)?.compactMap(JSONText.string) ?? []
+    pingInterval = .milliseconds(min(interval, Self.longest))
+    pingTimeout = .milliseconds(min(timeout, Self.longest))
+    maxPayload = members["maxPayload"].flatMap(JSONText.integer).flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// The JSON text, with the five keys in the order of the protocol's page.
+  package var json: [UInt8] {
+    let names = upgrades.map { "\"\($0)\"" }.joined(separator: ",")
+    var text = Array("{\"sid\":".utf8)
+    JSONText.appendQuoted(sid, to: &text)
+    text.append(contentsOf: ",\"upgrades\":[\(names)]".utf8)
+    text.append(contentsOf: ",\"pingInterval\":\(pingInterval.wholeMilliseconds)".utf8)
+    text.append(contentsOf: ",\"pingTimeout\":\(pingTimeout.wholeMilliseconds)".utf8)
+    text.append(contentsOf: ",\"maxPayload\":\(maxPayload ?? 0)}".utf8)
+    return text
+  }
+
+  /// A day in milliseconds: longer timings are cut, so that no sum of them can overflow.
+  private static let longest = 86_400_000
+}
+
+extension Duration {
+  /// Whole milliseconds, the unit of the handshake.
+  var wholeMilliseconds: Int64 {
+    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+  }
+}

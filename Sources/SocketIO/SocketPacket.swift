@@ -1,0 +1,69 @@
+// A Socket.IO packet (protocol 5) as it is written:
+//
+//   type [attachments -] [namespace ,] [id] [JSON]        2/admin,12["hello",1]
+//
+// The reading half is `SocketPacketDecoder`, because a binary packet takes several frames.
+
+/// A packet of the Socket.IO layer, whole.
+package struct SocketPacket: Equatable, Sendable {
+  /// The type digit.
+  package enum Kind: UInt8, Equatable, Sendable {
+    case connect = 0
+    case disconnect = 1
+    case event = 2
+    case acknowledgement = 3
+    case connectError = 4
+    case binaryEvent = 5
+    case binaryAcknowledgement = 6
+  }
+
+  package var kind: Kind
+  /// `/` or `/name`, without a query.
+  package var namespace: String
+  /// Ties an acknowledgement to its event.
+  package var id: Int?
+  /// JSON text; empty when the packet has none.
+  package var payload: ByteSlice
+  package var attachments: [[UInt8]]
+
+  /// More attachments than this in one packet are refused, as the reference implementation does.
+  package static let mostAttachments = 10
+
+  package init(
+    kind: Kind, namespace: String = "/", id: Int? = nil, payload: ByteSlice = [],
+    attachments: [[UInt8]] = []
+  ) {
+    self.kind = kind
+    self.namespace = namespace
+    self.id = id
+    self.payload = payload
+    self.attachments = attachments
+  }
+
+  /// The Engine.IO frames that carry the packet: its text, then its attachments. An event or an
+  /// acknowledgement with attachments is written as its binary type.
+  package var frames: [EngineFrame] {
+    var text: [UInt8] = []
+    text.reserveCapacity(payload.count + namespace.utf8.count + 16)
+    text.append(UInt8(ascii: "4"))
+    text.append(UInt8(ascii: "0") + wireKind.rawValue)
+    if wireKind == .binaryEvent || wireKind == .binaryAcknowledgement {
+      text.append(contentsOf: "\(attachments.count)-".utf8)
+    }
+    if namespace != "/" {
+      text.append(contentsOf: namespace.utf8)
+      text.append(UInt8(ascii: ","))
+    }
+    if let id { text.append(contentsOf: "\(id)".utf8) }
+    text.append(contentsOf: payload)
+    return [.text(text)] + attachments.map(EngineFrame.binary)
+  }
+
+  private var wireKind: Kind {
+    switch kind {
+    case .event where !attachments.isEmpty: .binaryEvent
+    case .acknowledgement where !attachments.isEmpty: .binaryAcknowledgement
+    default: kind
+    }
+  }
+}
