@@ -1,0 +1,210 @@
+"""What the suites stand on: processes that say where they listen, and small requests to them."""
+
+import json
+import os
+import pathlib
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+BINARY = os.environ.get("FURROW_BIN", str(HERE.parent.parent / ".build/debug/furrow"))
+PATIENCE = 20.0  # seconds that a test waits for what must come
+
+
+def wait_until(question, what, patience=PATIENCE):
+    """Asks until the answer is true and gives it back; fails with `what` after `patience`."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        answer = question()
+        if answer:
+            return answer
+        time.sleep(0.02)
+    raise AssertionError(f"waited {patience} s in vain for {what}")
+
+
+class Process:
+    """A program whose lines are read as they come."""
+
+    def __init__(self, command, env=None, stdin=subprocess.DEVNULL):
+        self.popen = subprocess.Popen(
+            command, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", errors="backslashreplace")
+        self.lines, self.stderr = queue.Queue(), []
+        self.seen = []
+        self._readers = [
+            threading.Thread(target=self._read_stdout, daemon=True),
+            threading.Thread(target=self._read_stderr, daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read_stdout(self):
+        for line in self.popen.stdout:
+            self.lines.put(line.rstrip("\n"))
+        self.lines.put(None)
+
+    def _read_stderr(self):
+        for line in self.popen.stderr:
+            self.stderr.append(line)
+
+    def line(self, patience=PATIENCE):
+        """The next line of stdout, or None when there is no more."""
+        try:
+            line = self.lines.get(timeout=patience)
+        except queue.Empty:
+            raise AssertionError(
+                f"no further line in {patience} s; seen {self.seen[-5:]}, "
+                f"stderr {''.join(self.stderr)[-800:]}") from None
+        if line is not None:
+            self.seen.append(line)
+        return line
+
+    def json_line(self, wanted, patience=PATIENCE):
+        """The next line of JSON that `wanted` accepts; lines before it are passed over."""
+        end = time.monotonic() + patience
+        while True:
+            line = self.line(max(0.01, end - time.monotonic()))
+            if line is None:
+                raise AssertionError(
+                    f"ended first; seen {self.seen[-5:]}, stderr {''.join(self.stderr)[-800:]}")
+            value = json.loads(line)
+            if wanted(value):
+                return value
+
+    def end(self, how=signal.SIGTERM):
+        """Ends the program and answers with its exit status."""
+        if self.popen.poll() is None:
+            self.popen.send_signal(how)
+        try:
+            status = self.popen.wait(10)
+        except subprocess.TimeoutExpired:
+            self.popen.kill()
+            self.popen.wait()
+            raise AssertionError(f"did not end on signal {how}") from None
+        for reader in self._readers:
+            reader.join(5)
+        return status
+
+    def wait(self, patience=PATIENCE):
+        status = self.popen.wait(patience)
+        for reader in self._readers:
+            reader.join(5)
+        return status
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+def request(method, url, token=None, body=None, headers=None):
+    """One request over HTTP; an error status is an answer like any other."""
+    headers = dict(headers or {})
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    if body is not None and not isinstance(body, bytes):
+        body = json.dumps(body).encode()
+        headers.setdefault("Content-Type", "application/json")
+    asked = urllib.request.Request(url, data=body, method=method, headers=headers)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(asked, timeout=PATIENCE) as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, error.headers, error.read())
+
+
+def multipart(parts):
+    """The body and the content type of a form; a part is (name, file name, type, bytes)."""
+    boundary = "interop-boundary-7f3a"
+    body = bytearray()
+    for name, file_name, media_type, data in parts:
+        body += f"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"".encode()
+        if file_name is not None:
+            body += f"; filename=\"{file_name}\"".encode()
+        if media_type is not None:
+            body += f"\r\nContent-Type: {media_type}".encode()
+        body += b"\r\n\r\n" + data + b"\r\n"
+    body += f"--{boundary}--\r\n".encode()
+    return bytes(body), f"multipart/form-data; boundary={boundary}"
+
+
+class FieldServer:
+    """The field server in a process of its own, with its record and its control."""
+
+    def __init__(self, folder):
+        self.record_path = folder / "record.jsonl"
+        self.process = None
+        self.known = {}
+        self._extra = ()
+
+    def start(self, *extra, port=0):
+        self._extra = extra
+        self.process = Process([
+            sys.executable, str(HERE / "field_server.py"), "--port", str(port),
+            "--record", str(self.record_path), *extra])
+        self.known = json.loads(self.process.line())
+        return self
+
+    def kill(self):
+        self.process.end(signal.SIGKILL)
+
+    def restart(self):
+        """Starts it again as it was, on the port it had."""
+        self.start(*self._extra, port=self.known["listening"])
+
+    @property
+    def url(self):
+        return self.known["url"]
+
+    @property
+    def named(self):
+        return self.known["named"]
+
+    @property
+    def users(self):
+        return self.known["users"]
+
+    def token(self, who):
+        return self.known["tokens"][who]
+
+    def get(self, path, who="support", **more):
+        return request("GET", self.url + path, self.token(who) if who else None, **more)
+
+    def control(self, do, **values):
+        answer = request("POST", f"{self.url}/control", body={"do": do} | values)
+        assert answer.status == 200, answer.body
+        return answer.json
+
+    def set(self, **switches):
+        self.control("set", **switches)
+
+    def fault(self, path, **values):
+        self.control("fault", path=path, **values)
+
+    def record(self, kind=None, **wanted):
+        """The lines of the record of this kind whose values are as wanted."""
+        found = []
+        for line in self.record_path.read_text(encoding="utf-8").splitlines():
+            value = json.loads(line)
+            if kind in (None, value["kind"]) and all(
+                    value.get(name) == one for name, one in wanted.items()):
+                found.append(value)
+        return found
+
+    def wait_for(self, kind, patience=PATIENCE, **wanted):
+        return wait_until(lambda: self.record(kind, **wanted), f"{kind} {wanted}", patience)
+
+    def stop(self):
+        if self.process and self.process.popen.poll() is None:
+            self.process.end()
