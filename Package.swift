@@ -34,7 +34,7 @@ let package = Package(
     // Pure: values in, values out.
     .target(name: "ChatModel", swiftSettings: settings),
     .target(name: "SocketIO", swiftSettings: settings),
-    .target(name: "TextGrid", swiftSettings: settings),
+    .target(name: "TextGrid", dependencies: ["CPosix"], swiftSettings: settings),
     .target(name: "Desk", dependencies: ["ChatModel", "TextGrid"], swiftSettings: settings),
     .target(
       name: "DeskViews",

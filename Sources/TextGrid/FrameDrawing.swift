@@ -1,0 +1,147 @@
+// Drawing on a frame: text, fills, rules, changes of style. Everything is clipped.
+
+extension Frame {
+  /// Writes one row of text, up to the right edge of `clip` (the frame when nil).
+  ///
+  /// A wide cluster that is cut by an edge becomes spaces. Whatever must not reach a terminal is
+  /// shown as U+FFFD; foreign text should have passed the ``Sanitizer`` before it was measured.
+  ///
+  /// - Returns: the column after the last cluster, inside the clip or not.
+  @discardableResult
+  package mutating func write(
+    _ text: some StringProtocol, at point: Point, style: Style, clip: Rect? = nil
+  ) -> Int {
+    let clip = (clip ?? bounds).intersection(bounds)
+    var column = point.column
+    guard clip.rowRange.contains(point.row) else { return column + widths.width(of: text) }
+    for cluster in text {
+      guard column < clip.endColumn else { return column + widths.width(of: text) }
+      let glyph = widths.glyph(for: cluster)
+      put(glyph, at: Point(column: column, row: point.row), style: style, clip: clip)
+      column += glyph.width
+    }
+    return column
+  }
+
+  /// Fills a rectangle with spaces.
+  package mutating func fill(_ rect: Rect, style: Style) {
+    let rect = rect.intersection(bounds)
+    guard !rect.isEmpty else { return }
+    for row in rect.rowRange {
+      splitWide(at: rect.column, row: row)
+      splitWide(at: rect.endColumn, row: row)
+      let start = offset(rect.column, row)
+      for index in start..<(start + rect.columns) { cells[index] = .blank(style) }
+    }
+  }
+
+  /// Changes the style of every cell of a rectangle and leaves the text.
+  package mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
+    let rect = rect.intersection(bounds)
+    guard !rect.isEmpty else { return }
+    for row in rect.rowRange {
+      let start = offset(rect.column, row)
+      for index in start..<(start + rect.columns) { change(&cells[index].style) }
+    }
+  }
+
+  /// Changes the style of every cell of a rectangle and leaves the text.
+  package mutating func restyle(_ rect: Rect, _ patch: StylePatch) {
+    restyle(rect) { $0 = patch.applied(to: $0) }
+  }
+
+  /// Draws `─` over the columns; where an end or the middle meets another rule, they join.
+  package mutating func horizontalRule(row: Int, columns: Range<Int>, style: Style) {
+    for column in columns {
+      var arms: UInt8 = 0
+      if column > columns.lowerBound || columns.count == 1 { arms |= 8 }
+      if column < columns.upperBound - 1 || columns.count == 1 { arms |= 2 }
+      addArms(arms, at: Point(column: column, row: row), style: style)
+    }
+  }
+
+  /// Draws `│` over the rows; where an end or the middle meets another rule, they join.
+  package mutating func verticalRule(column: Int, rows: Range<Int>, style: Style) {
+    for row in rows {
+      var arms: UInt8 = 0
+      if row > rows.lowerBound || rows.count == 1 { arms |= 1 }
+      if row < rows.upperBound - 1 || rows.count == 1 { arms |= 4 }
+      addArms(arms, at: Point(column: column, row: row), style: style)
+    }
+  }
+
+  /// Draws a thin frame along the inner edge of a rectangle.
+  package mutating func border(_ rect: Rect, style: Style) {
+    guard rect.columns > 1, rect.rows > 1 else { return }
+    fill(Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1), style: style)
+    fill(
+      Rect(column: rect.column, row: rect.endRow - 1, columns: rect.columns, rows: 1), style: style)
+    fill(Rect(column: rect.column, row: rect.row, columns: 1, rows: rect.rows), style: style)
+    fill(
+      Rect(column: rect.endColumn - 1, row: rect.row, columns: 1, rows: rect.rows), style: style)
+    horizontalRule(row: rect.row, columns: rect.columnRange, style: style)
+    horizontalRule(row: rect.endRow - 1, columns: rect.columnRange, style: style)
+    verticalRule(column: rect.column, rows: rect.rowRange, style: style)
+    verticalRule(column: rect.endColumn - 1, rows: rect.rowRange, style: style)
+  }
+
+  private mutating func put(_ glyph: Glyph, at point: Point, style: Style, clip: Rect) {
+    let columns = point.column..<(point.column + glyph.width)
+    let visible = columns.clamped(to: clip.columnRange)
+    guard !visible.isEmpty else { return }
+    let start = offset(0, point.row)
+    splitWide(at: visible.lowerBound, row: point.row)
+    splitWide(at: visible.upperBound, row: point.row)
+    guard visible == columns else {
+      for column in visible { cells[start + column] = .blank(style) }
+      return
+    }
+    cells[start + columns.lowerBound] = Cell(
+      glyph: stored(glyph.content), width: glyph.width, style: style,
+      isUncertain: glyph.isUncertain)
+    for column in columns.dropFirst() {
+      cells[start + column] = Cell(
+        glyph: 0x20, width: 0, style: style, isUncertain: glyph.isUncertain)
+    }
+  }
+
+  private mutating func stored(_ content: Glyph.Content) -> UInt32 {
+    switch content {
+    case .scalar(let scalar): return scalar.value
+    case .scalars(let scalars):
+      let start = pool.count
+      for scalar in scalars {
+        let encoded = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        if pool.count - start + encoded.count > 0xFF { break }
+        pool.append(contentsOf: encoded)
+      }
+      guard start <= 0x7F_FFFF else { return 0xFFFD }
+      return Cell.pooled | UInt32(pool.count - start) << 23 | UInt32(start)
+    }
+  }
+
+  /// Blanks the wide cluster that a cut before `column` would divide.
+  private mutating func splitWide(at column: Int, row: Int) {
+    guard column > 0, column < size.columns else { return }
+    let start = offset(0, row)
+    guard cells[start + column].isContinuation else { return }
+    var first = column
+    while first > 0, cells[start + first].isContinuation { first -= 1 }
+    var end = column
+    while end < size.columns, cells[start + end].isContinuation { end += 1 }
+    for index in (start + first)..<(start + end) { cells[index] = .blank(cells[index].style) }
+  }
+
+  private mutating func addArms(_ arms: UInt8, at point: Point, style: Style) {
+    guard bounds.contains(point) else { return }
+    splitWide(at: point.column, row: point.row)
+    splitWide(at: point.column + 1, row: point.row)
+    let index = offset(point.column, point.row)
+    let all = arms | cells[index].arms
+    cells[index] = Cell(
+      glyph: Self.ruleGlyphs[Int(all & 15)], width: 1, style: style, arms: all)
+  }
+
+  /// By arms; a lone arm is drawn as a whole line.
+  private static let ruleGlyphs: [UInt32] = " │─└││┌├─┘─┴┐┤┬┼".unicodeScalars.map(\.value)
+}

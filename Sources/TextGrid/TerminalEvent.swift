@@ -1,0 +1,52 @@
+// What a terminal tells the program.
+
+/// One thing that happened at the terminal.
+package enum TerminalEvent: Hashable, Sendable {
+  case key(Key)
+  /// Text that came at once, bracketed by the terminal or recognised as a burst. Line ends are
+  /// `\n`; everything else is as it came and must be sanitized before it is shown.
+  case paste(String)
+  case mouse(MouseEvent)
+  case resize(Size)
+  case focusGained
+  case focusLost
+  /// The program is in the foreground again after `Ctrl+Z`; everything has to be painted anew.
+  case resumed
+  /// A signal asks the program to leave.
+  case interruption(Interruption)
+
+  /// Why the program is asked to leave.
+  package enum Interruption: Hashable, Sendable {
+    /// SIGHUP, or the terminal is gone.
+    case hangup
+    /// SIGTERM.
+    case terminate
+    /// SIGINT from another process: the key `Ctrl+C` arrives as a key.
+    case interrupt
+  }
+}
+
+/// Something done with the mouse.
+package struct MouseEvent: Hashable, Sendable {
+  package enum Button: Hashable, Sendable { case left, middle, right }
+
+  package enum Action: Hashable, Sendable {
+    case press(Button)
+    /// The button went up; which one is not always told.
+    case release
+    /// The mouse moved with the button down.
+    case drag(Button)
+    case wheelUp
+    case wheelDown
+  }
+
+  package let action: Action
+  package let point: Point
+  package let modifiers: Key.Modifiers
+
+  package init(_ action: Action, at point: Point, modifiers: Key.Modifiers = []) {
+    self.action = action
+    self.point = point
+    self.modifiers = modifiers
+  }
+}

@@ -1,0 +1,139 @@
+// How many columns a text takes. A grapheme cluster is the unit: it is measured, cut and drawn
+// whole.
+
+/// The rules by which clusters are measured, and made fit, for one kind of terminal.
+///
+/// A cluster takes the sum of what libc gives its scalars, because most terminals add them up: a
+/// Devanagari conjunct of two consonants takes two columns. Emoji sequences are the exception, see
+/// ``joinsEmoji``. Terminals will differ; the painter therefore places what follows such text
+/// absolutely.
+package struct TextWidth: Hashable, Sendable {
+  /// Whether an emoji sequence (joined by ZWJ, with a skin tone, or with VS16) is one glyph of two
+  /// columns. A terminal that draws the parts apart shows the first of them.
+  package var joinsEmoji: Bool
+  /// Whether ZWJ, ZWNJ and VS16 are left out, because the terminal counts columns differently from
+  /// its host when it sees them (tmux).
+  package var stripsJoiners: Bool
+
+  package init(joinsEmoji: Bool, stripsJoiners: Bool) {
+    self.joinsEmoji = joinsEmoji
+    self.stripsJoiners = stripsJoiners
+  }
+
+  package static let standard = TextWidth(joinsEmoji: true, stripsJoiners: false)
+  package static let tmux = TextWidth(joinsEmoji: false, stripsJoiners: true)
+
+  /// The columns of a text without line ends. Whatever may not be shown counts as the one column
+  /// of its substitute, as ``Frame/write(_:at:style:clip:)`` draws it.
+  package func width(of text: some StringProtocol) -> Int {
+    if let ascii = asciiWidth(text) { return ascii }
+    return text.reduce(0) { $0 + width(of: $1) }
+  }
+
+  /// The columns of one cluster, at least 1.
+  package func width(of cluster: Character) -> Int { glyph(for: cluster).width }
+
+  /// The number of bytes when all are printable ASCII.
+  private func asciiWidth(_ text: some StringProtocol) -> Int? {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { 0x20 <= $0 && $0 < 0x7F } ? bytes.count : nil
+    } ?? nil
+  }
+}
+
+/// A cluster as it goes to the terminal.
+struct Glyph {
+  enum Content {
+    case scalar(Unicode.Scalar)
+    /// Several scalars, none of which the terminal must not get.
+    case scalars([Unicode.Scalar])
+  }
+
+  var content: Content
+  var width: Int
+  /// Whether terminals disagree about the width.
+  var isUncertain: Bool
+
+  /// Stands for what may not be shown.
+  static let replacement = Glyph(content: .scalar("\u{FFFD}"), width: 1, isUncertain: false)
+}
+
+extension TextWidth {
+  /// What is drawn for a cluster, and how wide.
+  func glyph(for cluster: Character) -> Glyph {
+    let scalars = cluster.unicodeScalars
+    guard let first = scalars.first, let baseWidth = ScalarWidth.columns(of: first) else {
+      return .replacement
+    }
+    if scalars.index(after: scalars.startIndex) == scalars.endIndex, baseWidth > 0 {
+      return Glyph(
+        content: .scalar(first), width: baseWidth,
+        isUncertain: baseWidth != 1 || !Self.isCertain(first))
+    }
+    return composed(scalars, base: first, baseWidth: baseWidth)
+  }
+
+  private func composed(
+    _ scalars: Character.UnicodeScalarView, base: Unicode.Scalar, baseWidth: Int
+  ) -> Glyph {
+    var kept: [Unicode.Scalar] = []
+    var sum = 0
+    var isSequence = false
+    // A mark without a base would fall on the cell before it.
+    if baseWidth == 0 {
+      guard !base.isInvisible else { return .replacement }
+      kept.append("\u{25CC}")
+      sum = 1
+    }
+    for scalar in scalars {
+      // "\r\n" is one cluster too.
+      guard let width = ScalarWidth.columns(of: scalar) else { continue }
+      if scalar.isJoiner || scalar == "\u{FE0F}" {
+        isSequence = isSequence || scalar != "\u{200C}"
+        if stripsJoiners { continue }
+      } else if scalar.isInvisible {
+        continue
+      }
+      if !kept.isEmpty, (0x1F3FB...0x1F3FF).contains(scalar.value) { isSequence = true }
+      kept.append(scalar)
+      sum += width
+      if kept.count == Self.longestCluster { break }
+    }
+    if joinsEmoji, isSequence, base.properties.isEmoji { sum = 2 }
+    if kept.count == 1, let only = kept.first {
+      return Glyph(
+        content: .scalar(only), width: max(1, sum), isUncertain: !Self.isCertain(only))
+    }
+    return Glyph(content: .scalars(kept), width: max(1, sum), isUncertain: true)
+  }
+
+  /// Scalars of one cluster that are drawn; real ones have up to ten.
+  private static let longestCluster = 24
+
+  /// Whether all terminals agree that this scalar of one column takes one column: Latin letters,
+  /// common punctuation, and the lines, blocks and marks that the desk itself is drawn with.
+  private static func isCertain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20..<0x7F, 0xA0...0xAC, 0xAE...0x24F, 0x2010...0x2027, 0x2030...0x205E, 0x2400...0x243F,
+      0x2500...0x259F, 0x2800...0x28FF, 0xFFFD, 0x1FB00...0x1FBFF:
+      true
+    case 0x2190...0x23FF, 0x25A0...0x27BF: !scalar.properties.isEmoji
+    default: false
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// ZWNJ and ZWJ.
+  var isJoiner: Bool { value == 0x200C || value == 0x200D }
+
+  /// Formatting that has no place in a cell: bidi controls, zero-width specials, tags.
+  var isInvisible: Bool {
+    switch value {
+    case 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
+    default: false
+    }
+  }
+}
