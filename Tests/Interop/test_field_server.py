@@ -15,10 +15,13 @@ class Guest:
         self.sio = socketio.AsyncClient(reconnection=False)
         self.events = asyncio.Queue()
         self.sio.on("*", self._note)
-        self.sio.on("connect_error", lambda data: self._note("connect_error", data))
+        self.sio.on("connect_error", self._note_refusal)
 
     async def _note(self, event, data=None):
         await self.events.put((event, data))
+
+    async def _note_refusal(self, data):
+        await self._note("connect_error", data)
 
     async def enter(self, server, who, transport="websocket"):
         await self.sio.connect(
