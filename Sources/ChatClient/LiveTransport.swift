@@ -37,7 +37,8 @@ package enum LiveEvent: Hashable, Sendable {
   /// The server refused the connection; no retry by itself. `isSignIn` when its words speak of
   /// authentication (row 15).
   case refused(reason: String, isSignIn: Bool)
-  case event(ServerEvent)
+  /// An event as it came; `ServerEvent.init(name:arguments:)` reads it.
+  case event(name: String, arguments: [JSONValue])
   /// The emission was given to the transport: it may or may not have arrived.
   case handedOver(EmissionID)
   /// The emission was never given to any transport.
