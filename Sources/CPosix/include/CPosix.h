@@ -1,15 +1,93 @@
-// What POSIX and Linux offer that Swift cannot call: variadic functions, macros, and functions
-// that the system's headers hide from Swift's importer.
+// What POSIX and Linux offer that Swift cannot call: variadic functions, macros, functions whose
+// name is also a struct, functions that the system's headers hide from Swift's importer, and what
+// must run between fork and exec or inside a signal handler.
+//
+// Functions that return int answer -1 and set errno when they fail.
 #ifndef CPOSIX_H
 #define CPOSIX_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
+#include <termios.h>
+
+#pragma clang assume_nonnull begin
+
+// widths.c
 
 /// Fills `widths` with what `wcwidth` says of `count` scalars from `first` on: columns, or -1.
 /// `wcwidth` answers by the locale, so this asks in a UTF-8 locale of its own; without one every
 /// answer is that of the current locale. (Hidden from Swift: needs _XOPEN_SOURCE.)
-void cposix_scalar_widths(uint32_t first, size_t count, int8_t *_Nonnull widths);
+void cposix_scalar_widths(uint32_t first, size_t count, int8_t *widths);
+
+// files.c
+
+/// Takes the exclusive `flock` of an open file without waiting; fails with EWOULDBLOCK when another
+/// holds it. The lock ends with the last descriptor. (In Swift `flock` is the struct.)
+int cposix_try_lock(int fd);
+/// Waits for the exclusive `flock` of an open file.
+int cposix_lock(int fd);
+int cposix_unlock(int fd);
+
+/// A non-blocking eventfd that is closed on exec: write to wake a poll(2). (macros)
+int cposix_eventfd(void);
+/// Adds one to an eventfd. Safe in a signal handler; keeps errno.
+void cposix_eventfd_post(int fd);
+/// Sets an eventfd back to zero.
+void cposix_eventfd_drain(int fd);
+
+/// A non-blocking datagram socket bound to a path, closed on exec; what stands at the path is
+/// removed first. Fails with ENAMETOOLONG when the path does not fit. (sockaddr_un's tuple)
+int cposix_datagram_bind(const char *path);
+/// A non-blocking datagram socket that is not bound, to send from.
+int cposix_datagram_open(void);
+/// Sends one datagram to the socket bound to a path, without waiting.
+int cposix_datagram_send(int fd, const char *path, const void *bytes, size_t count);
+
+// terminals.c
+
+/// The size of a terminal, in cells. (variadic)
+int cposix_window_size(int fd, int *columns, int *rows);
+/// Tells a terminal its size, in cells; its foreground processes get SIGWINCH. (variadic)
+int cposix_set_window_size(int fd, int columns, int rows);
+
+/// Starts a program in a new pseudo-terminal of that size, of which it is the session leader, and
+/// answers with its process id; `master` gets the other end. `argv` and `environment` end with
+/// NULL. The child exits with 127 when the program cannot be run. (fork is unavailable in Swift)
+pid_t cposix_spawn_in_pty(
+    const char *path, char *_Nullable const *_Nonnull argv,
+    char *_Nullable const *_Nonnull environment, int columns, int rows, int *master);
+
+// signals.c
+
+/// What has happened since the last cposix_signals_take.
+enum cposix_signal {
+  cposix_signal_window_size = 1,
+  cposix_signal_continue = 2,
+  cposix_signal_terminate = 4,
+  cposix_signal_hangup = 8,
+  cposix_signal_interrupt = 16,
+};
+
+/// Handles SIGWINCH, SIGCONT, SIGTERM, SIGHUP and SIGINT from now on: each sets its flag and posts
+/// to the eventfd. (Swift's globals are initialised lazily, which no signal handler may cause.)
+void cposix_signals_watch(int eventfd);
+/// Gives those signals back what they did before cposix_signals_watch.
+void cposix_signals_unwatch(void);
+/// The flags that were set, which are cleared.
+unsigned cposix_signals_take(void);
+
+/// Arms the guard: when the process crashes (SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE) or
+/// exits without disarming, `bytes` are written to the terminal and `modes` are set. A crash then
+/// goes on as it would have. At most 1024 bytes, which are copied. The thread that arms is also
+/// guarded against the overflow of its stack.
+int cposix_guard_arm(int fd, const struct termios *modes, const void *bytes, size_t count);
+/// From now on the guard does nothing.
+void cposix_guard_disarm(void);
+/// Does now what the guard would do, and disarms it; nothing when it is not armed.
+void cposix_guard_restore(void);
+
+#pragma clang assume_nonnull end
 
 #endif
