@@ -6,21 +6,43 @@ extension Frame {
   /// A wide cluster that is cut by an edge becomes spaces. Whatever must not reach a terminal is
   /// shown as U+FFFD; foreign text should have passed the ``Sanitizer`` before it was measured.
   ///
-  /// - Returns: the column after the last cluster, inside the clip or not.
+  /// - Returns: the column after what was written; where the text was cut, one not before the
+  ///   clip's end.
   @discardableResult
   package mutating func write(
     _ text: some StringProtocol, at point: Point, style: Style, clip: Rect? = nil
   ) -> Int {
     let clip = (clip ?? bounds).intersection(bounds)
-    var column = point.column
-    guard clip.rowRange.contains(point.row) else { return column + widths.width(of: text) }
+    guard clip.rowRange.contains(point.row) else { return point.column + widths.width(of: text) }
+    var place = point
+    if let end = writeASCII(text, at: place, style: style, clip: clip) { return end }
     for cluster in text {
-      guard column < clip.endColumn else { return column + widths.width(of: text) }
+      guard place.column < clip.endColumn else { break }
       let glyph = widths.glyph(for: cluster)
-      put(glyph, at: Point(column: column, row: point.row), style: style, clip: clip)
-      column += glyph.width
+      put(glyph, at: place, style: style, clip: clip)
+      place.column += glyph.width
     }
-    return column
+    return place.column
+  }
+
+  /// The common case, without a look at clusters; nil when there is more than printable ASCII.
+  private mutating func writeASCII(
+    _ text: some StringProtocol, at point: Point, style: Style, clip: Rect
+  ) -> Int? {
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      guard bytes.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) else { return nil }
+      let end = point.column + bytes.count
+      let visible = (point.column..<end).clamped(to: clip.columnRange)
+      guard !visible.isEmpty else { return end }
+      splitWide(at: visible.lowerBound, row: point.row)
+      splitWide(at: visible.upperBound, row: point.row)
+      let start = offset(0, point.row)
+      for column in visible {
+        cells[start + column] = Cell(
+          glyph: UInt32(bytes[column - point.column]), width: 1, style: style)
+      }
+      return end
+    } ?? nil
   }
 
   /// Fills a rectangle with spaces.

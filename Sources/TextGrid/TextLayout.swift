@@ -102,10 +102,10 @@ private struct Wrapper {
   /// Columns of everything in the row, trailing spaces included.
   var width = 0
   /// Where the row could end: after the last space or beside a wide cluster.
-  var break_: Break?
+  var chance: Chance?
   var previousIsWide = false
 
-  struct Break {
+  struct Chance {
     var index: String.Index
     var shownEnd: String.Index
     var shownWidth: Int
@@ -125,12 +125,12 @@ private struct Wrapper {
     }
     if cluster == " " {
       width += clusterWidth
-      noteBreak(at: place.upperBound)
+      noteChance(at: place.upperBound)
       previousIsWide = false
       return
     }
-    let isWide = clusterWidth == 2
-    if isWide || previousIsWide, place.lowerBound > start { noteBreak(at: place.lowerBound) }
+    let isWide = cluster.unicodeScalars.first.flatMap(ScalarWidth.columns) == 2
+    if isWide || previousIsWide, place.lowerBound > start { noteChance(at: place.lowerBound) }
     if width + clusterWidth > columns, place.lowerBound > start { breakRow(at: place.lowerBound) }
     width += clusterWidth
     shownEnd = place.upperBound
@@ -143,8 +143,8 @@ private struct Wrapper {
     return lines
   }
 
-  private mutating func noteBreak(at index: String.Index) {
-    break_ = Break(index: index, shownEnd: shownEnd, shownWidth: shownWidth, width: width)
+  private mutating func noteChance(at index: String.Index) {
+    chance = Chance(index: index, shownEnd: shownEnd, shownWidth: shownWidth, width: width)
   }
 
   private mutating func endRow(at index: String.Index, endsParagraph: Bool) {
@@ -156,13 +156,13 @@ private struct Wrapper {
     shownEnd = index
     shownWidth = 0
     width = 0
-    break_ = nil
+    chance = nil
     previousIsWide = false
   }
 
   /// Ends the row at the last break; without one, inside the word, at `index`.
   private mutating func breakRow(at index: String.Index) {
-    guard let found = break_ else {
+    guard let found = chance else {
       endRow(at: index, endsParagraph: false)
       return
     }
