@@ -1,0 +1,84 @@
+package import ChatModel
+package import TextGrid
+
+/// What happened: at the terminal, at the client, or to an effect. The only way into the desk.
+package enum Action: Hashable, Sendable {
+  case key(Key)
+  /// Text that came at once; its line ends never send.
+  case paste(String)
+  /// A click, on what the last frame showed there.
+  case clicked(HitTarget)
+  /// The wheel over something; `lines` is negative towards the top.
+  case wheel(HitTarget, lines: Int)
+  case resized(Size)
+  case focusGained
+  case focusLost
+  /// In the foreground again after a suspension.
+  case resumed
+  /// A frame reached the screen; this is what could be seen on it.
+  case presented(Presented)
+  case client(ClientEvent)
+  /// The time that ``Effect/setDeadline(_:)`` asked for has come.
+  case deadline
+  /// Something chosen by name: from the palette, a hint, a script.
+  case perform(Command)
+  /// The external editor ended; nil when it failed or changed nothing.
+  case edited(String?)
+  /// The answer to ``Effect/completePath(_:)``: whole paths that begin with `prefix`.
+  case completions(prefix: String, [String])
+  /// What became of an effect, for the status line and the log.
+  case report(Notice)
+}
+
+/// What a paint found out: which messages were seen, where the scrolling came to rest, and how much
+/// room there is. Reported after the frame was written, never before.
+package struct Presented: Hashable, Sendable {
+  /// The conversation of the message pane; nil when the pane was not on the screen.
+  package var conversationID: ConversationID?
+  /// Messages with at least one line on the screen, not covered by an overlay.
+  package var visible: [MessageID]
+  /// Where the message pane stands now.
+  package var position: ScrollPosition
+  /// How many of ``MessagesPane/pendingLines`` this paint has worked off.
+  package var appliedLines: Int
+  /// Items of the timeline above the first visible one.
+  package var itemsAbove: Int
+  package var metrics: Metrics
+
+  package init(
+    conversationID: ConversationID? = nil, visible: [MessageID] = [],
+    position: ScrollPosition = .follow, appliedLines: Int = 0, itemsAbove: Int = 0,
+    metrics: Metrics = Metrics()
+  ) {
+    self.conversationID = conversationID
+    self.visible = visible
+    self.position = position
+    self.appliedLines = appliedLines
+    self.itemsAbove = itemsAbove
+    self.metrics = metrics
+  }
+}
+
+/// The room that the last layout gave, as far as moving needs it.
+package struct Metrics: Hashable, Sendable {
+  /// Conversations that fit into the list.
+  package var listRows: Int
+  /// Lines of the message pane.
+  package var messageRows: Int
+  /// Columns in which the composer wraps its text.
+  package var composerColumns: Int
+  /// Lines of the overlay's scrolling part.
+  package var overlayRows: Int
+  package var widths: TextWidth
+
+  package init(
+    listRows: Int = 15, messageRows: Int = 15, composerColumns: Int = 76, overlayRows: Int = 14,
+    widths: TextWidth = .standard
+  ) {
+    self.listRows = listRows
+    self.messageRows = messageRows
+    self.composerColumns = composerColumns
+    self.overlayRows = overlayRows
+    self.widths = widths
+  }
+}

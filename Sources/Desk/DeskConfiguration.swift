@@ -1,0 +1,43 @@
+package import Foundation
+
+/// What the desk is told before it starts.
+package struct DeskConfiguration: Hashable, Sendable {
+  /// Waits from here on are shown as long, and as too long; in seconds.
+  package var waitWarn: TimeInterval
+  package var waitLate: TimeInterval
+  package var theme: String
+  /// Names for the theme picker, with a remark each ("dark, 256 colours").
+  package var themes: [Picker.Item]
+  /// Rings when a message for me comes that is not on the screen of a person who is there.
+  package var bell: Bool
+  /// The same as a desktop notification.
+  package var notifies: Bool
+  package var setsTitle: Bool
+  /// The first minute of the demo, with its coach.
+  package var coach: Bool
+  /// The keys in force.
+  package var keymap: Keymap
+  /// Names of keys and actions in keys.toml that nobody knows; told once at the start.
+  package var keymapProblems: [String]
+  /// "13:04" in the zone of the person; how times stand in sentences.
+  package var timeZone: TimeZone
+
+  package init(
+    waitWarn: TimeInterval = 10 * 60, waitLate: TimeInterval = 30 * 60, theme: String = "furrow",
+    themes: [Picker.Item] = [], bell: Bool = true, notifies: Bool = false, setsTitle: Bool = true,
+    coach: Bool = false, keymap: Keymap = .standard, keymapProblems: [String] = [],
+    timeZone: TimeZone = .gmt
+  ) {
+    self.waitWarn = waitWarn
+    self.waitLate = waitLate
+    self.theme = theme
+    self.themes = themes
+    self.bell = bell
+    self.notifies = notifies
+    self.setsTitle = setsTitle
+    self.coach = coach
+    self.keymap = keymap
+    self.keymapProblems = keymapProblems
+    self.timeZone = timeZone
+  }
+}

@@ -1,0 +1,103 @@
+package import ChatModel
+package import Foundation
+import TextGrid
+
+extension DeskState {
+  package var openSummary: ConversationSummary? { openID.flatMap { conversations[$0] } }
+  /// The composer of the open conversation.
+  package var composer: Composer? {
+    openID.map { composers[$0] ?? Composer() }
+  }
+  /// On the screen, somebody with the role `User` is a farmer: they see one conversation, theirs.
+  package var isFarmer: Bool { me?.role == .user }
+  package var isAdmin: Bool { me?.role == .admin }
+  /// The open conversation is somebody else's: shown, never marked read, no typing told.
+  package var isWatching: Bool { openSummary.map { !$0.isMine } ?? false }
+  /// Entries of mine that the server does not have.
+  package var outboxCount: Int { outbox.values.count { $0.isPending } }
+
+  /// What the server's clock shows when ours shows `now`.
+  package func serverTime(_ now: Date) -> Date { now.addingTimeInterval(clockSkew) }
+
+  /// How long a conversation has waited, in seconds, never negative; nil when nobody waits.
+  package func waited(_ summary: ConversationSummary, now: Date) -> TimeInterval? {
+    summary.wait.map { max(0, serverTime(now).timeIntervalSince($0.since)) }
+  }
+
+  /// How a wait is to be coloured.
+  package func urgency(_ summary: ConversationSummary, now: Date) -> Urgency {
+    guard let waited = waited(summary, now: now) else { return .none }
+    if waited >= configuration.waitLate { return .late }
+    return waited >= configuration.waitWarn ? .warn : .waiting
+  }
+
+  /// The names of those who type in a conversation now, sanitized; the farmer's role when unnamed.
+  package func typing(in id: ConversationID, now: Date) -> [String] {
+    guard let typists = typists[id] else { return [] }
+    return typists.filter { $0.value.until > now }.sorted { $0.key < $1.key }.map { user, typist in
+      if let name = typist.name.map(Sanitizer.oneLine), !name.isEmpty { return name }
+      return conversations[id].map { summary in
+        summary.conversation.farmer.id == user
+          ? self.name(of: summary) : personName(summary.conversation.agent.value, id: user)
+      } ?? "someone"
+    }
+  }
+
+  /// The person this conversation is shown under: the farmer, or for a farmer the support agent.
+  /// Sanitized, one line, never empty.
+  package func name(of summary: ConversationSummary) -> String {
+    if isFarmer {
+      return summary.conversation.agent.value.map { personName($0, id: $0.id) } ?? "Support"
+    }
+    guard let farmer = summary.conversation.farmer.value else { return "a deleted farmer" }
+    return personName(farmer, id: farmer.id)
+  }
+
+  /// The same by id; "a conversation" when it is not known.
+  package func name(of id: ConversationID) -> String {
+    conversations[id].map { name(of: $0) } ?? "a conversation"
+  }
+
+  /// A person's name, else the phone, the address or the end of the id. Sanitized, never empty.
+  package func personName(_ person: Participant?, id: UserID) -> String {
+    let known = person?.fullName ?? person?.phone ?? person?.email ?? ""
+    let clean = Sanitizer.oneLine(known)
+    return clean.isEmpty ? "‹" + Sanitizer.oneLine(String(id.rawValue.suffix(6))) + "›" : clean
+  }
+
+  /// Whether a farmer or agent is there, as far as anyone said last.
+  package func isOnline(_ person: Participant) -> Bool? {
+    presence[person.id]?.isOnline ?? person.isOnline
+  }
+
+  /// Whether something unsent is written for a conversation.
+  package func hasDraft(_ id: ConversationID) -> Bool {
+    composers[id].map { !$0.isEmpty } ?? false
+  }
+
+  /// The link's reason and the whole seconds to its next attempt; nil while none is planned.
+  package func secondsToRetry(now: Date) -> Int? {
+    guard case .offline(_, let retryAt?) = link else { return nil }
+    let seconds = retryAt.timeIntervalSince(now).rounded(.up)
+    return Int(exactly: max(0, seconds))
+  }
+
+  /// The minutes of sign-in that are left, in its last half hour; nil before.
+  package func signInMinutesLeft(now: Date) -> Int? {
+    guard let expiry = me?.expiresAt else { return nil }
+    let left = expiry.timeIntervalSince(serverTime(now))
+    guard left <= 30 * 60 else { return nil }
+    return Int(exactly: max(0, (left / 60).rounded(.up)))
+  }
+
+  /// How one of my messages stands; nil when it is somebody else's.
+  package func delivery(of message: Message, in summary: ConversationSummary) -> Delivery? {
+    guard let me, message.sender.id == me.userID else { return nil }
+    return message.isRead ? .read : .sent
+  }
+}
+
+/// How a wait is to be coloured.
+package enum Urgency: Hashable, Sendable, Comparable {
+  case none, waiting, warn, late
+}

@@ -1,0 +1,112 @@
+package import ChatModel
+package import Foundation
+package import TextGrid
+
+/// All that the desk knows and shows. Changed by ``update(_:_:now:)`` alone, drawn by the views.
+package struct DeskState: Hashable, Sendable {
+  package let configuration: DeskConfiguration
+
+  // MARK: The person and the terminal
+
+  /// Who I am, once the token was read.
+  package internal(set) var me: Claims?
+  package internal(set) var size: Size
+  package internal(set) var focus: Focus
+  package internal(set) var terminalFocus: TerminalFocus
+  package internal(set) var overlay: Overlay?
+  /// The name of the theme in force; while the theme picker is open, the one under its cursor.
+  package internal(set) var theme: String
+  /// The keys of a sequence that has begun ("g", "Ctrl+X"), shown until it ends.
+  package internal(set) var pendingKeys: [Key]
+  /// What the last layout had room for.
+  package internal(set) var metrics: Metrics
+
+  // MARK: What the client said
+
+  package internal(set) var link: LinkState
+  package internal(set) var conversations: [ConversationID: ConversationSummary]
+  package internal(set) var agents: [Agent]
+  package internal(set) var statistics: Statistics?
+  /// Statistics were asked for and have not come.
+  package internal(set) var isFetchingStatistics: Bool
+  /// Everything of mine that is not at the server yet, of all conversations.
+  package internal(set) var outbox: [OutboxID: OutboxEntry]
+  package internal(set) var typists: [ConversationID: [UserID: Typist]]
+  package internal(set) var presence: [UserID: Presence]
+  /// The server's clock less ours, in seconds.
+  package internal(set) var clockSkew: TimeInterval
+  /// Why a new token is needed; nil while there is no need.
+  package internal(set) var signInNeeded: String?
+
+  // MARK: The panes
+
+  package internal(set) var list: ListPane
+  /// The conversation in the message pane and the composer.
+  package internal(set) var openID: ConversationID?
+  package internal(set) var timeline: Timeline?
+  package internal(set) var messages: MessagesPane
+  package internal(set) var composers: [ConversationID: Composer]
+  /// nil: the details pane stands where there is room; otherwise the person has decided.
+  package internal(set) var showsDetails: Bool?
+  /// The last thing worth saying; nil once it has been read or has grown old.
+  package internal(set) var statusLine: LogEntry?
+  package internal(set) var log: NoticeLog
+  package internal(set) var coach: Coach?
+
+  // MARK: Kept between two updates
+
+  var memory: Memory
+
+  package struct Typist: Hashable, Sendable {
+    package var name: String?
+    /// By the local clock; the sign goes then at the latest.
+    package var until: Date
+  }
+
+  package struct Presence: Hashable, Sendable {
+    package var isOnline: Bool
+    package var lastSeen: Date?
+  }
+
+  package init(
+    configuration: DeskConfiguration = DeskConfiguration(),
+    size: Size = Size(columns: 80, rows: 24)
+  ) {
+    self.configuration = configuration
+    self.size = size
+    focus = .list
+    terminalFocus = .unknown
+    theme = configuration.theme
+    pendingKeys = []
+    metrics = Metrics()
+    link = .connecting
+    conversations = [:]
+    agents = []
+    isFetchingStatistics = false
+    outbox = [:]
+    typists = [:]
+    presence = [:]
+    clockSkew = 0
+    list = ListPane()
+    messages = MessagesPane()
+    composers = [:]
+    log = NoticeLog()
+    coach = configuration.coach ? Coach() : nil
+    memory = Memory()
+  }
+}
+
+/// What `update` has to remember and nobody has to see.
+struct Memory: Hashable, Sendable {
+  var lastKeyAt: Date?
+  var isPresent: Bool?
+  var focusGainedAt: Date?
+  /// Messages of the open conversation that were already reported as seen.
+  var seen: Set<MessageID> = []
+  /// What the last paint showed; decided on again when the person comes back.
+  var visible: [MessageID] = []
+  var nextRequest = 1
+  var title: String?
+  var deadline: Date?
+  var burst = Burst()
+}

@@ -1,0 +1,30 @@
+package import ChatModel
+package import Foundation
+
+/// Work for whoever runs the desk, as a value. Nothing here has happened yet.
+package enum Effect: Hashable, Sendable {
+  case client(ClientCommand)
+  case bell
+  /// A desktop notification, through the terminal or a command; already sanitized.
+  case notify(title: String, body: String)
+  /// The terminal's title.
+  case setTitle(String)
+  case quit
+  case suspend
+  /// Fetches a file and gives it to the user's program for its kind.
+  case openExternally(Media)
+  /// Gives an address out of a message to the user's browser.
+  case openAddress(String)
+  /// Fetches a voice note or a video and plays it.
+  case play(Media)
+  /// Saves a file where the user keeps downloads.
+  case download(Media)
+  /// Gives text to the terminal's clipboard (OSC 52).
+  case copy(String)
+  /// Opens the external editor on the text; answered by ``Action/edited(_:)``.
+  case openEditor(String)
+  /// Looks for files whose path begins so; answered by ``Action/completions(prefix:_:)``.
+  case completePath(String)
+  /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
+  case setDeadline(Date?)
+}

@@ -1,0 +1,58 @@
+package import ChatModel
+package import Foundation
+
+/// The list of conversations: which, in what order, and where the cursor stands.
+package struct ListPane: Hashable, Sendable {
+  package var view: ListView
+  /// The rows from top to bottom, filtered. Sorted once for each batch of changes, and not at all
+  /// while the cursor has just been moved.
+  package internal(set) var order: [ConversationID]
+  package internal(set) var cursor: ConversationID?
+  /// The first row that is shown. The layout corrects it where the room has changed.
+  package internal(set) var top: Int
+  /// Conversations that would come or move, held back for the sake of the cursor.
+  package internal(set) var arrived: Int
+  package internal(set) var filter: Filter?
+  /// How many conversations each view holds, whatever is filtered.
+  package internal(set) var counts: [ListView: Int]
+  /// The list has been compared with the server in this session.
+  package internal(set) var isComplete: Bool
+  /// When it last was, by the local clock.
+  package internal(set) var comparedAt: Date?
+  /// Since the start no list has come from anywhere.
+  package internal(set) var isLoading: Bool
+
+  /// When the cursor was last moved: for some seconds no row moves under it.
+  var cursorMovedAt: Date?
+  /// Something has changed that the order depends on.
+  var needsOrder: Bool
+
+  /// Words that rows have to contain.
+  package struct Filter: Hashable, Sendable {
+    package internal(set) var editor: TextEditor
+    /// Keys go to the filter; otherwise it only applies.
+    package internal(set) var isEditing: Bool
+  }
+
+  init(view: ListView = .mine) {
+    self.view = view
+    order = []
+    top = 0
+    arrived = 0
+    counts = [:]
+    isComplete = false
+    isLoading = true
+    needsOrder = false
+  }
+
+  /// The place of the cursor among the rows.
+  package var cursorIndex: Int? { cursor.flatMap { order.firstIndex(of: $0) } }
+
+  /// The rows to show in room for `rows`, with the cursor among them.
+  package func window(rows: Int) -> Range<Int> {
+    guard rows > 0, !order.isEmpty else { return 0..<0 }
+    var first = min(max(0, top), max(0, order.count - rows))
+    if let index = cursorIndex { first = min(max(first, index - rows + 1), index) }
+    return first..<min(order.count, first + rows)
+  }
+}

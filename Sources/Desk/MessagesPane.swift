@@ -1,0 +1,29 @@
+import ChatModel
+
+/// Where the message pane stands, said so that nothing jumps when messages come above or below.
+package enum ScrollPosition: Hashable, Sendable {
+  /// At the end, and stays there.
+  case follow
+  /// This line of the item (0 its first) is the pane's topmost line.
+  case anchored(TimelineItem.ID, line: Int)
+}
+
+/// The open conversation's messages: where they are scrolled to and which is chosen.
+package struct MessagesPane: Hashable, Sendable {
+  package internal(set) var selection: TimelineItem.ID?
+  package internal(set) var position: ScrollPosition
+  /// Lines to scroll from `position` (negative towards the start) that no paint has worked off yet.
+  /// The layout applies them, stops at the ends and reports what it did in ``Presented``.
+  package internal(set) var pendingLines: Int
+  /// The layout moves as little as needed for the selection to be seen, and reports where it stands.
+  package internal(set) var revealsSelection: Bool
+  /// Messages that came while the pane was not at the end.
+  package internal(set) var newBelow: Int
+
+  init() {
+    position = .follow
+    pendingLines = 0
+    revealsSelection = false
+    newBelow = 0
+  }
+}

@@ -1,0 +1,124 @@
+package import ChatModel
+
+/// What lies over the middle of the desk and takes the keys; at most one.
+package enum Overlay: Hashable, Sendable {
+  case help(HelpOverlay)
+  /// The notices, newest last; `top` is the first line shown.
+  case log(top: Int)
+  case statusMenu(StatusMenu)
+  /// Whom to give the conversation.
+  case reassign(ConversationID, Picker)
+  case theme(Picker)
+  case palette(Picker)
+  case attach(AttachPrompt)
+  case confirm(Confirmation)
+  case signIn(SignInPrompt)
+  /// Lines that wait for a yes before they go, or text pasted where nothing can take it.
+  case pastePreview(PastePreview)
+}
+
+/// The keys in force where it was asked, grouped.
+package struct HelpOverlay: Hashable, Sendable {
+  /// "the list", "the composer" …
+  package internal(set) var title: String
+  package internal(set) var lines: [HelpLine]
+  package internal(set) var top: Int
+}
+
+package enum HelpLine: Hashable, Sendable {
+  case heading(String)
+  case key(keys: String, does: String)
+}
+
+/// The four statuses, each on its letter.
+package struct StatusMenu: Hashable, Sendable {
+  package let conversationID: ConversationID
+  package internal(set) var items: [Item]
+  package internal(set) var selection: Int
+
+  package struct Item: Hashable, Sendable {
+    package let key: String
+    package let label: String
+    package let status: ConversationStatus
+    /// Opens the longest waiting conversation afterwards.
+    package let goesOn: Bool
+    /// What the conversation's status is now.
+    package let isCurrent: Bool
+  }
+}
+
+/// A list that is filtered as one types.
+package struct Picker: Hashable, Sendable {
+  /// "GIVE Lakshmi R. TO:", "THEME", ":".
+  package internal(set) var title: String
+  package internal(set) var query: TextEditor
+  /// Everything that can be chosen.
+  package internal(set) var items: [Item]
+  /// The items that match, best first, as places in `items`.
+  package internal(set) var matches: [Int]
+  /// A place in `matches`.
+  package internal(set) var selection: Int
+  /// Said below the list: what a text that matches nothing would do, or why the list is short.
+  package internal(set) var hint: String?
+
+  package struct Item: Hashable, Sendable {
+    package let id: String
+    package let label: String
+    package let detail: String
+    /// The key that does the same without the picker.
+    package let keys: String
+    package init(id: String, label: String, detail: String = "", keys: String = "") {
+      self.id = id
+      self.label = label
+      self.detail = detail
+      self.keys = keys
+    }
+  }
+
+  /// The item under the cursor; nil when nothing matches.
+  package var selected: Item? {
+    matches.indices.contains(selection) ? items[matches[selection]] : nil
+  }
+}
+
+/// A path being typed, with what the file system would complete it to.
+package struct AttachPrompt: Hashable, Sendable {
+  package let conversationID: ConversationID
+  package internal(set) var path: TextEditor
+  package internal(set) var completions: [String]
+  /// A place in `completions`; nil while none is chosen.
+  package internal(set) var selection: Int?
+}
+
+/// A question with yes and no. It names whom it concerns.
+package struct Confirmation: Hashable, Sendable {
+  package internal(set) var question: String
+  /// What is lost or follows; may be empty.
+  package internal(set) var detail: String
+  /// The key of yes and its word: "y drops it".
+  package internal(set) var yes: String
+  package internal(set) var no: String
+  var purpose: Purpose
+
+  enum Purpose: Hashable, Sendable {
+    case quit
+    case drop(OutboxID)
+  }
+}
+
+/// A new token is needed. What is typed is a secret: only its length may be shown, as dots.
+package struct SignInPrompt: Hashable, Sendable {
+  package internal(set) var reason: String
+  package internal(set) var token: TextEditor
+  /// Why the last one could not be used.
+  package internal(set) var problem: String?
+}
+
+/// A paste that does not go by itself.
+package struct PastePreview: Hashable, Sendable {
+  package internal(set) var title: String
+  package internal(set) var text: String
+  package internal(set) var top: Int
+  /// Who would get it; nil when it is only looked at.
+  package internal(set) var conversationID: ConversationID?
+}

@@ -1,0 +1,118 @@
+package import ChatModel
+import Foundation
+
+/// One thing in the message pane.
+package enum TimelineItem: Hashable, Sendable, Identifiable {
+  case message(Message)
+  /// The server no longer has it; only the place is shown.
+  case removed(Message)
+  /// Mine, and not yet known to be at the server.
+  case entry(OutboxEntry)
+
+  package enum ID: Hashable, Sendable {
+    case message(MessageID)
+    case entry(OutboxID)
+  }
+
+  package var id: ID {
+    switch self {
+    case .message(let message), .removed(let message): .message(message.id)
+    case .entry(let entry): .entry(entry.id)
+    }
+  }
+}
+
+/// What is known about the way of one of my messages.
+package enum Delivery: Hashable, Sendable {
+  case queued
+  /// 0 to 1.
+  case uploading(Double)
+  case handedOver
+  case sent
+  case read
+  case unsure
+  case failed(String)
+}
+
+extension OutboxEntry {
+  package var delivery: Delivery {
+    switch state {
+    case .queued: .queued
+    case .uploading(let part): .uploading(part)
+    case .handedOver: .handedOver
+    case .sent: .sent
+    case .unsure: .unsure
+    case .failed(let reason): .failed(reason)
+    }
+  }
+}
+
+/// The messages of the open conversation in order, then what waits to be sent.
+///
+/// Reading an item costs the same whatever the length of the history.
+package struct Timeline: Hashable, Sendable {
+  package let conversationID: ConversationID
+  package internal(set) var extent: TimelineExtent
+  /// Nothing has come yet, not even from the disk.
+  package internal(set) var isEmptyBeforeFirstUpdate: Bool
+  /// The first message that was unread when the conversation was opened: a divider stands above.
+  package internal(set) var newSince: MessageID?
+
+  var order: [Place] = []
+  var messages: [MessageID: Message] = [:]
+  var removed: Set<MessageID> = []
+  /// In the order of acceptance.
+  var entries: [OutboxEntry] = []
+
+  /// Where a message stands; small, so that pages can be put before it cheaply.
+  struct Place: Hashable, Sendable, Comparable {
+    var time: Date
+    var id: MessageID
+
+    static func < (a: Self, b: Self) -> Bool { a.time == b.time ? a.id < b.id : a.time < b.time }
+  }
+
+  init(conversationID: ConversationID) {
+    self.conversationID = conversationID
+    extent = TimelineExtent(isLoading: true)
+    isEmptyBeforeFirstUpdate = true
+  }
+
+  package var count: Int { order.count + entries.count }
+  package var isEmpty: Bool { count == 0 }
+  /// How many messages the server has, of those known here.
+  package var messageCount: Int { order.count }
+
+  /// The item at a place, 0 the oldest; nil outside.
+  package func item(at index: Int) -> TimelineItem? {
+    guard index >= 0, index < count else { return nil }
+    guard index < order.count else { return .entry(entries[index - order.count]) }
+    guard let message = messages[order[index].id] else { return nil }
+    return removed.contains(message.id) ? .removed(message) : .message(message)
+  }
+
+  /// The place of an item; nil when it is not there.
+  package func index(of id: TimelineItem.ID) -> Int? {
+    switch id {
+    case .message(let id):
+      guard let message = messages[id] else { return nil }
+      let index = lowerBound(Place(time: message.time, id: id))
+      return index < order.count && order[index].id == id ? index : nil
+    case .entry(let id):
+      return entries.firstIndex { $0.id == id }.map { order.count + $0 }
+    }
+  }
+
+  package func item(_ id: TimelineItem.ID) -> TimelineItem? { index(of: id).flatMap(item(at:)) }
+
+  /// The first place whose key is not less than `place`.
+  func lowerBound(_ place: Place) -> Int {
+    var low = 0
+    var high = order.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if order[middle] < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
