@@ -1,0 +1,108 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+
+struct ReadCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read", abstract: "Mark all messages of a conversation as read.")
+
+  @Argument(help: "The conversation's id.") var id: String
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    try await context.api().markAllRead(ConversationID(id))
+    context.output.result(
+      ["conversationId": .string(id), "read": true], "All messages of \(id) are marked as read.")
+  }
+}
+
+struct StatusCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Set a conversation's status.")
+
+  @Argument(help: "The conversation's id.") var id: String
+  @Argument(help: "open, waiting, resolved or closed.") var status: StatusArgument
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let conversation = try await context.api().setStatus(ConversationID(id), to: status.value)
+    context.output.result(
+      conversation?.json ?? ["_id": .string(id), "status": .string(status.value.rawValue)],
+      "\(id) is now \(status.value.rawValue).")
+  }
+}
+
+struct ReassignCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reassign", abstract: "Give a conversation to another agent (admin).")
+
+  @Argument(help: "The conversation's id.") var id: String
+  @Argument(help: "The agent's id.") var agent: String
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let conversation = try await context.api().reassign(ConversationID(id), to: UserID(agent))
+    let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent
+    context.output.result(
+      conversation?.json ?? ["_id": .string(id), "assignedSupportId": ["_id": .string(agent)]],
+      "\(id) is now \(name)'s.")
+  }
+}
+
+struct DeleteCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delete", abstract: "Delete a message or a conversation, where the server can.")
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable, Sendable { case message, conversation }
+
+  @Argument(help: "message or conversation.") var kind: Kind
+  @Argument(help: "Its id.") var id: String
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let api = try context.api()
+    switch kind {
+    case .message: try await api.deleteMessage(MessageID(id))
+    case .conversation: try await api.deleteConversation(ConversationID(id))
+    }
+    context.output.result(
+      ["_id": .string(id), "deleted": true], "The \(kind.rawValue) \(id) is deleted.")
+  }
+}
+
+struct StatsCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "Show the server's statistics (support and admin).")
+
+  @Flag(help: "Show them again every five seconds, until interrupted.")
+  var watch = false
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let api = try context.api()
+    repeat {
+      let statistics = try await api.statistics()
+      context.output.result(statistics.json, Self.text(statistics))
+      if watch { try await Task.sleep(for: .seconds(5)) }
+    } while watch
+  }
+
+  private static func text(_ statistics: Statistics) -> String {
+    var lines = [
+      "conversations  \(statistics.totalConversations), \(statistics.activeConversations) active",
+      "messages       \(statistics.totalMessages)",
+    ]
+    for status in ConversationStatus.defined {
+      let count = statistics.statusBreakdown[status] ?? 0
+      lines.append(status.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(count)")
+    }
+    for agent in statistics.perAgent.sorted(by: { $0.activeConversations > $1.activeConversations })
+    {
+      let name = agent.name ?? agent.id.rawValue
+      lines.append(
+        "\(agent.activeConversations) active of \(agent.totalConversations)  \(name)  \(agent.id)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+
+struct ConversationsCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conversations", abstract: "List conversations, the latest first.")
+
+  @Flag(help: "Everybody's, not only mine (support and admin).")
+  var all = false
+  @Option(help: "Only those with this status.")
+  var status: StatusArgument?
+  @Option(help: ArgumentHelp("Only this agent's; implies --all (admin).", valueName: "id"))
+  var assignedTo: String?
+  @Flag(help: "Only those with messages I have not read.")
+  var unread = false
+  @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
+  var limit: Int?
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+  }
+
+  func run(in context: Context) async throws {
+    let account = try context.account()
+    let api = try Connections.api(of: account, settings: context.settings)
+    let query = ConversationQuery(
+      all: all || assignedTo != nil, status: status?.value,
+      assignedTo: assignedTo.map(UserID.init(rawValue:)))
+    var seen: Set<ConversationID> = []
+    try await Listing.pages(context) { page in
+      var query = query
+      query.page = page
+      return try await api.conversations(query).value
+    } take: { conversation in
+      guard seen.insert(conversation.id).inserted else { return true }
+      if unread, conversation.unread(of: account.claims.userID) == 0 { return true }
+      context.output.result(
+        conversation.json, Listing.line(conversation, me: account.claims.userID))
+      if let limit, seen.count >= limit, !unread { return false }
+      return true
+    }
+    if seen.isEmpty { context.output.note("No conversations.") }
+  }
+}
+
+struct ConversationCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conversation", abstract: "Show one conversation in full.")
+
+  @Argument(help: "The conversation's id.") var id: String
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let account = try context.account()
+    let api = try Connections.api(of: account, settings: context.settings)
+    let conversation = try await api.conversation(ConversationID(id))
+    context.output.result(
+      conversation.json, Listing.details(conversation, me: account.claims.userID))
+  }
+}
+
+struct ContactCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "contact", abstract: "As a farmer: get or create my conversation with support.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let account = try context.account()
+    let api = try Connections.api(of: account, settings: context.settings)
+    let conversation = try await api.openConversation()
+    context.output.result(
+      conversation.json, Listing.details(conversation, me: account.claims.userID))
+  }
+}
+
+struct MessagesCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "messages", abstract: "Print a conversation's history, oldest first.")
+
+  @Argument(help: "The conversation's id.") var id: String
+  @Option(help: ArgumentHelp("The newest so many; 50 by default.", valueName: "n"))
+  var limit = 50
+  @Option(help: ArgumentHelp("Only messages before this one.", valueName: "id"))
+  var before: String?
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+  }
+
+  func run(in context: Context) async throws {
+    let api = try context.api()
+    let conversation = ConversationID(id)
+    let history = try await History(conversation: conversation, api: api).newest(
+      limit, before: before.map(MessageID.init(rawValue:)))
+    for problem in history.problems { context.output.note("furrow: \(problem)") }
+    for var message in history.messages {
+      message.conversationID = conversation
+      context.output.result(message.json, Listing.line(message))
+    }
+  }
+}
+
+/// One of the four statuses as an argument.
+struct StatusArgument: ExpressibleByArgument, Sendable {
+  let value: ConversationStatus
+
+  init?(argument: String) {
+    let status = ConversationStatus(rawValue: argument)
+    guard ConversationStatus.defined.contains(status) else { return nil }
+    value = status
+  }
+
+  static var allValueStrings: [String] { ConversationStatus.defined.map(\.rawValue) }
+}

@@ -1,0 +1,90 @@
+import ChatModel
+import Foundation
+
+/// How records are printed for people, a line each; foreign text is made harmless by `Output`.
+enum Listing {
+  /// Takes every element of a paged list, in order, until `take` says false.
+  static func pages<Element>(
+    _ context: Context, fetch: (Int) async throws -> Page<Element>, take: (Element) -> Bool
+  ) async throws {
+    var number = 1
+    while true {
+      let page = try await fetch(number)
+      for problem in page.problems { context.output.note("furrow: \(problem)") }
+      for element in page.elements where !take(element) { return }
+      guard !page.elements.isEmpty, let pagination = page.pagination, !pagination.isLast else {
+        return
+      }
+      number += 1
+    }
+  }
+
+  static func line(_ conversation: Conversation, me: UserID) -> String {
+    let unread = conversation.unread(of: me)
+    let columns = [
+      conversation.id.rawValue,
+      pad(conversation.status?.rawValue ?? "-", 8),
+      pad(unread > 0 ? "\(unread) unread" : "-", 9),
+      pad(conversation.updatedAt.map(local) ?? "-", 16),
+      name(conversation.farmer),
+      "→ " + name(conversation.agent),
+    ]
+    let words = conversation.lastMessage.value.map { "“\(body($0))”" }
+    return (columns + [words].compactMap { $0 }).joined(separator: "  ")
+  }
+
+  static func details(_ conversation: Conversation, me: UserID) -> String {
+    var lines = ["conversation  \(conversation.id)"]
+    lines.append("status        \(conversation.status?.rawValue ?? "-")")
+    lines.append("farmer        \(person(conversation.farmer))")
+    lines.append("agent         \(person(conversation.agent))")
+    lines.append("unread        \(conversation.unread(of: me))")
+    if conversation.isActive == false { lines.append("active        no") }
+    if let date = conversation.createdAt { lines.append("created       \(local(date))") }
+    if let date = conversation.updatedAt { lines.append("updated       \(local(date))") }
+    if let message = conversation.lastMessage.value {
+      lines.append("last message  \(line(message))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  static func line(_ message: Message) -> String {
+    let time = message.createdAt.map(local) ?? "-"
+    let mark = message.isRead ? "✓✓" : "✓ "
+    return "\(time)  \(mark)  \(message.id)  \(name(message.sender)): \(body(message))"
+  }
+
+  static func body(_ message: Message) -> String {
+    if let content = message.content, !content.isEmpty { return content }
+    guard let media = message.media.value else { return "[\(message.kind.rawValue)]" }
+    let parts = [media.name, media.size.map(size), media.url].compactMap { $0 }
+    return "[\(message.kind.rawValue)] " + parts.joined(separator: " ")
+  }
+
+  static func name(_ person: Referenced<Participant>) -> String {
+    guard let person = person.value else { return "nobody" }
+    return person.fullName ?? person.id.rawValue
+  }
+
+  private static func person(_ person: Referenced<Participant>) -> String {
+    guard let value = person.value else { return "nobody" }
+    let parts = [value.role?.rawValue, value.phone, value.email].compactMap { $0 }
+    let presence = value.isOnline.map { $0 ? "online" : "offline" }
+    return ([name(person), value.id.rawValue] + parts + [presence].compactMap { $0 })
+      .joined(separator: "  ")
+  }
+
+  /// A time in this computer's zone, as `2025-10-24 10:45`.
+  static func local(_ date: Date) -> String {
+    date.formatted(
+      .verbatim(
+        "\(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+        timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+  }
+
+  static func size(_ bytes: Int) -> String { bytes.formatted(.byteCount(style: .file)) }
+
+  private static func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+
+struct LoginCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "login",
+    abstract: "Sign in and keep the token.",
+    discussion: """
+      The token is asked for and not shown, or comes from --token-file or --token-command. With
+      --email the server's sign-in call is used, where it has one; the password is asked for.
+      """)
+
+  @Option(help: ArgumentHelp("A command that prints the token.", valueName: "command"))
+  var tokenCommand: String?
+  @Option(
+    help: ArgumentHelp("Sign in with an e-mail address and a password.", valueName: "address"))
+  var email: String?
+  @Option(help: ArgumentHelp("A file that holds the password.", valueName: "file"))
+  var passwordFile: String?
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let address = try context.settings.address()
+    let token = try await token(at: address, context)
+    let account = try Account(address: address, token: token, settings: context.settings)
+    // A token that the server refuses is not worth keeping.
+    let api = try Connections.api(of: account, settings: context.settings)
+    _ = try await api.conversations(ConversationQuery(limit: 1))
+    let signIn = SignIn(
+      profile: context.settings.profile, address: address, paths: context.settings.paths)
+    try signIn.store(token, of: account.claims.userID)
+    context.output.result(
+      WhoamiCommand.json(account, context.settings),
+      "Signed in at \(address.origin.absoluteString) as \(WhoamiCommand.text(account)).")
+  }
+
+  private func token(at address: ServerAddress, _ context: Context) async throws -> String {
+    if let email {
+      let password: String
+      if let passwordFile {
+        password = try Self.firstLine(of: passwordFile)
+      } else {
+        password = try Terminal.secret("Password for \(email): ")
+      }
+      let api = try Connections.signedOutAPI(at: address, settings: context.settings)
+      return try await api.signIn(
+        email: email, password: password, path: context.settings.loginPath)
+    }
+    if let tokenCommand {
+      return try TokenSource.command(tokenCommand).token(
+        for: context.settings.profile, at: address, in: context.settings.paths)
+    }
+    switch context.settings.tokenSource {
+    case .storedSignIn: return try Terminal.secret("Token: ")
+    case let source:
+      return try source.token(
+        for: context.settings.profile, at: address, in: context.settings.paths)
+    }
+  }
+
+  private static func firstLine(of path: String) throws(Failure) -> String {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+      let line = text.split(whereSeparator: \.isNewline).first
+    else { throw Failure(.notSignedIn, "The password file \(path) cannot be read or is empty.") }
+    return String(line)
+  }
+}
+
+struct LogoutCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "logout", abstract: "Forget the stored sign-in.")
+
+  @Flag(help: "Remove history, outbox, drafts and media of the account, too.")
+  var purge = false
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let address = try context.settings.address()
+    try SignIn(profile: context.settings.profile, address: address, paths: context.settings.paths)
+      .remove(purge: purge)
+    context.output.result(
+      ["server": .string(address.origin.absoluteString), "signedIn": false],
+      "Signed out at \(address.origin.absoluteString).")
+  }
+}
+
+struct WhoamiCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "whoami", abstract: "Show who I am, my role, the server, and the time left.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let account = try context.account()
+    context.output.result(
+      Self.json(account, context.settings),
+      "\(Self.text(account)) at \(account.address.base.absoluteString), \(Self.left(account)).")
+  }
+
+  static func json(_ account: Account, _ settings: Settings) -> JSONValue {
+    .object(ofKnown: [
+      ("_id", .string(account.claims.userID.rawValue)),
+      ("role", .string(account.claims.role.rawValue)),
+      ("email", account.claims.email.map(JSONValue.string)),
+      ("phone", account.claims.phone.map(JSONValue.string)),
+      ("server", .string(account.address.base.absoluteString)),
+      ("profile", .string(settings.profile)),
+      ("expiresAt", account.claims.expiresAt.map { .string(Timestamp.format($0)) }),
+      (
+        "secondsLeft",
+        account.claims.expiresAt.flatMap { Int(exactly: $0.timeIntervalSinceNow.rounded()) }
+          .map(JSONValue.integer)
+      ),
+    ])
+  }
+
+  static func text(_ account: Account) -> String {
+    let contact = [account.claims.email, account.claims.phone].compactMap { $0 }
+    let role = account.claims.role.rawValue
+    return ([account.claims.userID.rawValue, role.isEmpty ? "no role" : role] + contact)
+      .joined(separator: ", ")
+  }
+
+  private static func left(_ account: Account) -> String {
+    guard let expiry = account.claims.expiresAt else { return "without an end" }
+    let left = Duration.seconds(expiry.timeIntervalSinceNow)
+    return left.formatted(
+      .units(allowed: [.days, .hours, .minutes, .seconds], maximumUnitCount: 2))
+      + " left"
+  }
+}

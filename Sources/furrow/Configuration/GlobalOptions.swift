@@ -1,0 +1,52 @@
+import ArgumentParser
+
+/// The options that every command takes.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A profile of config.toml; `chat` takes several.", valueName: "name"))
+  var profile: [String] = []
+
+  @Option(help: ArgumentHelp("The server's origin or its /api/v1 base.", valueName: "url"))
+  var url: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The token itself. Discouraged: others on this computer can see it in the process list.",
+      valueName: "token"))
+  var token: String?
+
+  @Option(help: ArgumentHelp("A file that holds the token.", valueName: "file"))
+  var tokenFile: String?
+
+  @Option(help: "How the live link travels: auto, websocket or polling.")
+  var transport: TransportChoice?
+
+  @Option(help: ArgumentHelp("Certificates to trust, in PEM.", valueName: "file"))
+  var caFile: String?
+
+  @Option(help: ArgumentHelp("An HTTP or SOCKS5 proxy.", valueName: "url"))
+  var proxy: String?
+
+  @Option(help: ArgumentHelp("Where history, outbox and drafts are kept.", valueName: "directory"))
+  var dataDir: String?
+
+  @Flag(help: "Keep everything in memory.")
+  var noCache = false
+
+  @Option(help: ArgumentHelp("Where the log goes.", valueName: "file"))
+  var logFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+  var logLevel: String?
+
+  @Flag(help: "One JSON object a line on stdout, diagnostics on stderr.")
+  var json = false
+}
+
+/// How the live link travels.
+enum TransportChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
+  case auto
+  case websocket
+  case polling
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Where furrow keeps things, by the XDG base directory specification, on macOS too.
+struct Paths: Hashable, Sendable {
+  let config: URL
+  let data: URL
+  let cache: URL
+  let state: URL
+
+  init(environment: [String: String], dataDirectory: String? = nil) {
+    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    func base(_ variable: String, _ fallback: String) -> URL {
+      // The specification has relative paths ignored.
+      let path = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      return URL(filePath: path ?? "\(home)/\(fallback)").appending(path: "furrow")
+    }
+    func own(_ variable: String) -> URL? {
+      environment[variable].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+    }
+    config = own("FURROW_CONFIG_HOME") ?? base("XDG_CONFIG_HOME", ".config")
+    data =
+      dataDirectory.map { URL(filePath: $0) } ?? own("FURROW_DATA_HOME")
+      ?? base("XDG_DATA_HOME", ".local/share")
+    cache = base("XDG_CACHE_HOME", ".cache")
+    state = base("XDG_STATE_HOME", ".local/state")
+  }
+
+  var configFile: URL { config.appending(path: "config.toml") }
+  var keysFile: URL { config.appending(path: "keys.toml") }
+  var themes: URL { config.appending(path: "themes") }
+
+  /// Creates `directory` with rights for its owner alone.
+  static func createPrivate(_ directory: URL) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(
+        at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Failure(
+        .cannotStore,
+        "The directory \(directory.path) cannot be created. Name another with --data-dir.")
+    }
+  }
+
+  /// Writes `contents` to `file`, whole or not at all, readable by its owner alone.
+  static func writePrivate(_ contents: String, to file: URL) throws(Failure) {
+    try createPrivate(file.deletingLastPathComponent())
+    let temporary = file.appendingPathExtension("new")
+    guard
+      FileManager.default.createFile(
+        atPath: temporary.path, contents: Data(contents.utf8),
+        attributes: [.posixPermissions: 0o600]),
+      rename(temporary.path, file.path) == 0
+    else {
+      try? FileManager.default.removeItem(at: temporary)
+      throw Failure(.cannotStore, "The file \(file.path) cannot be written.")
+    }
+  }
+}

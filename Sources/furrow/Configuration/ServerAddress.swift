@@ -1,0 +1,59 @@
+import Foundation
+
+/// A chat server: its API's base and its origin, from either of them.
+struct ServerAddress: Hashable, Sendable {
+  /// Scheme, host and port.
+  let origin: URL
+  /// `/api/v1` at the origin, or the path that was given.
+  let base: URL
+
+  init(_ text: String) throws(Failure) {
+    guard let given = URLComponents(string: text), let scheme = given.scheme?.lowercased(),
+      ["http", "https"].contains(scheme), let host = given.host, !host.isEmpty
+    else {
+      throw Failure(
+        .badConfiguration,
+        "The URL \"\(text)\" is not of the form http://host:port or https://host. Correct --url.")
+    }
+    guard given.user == nil, given.password == nil, given.query == nil, given.fragment == nil else {
+      throw Failure(
+        .badConfiguration,
+        "The URL must not carry a user name, a password, a query or a fragment. Correct --url.")
+    }
+    var components = URLComponents()
+    components.scheme = scheme
+    components.host = host
+    components.port = given.port
+    var path = given.path
+    while path.hasSuffix("/") { path.removeLast() }
+    if path.hasSuffix("/chat") { path.removeLast("/chat".count) }
+    guard let origin = components.url else {
+      throw Failure(.badConfiguration, "The URL \"\(text)\" cannot be read. Correct --url.")
+    }
+    self.origin = origin
+    components.path = path.isEmpty ? "/api/v1" : path
+    base = components.url ?? origin
+  }
+
+  /// The server's folder name, `HOST_PORT`.
+  var folder: String {
+    let port = origin.port ?? (origin.scheme == "https" ? 443 : 80)
+    let host = (origin.host() ?? "").lowercased()
+    return Self.fileName(host) + "_\(port)"
+  }
+
+  /// `text` as the name of a file: anything but letters, digits, `.`, `-` and `_` is escaped.
+  static func fileName(_ text: String) -> String {
+    let escaped = text.utf8.map { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        String(UnicodeScalar(byte))
+      case UInt8(ascii: "."): "."
+      default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }.joined()
+    // "." and ".." name folders of their own, and a leading dot would hide one.
+    return escaped.hasPrefix(".") ? "%2E" + escaped.dropFirst() : escaped
+  }
+}

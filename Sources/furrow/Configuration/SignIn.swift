@@ -1,0 +1,56 @@
+import ChatModel
+import Foundation
+
+/// The stored sign-in of one profile at one server: the token beside its account's data, and a
+/// pointer from the profile to the account.
+struct SignIn {
+  private let server: URL
+  private let pointer: URL
+
+  init(profile: String, address: ServerAddress, paths: Paths) {
+    server = paths.data.appending(path: address.folder)
+    pointer = server.appending(path: "\(ServerAddress.fileName(profile)).user")
+  }
+
+  /// The directory of an account: everything kept for `user` at this server.
+  static func account(of user: UserID, at address: ServerAddress, in paths: Paths) -> URL {
+    paths.data.appending(path: address.folder).appending(
+      path: ServerAddress.fileName(user.rawValue))
+  }
+
+  /// The account last signed in to; nil when there is none.
+  var account: URL? {
+    guard let name = try? String(contentsOf: pointer, encoding: .utf8), !name.isEmpty,
+      !name.contains("/"), !name.hasPrefix(".")
+    else { return nil }
+    return server.appending(path: name)
+  }
+
+  var token: String? {
+    guard let account,
+      let text = try? String(contentsOf: account.appending(path: "token"), encoding: .utf8)
+    else { return nil }
+    let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return token.isEmpty ? nil : token
+  }
+
+  func store(_ token: String, of user: UserID) throws(Failure) {
+    let name = ServerAddress.fileName(user.rawValue)
+    try Paths.writePrivate(token + "\n", to: server.appending(path: name).appending(path: "token"))
+    try Paths.writePrivate(name, to: pointer)
+  }
+
+  /// Forgets the token; with `purge` everything kept for the account goes too.
+  func remove(purge: Bool) throws(Failure) {
+    let manager = FileManager.default
+    do {
+      if let account {
+        let victim = purge ? account : account.appending(path: "token")
+        if manager.fileExists(atPath: victim.path) { try manager.removeItem(at: victim) }
+      }
+      if manager.fileExists(atPath: pointer.path) { try manager.removeItem(at: pointer) }
+    } catch {
+      throw Failure(.cannotStore, "The sign-in below \(server.path) cannot be removed.")
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import ChatModel
+import Foundation
+
+/// Where the token comes from: the first of the flag, the environment, the profile's command or
+/// file, and the stored sign-in.
+enum TokenSource: Hashable, Sendable {
+  /// Given on the command line, where others can see it.
+  case flag(String)
+  case environment(String)
+  case file(String)
+  case command(String)
+  case storedSignIn
+
+  init(options: GlobalOptions, environment: [String: String], settings: [String: String]) {
+    self =
+      if let token = options.token { .flag(token) } else if let file = options.tokenFile {
+        .file(file)
+      } else if let token = environment["FURROW_TOKEN"].nonEmpty {
+        .environment(token)
+      } else if let file = environment["FURROW_TOKEN_FILE"].nonEmpty {
+        .file(file)
+      } else if let command = settings["token_command"] {
+        .command(command)
+      } else if let file = settings["token_file"] { .file(file) } else { .storedSignIn }
+  }
+
+  /// The token now; files are read and commands run anew each time, so that a renewed one is found.
+  func token(for profile: String, at address: ServerAddress, in paths: Paths) throws(Failure)
+    -> String
+  {
+    switch self {
+    case .flag(let token), .environment(let token):
+      return token.trimmingCharacters(in: .whitespacesAndNewlines)
+    case .file(let path): return try Self.contents(of: path)
+    case .command(let command): return try Self.output(of: command)
+    case .storedSignIn:
+      guard let token = SignIn(profile: profile, address: address, paths: paths).token else {
+        throw Failure(
+          .notSignedIn,
+          "Not signed in at \(address.origin.absoluteString). Sign in with `furrow login`.")
+      }
+      return token
+    }
+  }
+
+  private static func contents(of path: String) throws(Failure) -> String {
+    let expanded = (path as NSString).expandingTildeInPath
+    guard let text = try? String(contentsOfFile: expanded, encoding: .utf8) else {
+      throw Failure(.notSignedIn, "The token file \(path) cannot be read.")
+    }
+    let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !token.isEmpty else { throw Failure(.notSignedIn, "The token file \(path) is empty.") }
+    return token
+  }
+
+  private static func output(of command: String) throws(Failure) -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardInput = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      throw Failure(.notSignedIn, "The token command cannot be started.")
+    }
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(
+        .notSignedIn, "The token command failed with status \(process.terminationStatus).")
+    }
+    let token = String(decoding: data, as: UTF8.self).trimmingCharacters(
+      in: .whitespacesAndNewlines)
+    guard !token.isEmpty else { throw Failure(.notSignedIn, "The token command printed nothing.") }
+    return token
+  }
+}

@@ -1,0 +1,62 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// What a command works with: the settings in force, where it prints, and the way to the server.
+struct Context: Sendable {
+  let settings: Settings
+  let output: Output
+
+  init(options: GlobalOptions) throws(Failure) {
+    output = Output(isJSON: options.json)
+    settings = try Settings(options: options)
+    for warning in settings.warnings { output.note("furrow: \(warning)") }
+    if case .flag = settings.tokenSource {
+      output.note(
+        "furrow: --token shows the token to everybody who can list processes; "
+          + "--token-file does not.")
+    }
+  }
+
+  /// The server and a token that has not expired, with what the token says.
+  func account() throws(Failure) -> Account {
+    let address = try settings.address()
+    let token = try settings.tokenSource.token(
+      for: settings.profile, at: address, in: settings.paths)
+    return try Account(address: address, token: token, settings: settings)
+  }
+
+  /// The REST calls, signed in.
+  func api() throws(Failure) -> any ChatAPI {
+    let account = try account()
+    return try Connections.api(of: account, settings: settings)
+  }
+}
+
+/// One person at one server.
+struct Account: Sendable {
+  let address: ServerAddress
+  let token: String
+  let claims: Claims
+  /// Where everything kept for this account lies.
+  let directory: URL
+
+  /// Throws when the token is malformed or has expired; the server is not asked.
+  init(address: ServerAddress, token: String, settings: Settings, now: Date = Date())
+    throws(Failure)
+  {
+    self.address = address
+    self.token = token
+    do {
+      claims = try Claims(token: token)
+    } catch {
+      throw Failure(error)
+    }
+    if let expiry = claims.expiresAt, expiry <= now {
+      throw Failure(
+        .notSignedIn,
+        "The token expired at \(Timestamp.format(expiry)). Sign in again with `furrow login`.")
+    }
+    directory = SignIn.account(of: claims.userID, at: address, in: settings.paths)
+  }
+}

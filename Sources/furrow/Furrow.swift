@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct Furrow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "furrow",
+    abstract: "A chat client in the terminal, for people who support farmers.",
+    discussion: """
+      Without a command it opens the desk. `furrow demo` needs no server: it opens a desk with \
+      farmers writing to you.
+
+      Exit status: 0 done, 1 a check failed, 64 usage, 65 rejected by the server, 66 not found, \
+      67 not signed in, 69 server unavailable, 70 internal error, 74 cannot store, 75 kept for \
+      later, 77 not allowed, 78 bad configuration.
+      """,
+    version: version,
+    subcommands: [
+      ConversationsCommand.self, ConversationCommand.self, ContactCommand.self,
+      MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
+      StatsCommand.self, DeleteCommand.self, LoginCommand.self,
+      LogoutCommand.self, WhoamiCommand.self,
+    ])
+
+  /// The program's version, by semantic versioning.
+  static let version = "0.1.0"
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+
+/// Starts the program: parses the command line, runs the command where it belongs, and turns
+/// whatever it throws into one sentence and an exit status.
+@main
+enum Main {
+  static func main() {
+    let arguments = GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst()))
+    let wantsJSON = arguments.contains("--json")
+    do {
+      switch try Furrow.parseAsRoot(arguments) {
+      case let command as any HeadlessCommand: try run(command)
+      case let command as any ScreenCommand: try command.runOnMainThread()
+      case var command: try command.run()
+      }
+    } catch let failure as Failure {
+      Output(isJSON: wantsJSON).failure(failure)
+      exit(failure.status.rawValue)
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      leave(parsing: error, wantsJSON: wantsJSON)
+    }
+  }
+
+  /// Runs a command of the cooperative pool and waits for it, which the main thread may.
+  private static func run(_ command: any HeadlessCommand) throws {
+    let done = DispatchSemaphore(value: 0)
+    let outcome = Outcome()
+    Task.detached {
+      do {
+        let context = try Context(options: command.global)
+        try await command.run(in: context)
+      } catch let code as ExitCode {
+        outcome.error = code
+      } catch {
+        outcome.error = Failure(error)
+      }
+      done.signal()
+    }
+    done.wait()
+    if let error = outcome.error { throw error }
+  }
+
+  /// Ends as the argument parser wants: help and version on stdout with 0, usage errors with 64.
+  private static func leave(parsing error: any Error, wantsJSON: Bool) -> Never {
+    let isUsage = Furrow.exitCode(for: error) != .success
+    if isUsage, wantsJSON {
+      Output(isJSON: true).failure(Failure(.usage, Furrow.message(for: error)))
+      exit(ExitStatus.usage.rawValue)
+    }
+    Furrow.exit(withError: error)
+  }
+}
+
+private final class Outcome: @unchecked Sendable {
+  // The semaphore orders the one write before the one read.
+  var error: (any Error)?
+}
+
+/// A command without a screen.
+protocol HeadlessCommand: ParsableCommand, Sendable {
+  var global: GlobalOptions { get }
+  /// Does the work; anything thrown is mapped by `Failure`, an `ExitCode` ends with that status.
+  func run(in context: Context) async throws
+}
+
+/// A command that owns the main thread and the terminal.
+protocol ScreenCommand: ParsableCommand {
+  func runOnMainThread() throws
+}
+
+extension GlobalOptions {
+  private static let flags: Set<String> = ["--no-cache", "--json"]
+  private static let options: Set<String> = [
+    "--profile", "--url", "--token", "--token-file", "--transport", "--ca-file", "--proxy",
+    "--data-dir", "--log-file", "--log-level",
+  ]
+
+  /// The arguments with the global options that stand before the command's name behind it, where
+  /// every command reads them: `furrow --json whoami` means `furrow whoami --json`.
+  static func moved(behind arguments: [String]) -> [String] {
+    var leading: [String] = []
+    var rest = arguments[...]
+    while let first = rest.first {
+      let name = String(first.prefix { $0 != "=" })
+      if flags.contains(first) || (options.contains(name) && name != first) {
+        leading.append(rest.removeFirst())
+      } else if options.contains(first), rest.count > 1 {
+        leading += [rest.removeFirst(), rest.removeFirst()]
+      } else {
+        break
+      }
+    }
+    guard let command = rest.first, !command.hasPrefix("-") else { return arguments }
+    // What follows `--` is not read as options: the moved ones go before it.
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return Array(rest[..<end]) + leading + Array(rest[end...])
+  }
+}

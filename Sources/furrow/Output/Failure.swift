@@ -1,0 +1,82 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// Why a command ends without having done its work: one sentence for a person, one number for a
+/// script.
+struct Failure: Error, Hashable, Sendable {
+  let status: ExitStatus
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+}
+
+extension Failure {
+  /// Every error that can reach the command line, as its sentence and number.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as APIError: self.init(error)
+    case let error as StoreError: self.init(error)
+    case let error as MalformedToken: self.init(error)
+    case let error as UnexpectedShape:
+      self.init(.unavailable, "The server's answer is not of this API: \(error).")
+    case is CancellationError: self.init(.keptForLater, "Cancelled.")
+    default: self.init(.internalError, "Internal error: \(error)")
+    }
+  }
+
+  init(_ error: APIError) {
+    let status: ExitStatus =
+      switch error {
+      case .notSignedIn: .notSignedIn
+      case .notAllowed: .notAllowed
+      case .notFound: .notFound
+      case .rejected: .rejected
+      case .noSuchCall, .serverFailed, .notThisAPI, .unreachable: .unavailable
+      case .localFile: .rejected
+      case .cancelled: .keptForLater
+      }
+    let hint =
+      switch error {
+      case .notSignedIn: " Sign in with `furrow login`."
+      default: ""
+      }
+    self.init(status, Failure.sentence(error.reason) + hint)
+  }
+
+  init(_ error: StoreError) {
+    switch error {
+    case .full: self.init(.cannotStore, "The disk is full: nothing was accepted. Free some space.")
+    case .readOnly:
+      self.init(
+        .cannotStore,
+        "The data directory cannot be written. Make it writable, or name another with --data-dir.")
+    case .damaged(let path):
+      self.init(.cannotStore, "The local history was damaged and set aside as \(path). Try again.")
+    case .failed(let reason): self.init(.cannotStore, Failure.sentence(reason))
+    }
+  }
+
+  init(_ error: MalformedToken) {
+    let reason =
+      switch error {
+      case .notAJSONWebToken: "it is not three parts with dots between them"
+      case .unreadableClaims: "its middle part cannot be read"
+      case .namesNobody: "it names no user"
+      }
+    self.init(
+      .notSignedIn,
+      "The token is malformed: \(reason). Sign in again with `furrow login`.")
+  }
+
+  /// `text` as one sentence: a capital first, a full stop last.
+  static func sentence(_ text: String) -> String {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let first = trimmed.first, let last = trimmed.last else { return "It failed." }
+    return first.uppercased() + trimmed.dropFirst() + (last.isPunctuation ? "" : ".")
+  }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Questions to a person outside the desk.
+enum Terminal {
+  /// Asks for a secret on the terminal without showing what is typed; without a terminal it is
+  /// one line of standard input.
+  static func secret(_ prompt: String) throws(Failure) -> String {
+    guard isatty(STDIN_FILENO) == 1 else {
+      guard let line = readLine(), !line.isEmpty else {
+        throw Failure(.notSignedIn, "No token or password came on standard input.")
+      }
+      return line.trimmingCharacters(in: .whitespaces)
+    }
+    // getpass(3) restores the terminal on every way out, signals included.
+    guard let typed = getpass(prompt) else {
+      throw Failure(.notSignedIn, "Nothing was typed.")
+    }
+    let secret = String(cString: typed).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !secret.isEmpty else { throw Failure(.notSignedIn, "Nothing was typed.") }
+    return secret
+  }
+}
