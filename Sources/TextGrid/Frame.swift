@@ -33,6 +33,11 @@ package struct Cell: Sendable {
   var arms: UInt8 { flags >> 1 }
   var isPooled: Bool { glyph & Self.pooled != 0 }
 
+  /// Whether both are the same memory.
+  func isSame(as other: Cell) -> Bool {
+    unsafeBitCast(self, to: SIMD2<UInt64>.self) == unsafeBitCast(other, to: SIMD2<UInt64>.self)
+  }
+
   static let pooled: UInt32 = 0x8000_0000
 }
 
@@ -92,24 +97,27 @@ package struct Frame: Sendable {
 
   /// Whether a cell of this frame and one of another look alike.
   package func shows(_ cell: Cell, like other: Cell, of frame: Frame) -> Bool {
+    if !cell.isPooled, cell.isSame(as: other) { return true }
     guard cell.style == other.style, cell.width == other.width else { return false }
-    if cell.isPooled, other.isPooled {
-      return pooled(cell) == frame.pooled(other)
-    }
-    return cell.glyph == other.glyph
+    return cell.isPooled && other.isPooled
+      ? pooled(cell) == frame.pooled(other) : cell.glyph == other.glyph
   }
 
   /// Which columns of a row have to be repainted to turn `old`'s row into this one; nil when they
   /// look alike. Both frames must have the same size and the row must be inside it.
   package func changedColumns(ofRow row: Int, since old: Frame) -> Range<Int>? {
     let start = offset(0, row)
-    let columns = size.columns
-    let alike = { (column: Int) in
-      shows(cells[start + column], like: old.cells[start + column], of: old)
+    let end = start + size.columns
+    return cells.withUnsafeBufferPointer { new in
+      old.cells.withUnsafeBufferPointer { before in
+        var first = start
+        while first < end, shows(new[first], like: before[first], of: old) { first += 1 }
+        guard first < end else { return nil }
+        var last = end - 1
+        while last > first, shows(new[last], like: before[last], of: old) { last -= 1 }
+        return (first - start)..<(last - start + 1)
+      }
     }
-    guard let first = (0..<columns).first(where: { !alike($0) }) else { return nil }
-    let last = (first..<columns).last { !alike($0) } ?? first
-    return first..<(last + 1)
   }
 
   func offset(_ column: Int, _ row: Int) -> Int { row * size.columns + column }

@@ -6,43 +6,59 @@ extension Frame {
   /// A wide cluster that is cut by an edge becomes spaces. Whatever must not reach a terminal is
   /// shown as U+FFFD; foreign text should have passed the ``Sanitizer`` before it was measured.
   ///
-  /// - Returns: the column after what was written; where the text was cut, one not before the
-  ///   clip's end.
+  /// - Returns: the column after the last cluster, whether it was inside the clip or not.
   @discardableResult
   package mutating func write(
-    _ text: some StringProtocol, at point: Point, style: Style, clip: Rect? = nil
+    _ text: String, at point: Point, style: Style, clip: Rect? = nil
+  ) -> Int {
+    draw(text, at: point, style: style, clip: clip)
+  }
+
+  /// Writes one row of text, as the function that takes a `String` does.
+  @discardableResult
+  package mutating func write(
+    _ text: Substring, at point: Point, style: Style, clip: Rect? = nil
+  ) -> Int {
+    draw(text, at: point, style: style, clip: clip)
+  }
+
+  private mutating func draw<Text: StringProtocol>(
+    _ text: Text, at point: Point, style: Style, clip: Rect?
   ) -> Int {
     let clip = (clip ?? bounds).intersection(bounds)
-    guard clip.rowRange.contains(point.row) else { return point.column + widths.width(of: text) }
     var place = point
-    if let end = writeASCII(text, at: place, style: style, clip: clip) { return end }
-    for cluster in text {
-      guard place.column < clip.endColumn else { break }
-      let glyph = widths.glyph(for: cluster)
-      put(glyph, at: place, style: style, clip: clip)
-      place.column += glyph.width
+    guard clip.rowRange.contains(point.row) else { return point.column + widths.total(text) }
+    text.forEachPiece { piece in
+      switch piece {
+      case .ascii(let bytes):
+        put(ascii: bytes, at: place, style: style, clip: clip)
+        place.column += bytes.count
+      case .clusters(let clusters):
+        for cluster in clusters {
+          place.column += put(cluster, at: place, style: style, clip: clip)
+        }
+      }
     }
     return place.column
   }
 
-  /// The common case, without a look at clusters; nil when there is more than printable ASCII.
-  private mutating func writeASCII(
-    _ text: some StringProtocol, at point: Point, style: Style, clip: Rect
-  ) -> Int? {
-    text.utf8.withContiguousStorageIfAvailable { bytes in
-      guard bytes.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) else { return nil }
-      let end = point.column + bytes.count
-      let visible = (point.column..<end).clamped(to: clip.columnRange)
-      guard !visible.isEmpty else { return end }
-      splitWide(at: visible.lowerBound, row: point.row)
-      splitWide(at: visible.upperBound, row: point.row)
-      let start = offset(0, point.row)
+  private mutating func put(
+    ascii bytes: Slice<UnsafeBufferPointer<UInt8>>, at point: Point, style: Style, clip: Rect
+  ) {
+    let columns = point.column..<(point.column + bytes.count)
+    let visible = columns.clamped(to: clip.columnRange)
+    guard !visible.isEmpty else { return }
+    splitWide(at: visible.lowerBound, row: point.row)
+    splitWide(at: visible.upperBound, row: point.row)
+    let start = offset(0, point.row)
+    let first = bytes.startIndex - point.column
+    var cell = Cell.blank(style)
+    cells.withUnsafeMutableBufferPointer { cells in
       for column in visible {
-        cells[start + column] = Cell(
-          glyph: UInt32(bytes[column - point.column]), width: 1, style: style)
+        cell.glyph = UInt32(bytes[first + column])
+        cells[start + column] = cell
       }
-      return end
-    } ?? nil
+    }
   }
 
   /// Fills a rectangle with spaces.
@@ -107,39 +123,40 @@ extension Frame {
     verticalRule(column: rect.endColumn - 1, rows: rect.rowRange, style: style)
   }
 
-  private mutating func put(_ glyph: Glyph, at point: Point, style: Style, clip: Rect) {
+  /// Draws one cluster and answers with its columns.
+  private mutating func put(
+    _ cluster: Character, at point: Point, style: Style, clip: Rect
+  ) -> Int {
+    let poolStart = pool.count
+    let glyph = widths.glyph(for: cluster) { scalar in
+      pool.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
     let columns = point.column..<(point.column + glyph.width)
     let visible = columns.clamped(to: clip.columnRange)
-    guard !visible.isEmpty else { return }
+    if visible != columns || glyph.scalar != nil { pool.removeSubrange(poolStart...) }
+    guard !visible.isEmpty else { return glyph.width }
     let start = offset(0, point.row)
     splitWide(at: visible.lowerBound, row: point.row)
     splitWide(at: visible.upperBound, row: point.row)
     guard visible == columns else {
       for column in visible { cells[start + column] = .blank(style) }
-      return
+      return glyph.width
     }
     cells[start + columns.lowerBound] = Cell(
-      glyph: stored(glyph.content), width: glyph.width, style: style,
+      glyph: glyph.scalar?.value ?? pooledGlyph(from: poolStart), width: glyph.width, style: style,
       isUncertain: glyph.isUncertain)
     for column in columns.dropFirst() {
       cells[start + column] = Cell(
         glyph: 0x20, width: 0, style: style, isUncertain: glyph.isUncertain)
     }
+    return glyph.width
   }
 
-  private mutating func stored(_ content: Glyph.Content) -> UInt32 {
-    switch content {
-    case .scalar(let scalar): return scalar.value
-    case .scalars(let scalars):
-      let start = pool.count
-      for scalar in scalars {
-        let encoded = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-        if pool.count - start + encoded.count > 0xFF { break }
-        pool.append(contentsOf: encoded)
-      }
-      guard start <= 0x7F_FFFF else { return 0xFFFD }
-      return Cell.pooled | UInt32(pool.count - start) << 23 | UInt32(start)
-    }
+  /// Names what was appended to the pool. A cluster is at most 24 scalars; the pool holds the whole
+  /// screen many times over, and a frame that was overdrawn more often than that shows U+FFFD.
+  private func pooledGlyph(from start: Int) -> UInt32 {
+    guard start <= 0x7F_FFFF, pool.count - start <= 0xFF else { return 0xFFFD }
+    return Cell.pooled | UInt32(pool.count - start) << 23 | UInt32(start)
   }
 
   /// Blanks the wide cluster that a cut before `column` would divide.

@@ -24,65 +24,67 @@ package struct TextWidth: Hashable, Sendable {
   package static let tmux = TextWidth(joinsEmoji: false, stripsJoiners: true)
 
   /// The columns of a text without line ends. Whatever may not be shown counts as the one column
-  /// of its substitute, as ``Frame/write(_:at:style:clip:)`` draws it.
-  package func width(of text: some StringProtocol) -> Int {
-    if let ascii = asciiWidth(text) { return ascii }
-    return text.reduce(0) { $0 + width(of: $1) }
-  }
+  /// of its substitute, as ``Frame`` draws it.
+  package func width(of text: String) -> Int { total(text) }
+
+  /// The columns of a text without line ends.
+  package func width(of text: Substring) -> Int { total(text) }
 
   /// The columns of one cluster, at least 1.
-  package func width(of cluster: Character) -> Int { glyph(for: cluster).width }
+  package func width(of cluster: Character) -> Int { glyph(for: cluster) { _ in }.width }
 
-  /// The number of bytes when all are printable ASCII.
-  private func asciiWidth(_ text: some StringProtocol) -> Int? {
-    text.utf8.withContiguousStorageIfAvailable { bytes in
-      bytes.allSatisfy { 0x20 <= $0 && $0 < 0x7F } ? bytes.count : nil
-    } ?? nil
+  /// The one body of both `width(of:)`, specialised here and not at the caller.
+  func total<Text: StringProtocol>(_ text: Text) -> Int {
+    var total = 0
+    text.forEachPiece { piece in
+      switch piece {
+      case .ascii(let bytes): total += bytes.count
+      case .clusters(let clusters): for cluster in clusters { total += width(of: cluster) }
+      }
+    }
+    return total
   }
 }
 
 /// A cluster as it goes to the terminal.
 struct Glyph {
-  enum Content {
-    case scalar(Unicode.Scalar)
-    /// Several scalars, none of which the terminal must not get.
-    case scalars([Unicode.Scalar])
-  }
-
-  var content: Content
+  /// What is drawn, when that is one scalar.
+  var scalar: Unicode.Scalar?
   var width: Int
   /// Whether terminals disagree about the width.
   var isUncertain: Bool
 
   /// Stands for what may not be shown.
-  static let replacement = Glyph(content: .scalar("\u{FFFD}"), width: 1, isUncertain: false)
+  static let replacement = Glyph(scalar: "\u{FFFD}", width: 1, isUncertain: false)
 }
 
 extension TextWidth {
-  /// What is drawn for a cluster, and how wide.
-  func glyph(for cluster: Character) -> Glyph {
+  /// What is drawn for a cluster, and how wide. When that is more than one scalar, each of them is
+  /// given to `emit`, and none that the terminal must not get.
+  func glyph(for cluster: Character, emit: (Unicode.Scalar) -> Void) -> Glyph {
     let scalars = cluster.unicodeScalars
     guard let first = scalars.first, let baseWidth = ScalarWidth.columns(of: first) else {
       return .replacement
     }
-    if scalars.index(after: scalars.startIndex) == scalars.endIndex, baseWidth > 0 {
+    if baseWidth > 0, scalars.index(after: scalars.startIndex) == scalars.endIndex {
       return Glyph(
-        content: .scalar(first), width: baseWidth,
-        isUncertain: baseWidth != 1 || !Self.isCertain(first))
+        scalar: first, width: baseWidth, isUncertain: baseWidth != 1 || !Self.isCertain(first))
     }
-    return composed(scalars, base: first, baseWidth: baseWidth)
+    return composed(scalars, base: first, baseWidth: baseWidth, emit: emit)
   }
 
   private func composed(
-    _ scalars: Character.UnicodeScalarView, base: Unicode.Scalar, baseWidth: Int
+    _ scalars: Character.UnicodeScalarView, base: Unicode.Scalar, baseWidth: Int,
+    emit: (Unicode.Scalar) -> Void
   ) -> Glyph {
-    var kept: [Unicode.Scalar] = []
+    var kept = 0
     var sum = 0
     var isSequence = false
     // A mark without a base would fall on the cell before it.
     if baseWidth == 0 {
       guard !base.isInvisible else { return .replacement }
-      kept.append("\u{25CC}")
+      emit("\u{25CC}")
+      kept = 1
       sum = 1
     }
     for scalar in scalars {
@@ -94,17 +96,17 @@ extension TextWidth {
       } else if scalar.isInvisible {
         continue
       }
-      if !kept.isEmpty, (0x1F3FB...0x1F3FF).contains(scalar.value) { isSequence = true }
-      kept.append(scalar)
+      if kept > 0, (0x1F3FB...0x1F3FF).contains(scalar.value) { isSequence = true }
+      emit(scalar)
+      kept += 1
       sum += width
-      if kept.count == Self.longestCluster { break }
+      if kept == Self.longestCluster { break }
     }
     if joinsEmoji, isSequence, base.properties.isEmoji { sum = 2 }
-    if kept.count == 1, let only = kept.first {
-      return Glyph(
-        content: .scalar(only), width: max(1, sum), isUncertain: !Self.isCertain(only))
-    }
-    return Glyph(content: .scalars(kept), width: max(1, sum), isUncertain: true)
+    let isOne = kept == 1
+    return Glyph(
+      scalar: isOne ? base : nil, width: max(1, sum),
+      isUncertain: !isOne || !Self.isCertain(base))
   }
 
   /// Scalars of one cluster that are drawn; real ones have up to ten.
