@@ -5,6 +5,9 @@ package import Foundation
 ///
 /// Numbers are those of the API's document. Every call throws `APIError` and nothing else.
 package protocol ChatAPI: Sendable {
+  /// The calls that begin from now on carry this token.
+  func useToken(_ token: String)
+
   /// 1. Gets the farmer's own conversation with support, or creates it.
   func openConversation() async throws(APIError) -> Conversation
   /// 2. and 9. One page of a list of conversations.

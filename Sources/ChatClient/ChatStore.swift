@@ -34,6 +34,23 @@ package protocol ChatStore: Sendable {
   func drafts() async throws(StoreError) -> [ConversationID: Draft]
   /// nil removes it.
   func saveDraft(_ draft: Draft?, for id: ConversationID) async throws(StoreError)
+
+  // MARK: Several processes of one account
+
+  /// Tries to become the one process that sends; true when it is, until `close()`.
+  func lead() async -> Bool
+  /// What other processes of this account changed; ends after `close()`. One consumer.
+  var changes: AsyncStream<StoreChange> { get }
+  /// Finishes what was begun and lets go of files and lead.
+  func close() async
+}
+
+/// What another process of this account changed on the disk; read it again to know more.
+package enum StoreChange: Hashable, Sendable {
+  case outbox
+  case drafts
+  /// The process that sends has ended: `lead()` may succeed now.
+  case leaderLeft
 }
 
 /// How much of a conversation's history is on this disk without a gap.
@@ -68,4 +85,14 @@ package enum StoreError: Error, Hashable, Sendable {
   /// The file is damaged; it was set aside under the given path.
   case damaged(movedTo: String)
   case failed(String)
+
+  /// The reason in words for people.
+  package var reason: String {
+    switch self {
+    case .full: "the disk is full"
+    case .readOnly: "the disk does not let us write"
+    case .damaged(let path): "the file was damaged and is now at \(path)"
+    case .failed(let reason): reason
+    }
+  }
 }

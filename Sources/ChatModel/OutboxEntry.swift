@@ -11,6 +11,12 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
   package let createdAt: Date
   /// By the local clock; when the message was last given to a transport.
   package var handedOverAt: Date?
+  /// By the server's clock, set when the message was last given to a transport: a message of the
+  /// server that is older is not this one. nil while the clocks' difference is not known.
+  package var notBefore: Date?
+  /// My messages that the server had already when this one was last given to a transport, as far
+  /// as `notBefore` alone would not exclude them.
+  package var notThese: [MessageID]
 
   package enum Body: Hashable, Sendable {
     case text(String)
@@ -36,7 +42,8 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
 
   package init(
     id: OutboxID, conversationID: ConversationID, body: Body, state: State = .queued,
-    createdAt: Date, handedOverAt: Date? = nil
+    createdAt: Date, handedOverAt: Date? = nil, notBefore: Date? = nil,
+    notThese: [MessageID] = []
   ) {
     self.id = id
     self.conversationID = conversationID
@@ -44,6 +51,8 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     self.state = state
     self.createdAt = createdAt
     self.handedOverAt = handedOverAt
+    self.notBefore = notBefore
+    self.notThese = notThese
   }
 
   /// Whether the entry still stands between the user and a delivered message.

@@ -1,0 +1,51 @@
+package import ChatModel
+
+/// Work that `SyncEngine` wants done, as a value. Nothing here has happened yet.
+package enum SyncOutput: Hashable, Sendable {
+  /// Answered by `.answered` with the same id.
+  case call(APICall, RequestID)
+  /// Ends a call; it is still answered, at the latest with `.failed(.cancelled)`.
+  case cancel(RequestID)
+  /// Calls carry this token from now on.
+  case useToken(String)
+  /// Opens the live link, or opens it again with another token.
+  case connect(token: String)
+  /// Tries the link at once.
+  case retryLink
+  case emit(ClientEmission, EmissionID, acknowledged: Bool)
+  /// Answered by `.stored` with the same id. Calls are performed in order.
+  case store(StoreCall, RequestID)
+  /// Reads size and first bytes of these files; answered by `.inspected` with the same id.
+  case inspect([String], RequestID)
+  case tell(ClientEvent)
+}
+
+/// One call of the port `ChatAPI`.
+package enum APICall: Hashable, Sendable {
+  case list(ConversationQuery)
+  case conversation(ConversationID)
+  case openConversation
+  case messages(ConversationID, page: Int, limit: Int)
+  case send(OutgoingMessage)
+  case upload([OutboxFile], MediaKind)
+  case markAllRead(ConversationID)
+  case setStatus(ConversationID, ConversationStatus)
+  case reassign(ConversationID, to: UserID)
+  case statistics
+}
+
+/// One call of the port `ChatStore`.
+package enum StoreCall: Hashable, Sendable {
+  /// Conversations, outbox and drafts.
+  case load
+  case messages(ConversationID, before: Message?, limit: Int)
+  case apply([HistoryChange])
+  case accept([OutboxEntry])
+  case update([OutboxEntry])
+  case drop([OutboxID])
+  case saveDraft(Draft?, ConversationID)
+  case outbox
+  case drafts
+  /// Tries to become the one process that sends.
+  case lead
+}
