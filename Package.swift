@@ -95,7 +95,9 @@ let package = Package(
     .testTarget(name: "SocketIOTests", dependencies: ["SocketIO"], swiftSettings: settings),
     .testTarget(name: "TextGridTests", dependencies: ["TextGrid"], swiftSettings: settings),
     .testTarget(name: "DeskTests", dependencies: ["Desk"], swiftSettings: settings),
-    .testTarget(name: "DeskViewsTests", dependencies: ["DeskViews"], swiftSettings: settings),
+    .testTarget(
+      name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
+      swiftSettings: settings),
     .testTarget(name: "ChatClientTests", dependencies: ["ChatClient"], swiftSettings: settings),
     .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: settings),
     .testTarget(
