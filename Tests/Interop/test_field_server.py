@@ -1,70 +1,35 @@
 """The field server is what it says: held against python-socketio's own client and plain requests."""
 
-import asyncio
-
 import pytest
 import socketio
 
 from support import multipart, request
 
 
-class Guest:
-    """A client of python-socketio that keeps what it is told."""
-
-    def __init__(self):
-        self.sio = socketio.AsyncClient(reconnection=False)
-        self.events = asyncio.Queue()
-        self.sio.on("*", self._note)
-        self.sio.on("connect_error", self._note_refusal)
-
-    async def _note(self, event, data=None):
-        await self.events.put((event, data))
-
-    async def _note_refusal(self, data):
-        await self._note("connect_error", data)
-
-    async def enter(self, server, who, transport="websocket"):
-        await self.sio.connect(
-            server.url, auth={"token": server.token(who)}, transports=[transport])
-        return self
-
-    async def next(self, wanted):
-        while True:
-            event, data = await asyncio.wait_for(self.events.get(), 10)
-            if event == wanted:
-                return data
-
-
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-async def test_a_message_reaches_both_sides(field, transport):
-    agent = await Guest().enter(field, "support", transport)
-    farmer = await Guest().enter(field, "farmer", transport)
+async def test_a_message_reaches_both_sides(field, guests, transport):
     short = field.named["short"]
-    for guest in (agent, farmer):
-        await guest.sio.emit("conversation:join", {"conversationId": short})
-        assert (await guest.next("conversation:joined"))["conversationId"] == short
-    await agent.sio.emit("message:send", {
-        "conversationId": short, "messageType": "text", "content": " hold it up ", "tempId": "t1"})
+    agent = await guests().enter(field, "support", transport, join=short)
+    farmer = await guests().enter(field, "farmer", transport, join=short)
+    await agent.emit("message:send", conversationId=short, messageType="text",
+                     content=" hold it up ", tempId="t1")
     sent = await agent.next("message:sent")
     assert sent["tempId"] == "t1"
     new = await farmer.next("message:new")
     assert new["message"]["_id"] == sent["messageId"]
     assert new["message"]["content"] == "hold it up"
     assert (await farmer.next("notification:new-message"))["sender"]["role"] == "Support"
-    for guest in (agent, farmer):
-        await guest.sio.disconnect()
 
 
-async def test_an_outsider_may_not_join(field):
-    admin = await Guest().enter(field, "admin")
-    await admin.sio.emit("conversation:join", {"conversationId": field.named["short"]})
+async def test_an_outsider_may_not_join(field, guests):
+    admin = await guests().enter(field, "admin")
+    await admin.emit("conversation:join", conversationId=field.named["short"])
     problem = await admin.next("error")
     assert problem["message"] == "Conversation not found or access denied"
-    await admin.sio.disconnect()
 
 
-async def test_a_bad_token_is_refused(field):
-    guest = Guest()
+async def test_a_bad_token_is_refused(field, guests):
+    guest = guests()
     with pytest.raises(socketio.exceptions.ConnectionError):
         await guest.sio.connect(field.url, auth={"token": "x.y.z"}, transports=["websocket"])
     assert (await guest.next("connect_error"))["message"] == "Authentication error: Invalid token"
