@@ -1,0 +1,102 @@
+// A client's stay in one namespace: its sign-in, its acknowledgements, and what must wait for the
+// reply to CONNECT. It outlives the link.
+
+struct ClientNamespace: Sendable {
+  enum Phase: Equatable, Sendable {
+    /// Not wanted: left, refused or sent away.
+    case out
+    /// Wanted, and CONNECT is not sent.
+    case wanted
+    /// CONNECT is sent.
+    case connecting(until: ContinuousClock.Instant)
+    case connected
+  }
+
+  let name: String
+  var auth: [UInt8]?
+  var phase = Phase.wanted
+  /// Events that came before the reply to CONNECT, to be delivered after it.
+  var early: [SocketEvent] = []
+  /// Emissions that wait for a connection.
+  var buffer: [Emission] = []
+
+  private var pid: String?
+  private var offset: String?
+  private var nextAcknowledgement = 0
+  private var awaited: [Int: Int] = [:]
+
+  init(name: String, auth: [UInt8]?) {
+    self.name = name
+    self.auth = auth
+  }
+
+  // MARK: Connecting
+
+  /// CONNECT, with what connection state recovery needs when the server spoke of it.
+  var connectPacket: SocketPacket {
+    SocketPacket(kind: .connect, namespace: name, payload: connectPayload[...])
+  }
+
+  private var connectPayload: [UInt8] {
+    guard let pid else { return auth ?? [] }
+    var json = Array("{\"pid\":".utf8)
+    JSONText.appendQuoted(pid, to: &json)
+    if let offset {
+      json.append(contentsOf: ",\"offset\":".utf8)
+      JSONText.appendQuoted(offset, to: &json)
+    }
+    let members = (auth ?? []).drop { $0 != UInt8(ascii: "{") }.dropFirst()
+    let isEmpty = members.first { $0 > 0x20 } == UInt8(ascii: "}")
+    if members.isEmpty || isEmpty {
+      json.append(UInt8(ascii: "}"))
+    } else {
+      json.append(UInt8(ascii: ","))
+      json.append(contentsOf: members)
+    }
+    return json
+  }
+
+  /// Takes CONNECT's reply; nil when it names no socket.
+  mutating func connected(
+    _ reply: ByteSlice, over transport: TransportKind
+  ) -> SocketConnection? {
+    guard let members = JSONText.members(of: reply),
+      let sid = members["sid"].flatMap(JSONText.string)
+    else { return nil }
+    let newPID = members["pid"].flatMap(JSONText.string)
+    let recovered = newPID != nil && newPID == pid
+    if !recovered { offset = nil }
+    pid = newPID
+    phase = .connected
+    return SocketConnection(
+      namespace: name, sid: sid, pid: newPID, recovered: recovered, transport: transport)
+  }
+
+  /// Remembers where recovery would have to begin.
+  mutating func note(_ event: SocketEvent) {
+    guard pid != nil, let offset = event.offset else { return }
+    self.offset = offset
+  }
+
+  // MARK: Acknowledgements
+
+  /// The next id for an emission that wants an answer. It counts on over reconnects.
+  mutating func expectAcknowledgement(for emission: Int) -> Int {
+    defer { nextAcknowledgement += 1 }
+    awaited[nextAcknowledgement] = emission
+    return nextAcknowledgement
+  }
+
+  /// The emission that the answer `id` belongs to.
+  mutating func acknowledged(_ id: Int) -> Int? { awaited.removeValue(forKey: id) }
+
+  mutating func forgetAcknowledgement(for emission: Int) {
+    awaited = awaited.filter { $0.value != emission }
+  }
+
+  /// The emissions that will never be answered, oldest first.
+  mutating func failAcknowledgements() -> [Int] {
+    defer { awaited = [:] }
+    return awaited.sorted { $0.key < $1.key }.map(\.value)
+  }
+}

@@ -1,0 +1,33 @@
+// How long to wait before the next attempt: doubling from a second, spread so that many clients do
+// not return at once, never more than five seconds.
+
+/// The reconnection table of docs/protocol.md.
+package enum RetryDelay {
+  /// min(1000·2ⁿ ± up to half of that, 5000) ms, the cap after the jitter.
+  /// - Parameters:
+  ///   - attempt: n, from 0.
+  ///   - chance: 0 for half less, just under 1 for half more.
+  package static func delay(attempt: Int, chance: Double) -> Duration {
+    // Beyond the fourth doubling even the shortest delay is over the cap.
+    let doublings = min(max(attempt, 0), 4)
+    let base = Double(1000 << doublings)
+    let spread = base * (0.5 + min(max(chance, 0), 1))
+    return .milliseconds(Int(min(spread, 5000)))
+  }
+}
+
+/// A small seeded generator (SplitMix64): the same seed gives the same delays, so that tests can
+/// name them.
+struct SplitMix64: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}
