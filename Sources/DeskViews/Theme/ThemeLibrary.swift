@@ -1,7 +1,7 @@
 // All themes that can be chosen: those inside the program and those of the user.
 
 import CThemes
-import TextGrid
+package import TextGrid
 
 /// Finds themes by name and makes them for a terminal.
 package struct ThemeLibrary: Sendable {

@@ -1,7 +1,5 @@
 // What a terminal can show of a colour, and the nearest it has.
 
-import TextGrid
-
 /// How many colours a terminal shows.
 package enum ColorDepth: Hashable, Sendable, CaseIterable {
   /// None, or none wanted (`NO_COLOR`): attributes and glyphs carry all meaning.
@@ -13,12 +11,12 @@ package enum ColorDepth: Hashable, Sendable, CaseIterable {
 }
 
 /// Red, green and blue, 0 to 255 each.
-struct RGB: Hashable, Sendable {
-  var red: UInt8
-  var green: UInt8
-  var blue: UInt8
+package struct RGB: Hashable, Sendable {
+  package var red: UInt8
+  package var green: UInt8
+  package var blue: UInt8
 
-  init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+  package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
@@ -26,7 +24,7 @@ struct RGB: Hashable, Sendable {
 
   /// The colour of a palette entry: 16 to 255 are the same everywhere, the first sixteen are
   /// xterm's.
-  init(index: UInt8) {
+  package init(index: UInt8) {
     let value = Int(index)
     switch value {
     case 0..<16: self = Self.xterm16[value]
@@ -41,7 +39,7 @@ struct RGB: Hashable, Sendable {
   }
 
   /// The terminal's own sixteen as xterm shows them; other terminals differ.
-  static let xterm16: [RGB] = [
+  package static let xterm16: [RGB] = [
     RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0), RGB(0, 0, 238),
     RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229), RGB(127, 127, 127), RGB(255, 0, 0),
     RGB(0, 255, 0), RGB(255, 255, 0), RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255),
@@ -65,7 +63,7 @@ struct RGB: Hashable, Sendable {
 
 extension Color {
   /// The nearest colour that a terminal of that depth has.
-  func reduced(to depth: ColorDepth) -> Color {
+  package func reduced(to depth: ColorDepth) -> Color {
     guard depth != .monochrome else { return .default }
     switch value {
     case .default: return self
