@@ -100,6 +100,7 @@ package final class CookieJar: Sendable {
 
   private static func path(_ path: String, isBelow prefix: String) -> Bool {
     path == prefix
-      || path.hasPrefix(prefix) && (prefix.hasSuffix("/") || path.dropFirst(prefix.count).first == "/")
+      || path.hasPrefix(prefix)
+        && (prefix.hasSuffix("/") || path.dropFirst(prefix.count).first == "/")
   }
 }

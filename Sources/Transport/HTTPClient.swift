@@ -1,15 +1,20 @@
 // Requests, uploads and downloads over HTTP, all on one thread of libcurl.
 
+import Glibc
+
 /// Keeps connections alive between requests; ends its thread and cancels what is in flight when it
 /// goes. One client serves one account: cookies and proxy are its own.
 package final class HTTPClient: Sendable {
   package let configuration: NetworkConfiguration
   package let cookies: CookieJar
+  private let loop = CurlLoop()
 
   package init(configuration: NetworkConfiguration, cookies: CookieJar = CookieJar()) {
     self.configuration = configuration
     self.cookies = cookies
   }
+
+  deinit { loop.stop() }
 
   /// Sends a request and gives back the whole answer, whatever its status; redirects are followed.
   /// Cancelling the task breaks the exchange off.
@@ -17,7 +22,8 @@ package final class HTTPClient: Sendable {
   package func send(
     _ request: HTTPRequest, progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(TransportError) -> HTTPResponse {
-    throw .cancelled
+    let limit = configuration.bodyLimit
+    return try await follow(request, progress: progress) { _ in MemorySink(limit: limit) }
   }
 
   /// Fetches into a file. What has come so far is kept in `path` + `.part`, from which a later call
@@ -31,6 +37,68 @@ package final class HTTPClient: Sendable {
     _ request: HTTPRequest, to path: String, limit: Int64,
     progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(TransportError) -> HTTPResponse {
-    throw .cancelled
+    let file = try DownloadFile(path: path, limit: limit, progress: progress)
+    var request = request
+    if file.resumedFrom > 0 {
+      request.headers.append(HTTPHeader("Range", "bytes=\(file.resumedFrom)-"))
+    }
+    let response = try await follow(request, isTransfer: true) { _ in FileSink(file) }
+    guard response.status == 416, file.resumedFrom > 0 else { return response }
+    // The part is no beginning of what the server has: take it all again.
+    request.headers.removeAll { $0.name == "Range" }
+    return try await follow(request, isTransfer: true) { _ in FileSink(file) }
+  }
+
+  private func follow(
+    _ request: HTTPRequest, isTransfer: Bool = false,
+    progress: (@Sendable (TransferProgress) -> Void)? = nil,
+    sink: (HTTPRequest) throws(TransportError) -> any AnswerSink
+  ) async throws(TransportError) -> HTTPResponse {
+    var request = request
+    let isUpload = if case .multipart = request.body { true } else { false }
+    let deadline = ContinuousClock.now + (request.timeout ?? configuration.requestTimeout)
+    for _ in 0...configuration.redirectLimit {
+      let isLong = isTransfer || isUpload
+      let answer = try await perform(
+        request, timeout: isLong ? request.timeout : ContinuousClock.now.duration(to: deadline),
+        stallTimeout: isLong ? configuration.stallTimeout : nil, sink: try sink(request),
+        progress: progress)
+      let now = time(nil)
+      for header in answer.headers where header.name.lowercased() == "set-cookie" {
+        cookies.store(header.value, from: request.address, now: now)
+      }
+      let redirect = try Redirect.after(
+        status: answer.status, location: answer.headers.value("Location"), to: request)
+      switch redirect {
+      case .none:
+        return HTTPResponse(
+          status: answer.status, headers: answer.headers, body: answer.body,
+          address: request.address)
+      case .follow(let next): request = next
+      }
+    }
+    throw .tooManyRedirects
+  }
+
+  private func perform(
+    _ request: HTTPRequest, timeout: Duration?, stallTimeout: Duration?, sink: any AnswerSink,
+    progress: (@Sendable (TransferProgress) -> Void)?
+  ) async throws(TransportError) -> Transfer.Answer {
+    guard !Task.isCancelled else { throw .cancelled }
+    let reply = Reply<Result<Transfer.Answer, TransportError>>()
+    let transfer = try Transfer(
+      request, configuration: configuration,
+      cookie: cookies.header(for: request.address, now: time(nil)), timeout: timeout,
+      stallTimeout: stallTimeout, sink: sink, progress: progress
+    ) { reply.give($0) }
+    let result = await withTaskCancellationHandler {
+      loop.start(transfer)
+      // A cancellation that came before the start found nothing to cancel.
+      if Task.isCancelled { loop.cancel(transfer) }
+      return await reply.value
+    } onCancel: {
+      loop.cancel(transfer)
+    }
+    return try result.get()
   }
 }

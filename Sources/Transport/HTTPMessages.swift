@@ -29,10 +29,14 @@ package struct HTTPRequest: Sendable {
   /// For the whole exchange; nil takes the configuration's. Uploads and downloads have no such
   /// limit: they end when they stall.
   package var timeout: Duration?
+  /// Never sent a second time unasked: it gets a new connection, since on a kept one libcurl
+  /// repeats a request that was met by silence.
+  package var isSentOnce: Bool
 
   package init(
     _ method: String, _ address: WebAddress, headers: [HTTPHeader] = [],
-    authorization: String? = nil, body: Body = .none, timeout: Duration? = nil
+    authorization: String? = nil, body: Body = .none, timeout: Duration? = nil,
+    isSentOnce: Bool = false
   ) {
     self.method = method
     self.address = address
@@ -40,6 +44,7 @@ package struct HTTPRequest: Sendable {
     self.authorization = authorization
     self.body = body
     self.timeout = timeout
+    self.isSentOnce = isSentOnce
   }
 }
 

@@ -35,6 +35,8 @@ package enum TransportError: Error, Sendable, Equatable {
 
   /// Not a URL that can be used; why, in words that repeat nothing of it.
   case malformedAddress(String)
+  /// A header's value, such as a token, holds line breaks or control characters.
+  case malformedHeader(name: String)
   case cannotResolve(host: String)
   case connectionRefused(Origin)
   /// The network cannot be reached at all, or no route leads to the host.

@@ -38,7 +38,8 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     var reference = path.hasPrefix("/") ? path : "/" + path
     if !query.isEmpty {
       reference +=
-        "?" + query.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }
+        "?"
+        + query.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }
         .joined(separator: "&")
     }
     return try WebAddress(origin.description + reference)
@@ -89,6 +90,20 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension ProxySettings {
+  /// Whether libcurl can make sense of a proxy's address. Asked before, since its own words for
+  /// this fault repeat the address with its password.
+  static func isUsable(_ proxy: String) -> Bool {
+    guard let parts = try? ParsedURL(),
+      (try? parts.set(proxy, flags: UInt32(CURLU_GUESS_SCHEME) | UInt32(CURLU_NON_SUPPORT_SCHEME)))
+        != nil
+    else { return false }
+    let schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"]
+    // Without a scheme it is an HTTP proxy, whatever libcurl guesses from the host's name.
+    return !proxy.contains("://") || schemes.contains(parts.get(CURLUPART_SCHEME) ?? "")
+  }
+}
+
 /// Owns one `CURLU` handle.
 private final class ParsedURL {
   private let handle: OpaquePointer
@@ -100,8 +115,9 @@ private final class ParsedURL {
 
   deinit { curl_url_cleanup(handle) }
 
-  func set(_ text: String) throws(TransportError) {
-    let flags = UInt32(CURLU_URLENCODE) | UInt32(CURLU_NON_SUPPORT_SCHEME)
+  func set(
+    _ text: String, flags: UInt32 = UInt32(CURLU_URLENCODE) | UInt32(CURLU_NON_SUPPORT_SCHEME)
+  ) throws(TransportError) {
     let code = curl_url_set(handle, CURLUPART_URL, text, flags)
     guard code == CURLUE_OK else {
       throw code == CURLUE_OUT_OF_MEMORY
