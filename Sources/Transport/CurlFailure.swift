@@ -8,7 +8,7 @@ extension EasyHandle {
   /// - Parameter isProxied: whether the connection was to a proxy.
   func failure(_ code: CURLcode, origin: Origin, isProxied: Bool) -> TransportError {
     switch code {
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
       return .malformedAddress(String(cString: curl_easy_strerror(code)))
     case CURLE_COULDNT_RESOLVE_PROXY: return .proxy(.cannotResolve)
     case CURLE_COULDNT_RESOLVE_HOST: return .cannotResolve(host: origin.host)
@@ -37,10 +37,11 @@ extension EasyHandle {
     }
   }
 
-  /// The numbers are OpenSSL's X509_V_ERR_…; 0 means the chain was good, so the name was not.
+  /// The numbers are OpenSSL's X509_V_ERR_…. libcurl compares the name before it asks for the
+  /// chain's result, which is 1 until then.
   private var certificateFailure: TransportError.TLSFailure {
     switch number(CURLINFO_SSL_VERIFYRESULT) {
-    case 0, 62: .wrongHost
+    case 0, 1, 62: .wrongHost
     case 9, 10: .outOfDate
     case 2, 18, 19, 20, 21: .unknownAuthority
     default: .handshake(words(for: CURLE_PEER_FAILED_VERIFICATION))

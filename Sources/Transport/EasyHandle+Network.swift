@@ -4,7 +4,7 @@
 import CCurl
 
 extension EasyHandle {
-  /// - Throws: `proxy(.malformedAddress)`.
+  /// - Throws: `proxy(.malformedAddress)`, `malformedHeader`.
   func configure(
     _ configuration: NetworkConfiguration, for address: WebAddress
   ) throws(TransportError) {
@@ -26,14 +26,10 @@ extension EasyHandle {
     set(CURLOPT_PROXY, proxy ?? "")
     set(CURLOPT_NOPROXY, "")
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
-    try set(proxyAgent: configuration.userAgent)
-  }
-
-  private func set(proxyAgent: String) throws(TransportError) {
-    guard HTTPHeader("User-Agent", proxyAgent).isWellFormed else {
+    guard HTTPHeader("User-Agent", configuration.userAgent).isWellFormed else {
       throw .malformedHeader(name: "User-Agent")
     }
-    set(CURLOPT_USERAGENT, proxyAgent)
+    set(CURLOPT_USERAGENT, configuration.userAgent)
   }
 }
 

@@ -23,7 +23,7 @@ package final class HTTPClient: Sendable {
     _ request: HTTPRequest, progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(TransportError) -> HTTPResponse {
     let limit = configuration.bodyLimit
-    return try await follow(request, progress: progress) { _ in MemorySink(limit: limit) }
+    return try await follow(request, progress: progress) { MemorySink(limit: limit) }
   }
 
   /// Fetches into a file. What has come so far is kept in `path` + `.part`, from which a later call
@@ -42,26 +42,26 @@ package final class HTTPClient: Sendable {
     if file.resumedFrom > 0 {
       request.headers.append(HTTPHeader("Range", "bytes=\(file.resumedFrom)-"))
     }
-    let response = try await follow(request, isTransfer: true) { _ in FileSink(file) }
+    let response = try await follow(request, isTransfer: true) { FileSink(file) }
     guard response.status == 416, file.resumedFrom > 0 else { return response }
     // The part is no beginning of what the server has: take it all again.
     request.headers.removeAll { $0.name == "Range" }
-    return try await follow(request, isTransfer: true) { _ in FileSink(file) }
+    return try await follow(request, isTransfer: true) { FileSink(file) }
   }
 
   private func follow(
     _ request: HTTPRequest, isTransfer: Bool = false,
     progress: (@Sendable (TransferProgress) -> Void)? = nil,
-    sink: (HTTPRequest) throws(TransportError) -> any AnswerSink
+    sink: () -> any AnswerSink
   ) async throws(TransportError) -> HTTPResponse {
     var request = request
     let isUpload = if case .multipart = request.body { true } else { false }
     let deadline = ContinuousClock.now + (request.timeout ?? configuration.requestTimeout)
+    let isLong = isTransfer || isUpload
     for _ in 0...configuration.redirectLimit {
-      let isLong = isTransfer || isUpload
       let answer = try await perform(
         request, timeout: isLong ? request.timeout : ContinuousClock.now.duration(to: deadline),
-        stallTimeout: isLong ? configuration.stallTimeout : nil, sink: try sink(request),
+        stallTimeout: isLong ? configuration.stallTimeout : nil, sink: sink(),
         progress: progress)
       let now = time(nil)
       for header in answer.headers where header.name.lowercased() == "set-cookie" {

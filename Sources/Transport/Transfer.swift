@@ -115,7 +115,6 @@ final class Transfer: @unchecked Sendable {
         if let file = try part.add(to: form) { sources.append(file) }
       }
       easy.set(CURLOPT_MIMEPOST, pointer: UnsafeMutableRawPointer(form))
-      easy.set(CURLOPT_MIME_OPTIONS, Int(CURLMIMEOPT_FORMESCAPE))
     }
     if request.method != "HEAD" { easy.set(CURLOPT_CUSTOMREQUEST, request.method) }
   }

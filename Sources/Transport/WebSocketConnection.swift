@@ -8,7 +8,8 @@ package enum WebSocketMessage: Sendable, Equatable {
 
 /// Why a connection is over.
 package enum WebSocketEnd: Sendable, Equatable {
-  /// The server said goodbye, or answered ours; 1005 when it gave no code.
+  /// The server said goodbye, or answered ours; 1005 when it gave no code, 1006 when it never
+  /// answered.
   case closed(code: UInt16, reason: String)
   /// Anything else: connection lost, rules broken, message too large.
   case failed(TransportError)
@@ -23,6 +24,8 @@ package enum WebSocketEvent: Sendable, Equatable {
 /// An open connection with a thread of its own. Reading stops while the receiver is behind, so a
 /// flood waits in the kernel and not in memory.
 package final class WebSocketConnection: Sendable {
+  private let loop: WebSocketLoop
+
   /// Connects and shakes hands; cancelling the task breaks it off.
   /// - Parameters:
   ///   - address: an `http` or `https` address; `ws` is not written anywhere.
@@ -33,21 +36,40 @@ package final class WebSocketConnection: Sendable {
     to address: WebAddress, headers: [HTTPHeader] = [], cookies: CookieJar,
     configuration: NetworkConfiguration
   ) async throws(TransportError) -> WebSocketConnection {
-    throw .cancelled
+    let reply = Reply<Result<Void, TransportError>>()
+    let loop = try WebSocketLoop(
+      address: address, headers: headers, cookies: cookies, configuration: configuration
+    ) { reply.give($0) }
+    let result = await withTaskCancellationHandler {
+      loop.start()
+      return await reply.value
+    } onCancel: {
+      loop.stop()
+    }
+    try result.get()
+    return WebSocketConnection(loop)
   }
+
+  private init(_ loop: WebSocketLoop) { self.loop = loop }
+
+  /// Cuts the connection if it still stands.
+  deinit { loop.stop() }
 
   /// Waits for the next event. After `ended` it gives the same `ended` again. One caller at a time;
   /// nil when the task is cancelled.
-  package func receive() async -> WebSocketEvent? { nil }
+  package func receive() async -> WebSocketEvent? {
+    await loop.inbox.next { loop.resumeReading() }
+  }
 
   /// Queues a message; what is queued together goes out in one write. Does nothing once ended.
   /// - Parameter text: UTF-8.
-  package func send(text: [UInt8]) {}
+  package func send(text: [UInt8]) { loop.send([.text(text)]) }
 
-  package func send(binary: [UInt8]) {}
+  package func send(binary: [UInt8]) { loop.send([.binary(binary)]) }
 
-  /// Says goodbye with code 1000 and waits at most a second for the answer before cutting.
-  package func close() {}
+  package func send(_ messages: [WebSocketMessage]) { loop.send(messages) }
 
-  private init() {}
+  /// Says goodbye with code 1000 after what was queued, and waits at most a second for the answer
+  /// before cutting.
+  package func close() { loop.close() }
 }
