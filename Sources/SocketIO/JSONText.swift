@@ -150,10 +150,19 @@ package enum JSONText {
     return text
   }
 
+  /// `text` without the white space around it.
+  static func trimmed(_ text: ByteSlice) -> ByteSlice {
+    trimmedEnd(text.drop(while: isSpace))
+  }
+
   private static func trimmedEnd(_ text: ByteSlice) -> ByteSlice {
     var end = text.endIndex
-    while end > text.startIndex, [0x20, 0x09, 0x0a, 0x0d].contains(text[end - 1]) { end -= 1 }
+    while end > text.startIndex, isSpace(text[end - 1]) { end -= 1 }
     return text[..<end]
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
   }
 
   /// Resolves the escapes of a string already found well-formed. Halves of surrogate pairs that

@@ -56,9 +56,9 @@ package struct SocketPacketDecoder: Sendable {
     let announced = try Self.takeAttachmentCount(kind, &rest)
     var packet = SocketPacket(kind: kind, namespace: Self.takeNamespace(&rest))
     packet.id = try Self.takeID(&rest)
-    packet.payload = rest
-    guard Self.hasShape(of: kind, rest),
-      thoroughness == .shape || rest.isEmpty || JSONText.isWellFormed(rest)
+    packet.payload = JSONText.trimmed(rest)
+    guard Self.hasShape(of: kind, packet.payload),
+      thoroughness == .shape || packet.payload.isEmpty || JSONText.isWellFormed(packet.payload)
     else { throw .badPayload }
 
     guard announced > 0 else { return packet }

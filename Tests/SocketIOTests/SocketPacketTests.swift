@@ -1,0 +1,129 @@
+// Socket.IO packets: written, read, refused, and put together from several frames.
+
+import Testing
+
+@testable import SocketIO
+
+@Suite struct SocketPacketTests {
+  static let packets: [(String, SocketPacket)] = [
+    ("0", SocketPacket(kind: .connect)),
+    (#"0{"a":1}"#, SocketPacket(kind: .connect, payload: bytes(#"{"a":1}"#))),
+    ("0/custom,", SocketPacket(kind: .connect, namespace: "/custom")),
+    ("1/custom,", SocketPacket(kind: .disconnect, namespace: "/custom")),
+    (#"2["a",1]"#, SocketPacket(kind: .event, payload: bytes(#"["a",1]"#))),
+    (
+      #"2/admin,456["a"]"#,
+      SocketPacket(kind: .event, namespace: "/admin", id: 456, payload: bytes(#"["a"]"#))
+    ),
+    ("30[]", SocketPacket(kind: .acknowledgement, id: 0, payload: bytes("[]"))),
+    (
+      #"4{"message":"no"}"#, SocketPacket(kind: .connectError, payload: bytes(#"{"message":"no"}"#))
+    ),
+  ]
+
+  @Test(arguments: packets)
+  func aPacketIsReadAsItIsWritten(wire: String, packet: SocketPacket) throws {
+    #expect(texts(packet.frames) == ["4" + wire])
+    var decoder = SocketPacketDecoder(.whole)
+    #expect(try decoder.decode(.text(bytes(wire))) == packet)
+  }
+
+  @Test func aNamespaceMayEndTheTextAndCarryAQuery() throws {
+    var decoder = SocketPacketDecoder()
+    #expect(try decoder.decode(.text(bytes("0/a")))?.namespace == "/a")
+    #expect(try decoder.decode(.text(bytes("0/a?token=1,{}")))?.namespace == "/a")
+    #expect(try decoder.decode(.text(bytes(#"2/,["x"]"#)))?.namespace == "/")
+    #expect(try decoder.decode(.text(bytes(#"2 ["x"] "#)))?.payload == bytes(#"["x"]"#))
+  }
+
+  @Test(arguments: [
+    ("", SocketPacketDecoder.Fault.unknownType), ("abc", .unknownType), ("7[]", .unknownType),
+    ("2{}", .badPayload), ("2", .badPayload), ("2[]", .badPayload), ("2[1]", .badPayload),
+    (#"2abc["a"]"#, .badPayload), (#"2["a""#, .badPayload), (#"2["a"]x"#, .badPayload),
+    (#"2["a"1]"#, .badPayload), (#"2["a]"#, .badPayload), (#"2["a",]"#, .badPayload),
+    (#"2["a",{]"#, .badPayload), (#"2["a",01]"#, .badPayload), ("3{}", .badPayload),
+    ("1{}", .badPayload), ("0[]", .badPayload), ("0{", .badPayload), ("4[]", .badPayload),
+    (#"299999999999999999999["a"]"#, .badID), (#"5["a"]"#, .badAttachmentCount),
+    (#"5-["a"]"#, .badAttachmentCount), (#"51["a"]"#, .badAttachmentCount),
+    (#"599999999999999999999-["a"]"#, .badAttachmentCount),
+    (#"511-["a"]"#, .tooManyAttachments(11)), ("611-[]", .tooManyAttachments(11)),
+  ])
+  func whatIsNoPacketIsRefused(wire: String, fault: SocketPacketDecoder.Fault) {
+    var decoder = SocketPacketDecoder(.whole)
+    #expect(throws: fault) { try decoder.decode(.text(bytes(wire))) }
+  }
+
+  @Test func attachmentsFollowAtOnce() throws {
+    let payload = SocketPayload.event("up", [.binary([1, 2]), .json("3"), .binary([])])
+    let packet = SocketPacket(
+      kind: .event, namespace: "/n", id: 5, payload: payload.json[...],
+      attachments: payload.attachments)
+    let wire =
+      #"452-/n,5["up",{"_placeholder":true,"num":0},3,{"_placeholder":true,"num":1}]"#
+    #expect(texts(packet.frames) == [wire, "[1, 2]", "[]"])
+
+    var decoder = SocketPacketDecoder(.whole)
+    #expect(try decoder.decode(.text(bytes(wire).dropFirst())) == nil)
+    #expect(try decoder.decode(.binary([1, 2])) == nil)
+    let read = try #require(try decoder.decode(.binary([])))
+    #expect(read.kind == .binaryEvent)
+    #expect(read.attachments == [[1, 2], []])
+    #expect(read.payload == packet.payload)
+    #expect(read.id == 5)
+
+    let event = SocketEvent(namespace: "/n", payload: read.payload)
+    #expect(event.arguments?.map(JSONText.placeholder) == [0, nil, 1])
+    #expect(try decoder.decode(.text(bytes("0"))) != nil, "the next packet is read again")
+  }
+
+  @Test func aBinaryPacketMayHaveNoAttachments() throws {
+    var decoder = SocketPacketDecoder()
+    #expect(try decoder.decode(.text(bytes(#"50-["a"]"#)))?.payload == bytes(#"["a"]"#))
+  }
+
+  @Test func nothingMayStandBetweenAPacketAndItsAttachments() throws {
+    var decoder = SocketPacketDecoder()
+    #expect(try decoder.decode(.text(bytes(#"51-["a"]"#))) == nil)
+    #expect(throws: SocketPacketDecoder.Fault.attachmentMissing) {
+      try decoder.decode(.text(bytes(#"2["b"]"#)))
+    }
+    var other = SocketPacketDecoder()
+    #expect(throws: SocketPacketDecoder.Fault.unexpectedAttachment) {
+      try other.decode(.binary([1]))
+    }
+  }
+
+  @Test func aPacketCutAnywhereIsRefusedOrWhole() throws {
+    let wire = Array(#"2/admin,456["aé\"b",{"a":[1,"]"]}]"#.utf8)
+    for cut in 1..<wire.count {
+      var decoder = SocketPacketDecoder(.whole)
+      #expect(throws: SocketPacketDecoder.Fault.self, "cut at \(cut)") {
+        try decoder.decode(.text(wire[..<cut]))
+      }
+      // A look at the shape may let it pass; its arguments are not found then.
+      var quick = SocketPacketDecoder(.shape)
+      let packet = try? quick.decode(.text(wire[..<cut]))
+      if let payload = packet?.payload { #expect(JSONText.elements(of: payload) == nil) }
+    }
+    var decoder = SocketPacketDecoder(.shape)
+    #expect(try decoder.decode(.text(wire[...])) != nil)
+  }
+
+  @Test func anEventGivesItsNameAndArguments() {
+    let event = SocketEvent(
+      namespace: "/", payload: bytes(#"[ "message:\u006eew" , {"a":[1,"],"]}, "off" ]"#))
+    #expect(event.name == "message:new")
+    #expect(event.arguments.map { $0.map(text) } == [#"{"a":[1,"],"]}"#, #""off""#])
+    #expect(event.offset == "off")
+  }
+
+  @Test(arguments: [
+    (#"["name"]"#, nil), (#"["name",1]"#, nil), (#"["name","x"]"#, "x"), (#"["name",["x"]]"#, nil),
+    (#"["name",{"a":"x"}]"#, nil), (#"["name","a\"b,\\"]"#, #"a"b,\"#), (#"["name" , "x" ] "#, "x"),
+    (#"["na\"me"]"#, nil), (#"["name",""]"#, ""), ("", nil), ("]", nil), (#""]"#, nil),
+    (#"\"]"#, nil),
+  ])
+  func theOffsetIsTheLastArgumentWhenItIsAString(array: String, offset: String?) {
+    #expect(JSONText.lastStringArgument(of: bytes(array)) == offset)
+  }
+}
