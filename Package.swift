@@ -72,7 +72,7 @@ let package = Package(
     .target(
       name: "SandboxHTTP",
       dependencies: [
-        "ChatModel", "SandboxCore", "SocketIO",
+        "CCrypto", "ChatModel", "SandboxCore", "SocketIO",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

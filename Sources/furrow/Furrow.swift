@@ -18,7 +18,7 @@ struct Furrow: ParsableCommand {
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,
-      LogoutCommand.self, WhoamiCommand.self,
+      LogoutCommand.self, WhoamiCommand.self, ServeCommand.self,
     ])
 
   /// The program's version, by semantic versioning.

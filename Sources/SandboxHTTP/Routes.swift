@@ -1,0 +1,83 @@
+// Which call of the API a request means: a pure reading of method, path, query and body.
+
+import ChatModel
+import Foundation
+import SandboxCore
+
+enum Route: Equatable {
+  /// `/socket.io/`: the live link.
+  case live
+  /// `POST {base}/chat/media`: its body is a form, read as it arrives.
+  case upload
+  /// `/uploads/chat/{name}`
+  case media(name: String)
+  /// Any other call; `needsBody` when its JSON body is part of it.
+  case call(needsBody: Bool)
+  case none
+
+  static let base = "/api/v1"
+
+  /// The kind of a request, before its body came.
+  init(method: String, path: String) {
+    if path == "/socket.io/" || path == "/socket.io" {
+      self = .live
+    } else if path.hasPrefix("/uploads/chat/"), method == "GET" || method == "HEAD" {
+      let name = path.dropFirst("/uploads/chat/".count)
+      self = .media(name: name.removingPercentEncoding ?? String(name))
+    } else if path == "\(Self.base)/chat/media", method == "POST" {
+      self = .upload
+    } else if Self.call(method: method, path: path, query: "", body: .null) != nil {
+      self = .call(needsBody: ["POST", "PATCH"].contains(method))
+    } else {
+      self = .none
+    }
+  }
+
+  /// The call that a request means; nil when the API has no such call.
+  static func call(method: String, path: String, query: String, body: JSONValue) -> SandboxCall? {
+    if method == "POST", path == "\(base)/users/login" { return .signIn(body) }
+    guard path.hasPrefix("\(base)/chat/") else { return nil }
+    let parts = path.dropFirst("\(base)/chat/".count)
+      .split(separator: "/", omittingEmptySubsequences: false)
+      .map { $0.removingPercentEncoding ?? String($0) }
+    guard !parts.contains("") else { return nil }
+    switch (method, parts.count, parts[0]) {
+    case ("POST", 1, "conversations"): return .createConversation
+    case ("GET", 1, "conversations"): return .conversations(list(query))
+    case ("GET", 2, "conversations"): return .conversation(ConversationID(parts[1]))
+    case ("DELETE", 2, "conversations"): return .deleteConversation(ConversationID(parts[1]))
+    case ("PATCH", 3, "conversations") where parts[2] == "read":
+      return .markRead(ConversationID(parts[1]))
+    case ("PATCH", 3, "conversations") where parts[2] == "status":
+      return .setStatus(ConversationID(parts[1]), body)
+    case ("POST", 1, "messages"): return .sendMessage(body)
+    case ("GET", 2, "messages"): return .messages(ConversationID(parts[1]), list(query))
+    case ("DELETE", 2, "messages"): return .deleteMessage(MessageID(parts[1]))
+    case ("PATCH", 3, "messages") where parts[2] == "read":
+      return .markMessageRead(MessageID(parts[1]))
+    case ("GET", 2, "support") where parts[1] == "conversations":
+      return .allConversations(list(query))
+    case ("POST", 2, "support") where parts[1] == "reassign": return .reassign(body)
+    case ("GET", 2, "support") where parts[1] == "stats": return .statistics
+    default: return nil
+    }
+  }
+
+  private static func list(_ query: String) -> ListQuery {
+    var list = ListQuery()
+    for pair in query.split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { continue }
+      let text = parts[1].replacing("+", with: " ")
+      let value = text.removingPercentEncoding ?? String(text)
+      switch parts[0] {
+      case "page": list.page = value
+      case "limit": list.limit = value
+      case "status": list.status = value
+      case "assignedTo": list.assignedTo = value
+      default: break
+      }
+    }
+    return list
+  }
+}

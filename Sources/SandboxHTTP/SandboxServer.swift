@@ -1,0 +1,156 @@
+// The sandbox on a port: REST, downloads and the live link, all on one event loop.
+
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+package import SandboxCore
+package import SocketIO
+
+/// Where and how the sandbox listens.
+package struct SandboxServerOptions: Sendable {
+  /// An address of this computer; loopback unless told otherwise.
+  package var host = "127.0.0.1"
+  /// 0 takes any free port.
+  package var port = 0
+  /// The live link's timings and limits.
+  package var live = ServerConfiguration()
+  /// The transports offered; a server may know only one of them (row 17).
+  package var transports: Set<TransportKind> = [.polling, .webSocket]
+
+  package init() {}
+}
+
+/// Why the server could not listen.
+package struct SandboxServerError: Error, Hashable, Sendable {
+  /// In words.
+  package let reason: String
+}
+
+/// A running sandbox server.
+package final class SandboxServer: Sendable {
+  /// The port it listens on.
+  package let port: Int
+  /// `http://host:port`
+  package let origin: String
+
+  private let group: MultiThreadedEventLoopGroup
+  private let listener: any Channel
+  private let connections: NIOLoopBound<Connections>
+
+  /// Listens and serves until `stop()`.
+  package static func start(_ sandbox: Sandbox, _ options: SandboxServerOptions = .init())
+    async throws(SandboxServerError) -> SandboxServer
+  {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let loop = group.next()
+    do {
+      return try await loop.flatSubmit {
+        listen(sandbox, options, group, on: loop)
+      }.get()
+    } catch {
+      try? await group.shutdownGracefully()
+      let place = "\(options.host):\(options.port)"
+      guard let error = error as? IOError else {
+        throw SandboxServerError(reason: "\(place) cannot be listened on: \(error)")
+      }
+      let reason = String(cString: strerror(error.errnoCode))
+      throw SandboxServerError(reason: "\(place) cannot be listened on: \(reason)")
+    }
+  }
+
+  private static func listen(
+    _ sandbox: Sandbox, _ options: SandboxServerOptions, _ group: MultiThreadedEventLoopGroup,
+    on loop: any EventLoop
+  ) -> EventLoopFuture<SandboxServer> {
+    var live = options.live
+    live.allowsUpgrade = live.allowsUpgrade && options.transports.contains(.webSocket)
+    let hub = EngineHub(sandbox: sandbox, loop: loop, configuration: live)
+    let bound = NIOLoopBound(hub, eventLoop: loop)
+    let connections = NIOLoopBound(Connections(), eventLoop: loop)
+    sandbox.onDelivery { delivery in loop.execute { bound.value.deliver(delivery) } }
+    return ServerBootstrap(group: loop)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          guard connections.value.admit(channel) else { throw ChannelError.ioOnClosedChannel }
+          try configure(channel, sandbox: sandbox, hub: bound.value, options: options)
+        }
+      }
+      .bind(host: options.host, port: options.port)
+      .map { listener in
+        let port = listener.localAddress?.port ?? options.port
+        let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+        let origin = "http://\(host):\(port)"
+        sandbox.setOrigin(origin)
+        return SandboxServer(port, origin, group, listener, connections)
+      }
+  }
+
+  private init(
+    _ port: Int, _ origin: String, _ group: MultiThreadedEventLoopGroup, _ listener: any Channel,
+    _ connections: NIOLoopBound<Connections>
+  ) {
+    self.port = port
+    self.origin = origin
+    self.group = group
+    self.listener = listener
+    self.connections = connections
+  }
+
+  private static func configure(
+    _ channel: any Channel, sandbox: Sandbox, hub: EngineHub, options: SandboxServerOptions
+  ) throws {
+    let http = HTTPCoders()
+    try channel.pipeline.syncOperations.addHandlers(http.handlers)
+    try channel.pipeline.syncOperations.addHandler(
+      HTTPHandler(sandbox: sandbox, hub: hub, options: options, coders: http))
+  }
+
+  // MARK: Staged faults
+
+  /// Ends every connection and refuses new ones until `restoreLink()`.
+  package func cutLink() {
+    connections.execute { $0.cut() }
+  }
+
+  package func restoreLink() {
+    connections.execute { $0.isCut = false }
+  }
+
+  /// Stops listening and ends every connection.
+  package func stop() async {
+    try? await listener.close()
+    cutLink()
+    try? await group.shutdownGracefully()
+  }
+}
+
+extension NIOLoopBound {
+  fileprivate func execute(_ body: @escaping @Sendable (Value) -> Void) {
+    eventLoop.execute { body(self.value) }
+  }
+}
+
+/// The open connections of a server.
+private final class Connections {
+  private var open: [ObjectIdentifier: any Channel] = [:]
+  var isCut = false
+
+  /// Whether a new connection may stay.
+  func admit(_ channel: any Channel) -> Bool {
+    guard !isCut else { return false }
+    let id = ObjectIdentifier(channel)
+    open[id] = channel
+    let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    channel.closeFuture.whenComplete { _ in bound.value.open[id] = nil }
+    return true
+  }
+
+  func cut() {
+    isCut = true
+    for channel in open.values { channel.close(promise: nil) }
+  }
+}

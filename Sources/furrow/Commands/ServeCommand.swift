@@ -1,0 +1,144 @@
+import ArgumentParser
+import ChatModel
+import Foundation
+import SandboxCore
+import SandboxHTTP
+
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run the sandbox server alone.",
+    subcommands: [Run.self, MintToken.self], defaultSubcommand: Run.self)
+
+  struct Run: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "run", abstract: "Serve until interrupted.")
+
+    @Option(help: ArgumentHelp("The port; 0 takes any free one.", valueName: "port"))
+    var port = 5000
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    var bind = "127.0.0.1"
+    @Flag(help: "Print a token for each role.")
+    var printTokens = false
+    @OptionGroup var behaviour: SandboxOptions
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+      if !(0...65535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+    }
+
+    func run(in context: Context) async throws {
+      let sandbox = try behaviour.sandbox()
+      var options = SandboxServerOptions()
+      options.host = bind
+      options.port = port
+      options.transports = behaviour.transports
+      behaviour.setTimings(of: &options.live)
+      let server: SandboxServer
+      do {
+        server = try await SandboxServer.start(sandbox, options)
+      } catch {
+        throw Failure(.unavailable, Failure.sentence(error.reason))
+      }
+      if !["127.0.0.1", "::1", "localhost"].contains(bind) {
+        context.output.note(
+          "furrow: this sandbox can be reached from other computers, and its passwords are public.")
+      }
+      announce(sandbox, server, context.output)
+      await Signals.interruption()
+      await server.stop()
+    }
+
+    private func announce(_ sandbox: Sandbox, _ server: SandboxServer, _ output: Output) {
+      let tokens = printTokens ? Self.tokens(of: sandbox) : []
+      let people: [JSONValue] = sandbox.people.map { person in
+        [
+          "_id": .string(person.id.rawValue), "name": .string(person.name),
+          "role": .string(person.role.rawValue), "email": .string(person.email),
+          "password": .string(person.password),
+        ]
+      }
+      var announcement: [(String, JSONValue?)] = [
+        ("url", .string(server.origin)), ("port", .integer(server.port)),
+        ("people", .array(people)),
+      ]
+      if printTokens {
+        let pairs = tokens.map { ($0.0.rawValue, JSONValue.string($0.1)) }
+        announcement.append(("tokens", .object(Dictionary(pairs) { first, _ in first })))
+      }
+      let staff = sandbox.people.prefix(8).map { person in
+        "  \(person.role.rawValue)  \(person.email)  \(person.password)  \(person.name)"
+      }
+      let lines =
+        ["The sandbox listens at \(server.origin)", "People (role, e-mail, password, name):"]
+        + staff + tokens.map { "Token for \($0.0.rawValue): \($0.1)" }
+      output.result(.object(ofKnown: announcement), lines.joined(separator: "\n"))
+    }
+
+    private static func tokens(of sandbox: Sandbox) -> [(Role, String)] {
+      [Role.support, .admin, .user].compactMap { role in
+        guard let person = sandbox.people.first(where: { $0.role == role }),
+          let token = sandbox.mintToken(for: person.id)
+        else { return nil }
+        return (role, token)
+      }
+    }
+  }
+
+  struct MintToken: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "token", abstract: "Make a token for a person of a sandbox.",
+      discussion: """
+        The sandbox's secret is needed: its --data file, --secret-file or FURROW_SERVE_SECRET.
+        """)
+
+    @Option(help: "support, admin or user.") var role: RoleArgument = .init(value: .support)
+    @Option(help: ArgumentHelp("The person's id; the first of the role without.", valueName: "id"))
+    var user: String?
+    @Option(help: ArgumentHelp("How long it is good; 43200 is usual.", valueName: "seconds"))
+    var lifetime = 43200
+    @OptionGroup var behaviour: SandboxOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run(in context: Context) async throws {
+      guard behaviour.hasLastingSecret else {
+        throw Failure(
+          .usage,
+          "Only a running sandbox knows its secret: give --data, --secret-file or "
+            + "FURROW_SERVE_SECRET, or take the tokens that `furrow serve --print-tokens` prints.")
+      }
+      let sandbox = try behaviour.sandbox()
+      let person = sandbox.people.first { person in
+        user.map { person.id.rawValue == $0 } ?? (person.role == role.value)
+      }
+      guard let person,
+        let token = sandbox.mintToken(for: person.id, lifetime: .seconds(lifetime))
+      else {
+        throw Failure(.notFound, "There is no such person in this sandbox.")
+      }
+      context.output.result(
+        [
+          "token": .string(token), "_id": .string(person.id.rawValue),
+          "role": .string(person.role.rawValue),
+        ], token)
+    }
+  }
+}
+
+/// A role as an argument, in the wire's words or as "farmer".
+struct RoleArgument: ExpressibleByArgument, Sendable {
+  let value: Role
+
+  init(value: Role) { self.value = value }
+
+  init?(argument: String) {
+    switch argument.lowercased() {
+    case "support": value = .support
+    case "admin": value = .admin
+    case "user", "farmer": value = .user
+    default: return nil
+    }
+  }
+
+  var defaultValueDescription: String { value.rawValue.lowercased() }
+  static var allValueStrings: [String] { ["support", "admin", "user"] }
+}
