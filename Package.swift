@@ -105,7 +105,9 @@ let package = Package(
     .testTarget(name: "ChatStorageTests", dependencies: ["ChatStorage"], swiftSettings: settings),
     .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO"], swiftSettings: settings),
     .testTarget(name: "SandboxCoreTests", dependencies: ["SandboxCore"], swiftSettings: settings),
-    .testTarget(name: "SandboxHTTPTests", dependencies: ["SandboxHTTP"], swiftSettings: settings),
+    .testTarget(
+      name: "SandboxHTTPTests", dependencies: ["ChatModel", "SandboxCore", "SandboxHTTP"],
+      swiftSettings: settings),
     .testTarget(name: "FurrowTests", dependencies: ["furrow"], swiftSettings: settings),
   ]
 )

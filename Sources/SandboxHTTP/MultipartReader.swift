@@ -90,6 +90,7 @@ struct MultipartReader {
       return true
     case .body(var part):
       if let end = pending.firstRange(of: delimiter) {
+        guard pending.count >= end.upperBound + 2 else { return false }
         part.bytes.append(contentsOf: pending[..<end.lowerBound])
         try check(part)
         finish(part)
