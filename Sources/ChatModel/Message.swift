@@ -103,7 +103,9 @@ extension Message: Referable {
   }
 
   package var json: JSONValue {
-    .object(ofKnown: [
+    // Of a message that came as a bare id nothing else is known, not even whether it was read.
+    if kind == .other("") { return ["_id": .string(id.rawValue)] }
+    return .object(ofKnown: [
       ("_id", .string(id.rawValue)),
       ("conversationId", conversationID.map { .string($0.rawValue) }),
       ("senderId", sender.json),

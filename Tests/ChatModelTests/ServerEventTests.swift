@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@testable import ChatModel
+
+struct ServerEventTests {
+  private func event(_ name: String, _ text: String) throws -> ServerEvent {
+    ServerEvent(name: name, arguments: [try JSONValue(parsing: text)])
+  }
+
+  @Test func theTenEventsOfTheDocumentAndThoseOfRow6AreRead() throws {
+    let time = Date(timeIntervalSince1970: 1_761_302_700)
+    let message = Message(id: "m", content: "hi")
+    #expect(
+      try event("conversation:joined", #"{"conversationId":"c","message":"Joined"}"#)
+        == .joined("c"))
+    #expect(try event("conversation:left", #"{"conversationId":"c"}"#) == .left("c"))
+    #expect(
+      try event("message:new", #"{"message":{"_id":"m","content":"hi"},"conversationId":"c"}"#)
+        == .messageNew(message, in: "c"))
+    #expect(
+      try event(
+        "message:sent", #"{"messageId":"m","timestamp":"2025-10-24T10:45:00.000Z","tempId":"t"}"#)
+        == .messageSent("m", tempID: "t", at: time))
+    #expect(
+      try event(
+        "notification:new-message",
+        #"{"conversationId":"c","message":{"_id":"m","content":"hi"},"#
+          + #""sender":{"id":"u","name":"Rajesh Kumar","role":"User"}}"#)
+        == .notification(
+          message, in: "c", from: Participant(id: "u", firstName: "Rajesh Kumar", role: .user)))
+    #expect(
+      try event(
+        "typing:user-typing", #"{"conversationId":"c","userId":"u","userName":"Rajesh"}"#)
+        == .typing("u", name: "Rajesh", in: "c"))
+    #expect(
+      try event("typing:user-stopped", #"{"conversationId":"c","userId":"u"}"#)
+        == .stoppedTyping("u", in: "c"))
+    #expect(
+      try event(
+        "message:read-receipt",
+        #"{"messageId":"m","conversationId":"c","readBy":"u","readAt":"2025-10-24T10:45:00Z"}"#)
+        == .readReceipt("m", in: "c", by: "u", at: time))
+    #expect(
+      try event("conversation:all-read", #"{"conversationId":"c","readBy":"u","count":3}"#)
+        == .allRead("c", by: "u", at: nil))
+    #expect(
+      try event("user:online", #"{"userId":"u","timestamp":"2025-10-24T10:45:00Z"}"#)
+        == .online("u", at: time))
+    #expect(try event("user:offline", #"{"userId":"u"}"#) == .offline("u", lastSeen: nil))
+    #expect(try event("error", #"{"message":"no"}"#) == .error("no"))
+    #expect(try event("error", #""no""#) == .error("no"))
+  }
+
+  @Test func anEventOfNoKnownNameKeepsItsData() throws {
+    #expect(try event("queue:moved", "[1]") == .unknown("queue:moved", [[1]]))
+    #expect(ServerEvent(name: "ping", arguments: []) == .unknown("ping", []))
+  }
+
+  @Test func aKnownEventOfTheWrongShapeIsMalformedAndSaysWhere() throws {
+    #expect(
+      try event("message:new", #"{"message":{"_id":5.5},"conversationId":"c"}"#)
+        == .malformed(
+          "message:new", UnexpectedShape(path: "message._id", problem: "is a number, not an id")))
+    #expect(
+      ServerEvent(name: "user:online", arguments: [])
+        == .malformed("user:online", UnexpectedShape(path: "", problem: "is null, not an object")))
+  }
+
+  @Test func emissionsCarryTheDocumentsFields() {
+    let text = OutgoingMessage(conversationID: "c", content: .text("hi"), tempID: "t")
+    #expect(
+      ClientEmission.send(text).arguments == [
+        ["conversationId": "c", "messageType": "text", "content": "hi", "tempId": "t"]
+      ])
+    let media = OutgoingMessage(conversationID: "c", content: .media("x", .image))
+    #expect(
+      ClientEmission.send(media).arguments == [
+        ["conversationId": "c", "messageType": "image", "mediaId": "x"]
+      ])
+    #expect(
+      ClientEmission.read("m", in: "c").arguments == [["messageId": "m", "conversationId": "c"]])
+  }
+}
