@@ -1,5 +1,7 @@
 // The values that go to a server over HTTP and come back.
 
+import CCurl
+
 /// One header line. Names are compared without regard to case.
 package struct HTTPHeader: Sendable, Hashable {
   package let name: String
@@ -81,6 +83,16 @@ package struct HTTPResponse: Sendable {
 
   /// The first header of that name.
   package func header(_ name: String) -> String? { headers.value(name) }
+
+  /// When the server made this answer, from its `Date` header, in seconds since 1970; nil for one
+  /// that comes from a cache.
+  package var time: Int? {
+    guard header("Age") == nil, let text = header("Date"), text.utf8.count <= 64 else {
+      return nil
+    }
+    let seconds = curl_getdate(text, nil)
+    return seconds >= 0 ? seconds : nil
+  }
 }
 
 extension [HTTPHeader] {

@@ -1,0 +1,230 @@
+// The REST calls of a chat server over HTTP. What an answer means is decided in `ServerAnswer`.
+
+package import ChatClient
+package import ChatModel
+package import Foundation
+import Synchronization
+package import Transport
+
+/// One server as one person sees it.
+package final class HTTPChatAPI: ChatAPI {
+  /// The largest media file fetched, in bytes: ten times what may be uploaded (row 21), since
+  /// servers in the field set limits of their own.
+  private static let downloadLimit: Int64 = 100 << 20
+
+  private let base: WebAddress
+  private let client: HTTPClient
+  private let token: Mutex<String?>
+  private let wire: WireTap?
+
+  /// - Parameters:
+  ///   - base: the API's base, such as `https://host/api/v1`; the calls are below its `/chat`.
+  ///   - token: nil for signing in only.
+  ///   - wire: told of every request and answer, without tokens.
+  package init(
+    base: WebAddress, token: String?, client: HTTPClient,
+    wire: (@Sendable (WireRecord) -> Void)? = nil
+  ) {
+    self.base = base
+    self.client = client
+    self.token = Mutex(token)
+    self.wire = wire.map(WireTap.init)
+  }
+
+  package func useToken(_ token: String) { self.token.withLock { $0 = token } }
+
+  // MARK: Conversations
+
+  package func openConversation() async throws(APIError) -> Conversation {
+    try await call("POST", ["chat", "conversations"]).value("data", Conversation.init(json:path:))
+  }
+
+  package func conversations(_ query: ConversationQuery) async throws(APIError) -> Answer<
+    Page<Conversation>
+  > {
+    var items = [("page", "\(query.page)"), ("limit", "\(query.limit)")]
+    if let status = query.status { items.append(("status", status.rawValue)) }
+    if query.all, let agent = query.assignedTo { items.append(("assignedTo", agent.rawValue)) }
+    let path = query.all ? ["chat", "support", "conversations"] : ["chat", "conversations"]
+    return try await page("GET", path, items)
+  }
+
+  package func conversation(_ id: ConversationID) async throws(APIError) -> Conversation {
+    try await call("GET", ["chat", "conversations", id.rawValue])
+      .value("data", Conversation.init(json:path:))
+  }
+
+  package func markAllRead(_ id: ConversationID) async throws(APIError) {
+    _ = try await call("PATCH", ["chat", "conversations", id.rawValue, "read"])
+  }
+
+  package func setStatus(
+    _ id: ConversationID, to status: ConversationStatus
+  ) async throws(APIError) -> Conversation? {
+    try await call(
+      "PATCH", ["chat", "conversations", id.rawValue, "status"],
+      body: ["status": .string(status.rawValue)]
+    ).conversationIfGiven
+  }
+
+  package func reassign(
+    _ id: ConversationID, to agent: UserID
+  ) async throws(APIError) -> Conversation? {
+    try await call(
+      "POST", ["chat", "support", "reassign"],
+      body: ["conversationId": .string(id.rawValue), "newSupportId": .string(agent.rawValue)]
+    ).conversationIfGiven
+  }
+
+  package func deleteConversation(_ id: ConversationID) async throws(APIError) {
+    _ = try await call("DELETE", ["chat", "conversations", id.rawValue])
+  }
+
+  package func statistics() async throws(APIError) -> Statistics {
+    try await call("GET", ["chat", "support", "stats"]).value("data", Statistics.init(json:path:))
+  }
+
+  // MARK: Messages
+
+  package func messages(
+    _ id: ConversationID, page: Int, limit: Int
+  ) async throws(APIError) -> Answer<Page<Message>> {
+    try await self.page(
+      "GET", ["chat", "messages", id.rawValue], [("page", "\(page)"), ("limit", "\(limit)")])
+  }
+
+  package func send(_ message: OutgoingMessage) async throws(APIError) -> Message {
+    try await call("POST", ["chat", "messages"], body: message.json, isSentOnce: true)
+      .value("data", Message.init(json:path:))
+  }
+
+  package func deleteMessage(_ id: MessageID) async throws(APIError) {
+    _ = try await call("DELETE", ["chat", "messages", id.rawValue])
+  }
+
+  // MARK: Files
+
+  package func upload(
+    _ files: [OutboxFile], as kind: MediaKind, progress: @escaping @Sendable (Double) -> Void
+  ) async throws(APIError) -> [Media] {
+    let parts =
+      // The kind goes first: a server that judges the files while they come must know it.
+      [MultipartPart(field: "type", .text(kind.rawValue))]
+      + files.map {
+        MultipartPart(
+          field: "media", .file(path: $0.path, name: $0.name, contentType: $0.format))
+      }
+    var request = try request("POST", ["chat", "media"])
+    request.body = .multipart(parts)
+    request.isSentOnce = true
+    let answer = try await perform(request) { moved in
+      if let total = moved.total, total > 0 { progress(Double(moved.done) / Double(total)) }
+    }
+    return try answer.media
+  }
+
+  package func download(
+    _ media: Media, to destination: URL, progress: @escaping @Sendable (Double) -> Void
+  ) async throws(APIError) {
+    guard let url = media.url else { throw .notFound("The server names no address of this file.") }
+    let response = try await speaking { [base, client, wire] () throws(TransportError) in
+      var request = HTTPRequest("GET", try base.resolving(url))
+      // Row 22: to nobody but the API itself.
+      if request.address.origin == base.origin { request.authorization = authorization }
+      wire?.record(request)
+      let response = try await client.download(
+        request, to: destination.path(percentEncoded: false), limit: Self.downloadLimit
+      ) { moved in
+        if let total = moved.total, total > 0 { progress(Double(moved.done) / Double(total)) }
+      }
+      wire?.record(response, to: request)
+      return response
+    }
+    guard ![200, 206].contains(response.status) else { return }
+    // Wherever the file lies, its answer is judged as if it were the API's own.
+    throw ServerAnswer(response, origin: response.address.origin).refusal
+  }
+
+  // MARK: Signing in
+
+  package func signIn(
+    email: String, password: String, path: String
+  ) async throws(APIError) -> String {
+    let segments = path.split(separator: "/").map(String.init)
+    var request = try request("POST", segments)
+    request.authorization = nil
+    request.set(json: ["email": .string(email), "password": .string(password)])
+    // The password goes out and a token comes back: neither is for the wire's log.
+    let answer = try await perform(request, isSecret: true)
+    return try answer.token
+  }
+
+  // MARK: Calling
+
+  private var authorization: String? {
+    token.withLock { $0 }.map { "Bearer " + $0 }
+  }
+
+  private func call(
+    _ method: String, _ path: [String], _ query: [(name: String, value: String)] = [],
+    body: JSONValue? = nil, isSentOnce: Bool = false
+  ) async throws(APIError) -> ServerAnswer {
+    var request = try request(method, path, query)
+    if let body { request.set(json: body) }
+    request.isSentOnce = isSentOnce
+    return try await perform(request)
+  }
+
+  private func page<Element>(
+    _ method: String, _ path: [String], _ query: [(name: String, value: String)]
+  ) async throws(APIError) -> Answer<Page<Element>> {
+    let answer = try await call(method, path, query)
+    return Answer(try answer.whole(Page.init(json:)), serverTime: answer.time)
+  }
+
+  private func request(
+    _ method: String, _ path: [String], _ query: [(name: String, value: String)] = []
+  ) throws(APIError) -> HTTPRequest {
+    do throws(TransportError) {
+      let base = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
+      let address = try self.base.with(
+        path: ([base] + path.map(WebAddress.encoded)).joined(separator: "/"), query: query)
+      return HTTPRequest(
+        method, address, headers: [HTTPHeader("Accept", "application/json")],
+        authorization: authorization)
+    } catch {
+      throw APIError(error)
+    }
+  }
+
+  private func perform(
+    _ request: HTTPRequest, isSecret: Bool = false,
+    progress: (@Sendable (TransferProgress) -> Void)? = nil
+  ) async throws(APIError) -> ServerAnswer {
+    wire?.record(request, isSecret: isSecret)
+    let response = try await speaking { [client] () throws(TransportError) in
+      try await client.send(request, progress: progress)
+    }
+    wire?.record(response, to: request, isSecret: isSecret)
+    let answer = ServerAnswer(response, origin: base.origin)
+    if let failure = answer.failure { throw failure }
+    return answer
+  }
+
+  private func speaking<Value>(
+    _ body: () async throws(TransportError) -> Value
+  ) async throws(APIError) -> Value {
+    do throws(TransportError) {
+      return try await body()
+    } catch {
+      throw APIError(error)
+    }
+  }
+}
+
+extension HTTPRequest {
+  fileprivate mutating func set(json: JSONValue) {
+    headers.append(HTTPHeader("Content-Type", "application/json"))
+    body = .bytes(Array(json.encoded.utf8))
+  }
+}

@@ -1,0 +1,92 @@
+// Turns what the Socket.IO machine has to say into the live link's events, each piece of news once.
+
+import ChatClient
+import ChatModel
+import Foundation
+import SocketIO
+
+struct LinkReporter {
+  /// What was last told about the link.
+  private enum Told {
+    case nothing
+    case connecting
+    case connected(TransportKind)
+    case down
+  }
+
+  private var told = Told.nothing
+
+  /// - Parameter now: the machine's clock, to turn its instants into dates.
+  mutating func add(
+    _ output: SocketClient.Output, to events: inout [LiveEvent],
+    at now: ContinuousClock.Instant
+  ) {
+    switch output {
+    case .perform, .acknowledgementFailed: break
+    case .connected(let connection):
+      told = .connected(connection.transport)
+      events.append(
+        .connected(LinkTransport(connection.transport), recovered: connection.recovered))
+    case .refused(_, let refusal):
+      told = .down
+      let words = ServerAnswer.clean(refusal.message) ?? "The server refused the connection."
+      events.append(.refused(reason: words, isSignIn: Self.speaksOfSignIn(refusal.message)))
+    case .event(let event):
+      guard let (name, arguments) = Self.read(event) else { return }
+      events.append(.event(name: name, arguments: arguments))
+    case .acknowledged(let emission, let answer):
+      let arguments = (try? JSONValue(parsing: Data(answer.payload)))?.arrayValue ?? []
+      events.append(.acknowledged(EmissionID(rawValue: emission), arguments))
+    case .handedOver(let emissions):
+      events.append(contentsOf: emissions.map { .handedOver(EmissionID(rawValue: $0)) })
+    case .notSent(let emission, _): events.append(.dropped(EmissionID(rawValue: emission)))
+    case .disconnected(_, let loss, let retryAt):
+      told = .down
+      // A loss that is retried is told by the state that follows; our own leaving is no news.
+      guard retryAt == nil, loss != .clientDisconnected else { return }
+      events.append(.disconnected(reason: loss.words, retryAt: nil))
+    case .linkChanged(let state): add(state, to: &events, at: now)
+    }
+  }
+
+  private mutating func add(
+    _ state: SocketIO.LinkState, to events: inout [LiveEvent], at now: ContinuousClock.Instant
+  ) {
+    switch state {
+    case .idle, .joining, .upgrading: break
+    case .opening:
+      if case .connecting = told { return }
+      told = .connecting
+      events.append(.connecting)
+    case .online(let transport):
+      guard case .connected(.polling) = told, transport == .webSocket else { return }
+      told = .connected(transport)
+      events.append(.upgraded(.websocket))
+    case .waiting(let until, _, let loss):
+      told = .down
+      let (seconds, attoseconds) = now.duration(to: until).components
+      let delay = TimeInterval(seconds) + TimeInterval(attoseconds) / 1e18
+      events.append(
+        .disconnected(reason: loss.words, retryAt: Date(timeIntervalSinceNow: delay)))
+    }
+  }
+
+  private static func read(_ event: SocketEvent) -> (String, [JSONValue])? {
+    let array = (try? JSONValue(parsing: Data(event.payload)))?.arrayValue
+    guard let array, let name = array.first?.stringValue else { return nil }
+    return (name, Array(array.dropFirst()))
+  }
+
+  /// Row 15: a refusal that a new token may cure.
+  static func speaksOfSignIn(_ message: String) -> Bool {
+    let message = message.lowercased()
+    return ["auth", "token", "jwt", "sign in", "log in", "login", "session expired"]
+      .contains { message.contains($0) }
+  }
+}
+
+extension LinkTransport {
+  init(_ kind: TransportKind) {
+    self = kind == .webSocket ? .websocket : .polling
+  }
+}

@@ -1,0 +1,298 @@
+// The live link over Socket.IO. The machine `SocketClient` decides; this performs its work (requests,
+// WebSockets, a timer) on `Transport`, tells it what became of each, and passes on what it has to say.
+
+package import ChatClient
+package import ChatModel
+import Foundation
+package import SocketIO
+package import Transport
+
+/// One link of one account, kept up until `close`.
+package final class SocketLink: LiveTransport, @unchecked Sendable {
+  // Every variable is touched on `queue` alone; the constants are Sendable.
+
+  package let events: AsyncStream<[LiveEvent]>
+
+  private let queue = DispatchQueue(label: "furrow.link")
+  private let server: WebAddress
+  private let client: HTTPClient
+  private let news: AsyncStream<[LiveEvent]>.Continuation
+  private let tap: WireTap?
+  private var machine: SocketClient
+  private var report = LinkReporter()
+  private var token: String?
+  private var channels: [ChannelID: Channel] = [:]
+  private var timer: (any DispatchSourceTimer)?
+  private var armed: ContinuousClock.Instant?
+  private var closing: [CheckedContinuation<Void, Never>] = []
+  private var isClosed = false
+
+  /// Work in flight.
+  private enum Channel {
+    case request(Task<Void, Never>)
+    case opening(Task<Void, Never>)
+    case webSocket(WebSocketConnection)
+  }
+
+  /// How long `close` waits for the last frames to leave.
+  private static let farewell = DispatchTimeInterval.seconds(2)
+  /// A GET waits for events as long as the machine lets it.
+  private static let pollLimit = Duration.seconds(24 * 3600)
+
+  /// - Parameters:
+  ///   - server: any address at the server's origin; the path is the configuration's.
+  ///   - client: its cookies go with the WebSocket too (row 17).
+  ///   - showsWire: adds every frame and request to `events`.
+  package init(
+    server: WebAddress, client: HTTPClient, configuration: SocketClient.Configuration = .init(),
+    showsWire: Bool = false
+  ) {
+    self.server = server
+    self.client = client
+    machine = SocketClient(
+      configuration: configuration, seed: UInt64.random(in: UInt64.min...UInt64.max))
+    let (events, news) = AsyncStream.makeStream(of: [LiveEvent].self)
+    self.events = events
+    self.news = news
+    tap = showsWire ? WireTap { news.yield([.wire($0)]) } : nil
+  }
+
+  deinit {
+    timer?.cancel()
+    news.finish()
+  }
+
+  // MARK: LiveTransport
+
+  package func connect(token: String) {
+    queue.async { [self] in
+      guard !isClosed else { return }
+      let auth = Array(JSONValue.object(["token": .string(token)]).encoded.utf8)
+      // Whoever is connected stays who they are until they leave.
+      if let old = self.token, old != token { handle(.disconnect) }
+      self.token = token
+      handle(.join(namespace: "/", auth: auth))
+    }
+  }
+
+  package func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
+    queue.async { [self] in
+      guard !isClosed else {
+        news.yield([.dropped(id)])
+        return
+      }
+      let payload = SocketPayload.event(
+        emission.name, emission.arguments.map { .json($0.encoded) })
+      handle(
+        .emit(
+          Emission(id: id.rawValue, payload: payload, wantsAcknowledgement: acknowledged)))
+    }
+  }
+
+  package func retryNow() { queue.async { [self] in handle(.retryNow) } }
+
+  package func close() async {
+    await withCheckedContinuation { continuation in
+      queue.async { [self] in
+        closing.append(continuation)
+        guard !isClosed else { return endIfQuiet() }
+        isClosed = true
+        handle(.disconnect)
+        queue.asyncAfter(deadline: .now() + Self.farewell) { [self] in cutEverything() }
+        endIfQuiet()
+      }
+    }
+  }
+
+  private func endIfQuiet() {
+    guard isClosed, channels.isEmpty else { return }
+    timer?.cancel()
+    timer = nil
+    news.finish()
+    for continuation in closing { continuation.resume() }
+    closing = []
+  }
+
+  private func cutEverything() {
+    for channel in channels.values {
+      if case .request(let task) = channel { task.cancel() }
+      if case .opening(let task) = channel { task.cancel() }
+    }
+    channels = [:]
+    endIfQuiet()
+  }
+
+  // MARK: The machine
+
+  /// On `queue`.
+  private func handle(_ input: SocketClient.Input) {
+    let now = ContinuousClock.now
+    var told: [LiveEvent] = []
+    for output in machine.handle(input, at: now) {
+      if case .perform(let work) = output { perform(work) }
+      report.add(output, to: &told, at: now)
+    }
+    if !told.isEmpty { news.yield(told) }
+    arm()
+  }
+
+  /// Sets the timer only when it would come too late: a deadline that every ping puts off costs
+  /// nothing until the timer goes off and finds that there is time.
+  private func arm() {
+    guard let deadline = machine.nextDeadline, armed.map({ deadline < $0 }) ?? true else { return }
+    armed = deadline
+    let timer = self.timer ?? makeTimer()
+    self.timer = timer
+    let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
+    let delay = max(Double(seconds) + Double(attoseconds) / 1e18, 0)
+    // By the wall clock, which goes on while the computer sleeps.
+    timer.schedule(wallDeadline: .now() + delay, leeway: .milliseconds(5))
+  }
+
+  private func makeTimer() -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.setEventHandler { [weak self] in
+      guard let self else { return }
+      armed = nil
+      if let deadline = machine.nextDeadline, deadline <= .now {
+        handle(.tick)
+      } else {
+        arm()
+      }
+    }
+    timer.resume()
+    return timer
+  }
+
+  // MARK: Its work
+
+  private func perform(_ work: LinkWork) {
+    switch work {
+    case .openWebSocket(let id, let target): openWebSocket(id, target)
+    case .sendFrames(let id, let frames):
+      guard case .webSocket(let connection) = channels[id] else { return }
+      tap?.record(frames, .outgoing, token: token)
+      connection.send(frames.map(WebSocketMessage.init))
+    case .closeWebSocket(let id):
+      switch channels[id] {
+      case .webSocket(let connection): connection.close()
+      case .opening(let task):
+        task.cancel()
+        channels[id] = nil
+      case .request, nil: break
+      }
+    case .get(let id, let target):
+      request(id, "GET", target, body: .none, timeout: Self.pollLimit)
+    case .post(let id, let target, let body):
+      request(id, "POST", target, body: .bytes(body), timeout: nil)
+    case .cancel(let id):
+      if case .request(let task) = channels[id] { task.cancel() }
+    }
+  }
+
+  private func request(
+    _ id: ChannelID, _ method: String, _ target: String, body: HTTPRequest.Body, timeout: Duration?
+  ) {
+    let task = Task { [weak self, client, server, tap, token] in
+      let result: LinkReport
+      do throws(TransportError) {
+        var request = HTTPRequest(
+          method, try server.resolving(target), body: body, timeout: timeout, isSentOnce: false)
+        if case .bytes = body {
+          request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
+        }
+        tap?.record(polling: request, token: token)
+        let response = try await client.send(request)
+        tap?.record(polling: response, to: request, token: token)
+        result = .answered(id, status: response.status, body: response.body)
+      } catch {
+        result = .requestFailed(id, TransportFault(error))
+      }
+      await self?.tell(result, isLast: true)
+    }
+    channels[id] = .request(task)
+  }
+
+  private func openWebSocket(_ id: ChannelID, _ target: String) {
+    let task = Task { [weak self, client, server, tap, token] in
+      do throws(TransportError) {
+        let address = try server.resolving(target)
+        tap?.tell(.outgoing, .http, "GET \(target)", "Upgrade: websocket", token: token)
+        let connection = try await WebSocketConnection.connect(
+          to: address, cookies: client.cookies, configuration: client.configuration)
+        tap?.tell(
+          .incoming, .http, "GET \(target)", "101 Switching Protocols", token: token)
+        guard await self?.opened(id, connection) == true else { return }
+        while let event = await connection.receive() {
+          guard let self else { return }
+          switch event {
+          case .messages(let messages):
+            let frames = messages.map(EngineFrame.init)
+            tap?.record(frames, .incoming, token: token)
+            await tell(.received(id, frames), isLast: false)
+          case .ended(let end):
+            return await tell(.webSocketClosed(id, TransportFault(end)), isLast: true)
+          }
+        }
+      } catch {
+        await self?.tell(.webSocketClosed(id, TransportFault(error)), isLast: true)
+      }
+    }
+    channels[id] = .opening(task)
+  }
+
+  /// - Returns: false when it is no longer wanted.
+  private func opened(_ id: ChannelID, _ connection: WebSocketConnection) async -> Bool {
+    await onQueue { [self] in
+      guard case .opening = channels[id] else { return false }
+      channels[id] = .webSocket(connection)
+      handle(.report(.webSocketOpened(id)))
+      return true
+    }
+  }
+
+  /// Waits until the machine has taken the report, so that a flood waits in the socket.
+  private func tell(_ result: LinkReport, isLast: Bool) async {
+    await onQueue { [self] in
+      if isLast, let id = result.channel { channels[id] = nil }
+      handle(.report(result))
+      endIfQuiet()
+    }
+  }
+
+  private func onQueue<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value
+  ) async -> Value {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: body()) }
+    }
+  }
+}
+
+extension LinkReport {
+  fileprivate var channel: ChannelID? {
+    switch self {
+    case .webSocketOpened(let id), .received(let id, _), .webSocketClosed(let id, _),
+      .answered(let id, _, _), .requestFailed(let id, _):
+      id
+    }
+  }
+}
+
+extension WebSocketMessage {
+  fileprivate init(_ frame: EngineFrame) {
+    switch frame {
+    case .text(let bytes): self = .text(bytes)
+    case .binary(let bytes): self = .binary(bytes)
+    }
+  }
+}
+
+extension EngineFrame {
+  fileprivate init(_ message: WebSocketMessage) {
+    switch message {
+    case .text(let bytes): self = .text(bytes)
+    case .binary(let bytes): self = .binary(bytes)
+    }
+  }
+}

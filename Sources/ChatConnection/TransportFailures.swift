@@ -1,0 +1,66 @@
+// What a failed connection means for a call, and for the live link.
+
+import ChatClient
+import SocketIO
+import Transport
+
+extension APIError {
+  init(_ error: TransportError) {
+    switch error {
+    case .cancelled: self = .cancelled
+    case .fileUnreadable, .fileUnwritable: self = .localFile(error.description)
+    case .bodyTooLarge, .protocolViolation, .tooManyRedirects, .redirectRefused:
+      self = .notThisAPI(error.description)
+    case .malformedAddress, .malformedHeader, .cannotResolve, .connectionRefused, .unreachable,
+      .timedOut, .stalled, .tls, .proxy, .connectionLost, .upgradeRefused, .outOfMemory:
+      self = .unreachable(error.description, mayHaveArrived: error.mayHaveArrived)
+    }
+  }
+}
+
+extension TransportError {
+  /// Whether the request was on its way when this happened.
+  fileprivate var mayHaveArrived: Bool {
+    switch self {
+    case .timedOut(.waiting), .timedOut(.transferring), .stalled, .connectionLost: true
+    default: false
+    }
+  }
+}
+
+extension TransportFault {
+  init(_ error: TransportError) {
+    switch error {
+    case .upgradeRefused(let status, _): self = .status(status)
+    default: self = .failed(error.description)
+    }
+  }
+
+  init(_ end: WebSocketEnd) {
+    switch end {
+    // 1005 and 1006 stand for "no code" and never travel.
+    case .closed(let code, _): self = .closed(code: [1005, 1006].contains(code) ? nil : Int(code))
+    case .failed(let error): self = .init(error)
+    }
+  }
+}
+
+extension LinkLoss {
+  /// Why the link is down, in words for people.
+  var words: String {
+    switch self {
+    case .serverDisconnected: "The server ended the session."
+    case .clientDisconnected: "Signed off."
+    case .heartbeat: "The server has fallen silent."
+    case .transport(.closed(let code?)): "The server closed the connection (\(code))."
+    case .transport(.closed(nil)): "The server closed the connection."
+    case .transport(.status(let status)):
+      "The server, or a proxy before it, answered \(ServerAnswer.statusLine(status))."
+    case .transport(.failed(let words)): words
+    case .closedByServer: "The server closed the session."
+    case .malformed: "The server sent what is not Socket.IO."
+    case .openTimedOut: "The server took too long to open a connection."
+    case .connectTimedOut: "The server took too long to let us in."
+    }
+  }
+}
