@@ -212,10 +212,17 @@ package struct SocketClient: Sendable {
   private mutating func translate(
     _ outputs: [EngineClient.Output], at now: Instant, _ out: inout [Output]
   ) {
+    // The session's work first: what its news bring about comes after it in the session's life.
     for output in outputs {
       switch output {
       case .perform(let work): out.append(.perform(work))
       case .handedOver(let emissions): out.append(.handedOver(emissions))
+      default: break
+      }
+    }
+    for output in outputs {
+      switch output {
+      case .perform, .handedOver: break
       case .opened:
         for index in namespaces.indices { connect(index, at: now, &out) }
       case .message(let message): receive(message, at: now, &out)
