@@ -3,7 +3,8 @@
 
 /// Which transports a client may use.
 package enum TransportPolicy: String, Equatable, Sendable {
-  /// WebSocket first; long-polling when that fails, then an upgrade when the server offers it.
+  /// WebSocket first; long-polling when that fails, then an upgrade when the server offers it
+  /// (row 17).
   case automatic
   case webSocketOnly
   case pollingOnly
@@ -134,7 +135,7 @@ package struct SocketConnection: Equatable, Sendable {
   package var transport: TransportKind
 }
 
-/// A namespace's CONNECT was refused.
+/// A namespace's CONNECT was refused: a sign-in problem, not one of the network (row 15).
 package struct Refusal: Equatable, Sendable {
   package var message: String
   /// JSON text, when the server gave more than a message.

@@ -160,6 +160,15 @@ import Testing
     }
   }
 
+  @Test func nothingIsSentAfterTheCloseThatAMalformedPacketBrings() {
+    var client = SocketClient(seed: 1)
+    client.open()
+    let work = client.receive("4abc", "2").compactMap { output -> LinkWork? in
+      if case .perform(let work) = output { work } else { nil }
+    }
+    #expect(work == [.sendFrames(ChannelID(1), [.text("3")]), .closeWebSocket(ChannelID(1))])
+  }
+
   @Test func whatTheServerWouldNotTakeIsNotSent() {
     var client = SocketClient(seed: 1)
     client.open(maxPayload: 20)

@@ -160,6 +160,17 @@ import Testing
     #expect(halves.client.nextDeadline == nil)
   }
 
+  @Test func joiningAnewCountsFromZero() {
+    var halves = JoinedHalves(.webSocketOnly)
+    halves.isDown = true
+    halves.join()
+    halves.pass(.seconds(60))
+    halves.tell(.disconnect)
+    halves.isSilent = true
+    halves.join()
+    #expect(halves.client.state == .opening(.webSocket, attempt: 0))
+  }
+
   @Test func wordsOfAnEarlierTransportAreIgnored() {
     var client = SocketClient(seed: 1)
     client.open()

@@ -161,6 +161,13 @@ private struct RawServer {
     #expect(server.reply(to: late) == "400")
   }
 
+  @Test func whatFollowsACloseInTheSamePostIsNotHeard() {
+    var server = RawServer()
+    #expect(server.post("1\u{1e}40") == "200 ok")
+    #expect(server.outputs.last == .ended(.clientClosed))
+    #expect(!server.outputs.contains(.connectRequested(namespace: "/", auth: nil)))
+  }
+
   @Test func aBodyOverMaxPayloadIsRefused() {
     var server = RawServer { $0.maxPayload = 10 }
     #expect(server.post(#"40{"a":12}"#) == "200 ok")
