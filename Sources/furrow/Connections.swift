@@ -1,15 +1,74 @@
 import ChatClient
+import ChatConnection
 import ChatModel
+import Foundation
+import SocketIO
+import Transport
 
-/// Makes the adapters that the settings call for.
-enum Connections {
+/// The ways to one server: REST calls and the live link share one network client, so that cookies
+/// set by one go with the other (row 17).
+struct Connections {
+  private let address: ServerAddress
+  private let client: HTTPClient
+  private let settings: Settings
+
+  /// - Parameter sparesLoopback: proxies are not asked for addresses of this computer.
+  init(to address: ServerAddress, settings: Settings, sparesLoopback: Bool = false) {
+    self.address = address
+    self.settings = settings
+    let proxy = ProxySettings(
+      explicit: settings.proxy, environment: ProcessInfo.processInfo.environment,
+      sparesLoopback: sparesLoopback)
+    client = HTTPClient(
+      configuration: NetworkConfiguration(
+        userAgent: "furrow/\(Furrow.version)", proxy: proxy, caFile: settings.caFile))
+  }
+
+  /// - Parameters:
+  ///   - token: nil for signing in only.
+  ///   - wire: told of every request and answer.
+  func api(token: String?, wire: (@Sendable (WireRecord) -> Void)? = nil) throws(Failure)
+    -> HTTPChatAPI
+  {
+    HTTPChatAPI(base: try web(address.base), token: token, client: client, wire: wire)
+  }
+
+  func live(tellsWire: Bool = false) throws(Failure) -> SocketLink {
+    var configuration = SocketClient.Configuration()
+    configuration.policy =
+      switch settings.transport {
+      case .auto: .automatic
+      case .websocket: .webSocketOnly
+      case .polling: .pollingOnly
+      }
+    return SocketLink(
+      server: try web(address.origin), client: client, configuration: configuration,
+      showsWire: tellsWire)
+  }
+
+  private func web(_ url: URL) throws(Failure) -> WebAddress {
+    do {
+      return try WebAddress(url.absoluteString)
+    } catch {
+      throw Failure(.badConfiguration, Failure.sentence("\(error)"))
+    }
+  }
+
+  // MARK: For one command
+
   static func api(of account: Account, settings: Settings) throws(Failure) -> any ChatAPI {
-    fatalError()
+    try Connections(to: account.address, settings: settings).api(token: account.token)
   }
 
   static func signedOutAPI(at address: ServerAddress, settings: Settings) throws(Failure)
     -> any ChatAPI
   {
-    fatalError()
+    try Connections(to: address, settings: settings).api(token: nil)
+  }
+
+  static func live(of account: Account, settings: Settings, tellsWire: Bool = false)
+    throws(Failure) -> any LiveTransport
+  {
+    try Connections(to: account.address, settings: settings).live(tellsWire: tellsWire)
   }
 }

@@ -18,7 +18,8 @@ struct Furrow: ParsableCommand {
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,
-      LogoutCommand.self, WhoamiCommand.self, ServeCommand.self,
+      LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
+      ServeCommand.self,
     ])
 
   /// The program's version, by semantic versioning.

@@ -1,0 +1,52 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// A live link for one command: events are read one by one, for a limited time.
+///
+/// Not for sharing between tasks: one reader, which also closes it.
+final class LiveSession {
+  private let live: any LiveTransport
+  private var batches: AsyncStream<[LiveEvent]>.Iterator
+  private var waiting: [LiveEvent] = []
+  private var lastEmission = 0
+  private var deadline: Task<Void, Never>?
+
+  init(_ live: any LiveTransport, token: String) {
+    self.live = live
+    batches = live.events.makeAsyncIterator()
+    live.connect(token: token)
+  }
+
+  /// Ends the link after `seconds`; `next` then returns nil.
+  func end(after seconds: Double) {
+    let live = live
+    deadline?.cancel()
+    deadline = Task {
+      try? await Task.sleep(for: .seconds(seconds))
+      if !Task.isCancelled { await live.close() }
+    }
+  }
+
+  /// The next event; nil once the link is closed.
+  func next() async -> LiveEvent? {
+    while waiting.isEmpty {
+      guard let batch = await batches.next() else { return nil }
+      waiting = batch.reversed()
+    }
+    return waiting.popLast()
+  }
+
+  @discardableResult
+  func emit(_ emission: ClientEmission, acknowledged: Bool = false) -> EmissionID {
+    lastEmission += 1
+    let id = EmissionID(rawValue: lastEmission)
+    live.emit(emission, id: id, acknowledged: acknowledged)
+    return id
+  }
+
+  func close() async {
+    deadline?.cancel()
+    await live.close()
+  }
+}

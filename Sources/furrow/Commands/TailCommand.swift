@@ -1,0 +1,82 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+
+struct TailCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tail",
+    abstract: "Print live events as they come: nothing merged, nothing marked read.")
+
+  @Argument(help: "Conversations to join; without any, what comes by itself.")
+  var ids: [String] = []
+  @Flag(help: "Print every frame and request, too.")
+  var wire = false
+  @OptionGroup var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    let account = try context.account()
+    let live = LiveSession(
+      try Connections.live(of: account, settings: context.settings, tellsWire: wire),
+      token: account.token)
+    while let event = await live.next() {
+      if case .connected(_, let recovered) = event, !recovered {
+        show(event, context.output)
+        for id in ids { live.emit(.join(ConversationID(id))) }
+        continue
+      }
+      show(event, context.output)
+      if case .refused(let reason, let isSignIn) = event {
+        await live.close()
+        throw Failure(isSignIn ? .notSignedIn : .unavailable, Failure.sentence(reason))
+      }
+    }
+  }
+
+  private func show(_ event: LiveEvent, _ output: Output) {
+    guard let (name, data) = Self.described(event) else { return }
+    let at = Timestamp.format(Date())
+    output.result(
+      ["at": .string(at), "event": .string(name), "data": data], "\(at)  \(name)  \(data.encoded)")
+  }
+
+  /// The name and data of an event as they are printed; nil for what is not shown.
+  static func described(_ event: LiveEvent) -> (String, JSONValue)? {
+    func connection(_ state: String, _ more: [(String, JSONValue?)] = []) -> (String, JSONValue) {
+      ("connection", .object(ofKnown: [("state", .string(state))] + more))
+    }
+    switch event {
+    case .connecting: return connection("connecting")
+    case .connected(let transport, let recovered):
+      return connection(
+        "online",
+        [
+          ("transport", .string(transport.rawValue)), ("recovered", recovered ? true : nil),
+        ])
+    case .upgraded(let transport):
+      return connection("online", [("transport", .string(transport.rawValue))])
+    case .disconnected(let reason, let retryAt):
+      return connection(
+        "offline",
+        [
+          ("reason", .string(reason)),
+          ("retryAt", retryAt.map { .string(Timestamp.format($0)) }),
+        ])
+    case .refused(let reason, _): return connection("refused", [("reason", .string(reason))])
+    case .event(let name, let arguments):
+      return (name, arguments.count == 1 ? arguments[0] : .array(arguments))
+    case .acknowledged(_, let arguments): return ("ack", .array(arguments))
+    case .wire(let record):
+      return (
+        "wire",
+        [
+          "at": .string(Timestamp.format(record.at)),
+          "direction": .string(record.direction.rawValue),
+          "layer": .string(record.layer.rawValue), "name": .string(record.name),
+          "text": .string(record.text),
+        ]
+      )
+    case .handedOver, .dropped: return nil
+    }
+  }
+}
