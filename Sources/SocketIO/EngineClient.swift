@@ -5,8 +5,8 @@
 //               ▼                    │                        │
 //           openingPolling ─────▶ polling ─▶ leaving ─────────┘
 //
-// It lives once: after `closed` a new session is a new value. Its long-polling half is in
-// EngineClient+Polling.swift, the upgrade in EngineClient+Upgrade.swift.
+// It lives once: after `closed` a new session is a new value. The opening, the long-polling half and
+// the upgrade are in files of their own.
 
 struct EngineClient: Sendable {
   typealias Instant = ContinuousClock.Instant
@@ -71,11 +71,12 @@ struct EngineClient: Sendable {
   var nextChannel: Int
   var state = State.idle
   var handshake: EngineHandshake?
-  private(set) var lastPing: Instant?
+  var lastPing: Instant?
   /// What waits for a transport that is free.
   var queue: [Outgoing] = []
 
-  private var openingEnds: Instant?
+  /// When the whole opening has taken too long.
+  var openingEnds: Instant?
 
   init(configuration: SocketClient.Configuration, nextChannel: Int) {
     self.configuration = configuration
@@ -141,54 +142,6 @@ struct EngineClient: Sendable {
     case .tick: tick(at: now, &out)
     }
     return out
-  }
-
-  // MARK: Opening
-
-  private mutating func open(at now: Instant, _ out: inout [Output]) {
-    guard case .idle = state else { return }
-    let limit = now.advanced(by: configuration.openTimeLimit)
-    openingEnds = limit
-    switch configuration.policy {
-    case .pollingOnly: openPolling(until: limit, &out)
-    case .webSocketOnly: openWebSocket(until: limit, &out)
-    case .automatic:
-      openWebSocket(until: min(limit, now.advanced(by: configuration.webSocketPatience)), &out)
-    }
-  }
-
-  private mutating func openWebSocket(until: Instant, _ out: inout [Output]) {
-    let channel = newChannel()
-    state = .openingWebSocket(channel, until: until)
-    out.append(.perform(.openWebSocket(channel, target: target(.webSocket))))
-  }
-
-  private mutating func openPolling(until: Instant, _ out: inout [Output]) {
-    let channel = newChannel()
-    state = .openingPolling(channel, until: until)
-    out.append(.perform(.get(channel, target: target(.polling))))
-  }
-
-  /// A WebSocket did not open: long-polling is tried where it may be, for what is left of the time.
-  private mutating func webSocketDidNotOpen(
-    _ loss: LinkLoss, at now: Instant, _ out: inout [Output]
-  ) {
-    if configuration.policy == .automatic, let openingEnds, now < openingEnds {
-      openPolling(until: openingEnds, &out)
-    } else {
-      finish(&out)
-      out.append(.lost(loss))
-    }
-  }
-
-  /// Takes the first packet of a session.
-  mutating func begin(_ packet: EnginePacket, at now: Instant) -> Bool {
-    guard case .open(let json) = packet, let handshake = EngineHandshake(json: json) else {
-      return false
-    }
-    self.handshake = handshake
-    lastPing = now
-    return true
   }
 
   // MARK: What the transport says
