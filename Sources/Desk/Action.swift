@@ -26,6 +26,8 @@ package enum Action: Hashable, Sendable {
   case edited(String?)
   /// The answer to ``Effect/completePath(_:)``: whole paths that begin with `prefix`.
   case completions(prefix: String, [String])
+  /// The program is asked to leave at once: what is written is saved, nothing is asked.
+  case terminating
   /// What became of an effect, for the status line and the log.
   case report(Notice)
 }
@@ -70,15 +72,18 @@ package struct Metrics: Hashable, Sendable {
   /// Lines of the overlay's scrolling part.
   package var overlayRows: Int
   package var widths: TextWidth
+  /// The wall clock stands on the screen and has to change each minute.
+  package var showsClock: Bool
 
   package init(
     listRows: Int = 15, messageRows: Int = 15, composerColumns: Int = 76, overlayRows: Int = 14,
-    widths: TextWidth = .standard
+    widths: TextWidth = .standard, showsClock: Bool = false
   ) {
     self.listRows = listRows
     self.messageRows = messageRows
     self.composerColumns = composerColumns
     self.overlayRows = overlayRows
     self.widths = widths
+    self.showsClock = showsClock
   }
 }

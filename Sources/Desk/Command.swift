@@ -1,5 +1,5 @@
 /// Everything a key, the palette or a click can ask of the desk. The raw values are the names in
-/// keys.toml and the palette.
+/// keys.toml and in the palette.
 package enum Command: String, Hashable, Sendable, CaseIterable {
   // Moving
   case up, down, left, right
@@ -48,6 +48,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case theme
   case details
   case refresh
+  case reconnect
   case signIn = "sign-in"
   case close
   case quit
@@ -58,6 +59,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case externalEditor = "external-editor"
   case lineStart = "line-start"
   case lineEnd = "line-end"
+  case textStart = "text-start"
+  case textEnd = "text-end"
   case characterBack = "character-back"
   case characterForward = "character-forward"
   case wordBack = "word-back"
@@ -66,16 +69,13 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case deleteForward = "delete-forward"
   case killWordBack = "kill-word-back"
   case killWordForward = "kill-word-forward"
+  case killBlankWordBack = "kill-blank-word-back"
   case killToStart = "kill-to-start"
   case killToEnd = "kill-to-end"
   case yank
   case undo
   case transpose
-  case textStart = "text-start"
-  case textEnd = "text-end"
-  // In overlays
+  // In overlays and prompts
   case accept
   case complete
-  case yes
-  case no
 }

@@ -17,10 +17,14 @@ package struct Composer: Hashable, Sendable {
   package internal(set) var asks: Question?
 
   /// Lines were pasted: they are shown before they go.
-  var holdsPastedLines: Bool
-  /// When the draft last went to the disk, and whether it has changed since.
+  var holdsPastedLines = false
+  /// By the local clock; nil for an empty one that was never touched.
+  var editedAt: Date?
+  /// Changed by this program since it started: what the disk says later is older.
+  var isOurs = false
+  /// Changed since it last went to the disk.
+  var isDirty = false
   var savedAt: Date?
-  var isDirty: Bool
 
   package struct Pending: Hashable, Sendable {
     package let request: Int
@@ -36,10 +40,19 @@ package struct Composer: Hashable, Sendable {
   package init(_ draft: Draft? = nil) {
     editor = TextEditor(draft?.text ?? "", isMultiline: true)
     attachments = draft?.attachments ?? []
-    oldSince = draft.flatMap { $0.isEmpty ? nil : $0.editedAt }
-    holdsPastedLines = false
-    isDirty = false
+    editedAt = draft?.editedAt
   }
 
   package var isEmpty: Bool { editor.isEmpty && attachments.isEmpty }
+
+  /// What goes to the disk.
+  func draft(now: Date) -> Draft {
+    Draft(text: editor.text, attachments: attachments, editedAt: editedAt ?? now)
+  }
+
+  /// Left and come back to: what was not touched since asks before it goes.
+  mutating func rest() {
+    asks = nil
+    oldSince = isEmpty ? nil : editedAt
+  }
 }

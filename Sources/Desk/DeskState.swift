@@ -91,22 +91,61 @@ package struct DeskState: Hashable, Sendable {
     messages = MessagesPane()
     composers = [:]
     log = NoticeLog()
-    coach = configuration.coach ? Coach() : nil
+    coach = configuration.coach ? Coach(keys: .init(configuration.keymap)) : nil
     memory = Memory()
   }
 }
 
 /// What `update` has to remember and nobody has to see.
 struct Memory: Hashable, Sendable {
+  /// Work of the update that is under way.
+  var effects: [Effect] = []
+  var hasStarted = false
   var lastKeyAt: Date?
+  /// What the client was last told.
   var isPresent: Bool?
+  /// nil until the link was up or down for the first time.
+  var isLinkUp: Bool?
   var focusGainedAt: Date?
-  /// Messages of the open conversation that were already reported as seen.
-  var seen: Set<MessageID> = []
-  /// What the last paint showed; decided on again when the person comes back.
-  var visible: [MessageID] = []
-  var nextRequest = 1
   var title: String?
   var deadline: Date?
   var burst = Burst()
+  var nextRequest = 1
+  /// The order in which outbox entries were first heard of.
+  var accepted: [OutboxID: Int] = [:]
+  /// Whose text the external editor has.
+  var editorFor: ConversationID?
+  /// The theme to go back to when the picker is left.
+  var themeBefore: String?
+  var lastChange: Change?
+  /// A status chosen so fast that it may be text typed in the wrong place.
+  var held: HeldChoice?
+  /// What the coach compares after the staged cut of the link.
+  var cut: LinkCut?
+  var open = OpenMemory()
+
+  /// A change that can be taken back.
+  enum Change: Hashable, Sendable {
+    case status(ConversationID, from: ConversationStatus, to: ConversationStatus)
+    case agent(ConversationID, from: Participant, to: Participant)
+  }
+
+  struct HeldChoice: Hashable, Sendable {
+    var conversationID: ConversationID
+    var status: ConversationStatus
+    var goesOn: Bool
+    var due: Date
+  }
+
+  /// What belongs to the open conversation and goes with it.
+  struct OpenMemory: Hashable, Sendable {
+    /// Messages that were reported as seen.
+    var seen: Set<MessageID> = []
+    /// What the last paint showed; judged again when the person comes back.
+    var visible: [MessageID] = []
+    /// How many messages were unread when it was opened, until the divider has its place.
+    var unread: Int?
+    /// The oldest message when older ones were last asked for: they are not asked for twice.
+    var askedBefore: MessageID?
+  }
 }

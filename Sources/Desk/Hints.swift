@@ -1,3 +1,5 @@
+import Foundation
+
 /// The line of keys at the bottom: what is worth knowing where the focus is.
 package struct Hint: Hashable, Sendable {
   /// As it is written in the help: "i", "Ctrl+X a".
@@ -8,5 +10,53 @@ package struct Hint: Hashable, Sendable {
 
 extension DeskState {
   /// The most useful first: the layout leaves out what does not fit.
-  package var hints: [Hint] { [] }
+  package var hints: [Hint] {
+    let context = keyContext
+    return wantedHints(context).compactMap { command, label in
+      configuration.keymap.keys(for: command, in: context).map {
+        Hint(keys: $0, label: label, command: command)
+      }
+    }
+  }
+
+  private func wantedHints(_ context: Keymap.Context) -> [(Command, String)] {
+    switch context {
+    case .list:
+      return [
+        (.open, "open"), (.reply, "reply"), (.longestWaiting, "longest wait"),
+        (.nextUnread, "unread"), (.status, "status"), (.filter, "filter"), (.palette, "command"),
+        (.help, "help"), (.close, "quit"),
+      ]
+    case .messages, .details:
+      var hints: [(Command, String)] = [
+        (.reply, "reply"), (.longestWaiting, "longest wait"), (.nextUnread, "unread"),
+        (.status, "status"), (.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy"),
+        (.palette, "command"), (.help, "help"),
+      ]
+      if timeline?.entries.contains(where: \.isFailed) == true {
+        hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
+      }
+      return hints
+    case .composer:
+      return [
+        (.send, "send"), (.newLine, "new line"), (.attach, "attach"), (.cancel, "leave"),
+        (.longestWaiting, "longest wait"), (.status, "status"), (.help, "help"),
+      ]
+    case .filter: return [(.accept, "keep"), (.cancel, "clear")]
+    case .picker, .menu: return [(.accept, "choose"), (.down, "down"), (.cancel, "close")]
+    case .prompt: return [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
+    case .pager: return [(.pageDown, "page down"), (.pageUp, "page up"), (.cancel, "close")]
+    case .confirm: return [(.accept, "yes"), (.cancel, "no")]
+    case .panes, .text, .desk: return []
+    }
+  }
+
+  /// Says who waits while the coach still stands at its beginning.
+  mutating func coachList(now: Date) {
+    guard coach?.isStarting == true, let id = list.longestWaiting, let summary = conversations[id],
+      let minutes = waited(summary, now: now).flatMap({ Int(exactly: ($0 / 60).rounded(.down)) })
+    else { return }
+    let name = name(of: summary)
+    coach?.handle(.waiting(name: name, minutes: minutes), at: now)
+  }
 }

@@ -3,18 +3,20 @@ package import Foundation
 
 /// The list of conversations: which, in what order, and where the cursor stands.
 package struct ListPane: Hashable, Sendable {
-  package var view: ListView
-  /// The rows from top to bottom, filtered. Sorted once for each batch of changes, and not at all
-  /// while the cursor has just been moved.
+  package internal(set) var view: ListView
+  /// The rows from top to bottom, filtered. Put in order once for each batch of changes, and not at
+  /// all while the cursor has just been moved.
   package internal(set) var order: [ConversationID]
   package internal(set) var cursor: ConversationID?
-  /// The first row that is shown. The layout corrects it where the room has changed.
+  /// The first row that is shown. ``window(rows:)`` corrects it where the room has changed.
   package internal(set) var top: Int
-  /// Conversations that would come or move, held back for the sake of the cursor.
-  package internal(set) var arrived: Int
   package internal(set) var filter: Filter?
   /// How many conversations each view holds, whatever is filtered.
   package internal(set) var counts: [ListView: Int]
+  /// Who waits longest of those in the view of the waiting.
+  package internal(set) var longestWaiting: ConversationID?
+  /// Unread messages of all my conversations.
+  package internal(set) var unreadTotal: Int
   /// The list has been compared with the server in this session.
   package internal(set) var isComplete: Bool
   /// When it last was, by the local clock.
@@ -24,8 +26,11 @@ package struct ListPane: Hashable, Sendable {
 
   /// When the cursor was last moved: for some seconds no row moves under it.
   var cursorMovedAt: Date?
-  /// Something has changed that the order depends on.
-  var needsOrder: Bool
+  var ranking = Ranking()
+  /// Conversations that have come or moved up and are not folded in yet.
+  var heldBack: Set<ConversationID> = []
+  /// The rows differ from the ranking.
+  var isBehind = false
 
   /// Words that rows have to contain.
   package struct Filter: Hashable, Sendable {
@@ -38,12 +43,14 @@ package struct ListPane: Hashable, Sendable {
     self.view = view
     order = []
     top = 0
-    arrived = 0
     counts = [:]
+    unreadTotal = 0
     isComplete = false
     isLoading = true
-    needsOrder = false
   }
+
+  /// Conversations that would come or move up, held back for the sake of the cursor.
+  package var arrived: Int { heldBack.count }
 
   /// The place of the cursor among the rows.
   package var cursorIndex: Int? { cursor.flatMap { order.firstIndex(of: $0) } }

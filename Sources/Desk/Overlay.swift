@@ -1,4 +1,5 @@
 package import ChatModel
+import Foundation
 
 /// What lies over the middle of the desk and takes the keys; at most one.
 package enum Overlay: Hashable, Sendable {
@@ -35,6 +36,7 @@ package struct StatusMenu: Hashable, Sendable {
   package let conversationID: ConversationID
   package internal(set) var items: [Item]
   package internal(set) var selection: Int
+  let openedAt: Date
 
   package struct Item: Hashable, Sendable {
     package let key: String
@@ -44,40 +46,6 @@ package struct StatusMenu: Hashable, Sendable {
     package let goesOn: Bool
     /// What the conversation's status is now.
     package let isCurrent: Bool
-  }
-}
-
-/// A list that is filtered as one types.
-package struct Picker: Hashable, Sendable {
-  /// "GIVE Lakshmi R. TO:", "THEME", ":".
-  package internal(set) var title: String
-  package internal(set) var query: TextEditor
-  /// Everything that can be chosen.
-  package internal(set) var items: [Item]
-  /// The items that match, best first, as places in `items`.
-  package internal(set) var matches: [Int]
-  /// A place in `matches`.
-  package internal(set) var selection: Int
-  /// Said below the list: what a text that matches nothing would do, or why the list is short.
-  package internal(set) var hint: String?
-
-  package struct Item: Hashable, Sendable {
-    package let id: String
-    package let label: String
-    package let detail: String
-    /// The key that does the same without the picker.
-    package let keys: String
-    package init(id: String, label: String, detail: String = "", keys: String = "") {
-      self.id = id
-      self.label = label
-      self.detail = detail
-      self.keys = keys
-    }
-  }
-
-  /// The item under the cursor; nil when nothing matches.
-  package var selected: Item? {
-    matches.indices.contains(selection) ? items[matches[selection]] : nil
   }
 }
 

@@ -61,6 +61,8 @@ package struct Timeline: Hashable, Sendable {
   var order: [Place] = []
   var messages: [MessageID: Message] = [:]
   var removed: Set<MessageID> = []
+  /// Outbox ids that messages here carry: those entries have arrived.
+  var tempIDs: Set<String> = []
   /// In the order of acceptance.
   var entries: [OutboxEntry] = []
 

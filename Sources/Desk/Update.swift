@@ -1,6 +1,9 @@
+import ChatModel
 package import Foundation
 
 /// One step of the desk: takes what happened, changes the state, and gives back work as values.
+///
+/// `now` is the local clock; it is the only clock there is.
 package func update(_ state: inout DeskState, _ action: Action, now: Date) -> [Effect] {
   update(&state, CollectionOfOne(action), now: now)
 }
@@ -9,5 +12,83 @@ package func update(_ state: inout DeskState, _ action: Action, now: Date) -> [E
 package func update(
   _ state: inout DeskState, _ actions: some Sequence<Action>, now: Date
 ) -> [Effect] {
-  []
+  state.start(now: now)
+  for action in actions {
+    // What the person does, they do to what is on the screen.
+    if case .client = action {} else { state.settleList(now: now) }
+    state.handle(action, now: now)
+  }
+  state.settle(now: now)
+  defer { state.memory.effects = [] }
+  return state.memory.effects
+}
+
+extension DeskState {
+  mutating func emit(_ effect: Effect) { memory.effects.append(effect) }
+
+  fileprivate mutating func start(now: Date) {
+    guard !memory.hasStarted else { return }
+    memory.hasStarted = true
+    // Somebody has just typed the command.
+    memory.lastKeyAt = now
+    for problem in configuration.keymapProblems { say(.warning, "keys.toml: \(problem)", now: now) }
+  }
+
+  fileprivate mutating func handle(_ action: Action, now: Date) {
+    switch action {
+    case .key(let key):
+      memory.lastKeyAt = now
+      press(key, now: now)
+    case .paste(let text):
+      memory.lastKeyAt = now
+      paste(text, now: now)
+    case .clicked(let target):
+      memory.lastKeyAt = now
+      click(target, now: now)
+    case .wheel(let target, let lines):
+      memory.lastKeyAt = now
+      wheel(target, lines: lines, now: now)
+    case .resized(let size): self.size = size
+    case .focusGained:
+      terminalFocus = .focused
+      memory.focusGainedAt = now
+      memory.lastKeyAt = now
+    case .focusLost: terminalFocus = .unfocused
+    case .resumed: memory.lastKeyAt = now
+    case .presented(let presented): note(presented, now: now)
+    case .client(let event): apply(event, now: now)
+    case .deadline: memory.deadline = nil
+    case .perform(let command):
+      memory.lastKeyAt = now
+      perform(command, now: now)
+    case .edited(let text): takeEdited(text, now: now)
+    case .completions(let prefix, let paths): takeCompletions(paths, for: prefix)
+    case .report(let notice): say(notice, now: now)
+    case .terminating:
+      saveAllDrafts(now: now)
+      emit(.quit)
+    }
+  }
+
+  /// What follows from a batch as a whole.
+  fileprivate mutating func settle(now: Date) {
+    commitHeldChoice(ifDueAt: now)
+    settleList(now: now)
+    openOwnConversation(now: now)
+    dropStale(now: now)
+    saveDueDrafts(now: now)
+    coachList(now: now)
+    coach?.handle(.time, at: now)
+    notePresence(now: now)
+    settleTitle()
+    settleDeadline(now: now)
+  }
+
+  private mutating func settleTitle() {
+    guard configuration.setsTitle else { return }
+    let title = list.unreadTotal > 0 ? "(\(list.unreadTotal)) furrow" : "furrow"
+    guard title != memory.title else { return }
+    memory.title = title
+    emit(.setTitle(title))
+  }
 }

@@ -1,0 +1,160 @@
+import ChatModel
+import Foundation
+
+// Settles the list after a batch of changes: counts, order, cursor. No row moves under a cursor
+// that was moved a moment ago; what would move is counted and folded in later.
+
+extension DeskState {
+  /// How long rows stay where they are after the cursor moved.
+  static let cursorCalm: TimeInterval = 5
+
+  mutating func settleList(now: Date) {
+    if list.ranking.isVoid {
+      rankAll()
+    } else if !list.ranking.dirty.isEmpty {
+      rankDirty()
+    } else if !list.isBehind {
+      return
+    }
+    if isListCalm(now) { return }
+    foldIn()
+  }
+
+  /// Whether the rows must stay where they are.
+  func isListCalm(_ now: Date) -> Bool {
+    guard focus == .list, let moved = list.cursorMovedAt else { return false }
+    return now < moved.addingTimeInterval(Self.cursorCalm)
+  }
+
+  /// Shows the rows as they are ranked. The cursor stays on its conversation and on its line.
+  mutating func foldIn() {
+    let oldIndex = list.cursorIndex
+    list.order = list.ranking.sorted.map(\.id)
+    list.heldBack = []
+    list.isBehind = false
+    // Until the cursor is used it stays on top, with whoever waits longest.
+    if list.cursorMovedAt == nil, list.cursor != openID {
+      list.cursor = list.order.first
+      list.top = 0
+    } else if let index = list.cursorIndex {
+      list.top = max(0, list.top + index - (oldIndex ?? index))
+    } else {
+      let index = min(oldIndex ?? 0, list.order.count - 1)
+      list.cursor = list.order.indices.contains(index) ? list.order[index] : nil
+    }
+  }
+
+  private mutating func rankAll() {
+    list.ranking.isVoid = false
+    list.ranking.dirty = []
+    list.ranking.standings = [:]
+    list.counts = [:]
+    list.unreadTotal = 0
+    var ranks: [Ranking.Rank] = []
+    let needle = filterNeedle
+    for summary in conversations.values {
+      let standing = standing(of: summary)
+      list.ranking.standings[summary.id] = standing
+      count(standing.views, 1)
+      list.unreadTotal += standing.unread
+      if shows(summary, standing, needle) { ranks.append(summary.rank) }
+    }
+    list.ranking.replace(with: ranks)
+    findLongestWaiting()
+    list.isBehind = true
+    list.heldBack = []
+  }
+
+  private mutating func rankDirty() {
+    let dirty = list.ranking.dirty
+    list.ranking.dirty = []
+    let needle = filterNeedle
+    var mustSearch = false
+    for id in dirty {
+      let old = list.ranking.standings[id]
+      let summary = conversations[id]
+      let new = summary.map { standing(of: $0) }
+      if old != new {
+        if let old { count(old.views, -1) }
+        if let new { count(new.views, 1) }
+        list.unreadTotal += (new?.unread ?? 0) - (old?.unread ?? 0)
+        list.ranking.standings[id] = new
+        mustSearch = mustSearch || !noteWait(id, new)
+      }
+      let rank = summary.flatMap { summary in
+        new.flatMap { shows(summary, $0, needle) ? summary.rank : nil }
+      }
+      guard list.ranking.ranks[id] != rank else { continue }
+      list.isBehind = true
+      if list.ranking.place(id, at: rank) {
+        list.heldBack.insert(id)
+      } else if rank == nil {
+        list.heldBack.remove(id)
+      }
+    }
+    if mustSearch { findLongestWaiting() }
+    // What the server no longer shows cannot stay on the screen, calm or not.
+    if dirty.contains(where: { conversations[$0] == nil }) { dropMissingRows() }
+  }
+
+  private mutating func dropMissingRows() {
+    let index = list.cursorIndex
+    list.order.removeAll { conversations[$0] == nil }
+    if let cursor = list.cursor, conversations[cursor] == nil {
+      let next = min(index ?? 0, list.order.count - 1)
+      list.cursor = list.order.indices.contains(next) ? list.order[next] : nil
+    }
+  }
+
+  /// Keeps the longest waiting up to date; false when all have to be searched.
+  private mutating func noteWait(_ id: ConversationID, _ new: Ranking.Standing?) -> Bool {
+    let waits = new.map { $0.views.contains(.init(.waiting)) } ?? false
+    guard let longest = list.longestWaiting else {
+      if waits { list.longestWaiting = id }
+      return true
+    }
+    if longest == id { return false }
+    if waits, let since = new?.since, let best = list.ranking.standings[longest]?.since,
+      since < best
+    {
+      list.longestWaiting = id
+    }
+    return true
+  }
+
+  private mutating func findLongestWaiting() {
+    let waiting = list.ranking.standings.filter { $0.value.views.contains(.init(.waiting)) }
+    list.longestWaiting =
+      waiting.min { a, b in
+        let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
+        return first == second ? a.key < b.key : first < second
+      }?.key
+  }
+
+  private mutating func count(_ views: Ranking.Views, _ change: Int) {
+    for view in ListView.allCases where views.contains(.init(view)) {
+      list.counts[view, default: 0] += change
+    }
+  }
+
+  private func standing(of summary: ConversationSummary) -> Ranking.Standing {
+    var views: Ranking.Views = [.init(.all)]
+    let isUnassigned = summary.conversation.agent == .none
+    if summary.isMine { views.insert(.init(.mine)) }
+    if isUnassigned { views.insert(.init(.unassigned)) }
+    if summary.unread > 0, summary.isMine { views.insert(.init(.unread)) }
+    let concernsMe = summary.isMine || isAdmin || isUnassigned
+    if summary.wait != nil, summary.conversation.status != .closed, concernsMe {
+      views.insert(.init(.waiting))
+    }
+    return Ranking.Standing(
+      views: views, unread: summary.isMine ? summary.unread : 0, since: summary.wait?.since)
+  }
+
+  private func shows(
+    _ summary: ConversationSummary, _ standing: Ranking.Standing, _ needle: [[UInt8]]
+  ) -> Bool {
+    standing.views.contains(.init(list.view))
+      && (needle.isEmpty || contains(summary, all: needle))
+  }
+}

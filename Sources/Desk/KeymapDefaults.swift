@@ -1,0 +1,123 @@
+// The keys as they are out of the box. The first key of a command is the one that hints show.
+
+enum KeymapDefaults {
+  typealias Bindings = [(Keymap.Context, [(String, Command)])]
+
+  static let standard: Bindings = [
+    (
+      .desk,
+      [
+        ("Tab", .nextPane), ("Shift+Tab", .previousPane), ("Ctrl+N", .nextConversation),
+        ("Ctrl+P", .previousConversation), ("F1", .help), ("F3", .longestWaiting),
+        ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F9", .details),
+        ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
+        ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
+      ]
+    ),
+    (
+      .panes,
+      [
+        ("j", .down), ("k", .up), ("Down", .down), ("Up", .up), ("PgDn", .pageDown),
+        ("PgUp", .pageUp), ("Ctrl+F", .pageDown), ("Ctrl+B", .pageUp),
+        ("Ctrl+D", .halfPageDown), ("Ctrl+U", .halfPageUp), ("g g", .top), ("G", .bottom),
+        ("Home", .top), ("End", .bottom), ("Esc", .cancel), ("Ctrl+C", .cancel),
+        ("w", .longestWaiting), ("]", .nextUnread), ("[", .previousUnread), ("1", .viewMine),
+        ("2", .viewWaiting), ("3", .viewUnread), ("4", .viewAll), ("5", .viewStatistics),
+        ("7", .viewUnassigned), (".", .foldIn), ("i", .reply), ("r", .reply), ("A", .attach),
+        ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
+        ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("p", .play), ("y", .copy),
+        ("u", .takeBack), ("?", .help), ("L", .log), (":", .palette), ("g d", .details),
+        ("Ctrl+R", .refresh), ("q", .close),
+      ]
+    ),
+    (.list, [("Enter", .open), ("/", .filter)]),
+    (.messages, [("Enter", .reply)]),
+    (.details, [("Enter", .reply)]),
+    (
+      .composer,
+      [
+        ("Enter", .send), ("Ctrl+J", .newLine), ("Alt+Enter", .newLine), ("Ctrl+X n", .newLine),
+        ("Ctrl+X Ctrl+E", .externalEditor), ("Esc", .cancel), ("Ctrl+C", .interrupt),
+        ("PgUp", .pageUp), ("PgDn", .pageDown), ("Ctrl+Home", .textStart),
+        ("Ctrl+End", .textEnd),
+      ]
+    ),
+    (
+      .text,
+      [
+        ("Left", .left), ("Right", .right), ("Up", .up), ("Down", .down), ("Home", .lineStart),
+        ("End", .lineEnd), ("Backspace", .deleteBack), ("Delete", .deleteForward),
+        ("Ctrl+A", .lineStart), ("Ctrl+E", .lineEnd), ("Ctrl+B", .characterBack),
+        ("Ctrl+F", .characterForward), ("Ctrl+H", .deleteBack), ("Ctrl+D", .deleteForward),
+        ("Alt+b", .wordBack), ("Alt+f", .wordForward), ("Ctrl+Left", .wordBack),
+        ("Ctrl+Right", .wordForward), ("Ctrl+W", .killBlankWordBack),
+        ("Alt+Backspace", .killWordBack), ("Alt+d", .killWordForward),
+        ("Ctrl+U", .killToStart), ("Ctrl+K", .killToEnd), ("Ctrl+Y", .yank),
+        ("Ctrl+_", .undo), ("Ctrl+T", .transpose),
+      ]
+    ),
+    (
+      .filter,
+      [("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .accept)]
+    ),
+    (
+      .picker,
+      [
+        ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete),
+        ("Ctrl+N", .down), ("Ctrl+P", .up), ("PgUp", .pageUp), ("PgDn", .pageDown),
+      ]
+    ),
+    (
+      .prompt,
+      [("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete)]
+    ),
+    (
+      .menu,
+      [
+        ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Down", .down),
+        ("Up", .up), ("j", .down), ("k", .up), ("q", .cancel),
+      ]
+    ),
+    (
+      .pager,
+      [
+        ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .cancel), ("Enter", .accept),
+        ("j", .down), ("k", .up), ("Down", .down), ("Up", .up), ("PgDn", .pageDown),
+        ("PgUp", .pageUp), ("Space", .pageDown), ("Ctrl+F", .pageDown), ("Ctrl+B", .pageUp),
+        ("Ctrl+D", .halfPageDown), ("Ctrl+U", .halfPageUp), ("g g", .top), ("G", .bottom),
+        ("Home", .top), ("End", .bottom),
+      ]
+    ),
+    (
+      .confirm,
+      [
+        ("y", .accept), ("Enter", .accept), ("n", .cancel), ("Esc", .cancel),
+        ("Ctrl+C", .cancel), ("q", .cancel),
+      ]
+    ),
+  ]
+
+  /// What differs for fingers used to Emacs.
+  static let emacs: Bindings = [
+    (
+      .panes,
+      [
+        ("Ctrl+N", .down), ("Ctrl+P", .up), ("Ctrl+V", .pageDown), ("Alt+v", .pageUp),
+        ("Alt+<", .top), ("Alt+>", .bottom), ("Ctrl+G", .cancel), ("Alt+x", .palette),
+      ]
+    ),
+    (
+      .composer,
+      [
+        ("Ctrl+N", .down), ("Ctrl+P", .up), ("Ctrl+G", .cancel), ("Alt+<", .textStart),
+        ("Alt+>", .textEnd), ("Alt+x", .palette),
+      ]
+    ),
+    (.picker, [("Ctrl+G", .cancel)]),
+    (.prompt, [("Ctrl+G", .cancel)]),
+    (.filter, [("Ctrl+G", .cancel)]),
+    (.menu, [("Ctrl+G", .cancel)]),
+    (.pager, [("Ctrl+G", .cancel)]),
+    (.confirm, [("Ctrl+G", .cancel)]),
+  ]
+}

@@ -1,0 +1,93 @@
+/// A list that is filtered as one types.
+package struct Picker: Hashable, Sendable {
+  /// "GIVE Lakshmi R. TO", "THEME", "COMMAND".
+  package let title: String
+  package internal(set) var query: TextEditor
+  /// Everything that can be chosen.
+  package private(set) var items: [Item]
+  /// The items that match, best first, as places in `items`.
+  package private(set) var matches: [Int]
+  /// A place in `matches`.
+  package private(set) var selection: Int
+  /// Said below the list: what a text that matches nothing would do, or why nothing matches.
+  package private(set) var hint: String?
+  /// A text that matches nothing is a choice of its own.
+  let takesAnyText: Bool
+
+  package struct Item: Hashable, Sendable {
+    package let id: String
+    package let label: String
+    package let detail: String
+    /// The key that does the same without the picker.
+    package let keys: String
+
+    package init(id: String, label: String, detail: String = "", keys: String = "") {
+      self.id = id
+      self.label = label
+      self.detail = detail
+      self.keys = keys
+    }
+  }
+
+  package init(
+    title: String, items: [Item], selecting id: String? = nil, takesAnyText: Bool = false
+  ) {
+    self.title = title
+    self.items = items
+    self.takesAnyText = takesAnyText
+    query = TextEditor()
+    matches = Array(items.indices)
+    selection = id.flatMap { id in items.firstIndex { $0.id == id } } ?? 0
+  }
+
+  /// The item under the cursor; nil when nothing matches.
+  package var selected: Item? {
+    matches.indices.contains(selection) ? items[matches[selection]] : nil
+  }
+
+  /// The text itself, where it may be chosen and matches nothing.
+  var typedChoice: String? {
+    let text = query.text.filter { !$0.isWhitespace }
+    return takesAnyText && matches.isEmpty && !text.isEmpty ? text : nil
+  }
+
+  mutating func move(_ steps: Int) {
+    guard !matches.isEmpty else { return }
+    selection = min(max(0, selection + steps), matches.count - 1)
+  }
+
+  mutating func select(_ place: Int) {
+    if matches.indices.contains(place) { selection = place }
+  }
+
+  /// Other items under the same query; the cursor stays on its item.
+  mutating func replace(_ new: [Item]) {
+    let id = selected?.id
+    items = new
+    filter()
+    if let place = matches.firstIndex(where: { items[$0].id == id }) { selection = place }
+  }
+
+  /// Every word of the query has to stand in the label or the id; what begins with it comes first.
+  mutating func filter() {
+    let words = query.text.lowercased().split(whereSeparator: \.isWhitespace)
+    let whole = words.joined(separator: " ")
+    selection = 0
+    hint = nil
+    guard !words.isEmpty else {
+      matches = Array(items.indices)
+      return
+    }
+    let ranked = items.indices.compactMap { index -> (rank: Int, index: Int)? in
+      let label = items[index].label.lowercased()
+      let id = items[index].id.lowercased()
+      guard words.allSatisfy({ label.contains($0) || id.contains($0) }) else { return nil }
+      if label == whole || id == whole { return (0, index) }
+      return (label.hasPrefix(whole) || id.hasPrefix(whole) ? 1 : 2, index)
+    }
+    matches = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
+    if matches.isEmpty {
+      hint = typedChoice.map { "Enter takes the id \($0)" } ?? "Nothing is called so."
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import ChatModel
+package import Foundation
+
+/// The order in which conversations want to stand, kept up to date change by change: a change costs
+/// a search and a move of small values, whatever the number of conversations.
+struct Ranking: Hashable, Sendable {
+  /// Who waits, longest first; then what goes on, latest first; then what is settled.
+  struct Rank: Hashable, Sendable, Comparable {
+    var group: Int
+    var time: TimeInterval
+    var id: ConversationID
+
+    static func < (a: Self, b: Self) -> Bool {
+      if a.group != b.group { return a.group < b.group }
+      if a.time != b.time { return a.time < b.time }
+      return a.id < b.id
+    }
+  }
+
+  /// The views a conversation belongs to, a bit each.
+  struct Views: OptionSet, Hashable, Sendable {
+    let rawValue: Int
+
+    init(rawValue: Int) { self.rawValue = rawValue }
+    init(_ view: ListView) { rawValue = 1 << view.rawValue }
+  }
+
+  /// What is known of a conversation that the order or the counts depend on.
+  struct Standing: Hashable, Sendable {
+    var views: Views
+    var unread: Int
+    var since: Date?
+  }
+
+  private(set) var sorted: [Rank] = []
+  private(set) var ranks: [ConversationID: Rank] = [:]
+  var standings: [ConversationID: Standing] = [:]
+  /// Conversations that changed since the last time the list was settled.
+  var dirty: Set<ConversationID> = []
+  /// The view, the filter or my role changed: everything is to be looked at again.
+  var isVoid = true
+
+  /// Puts a conversation where its rank says, or out with nil. Returns whether it came or moved up.
+  mutating func place(_ id: ConversationID, at rank: Rank?) -> Bool {
+    let old = ranks[id]
+    guard old != rank else { return false }
+    if let old {
+      let index = lowerBound(old)
+      if index < sorted.count, sorted[index] == old { sorted.remove(at: index) }
+    }
+    ranks[id] = rank
+    guard let rank else { return false }
+    sorted.insert(rank, at: lowerBound(rank))
+    return old.map { rank < $0 } ?? true
+  }
+
+  mutating func replace(with ranks: [Rank]) {
+    sorted = ranks.sorted()
+    self.ranks = Dictionary(ranks.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  private func lowerBound(_ rank: Rank) -> Int {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if sorted[middle] < rank { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension ConversationSummary {
+  var rank: Ranking.Rank {
+    if conversation.status != .closed, let wait {
+      return Ranking.Rank(group: 0, time: wait.since.timeIntervalSinceReferenceDate, id: id)
+    }
+    let isSettled = conversation.status == .resolved || conversation.status == .closed
+    return Ranking.Rank(
+      group: isSettled ? 2 : 1, time: -lastActivity.timeIntervalSinceReferenceDate, id: id)
+  }
+
+  /// When something was last said, else when the record last changed.
+  package var lastActivity: Date {
+    conversation.lastMessage.value?.createdAt ?? conversation.updatedAt ?? conversation.createdAt
+      ?? .distantPast
+  }
+}

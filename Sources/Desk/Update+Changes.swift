@@ -1,0 +1,186 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Status and agent: chosen in a menu or a picker, confirmed by name, and taken back with one key.
+
+extension DeskState {
+  // MARK: Status
+
+  mutating func openStatusMenu(now: Date) {
+    guard me?.role.isStaff == true else {
+      hint("Only support changes a status.", now: now)
+      return
+    }
+    guard let target, let summary = conversations[target] else {
+      hint("There is no conversation to change.", now: now)
+      return
+    }
+    let current = summary.conversation.status
+    let item = { (key: String, label: String, status: ConversationStatus, goesOn: Bool) in
+      StatusMenu.Item(
+        key: key, label: label, status: status, goesOn: goesOn,
+        isCurrent: status == current && !goesOn)
+    }
+    let items = [
+      item("o", "open", .open, false), item("w", "waiting", .waiting, false),
+      item("r", "resolved", .resolved, false), item("c", "closed", .closed, false),
+      item("n", "resolved, and on to the next", .resolved, true),
+    ]
+    overlay = .statusMenu(
+      StatusMenu(
+        conversationID: target, items: items, selection: items.firstIndex(where: \.isCurrent) ?? 0,
+        openedAt: now))
+  }
+
+  mutating func chooseStatus(by key: Key, in menu: StatusMenu, now: Date) {
+    guard let typed = key.typed, let item = menu.items.first(where: { $0.key == String(typed) })
+    else {
+      hint("\(key) is not in this menu; \(self.key(.cancel, in: .menu)) leaves it.", now: now)
+      return
+    }
+    choose(item, in: menu, isTyped: true, now: now)
+  }
+
+  /// A letter that comes at once after the menu's own may be a word typed in the wrong place: it is
+  /// held for a moment, and dropped when more letters follow.
+  mutating func choose(_ item: StatusMenu.Item, in menu: StatusMenu, isTyped: Bool, now: Date) {
+    overlay = nil
+    let held = Memory.HeldChoice(
+      conversationID: menu.conversationID, status: item.status, goesOn: item.goesOn,
+      due: now.addingTimeInterval(Self.doubt))
+    hint("\(name(of: menu.conversationID)): \(item.status.rawValue)…", now: now)
+    if isTyped, now < menu.openedAt.addingTimeInterval(Self.doubt) {
+      memory.held = held
+    } else {
+      commit(held, now: now)
+    }
+  }
+
+  static let doubt: TimeInterval = 0.25
+
+  mutating func commitHeldChoice(ifDueAt now: Date) {
+    guard let held = memory.held, now >= held.due else { return }
+    memory.held = nil
+    commit(held, now: now)
+  }
+
+  /// Decides on a held choice before the next key acts; true when that key was part of a word.
+  mutating func judgeHeldChoice(by key: Key, now: Date) -> Bool {
+    guard let held = memory.held else { return false }
+    memory.held = nil
+    if now < held.due, key.typed?.isLetter == true {
+      memory.burst.recognise(at: now)
+      sayMisplaced(now: now)
+      return true
+    }
+    commit(held, now: now)
+    return false
+  }
+
+  private mutating func commit(_ held: Memory.HeldChoice, now: Date) {
+    emit(.client(.setStatus(held.conversationID, held.status)))
+    if held.goesOn { openLongestWaiting(now: now) }
+  }
+
+  mutating func noteStatus(
+    _ id: ConversationID, from: ConversationStatus?, to: ConversationStatus, now: Date
+  ) {
+    var text = "\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue))."
+    if let from, from != to {
+      memory.lastChange = .status(id, from: from, to: to)
+      text += "  \(key(.takeBack, in: .list)) takes it back"
+    }
+    say(.info, text, about: id, now: now)
+  }
+
+  // MARK: Agent
+
+  mutating func openReassign(now: Date) {
+    guard isAdmin else {
+      hint("Only an admin gives a conversation to somebody else.", now: now)
+      return
+    }
+    guard let target, let summary = conversations[target] else {
+      hint("There is no conversation to give away.", now: now)
+      return
+    }
+    overlay = .reassign(
+      target,
+      Picker(
+        title: "GIVE \(name(of: summary)) TO", items: agentItems(for: summary),
+        takesAnyText: true))
+    // Who is there and how loaded may have changed.
+    emit(.client(.fetchStatistics))
+  }
+
+  func agentItems(for summary: ConversationSummary) -> [Picker.Item] {
+    agents.sorted { a, b in
+      let (first, second) = (a.activeConversations ?? .max, b.activeConversations ?? .max)
+      return first == second ? a.id < b.id : first < second
+    }.map { agent in
+      let isCurrent = summary.conversation.agent.id == agent.id
+      var detail = agent.activeConversations.map { "\($0) active" } ?? "load unknown"
+      if isOnline(agent.participant) == true { detail = "• " + detail }
+      if isCurrent { detail += ", has it now" }
+      return Picker.Item(
+        id: agent.id.rawValue, label: personName(agent.participant, id: agent.id), detail: detail)
+    }
+  }
+
+  mutating func refreshReassignPicker() {
+    guard case .reassign(let id, var picker)? = overlay, let summary = conversations[id] else {
+      return
+    }
+    picker.replace(agentItems(for: summary))
+    overlay = .reassign(id, picker)
+  }
+
+  mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
+    let known = agents.first { $0.id == agent }
+    emit(.client(.reassign(id, to: agent)))
+    hint("\(name(of: id)) goes to \(personName(known?.participant, id: agent))…", now: now)
+  }
+
+  mutating func noteAgent(
+    _ id: ConversationID, from: Participant?, to: Participant, now: Date
+  ) {
+    var text = "\(name(of: id)) now belongs to \(personName(to, id: to.id))."
+    if let from, from.id != to.id {
+      memory.lastChange = .agent(id, from: from, to: to)
+      text += "  \(key(.takeBack, in: .list)) takes it back"
+    }
+    say(.info, text, about: id, now: now)
+  }
+
+  // MARK: Taking back
+
+  /// Undoes the last change if it is still ours to undo.
+  mutating func takeBack(now: Date) {
+    guard let change = memory.lastChange else {
+      hint("There is nothing to take back.", now: now)
+      return
+    }
+    memory.lastChange = nil
+    switch change {
+    case .status(let id, let from, let to):
+      guard conversations[id]?.conversation.status == to else {
+        return sayChangedSince(id, now: now)
+      }
+      emit(.client(.setStatus(id, from)))
+      hint("\(name(of: id)): back to \(from.rawValue)…", now: now)
+    case .agent(let id, let from, let to):
+      guard conversations[id]?.conversation.agent.id == to.id else {
+        return sayChangedSince(id, now: now)
+      }
+      emit(.client(.reassign(id, to: from.id)))
+      hint("\(name(of: id)): back to \(personName(from, id: from.id))…", now: now)
+    }
+  }
+
+  private mutating func sayChangedSince(_ id: ConversationID, now: Date) {
+    say(
+      .warning, "\(name(of: id)) has been changed since; nothing was taken back.", about: id,
+      now: now)
+  }
+}

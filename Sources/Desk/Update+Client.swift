@@ -1,0 +1,196 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// What the client found out, put into the state and into words.
+
+extension DeskState {
+  mutating func apply(_ event: ClientEvent, now: Date) {
+    switch event {
+    case .identified(let claims):
+      if me != claims {
+        me = claims
+        list.ranking.isVoid = true
+        if isFarmer, focus == .list { focus = .messages }
+      }
+      signInNeeded = nil
+      if case .signIn? = overlay { overlay = nil }
+    case .link(let state): take(state, now: now)
+    case .conversations(let summaries): take(summaries, now: now)
+    case .conversationsRemoved(let ids): remove(ids, now: now)
+    case .listFreshness(let isComplete, let at):
+      list.isLoading = false
+      list.isComplete = isComplete
+      list.comparedAt = at ?? list.comparedAt
+    case .timeline(let update): take(update, now: now)
+    case .outbox(let entries): take(entries, now: now)
+    case .outboxDropped(let ids): drop(ids)
+    case .accepted(let request, _): accept(request: request, now: now)
+    case .rejected(let request, let reason): reject(request: request, reason: reason, now: now)
+    case .typing(let id, let user, let name, let until):
+      guard user != me?.userID, until > now else { return }
+      typists[id, default: [:]][user] = Typist(name: name, until: until)
+    case .stoppedTyping(let id, let user):
+      typists[id]?[user] = nil
+      if typists[id]?.isEmpty == true { typists[id] = nil }
+    case .presence(let user, let isOnline, let lastSeen):
+      presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
+    case .draft(let id, let draft): take(draft, for: id)
+    case .agents(let agents):
+      self.agents = agents
+      refreshReassignPicker()
+    case .statistics(let statistics):
+      self.statistics = statistics
+      isFetchingStatistics = false
+    case .statusSet(let id, let from, let to): noteStatus(id, from: from, to: to, now: now)
+    case .reassigned(let id, let from, let to): noteAgent(id, from: from, to: to, now: now)
+    case .becameMine(let id, let from):
+      let whom = from.map { ", from \(personName($0, id: $0.id))" } ?? ""
+      announce("\(name(of: id)) is now yours\(whom).", about: id, now: now)
+    case .takenFromMe(let id, let by):
+      let who = by.map { " by \(personName($0, id: $0.id))" } ?? ""
+      announce("\(name(of: id)) was taken from you\(who).", about: id, now: now)
+    case .clockSkew(let skew): clockSkew = skew
+    case .signInNeeded(let reason): askToSignIn(Sanitizer.oneLine(reason), now: now)
+    case .notice(let notice): say(notice, now: now)
+    }
+  }
+
+  // MARK: The link
+
+  private mutating func take(_ state: LinkState, now: Date) {
+    link = state
+    switch state {
+    case .offline(let reason, _):
+      // Each attempt that fails reports again; the news is only the first.
+      guard memory.isLinkUp != false else { return }
+      memory.isLinkUp = false
+      say(
+        .warning,
+        "The link is down: \(Sanitizer.oneLine(reason)). What you write is kept and goes later.",
+        now: now)
+      loseLinkInDemo(now: now)
+    case .refused(let reason):
+      memory.isLinkUp = false
+      say(.failure, "The server refused the link: \(Sanitizer.oneLine(reason)).", now: now)
+    case .online:
+      // The first link of a session is no news.
+      if memory.isLinkUp == false { say(.info, "The link is back.", now: now) }
+      memory.isLinkUp = true
+      memory.cut?.end()
+      settleCut(now: now)
+    case .connecting: break
+    }
+  }
+
+  private mutating func loseLinkInDemo(now: Date) {
+    guard coach != nil else { return }
+    memory.cut = LinkCut()
+    for entry in outbox.values where entry.isPending { memory.cut?.note(entry) }
+    coach?.handle(.linkLost, at: now)
+  }
+
+  /// Tells what became of the messages written during the demo's cut, once all are there.
+  mutating func settleCut(now: Date) {
+    guard let cut = memory.cut, cut.isSettled, let coach, coach.isCut else { return }
+    let since = cut.entries.values.map { serverTime($0.createdAt) }.min() ?? now
+    let mine = (timeline?.order.suffix(200) ?? []).compactMap { timeline?.messages[$0.id] }
+      .filter { $0.sender.id == me?.userID && $0.time >= since.addingTimeInterval(-5) }
+    self.coach?.handle(
+      .linkBack(sent: cut.sent.count, lost: cut.lost, doubled: cut.doubled(among: mine)), at: now)
+    memory.cut = nil
+  }
+
+  // MARK: Conversations
+
+  private mutating func take(_ summaries: [ConversationSummary], now: Date) {
+    var rings: ConversationSummary?
+    for summary in summaries {
+      let old = conversations.updateValue(summary, forKey: summary.id)
+      guard old != summary else { continue }
+      list.ranking.dirty.insert(summary.id)
+      if let old, summary.isMine, summary.unread > old.unread, callsForMe(summary.id, now) {
+        rings = summary
+      }
+    }
+    if !summaries.isEmpty { list.isLoading = false }
+    guard let rings else { return }
+    if configuration.bell { emit(.bell) }
+    if configuration.notifies {
+      emit(.notify(title: name(of: rings), body: lastWords(of: rings) ?? ""))
+    }
+  }
+
+  /// Whether a new message there needs a sign: it is not before the eyes of somebody who is there.
+  private func callsForMe(_ id: ConversationID, _ now: Date) -> Bool {
+    !(id == openID && isThere(now) && messages.position == .follow)
+  }
+
+  private mutating func remove(_ ids: [ConversationID], now: Date) {
+    for id in ids {
+      guard let summary = conversations[id] else { continue }
+      if openID == id {
+        say(
+          .warning, "\(name(of: summary)): the server no longer shows this conversation.",
+          about: id, now: now)
+        leaveRemoved(id, now: now)
+      }
+      conversations[id] = nil
+      typists[id] = nil
+      list.ranking.dirty.insert(id)
+    }
+  }
+
+  /// Handoffs are loud: the server itself says nothing.
+  private mutating func announce(_ text: String, about id: ConversationID, now: Date) {
+    say(.warning, text, about: id, now: now)
+    if configuration.bell { emit(.bell) }
+    if configuration.notifies { emit(.notify(title: "furrow", body: text)) }
+  }
+
+  // MARK: The open conversation
+
+  private mutating func take(_ update: TimelineUpdate, now: Date) {
+    guard update.conversationID == openID, timeline != nil else { return }
+    let wasFollowing = messages.position == .follow && messages.pendingLines >= 0
+    let appended = timeline?.apply(update) ?? []
+    syncEntries()
+    keepPlace()
+    let incoming = appended.filter { $0.sender.id != me?.userID }
+    if !wasFollowing { messages.newBelow += incoming.count }
+    placeDivider(after: incoming, now: now)
+    if !incoming.isEmpty { coach?.handle(.answered, at: now) }
+    settleCut(now: now)
+  }
+
+  /// When the item that holds the place is gone, the end is shown.
+  private mutating func keepPlace() {
+    if case .anchored(let id, _) = messages.position, timeline?.index(of: id) == nil {
+      messages.position = .follow
+      messages.pendingLines = 0
+    }
+    if let selection = messages.selection, timeline?.index(of: selection) == nil {
+      messages.selection = nil
+    }
+  }
+
+  /// "New since": above the messages that were unread when the conversation was opened, or that came
+  /// while nobody was there.
+  private mutating func placeDivider(after incoming: [Message], now: Date) {
+    guard let timeline else { return }
+    if let unread = memory.open.unread {
+      if case .cached = timeline.extent.freshness {} else { memory.open.unread = nil }
+      var left = unread
+      for place in timeline.order.reversed() where left > 0 {
+        guard let message = timeline.messages[place.id] else { break }
+        if message.sender.id == me?.userID { continue }
+        left -= 1
+        self.timeline?.newSince = place.id
+      }
+    }
+    if let first = incoming.first, !isThere(now) {
+      let isOld = timeline.newSince.map { memory.open.seen.contains($0) } ?? true
+      if isOld { self.timeline?.newSince = first.id }
+    }
+  }
+}

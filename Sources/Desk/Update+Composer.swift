@@ -1,0 +1,208 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Writing a reply: every change is told as typing and saved as a draft; the text leaves the composer
+// only when the client has it on the disk.
+
+extension DeskState {
+  /// Changes the open conversation's composer and does what follows from a change.
+  mutating func editComposer(now: Date, _ change: (inout Composer) -> Void) {
+    guard let id = openID else { return }
+    var composer = composers[id] ?? Composer()
+    let (text, files) = (composer.editor.text, composer.attachments)
+    change(&composer)
+    let isNewText = composer.editor.text != text
+    if isNewText || composer.attachments != files {
+      composer.editedAt = now
+      composer.isOurs = true
+      composer.isDirty = true
+      composer.oldSince = nil
+      composer.asks = nil
+      composer.problem = nil
+      if composer.editor.isEmpty { composer.holdsPastedLines = false }
+    }
+    composers[id] = composer
+    // Whoever only watches is not seen typing.
+    if isNewText, conversations[id]?.isMine == true {
+      emit(.client(composer.editor.isEmpty ? .stoppedTyping(id) : .typed(id)))
+    }
+  }
+
+  /// Does what a command means while writing; false when it is a matter of the desk.
+  mutating func performInComposer(_ command: Command, now: Date) -> Bool {
+    switch command {
+    case .send: send(now: now)
+    case .interrupt: interrupt(now: now)
+    case .pageUp, .pageDown: moveInMessages(command)
+    case .externalEditor:
+      memory.editorFor = openID
+      emit(.openEditor(composer?.editor.text ?? ""))
+    default:
+      let (columns, widths) = (max(1, metrics.composerColumns), metrics.widths)
+      var isDone = false
+      editComposer(now: now) { composer in
+        isDone = composer.editor.perform(command, columns: columns, widths: widths)
+      }
+      return isDone
+    }
+    return true
+  }
+
+  /// `Ctrl+C` never quits: it cancels uploads, else clears.
+  private mutating func interrupt(now: Date) {
+    guard let id = openID else { return }
+    let uploads = outbox.values.contains { entry in
+      if case .uploading = entry.state { entry.conversationID == id } else { false }
+    }
+    if uploads {
+      emit(.client(.cancelUploads(id)))
+      hint("Cancelling the upload.", now: now)
+    } else if composer?.editor.isEmpty == false {
+      editComposer(now: now) { $0.editor.setText("") }
+      hint("Cleared. \(key(.undo, in: .composer)) brings it back.", now: now)
+    } else if composer?.attachments.isEmpty == false {
+      editComposer(now: now) { $0.attachments = [] }
+      hint("The files stay behind.", now: now)
+    } else {
+      let out = key(.cancel, in: .composer)
+      hint("\(out) leaves the composer; \(key(.close, in: .list)) quits there.", now: now)
+    }
+  }
+
+  // MARK: Sending
+
+  private mutating func send(now: Date) {
+    guard let id = openID, let composer else { return }
+    guard composer.pending == nil else {
+      hint("The last one is still being put down; Enter again in a moment.", now: now)
+      return
+    }
+    let text = composer.editor.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty || !composer.attachments.isEmpty else {
+      hint("Nothing is written yet.", now: now)
+      return
+    }
+    if let written = composer.oldSince, composer.asks == nil {
+      composers[id]?.asks = .oldDraft(written)
+      hint(
+        "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it.", now: now)
+      return
+    }
+    if composer.holdsPastedLines {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
+      overlay = .pastePreview(
+        PastePreview(
+          title: "SEND \(lines) LINES TO \(name(of: id))?  Enter sends, Esc goes back",
+          text: text, top: 0, conversationID: id))
+      return
+    }
+    submit(now: now)
+  }
+
+  /// Hands the reply to the client; the composer keeps it until it is accepted.
+  mutating func submit(now: Date) {
+    guard let id = openID, var composer = composers[id], composer.pending == nil else { return }
+    let text = composer.editor.text
+    let request = memory.nextRequest
+    memory.nextRequest += 1
+    composer.pending = Composer.Pending(
+      request: request, text: text, attachments: composer.attachments)
+    composer.problem = nil
+    composer.asks = nil
+    composer.oldSince = nil
+    composer.holdsPastedLines = false
+    composers[id] = composer
+    emit(
+      .client(
+        .send(
+          id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
+          files: composer.attachments, request: request)))
+    followEnd()
+  }
+
+  mutating func accept(request: Int, now: Date) {
+    guard let id = composers.first(where: { $0.value.pending?.request == request })?.key,
+      var composer = composers[id], let pending = composer.pending
+    else { return }
+    composer.pending = nil
+    // What was typed since then stays.
+    let text = composer.editor.text
+    if text.hasPrefix(pending.text) {
+      let rest = String(text.dropFirst(pending.text.count))
+      composer.editor = composer.editor.emptied(keeping: rest)
+    }
+    composer.attachments.removeAll { pending.attachments.contains($0) }
+    composer.isOurs = true
+    composer.isDirty = true
+    composers[id] = composer
+    saveDraft(id, now: now)
+    if signInNeeded != nil {
+      hint("Kept for \(name(of: id)); it goes when you have signed in.", now: now)
+    }
+    coach?.handle(.sent, at: now)
+  }
+
+  mutating func reject(request: Int, reason: String, now: Date) {
+    guard let id = composers.first(where: { $0.value.pending?.request == request })?.key else {
+      return
+    }
+    let words = Sanitizer.oneLine(reason)
+    composers[id]?.pending = nil
+    composers[id]?.problem = words
+    say(
+      .failure, "Not sent to \(name(of: id)): \(words). The text is still there.", about: id,
+      now: now)
+  }
+
+  // MARK: Drafts
+
+  /// Drafts go to the disk at most once a second, and whenever their conversation is left.
+  static let draftPause: TimeInterval = 1
+
+  mutating func saveDueDrafts(now: Date) {
+    guard let id = openID, let composer = composers[id], composer.isDirty else { return }
+    if let saved = composer.savedAt, now < saved.addingTimeInterval(Self.draftPause) { return }
+    saveDraft(id, now: now)
+  }
+
+  func draftDeadline(now: Date) -> Date? {
+    guard let id = openID, let composer = composers[id], composer.isDirty else { return nil }
+    return composer.savedAt?.addingTimeInterval(Self.draftPause)
+  }
+
+  mutating func saveDraft(_ id: ConversationID, now: Date) {
+    guard let composer = composers[id], composer.isDirty else { return }
+    composers[id]?.isDirty = false
+    composers[id]?.savedAt = now
+    emit(.client(.saveDraft(id, composer.draft(now: now))))
+  }
+
+  mutating func saveAllDrafts(now: Date) {
+    for id in composers.keys.sorted() { saveDraft(id, now: now) }
+  }
+
+  /// What the disk or another program has; what was written here is newer.
+  mutating func take(_ draft: Draft?, for id: ConversationID) {
+    guard composers[id]?.isOurs != true else { return }
+    var composer = draft.map { Composer($0) }
+    composer?.rest()
+    composers[id] = composer
+  }
+
+  mutating func takeEdited(_ text: String?, now: Date) {
+    let id = memory.editorFor
+    memory.editorFor = nil
+    guard let text, let id, id == openID else { return }
+    let trimmed = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    editComposer(now: now) { $0.editor.setText(trimmed) }
+    focus = .composer
+  }
+
+  /// "11:02" in the person's time zone; with the date when it was another day.
+  func clock(_ date: Date) -> String {
+    var style = Date.ISO8601FormatStyle(timeZone: configuration.timeZone)
+    style = style.time(includingFractionalSeconds: false)
+    return String(date.formatted(style).prefix(5))
+  }
+}

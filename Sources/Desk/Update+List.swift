@@ -1,0 +1,105 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Moving in the list, its views and its filter.
+
+extension DeskState {
+  mutating func move(_ command: Command, now: Date) {
+    if focus == .list, !isFarmer {
+      moveInList(command, now: now)
+    } else {
+      moveInMessages(command)
+    }
+  }
+
+  private mutating func moveInList(_ command: Command, now: Date) {
+    let page = max(1, metrics.listRows - 1)
+    let last = list.order.count - 1
+    let index = list.cursorIndex ?? -1
+    let wanted =
+      switch command {
+      case .up: index - 1
+      case .down: index + 1
+      case .pageUp: index - page
+      case .pageDown: index + page
+      case .halfPageUp: index - max(1, page / 2)
+      case .halfPageDown: index + max(1, page / 2)
+      case .top: 0
+      default: last
+      }
+    moveCursor(to: wanted, now: now)
+  }
+
+  mutating func moveCursor(to wanted: Int, now: Date) {
+    guard !list.order.isEmpty else { return }
+    let index = min(max(0, wanted), list.order.count - 1)
+    list.cursor = list.order[index]
+    list.cursorMovedAt = now
+    list.top = list.window(rows: metrics.listRows).lowerBound
+  }
+
+  /// Puts the cursor on a conversation if it is among the rows.
+  mutating func moveCursor(to id: ConversationID) {
+    guard list.order.contains(id) else { return }
+    list.cursor = id
+    list.top = list.window(rows: metrics.listRows).lowerBound
+  }
+
+  mutating func show(_ view: ListView, now: Date) {
+    guard !isFarmer else {
+      hint("You have one conversation, with support.", now: now)
+      return
+    }
+    if list.view != view {
+      list.view = view
+      list.ranking.isVoid = true
+      list.cursorMovedAt = nil
+      list.cursor = openID
+      list.top = 0
+      settleList(now: now)
+      if list.cursorIndex == nil { list.cursor = list.order.first }
+    }
+    focus = .list
+    if view == .statistics { fetchStatistics() }
+  }
+
+  mutating func fetchStatistics() {
+    isFetchingStatistics = true
+    emit(.client(.fetchStatistics))
+  }
+
+  // MARK: Filter
+
+  mutating func startFilter() {
+    guard !isFarmer, list.view != .statistics else { return }
+    focus = .list
+    list.filter = ListPane.Filter(
+      editor: list.filter?.editor ?? TextEditor(), isEditing: true)
+  }
+
+  mutating func performInFilter(_ command: Command, now: Date) {
+    switch command {
+    case .accept:
+      if list.filter?.editor.isEmpty == true {
+        list.filter = nil
+      } else {
+        list.filter?.isEditing = false
+      }
+    case .cancel, .interrupt, .close:
+      list.filter = nil
+      refilter(now: now)
+    case .up, .down, .pageUp, .pageDown: moveInList(command, now: now)
+    default: editField(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }
+    }
+  }
+
+  /// Filters anew; the cursor goes to the best row.
+  mutating func refilter(now: Date) {
+    list.ranking.isVoid = true
+    list.cursorMovedAt = nil
+    list.top = 0
+    settleList(now: now)
+    if list.filter != nil { list.cursor = list.order.first }
+  }
+}

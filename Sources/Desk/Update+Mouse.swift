@@ -1,0 +1,101 @@
+import ChatModel
+import Foundation
+
+// The mouse: whatever can be clicked can be done with a key.
+
+extension DeskState {
+  /// A click that comes with the focus only focuses.
+  static let focusClick: TimeInterval = 0.3
+
+  mutating func click(_ target: HitTarget, now: Date) {
+    memory.burst.end()
+    if let gained = memory.focusGainedAt, now < gained.addingTimeInterval(Self.focusClick) {
+      memory.focusGainedAt = nil
+      return
+    }
+    if overlay != nil {
+      clickOverlay(target, now: now)
+      return
+    }
+    switch target {
+    case .listRow(let id):
+      guard list.order.contains(id) else { return }
+      list.filter?.isEditing = false
+      focus = .list
+      open(id, now: now)
+    case .list: focus = isFarmer ? focus : .list
+    case .view(let view): show(view, now: now)
+    case .arrivals: foldIn()
+    case .item(let id):
+      guard timeline?.index(of: id) != nil else { return }
+      focus = .messages
+      messages.selection = id
+    case .media(let id):
+      guard timeline?.index(of: id) != nil else { return }
+      focus = .messages
+      messages.selection = id
+      openMedia(now: now)
+    case .messages: if openID != nil { focus = .messages }
+    case .composer(let offset):
+      guard openID != nil else { return }
+      focus = .composer
+      editComposer(now: now) { $0.editor.moveCursor(to: offset) }
+    case .details: if isShowingDetails { focus = .details }
+    case .statusLine: openLog()
+    case .hint(let command): perform(command, now: now)
+    case .header, .overlayRow, .overlay, .behindOverlay: break
+    }
+  }
+
+  private mutating func clickOverlay(_ target: HitTarget, now: Date) {
+    switch target {
+    case .behindOverlay: closeOverlay(now: now)
+    case .hint(let command): perform(command, now: now)
+    case .overlayRow(let row): clickRow(row, now: now)
+    default: break
+    }
+  }
+
+  private mutating func clickRow(_ row: Int, now: Date) {
+    switch overlay {
+    case .statusMenu(let menu):
+      guard menu.items.indices.contains(row) else { return }
+      choose(menu.items[row], in: menu, isTyped: false, now: now)
+      return
+    case .reassign(let id, var picker):
+      picker.select(row)
+      overlay = .reassign(id, picker)
+    case .theme(var picker):
+      picker.select(row)
+      overlay = .theme(picker)
+    case .palette(var picker):
+      picker.select(row)
+      overlay = .palette(picker)
+    case .attach(var prompt):
+      guard prompt.completions.indices.contains(row) else { return }
+      prompt.selection = row
+      overlay = .attach(prompt)
+    default: return
+    }
+    performInOverlay(.accept, now: now)
+  }
+
+  mutating func wheel(_ target: HitTarget, lines: Int, now: Date) {
+    if overlay != nil {
+      for _ in 0..<min(abs(lines), 20) {
+        switch overlay {
+        case .help?, .log?, .pastePreview?, .reassign?, .theme?, .palette?, .attach?:
+          performInOverlay(lines < 0 ? .up : .down, now: now)
+        default: break
+        }
+      }
+      return
+    }
+    switch target {
+    case .listRow, .list, .arrivals, .view:
+      moveCursor(to: (list.cursorIndex ?? 0) + lines, now: now)
+    default:
+      if timeline?.isEmpty == false { scroll(lines: lines) }
+    }
+  }
+}

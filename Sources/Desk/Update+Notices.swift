@@ -1,0 +1,53 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// What is said in words: once in the status line, and kept in the log.
+
+extension DeskState {
+  /// Says something and logs it. Names in `text` must be sanitized already.
+  mutating func say(
+    _ severity: Notice.Severity, _ text: String, about id: ConversationID? = nil, now: Date
+  ) {
+    let entry = LogEntry(at: now, severity: severity, text: text, conversationID: id)
+    statusLine = entry
+    log.append(entry)
+  }
+
+  /// Says something that is only worth the moment.
+  mutating func hint(_ text: String, now: Date) {
+    statusLine = LogEntry(at: now, severity: .info, text: text, conversationID: nil)
+  }
+
+  /// Says what others found out; their words are foreign.
+  mutating func say(_ notice: Notice, now: Date) {
+    if notice.severity != .info { isFetchingStatistics = false }
+    let words = Sanitizer.oneLine(notice.text)
+    let name = notice.conversationID.flatMap { conversations[$0] }.map { self.name(of: $0) }
+    say(
+      notice.severity, name.map { "\($0): \(words)" } ?? words, about: notice.conversationID,
+      now: now)
+  }
+
+  /// The key for a command where the focus is, for sentences; its name when there is none.
+  func key(_ command: Command, in context: Keymap.Context) -> String {
+    configuration.keymap.keys(for: command, in: context) ?? ":" + command.rawValue
+  }
+
+  /// How long the status line keeps a sentence; a failure stays until something else is said.
+  static let statusLife: TimeInterval = 10
+
+  var statusExpiry: Date? {
+    guard let statusLine, statusLine.severity != .failure else { return nil }
+    return statusLine.at.addingTimeInterval(Self.statusLife)
+  }
+
+  /// Takes away what time has made untrue.
+  mutating func dropStale(now: Date) {
+    if let expiry = statusExpiry, now >= expiry { statusLine = nil }
+    for (id, people) in typists where people.values.contains(where: { $0.until <= now }) {
+      let left = people.filter { $0.value.until > now }
+      typists[id] = left.isEmpty ? nil : left
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import ChatModel
+import Foundation
+
+// Opening and leaving conversations, and finding the next one.
+
+extension DeskState {
+  /// Opens a conversation and goes where one writes, or where one reads when it is only watched.
+  mutating func open(_ id: ConversationID, keepingFocus: Bool = false, now: Date) {
+    guard let summary = conversations[id] else { return }
+    if openID != id {
+      leave(now: now)
+      openID = id
+      timeline = Timeline(conversationID: id)
+      messages = MessagesPane()
+      memory.open = Memory.OpenMemory()
+      memory.open.unread = summary.unread
+      syncEntries()
+      composers[id]?.rest()
+      emit(.client(.open(id)))
+      if !summary.isMine, !isFarmer {
+        hint(
+          "Watching \(name(of: summary)): nothing is marked read, no typing is told.", now: now)
+      }
+      coach?.handle(.opened, at: now)
+    }
+    moveCursor(to: id)
+    // What one goes on typing must not land in a conversation that is only watched.
+    if !keepingFocus || focus == .list || (focus == .composer && !summary.isMine) {
+      focus = summary.isMine ? .composer : .messages
+    }
+  }
+
+  private mutating func leave(now: Date) {
+    guard let id = openID else { return }
+    if conversations[id]?.isMine == true, composers[id]?.editor.isEmpty == false {
+      emit(.client(.stoppedTyping(id)))
+    }
+    saveDraft(id, now: now)
+    emit(.client(.close(id)))
+    openID = nil
+    timeline = nil
+  }
+
+  /// Leaves a conversation that is no longer there.
+  mutating func leaveRemoved(_ id: ConversationID, now: Date) {
+    guard openID == id else { return }
+    leave(now: now)
+    focus = .list
+  }
+
+  mutating func openUnderCursor(now: Date) {
+    if isFarmer, openID == nil {
+      contactSupport(now: now)
+    } else if let id = list.cursor, conversations[id] != nil {
+      open(id, now: now)
+    } else if list.view == .statistics {
+      fetchStatistics()
+    } else {
+      hint("There is no conversation under the cursor.", now: now)
+    }
+  }
+
+  mutating func reply(now: Date) {
+    if let target, conversations[target] != nil {
+      open(target, now: now)
+      focus = .composer
+    } else if isFarmer {
+      contactSupport(now: now)
+    } else {
+      hint("There is no conversation to reply to.", now: now)
+    }
+  }
+
+  /// The next row, counted from the open conversation.
+  mutating func openNeighbour(_ step: Int, now: Date) {
+    guard !list.order.isEmpty else { return }
+    let from = openID.flatMap { list.order.firstIndex(of: $0) } ?? list.cursorIndex
+    let index = from.map { $0 + step } ?? 0
+    guard list.order.indices.contains(index) else {
+      hint(step > 0 ? "That was the last one." : "That was the first one.", now: now)
+      return
+    }
+    open(list.order[index], keepingFocus: true, now: now)
+  }
+
+  mutating func openLongestWaiting(now: Date) {
+    let waiting = list.ranking.standings.filter { id, standing in
+      standing.views.contains(.init(.waiting)) && id != openID
+    }
+    // What is mine goes first; an admin then looks at everybody's.
+    let mine = waiting.filter { $0.value.views.contains(.init(.mine)) }
+    let longest = (mine.isEmpty ? waiting : mine).min { a, b in
+      let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
+      return first == second ? a.key < b.key : first < second
+    }
+    if let id = longest?.key {
+      open(id, now: now)
+    } else if let openID, list.longestWaiting == openID {
+      hint("Only \(name(of: openID)) waits.", now: now)
+    } else {
+      hint("No one is waiting.", now: now)
+    }
+  }
+
+  mutating func openUnread(_ step: Int, now: Date) {
+    let rows = list.order
+    let from = openID.flatMap { rows.firstIndex(of: $0) } ?? list.cursorIndex ?? -1
+    for distance in stride(from: 1, through: rows.count, by: 1) {
+      let index = (from + step * distance) % rows.count
+      let id = rows[index < 0 ? index + rows.count : index]
+      if id != openID, let summary = conversations[id], summary.unread > 0 {
+        open(id, keepingFocus: true, now: now)
+        return
+      }
+    }
+    let elsewhere = list.counts[.unread] ?? 0
+    let key = key(.viewUnread, in: .list)
+    hint(
+      elsewhere > 0 ? "Nothing unread in this view; \(key) shows what is." : "Nothing is unread.",
+      now: now)
+  }
+
+  // MARK: A farmer's desk
+
+  /// A farmer without a conversation is offered one.
+  package var offersContact: Bool {
+    isFarmer && openID == nil && !list.isLoading && conversations.isEmpty
+  }
+
+  mutating func contactSupport(now: Date) {
+    guard isFarmer else {
+      hint("Only farmers ask for a conversation with support.", now: now)
+      return
+    }
+    emit(.client(.contactSupport))
+    hint("Asking for a conversation with support.", now: now)
+  }
+
+  /// A farmer sees their own conversation at once.
+  mutating func openOwnConversation(now: Date) {
+    guard isFarmer, openID == nil, let own = conversations.values.first(where: \.isMine) else {
+      return
+    }
+    open(own.id, now: now)
+  }
+}

@@ -1,0 +1,223 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// What keys do while something lies over the desk. Nothing of what was written below is touched.
+
+extension DeskState {
+  mutating func performInOverlay(_ command: Command, now: Date) {
+    switch overlay {
+    case .help(let help):
+      var help = help
+      if !page(&help.top, of: help.lines.count, by: command) { return closeOverlay(now: now) }
+      overlay = .help(help)
+    case .log(var top):
+      if !page(&top, of: log.entries.count, by: command) { return closeOverlay(now: now) }
+      overlay = .log(top: top)
+    case .pastePreview(let preview): performInPreview(preview, command, now: now)
+    case .statusMenu(let menu): performInMenu(menu, command, now: now)
+    case .reassign(let id, var picker):
+      if move(&picker, by: command) {
+        overlay = .reassign(id, picker)
+      } else if command == .accept {
+        acceptAgent(id, picker, now: now)
+      } else {
+        performInField(command, now: now)
+      }
+    case .theme(var picker):
+      if move(&picker, by: command) {
+        overlay = .theme(picker)
+        theme = picker.selected?.id ?? theme
+      } else if command == .accept {
+        acceptTheme(picker, now: now)
+      } else {
+        performInField(command, now: now)
+      }
+    case .palette(var picker):
+      if move(&picker, by: command) {
+        overlay = .palette(picker)
+      } else if command == .accept {
+        acceptPalette(picker, now: now)
+      } else {
+        performInField(command, now: now)
+      }
+    case .attach(let prompt): performInAttach(prompt, command, now: now)
+    case .signIn(let prompt):
+      if command == .accept {
+        acceptToken(prompt, now: now)
+      } else {
+        performInField(command, now: now)
+      }
+    case .confirm(let question):
+      if command == .accept {
+        overlay = nil
+        confirm(question.purpose, now: now)
+      } else {
+        closeOverlay(now: now)
+      }
+    case nil: break
+    }
+  }
+
+  mutating func closeOverlay(now: Date) {
+    switch overlay {
+    case .theme?:
+      theme = memory.themeBefore ?? theme
+      memory.themeBefore = nil
+    case .signIn? where signInNeeded != nil:
+      hint("Not signed in yet; \(key(.signIn, in: .list)) asks again.", now: now)
+    default: break
+    }
+    overlay = nil
+  }
+
+  private mutating func performInField(_ command: Command, now: Date) {
+    switch command {
+    case .cancel, .interrupt, .close: closeOverlay(now: now)
+    default: editField(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }
+    }
+  }
+
+  /// Changes the one-line text that has the keys, and what depends on it.
+  mutating func editField(now: Date, _ change: (inout TextEditor) -> Void) {
+    switch overlay {
+    case .reassign(let id, var picker):
+      if edit(&picker, change) { overlay = .reassign(id, picker) }
+    case .theme(var picker):
+      guard edit(&picker, change) else { return }
+      overlay = .theme(picker)
+      theme = picker.selected?.id ?? memory.themeBefore ?? theme
+    case .palette(var picker):
+      if edit(&picker, change) { overlay = .palette(picker) }
+    case .attach(var prompt):
+      let text = prompt.path.text
+      change(&prompt.path)
+      if prompt.path.text != text {
+        prompt.completions = []
+        prompt.selection = nil
+        emit(.completePath(prompt.path.text))
+      }
+      overlay = .attach(prompt)
+    case .signIn(var prompt):
+      change(&prompt.token)
+      prompt.problem = nil
+      overlay = .signIn(prompt)
+    case nil:
+      guard list.filter?.isEditing == true, var editor = list.filter?.editor else { return }
+      let text = editor.text
+      change(&editor)
+      list.filter?.editor = editor
+      if editor.text != text { refilter(now: now) }
+    default: break
+    }
+  }
+
+  private func edit(_ picker: inout Picker, _ change: (inout TextEditor) -> Void) -> Bool {
+    let text = picker.query.text
+    change(&picker.query)
+    if picker.query.text != text { picker.filter() }
+    return true
+  }
+
+  private func move(_ picker: inout Picker, by command: Command) -> Bool {
+    let page = max(1, metrics.overlayRows - 1)
+    switch command {
+    case .up: picker.move(-1)
+    case .down, .complete: picker.move(1)
+    case .pageUp: picker.move(-page)
+    case .pageDown: picker.move(page)
+    default: return false
+    }
+    return true
+  }
+
+  /// Moves the first line shown; false when the command is not about moving.
+  private func page(_ top: inout Int, of lines: Int, by command: Command) -> Bool {
+    let rows = max(1, metrics.overlayRows)
+    let last = max(0, lines - rows)
+    switch command {
+    case .up: top -= 1
+    case .down: top += 1
+    case .pageUp: top -= max(1, rows - 1)
+    case .pageDown: top += max(1, rows - 1)
+    case .halfPageUp: top -= max(1, rows / 2)
+    case .halfPageDown: top += max(1, rows / 2)
+    case .top: top = 0
+    case .bottom: top = last
+    default: return false
+    }
+    top = min(max(0, top), last)
+    return true
+  }
+
+  // MARK: Help and log
+
+  mutating func openHelp() {
+    let context = keyContext
+    overlay = .help(
+      HelpOverlay(
+        title: context.title, lines: configuration.keymap.help(for: context), top: 0))
+  }
+
+  mutating func openLog() {
+    overlay = .log(top: max(0, log.entries.count - max(1, metrics.overlayRows)))
+  }
+
+  // MARK: Previews
+
+  private mutating func performInPreview(
+    _ preview: PastePreview, _ command: Command, now: Date
+  ) {
+    var preview = preview
+    let lines = preview.text.utf8.count { $0 == 0x0A } + 1
+    if page(&preview.top, of: lines, by: command) {
+      overlay = .pastePreview(preview)
+      return
+    }
+    overlay = nil
+    if command == .accept, preview.conversationID == openID, openID != nil { submit(now: now) }
+  }
+
+  // MARK: Menu
+
+  private mutating func performInMenu(_ menu: StatusMenu, _ command: Command, now: Date) {
+    var menu = menu
+    switch command {
+    case .up: menu.selection = max(0, menu.selection - 1)
+    case .down: menu.selection = min(menu.items.count - 1, menu.selection + 1)
+    case .accept:
+      guard menu.items.indices.contains(menu.selection) else { return closeOverlay(now: now) }
+      choose(menu.items[menu.selection], in: menu, isTyped: false, now: now)
+      return
+    default: return closeOverlay(now: now)
+    }
+    overlay = .statusMenu(menu)
+  }
+
+  // MARK: Decisions
+
+  private mutating func acceptAgent(_ id: ConversationID, _ picker: Picker, now: Date) {
+    if let selected = picker.selected {
+      overlay = nil
+      reassign(id, to: UserID(selected.id), now: now)
+    } else if let typed = picker.typedChoice {
+      overlay = nil
+      reassign(id, to: UserID(typed), now: now)
+    } else {
+      hint("Type the id of an agent.", now: now)
+    }
+  }
+
+  private mutating func confirm(_ purpose: Confirmation.Purpose, now: Date) {
+    switch purpose {
+    case .quit: quit(now: now)
+    case .drop(let id):
+      guard let entry = outbox[id] else {
+        hint("It has gone out meanwhile.", now: now)
+        return
+      }
+      emit(.client(.drop(id)))
+      hint("Dropped: nothing was sent to \(name(of: entry.conversationID)).", now: now)
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// From a command to what it does, by what has the focus.
+
+extension DeskState {
+  /// The conversation that keys act on: the row under the cursor in the list, elsewhere the open one.
+  var target: ConversationID? { focus == .list && !isFarmer ? list.cursor : openID }
+
+  mutating func perform(_ command: Command, now: Date) {
+    switch command {
+    case .suspend:
+      saveAllDrafts(now: now)
+      emit(.suspend)
+      return
+    case .quit:
+      askToQuit(now: now)
+      return
+    default: break
+    }
+    if overlay != nil {
+      performInOverlay(command, now: now)
+    } else if keyContext == .filter {
+      performInFilter(command, now: now)
+    } else if keyContext == .composer, performInComposer(command, now: now) {
+      return
+    } else {
+      performOnDesk(command, now: now)
+    }
+  }
+
+  private mutating func performOnDesk(_ command: Command, now: Date) {
+    switch command {
+    case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom:
+      move(command, now: now)
+    case .nextPane: cycleFocus(1)
+    case .previousPane: cycleFocus(-1)
+    case .cancel, .interrupt: cancel(now: now)
+    case .open: openUnderCursor(now: now)
+    case .nextConversation: openNeighbour(1, now: now)
+    case .previousConversation: openNeighbour(-1, now: now)
+    case .longestWaiting: openLongestWaiting(now: now)
+    case .nextUnread: openUnread(1, now: now)
+    case .previousUnread: openUnread(-1, now: now)
+    case .viewMine: show(.mine, now: now)
+    case .viewWaiting: show(.waiting, now: now)
+    case .viewUnread: show(.unread, now: now)
+    case .viewAll: show(.all, now: now)
+    case .viewStatistics: show(.statistics, now: now)
+    case .viewUnassigned: show(.unassigned, now: now)
+    case .filter: startFilter()
+    case .foldIn: foldIn()
+    case .reply: reply(now: now)
+    case .attach: startAttaching(now: now)
+    case .status: openStatusMenu(now: now)
+    case .reassign: openReassign(now: now)
+    case .retry: retry(now: now)
+    case .editFailed: editFailed(now: now)
+    case .dropFailed: askToDrop(now: now)
+    case .openMedia: openMedia(now: now)
+    case .saveMedia: saveMedia(now: now)
+    case .play: play(now: now)
+    case .copy: copyText(now: now)
+    case .takeBack: takeBack(now: now)
+    case .contactSupport: contactSupport(now: now)
+    case .help: openHelp()
+    case .log: openLog()
+    case .palette: openPalette()
+    case .theme: openThemes(now: now)
+    case .details: toggleDetails()
+    case .refresh:
+      emit(.client(.refresh))
+      if list.view == .statistics { fetchStatistics() }
+      hint("Refreshing.", now: now)
+    case .reconnect:
+      emit(.client(.reconnect))
+      hint("Trying the link.", now: now)
+    case .signIn: openSignIn()
+    case .close: close(now: now)
+    default: break
+    }
+  }
+
+  // MARK: Focus
+
+  /// Whether the details are on the screen, as far as the person and the width decide it.
+  package var isShowingDetails: Bool {
+    openID != nil && (showsDetails ?? (size.columns >= 120))
+  }
+
+  private mutating func cycleFocus(_ step: Int) {
+    var panes: [Focus] = isFarmer ? [] : [.list]
+    if openID != nil { panes += [.messages, .composer] }
+    if isShowingDetails { panes.append(.details) }
+    guard let index = panes.firstIndex(of: focus) else {
+      if let first = panes.first { focus = first }
+      return
+    }
+    focus = panes[(index + step + panes.count) % panes.count]
+  }
+
+  private mutating func toggleDetails() {
+    guard openID != nil else { return }
+    showsDetails = !isShowingDetails
+    if !isShowingDetails, focus == .details { focus = .messages }
+    // In a narrow window the pane takes the place of the messages.
+    if isShowingDetails, size.columns < 120 { focus = .details }
+  }
+
+  /// Out of the innermost thing there is.
+  private mutating func cancel(now: Date) {
+    switch focus {
+    case .composer, .messages, .details:
+      if focus == .details, size.columns < 120 { showsDetails = false }
+      let outside: Focus = isFarmer ? .messages : .list
+      if focus != outside {
+        focus = outside
+      } else {
+        dismissCoach(now: now)
+      }
+    case .list:
+      if list.filter != nil {
+        list.filter = nil
+        list.ranking.isVoid = true
+      } else {
+        dismissCoach(now: now)
+      }
+    }
+  }
+
+  private mutating func dismissCoach(now: Date) {
+    coach?.handle(.dismiss, at: now)
+    statusLine = nil
+  }
+
+  // MARK: Leaving
+
+  private mutating func close(now: Date) {
+    if focus != .list, !isFarmer {
+      if focus == .details, size.columns < 120 { showsDetails = false }
+      focus = .list
+    } else if list.filter != nil {
+      list.filter = nil
+      list.ranking.isVoid = true
+    } else {
+      askToQuit(now: now)
+    }
+  }
+
+  private mutating func askToQuit(now: Date) {
+    let drafts = composers.values.count { !$0.isEmpty }
+    let waiting = outboxCount
+    guard drafts > 0 || waiting > 0 else {
+      emit(.quit)
+      return
+    }
+    var kept: [String] = []
+    if drafts > 0 { kept.append(drafts == 1 ? "1 draft" : "\(drafts) drafts") }
+    if waiting > 0 {
+      kept.append(waiting == 1 ? "1 message in the outbox" : "\(waiting) messages in the outbox")
+    }
+    let isOne = drafts + waiting == 1
+    overlay = .confirm(
+      Confirmation(
+        question: "Quit?",
+        detail: kept.joined(separator: " and ") + (isOne ? " stays" : " stay")
+          + " on this computer" + (waiting > 0 ? " and goes when furrow runs again." : "."),
+        yes: "y quits", no: "n stays", purpose: .quit))
+  }
+
+  mutating func quit(now: Date) {
+    saveAllDrafts(now: now)
+    emit(.quit)
+  }
+}
