@@ -10,7 +10,7 @@
 
 // Watched signals.
 
-static const int watched[] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+static const int watched[] = {SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT, SIGTSTP};
 enum { watched_count = sizeof watched / sizeof *watched };
 
 static struct sigaction before_watch[watched_count];
@@ -23,8 +23,15 @@ static void note(int signal_number) {
                   : signal_number == SIGCONT ? cposix_signal_continue
                   : signal_number == SIGTERM ? cposix_signal_terminate
                   : signal_number == SIGHUP  ? cposix_signal_hangup
+                  : signal_number == SIGTSTP ? cposix_signal_stop
                                              : cposix_signal_interrupt;
-  atomic_fetch_or(&raised, flag);
+  const unsigned leave = cposix_signal_terminate | cposix_signal_hangup | cposix_signal_interrupt;
+  unsigned before = atomic_fetch_or(&raised, flag);
+  if ((flag & leave) && (before & leave)) {
+    cposix_guard_restore();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+  }
   cposix_eventfd_post(atomic_load(&wake_fd));
 }
 
@@ -43,11 +50,21 @@ void cposix_signals_unwatch(void) {
   is_watching = false;
 }
 
-unsigned cposix_signals_take(void) { return atomic_exchange(&raised, 0); }
+unsigned cposix_signals_take(unsigned mask) { return atomic_fetch_and(&raised, ~mask) & mask; }
+
+void cposix_stop(void) {
+  struct sigaction watching, quiet = {.sa_handler = SIG_IGN}, stopping = {.sa_handler = SIG_DFL};
+  // The others first: they would not be told any more once this process is stopped.
+  sigaction(SIGTSTP, &quiet, &watching);
+  kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &stopping, NULL);
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &watching, NULL);
+}
 
 // The guard.
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGQUIT};
 enum { crash_count = sizeof crashes / sizeof *crashes };
 
 static atomic_bool is_armed;

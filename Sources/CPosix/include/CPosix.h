@@ -61,22 +61,29 @@ pid_t cposix_spawn_in_pty(
 
 // signals.c
 
-/// What has happened since the last cposix_signals_take.
+/// What has happened and was not taken yet.
 enum cposix_signal {
   cposix_signal_window_size = 1,
   cposix_signal_continue = 2,
   cposix_signal_terminate = 4,
   cposix_signal_hangup = 8,
   cposix_signal_interrupt = 16,
+  cposix_signal_stop = 32,
 };
 
-/// Handles SIGWINCH, SIGCONT, SIGTERM, SIGHUP and SIGINT from now on: each sets its flag and posts
-/// to the eventfd. (Swift's globals are initialised lazily, which no signal handler may cause.)
+/// Handles SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT and SIGTSTP from now on: each sets its flag
+/// and posts to the eventfd. A request to leave (SIGTERM, SIGHUP, SIGINT) that comes while an
+/// earlier one has not been taken ends the process at once, as the guard does.
+/// (Swift's globals are initialised lazily, which no signal handler may cause.)
 void cposix_signals_watch(int eventfd);
 /// Gives those signals back what they did before cposix_signals_watch.
 void cposix_signals_unwatch(void);
-/// The flags that were set, which are cleared.
-unsigned cposix_signals_take(void);
+/// The flags of `mask` that were set, which are cleared.
+unsigned cposix_signals_take(unsigned mask);
+
+/// Stops the process and the others of its group, as Ctrl+Z does, until it is continued. Returns at
+/// once where no shell would ever continue it. Needs cposix_signals_watch.
+void cposix_stop(void);
 
 /// Arms the guard: when the process crashes (SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE) or
 /// exits without disarming, `bytes` are written to the terminal and `modes` are set. A crash then

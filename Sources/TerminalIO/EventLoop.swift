@@ -1,0 +1,81 @@
+// The main thread's loop: keys and posted events come in batches, and after each batch one frame
+// goes out. While nothing happens, nothing runs.
+
+import CPosix
+import Glibc
+package import TextGrid
+
+/// What happened since the last turn of the loop.
+package struct EventBatch<Event: Sendable>: Sendable {
+  /// What the terminal told, in order.
+  package let terminal: [TerminalEvent]
+  /// What was posted to the inbox, in order.
+  package let posted: [Event]
+  /// The time at which the batch was taken.
+  package let now: ContinuousClock.Instant
+}
+
+/// Waits on the terminal, on an inbox and on the owner's next deadline.
+package final class EventLoop<Event: Sendable> {
+  /// Whether to go on after a batch.
+  package enum Verdict: Hashable, Sendable {
+    case proceed
+    case stop
+  }
+
+  private let terminal: TerminalSession
+  private let inbox: Inbox<Event>
+  private let clock = ContinuousClock()
+
+  package init(terminal: TerminalSession, inbox: Inbox<Event>) {
+    self.terminal = terminal
+    self.inbox = inbox
+  }
+
+  /// Runs until `handle` says stop.
+  ///
+  /// - Parameters:
+  ///   - nextDeadline: when the owner wants a batch at the latest, though it be empty; nil waits
+  ///     without end.
+  ///   - handle: gets everything that has happened.
+  ///   - frame: what to show afterwards; nil shows nothing new. It is asked once before the first
+  ///     wait and once after each batch.
+  package func run(
+    nextDeadline: () -> ContinuousClock.Instant?,
+    handle: (EventBatch<Event>) -> Verdict,
+    frame: () -> Frame?
+  ) {
+    terminal.wakeDescriptor = inbox.descriptor
+    if let first = frame() { terminal.present(first) }
+    while true {
+      wait(until: [nextDeadline(), terminal.nextDeadline].compactMap { $0 }.min())
+      let posted = inbox.drain()
+      let now = clock.now
+      let batch = EventBatch(terminal: terminal.events(at: now), posted: posted, now: now)
+      if batch.terminal.isEmpty, batch.posted.isEmpty, nextDeadline().map({ $0 > now }) ?? true {
+        continue
+      }
+      if handle(batch) == .stop { return }
+      if let next = frame() { terminal.present(next) }
+    }
+  }
+
+  private func wait(until deadline: ContinuousClock.Instant?) {
+    var descriptors = [pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0)]
+    if let input = terminal.inputDescriptor {
+      descriptors.append(pollfd(fd: input, events: Int16(POLLIN), revents: 0))
+    }
+    poll(&descriptors, nfds_t(descriptors.count), timeout(until: deadline))
+    if descriptors.count > 1, descriptors[1].revents != 0 { terminal.inputIsReady = true }
+  }
+
+  /// Milliseconds, rounded up so that the deadline has passed when the poll ends; -1 for none.
+  private func timeout(until deadline: ContinuousClock.Instant?) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = clock.now.duration(to: deadline)
+    guard left > .zero else { return 0 }
+    let (seconds, attoseconds) = left.components
+    guard seconds < 1_000_000 else { return 1_000_000_000 }
+    return Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,31 @@
+// What the terminal is asked for beyond ncurses, and how it is asked to forget it.
+
+/// The bytes that switch the desk's modes on and off.
+struct ModeStrings {
+  private(set) var enter: [UInt8] = []
+  private(set) var leave: [UInt8] = []
+
+  init(_ terminal: Capabilities, mouse: Bool) {
+    // No text may flow into the next row, whatever the terminal thinks of its width.
+    add(Capabilities.string("rmam"), Capabilities.string("smam"))
+    guard terminal.isXtermLike else { return }
+    // The window's title is kept and brought back.
+    add("\u{1B}[22;2t", "\u{1B}[23;2t")
+    // Bracketed paste, focus.
+    add("\u{1B}[?2004h", "\u{1B}[?2004l")
+    add("\u{1B}[?1004h", "\u{1B}[?1004l")
+    if mouse {
+      // Buttons, drags and the wheel; coordinates in decimal digits.
+      add("\u{1B}[?1002h\u{1B}[?1006h", "\u{1B}[?1006l\u{1B}[?1002l")
+    }
+    // A crash may come in the middle of a synchronized paint.
+    leave = Array("\u{1B}[?2026l".utf8) + leave
+  }
+
+  private mutating func add(_ on: String, _ off: String) { add(Array(on.utf8), Array(off.utf8)) }
+
+  private mutating func add(_ on: [UInt8], _ off: [UInt8]) {
+    enter += on
+    leave = off + leave
+  }
+}

@@ -1,0 +1,124 @@
+// Turns the difference of two frames into the bytes that make the terminal show the new one.
+//
+// Terminals disagree about the width of much that is not Latin. The painter believes the frame, and
+// keeps each disagreement where it arises: whatever follows such text is placed by its column, and
+// what such text may have run over is painted after it.
+
+import TextGrid
+
+/// Remembers what the terminal shows, and paints what is to change.
+struct Painter {
+  let terminal: Capabilities
+  var pen: Pen
+  /// What the terminal shows; nil when that is unknown.
+  private var shown: Frame?
+  private var cursorIsShown: Bool?
+  var place: Place?
+  var bytes: [UInt8] = []
+
+  /// Where the terminal's cursor is.
+  struct Place: Equatable {
+    var row: Int
+    var column: Int
+    /// False where only the row is certain.
+    var isExact: Bool
+  }
+
+  init(_ terminal: Capabilities) {
+    self.terminal = terminal
+    pen = Pen(terminal)
+  }
+
+  /// The terminal may show anything: the next frame is painted whole.
+  mutating func forget() {
+    shown = nil
+    place = nil
+    cursorIsShown = nil
+    pen.forget()
+  }
+
+  /// The bytes that turn what is shown into `frame`.
+  mutating func paint(_ frame: Frame) -> [UInt8] {
+    bytes.removeAll(keepingCapacity: true)
+    let old = before(frame)
+    for row in 0..<frame.size.rows { paintRow(row, of: frame, over: old) }
+    let wantsCursor = frame.cursor.map { frame.bounds.contains($0) } ?? false
+    let output = wrapped(cursorWillShow: wantsCursor, frame)
+    shown = frame
+    return output
+  }
+
+  /// What to compare the frame with: what is shown, or the blank screen after clearing.
+  private mutating func before(_ frame: Frame) -> Frame {
+    if let shown, shown.size == frame.size { return shown }
+    pen.forget()
+    pen.take(.plain, to: &bytes)
+    bytes += terminal.clear
+    place = Place(row: 0, column: 0, isExact: true)
+    return Frame(size: frame.size, widths: frame.widths)
+  }
+
+  /// Adds the cursor; hides it while much is painted, and lets the terminal show that at once.
+  private mutating func wrapped(cursorWillShow: Bool, _ frame: Frame) -> [UInt8] {
+    let isLarge = bytes.count > Self.largePaint
+    let hidesCursor = cursorIsShown != false && (!cursorWillShow || isLarge)
+    let showsCursor = cursorWillShow && (cursorIsShown != true || hidesCursor)
+    if let cursor = frame.cursor, cursorWillShow {
+      move(toRow: cursor.row, column: cursor.column, in: frame)
+    }
+    cursorIsShown = cursorWillShow
+    if showsCursor { bytes += terminal.showCursor }
+    guard isLarge || hidesCursor else { return bytes }
+    let isSynchronized = isLarge && terminal.isXtermLike
+    var output = isSynchronized ? Array("\u{1B}[?2026h".utf8) : []
+    if hidesCursor { output += terminal.hideCursor }
+    output += bytes
+    if isSynchronized { output += Array("\u{1B}[?2026l".utf8) }
+    return output
+  }
+
+  /// Fewer bytes than this reach the terminal's parser together.
+  private static let largePaint = 512
+
+  /// Moves the cursor, in the cheapest way known; nothing when it is there.
+  mutating func move(toRow row: Int, column: Int, in frame: Frame) {
+    defer { place = Place(row: row, column: column, isExact: true) }
+    guard let place, place.row == row else {
+      if let place, place.row + 1 == row, column == 0 {
+        bytes += [0x0D, 0x0A]
+      } else {
+        terminal.move.append(row, column, to: &bytes)
+      }
+      return
+    }
+    if place.isExact, place.column == column { return }
+    if place.isExact, rewrite(place.column..<column, ofRow: row, in: frame) { return }
+    var best = terminal.move.bytes(row, column)
+    if column == 0 { best = [0x0D] }
+    var others: [[UInt8]] = []
+    if !terminal.moveToColumn.isMissing { others.append(terminal.moveToColumn.bytes(column)) }
+    if place.isExact, column > place.column, !terminal.moveRight.isMissing {
+      others.append(terminal.moveRight.bytes(column - place.column))
+    }
+    if place.isExact, (1...3).contains(place.column - column) {
+      others.append(Array(repeating: 0x08, count: place.column - column))
+    }
+    for other in others where other.count < best.count { best = other }
+    bytes += best
+  }
+
+  /// Writes a few cells again that stand between, when that is cheaper than to step over them.
+  private mutating func rewrite(_ columns: Range<Int>, ofRow row: Int, in frame: Frame) -> Bool {
+    guard (1...3).contains(columns.count) else { return false }
+    let cells = frame.row(row)
+    let start = cells.startIndex
+    guard
+      columns.allSatisfy({ column in
+        let cell = cells[start + column]
+        return cell.width == 1 && !cell.isUncertain && cell.style == pen.style
+      })
+    else { return false }
+    for column in columns { frame.append(cells[start + column], to: &bytes) }
+    return true
+  }
+}

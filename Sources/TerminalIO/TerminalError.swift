@@ -1,0 +1,35 @@
+// Why there can be no desk on this terminal.
+
+/// What stands in the way of opening the terminal.
+package enum TerminalError: Error, Hashable, Sendable {
+  /// Standard input or output is not a terminal.
+  case noTerminal
+  /// `TERM` is empty, or no database entry has its name.
+  case unknownTerminal(String)
+  /// The terminal cannot move its cursor.
+  case tooSimple(String)
+  /// Neither the locale nor `C.UTF-8` speaks UTF-8.
+  case noUTF8
+  /// The terminal's modes cannot be read: the error number.
+  case noModes(Int32)
+
+  /// What is wrong and what to do, in one sentence.
+  package var message: String {
+    switch self {
+    case .noTerminal:
+      "the desk needs a terminal on standard input and output; "
+        + "without one use the other commands, such as `furrow tail`"
+    case .unknownTerminal(""):
+      "TERM is not set; set it to your terminal's name, such as xterm-256color"
+    case .unknownTerminal(let name):
+      "no description of a terminal named '\(name)' is installed; "
+        + "install ncurses-term, or set TERM to a known name such as xterm-256color"
+    case .tooSimple(let name):
+      "a terminal named '\(name)' cannot move its cursor; use `furrow chat --plain`"
+    case .noUTF8:
+      "no UTF-8 locale is installed; install C.UTF-8, or set LC_ALL to a locale that has UTF-8"
+    case .noModes(let number):
+      "the terminal does not tell its modes (error \(number)); try another terminal"
+    }
+  }
+}

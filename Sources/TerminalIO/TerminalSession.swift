@@ -1,0 +1,251 @@
+// The terminal while the desk has it: taken, painted, read, and given back on every way out.
+
+import CNcurses
+import CPosix
+import Glibc
+package import TextGrid
+
+/// The one terminal of this process.
+///
+/// Used from the thread that opened it. Whoever opens it calls ``close()``; a crash, and an exit
+/// that forgets, restore the terminal all the same.
+package final class TerminalSession {
+  package struct Options: Hashable, Sendable {
+    /// Whether clicks, drags and the wheel are reported. With Shift they stay the terminal's own.
+    package var mouse: Bool
+
+    package init(mouse: Bool = true) { self.mouse = mouse }
+  }
+
+  /// The present size, in cells.
+  package private(set) var size: Size
+  /// How text is measured for this terminal; frames have to be made with it.
+  package let widths: TextWidth
+  /// The colours that the terminal shows.
+  package var colorDepth: ColorDepth { capabilities.depth }
+
+  private let capabilities: Capabilities
+  private let modes: ModeStrings
+  private var shellModes: termios
+  private var painter: Painter
+  private var decoder: KeyDecoder
+  private var isOpen = true
+  private var inputHasEnded = false
+  private var pendingEvents: [TerminalEvent] = []
+  private var title: String?
+
+  /// Where to wait for keys; nil once there will be none any more.
+  var inputDescriptor: Int32? { inputHasEnded ? nil : STDIN_FILENO }
+  /// Set when a poll found something at ``inputDescriptor``.
+  var inputIsReady = false
+  /// The eventfd that signals wake.
+  var wakeDescriptor: Int32 = -1 {
+    didSet {
+      cposix_signals_watch(wakeDescriptor)
+      // Signals that came before this have set their flags and woken no one.
+      cposix_eventfd_post(wakeDescriptor)
+    }
+  }
+  /// When ``events(at:)`` has to be asked at the latest, though nothing is read.
+  var nextDeadline: ContinuousClock.Instant? {
+    pendingEvents.isEmpty ? decoder.deadline : .now
+  }
+
+  /// Takes the terminal on standard input and output.
+  package init(_ options: Options = Options()) throws(TerminalError) {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
+    guard Self.usesUTF8() else { throw .noUTF8 }
+    let environment = Environment.current
+    guard !environment.term.isEmpty else { throw .unknownTerminal("") }
+    shellModes = termios()
+    guard tcgetattr(STDIN_FILENO, &shellModes) == 0 else { throw .noModes(errno) }
+    switch cncurses_start() {
+    case cncurses_ready: break
+    case cncurses_too_simple: throw .tooSimple(environment.term)
+    default: throw .unknownTerminal(environment.term)
+    }
+    capabilities = .ofStartedTerminal(environment: environment)
+    modes = ModeStrings(capabilities, mouse: options.mouse)
+    painter = Painter(capabilities)
+    decoder = KeyDecoder(keys: .ofStartedTerminal(modes: shellModes))
+    widths = environment.isMultiplexer ? .tmux : .standard
+    size = Self.windowSize()
+    enter()
+  }
+
+  deinit { close() }
+
+  // MARK: Showing
+
+  /// Makes the terminal show a frame; sends what differs from the last one, in one write.
+  package func present(_ frame: Frame) {
+    guard isOpen else { return }
+    write(painter.paint(frame))
+  }
+
+  /// Sends the next frame whole: something else may have written to the terminal.
+  package func redraw() { painter.forget() }
+
+  /// Names the window, where the terminal has one; control characters are left out.
+  package func setTitle(_ new: String) {
+    guard capabilities.isXtermLike, new != title else { return }
+    title = new
+    write(Announcement.title(new))
+  }
+
+  /// Rings the bell.
+  package func ringBell() { write([0x07]) }
+
+  /// Asks the terminal to show a notification on the person's desktop; many do nothing.
+  package func notify(title: String, body: String) {
+    guard capabilities.isXtermLike else { return }
+    write(Announcement.notification(title: title, body: body))
+  }
+
+  /// Sends a text to the terminal's clipboard. Whether the terminal takes it is not told.
+  package func copy(_ text: String) {
+    guard capabilities.isXtermLike else { return }
+    write(Announcement.clipboard(text))
+  }
+
+  // MARK: Giving back and taking again
+
+  /// Gives the terminal back for good. More than once does nothing.
+  package func close() {
+    guard isOpen else { return }
+    isOpen = false
+    leave()
+    cncurses_stop()
+    cposix_signals_unwatch()
+  }
+
+  /// Gives the terminal to the shell, as `Ctrl+Z` does, and returns when the process is continued.
+  /// A ``TextGrid/TerminalEvent/resumed`` follows.
+  package func suspend() {
+    whileAway { cposix_stop() }
+    pendingEvents.append(.resumed)
+  }
+
+  /// Gives the terminal to something else, such as an editor, while `body` runs. The next frame is
+  /// painted whole.
+  package func whileAway<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard isOpen else { return try body() }
+    leave()
+    cncurses_suspend()
+    defer {
+      // Meant for whatever had the terminal.
+      let others = [cposix_signal_interrupt, cposix_signal_continue, cposix_signal_stop]
+      _ = cposix_signals_take(others.reduce(0) { $0 | $1.rawValue })
+      cncurses_resume()
+      enter()
+      noteSize()
+    }
+    return try body()
+  }
+
+  private func enter() {
+    var restoring = modes.leave
+    restoring += capabilities.reset + capabilities.showCursor + Capabilities.string("rmcup")
+    cposix_guard_arm(STDOUT_FILENO, &shellModes, restoring, restoring.count)
+    cposix_signals_watch(wakeDescriptor)
+    write(modes.enter)
+    title = nil
+    painter.forget()
+  }
+
+  private func leave() {
+    write(modes.leave + capabilities.reset + capabilities.showCursor)
+    cposix_guard_disarm()
+  }
+
+  // MARK: Events
+
+  /// What has happened at the terminal: signals, keys, and what keys were waited for in vain.
+  func events(at now: ContinuousClock.Instant) -> [TerminalEvent] {
+    handleSignals()
+    var events = pendingEvents
+    pendingEvents = []
+    events += decoder.expire(at: now)
+    if inputIsReady {
+      inputIsReady = false
+      events += readKeys(at: now)
+    }
+    return events
+  }
+
+  private func handleSignals() {
+    let raised = cposix_signals_take(~0)
+    guard raised != 0 else { return }
+    let has = { (signal: cposix_signal) in raised & signal.rawValue != 0 }
+    if has(cposix_signal_stop) {
+      suspend()
+    } else if has(cposix_signal_continue) {
+      // Stopped by a signal that cannot be handled: the shell has set its own modes since.
+      whileAway {}
+      pendingEvents.append(.resumed)
+    }
+    if has(cposix_signal_window_size) { noteSize() }
+    if has(cposix_signal_hangup) { pendingEvents.append(.interruption(.hangup)) }
+    if has(cposix_signal_terminate) { pendingEvents.append(.interruption(.terminate)) }
+    if has(cposix_signal_interrupt) { pendingEvents.append(.interruption(.interrupt)) }
+  }
+
+  private func noteSize() {
+    let now = Self.windowSize()
+    guard now != size else { return }
+    size = now
+    pendingEvents.append(.resize(now))
+  }
+
+  private func readKeys(at now: ContinuousClock.Instant) -> [TerminalEvent] {
+    let bytes = [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      count = cncurses_read(start, Self.readSize)
+    }
+    // A poll that found something where there is nothing to read has found the end.
+    guard bytes.isEmpty else { return decoder.feed(bytes, at: now) }
+    inputHasEnded = true
+    return [.interruption(.hangup)]
+  }
+
+  /// One batch takes no more than this; the rest is the next batch.
+  private static let readSize = 65536
+
+  // MARK: The terminal
+
+  private func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(
+          STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written > 0 {
+          rest = rest.dropFirst(written)
+        } else if errno == EAGAIN {
+          var ready = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+          poll(&ready, 1, -1)
+        } else if errno != EINTR {
+          return
+        }
+      }
+    }
+  }
+
+  /// The size that the terminal tells; 80x24 where it tells none.
+  private static func windowSize() -> Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    guard cposix_window_size(STDOUT_FILENO, &columns, &rows) == 0, columns > 0, rows > 0 else {
+      return Size(columns: 80, rows: 24)
+    }
+    return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  /// Takes the locale of the environment, or `C.UTF-8` when that speaks no UTF-8.
+  private static func usesUTF8() -> Bool {
+    for name in ["", "C.UTF-8"] where setlocale(LC_CTYPE, name) != nil {
+      if String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8" { return true }
+    }
+    return false
+  }
+}
