@@ -11,6 +11,15 @@ from support import BINARY, PATIENCE, Process, request
 DONE, CHECK_FAILED, USAGE, BAD_DATA, NOT_FOUND = 0, 1, 64, 65, 66
 NO_SIGN_IN, UNREACHABLE, KEPT, NOT_ALLOWED, BAD_CONFIGURATION = 67, 69, 75, 77, 78
 
+# What `auth` may hold instead of a good token, and how the refusal begins (row 15).
+REFUSALS = [
+    (None, "Authentication error: Token required"),
+    ({}, "Authentication error: Token required"),
+    ({"token": ""}, "Authentication error: Token required"),
+    ({"token": "x.y.z"}, "Authentication error: Invalid token"),
+    ({"token": 7}, "Authentication error"),
+]
+
 
 class Result:
     def __init__(self, command, status, out, err):

@@ -6,6 +6,8 @@ import socket
 import aiohttp
 import pytest
 
+from furrow import REFUSALS
+
 KEYS = {"sid", "upgrades", "pingInterval", "pingTimeout", "maxPayload"}
 
 
@@ -79,6 +81,15 @@ async def test_connecting_answers_with_a_sid_alone(sandbox, http):
     assert first.startswith("40") and set(json.loads(first[2:])) == {"sid"}
 
 
+@pytest.mark.parametrize("auth,message", REFUSALS, ids=str)
+async def test_a_refusal_comes_over_polling_too(sandbox, http, auth, message):
+    session = await Polling(http, sandbox).open()
+    await session.post("40" + ("" if auth is None else json.dumps(auth)))
+    status, text = await session.get()
+    assert status == 200 and text.startswith("44")
+    assert json.loads(text.split("\x1e")[0][2:])["message"].startswith(message)
+
+
 async def test_answers_to_one_post_come_together(sandbox, http):
     talk = sandbox.conversation()
     session = await Polling(http, sandbox).open()
@@ -108,7 +119,7 @@ async def test_a_close_ends_the_session(sandbox, http):
     assert (await session.get())[0] == 400
 
 
-async def test_an_ack_comes_to_who_asks(sandbox, http):
+async def test_leaving_the_namespace_leaves_the_engine_alive(sandbox, http):
     talk = sandbox.conversation()
     session = await Polling(http, sandbox).open()
     await session.connect(sandbox.token("support"))
@@ -117,8 +128,7 @@ async def test_an_ack_comes_to_who_asks(sandbox, http):
     heard = ""
     while "40{" not in heard:
         heard += (await session.get())[1]
-    join = json.dumps(["conversation:join", {"conversationId": talk}])
-    await session.post("42" + join)
+    await session.post("42" + json.dumps(["conversation:join", {"conversationId": talk}]))
     while "conversation:joined" not in heard:
         heard += (await session.get())[1]
 

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 import socketio
 
+from furrow import REFUSALS
+
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
 
 
@@ -163,18 +165,11 @@ async def test_payloads_of_other_types_do_no_harm(sandbox, guests, payload):
     await agent.next("conversation:left")
 
 
-@pytest.mark.parametrize("auth,message", [
-    (None, "Authentication error: Token required"),
-    ({}, "Authentication error: Token required"),
-    ({"token": ""}, "Authentication error: Token required"),
-    ({"token": "x.y.z"}, "Authentication error: Invalid token"),
-    ({"token": 7}, "Authentication error"),
-], ids=str)
-@BOTH
-async def test_no_entry_without_a_good_token(sandbox, guests, auth, message, transport):
+@pytest.mark.parametrize("auth,message", REFUSALS, ids=str)
+async def test_no_entry_without_a_good_token(sandbox, guests, auth, message):
     guest = guests()
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await guest.sio.connect(sandbox.url, auth=auth, transports=[transport])
+        await guest.sio.connect(sandbox.url, auth=auth, transports=["websocket"])
     assert (await guest.next("connect_error"))["message"].startswith(message)
 
 
@@ -193,14 +188,16 @@ async def test_many_people_in_one_room_all_hear_everything_once(sandbox, guests,
     talk = sandbox.conversation()
     crowd = [await guests().enter(sandbox, "support", transport, join=talk) for _ in range(5)]
     farmer = await guests().enter(sandbox, "farmer", transport, join=talk)
+    confirmed = []
     for number in range(30):
         await farmer.emit(
             "message:send", conversationId=talk, messageType="text", content=str(number))
+        if number % 10 == 9:  # python-engineio takes no more than 16 packets in one body
+            confirmed += [(await farmer.next("message:sent"))["messageId"] for _ in range(10)]
+    assert len(set(confirmed)) == 30
     for one in crowd:
         heard = [(await one.next("message:new"))["message"]["content"] for _ in range(30)]
         assert heard == [str(number) for number in range(30)]
-    confirmed = [(await farmer.next("message:sent"))["messageId"] for _ in range(30)]
-    assert len(set(confirmed)) == 30
 
 
 @BOTH

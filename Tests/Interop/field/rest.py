@@ -56,7 +56,7 @@ class Rest:
     async def body(self, request):
         try:
             body = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Problem(400, "Unexpected token in JSON") from None
         if not isinstance(body, dict):
             raise Problem(400, "The body must be an object")
@@ -218,17 +218,10 @@ class Rest:
         self.user(request)
         if not request.content_type.startswith("multipart/"):
             raise Problem(400, "No files uploaded")
-        kind, files = None, []
-        async for part in await request.multipart():
-            if part.name == "type":
-                kind = (await part.text()).strip()
-            elif part.name == "media":
-                if len(files) == MOST_FILES:
-                    raise Problem(400, "Too many files")
-                files.append((part.filename or "file", part.headers.get("Content-Type", ""),
-                              await self.file(part)))
-            else:
-                raise Problem(400, "Unexpected field")
+        try:
+            kind, files = await self.form(request)
+        except (ValueError, AssertionError):
+            raise Problem(400, "Malformed form") from None
         if kind not in KINDS:
             raise Problem(400, "type must be image, audio or video")
         if not files:
@@ -245,6 +238,20 @@ class Rest:
             files=[{"name": name, "format": form, "size": len(data)} for name, form, data in files])
         one = self.switches.upload_data == "object"
         return self.reply("Media uploaded successfully", stored[0] if one else stored, 201)
+
+    async def form(self, request):
+        kind, files = None, []
+        async for part in await request.multipart():
+            if part.name == "type":
+                kind = (await part.text()).strip()
+            elif part.name == "media":
+                if len(files) == MOST_FILES:
+                    raise Problem(400, "Too many files")
+                files.append((part.filename or "file", part.headers.get("Content-Type", ""),
+                              await self.file(part)))
+            else:
+                raise Problem(400, "Unexpected field")
+        return kind, files
 
     @staticmethod
     async def file(part):
