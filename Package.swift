@@ -97,7 +97,7 @@ let package = Package(
     .testTarget(name: "DeskTests", dependencies: ["Desk"], swiftSettings: settings),
     .testTarget(
       name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
-      swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "ChatClientTests", dependencies: ["ChatClient"], swiftSettings: settings),
     .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: settings),
     .testTarget(

@@ -1,0 +1,85 @@
+// Draws the desk: a state in, a frame out. Nothing is caused by drawing; what a frame turned out to
+// show is told to `update` when the frame is on the screen.
+
+package import Desk
+package import Foundation
+package import TextGrid
+
+/// Draws states for one terminal, and keeps what is dear to compute twice: wrapped texts.
+package struct DeskRenderer: Sendable {
+  package var theme: Theme
+  package var widths: TextWidth
+  private var texts = WrappedTexts()
+
+  package init(theme: Theme, widths: TextWidth = .standard) {
+    self.theme = theme
+    self.widths = widths
+  }
+
+  package mutating func render(_ state: DeskState, size: Size, now: Date) -> Rendered {
+    var canvas = Canvas(size: size, theme: theme, widths: widths)
+    let clock = WallClock(timeZone: state.configuration.timeZone)
+    let composer = ComposerLines(state, size: size, clock: clock, widths: widths)
+    let wishes = DeskLayout.Wishes(
+      focus: state.focus, hasList: !state.isFarmer, details: state.showsDetails,
+      composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)
+    guard let layout = DeskLayout(size: size, wishes: wishes) else {
+      TooSmallView(size: size).draw(on: &canvas)
+      return Rendered(
+        frame: canvas.frame, presented: Presented(metrics: metrics(size, nil, overlay: nil)),
+        regions: [])
+    }
+    let scene = Scene(state: state, now: now, layout: layout, composer: composer, clock: clock)
+    let sight = scene.drawPanes(on: &canvas, texts: &texts)
+    let overlay = state.overlay.map { scene.drawOverlay($0, on: &canvas) }
+    var presented = Presented(
+      metrics: metrics(size, scene, overlay: overlay))
+    if let sight {
+      presented.conversationID = sight.conversationID
+      presented.visible = sight.visible(besides: overlay?.box)
+      presented.position = sight.window.position
+      presented.appliedLines = sight.window.appliedLines
+      presented.itemsAbove = sight.window.lines.first?.index ?? 0
+    }
+    return Rendered(frame: canvas.frame, presented: presented, regions: canvas.regions)
+  }
+
+  private func metrics(_ size: Size, _ scene: Scene?, overlay: OverlaySight?) -> Metrics {
+    var metrics = Metrics(composerColumns: ComposerLines.columns(size), widths: widths)
+    guard let scene else { return metrics }
+    if let pane = scene.layout.list { metrics.listRows = scene.listParts(pane).capacity }
+    if let pane = scene.layout.messages {
+      metrics.messageRows = Scene.MessageParts(pane).body.rows
+    }
+    if let overlay { metrics.overlayRows = overlay.rows }
+    return metrics
+  }
+}
+
+extension Scene {
+  /// Draws everything but overlays.
+  fileprivate func drawPanes(
+    on canvas: inout Canvas, texts: inout WrappedTexts
+  ) -> MessageSight? {
+    drawHeader(on: &canvas, in: layout.header)
+    if let pane = layout.list { drawList(on: &canvas, in: pane) }
+    var sight: MessageSight?
+    if let pane = layout.messages {
+      sight = drawMessages(on: &canvas, in: pane, texts: &texts)
+    }
+    if let pane = layout.details { drawDetails(on: &canvas, in: pane) }
+    let line = canvas.theme.style(.divider)
+    if let rule = layout.rule {
+      canvas.frame.horizontalRule(row: rule, columns: 1..<canvas.frame.size.columns, style: line)
+    }
+    for column in layout.dividers {
+      let end = layout.rule.map { $0 + 1 } ?? layout.panes.endRow
+      canvas.frame.verticalRule(column: column, rows: layout.panes.row..<end, style: line)
+    }
+    if let rect = layout.composer { drawComposer(on: &canvas, in: rect) }
+    if let row = layout.coach { drawCoach(on: &canvas, in: row) }
+    drawStatus(on: &canvas, in: layout.status)
+    if let row = layout.hints { drawHints(on: &canvas, in: row) }
+    return sight
+  }
+}

@@ -1,0 +1,18 @@
+// A piece of a row in one look.
+
+import TextGrid
+
+/// Text with the role that gives it its look.
+struct Span: Hashable, Sendable {
+  var text: String
+  var role: ThemeRole
+
+  init(_ text: String, _ role: ThemeRole) {
+    self.text = text
+    self.role = role
+  }
+}
+
+extension TextWidth {
+  func width(of spans: [Span]) -> Int { spans.reduce(0) { $0 + width(of: $1.text) } }
+}

@@ -1,0 +1,51 @@
+// The wrapped rows of the messages that were lately on the screen: wrapping Devanagari is dear, and
+// most of a screen is the same from paint to paint.
+
+import Desk
+import TextGrid
+
+/// A bounded memory of wrapped texts, by item.
+struct WrappedTexts: Sendable {
+  private var kept: [TimelineItem.ID: Wrapped] = [:]
+  private var columns = 0
+  private var widths = TextWidth.standard
+
+  private struct Wrapped: Sendable {
+    var source: String
+    var lines: [String]
+  }
+
+  /// A screenful is a few dozen; everything is forgotten when there are more than this.
+  private static let capacity = 1000
+  /// A message longer than this is shown in part.
+  private static let longest = 20_000
+
+  /// The rows of a foreign text in so many columns, sanitized.
+  mutating func lines(
+    of text: String, id: TimelineItem.ID, columns: Int, widths: TextWidth
+  ) -> [String] {
+    if columns != self.columns || widths != self.widths || kept.count > Self.capacity {
+      kept.removeAll(keepingCapacity: true)
+      self.columns = columns
+      self.widths = widths
+    }
+    if let known = kept[id], known.source == text { return known.lines }
+    let lines = Self.wrap(text, columns: columns, widths: widths)
+    kept[id] = Wrapped(source: text, lines: lines)
+    return lines
+  }
+
+  private static func wrap(_ text: String, columns: Int, widths: TextWidth) -> [String] {
+    var shown = text
+    var rest = 0
+    if text.utf8.count > longest {
+      let scalars = text.unicodeScalars
+      shown = String(String.UnicodeScalarView(scalars.prefix(longest)))
+      rest = text.utf8.count - shown.utf8.count
+    }
+    let clean = Sanitizer.displayable(shown)
+    var lines = widths.wrap(clean, columns: columns).map { String(clean[$0.shown]) }
+    if rest > 0 { lines.append("… \(FileSize.text(rest)) more, y copies all") }
+    return lines
+  }
+}

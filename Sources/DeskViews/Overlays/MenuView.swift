@@ -1,0 +1,34 @@
+// The four statuses, each on its letter.
+
+import ChatModel
+import Desk
+import TextGrid
+
+extension Scene {
+  func drawStatusMenu(_ menu: StatusMenu, on canvas: inout Canvas) -> OverlaySight {
+    let widths = canvas.widths
+    let name = state.name(of: menu.conversationID)
+    let widest = menu.items.reduce(24) { max($0, widths.width(of: $1.label) + 16) }
+    let (box, inside) = canvas.openOverlay(
+      title: [Span("STATUS ", .focus), Span("of ", .dim), Span(name, .recipient)],
+      columns: min(widest, canvas.frame.size.columns - 6), rows: menu.items.count + 1)
+    var rest = inside
+    let foot = rest.takeBottom(1)
+    for (index, item) in menu.items.prefix(rest.rows).enumerated() {
+      let row = rest.line(index)
+      let isSelected = index == menu.selection
+      let surface: ThemeRole = isSelected ? .overlaySelected : .overlay
+      if isSelected { canvas.fill(row, surface) }
+      canvas.hit(row, .overlayRow(index))
+      canvas.write(
+        [
+          Span(isSelected ? "> " : "  ", .key), Span(item.key + "  ", .key),
+          Span(item.label, .text), Span(item.isCurrent ? "  (now)" : "", .dim),
+        ], in: row, on: surface)
+    }
+    canvas.write(
+      [Span("Enter", .key), Span(" sets  ", .hint), Span("Esc", .key), Span(" leaves it", .hint)],
+      in: foot, on: .overlay)
+    return OverlaySight(box: box, rows: rest.rows)
+  }
+}

@@ -1,0 +1,66 @@
+// What all overlays share: what lies behind is dimmed, a box with a title stands in the middle.
+
+import Desk
+import TextGrid
+
+/// What an overlay covers, and the rows of its scrolling part.
+struct OverlaySight {
+  var box: Rect
+  var rows: Int
+}
+
+extension Canvas {
+  /// Dims everything, clears a box of that content size in the middle and returns its inside.
+  mutating func openOverlay(
+    title: [Span], columns: Int, rows: Int
+  ) -> (box: Rect, inside: Rect) {
+    let bounds = frame.bounds
+    let dim = theme.style(.backdrop)
+    frame.restyle(bounds) { $0 = dim }
+    frame.cursor = nil
+    regions = [HitRegion(bounds, .behindOverlay)]
+
+    let wide = min(max(columns + 4, widths.width(of: title) + 4, 24), bounds.columns)
+    let high = min(max(rows, 1) + 2, bounds.rows)
+    let box = Rect(
+      column: (bounds.columns - wide) / 2, row: (bounds.rows - high) / 2, columns: wide, rows: high)
+    fill(box, .overlay)
+    frame.border(box, style: theme.style(.dim, on: .overlay))
+    write(
+      [Span(" ", .dim)] + title + [Span(" ", .dim)], in: box.line(0).inset(columns: 1),
+      from: box.column + 2, on: .overlay)
+    hit(box, .overlay)
+    return (box, box.inset(columns: 2, rows: 1))
+  }
+}
+
+/// A list that shows a part of its rows.
+struct ScrollPart {
+  /// The rows shown, `top` corrected to what there is.
+  static func rows(count: Int, top: Int, room: Int) -> Range<Int> {
+    let first = min(max(0, top), max(0, count - room))
+    return first..<min(count, first + max(0, room))
+  }
+
+  /// The rows shown, with the selected one among them.
+  static func rows(count: Int, selection: Int, room: Int) -> Range<Int> {
+    rows(count: count, top: selection - room / 2, room: room)
+  }
+}
+
+extension Scene {
+  func drawOverlay(_ overlay: Overlay, on canvas: inout Canvas) -> OverlaySight {
+    switch overlay {
+    case .help(let help): drawHelp(help, on: &canvas)
+    case .log(let top): drawLog(top: top, on: &canvas)
+    case .statusMenu(let menu): drawStatusMenu(menu, on: &canvas)
+    case .reassign(_, let picker): drawPicker(picker, detailFirst: true, on: &canvas)
+    case .theme(let picker), .palette(let picker):
+      drawPicker(picker, detailFirst: false, on: &canvas)
+    case .attach(let prompt): drawAttach(prompt, on: &canvas)
+    case .confirm(let confirmation): drawConfirmation(confirmation, on: &canvas)
+    case .signIn(let prompt): drawSignIn(prompt, on: &canvas)
+    case .pastePreview(let preview): drawPastePreview(preview, on: &canvas)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// A list that is filtered as one types, with the key of each action.
+
+import Desk
+import Foundation
+import TextGrid
+
+extension Scene {
+  /// `detailFirst`: the labels are foreign names, so that what is said of them stands left.
+  func drawPicker(
+    _ picker: Picker, detailFirst: Bool, on canvas: inout Canvas
+  ) -> OverlaySight {
+    let size = canvas.frame.size
+    // The box keeps its size while one types.
+    let room = min(max(picker.items.count, 1), min(14, size.rows - 7))
+    let hintRows = picker.hint == nil ? 0 : 1
+    let (box, inside) = canvas.openOverlay(
+      title: [Span(Excerpt.oneLine(picker.title, scalars: 100), .focus)],
+      columns: min(size.columns - 6, 64), rows: room + 1 + hintRows)
+    var rest = inside
+    let query = rest.takeTop(1)
+    let column = canvas.write([Span("› ", .prompt)], in: query, on: .overlay)
+    FieldView(editor: picker.query).draw(
+      on: &canvas, in: query.indented(column - query.column), hasCursor: true, surface: .overlay)
+    if let hint = picker.hint {
+      canvas.write([Span(hint, .hint)], in: rest.takeBottom(1), on: .overlay)
+    }
+    if picker.matches.isEmpty {
+      canvas.write([Span("nothing matches", .dim)], in: rest.indented(2), on: .overlay)
+    }
+    let columns = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)
+    let shown = ScrollPart.rows(
+      count: picker.matches.count, selection: picker.selection, room: rest.rows)
+    for (offset, place) in shown.enumerated() {
+      guard picker.items.indices.contains(picker.matches[place]) else { continue }
+      let row = rest.line(offset)
+      let isSelected = place == picker.selection
+      let surface: ThemeRole = isSelected ? .overlaySelected : .overlay
+      if isSelected { canvas.fill(row, surface) }
+      canvas.hit(row, .overlayRow(place))
+      canvas.write(
+        [Span(isSelected ? "> " : "  ", .key)]
+          + columns.spans(picker.items[picker.matches[place]], query: picker.query.text),
+        in: row, on: surface)
+    }
+    return OverlaySight(box: box, rows: rest.rows)
+  }
+}
+
+/// The columns of a picker's rows: keys, detail, label, or keys, label, detail.
+private struct PickerColumns {
+  let widths: TextWidth
+  let detailFirst: Bool
+  var keys = 0
+  var second = 0
+
+  init(_ picker: Picker, _ widths: TextWidth, detailFirst: Bool) {
+    self.widths = widths
+    self.detailFirst = detailFirst
+    for item in picker.items {
+      keys = max(keys, widths.width(of: item.keys))
+      second = max(second, widths.width(of: detailFirst ? item.detail : item.label))
+    }
+    keys = min(keys, 16)
+    second = min(second, detailFirst ? 24 : 44)
+  }
+
+  func spans(_ item: Picker.Item, query: String) -> [Span] {
+    var spans: [Span] = []
+    if keys > 0 { spans.append(Span(widths.fitted(item.keys, to: keys) + "  ", .key)) }
+    if detailFirst {
+      if second > 0 { spans.append(Span(widths.fitted(item.detail, to: second) + "  ", .dim)) }
+      return spans + highlighted(item.label, query)
+    }
+    let label = widths.truncated(item.label, to: second)
+    spans += highlighted(label, query)
+    if !item.detail.isEmpty {
+      let gap = second - widths.width(of: label) + 2
+      spans.append(Span(String(repeating: " ", count: max(1, gap)) + item.detail, .dim))
+    }
+    return spans
+  }
+
+  /// The label with the part that was typed, where it contains it as a whole.
+  private func highlighted(_ label: String, _ query: String) -> [Span] {
+    guard !query.isEmpty, let range = label.range(of: query, options: .caseInsensitive) else {
+      return [Span(label, .text)]
+    }
+    return [
+      Span(String(label[..<range.lowerBound]), .text), Span(String(label[range]), .match),
+      Span(String(label[range.upperBound...]), .text),
+    ]
+  }
+}

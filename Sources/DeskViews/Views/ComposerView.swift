@@ -1,0 +1,164 @@
+// Where one writes: to whom and as whom, the text, the files that go with it.
+//
+//  REPLY to Lakshmi R. as meera                                      draft 11:02
+//  › Please hold the leaf against the light, so that I can see the veins, and
+//    send one more photo of▏
+//  + guide.jpg 0.8 MB  ▓▓▓▓░░ 62 %                               Ctrl+C cancels
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+/// The composer's rows, measured before the layout knows how many it may have.
+struct ComposerLines {
+  let text: String
+  let lines: [TextLine]
+  /// The row the cursor is in, and the columns before it.
+  let cursor: Point
+  /// What is said above the text: a question, a problem.
+  let remark: Span?
+  /// Rows below the text, with their ends at the right edge.
+  let files: [(left: [Span], right: [Span])]
+
+  /// One for the margin, two for the prompt.
+  static let textColumn = 3
+
+  /// The columns in which the text is wrapped; one is kept for the cursor behind a full row.
+  static func columns(_ size: Size) -> Int { max(1, size.columns - textColumn - 1) }
+
+  /// All rows with the title.
+  var wishedRows: Int { 1 + (remark == nil ? 0 : 1) + lines.count + files.count }
+
+  init?(_ state: DeskState, size: Size, clock: WallClock, widths: TextWidth) {
+    guard let composer = state.composer else { return nil }
+    let editor = composer.editor
+    text = editor.text
+    let isLeftAlone = state.isWatching && composer.isEmpty && state.focus != .composer
+    lines = isLeftAlone ? [] : widths.wrap(text, columns: Self.columns(size))
+    let place = editor.cursorIndex
+    // The end of a row is the start of the next one, but for the last.
+    let row = lines.lastIndex { $0.range.lowerBound <= place } ?? 0
+    let before = lines.isEmpty ? "" : text[lines[row].range.lowerBound..<place]
+    cursor = Point(
+      column: min(widths.width(of: before), Self.columns(size)), row: max(0, row))
+    switch composer.asks {
+    case .oldDraft(let date)?:
+      remark = Span(
+        "This draft is from \(clock.hourAndMinute(date)). Enter again sends it.", .warning)
+    case nil:
+      remark = composer.problem.map { Span(Excerpt.oneLine($0, scalars: 200), .failure) }
+    }
+    files = Self.files(state, composer)
+  }
+
+  private static func files(
+    _ state: DeskState, _ composer: Composer
+  ) -> [(left: [Span], right: [Span])] {
+    var rows: [(left: [Span], right: [Span])] = []
+    let uploads = state.outbox.values.filter { entry in
+      guard entry.conversationID == state.openID, case .uploading = entry.state else {
+        return false
+      }
+      return true
+    }
+    for entry in uploads.sorted(by: { $0.createdAt < $1.createdAt }) {
+      guard case .file(let file) = entry.body, case .uploading(let part) = entry.state else {
+        continue
+      }
+      rows.append(
+        (
+          [
+            Span("↑ ", .prompt), Span(Excerpt.oneLine(file.name, scalars: 80), .text),
+            Span(" " + FileSize.text(file.size) + "  ", .dim),
+            Span(ProgressBar.text(part), .progress),
+          ], [Span("Ctrl+C cancels", .hint)]
+        ))
+    }
+    for path in composer.attachments {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      rows.append(([Span("+ ", .prompt), Span(Excerpt.oneLine(name, scalars: 80), .text)], []))
+    }
+    guard rows.count > 3 else { return rows }
+    return rows.prefix(2) + [([Span("and \(rows.count - 2) more files", .dim)], [])]
+  }
+}
+
+extension Scene {
+  func drawComposer(on canvas: inout Canvas, in rect: Rect) {
+    guard let composer, let state = state.composer, let summary = openSummary else { return }
+    var rest = rect
+    canvas.hit(rect, .composer(offset: state.editor.cursor))
+    drawComposerTitle(state, summary, on: &canvas, in: rest.takeTop(1))
+    if let remark = composer.remark, rest.rows > 1 {
+      canvas.write([remark], in: rest.takeTop(1).indented(1).narrowed(1))
+    }
+    let files = composer.files.prefix(max(0, rest.rows - 1))
+    let fileRows = rest.takeBottom(files.count)
+    for (index, file) in files.enumerated() {
+      let row = fileRows.line(index).indented(1).narrowed(1)
+      let start = canvas.writeRight(file.right, in: row, limit: row.column + 30)
+      canvas.write(file.left, in: row.narrowed(row.endColumn - start))
+    }
+    drawText(composer, on: &canvas, in: rest)
+  }
+
+  private func drawText(_ composer: ComposerLines, on canvas: inout Canvas, in rect: Rect) {
+    guard !rect.isEmpty, !composer.lines.isEmpty else { return }
+    // The cursor's row stays in sight.
+    let most = max(0, composer.lines.count - rect.rows)
+    let first = min(most, max(0, composer.cursor.row - rect.rows + 1))
+    canvas.write(
+      first == 0 ? "›" : "↑", .prompt, at: Point(column: rect.column + 1, row: rect.row),
+      clip: rect)
+    for (offset, line) in composer.lines.dropFirst(first).prefix(rect.rows).enumerated() {
+      let row = rect.line(offset).indented(ComposerLines.textColumn)
+      canvas.write(composer.text[line.shown], .input, at: row.origin, clip: row)
+      let start = composer.text.utf8.distance(
+        from: composer.text.startIndex, to: line.range.lowerBound)
+      canvas.regions.append(
+        HitRegion(row, composerRow: String(composer.text[line.shown]), offset: start))
+    }
+    if first + rect.rows < composer.lines.count {
+      canvas.write(
+        "↓", .prompt, at: Point(column: rect.column + 1, row: rect.endRow - 1), clip: rect)
+    }
+    guard hasFocus(.composer) else { return }
+    canvas.frame.cursor = Point(
+      column: min(
+        rect.column + ComposerLines.textColumn + composer.cursor.column, rect.endColumn - 1),
+      row: rect.row + composer.cursor.row - first)
+  }
+
+  private func drawComposerTitle(
+    _ composer: Composer, _ summary: ConversationSummary, on canvas: inout Canvas, in row: Rect
+  ) {
+    let row = row.indented(1)
+    var right: [Span] = []
+    if composer.pending != nil {
+      right = [Span("sending… ", .dim)]
+    } else if let since = composer.oldSince {
+      right = [Span("draft \(clock.moment(since, now: now)) ", .draft)]
+    }
+    let start = canvas.writeRight(right, in: row, limit: row.column + 24)
+    let room = row.narrowed(row.endColumn - start + 1)
+    let name = state.name(of: summary)
+    if state.isWatching, composer.isEmpty, state.focus != .composer {
+      var spans = [Span("watching only: nothing is marked read. ", .dim)]
+      if let agent = summary.conversation.agent.value {
+        spans.append(Span("with " + state.personName(agent, id: agent.id), .dim))
+      } else {
+        spans.append(Span("nobody is assigned", .dim))
+      }
+      canvas.write(spans, in: room)
+      return
+    }
+    let lead = [title("reply", .composer), Span(" to ", .dim)]
+    let tail = " as " + myName
+    let tailWidth = canvas.widths.width(of: tail)
+    let nameWidth = canvas.widths.width(of: name)
+    let isRoomForAll = canvas.widths.width(of: lead) + nameWidth + tailWidth <= room.columns
+    canvas.write(
+      lead + [Span(name, .recipient)] + (isRoomForAll ? [Span(tail, .dim)] : []), in: room)
+  }
+}

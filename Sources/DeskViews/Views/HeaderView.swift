@@ -1,0 +1,104 @@
+// The top row: the link, what waits to be sent, who I am, who waits, the time.
+//
+//  ● live  out 0 │ meera, Support │ waiting 3  unread 4 │ oldest 47m        14:32
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+extension Scene {
+  func drawHeader(on canvas: inout Canvas, in row: Rect) {
+    canvas.fill(row, .statusLine)
+    canvas.hit(row, .header)
+    let time = " \(clock.hourAndMinute(now)) "
+    canvas.writeRight(
+      [Span(time, .text)], in: row, limit: row.column + 20, on: .statusLine)
+    let room = row.narrowed(canvas.widths.width(of: time)).indented(1)
+
+    let width = row.columns
+    var groups: [(spans: [Span], worth: Int)] = [(linkSpans(isWide: width >= 120), 9)]
+    if width >= 40 { groups[0].spans += outboxSpans } else { groups.append((outboxSpans, 2)) }
+    groups.append((personSpans, 1))
+    if !state.isFarmer {
+      groups.append((countSpans, 4))
+      groups.append((oldestSpans, 3))
+    }
+    if let minutes = state.signInMinutesLeft(now: now) {
+      groups.append(([Span("sign-in ends in \(minutes) min", .waitWarn)], 5))
+    }
+    groups.removeAll { $0.spans.isEmpty }
+    // What is worth least goes first when there is no room for all.
+    let widths = canvas.widths
+    func total() -> Int { groups.reduce(-3) { $0 + 3 + widths.width(of: $1.spans) } }
+    while groups.count > 1, total() > room.columns,
+      let least = groups.indices.min(by: { groups[$0].worth < groups[$1].worth })
+    {
+      groups.remove(at: least)
+    }
+    var spans: [Span] = []
+    for (index, group) in groups.enumerated() {
+      if index > 0 { spans.append(Span(" │ ", .dim)) }
+      spans += group.spans
+    }
+    canvas.write(spans, in: room, on: .statusLine)
+  }
+
+  private func linkSpans(isWide: Bool) -> [Span] {
+    if state.signInNeeded != nil { return [Span("✗ sign-in needed", .linkDown)] }
+    switch state.link {
+    case .connecting: return [Span("◌ connecting", .linkConnecting)]
+    case .online(.websocket): return [Span("● live", .linkLive)]
+    case .online(.polling): return [Span("● live, polling", .linkLive)]
+    case .refused(let reason):
+      let why = isWide ? ": " + Excerpt.oneLine(reason, scalars: 40) : ""
+      return [Span("✗ refused" + why, .linkDown)]
+    case .offline(let reason, _):
+      var text = "✗ offline"
+      if let seconds = state.secondsToRetry(now: now) { text += ", again in \(seconds)s" }
+      if isWide { text += ": " + Excerpt.oneLine(reason, scalars: 40) }
+      return [Span(text, .linkDown)]
+    }
+  }
+
+  private var outboxSpans: [Span] {
+    let failed = state.outbox.values.count { entry in
+      if case .failed = entry.state { true } else { false }
+    }
+    let count = state.outboxCount
+    let lead = state.layoutIsNarrow ? "" : "  "
+    guard failed > 0 else { return [Span("\(lead)out \(count)", count > 0 ? .text : .dim)] }
+    return [Span("\(lead)out \(count)", .text), Span(" ✗\(failed)", .linkDown)]
+  }
+
+  private var personSpans: [Span] {
+    guard let me = state.me else { return [] }
+    return [Span("\(myName), \(Self.roleName(me.role))", .text)]
+  }
+
+  private var countSpans: [Span] {
+    let waiting = state.list.counts[.waiting] ?? 0
+    let unread = state.list.counts[.unread] ?? 0
+    return [
+      Span("waiting \(waiting)", waiting > 0 ? .text : .dim), Span("  ", .dim),
+      Span("unread \(unread)", unread > 0 ? .badge : .dim),
+    ]
+  }
+
+  private var oldestSpans: [Span] {
+    guard let oldest = state.longestWaiting, let text = waitText(oldest) else { return [] }
+    let role = Self.urgencyRole(state.urgency(oldest, now: now))
+    return [Span("oldest \(text)", role == .wait ? .text : role)]
+  }
+}
+
+extension DeskState {
+  fileprivate var layoutIsNarrow: Bool { size.columns < 40 }
+
+  /// The conversation whose farmer has waited longest.
+  fileprivate var longestWaiting: ConversationSummary? {
+    conversations.values.lazy.filter { $0.wait != nil }.min {
+      ($0.wait?.since ?? .distantFuture) < ($1.wait?.since ?? .distantFuture)
+    }
+  }
+}

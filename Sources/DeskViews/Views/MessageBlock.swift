@@ -1,0 +1,249 @@
+// One item of the timeline as rows: first what leads up to it (the day, the line above new
+// messages, who speaks and when), then the message itself.
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+/// A row of the message pane.
+struct MessageLine: Hashable, Sendable {
+  /// Two columns left of the text: ticks.
+  var gutter: Span?
+  var spans: [Span]
+  /// Whether the row answers to the mouse as the file it speaks of.
+  var isMedia = false
+
+  init(_ spans: [Span], gutter: Span? = nil, isMedia: Bool = false) {
+    self.gutter = gutter
+    self.spans = spans
+    self.isMedia = isMedia
+  }
+}
+
+/// The rows of one item. Places in it are counted from the first row of the message itself, so that
+/// a place stays what it is when what leads up to the message changes: lead rows are negative.
+struct MessageBlock: Hashable, Sendable {
+  let id: TimelineItem.ID
+  var lead: [MessageLine] = []
+  var body: [MessageLine] = []
+
+  /// The places of all rows.
+  var range: Range<Int> { -lead.count..<max(1, body.count) }
+
+  func line(_ place: Int) -> MessageLine? {
+    if place < 0 {
+      return lead.indices.contains(lead.count + place) ? lead[lead.count + place] : nil
+    }
+    return body.indices.contains(place) ? body[place] : nil
+  }
+}
+
+/// What blocks are made from: the conversation, the room, and the wrapped texts of the last paints.
+struct BlockMaker: BlockSource {
+  let scene: Scene
+  let timeline: Timeline
+  let columns: Int
+  let widths: TextWidth
+  var texts: WrappedTexts
+
+  var count: Int { timeline.count }
+
+  mutating func block(at index: Int) -> MessageBlock? {
+    guard let item = timeline.item(at: index) else { return nil }
+    var block = MessageBlock(id: item.id)
+    block.lead = lead(to: item, after: timeline.item(at: index - 1), isFirst: index == 0)
+    switch item {
+    case .message(let message): block.body = body(message)
+    case .removed: block.body = [MessageLine([Span("message removed", .removed)])]
+    case .entry(let entry): block.body = body(entry)
+    }
+    return block
+  }
+
+  // MARK: What leads up to a message
+
+  private func lead(
+    to item: TimelineItem, after previous: TimelineItem?, isFirst: Bool
+  ) -> [MessageLine] {
+    var lines: [MessageLine] = []
+    if isFirst { lines.append(MessageLine([Span(startText, .dim)])) }
+    let time = scene.time(of: item)
+    let previousDay = previous.flatMap { scene.clock.day(scene.time(of: $0)) }
+    let isNewDay = previous == nil || previousDay != scene.clock.day(time)
+    if isNewDay {
+      let name = scene.clock.dayName(time, now: scene.serverNow)
+      lines.append(MessageLine([Span("── \(name) ──", .day)]))
+    }
+    let isNew = item.id == timeline.newSince.map(TimelineItem.ID.message)
+    if isNew {
+      let since = scene.clock.hourAndMinute(time)
+      lines.append(MessageLine([Span("── new since \(since) ──", .newMessages)]))
+    }
+    if isNewDay || isNew || !continues(item, previous) {
+      lines.append(
+        MessageLine(
+          [Span(scene.clock.hourAndMinute(time) + " ", .time)] + scene.senderSpans(of: item)))
+    }
+    return lines
+  }
+
+  private var startText: String {
+    if timeline.extent.reachesStart { return "── the conversation begins ──" }
+    return timeline.extent.isLoading ? "loading older messages…" : "older messages: PgUp"
+  }
+
+  /// Whether two items share a header: one person's, within five minutes.
+  private func continues(_ item: TimelineItem, _ previous: TimelineItem?) -> Bool {
+    guard let previous, scene.sender(of: item) == scene.sender(of: previous) else { return false }
+    let gap = scene.time(of: item).timeIntervalSince(scene.time(of: previous))
+    return abs(gap) <= 5 * 60
+  }
+
+  // MARK: The message itself
+
+  private mutating func body(_ message: Message) -> [MessageLine] {
+    var lines: [MessageLine] = []
+    switch message.kind {
+    case .text: break
+    case .media(let kind):
+      lines.append(mediaLine(kind, message.media.value))
+    case .other(let kind):
+      let name = kind.isEmpty ? "message not known here" : Excerpt.oneLine(kind, scalars: 24)
+      lines.append(MessageLine([Span("[\(name)]", .media)]))
+    }
+    if let content = message.content, !content.isEmpty || lines.isEmpty {
+      lines += textLines(content, .message(message.id))
+    } else if lines.isEmpty {
+      lines.append(MessageLine([Span("(empty)", .dim)]))
+    }
+    if let mine = scene.openSummary.flatMap({ scene.state.delivery(of: message, in: $0) }) {
+      lines[0].gutter = Self.tick(mine)
+    }
+    return lines
+  }
+
+  private mutating func body(_ entry: OutboxEntry) -> [MessageLine] {
+    var lines: [MessageLine]
+    switch entry.body {
+    case .text(let text): lines = textLines(text, .entry(entry.id))
+    case .file(let file): lines = [fileLine(file, entry.state)]
+    }
+    lines[0].gutter = Self.tick(entry.delivery)
+    switch entry.state {
+    case .failed(let reason): lines += failureLines(reason)
+    case .unsure:
+      lines.append(
+        MessageLine([Span("not confirmed: asking the server whether it has this", .hint)]))
+    default: break
+    }
+    return lines
+  }
+
+  private mutating func textLines(_ text: String, _ id: TimelineItem.ID) -> [MessageLine] {
+    texts.lines(of: text, id: id, columns: columns, widths: widths).map {
+      MessageLine([Span($0, .text)])
+    }
+  }
+
+  private func mediaLine(_ kind: MediaKind, _ media: Media?) -> MessageLine {
+    let keys = MediaWords.keys(kind)
+    return fileSpans(kind, media?.name ?? "without a name", media?.size, end: "  " + keys, .hint)
+  }
+
+  private func fileLine(_ file: OutboxFile, _ state: OutboxEntry.State) -> MessageLine {
+    guard case .uploading(let part) = state else {
+      return fileSpans(file.kind, file.name, file.size, end: "", .dim)
+    }
+    return fileSpans(file.kind, file.name, file.size, end: "  " + ProgressBar.text(part), .progress)
+  }
+
+  /// `[image] leaf.jpg 1.2 MB  o open · S save`: the name gives way where room is short, then the
+  /// end goes.
+  private func fileSpans(
+    _ kind: MediaKind, _ name: String, _ size: Int?, end: String, _ endRole: ThemeRole
+  ) -> MessageLine {
+    let label = "[\(MediaWords.label(kind))] "
+    let size = size.map { " " + FileSize.text($0) } ?? ""
+    let fixed = widths.width(of: label) + widths.width(of: size)
+    let clean = Excerpt.oneLine(name, scalars: 200)
+    var end = end
+    if fixed + widths.width(of: end) + min(8, widths.width(of: clean)) > columns { end = "" }
+    let room = columns - fixed - widths.width(of: end)
+    return MessageLine(
+      [
+        Span(label, .media), Span(widths.truncated(clean, to: max(1, room)), .text),
+        Span(size, .dim), Span(end, endRole),
+      ], isMedia: true)
+  }
+
+  /// `not sent: 403 access denied · R retry · D drop`, on two rows where one is too short.
+  private func failureLines(_ reason: String) -> [MessageLine] {
+    let keys = "R retry · E edit · D drop"
+    let why = "not sent: " + Excerpt.oneLine(reason, scalars: 200)
+    if widths.width(of: why) + 3 + keys.count <= columns {
+      return [MessageLine([Span(why, .failed), Span(" · " + keys, .hint)])]
+    }
+    let rows = widths.wrap(why, columns: columns).prefix(3)
+    return rows.map { MessageLine([Span(String(why[$0.shown]), .failed)]) }
+      + [MessageLine([Span(keys, .hint)])]
+  }
+
+  static func tick(_ delivery: Delivery) -> Span {
+    switch delivery {
+    case .queued, .uploading: Span("…", .queued)
+    case .handedOver: Span("↑", .handedOver)
+    case .sent: Span("✓", .delivered)
+    case .read: Span("✓✓", .read)
+    case .unsure: Span("?", .unsure)
+    case .failed: Span("✗", .failed)
+    }
+  }
+}
+
+/// `▓▓▓▓░░  62 %`.
+enum ProgressBar {
+  static func text(_ part: Double, cells: Int = 6) -> String {
+    let part = part.isFinite ? min(1, max(0, part)) : 0
+    let full = Int((part * Double(cells)).rounded())
+    let percent = Int((part * 100).rounded(.down))
+    return String(repeating: "▓", count: full) + String(repeating: "░", count: cells - full)
+      + " " + Scene.rightAligned(percent, 3) + " %"
+  }
+}
+
+extension Scene {
+  var openSummary: ConversationSummary? { state.openSummary }
+
+  /// By the server's clock.
+  func time(of item: TimelineItem) -> Date {
+    switch item {
+    case .message(let message), .removed(let message): message.time
+    case .entry(let entry): state.serverTime(entry.createdAt)
+    }
+  }
+
+  func sender(of item: TimelineItem) -> UserID? {
+    switch item {
+    case .message(let message), .removed(let message): message.sender.id
+    case .entry: state.me?.userID
+    }
+  }
+
+  /// Who speaks: `you`, a farmer's first name, or `agent` and a name.
+  func senderSpans(of item: TimelineItem) -> [Span] {
+    guard let id = sender(of: item) else { return [Span("somebody", .nameTheirs)] }
+    if id == state.me?.userID { return [Span("you", .nameMine)] }
+    var person = Participant(id: id)
+    if case .message(let message) = item, let sender = message.sender.value { person = sender }
+    let conversation = openSummary?.conversation
+    for known in [conversation?.farmer.value, conversation?.agent.value] {
+      if let known, known.id == id { person = known.merging(person) }
+    }
+    let isFarmer = conversation.map { $0.farmer.id == id } ?? (person.role == .user)
+    let first = person.firstName.map { Excerpt.oneLine($0, scalars: 60) } ?? ""
+    let name = first.isEmpty ? state.personName(person, id: id) : first
+    let label = isFarmer || state.isFarmer ? [] : [Span("agent ", .dim)]
+    return label + [Span(name, isFarmer ? .nameTheirs : .nameMine)]
+  }
+}

@@ -1,0 +1,70 @@
+// What is being drawn: a state, at a time, in a layout. Each view is an extension of its own.
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+struct Scene {
+  let state: DeskState
+  let now: Date
+  let layout: DeskLayout
+  let composer: ComposerLines?
+  let clock: WallClock
+
+  /// The server's clock, by which messages are dated.
+  var serverNow: Date { state.serverTime(now) }
+
+  /// Whether a pane gets the keys.
+  func hasFocus(_ pane: Focus) -> Bool { state.overlay == nil && state.focus == pane }
+
+  /// The name of a pane: in capitals where the focus is.
+  func title(_ name: String, _ pane: Focus) -> Span {
+    state.focus == pane ? Span(name.uppercased(), .focus) : Span(name.lowercased(), .paneTitle)
+  }
+
+  /// My own name, as far as anyone has told it; never empty.
+  var myName: String {
+    guard let me = state.me else { return "not signed in" }
+    if let agent = state.agents.first(where: { $0.id == me.userID }) {
+      return state.personName(agent.participant, id: me.userID)
+    }
+    if let conversation = state.openSummary?.conversation {
+      for person in [conversation.agent.value, conversation.farmer.value] {
+        if let person, person.id == me.userID, person.fullName != nil {
+          return state.personName(person, id: me.userID)
+        }
+      }
+    }
+    if let mailbox = me.email?.split(separator: "@").first {
+      return Sanitizer.oneLine(String(mailbox))
+    }
+    return state.personName(Participant(id: me.userID, phone: me.phone), id: me.userID)
+  }
+
+  /// What a role is called on the screen.
+  static func roleName(_ role: Role) -> String {
+    role == .user ? "Farmer" : Sanitizer.oneLine(role.rawValue)
+  }
+
+  static func urgencyRole(_ urgency: Urgency) -> ThemeRole {
+    switch urgency {
+    case .none, .waiting: .wait
+    case .warn: .waitWarn
+    case .late: .waitLate
+    }
+  }
+
+  /// The wait of a conversation in words, ` ≥12m` with the sign of what is not known in full.
+  func waitText(_ summary: ConversationSummary) -> String? {
+    guard let waited = state.waited(summary, now: now), let wait = summary.wait else { return nil }
+    return (wait.isExact ? "" : "≥") + WallClock.brief(waited)
+  }
+}
+
+/// Foreign text made fit for a single row, without reading more of it than a row can show.
+enum Excerpt {
+  static func oneLine(_ text: String, scalars: Int = 600) -> String {
+    Sanitizer.oneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars))))
+  }
+}

@@ -1,0 +1,48 @@
+// The rows at the bottom: the coach, the last thing worth saying, the keys.
+
+import ChatModel
+import Desk
+import TextGrid
+
+extension Scene {
+  func drawCoach(on canvas: inout Canvas, in row: Rect) {
+    guard let text = state.coach?.text else { return }
+    canvas.write([Span("» ", .focus), Span(text, .coach)], in: row.indented(1).narrowed(1))
+  }
+
+  func drawStatus(on canvas: inout Canvas, in row: Rect) {
+    canvas.hit(row, .statusLine)
+    let row = row.indented(1)
+    var room = row
+    if !state.pendingKeys.isEmpty {
+      let keys = Key.describe(state.pendingKeys) + " …"
+      let start = canvas.writeRight([Span(keys + " ", .key)], in: row, limit: row.column)
+      room = row.narrowed(row.endColumn - start + 1)
+    }
+    guard let entry = state.statusLine else { return }
+    canvas.write(Self.noticeSpans(entry), in: room.narrowed(1))
+  }
+
+  /// The severity stands left of the text, as a word or a mark.
+  static func noticeSpans(_ entry: LogEntry) -> [Span] {
+    let text = Excerpt.oneLine(entry.text, scalars: 400)
+    switch entry.severity {
+    case .info: return [Span(text, .info)]
+    case .warning: return [Span("! ", .warning), Span(text, .warning)]
+    case .failure: return [Span("✗ ", .failure), Span(text, .failure)]
+    }
+  }
+
+  func drawHints(on canvas: inout Canvas, in row: Rect) {
+    var column = row.column + 1
+    for hint in state.hints {
+      let spans = [Span(hint.keys, .key), Span(" " + hint.label, .hint)]
+      let width = canvas.widths.width(of: spans)
+      guard column + width < row.endColumn else { break }
+      let end = canvas.write(spans, in: row, from: column)
+      canvas.hit(
+        Rect(column: column, row: row.row, columns: end - column, rows: 1), .hint(hint.command))
+      column = end + 2
+    }
+  }
+}
