@@ -1,0 +1,111 @@
+// A small desk to draw: seven farmers, one open conversation, a fixed time.
+
+import ChatModel
+import Foundation
+import TextGrid
+
+@testable import Desk
+@testable import DeskViews
+
+/// Makes states of the desk as `update` would leave them.
+struct World {
+  /// Tuesday, 18 November 2025, 14:32 UTC.
+  static let now = Date(timeIntervalSince1970: 1_763_476_320)
+  static let me: UserID = "meera"
+
+  var state: DeskState
+
+  init(role: Role = .support, warn: Double = 5, late: Double = 10) {
+    state = DeskState(
+      configuration: DeskConfiguration(waitWarn: warn * 60, waitLate: late * 60))
+    state.me = Claims(userID: Self.me, role: role, email: "meera@example.org")
+    state.agents = [
+      Agent(participant: Participant(id: Self.me, firstName: "meera"), activeConversations: 6),
+      Agent(participant: Participant(id: "ravi", firstName: "ravi"), activeConversations: 12),
+      Agent(participant: Participant(id: "kiran", firstName: "kiran"), activeConversations: 3),
+    ]
+    state.link = .online(.websocket)
+    state.list.isLoading = false
+    state.list.isComplete = true
+  }
+
+  static func ago(_ minutes: Double) -> Date { now.addingTimeInterval(-minutes * 60) }
+
+  static func farmer(
+    _ id: UserID, _ first: String, _ last: String? = nil, phone: String? = nil,
+    isOnline: Bool? = nil
+  ) -> Participant {
+    Participant(
+      id: id, firstName: first, lastName: last, phone: phone, role: .user, isOnline: isOnline,
+      lastSeen: ago(12))
+  }
+
+  static func text(
+    _ id: MessageID, _ from: Participant, _ content: String, ago minutes: Double,
+    isRead: Bool = false
+  ) -> Message {
+    Message(
+      id: id, sender: .known(from), content: content, isRead: isRead, createdAt: ago(minutes))
+  }
+
+  static func media(
+    _ id: MessageID, _ from: Participant, _ kind: MediaKind, _ name: String, _ size: Int?,
+    ago minutes: Double
+  ) -> Message {
+    Message(
+      id: id, sender: .known(from), kind: .media(kind),
+      media: .known(Media(id: MediaID("m-\(id)"), name: name, kind: kind, size: size)),
+      createdAt: ago(minutes))
+  }
+
+  static let agent = Participant(id: me, firstName: "meera", role: .support)
+
+  /// Puts a conversation at the end of the list.
+  mutating func add(
+    _ farmer: Participant, wait minutes: Double? = nil, isExact: Bool = true, unread: Int = 0,
+    status: ConversationStatus = .open, agent: Participant? = World.agent, isMine: Bool = true,
+    last: String = ""
+  ) {
+    let id = ConversationID("c-\(farmer.id)")
+    let message = Message(
+      id: MessageID("last-\(farmer.id)"), sender: .known(farmer), content: last,
+      createdAt: Self.ago(minutes ?? 60))
+    state.conversations[id] = ConversationSummary(
+      conversation: Conversation(
+        id: id, farmer: .known(farmer), agent: agent.map(Referenced.known) ?? .none,
+        status: status, lastMessage: .known(message), createdAt: Self.ago(3000)),
+      isMine: isMine, unread: unread,
+      wait: minutes.map { Wait(since: Self.ago($0), isExact: isExact) })
+    state.list.order.append(id)
+    if state.list.cursor == nil { state.list.cursor = id }
+    if minutes != nil { state.list.counts[.waiting, default: 0] += 1 }
+    if unread > 0 { state.list.counts[.unread, default: 0] += 1 }
+    state.list.counts[.all, default: 0] += 1
+  }
+
+  /// Opens a conversation with these messages.
+  mutating func open(
+    _ farmer: UserID, _ messages: [Message], entries: [OutboxEntry] = [],
+    extent: TimelineExtent = TimelineExtent(reachesStart: true, freshness: .live)
+  ) {
+    let id = ConversationID("c-\(farmer)")
+    state.openID = id
+    var timeline = Timeline(conversationID: id)
+    timeline.extent = extent
+    timeline.isEmptyBeforeFirstUpdate = false
+    for message in messages.sorted() {
+      timeline.order.append(Timeline.Place(time: message.time, id: message.id))
+      timeline.messages[message.id] = message
+    }
+    timeline.entries = entries
+    for entry in entries { state.outbox[entry.id] = entry }
+    state.timeline = timeline
+  }
+
+  func render(_ columns: Int, _ rows: Int, theme: Theme = GoldenTheme.theme) -> Rendered {
+    var renderer = DeskRenderer(theme: theme)
+    var state = state
+    state.size = Size(columns: columns, rows: rows)
+    return renderer.render(state, size: state.size, now: Self.now)
+  }
+}
