@@ -99,9 +99,19 @@ let package = Package(
       name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(name: "ChatClientTests", dependencies: ["ChatClient"], swiftSettings: settings),
-    .testTarget(name: "TransportTests", dependencies: ["Transport"], swiftSettings: settings),
+    // A server whose every byte a test decides, for the tests that need sockets.
+    .target(
+      name: "LoopbackServer", dependencies: ["CCrypto"], path: "Tests/LoopbackServer",
+      swiftSettings: settings),
     .testTarget(
-      name: "ChatConnectionTests", dependencies: ["ChatConnection"], swiftSettings: settings),
+      name: "TransportTests", dependencies: ["Transport", "LoopbackServer"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ChatConnectionTests",
+      dependencies: [
+        "ChatClient", "ChatConnection", "ChatModel", "LoopbackServer", "SocketIO", "Transport",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "ChatStorageTests", dependencies: ["ChatStorage"], swiftSettings: settings),
     .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO"], swiftSettings: settings),
     .testTarget(name: "SandboxCoreTests", dependencies: ["SandboxCore"], swiftSettings: settings),

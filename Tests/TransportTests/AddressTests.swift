@@ -1,5 +1,6 @@
 // Addresses and origins: what counts as the same place.
 
+import LoopbackServer
 import Testing
 
 @testable import Transport

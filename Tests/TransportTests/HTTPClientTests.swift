@@ -1,6 +1,7 @@
 // The client against a real socket: what goes over the wire, and what each failure is called.
 
 import Foundation
+import LoopbackServer
 import Testing
 
 @testable import Transport

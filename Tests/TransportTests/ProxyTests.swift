@@ -1,5 +1,6 @@
 // Through proxies, and past them.
 
+import LoopbackServer
 import Testing
 
 @testable import Transport

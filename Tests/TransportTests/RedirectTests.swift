@@ -1,5 +1,6 @@
 // What follows a redirect, and what stays behind.
 
+import LoopbackServer
 import Testing
 
 @testable import Transport

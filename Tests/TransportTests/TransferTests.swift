@@ -1,6 +1,7 @@
 // Files on their way out and in.
 
 import Foundation
+import LoopbackServer
 import Testing
 
 @testable import Transport

@@ -1,45 +1,10 @@
 // A WebSocket over real sockets, straight, through proxies and over TLS.
 
 import Foundation
+import LoopbackServer
 import Testing
 
 @testable import Transport
-
-extension TestConnection {
-  /// Answers the opening; gives its request.
-  @discardableResult
-  func openWebSocket(_ headers: [String] = [], then bytes: [UInt8] = []) -> TestRequest? {
-    guard let request = readRequest() else { return nil }
-    let accept = WebSocketHandshake.accept(key: request.headers["sec-websocket-key"] ?? "")
-    let lines =
-      [
-        "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
-        "Sec-WebSocket-Accept: \(accept)",
-      ] + headers
-    write(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + bytes)
-    return request
-  }
-
-  /// A client's frame, unmasked.
-  func readFrame() -> (opcode: UInt8, payload: [UInt8])? {
-    guard let head = read(2) else { return nil }
-    var count = Int(head[1] & 127)
-    if count >= 126 {
-      guard let more = read(count == 126 ? 2 : 8) else { return nil }
-      count = more.reduce(0) { $0 << 8 | Int($1) }
-    }
-    guard head[1] & 128 != 0, let mask = read(4), let payload = read(count) else { return nil }
-    return (head[0] & 15, payload.enumerated().map { $1 ^ mask[$0 & 3] })
-  }
-
-  /// Sends every message back, until the close.
-  func echo() {
-    while let (opcode, payload) = readFrame() {
-      write(frame(opcode, payload))
-      if opcode == 8 { return }
-    }
-  }
-}
 
 @Suite(.timeLimit(.minutes(1)))
 struct WebSocketConnectionTests {
@@ -93,7 +58,7 @@ struct WebSocketConnectionTests {
   @Test func cookiesGoAlongAndNewOnesAreKept() async throws {
     let seen = Log<TestRequest?>()
     let server = TestServer { connection in
-      seen.append(connection.openWebSocket(["Set-Cookie: node=2; Path=/"]))
+      seen.append(connection.openWebSocket(nil, ["Set-Cookie: node=2; Path=/"]))
       connection.waitForEnd()
     }
     let cookies = CookieJar()

@@ -1,22 +1,9 @@
 // The opening and the frames without a socket: every cut of the bytes gives the same.
 
+import LoopbackServer
 import Testing
 
 @testable import Transport
-
-/// A server's frame (unmasked).
-func frame(_ opcode: UInt8, _ payload: [UInt8], final: Bool = true) -> [UInt8] {
-  let head = (final ? 0x80 : 0) | opcode
-  switch payload.count {
-  case ..<126: return [head, UInt8(payload.count)] + payload
-  case ..<65536:
-    return [head, 126, UInt8(payload.count >> 8), UInt8(payload.count & 255)] + payload
-  default:
-    return [head, 127] + (0..<8).reversed().map { UInt8(payload.count >> ($0 * 8) & 255) } + payload
-  }
-}
-
-func frame(_ text: String) -> [UInt8] { frame(1, Array(text.utf8)) }
 
 struct WebSocketHandshakeTests {
   /// RFC 6455's own example.

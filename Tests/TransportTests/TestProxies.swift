@@ -1,6 +1,7 @@
 // Proxies and a TLS end of a few lines each.
 
 import Foundation
+import LoopbackServer
 
 /// Joins two connections until either ends.
 private func relay(_ one: TestConnection, _ other: TestConnection) {
@@ -113,19 +114,23 @@ final class TLSRelay: Sendable {
   private let identifier: Int32
 
   private static let program = """
-    import socket, ssl, sys, threading
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(sys.argv[1], sys.argv[2])
-    listener = socket.create_server(("127.0.0.1", 0))
+    from select import select
+    from socket import create_connection, create_server
+    from ssl import PROTOCOL_TLS_SERVER, SSLContext
+    from threading import Thread
+    from os import _exit
+    from sys import argv, stdin
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(argv[1], argv[2])
+    listener = create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
-    threading.Thread(target=lambda: (sys.stdin.read(), __import__("os")._exit(0))).start()
+    Thread(target=lambda: (stdin.read(), _exit(0))).start()
     def serve(raw):
-        import select
         try:
             client = context.wrap_socket(raw, server_side=True)
-            target = socket.create_connection(("127.0.0.1", int(sys.argv[3])))
+            target = create_connection(("127.0.0.1", int(argv[3])))
             while True:
-                ready = [client] if client.pending() else select.select([client, target], [], [])[0]
+                ready = [client] if client.pending() else select([client, target], [], [])[0]
                 for one in ready:
                     data = one.recv(65536)
                     if not data: return client.close(), target.close()
@@ -133,7 +138,7 @@ final class TLSRelay: Sendable {
         except OSError:
             raw.close()
     while True:
-        threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+        Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
     """
 
   init(certificate: String, key: String, to target: UInt16) throws {

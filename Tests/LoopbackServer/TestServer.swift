@@ -4,17 +4,17 @@ import Foundation
 import Synchronization
 
 /// Listens on a free port of 127.0.0.1 until it goes.
-final class TestServer: Sendable {
-  let port: UInt16
+package final class TestServer: Sendable {
+  package let port: UInt16
   private let listener: Int32
   private let count = Mutex(0)
 
   /// How many connections were accepted.
-  var connectionCount: Int { count.withLock { $0 } }
-  var root: String { "http://127.0.0.1:\(port)" }
+  package var connectionCount: Int { count.withLock { $0 } }
+  package var root: String { "http://127.0.0.1:\(port)" }
 
   /// - Parameter serve: runs on a thread of each connection's own; the connection ends with it.
-  init(_ serve: @escaping @Sendable (TestConnection) -> Void) {
+  package init(_ serve: @escaping @Sendable (TestConnection) -> Void) {
     (listener, port) = TestSocket.listen()
     let listener = listener
     Thread.detachNewThread { [weak self] in
@@ -36,7 +36,7 @@ final class TestServer: Sendable {
   }
 
   /// Answers every request of every connection.
-  convenience init(answering answer: @escaping @Sendable (TestRequest) -> String) {
+  package convenience init(answering answer: @escaping @Sendable (TestRequest) -> String) {
     self.init { connection in
       while let request = connection.readRequest() { connection.write(answer(request)) }
     }
@@ -45,8 +45,8 @@ final class TestServer: Sendable {
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 }
 
-enum TestSocket {
-  static func listen() -> (Int32, UInt16) {
+package enum TestSocket {
+  package static func listen() -> (Int32, UInt16) {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = loopback(0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -60,7 +60,7 @@ enum TestSocket {
     return (descriptor, UInt16(bigEndian: address.sin_port))
   }
 
-  static func connect(_ port: UInt16) -> TestConnection? {
+  package static func connect(_ port: UInt16) -> TestConnection? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = loopback(port)
     let code = withUnsafePointer(to: &address) {
@@ -76,7 +76,7 @@ enum TestSocket {
   }
 
   /// A port where nothing listens.
-  static func closedPort() -> UInt16 {
+  package static func closedPort() -> UInt16 {
     let (descriptor, port) = listen()
     close(descriptor)
     return port
@@ -91,33 +91,33 @@ enum TestSocket {
   }
 }
 
-struct TestRequest: Sendable {
-  let method: String
-  let target: String
+package struct TestRequest: Sendable {
+  package let method: String
+  package let target: String
   /// Names in lower case.
-  let headers: [String: String]
-  let body: [UInt8]
+  package let headers: [String: String]
+  package let body: [UInt8]
 }
 
 /// One end of a connection; every call blocks. Used by one thread, but for `close`.
-final class TestConnection: Sendable {
-  let descriptor: Int32
+package final class TestConnection: Sendable {
+  package let descriptor: Int32
   private let isClosed = Mutex(false)
 
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  package init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close() }
 
-  func close() {
+  package func close() {
     isClosed.withLock {
       if !$0 { Glibc.close(descriptor) }
       $0 = true
     }
   }
 
-  func write(_ text: String) { write(Array(text.utf8)) }
+  package func write(_ text: String) { write(Array(text.utf8)) }
 
-  func write(_ bytes: [UInt8]) {
+  package func write(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
@@ -129,14 +129,14 @@ final class TestConnection: Sendable {
   }
 
   /// What has come, at least a byte; empty at the end.
-  func readSome(_ limit: Int = 64 << 10) -> [UInt8] {
+  package func readSome(_ limit: Int = 64 << 10) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: limit)
     let count = recv(descriptor, &buffer, limit, 0)
     return count > 0 ? Array(buffer.prefix(count)) : []
   }
 
   /// nil when the connection ends before.
-  func read(_ count: Int) -> [UInt8]? {
+  package func read(_ count: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
     while bytes.count < count {
       let more = readSome(count - bytes.count)
@@ -147,9 +147,9 @@ final class TestConnection: Sendable {
   }
 
   /// Waits for the other end to close.
-  func waitForEnd() { while !readSome().isEmpty {} }
+  package func waitForEnd() { while !readSome().isEmpty {} }
 
-  func readHead() -> String? {
+  package func readHead() -> String? {
     var head: [UInt8] = []
     while !head.suffix(4).elementsEqual([13, 10, 13, 10]) {
       guard let byte = read(1) else { return nil }
@@ -159,7 +159,7 @@ final class TestConnection: Sendable {
   }
 
   /// A request with a `Content-Length` or without content.
-  func readRequest() -> TestRequest? {
+  package func readRequest() -> TestRequest? {
     guard let head = readHead() else { return nil }
     let lines = head.components(separatedBy: "\r\n").filter { !$0.isEmpty }
     let words = lines[0].split(separator: " ").map(String.init)
@@ -173,23 +173,26 @@ final class TestConnection: Sendable {
   }
 }
 
-func answer(_ status: Int, _ headers: [String] = [], _ body: String = "") -> String {
+package func answer(_ status: Int, _ headers: [String] = [], _ body: String = "") -> String {
   (["HTTP/1.1 \(status) Words", "Content-Length: \(body.utf8.count)"] + headers)
     .joined(separator: "\r\n") + "\r\n\r\n" + body
 }
 
 /// Collects what happens on other threads.
-final class Log<Element: Sendable>: Sendable {
+package final class Log<Element: Sendable>: Sendable {
   private let elements = Mutex<[Element]>([])
-  var all: [Element] { elements.withLock { $0 } }
-  func append(_ element: Element) { elements.withLock { $0.append(element) } }
+
+  package init() {}
+
+  package var all: [Element] { elements.withLock { $0 } }
+  package func append(_ element: Element) { elements.withLock { $0.append(element) } }
 }
 
 /// A directory of a test's own, removed with it.
-final class TestDirectory: Sendable {
-  let path: String
+package final class TestDirectory: Sendable {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "furrow-\(UUID())")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = url.path
@@ -197,16 +200,16 @@ final class TestDirectory: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func file(_ name: String) -> String { path + "/" + name }
+  package func file(_ name: String) -> String { path + "/" + name }
 
-  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+  package func write(_ name: String, _ bytes: [UInt8]) throws -> String {
     try Data(bytes).write(to: URL(filePath: file(name)))
     return file(name)
   }
 
-  func contents(_ name: String) -> [UInt8]? {
+  package func contents(_ name: String) -> [UInt8]? {
     FileManager.default.contents(atPath: file(name)).map(Array.init)
   }
 
-  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
+  package var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 }
