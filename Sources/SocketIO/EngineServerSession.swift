@@ -173,8 +173,9 @@ struct EngineServerSession: Sendable {
       guard let poll = polling.poll else { return }
       polling.poll = nil
       state = .polling(polling)
-      out.append(.perform(.reply(poll, .packets(queue))))
-      queue = []
+      let count = min(queue.count, configuration.packetsPerAnswer)
+      out.append(.perform(.reply(poll, .packets(Array(queue.prefix(count))))))
+      queue.removeFirst(count)
     case .ended: queue = []
     }
   }

@@ -61,6 +61,8 @@ package struct ServerConfiguration: Equatable, Sendable {
   package var maxPayload = 1_000_000
   /// Most packets in one POST; python-engineio takes 16, the reference any number.
   package var packetsPerPost = Int.max
+  /// Most packets in the answer to one GET; a python-engineio client refuses more than 16.
+  package var packetsPerAnswer = 16
   /// Whether long-polling sessions may become WebSocket ones.
   package var allowsUpgrade = true
   /// For a WebSocket beside long-polling to finish its upgrade.

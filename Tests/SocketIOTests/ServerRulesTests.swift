@@ -181,6 +181,21 @@ private struct RawServer {
     #expect(server.post("6\u{1e}6\u{1e}6") == "400")
   }
 
+  /// A python-engineio client ends the connection over a longer answer.
+  @Test func anAnswerCarriesSixteenPacketsAtMostAndTheRestGoesWithTheNext() {
+    var server = RawServer()
+    _ = server.post("40")
+    server.tell(.accept(namespace: "/", sid: "x", pid: nil))
+    for _ in 1...20 {
+      server.tell(.emit(namespace: "/", .event("a"), acknowledgement: nil))
+    }
+    let counts = (1...2).map { _ in
+      let request = server.get()
+      return server.reply(to: request)?.split(separator: "\u{1e}").count
+    }
+    #expect(counts == [16, 5])
+  }
+
   // MARK: WebSocket
 
   @Test(arguments: ["abc", "", "9", "2", "0{}"])
