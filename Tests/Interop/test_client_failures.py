@@ -58,7 +58,7 @@ def test_each_status_has_its_exit(furrow, field, status, exit_status):
     body = json.dumps({"success": False, "message": "not today"})
     field.fault(CONVERSATIONS, status=status, body=body, times=9)
     refused = furrow.json("conversations").expect(exit_status)
-    assert "not today" in refused.error["message"]
+    assert "not today" in refused.error["message"].lower()
     assert refused.error["code"]
 
 

@@ -48,13 +48,12 @@ def test_a_broken_configuration_stops_before_anything(furrow, field):
 
 @pytest.mark.parametrize("secret", ["password", "token"])
 def test_what_is_typed_at_the_prompt_is_not_echoed(furrow, field, secret):
-    child = prompt(furrow, "login")
     if secret == "password":
-        child.expect("(?i)e-?mail")
-        child.sendline(field.known["emails"]["support"])
+        child = prompt(furrow, "login", "--email", field.known["emails"]["support"])
         child.expect("(?i)password")
         child.sendline(field.known["password"])
     else:
+        child = prompt(furrow, "login")
         child.expect("(?i)token")
         child.sendline(field.token("support"))
     child.expect(pexpect.EOF)
