@@ -28,6 +28,16 @@ final class LiveSession {
     }
   }
 
+  /// Ends the link at SIGINT or SIGTERM, so that the server learns of it; `next` then returns nil.
+  func endOnInterruption() {
+    let live = live
+    let interruption = Interruption()
+    Task {
+      await interruption.wait()
+      await live.close()
+    }
+  }
+
   /// The next event; nil once the link is closed.
   func next() async -> LiveEvent? {
     while waiting.isEmpty {

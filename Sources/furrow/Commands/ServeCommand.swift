@@ -43,8 +43,9 @@ struct ServeCommand: ParsableCommand {
         context.output.note(
           "furrow: this sandbox can be reached from other computers, and its passwords are public.")
       }
+      let interruption = Interruption()
       announce(sandbox, server, context.output)
-      await Signals.interruption()
+      await interruption.wait()
       await server.stop()
     }
 

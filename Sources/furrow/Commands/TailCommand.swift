@@ -19,6 +19,7 @@ struct TailCommand: HeadlessCommand {
     let live = LiveSession(
       try Connections.live(of: account, settings: context.settings, tellsWire: wire),
       token: account.token)
+    live.endOnInterruption()
     while let event = await live.next() {
       if case .connected(_, let recovered) = event, !recovered {
         show(event, context.output)
