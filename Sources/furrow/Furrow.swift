@@ -15,12 +15,14 @@ struct Furrow: ParsableCommand {
       """,
     version: version,
     subcommands: [
+      ChatCommand.self,
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
       ServeCommand.self,
-    ])
+    ],
+    defaultSubcommand: ChatCommand.self)
 
   /// The program's version, by semantic versioning.
   static let version = "0.1.0"

@@ -24,23 +24,17 @@ enum Main {
     }
   }
 
-  /// Runs a command of the cooperative pool and waits for it, which the main thread may.
   private static func run(_ command: any HeadlessCommand) throws {
-    let done = DispatchSemaphore(value: 0)
-    let outcome = Outcome()
-    Task.detached {
+    try wait {
       do {
         let context = try Context(options: command.global)
         try await command.run(in: context)
       } catch let code as ExitCode {
-        outcome.error = code
+        throw code
       } catch {
-        outcome.error = Failure(error)
+        throw Failure(error)
       }
-      done.signal()
     }
-    done.wait()
-    if let error = outcome.error { throw error }
   }
 
   /// Ends as the argument parser wants: help and version on stdout with 0, usage errors with 64.
@@ -52,11 +46,6 @@ enum Main {
     }
     Furrow.exit(withError: error)
   }
-}
-
-private final class Outcome: @unchecked Sendable {
-  // The semaphore orders the one write before the one read.
-  var error: (any Error)?
 }
 
 /// A command without a screen.

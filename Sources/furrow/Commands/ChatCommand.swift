@@ -1,0 +1,44 @@
+import ArgumentParser
+import Desk
+import DeskViews
+import Foundation
+
+struct ChatCommand: ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chat", abstract: "Open the desk; what `furrow` alone does.")
+
+  @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
+  var theme: String?
+  @OptionGroup var global: GlobalOptions
+
+  func runOnMainThread() throws {
+    let context = try Context(options: global)
+    let account = try context.account()
+    let settings = context.settings
+    let desk = try DeskRunner(
+      DeskSetup.parts(settings: settings, theme: theme, coach: false) {
+        try wait { try await Client.open(account, settings: settings) }
+      })
+    desk.run()
+  }
+}
+
+/// Puts together what a desk needs.
+enum DeskSetup {
+  static func parts(
+    settings: Settings, theme: String?, coach: Bool,
+    makeClient: @escaping @Sendable () throws -> Client
+  ) -> DeskRunner.Parts {
+    let themes = ThemeLibrary()
+    var configuration = DeskConfiguration()
+    configuration.waitWarn = Double(settings.waitWarn) * 60
+    configuration.waitLate = Double(settings.waitLate) * 60
+    configuration.theme = theme ?? settings.theme ?? ThemeLibrary.defaultName
+    configuration.themes = themes.names.map { Picker.Item(id: $0, label: $0) }
+    configuration.coach = coach
+    configuration.timeZone = .current
+    return DeskRunner.Parts(
+      configuration: configuration, themes: themes, makeClient: makeClient,
+      cache: settings.paths.cache, usesMouse: settings.mouse)
+  }
+}

@@ -1,0 +1,102 @@
+import ChatClient
+import ChatModel
+import Desk
+import Foundation
+import TerminalIO
+
+/// Performs the desk's slow effects away from its thread: downloads, other programs, directories.
+/// What became of them comes back as actions.
+struct EffectRunner: Sendable {
+  let inbox: Inbox<Desk.Action>
+  /// Where fetched files are kept.
+  let cache: URL
+
+  func open(_ media: Media, with api: (any ChatAPI)?) {
+    fetch(media, with: api) { file in try Programs.open(file.path) }
+  }
+
+  func play(_ media: Media, with api: (any ChatAPI)?) {
+    fetch(media, with: api) { file in try Programs.play(file.path) }
+  }
+
+  /// Saves a file where the user keeps downloads, never over another one.
+  func save(_ media: Media, with api: (any ChatAPI)?) {
+    let inbox = inbox
+    fetch(media, with: api) { file in
+      let saved = try Self.copy(file, into: Programs.downloads, as: Self.fileName(of: media))
+      inbox.post(.report(Notice(.info, "Saved as \(saved.path).")))
+    }
+  }
+
+  func open(address: String) {
+    work {
+      guard let url = URL(string: address), ["http", "https"].contains(url.scheme?.lowercased())
+      else { throw Failure(.usage, "Only web addresses are opened, not “\(address)”.") }
+      try Programs.open(url.absoluteString)
+    }
+  }
+
+  /// Finds the files whose path begins so.
+  func complete(_ prefix: String) {
+    let inbox = inbox
+    Task.detached {
+      inbox.post(.completions(prefix: prefix, PathCompletion.candidates(for: prefix)))
+    }
+  }
+
+  // MARK: Steps
+
+  private func fetch(
+    _ media: Media, with api: (any ChatAPI)?, then use: @escaping @Sendable (URL) throws -> Void
+  ) {
+    let folder = cache.appending(path: ServerAddress.fileName(media.id.rawValue))
+    let file = folder.appending(path: Self.fileName(of: media))
+    work {
+      guard let api else { throw Failure(.notSignedIn, "Not signed in.") }
+      if !FileManager.default.fileExists(atPath: file.path) {
+        try Paths.createPrivate(folder)
+        inbox.post(.report(Notice(.info, "Fetching \(media.name ?? "the file")…")))
+        let part = file.appendingPathExtension("part")
+        try await api.download(media, to: part) { _ in }
+        try FileManager.default.moveItem(at: part, to: file)
+      }
+      try use(file)
+    }
+  }
+
+  private func work(_ body: @escaping @Sendable () async throws -> Void) {
+    let inbox = inbox
+    Task.detached {
+      do {
+        try await body()
+      } catch {
+        inbox.post(.report(Notice(.failure, Failure(error).message)))
+      }
+    }
+  }
+
+  /// A foreign name as a file name of ours: no path, nothing hidden, the ending kept.
+  static func fileName(of media: Media) -> String {
+    let name = (media.name ?? "").split(separator: "/").last.map(String.init) ?? ""
+    let clean = String(
+      name.unicodeScalars.filter { !CharacterSet.controlCharacters.contains($0) }.prefix(80)
+        .map(Character.init)
+    ).trimmingCharacters(in: CharacterSet(charactersIn: ". "))
+    return clean.isEmpty ? "file" : clean
+  }
+
+  private static func copy(_ file: URL, into folder: URL, as name: String) throws -> URL {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let base = (name as NSString).deletingPathExtension
+    let ending = (name as NSString).pathExtension
+    for number in 1...1000 {
+      let suffix = number == 1 ? "" : " (\(number))"
+      let target = folder.appending(
+        path: base + suffix + (ending.isEmpty ? "" : ".\(ending)"))
+      guard !FileManager.default.fileExists(atPath: target.path) else { continue }
+      try FileManager.default.copyItem(at: file, to: target)
+      return target
+    }
+    throw Failure(.cannotStore, "There are too many files named \(name) in \(folder.path).")
+  }
+}

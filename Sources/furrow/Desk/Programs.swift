@@ -1,0 +1,104 @@
+import Foundation
+
+/// The user's own programs for files and addresses.
+enum Programs {
+  private static let openers = ["xdg-open", "open", "gio"]
+  private static let players = [
+    ["mpv", "--no-terminal", "--force-window=no"], ["ffplay", "-nodisp", "-autoexit", "-v", "quiet"],
+    ["paplay"], ["aplay", "-q"], ["play", "-q"], ["afplay"],
+  ]
+
+  /// Gives a path or an address to the program that the desktop has for it.
+  static func open(_ target: String) throws(Failure) {
+    for opener in openers {
+      guard let program = find(opener) else { continue }
+      return try start(program, opener == "gio" ? ["open", target] : [target])
+    }
+    throw Failure(.usage, "There is no xdg-open here to show it with: \(target)")
+  }
+
+  static func play(_ path: String) throws(Failure) {
+    for player in players {
+      guard let name = player.first, let program = find(name) else { continue }
+      return try start(program, player.dropFirst() + [path])
+    }
+    throw Failure(.usage, "There is no mpv, ffplay or aplay here to play it with: \(path)")
+  }
+
+  /// Where the user keeps downloads.
+  static var downloads: URL {
+    let home = NSHomeDirectory()
+    let named = ProcessInfo.processInfo.environment["XDG_DOWNLOAD_DIR"].nonEmpty
+    return URL(filePath: named ?? "\(home)/Downloads")
+  }
+
+  /// The path of a program; nil when it is not installed.
+  static func find(_ name: String) -> String? {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+      .first(where: FileManager.default.isExecutableFile(atPath:))
+  }
+
+  /// Starts a program that neither reads nor writes our terminal.
+  private static func start(_ program: String, _ arguments: [String]) throws(Failure) {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    do {
+      try process.run()
+    } catch {
+      throw Failure(.internalError, "\(program) cannot be started.")
+    }
+  }
+}
+
+/// The user's editor, for long texts.
+enum ExternalEditor {
+  /// Lets the user edit `text` in `VISUAL` or `EDITOR`; nil when that failed. The terminal has to
+  /// be free.
+  static func edit(_ text: String) -> String? {
+    let environment = ProcessInfo.processInfo.environment
+    let editor = environment["VISUAL"].nonEmpty ?? environment["EDITOR"].nonEmpty ?? "vi"
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "furrow-\(UUID().uuidString)")
+    let file = folder.appending(path: "reply.txt")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    guard (try? Paths.writePrivate(text, to: file)) != nil else { return nil }
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    // The editor may be a command with options; the file is an argument of its own.
+    process.arguments = ["-c", "exec \(editor) \"$1\"", "furrow", file.path]
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    guard process.terminationStatus == 0,
+      let edited = try? String(contentsOf: file, encoding: .utf8)
+    else { return nil }
+    return edited.hasSuffix("\n") ? String(edited.dropLast()) : edited
+  }
+}
+
+/// Completes paths as a shell does.
+enum PathCompletion {
+  private static let most = 50
+
+  /// Whole paths that begin with `prefix`; directories end with `/`. Hidden files are offered only
+  /// when asked for.
+  static func candidates(for prefix: String) -> [String] {
+    let split = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
+    let folder = String(prefix[..<split])
+    let start = prefix[split...]
+    let place = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    return names.filter { $0.hasPrefix(start) && ($0.hasPrefix(".") == start.hasPrefix(".")) }
+      .sorted().prefix(most)
+      .map { name in
+        var isDirectory: ObjCBool = false
+        _ = FileManager.default.fileExists(
+          atPath: (place as NSString).appendingPathComponent(name), isDirectory: &isDirectory)
+        return folder + name + (isDirectory.boolValue ? "/" : "")
+      }
+  }
+}
