@@ -1,5 +1,6 @@
 """The sandbox's Engine.IO over plain HTTP: what is refused, and how a session dies."""
 
+import asyncio
 import json
 import socket
 
@@ -25,6 +26,10 @@ class Polling:
         self.handshake = json.loads(text[1:])
         self.query["sid"] = self.handshake["sid"]
         return self
+
+    @property
+    def upgrade_address(self):
+        return f"{self.base}?EIO=4&transport=websocket&sid={self.query['sid']}"
 
     async def get(self, **more):
         async with self.http.get(self.base, params=self.query | more) as answer:
@@ -133,11 +138,118 @@ async def test_leaving_the_namespace_leaves_the_engine_alive(sandbox, http):
         heard += (await session.get())[1]
 
 
+async def waiting(session):
+    """A GET that waits at the server for something to come."""
+    poll = asyncio.ensure_future(session.get())
+    await asyncio.sleep(0.2)  # nothing tells when the server has taken it up
+    assert not poll.done()
+    return poll
+
+
+async def quiet(session, token):
+    """Connects, and leaves a GET waiting."""
+    await session.connect(token)
+    return await waiting(session)
+
+
+async def test_a_second_get_ends_the_session(sandbox, http):
+    session = await Polling(http, sandbox).open()
+    first = await quiet(session, sandbox.token("support"))
+    assert (await session.get())[0] == 400
+    assert (await first) == (200, "1")
+    assert (await session.get())[0] == 400
+
+
+async def test_a_get_that_is_abandoned_ends_the_session(sandbox, http, guests):
+    watcher = await guests().enter(sandbox, "admin")
+    session = await Polling(http, sandbox).open()
+    poll = await quiet(session, sandbox.token("support"))
+    poll.cancel()
+    assert (await watcher.next("user:offline"))["userId"] == sandbox.users["support"]
+    assert (await session.get())[0] == 400
+
+
+async def test_a_close_lets_the_waiting_get_go(sandbox, http):
+    session = await Polling(http, sandbox).open()
+    poll = await quiet(session, sandbox.token("support"))
+    assert await session.post("1") == (200, "ok")
+    assert await poll == (200, "6")
+    assert (await session.get())[0] == 400
+
+
+async def test_a_probe_lets_the_waiting_get_go(sandbox, http):
+    session = await Polling(http, sandbox).open()
+    poll = await quiet(session, sandbox.token("support"))
+    async with http.ws_connect(session.upgrade_address) as ws:
+        await ws.send_str("2probe")
+        assert await ws.receive_str(timeout=10) == "3probe"
+        assert await poll == (200, "6")
+
+
+async def test_a_second_websocket_is_closed_and_the_first_lives_on(sandbox, http):
+    session = await Polling(http, sandbox).open()
+    await session.connect(sandbox.token("support"))
+    async with http.ws_connect(session.upgrade_address) as first:
+        await first.send_str("2probe")
+        assert await first.receive_str(timeout=10) == "3probe"
+        await first.send_str("5")
+        talk = sandbox.conversation()
+        join = json.dumps(["conversation:join", {"conversationId": talk}])
+        await first.send_str("42" + join)
+        while "conversation:joined" not in await first.receive_str(timeout=10):
+            pass
+        async with http.ws_connect(session.upgrade_address) as second:
+            await second.send_str("2probe")
+            ended = await second.receive(timeout=10)
+            assert ended.type in (
+                aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING)
+        await first.send_str("42" + join)
+        while "conversation:joined" not in await first.receive_str(timeout=10):
+            pass
+
+
+@pytest.fixture
+def hasty(start_sandbox):
+    """A sandbox whose pings come every 0.3 s and must be answered in as long."""
+    return start_sandbox("--ping-interval", "300", "--ping-timeout", "300")
+
+
+async def test_timings_are_told_and_kept(hasty, http):
+    session = await Polling(http, hasty).open()
+    assert session.handshake["pingInterval"] == 300
+    assert session.handshake["pingTimeout"] == 300
+    await session.connect(hasty.token("support"))
+    for _ in range(4):
+        while "2" not in (await session.get())[1].split("\x1e"):
+            pass
+        assert await session.post("3") == (200, "ok")
+
+
+async def test_without_a_pong_the_session_dies(hasty, http, guests):
+    watcher = await guests().enter(hasty, "admin")
+    session = await Polling(http, hasty).open()
+    await session.connect(hasty.token("support"))
+    assert (await watcher.next("user:offline"))["userId"] == hasty.users["support"]
+    assert (await session.get())[0] == 400
+    async with http.ws_connect(f"{hasty.url}/socket.io/?EIO=4&transport=websocket") as ws:
+        received = [message.type async for message in ws]
+    assert aiohttp.WSMsgType.TEXT in received and ws.closed
+
+
+async def test_a_body_beyond_the_limit_ends_the_session(sandbox, http):
+    session = await Polling(http, sandbox).open()
+    await session.connect(sandbox.token("support"))
+    status, _ = await session.post("42" + json.dumps(["x", "y" * session.handshake["maxPayload"]]))
+    assert status in (400, 413)
+    assert (await session.get())[0] == 400
+    talk = sandbox.conversation()
+    assert sandbox.call("GET", f"/conversations/{talk}").status == 200
+
+
 async def test_an_upgrade_by_hand(sandbox, http):
     session = await Polling(http, sandbox).open()
     await session.connect(sandbox.token("support"))
-    address = f"{sandbox.url}/socket.io/?EIO=4&transport=websocket&sid={session.query['sid']}"
-    async with http.ws_connect(address) as ws:
+    async with http.ws_connect(session.upgrade_address) as ws:
         await ws.send_str("2probe")
         assert await ws.receive_str(timeout=10) == "3probe"
         await ws.send_str("5")
