@@ -140,6 +140,21 @@ package final class Sandbox: Sendable {
     state.withLock { $0.server.presence.user(of: session) }
   }
 
+  // MARK: Simulated people
+
+  /// The id under which a carried file can be sent.
+  func mediaID(of file: SeedMedia) -> MediaID { perform { $0.record(of: file) } }
+
+  /// The person with this e-mail address.
+  package func user(withEmail email: String) -> UserID? {
+    state.withLock { $0.server.world.person(withEmail: email)?.id }
+  }
+
+  /// A farmer's conversation, without making one.
+  func conversation(of farmer: UserID) -> ConversationRecord? {
+    state.withLock { $0.server.world.activeConversation(of: farmer) }
+  }
+
   // MARK: People and tokens
 
   /// Everybody, staff first.

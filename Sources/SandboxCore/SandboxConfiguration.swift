@@ -36,9 +36,11 @@ package struct SandboxConfiguration: Sendable {
 
   /// Row 2, and what messages look like.
   package enum Dialect: String, Sendable, CaseIterable {
-    /// Admins act in every conversation; live messages and histories leave out `conversationId`.
+    /// Admins act in every conversation; typing reaches both people wherever they are; live
+    /// messages and histories leave out `conversationId`.
     case document
-    /// Only a conversation's own two people act in it; every message names its conversation.
+    /// Only a conversation's own two people act in it; typing reaches its room; every message
+    /// names its conversation.
     case field
   }
 

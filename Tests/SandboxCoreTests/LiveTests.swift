@@ -261,6 +261,19 @@ import Testing
     #expect(house.events(heardBy: lakshmi).isEmpty)
   }
 
+  @Test(arguments: SandboxConfiguration.Dialect.allCases)
+  func outsideTheRoomTypingIsHeardByTheDocumentAlone(
+    _ dialect: SandboxConfiguration.Dialect
+  ) throws {
+    let house = try House { $0.dialect = dialect }
+    let (meera, lakshmi) = (try house.connect("meera"), try house.connect("lakshmi"))
+    _ = house.heard(by: meera)
+    let body: JSONValue = ["conversationId": house.wire("lakshmi")]
+    house.sandbox.handle("typing:start", [body], from: lakshmi)
+    #expect(house.events(heardBy: meera) == (dialect == .document ? ["typing:user-typing"] : []))
+    #expect(house.events(heardBy: lakshmi).isEmpty)
+  }
+
   @Test func readingOneMessageIsReceipted() throws {
     let house = try House()
     let (meera, lakshmi) = (try house.connect("meera"), try house.connect("lakshmi"))

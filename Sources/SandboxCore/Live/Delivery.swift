@@ -23,7 +23,8 @@ package struct Delivery: Hashable, Sendable {
 
 /// Something that happened in the sandbox, whoever did it.
 package enum SandboxFact: Hashable, Sendable {
-  case connected(UserID)
+  /// Told for each session that is not simulated, and for a simulated person's first.
+  case connected(UserID, isSimulated: Bool)
   /// The last session of this person closed.
   case disconnected(UserID)
   case joined(ConversationID, by: UserID)

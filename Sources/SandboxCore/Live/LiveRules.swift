@@ -6,8 +6,9 @@ extension ChatServer {
   // MARK: Sessions
 
   mutating func connect(_ session: LiveSessionID, as user: UserID, isSimulated: Bool) {
-    guard presence.open(session, of: user, isSimulated: isSimulated) else { return }
-    report(.connected(user))
+    let isFirst = presence.open(session, of: user, isSimulated: isSimulated)
+    if isFirst || !isSimulated { report(.connected(user, isSimulated: isSimulated)) }
+    guard isFirst else { return }
     emit(
       "user:online", ["userId": .string(user.rawValue), "timestamp": now.json],
       to: presence.everyone.filter { $0 != session })
@@ -109,7 +110,7 @@ extension ChatServer {
         "conversationId": .string(conversation.id.rawValue),
         "userId": .string(user.id.rawValue),
         "userName": .string(user.name),
-      ], to: presence.sessions(in: conversation.id).subtracting([session]))
+      ], to: typingListeners(conversation).subtracting([session]))
     report(.typing(conversation.id, by: user.id))
   }
 
@@ -121,8 +122,17 @@ extension ChatServer {
       [
         "conversationId": .string(conversation.id.rawValue),
         "userId": .string(user.id.rawValue),
-      ], to: presence.sessions(in: conversation.id).subtracting([session]))
+      ], to: typingListeners(conversation).subtracting([session]))
     report(.stoppedTyping(conversation.id, by: user.id))
+  }
+
+  /// The room; where the dialect is the document's, its two people outside the room too, because
+  /// the document names no room for typing.
+  private func typingListeners(_ conversation: ConversationRecord) -> Set<LiveSessionID> {
+    let room = presence.sessions(in: conversation.id)
+    guard switches.dialect == .document else { return room }
+    return [conversation.farmer, conversation.agent].compactMap { $0 }
+      .reduce(into: room) { $0.formUnion(presence.sessions(of: $1)) }
   }
 
   // MARK: Sending

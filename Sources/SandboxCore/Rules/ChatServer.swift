@@ -11,6 +11,8 @@ struct ChatServer: Sendable {
   let store: WorldStore?
   var presence = Presence()
   var revoked: Set<String> = []
+  /// The carried files that simulated people have shown.
+  var seedRecords: [SeedMedia: MediaID] = [:]
   /// The time of the command at work.
   var now = Millis(0)
   private var deliveries: [Delivery] = []

@@ -63,6 +63,14 @@ extension ChatServer {
     }
   }
 
+  /// The record of a carried file, which simulated people share.
+  mutating func record(of file: SeedMedia) -> MediaID {
+    if let known = seedRecords[file] { return known }
+    let id = world.addFile(file, at: now)
+    seedRecords[file] = id
+    return id
+  }
+
   func mediaFile(named name: String) -> MediaFile? {
     let id = MediaID(String(name.prefix { $0 != "." }))
     guard let file = world.media[id], file.fileName == name else { return nil }

@@ -74,7 +74,7 @@ extension World {
     }
   }
 
-  private mutating func addFile(_ file: SeedMedia, at time: Millis) -> MediaID {
+  mutating func addFile(_ file: SeedMedia, at time: Millis) -> MediaID {
     let id = MediaID(newID())
     put(
       MediaRecord(
