@@ -15,7 +15,7 @@ struct Furrow: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ChatCommand.self,
+      ChatCommand.self, DemoCommand.self,
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,

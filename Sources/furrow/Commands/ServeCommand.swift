@@ -19,10 +19,17 @@ struct ServeCommand: ParsableCommand {
     var bind = "127.0.0.1"
     @Flag(help: "Print a token for each role.")
     var printTokens = false
+    @Option(help: ArgumentHelp("How many simulated farmers write.", valueName: "n"))
+    var farmers = 0
+    @Option(help: "How often they write: calm or busy.")
+    var pace: Pace = .calm
     @OptionGroup var behaviour: SandboxOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+      if !(0...1000).contains(farmers) {
+        throw ValidationError("--farmers must be from 0 to 1000.")
+      }
       if !(0...65535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
     }
 
@@ -44,9 +51,20 @@ struct ServeCommand: ParsableCommand {
           "furrow: this sandbox can be reached from other computers, and its passwords are public.")
       }
       let interruption = Interruption()
+      let crowd = crowd(in: sandbox)
       announce(sandbox, server, context.output)
+      crowd?.run()
       await interruption.wait()
+      crowd?.stop()
       await server.stop()
+    }
+
+    private func crowd(in sandbox: Sandbox) -> DemoRunner? {
+      guard farmers > 0 else { return nil }
+      var configuration = DemoConfiguration()
+      configuration.farmers = farmers
+      configuration.pace = pace
+      return DemoRunner(sandbox, configuration)
     }
 
     private func announce(_ sandbox: Sandbox, _ server: SandboxServer, _ output: Output) {

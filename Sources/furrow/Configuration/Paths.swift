@@ -4,7 +4,7 @@ import Foundation
 struct Paths: Hashable, Sendable {
   let config: URL
   let data: URL
-  let cache: URL
+  var cache: URL
   let state: URL
 
   init(environment: [String: String], dataDirectory: String? = nil) {

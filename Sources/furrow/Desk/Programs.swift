@@ -4,7 +4,8 @@ import Foundation
 enum Programs {
   private static let openers = ["xdg-open", "open", "gio"]
   private static let players = [
-    ["mpv", "--no-terminal", "--force-window=no"], ["ffplay", "-nodisp", "-autoexit", "-v", "quiet"],
+    ["mpv", "--no-terminal", "--force-window=no"],
+    ["ffplay", "-nodisp", "-autoexit", "-v", "quiet"],
     ["paplay"], ["aplay", "-q"], ["play", "-q"], ["afplay"],
   ]
 

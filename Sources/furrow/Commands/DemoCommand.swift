@@ -1,0 +1,87 @@
+import ArgumentParser
+import ChatModel
+import Foundation
+import SandboxCore
+import SandboxHTTP
+
+extension Pace: ExpressibleByArgument {}
+
+struct DemoCommand: ScreenCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Open a desk with farmers writing to you; no server, no sign-in, nothing kept.")
+
+  @Option(name: .customLong("as"), help: "Who you are: support, admin or farmer.")
+  var role: RoleArgument = .init(value: .support)
+  @Option(help: ArgumentHelp("How many farmers write of their own accord.", valueName: "n"))
+  var farmers = 12
+  @Option(help: "How often they write: calm or busy.")
+  var pace: Pace = .calm
+  @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
+  var theme: String?
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if !(0...1000).contains(farmers) { throw ValidationError("--farmers must be from 0 to 1000.") }
+  }
+
+  func runOnMainThread() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "furrow-demo-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = global
+    options.profile = []
+    options.dataDir = folder.path
+    var settings = try Settings(options: options)
+    settings.paths.cache = folder.appending(path: "media")
+
+    let sandbox = try Self.sandbox()
+    let server = try wait {
+      do throws(SandboxServerError) {
+        return try await SandboxServer.start(sandbox)
+      } catch {
+        throw Failure(.unavailable, Failure.sentence(error.reason))
+      }
+    }
+    defer { try? wait { await server.stop() } }
+    let account = try account(in: sandbox, at: server.origin, settings: settings)
+    let people = DemoRunner(sandbox, script) { link in
+      switch link {
+      case .cut: server.cutLink()
+      case .restored: server.restoreLink()
+      }
+    }
+    defer { people.stop() }
+    let desk = try DeskRunner(
+      DeskSetup.parts(settings: settings, theme: theme, coach: true) { [settings] in
+        try wait { try await Client.open(account, settings: settings, sparesLoopback: true) }
+      })
+    people.run()
+    desk.run()
+  }
+
+  private static func sandbox() throws(Failure) -> Sandbox {
+    do {
+      return try Sandbox(SandboxConfiguration())
+    } catch {
+      throw Failure(.internalError, Failure.sentence("\(error)"))
+    }
+  }
+
+  private func account(in sandbox: Sandbox, at origin: String, settings: Settings) throws(Failure)
+    -> Account
+  {
+    guard let person = sandbox.people.first(where: { $0.role == role.value }),
+      let token = sandbox.mintToken(for: person.id)
+    else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
+    return try Account(address: ServerAddress(origin), token: token, settings: settings)
+  }
+
+  private var script: DemoConfiguration {
+    var configuration = DemoConfiguration()
+    configuration.farmers = farmers
+    configuration.pace = pace
+    configuration.scriptFor = role.value
+    return configuration
+  }
+}
