@@ -55,15 +55,20 @@ package enum StoreChange: Hashable, Sendable {
 
 /// How much of a conversation's history is on this disk without a gap.
 package struct Coverage: Hashable, Sendable {
-  /// The oldest message that is joined to the newest without a gap.
+  /// The oldest message that is joined to `newest` without a gap.
   package var oldest: MessageID?
+  /// The newest message up to which nothing is missing; what is newer may lie behind a gap.
+  package var newest: MessageID?
   /// Nothing older exists at the server.
   package var reachesStart: Bool
   /// When the newest page was last compared with the server, by the local clock.
   package var comparedAt: Date
 
-  package init(oldest: MessageID?, reachesStart: Bool, comparedAt: Date) {
+  package init(
+    oldest: MessageID?, newest: MessageID?, reachesStart: Bool, comparedAt: Date
+  ) {
     self.oldest = oldest
+    self.newest = newest
     self.reachesStart = reachesStart
     self.comparedAt = comparedAt
   }

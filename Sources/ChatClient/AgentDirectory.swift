@@ -1,0 +1,38 @@
+import ChatModel
+
+/// Who can be given conversations: nothing lists them, so they are those whom the statistics name
+/// and those seen on conversations (row 24).
+struct AgentDirectory: Sendable {
+  private var known: [UserID: Agent] = [:]
+
+  /// Answers with what is new or changed.
+  mutating func seen(_ person: Participant) -> Agent? {
+    let old = known[person.id]
+    // Presence is told by events of its own.
+    var person = person
+    person.isOnline = nil
+    person.lastSeen = nil
+    let agent = Agent(
+      participant: old?.participant.merging(person) ?? person,
+      activeConversations: old?.activeConversations)
+    guard agent != old else { return nil }
+    known[person.id] = agent
+    return agent
+  }
+
+  mutating func counted(_ statistics: Statistics) -> [Agent] {
+    statistics.perAgent.compactMap { numbers in
+      let old = known[numbers.id]
+      var person = old?.participant ?? Participant(id: numbers.id)
+      if person.fullName == nil { person.firstName = numbers.name }
+      person.email = person.email ?? numbers.email
+      let agent = Agent(
+        participant: person, activeConversations: numbers.activeConversations)
+      guard agent != old else { return nil }
+      known[numbers.id] = agent
+      return agent
+    }
+  }
+
+  subscript(id: UserID) -> Participant? { known[id]?.participant }
+}

@@ -1,0 +1,230 @@
+import ChatModel
+import Foundation
+
+/// Reads a history page by page until its aim is reached, whichever end the server counts from and
+/// however the pages shift while messages come and go (rows 11 and 12).
+struct HistoryWalk: Sendable {
+  enum Aim: Hashable, Sendable {
+    /// The newest page, and more until it joins what is known.
+    case compare
+    /// The page before the oldest known message.
+    case older
+    /// Everything the server took since then.
+    case since(Date)
+  }
+
+  enum Step: Hashable, Sendable {
+    case fetch(page: Int)
+    case done(Findings)
+  }
+
+  /// What the pages told, together.
+  struct Findings: Hashable, Sendable {
+    var messages: [Message] = []
+    /// Known messages that a page should have held and did not (row 20).
+    var missing: Set<MessageID> = []
+    /// Nothing older exists.
+    var reachesStart = false
+    /// The pages overlap what is known, or are next to it.
+    var joins = false
+    /// The pages go back to the aim.
+    var isComplete = true
+  }
+
+  static let limit = 50
+  /// A gap longer than this many pages is not bridged: what lay behind it is forgotten.
+  static let longestBridge = 6
+
+  let aim: Aim
+  private(set) var order: PageOrder
+  private var findings = Findings()
+  /// Page 1, while it is not known which end it is.
+  private var held: Page<Message>?
+  private var pagesRead = 0
+  private var total: Int?
+  private var seen: Set<MessageID> = []
+  /// What came over the live link while a page was on its way: no page needs to hold it.
+  private var arrived: Set<MessageID> = []
+  /// The newest message that a list named; a page 1 that holds it is the newest page.
+  private let newestListed: MessageID?
+  private var apart: Set<MessageID> = []
+  private var pageSize = Self.limit
+  private var firstPage: Int
+
+  /// `count` messages are known, joined to the newest; `total` as the server last said.
+  init(_ aim: Aim, order: PageOrder, knownCount count: Int, total: Int?, newestListed: MessageID?) {
+    self.aim = aim
+    self.order = order
+    self.newestListed = newestListed
+    switch (aim, order) {
+    case (.older, .oldestFirst):
+      firstPage = Self.page(holding: max(0, (total ?? 0) - count - 1))
+    case (.older, _):
+      firstPage = count / Self.limit + 1
+    case (_, .oldestFirst):
+      firstPage = Self.page(holding: max(0, (total ?? 0) - 1))
+    default: firstPage = 1
+    }
+  }
+
+  var start: Step { .fetch(page: firstPage) }
+  /// How many messages the server said there are.
+  var lastTotal: Int? { total }
+
+  private static func page(holding index: Int) -> Int { index / limit + 1 }
+
+  /// A message came over the live link while this walk was under way.
+  mutating func noteArrival(_ id: MessageID) { arrived.insert(id) }
+
+  /// Takes the page that was asked for; says what to do next. Known messages in `apart` may lie
+  /// behind a gap: finding them joins nothing.
+  mutating func take(
+    _ page: Page<Message>, number: Int, known: Timeline, apart: Set<MessageID> = []
+  ) -> Step {
+    self.apart = apart
+    pagesRead += 1
+    if let size = page.pagination?.itemsPerPage, size > 0 { pageSize = size }
+    let shrank = total.map { old in (page.pagination?.totalItems).map { $0 < old } ?? false }
+    total = page.pagination?.totalItems ?? total
+    if order == .unknown { return judge(page, number: number, known: known) }
+    let overlapped = add(page, number: number, known: known)
+    if shrank == true, !overlapped, number != firstPage, pagesRead < Self.longestBridge {
+      // Something was deleted while we turned the page, and what followed moved to the page before.
+      return .fetch(page: newer(than: number))
+    }
+    return next(after: page, number: number, known: known)
+  }
+
+  private mutating func judge(_ page: Page<Message>, number: Int, known: Timeline) -> Step {
+    guard let first = held else {
+      let isWhole = number == 1 && (isLast(page, number: number) || page.elements.isEmpty)
+      let isNewest = newestListed.map { id in page.elements.max()?.id == id } ?? false
+      if !isWhole, !isNewest, number == 1 {
+        held = page
+        return .fetch(page: 2)
+      }
+      // One page alone says nothing about the order of others.
+      if !isWhole { order = .newestFirst }
+      _ = add(page, number: number, known: known)
+      if isWhole { findings.reachesStart = true }
+      return isWhole ? finish(known) : next(after: page, number: number, known: known)
+    }
+    held = nil
+    order = PageOrder.judge(first: first.elements, second: page.elements)
+    if order == .newestFirst {
+      _ = add(first, number: 1, known: known)
+      _ = add(page, number: number, known: known)
+      return next(after: page, number: number, known: known)
+    }
+    let last = lastPage(page) ?? number
+    firstPage = last
+    if last == number {
+      _ = add(page, number: number, known: known)
+      return next(after: page, number: number, known: known)
+    }
+    return .fetch(page: last)
+  }
+
+  private func lastPage(_ page: Page<Message>) -> Int? {
+    if let pages = page.pagination?.totalPages { return max(1, pages) }
+    return total.map { max(1, ($0 + pageSize - 1) / pageSize) }
+  }
+
+  private func isLast(_ page: Page<Message>, number: Int) -> Bool {
+    if let pagination = page.pagination {
+      var pagination = pagination
+      pagination.currentPage = number
+      if pagination.hasNextPage != nil || pagination.totalPages != nil { return pagination.isLast }
+    }
+    return page.elements.count + page.problems.count < pageSize
+  }
+
+  private func older(than number: Int) -> Int { order == .oldestFirst ? number - 1 : number + 1 }
+  private func newer(than number: Int) -> Int { order == .oldestFirst ? number + 1 : number - 1 }
+
+  /// Adds a page's messages; answers whether it shared one with what was known or read before.
+  private mutating func add(_ page: Page<Message>, number: Int, known: Timeline) -> Bool {
+    var overlaps = false
+    for message in page.elements {
+      if known.contains(message.id), !apart.contains(message.id) {
+        overlaps = true
+        findings.joins = true
+      }
+      if !seen.insert(message.id).inserted { overlaps = true }
+      findings.messages.append(message)
+    }
+    findMissing(in: page, number: number, known: known)
+    arrived.removeAll()
+    return overlaps
+  }
+
+  private mutating func findMissing(in page: Page<Message>, number: Int, known: Timeline) {
+    guard page.problems.isEmpty, page.elements.allSatisfy({ $0.createdAt != nil }) else { return }
+    let times = page.elements.map(\.time)
+    let isNewestPage =
+      order == .oldestFirst ? isLast(page, number: number) : number == 1
+    let isOldestPage = order == .oldestFirst ? number == 1 : isLast(page, number: number)
+    if times.isEmpty, !(isNewestPage && isOldestPage) { return }
+    let low = isOldestPage ? Date.distantPast : times.min() ?? .distantPast
+    let high = isNewestPage ? Date.distantFuture : times.max() ?? .distantFuture
+    let held = Set(page.elements.map(\.id))
+    for message in known.newestFirst {
+      // Equal times may be ordered otherwise at the server: only what is strictly inside is missed.
+      guard message.time > low else { break }
+      if message.time < high, !held.contains(message.id), !arrived.contains(message.id) {
+        findings.missing.insert(message.id)
+      }
+    }
+  }
+
+  private mutating func next(after page: Page<Message>, number: Int, known: Timeline) -> Step {
+    if order == .oldestFirst, aim != .older, !isLast(page, number: number), number >= firstPage {
+      // The history grew by a page since its length was heard.
+      firstPage = number + 1
+      return .fetch(page: number + 1)
+    }
+    let atStart =
+      order == .oldestFirst
+      ? number <= 1 : isLast(page, number: number) || page.elements.isEmpty
+    if atStart { findings.reachesStart = true }
+    if atStart || reached(known) { return finish(known) }
+    guard pagesRead < Self.longestBridge || isSince else {
+      findings.isComplete = false
+      return finish(known)
+    }
+    return .fetch(page: older(than: number))
+  }
+
+  private var isSince: Bool { if case .since = aim { pagesRead < 100 } else { false } }
+
+  private func reached(_ known: Timeline) -> Bool {
+    switch aim {
+    case .compare:
+      known.count <= apart.count
+        ? findings.messages.count >= Self.limit / 2 : findings.joins
+    case .older:
+      findings.joins && findings.messages.contains { !known.contains($0.id) }
+        || isNextToKnown(known)
+    case .since(let date):
+      findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
+    }
+  }
+
+  /// A page that begins exactly behind the known ones shares none with them; the server's total
+  /// says that nothing shifted.
+  private func isNextToKnown(_ known: Timeline) -> Bool {
+    guard let total, let oldest = known.oldest else { return known.isEmpty }
+    let older = findings.messages.filter { !known.contains($0.id) && $0 < oldest }
+    guard !older.isEmpty, order == .newestFirst else { return false }
+    return total >= known.count + older.count && known.count % Self.limit == 0
+      && pageSize == Self.limit
+  }
+
+  private mutating func finish(_ known: Timeline) -> Step {
+    if known.count <= apart.count || findings.reachesStart { findings.joins = true }
+    if aim == .older, isNextToKnown(known) { findings.joins = true }
+    // What one page missed another may have held: it moved between the two.
+    findings.missing.subtract(seen)
+    return .done(findings)
+  }
+}

@@ -1,0 +1,118 @@
+import ChatModel
+import Foundation
+
+/// The messages of one conversation that are joined to its newest without a gap, in order.
+///
+/// A message is there once, whatever the number and order of its copies: its id decides (row 3).
+struct Timeline: Sendable {
+  private var order: [Place] = []
+  private var known: [MessageID: Message] = [:]
+
+  /// Where a message stands: by the server's time, then by id.
+  struct Place: Hashable, Sendable, Comparable {
+    var time: Date
+    var id: MessageID
+
+    init(_ message: Message) {
+      time = message.time
+      id = message.id
+    }
+
+    static func < (a: Self, b: Self) -> Bool { a.time == b.time ? a.id < b.id : a.time < b.time }
+  }
+
+  var count: Int { order.count }
+  var isEmpty: Bool { order.isEmpty }
+  var oldest: Message? { order.first.flatMap { known[$0.id] } }
+  var newest: Message? { order.last.flatMap { known[$0.id] } }
+  /// All messages, ascending.
+  var messages: [Message] { order.compactMap { known[$0.id] } }
+
+  subscript(id: MessageID) -> Message? { known[id] }
+
+  func contains(_ id: MessageID) -> Bool { known[id] != nil }
+
+  /// Messages from the newest backwards, without building the whole list.
+  var newestFirst: some Sequence<Message> { order.reversed().lazy.compactMap { known[$0.id] } }
+
+  /// Merges a batch; answers with what is new or changed, ascending.
+  mutating func merge(_ batch: some Sequence<Message>) -> [Message] {
+    var changed: Set<MessageID> = []
+    var fresh: [Place] = []
+    var moved: Set<MessageID> = []
+    for message in batch {
+      guard let old = known[message.id] else {
+        known[message.id] = message
+        fresh.append(Place(message))
+        changed.insert(message.id)
+        continue
+      }
+      let merged = old.merging(message)
+      guard merged != old else { continue }
+      known[message.id] = merged
+      changed.insert(message.id)
+      if merged.time != old.time { moved.insert(message.id) }
+    }
+    guard !changed.isEmpty else { return [] }
+    place(fresh, moving: moved)
+    return changed.compactMap { known[$0] }.sorted()
+  }
+
+  /// Changes one message in place; nil when it is unknown or nothing changed.
+  mutating func change(_ id: MessageID, _ change: (inout Message) -> Void) -> Message? {
+    guard let old = known[id] else { return nil }
+    var new = old
+    change(&new)
+    guard new != old else { return nil }
+    known[id] = new
+    if new.time != old.time { place([], moving: [id]) }
+    return new
+  }
+
+  mutating func remove(_ ids: Set<MessageID>) {
+    guard !ids.isEmpty else { return }
+    for id in ids { known[id] = nil }
+    order.removeAll { ids.contains($0.id) }
+  }
+
+  private mutating func place(_ fresh: [Place], moving moved: Set<MessageID>) {
+    var fresh = fresh
+    if !moved.isEmpty {
+      fresh.removeAll { moved.contains($0.id) }
+      order.removeAll { moved.contains($0.id) }
+      fresh += moved.compactMap { known[$0].map(Place.init) }
+    }
+    fresh.sort()
+    guard let first = fresh.first else { return }
+    if order.last.map({ $0 < first }) ?? true {
+      order += fresh
+      return
+    }
+    let start = order.partition(before: first)
+    let tail = order[start...]
+    order.removeSubrange(start...)
+    // One pass over what lies behind the first insertion.
+    var old = tail.startIndex
+    for place in fresh {
+      while old < tail.endIndex, tail[old] < place {
+        order.append(tail[old])
+        old += 1
+      }
+      order.append(place)
+    }
+    order += tail[old...]
+  }
+}
+
+extension [Timeline.Place] {
+  /// The first index whose element is not less than `place`.
+  func partition(before place: Element) -> Int {
+    var low = startIndex
+    var high = endIndex
+    while low < high {
+      let middle = low + (high - low) / 2
+      if self[middle] < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
