@@ -1,4 +1,4 @@
-package import ChatModel
+import ChatModel
 package import Foundation
 
 /// The client: decides what to ask, what to say, what to keep and what to tell, and does none of it.
@@ -8,53 +8,272 @@ package import Foundation
 package struct SyncEngine: Sendable {
   package let configuration: SyncConfiguration
 
+  /// Whether the server may be asked anything.
+  enum SignIn: Hashable, Sendable {
+    /// Before `.start`.
+    case none
+    case accepted
+    /// Everything is kept; work goes on with `.useToken`.
+    case needed
+  }
+
+  /// What an API call was made for, and when.
+  struct PendingCall: Sendable {
+    var purpose: Purpose
+    var askedAt: Date
+    var uptime: TimeInterval
+    /// Live changes after this one may be missing in the answer.
+    var sequence: Int
+  }
+
+  enum Purpose: Hashable, Sendable {
+    case list(all: Bool, page: Int)
+    case conversation(ConversationID)
+    case openConversation
+    case history(ConversationID, page: Int)
+    case check(ConversationID, page: Int)
+    case send(OutboxID)
+    case upload
+    case markAllRead(ConversationID)
+    case setStatus(ConversationID, ConversationStatus)
+    case reassign(ConversationID, to: UserID)
+    case statistics(isAsked: Bool)
+  }
+
+  enum StorePurpose: Hashable, Sendable {
+    case load
+    case open(ConversationID)
+    case older(ConversationID)
+    case recall(ConversationID)
+    case history
+    case accept(request: Int, [OutboxEntry])
+    case depart(OutboxEntry)
+    case outboxState
+    case draft(ConversationID)
+    case readOutbox
+    case readDrafts
+    case lead
+  }
+
+  // Who I am.
+  var token = ""
+  var me: Claims?
+  var signIn = SignIn.none
+
+  // What was asked and not answered.
+  var calls: [RequestID: PendingCall] = [:]
+  var storing: [RequestID: StorePurpose] = [:]
+  private var lastRequest = 0
+  private var lastEmission = 0
+  private var lastEntry = 0
+
+  // The link.
+  var link = LinkState.connecting
+  /// Since when the link is not up, by `Moment.uptime`; nil while it is.
+  var downSince: TimeInterval?
+  /// Counts connections: what belongs to an earlier one is over.
+  var epoch = 0
+  var joins: [ConversationID: Join] = [:]
+
+  // What is known.
+  var records: [ConversationID: ConversationRecord] = [:]
+  var open: [ConversationID: OpenConversation] = [:]
+  var outbox = Outbox()
+  var accepting: [Acceptance] = []
+  var drafts: [ConversationID: Draft] = [:]
+  var isLoaded = false
+  var leads = false
+  var leadRetry: TimeInterval?
+  /// Counts live changes.
+  var sequence = 0
+  var seenMessages = RecentIDs<MessageID>(capacity: 4096)
+  var unreadMarks: [ConversationID: [MessageID]] = [:]
+  var checks: [ConversationID: HistoryCheck] = [:]
+  /// The send that an emission carries, for acknowledgements and drops.
+  var emissions: [EmissionID: OutboxID] = [:]
+
+  // Small machines.
+  var pageOrder = PageOrder.unknown
+  var skew = ClockSkew()
+  var toldSkew: TimeInterval?
+  var typing: TypingNotifier
+  var indicators: TypingIndicators
+  var presence = PresenceTracker()
+  var agents = AgentDirectory()
+  var handoffs = HandoffWatch()
+
+  // Refreshing.
+  var isPresent = true
+  var list: ListRefresh?
+  var listSchedule: RefreshSchedule
+  var listCompletedAt: Date?
+  var listIsBroken = false
+  /// The server does not give me the list of all conversations.
+  var isRefusedAll = false
+  /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
+  var restRetry = Backoff()
+  /// Nothing is recorded as handed over until then, after the disk failed.
+  var diskRetry = Backoff()
+  /// A write failed and none has succeeded since.
+  var diskIsBroken = false
+  /// Uploads that the user ended.
+  var cancelled: Set<RequestID> = []
+
+  // What this input has brought about, told together at its end.
+  var now = Moment(uptime: 0, date: .distantPast)
+  private var outputs: [SyncOutput] = []
+  private var changedConversations: Set<ConversationID> = []
+  private var changedEntries: [OutboxID] = []
+  private var changedTimelines: [ConversationID: TimelineChange] = [:]
+  private var historyChanges: [HistoryChange] = []
+
   package init(_ configuration: SyncConfiguration) {
     self.configuration = configuration
+    let timing = configuration.timing
+    typing = TypingNotifier(startEvery: timing.typingStart, stopAfter: timing.typingStop)
+    indicators = TypingIndicators(believed: timing.typingBelieved)
+    listSchedule = RefreshSchedule(base: timing.listRefresh, slowest: timing.slowestRefresh)
   }
+
+  var timing: SyncTiming { configuration.timing }
 
   /// When `.tick` is due, by `Moment.uptime`; nil while nothing is.
-  package var nextDeadline: TimeInterval? { nil }
+  package var nextDeadline: TimeInterval? {
+    var deadlines = [typing.nextDeadline, indicators.nextDeadline, leadRetry]
+    deadlines.append(outbox.nextDeadline { checks[$0] == nil })
+    if signIn == .accepted {
+      if isLoaded, list == nil { deadlines.append(listSchedule.due) }
+      deadlines += open.values.map { conversation in
+        conversation.walk == nil && !conversation.isReadingStore ? conversation.schedule.due : nil
+      }
+      deadlines.append(restRetry.due)
+      deadlines.append(diskRetry.due)
+      deadlines.append(sendingOverRESTBegins)
+    }
+    deadlines += joins.values.map(\.deadline)
+    return deadlines.compactMap { $0 }.min()
+  }
 
   /// Takes what happened; answers with what is to be done, in order.
-  package mutating func handle(_ input: SyncInput, at now: Moment) -> [SyncOutput] {
-    []
+  package mutating func handle(_ input: SyncInput, at moment: Moment) -> [SyncOutput] {
+    now = moment
+    switch input {
+    case .start(let token): begin(token)
+    case .command(let command): perform(command)
+    case .live(let events): for event in events { hear(event) }
+    case .answered(let id, let answer): take(answer, to: id)
+    case .uploaded(let id, let part): progress(of: id, part)
+    case .stored(let id, let answer): take(answer, fromStore: id)
+    case .inspected(let id, let files): take(files, inspectedFor: id)
+    case .changedElsewhere(let change): follow(change)
+    case .tick: break
+    case .stop: end()
+    }
+    if input != .stop {
+      runDeadlines()
+      pump()
+    }
+    return flush()
+  }
+
+  // MARK: Giving work back
+
+  mutating func tell(_ event: ClientEvent) { outputs.append(.tell(event)) }
+  mutating func tell(_ events: [ClientEvent]) { for event in events { tell(event) } }
+  mutating func put(_ output: SyncOutput) { outputs.append(output) }
+
+  mutating func notice(
+    _ severity: Notice.Severity, _ text: String, about id: ConversationID? = nil
+  ) {
+    tell(.notice(Notice(severity, text, about: id)))
+  }
+
+  /// Makes an API call; nil while a sign-in is needed.
+  @discardableResult
+  mutating func call(_ call: APICall, for purpose: Purpose) -> RequestID? {
+    guard signIn == .accepted else { return nil }
+    let id = nextRequestID()
+    calls[id] = PendingCall(
+      purpose: purpose, askedAt: now.date, uptime: now.uptime, sequence: sequence)
+    put(.call(call, id))
+    return id
+  }
+
+  mutating func store(_ call: StoreCall, for purpose: StorePurpose) {
+    let id = nextRequestID()
+    storing[id] = purpose
+    put(.store(call, id))
+  }
+
+  @discardableResult
+  mutating func emit(_ emission: ClientEmission, acknowledged: Bool = false) -> EmissionID {
+    lastEmission += 1
+    let id = EmissionID(rawValue: lastEmission)
+    put(.emit(emission, id, acknowledged: acknowledged))
+    return id
+  }
+
+  mutating func nextRequestID() -> RequestID {
+    lastRequest += 1
+    return RequestID(rawValue: lastRequest)
+  }
+
+  mutating func nextEntryID() -> OutboxID {
+    lastEntry += 1
+    return OutboxID("\(configuration.idPrefix)-\(lastEntry)")
+  }
+
+  // MARK: Noting what changed
+
+  mutating func note(_ change: HistoryChange) { historyChanges.append(change) }
+  mutating func noteConversation(_ id: ConversationID) { changedConversations.insert(id) }
+  mutating func noteTimeline(_ id: ConversationID, _ change: (inout TimelineChange) -> Void) {
+    change(&changedTimelines[id, default: TimelineChange()])
+  }
+  mutating func noteEntry(_ id: OutboxID) {
+    if !changedEntries.contains(id) { changedEntries.append(id) }
+  }
+
+  private mutating func flush() -> [SyncOutput] {
+    let entries = changedEntries.compactMap { outbox[$0] }
+    if !entries.isEmpty { tell(.outbox(entries)) }
+    for id in changedTimelines.keys.sorted() {
+      guard let change = changedTimelines[id], var conversation = open[id] else { continue }
+      let extent = conversation.extent(isOnline: isOnline)
+      guard !change.isEmpty || extent != conversation.toldExtent else { continue }
+      conversation.toldExtent = extent
+      open[id] = conversation
+      tell(
+        .timeline(
+          TimelineUpdate(
+            conversationID: id, isReset: change.isReset,
+            messages: change.isReset
+              ? conversation.timeline.messages
+              : change.messages.compactMap { conversation.timeline[$0] }.sorted(),
+            removed: change.removed.sorted(), extent: extent)))
+    }
+    let summaries = changedConversations.sorted().compactMap { id in
+      records[id].flatMap { $0.isShown ? summary($0) : nil }
+    }
+    if !summaries.isEmpty { tell(.conversations(summaries)) }
+    for id in changedConversations.sorted() {
+      if let record = records[id], record.isShown { note(.conversation(record.conversation)) }
+    }
+    if !historyChanges.isEmpty { store(.apply(historyChanges), for: .history) }
+    changedEntries = []
+    changedTimelines = [:]
+    changedConversations = []
+    historyChanges = []
+    defer { outputs = [] }
+    return outputs
   }
 }
 
-/// What one engine is given from outside.
-package struct SyncConfiguration: Hashable, Sendable {
-  /// Begins the ids of this engine's outbox entries: random, never used by another engine.
-  package var idPrefix: String
-  package var timing: SyncTiming
+/// What became of one open timeline during an input.
+struct TimelineChange: Sendable {
+  var isReset = false
+  var messages: Set<MessageID> = []
+  var removed: Set<MessageID> = []
 
-  package init(idPrefix: String, timing: SyncTiming = SyncTiming()) {
-    self.idPrefix = idPrefix
-    self.timing = timing
-  }
-}
-
-/// How long the client waits for what, in seconds.
-package struct SyncTiming: Hashable, Sendable {
-  /// Between two refreshes of an open conversation that changes.
-  package var conversationRefresh: TimeInterval = 30
-  /// Between two refreshes of the list.
-  package var listRefresh: TimeInterval = 60
-  /// What both double to while nothing changes or nobody is there.
-  package var slowestRefresh: TimeInterval = 300
-  /// Between two refreshes of an open conversation whose events do not reach us.
-  package var watching: TimeInterval = 3
-  /// A handed-over message without a confirmation becomes unsure.
-  package var confirmation: TimeInterval = 15
-  /// The server answers a join within this time or not at all.
-  package var join: TimeInterval = 10
-  /// At most one `typing:start` in this time.
-  package var typingStart: TimeInterval = 2
-  /// `typing:stop` follows the last key after this time.
-  package var typingStop: TimeInterval = 2.5
-  /// Another's typing is believed this long.
-  package var typingBelieved: TimeInterval = 6
-  /// A message of an ended connection may still be taken by the server for this long.
-  package var settling: TimeInterval = 10
-
-  package init() {}
+  var isEmpty: Bool { !isReset && messages.isEmpty && removed.isEmpty }
 }

@@ -1,0 +1,123 @@
+import ChatModel
+import Foundation
+
+/// What the client knows of one conversation, open or not.
+struct ConversationRecord: Sendable {
+  var conversation: Conversation
+  /// Known from the server or the disk; false while an event alone spoke of it.
+  var isShown = false
+  /// The server named it in `GET /conversations`.
+  var isListedMine = false
+  var unread = 0
+  var clock = WaitClock()
+  /// The live change that touched it last: an answer asked for before that does not overrule it.
+  var touched = 0
+  /// My newest messages here that the server has, so that a resemblance is not taken for another.
+  var mine: [Timeline.Place] = []
+  /// `mine` holds what the disk knows, too.
+  var isRecalled = false
+  var isFetching = false
+
+  private static let mostOfMine = 50
+
+  mutating func noteMine(_ message: Message) {
+    let place = Timeline.Place(message)
+    mine.removeAll { $0.id == message.id }
+    mine.insert(place, at: mine.partition(before: place))
+    if mine.count > Self.mostOfMine { mine.removeFirst() }
+  }
+}
+
+/// A conversation that is on the screen.
+struct OpenConversation: Sendable {
+  var timeline = Timeline()
+  /// Messages that may lie behind a gap, until the newest page has been compared.
+  var apart: Set<MessageID> = []
+  /// Nothing is missing up to the newest, and events keep it so.
+  var isInStep = false
+  var isJoined = false
+  /// The server does not let us into the room (row 2).
+  var isRefused = false
+  var needsMarkAllRead = true
+  var walk: HistoryWalk?
+  var wantsOlder = false
+  /// A comparison is wanted as soon as the walk under way has ended.
+  var wantsCompare = false
+  var isReadingStore = true
+  var coverage: Coverage?
+  /// The disk holds older messages that belong to the timeline.
+  var storeHasOlder = false
+  var reachesStart = false
+  /// As the server last said.
+  var total: Int?
+  var problem: String?
+  /// In step with the server since it was opened.
+  var isCompared = false
+  var schedule: RefreshSchedule
+  var toldExtent: TimelineExtent?
+  /// Everything up to here was marked read together.
+  var readThrough: Timeline.Place?
+  var reported: Set<MessageID> = []
+
+  init(schedule: RefreshSchedule) { self.schedule = schedule }
+
+  func extent(isOnline: Bool) -> TimelineExtent {
+    let freshness: TimelineExtent.Freshness =
+      if !isCompared {
+        .cached(coverage?.comparedAt)
+      } else if isOnline && isJoined {
+        .live
+      } else {
+        .polled
+      }
+    return TimelineExtent(
+      reachesStart: reachesStart && !storeHasOlder,
+      isLoading: isReadingStore || wantsOlder || (walk != nil && !isCompared),
+      problem: problem, freshness: freshness)
+  }
+}
+
+/// A join that the server has not answered.
+struct Join: Hashable, Sendable {
+  var emission: EmissionID
+  var deadline: TimeInterval
+  /// Asked only to learn that the server has read everything before it.
+  var isProbe: Bool
+  /// Sends in doubt that this connection took before: an answer proves that the server read them.
+  var proves: Set<OutboxID>
+}
+
+/// Sends whose files are being looked at or which are on their way to the disk; one at a time, so
+/// that their order is kept.
+struct Acceptance: Sendable {
+  enum Stage: Hashable, Sendable {
+    case waiting
+    case inspecting(RequestID)
+    case storing
+  }
+  var request: Int
+  var conversationID: ConversationID
+  var text: String
+  var files: [String]
+  var stage = Stage.waiting
+}
+
+/// The list on its way from the server.
+struct ListRefresh: Sendable {
+  var mine = ListSweep()
+  var all: ListSweep?
+  var isMineDone = false
+  var isComplete = true
+  /// Live changes after this one are newer than the answers.
+  var sequence: Int
+  /// What was known before: only this can be missed.
+  var known: Set<ConversationID>
+  var changed = false
+}
+
+/// A comparison of entries in doubt with the history.
+struct HistoryCheck: Sendable {
+  var walk: HistoryWalk
+  /// When its first page was asked for: what had settled by then is decided.
+  var askedAt: TimeInterval
+}

@@ -1,0 +1,73 @@
+package import Foundation
+
+/// What one engine is given from outside.
+package struct SyncConfiguration: Hashable, Sendable {
+  /// Begins the ids of this engine's outbox entries: random, never used by another engine.
+  package var idPrefix: String
+  package var timing: SyncTiming
+
+  package init(idPrefix: String, timing: SyncTiming = SyncTiming()) {
+    self.idPrefix = idPrefix
+    self.timing = timing
+  }
+}
+
+/// How long the client waits for what, in seconds.
+package struct SyncTiming: Hashable, Sendable {
+  /// Between two refreshes of an open conversation that changes.
+  package var conversationRefresh: TimeInterval = 30
+  /// Between two refreshes of the list.
+  package var listRefresh: TimeInterval = 60
+  /// What both double to while nothing changes or nobody is there.
+  package var slowestRefresh: TimeInterval = 300
+  /// Between two refreshes of an open conversation whose events do not reach us.
+  package var watching: TimeInterval = 3
+  /// A handed-over message without a confirmation becomes unsure.
+  package var confirmation: TimeInterval = 15
+  /// The server answers a join within this time or not at all.
+  package var join: TimeInterval = 10
+  /// At most one `typing:start` in this time.
+  package var typingStart: TimeInterval = 2
+  /// `typing:stop` follows the last key after this time.
+  package var typingStop: TimeInterval = 2.5
+  /// Another's typing is believed this long.
+  package var typingBelieved: TimeInterval = 6
+  /// What was given to a connection that has ended, or to a call that failed, may still be taken by
+  /// the server for this long.
+  package var settling: TimeInterval = 10
+  /// A link that is not up for this long is down: messages go by REST.
+  package var linkPatience: TimeInterval = 5
+  /// Between two comparisons of a doubt with the history.
+  package var doubtCheck: TimeInterval = 5
+  /// A doubt on a link that stands and proves nothing is left to the user after this time.
+  package var doubtPatience: TimeInterval = 90
+  /// The first wait after REST did not get through; doubles to `restSlowest`.
+  package var restRetry: TimeInterval = 2
+  package var restSlowest: TimeInterval = 60
+  /// Between two attempts to become the process that sends.
+  package var leadRetry: TimeInterval = 5
+
+  package init() {}
+}
+
+/// Waits that double with every failure, so that a dead server is not stormed.
+struct Backoff: Hashable, Sendable {
+  private(set) var due: TimeInterval?
+  private var wait: TimeInterval = 0
+
+  mutating func failed(first: TimeInterval, slowest: TimeInterval, at now: TimeInterval) {
+    // Several calls of one outage count once.
+    if let due, due > now { return }
+    wait = wait == 0 ? first : min(slowest, wait * 2)
+    due = now + wait
+  }
+
+  mutating func succeeded() { self = Backoff() }
+
+  func isWaiting(at now: TimeInterval) -> Bool { due.map { $0 > now } ?? false }
+
+  /// The wait is over; what is tried now decides about the next one.
+  mutating func expire(at now: TimeInterval) {
+    if let due, due <= now { self.due = nil }
+  }
+}

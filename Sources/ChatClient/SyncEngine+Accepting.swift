@@ -1,0 +1,155 @@
+import ChatModel
+import Foundation
+
+/// From the user's key to the disk: a message is accepted when it is durable, and not before.
+extension SyncEngine {
+  mutating func send(_ id: ConversationID, text: String, files: [String], request: Int) {
+    stopTyping(in: id)
+    let isEmpty = text.allSatisfy(\.isWhitespace)
+    if isEmpty, files.isEmpty {
+      tell(.rejected(request: request, reason: "There is nothing to send."))
+      return
+    }
+    if files.count > MediaSniffer.mostFiles {
+      tell(
+        .rejected(
+          request: request,
+          reason: "At most \(MediaSniffer.mostFiles) files can be sent at once; these are "
+            + "\(files.count)."))
+      return
+    }
+    accepting.append(
+      Acceptance(request: request, conversationID: id, text: isEmpty ? "" : text, files: files))
+    acceptNext()
+  }
+
+  private mutating func acceptNext() {
+    guard let next = accepting.first, next.stage == .waiting else { return }
+    if next.files.isEmpty { return keep([]) }
+    let id = nextRequestID()
+    accepting[0].stage = .inspecting(id)
+    put(.inspect(next.files, id))
+  }
+
+  mutating func take(_ files: [FileInspection], inspectedFor id: RequestID) {
+    guard let next = accepting.first, next.stage == .inspecting(id) else { return }
+    var found: [OutboxFile] = []
+    for file in files {
+      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+      switch file.result {
+      case .failure(let problem):
+        return reject("\(name) cannot be read: \(problem.reason).")
+      case .success(let facts):
+        do throws(MediaSniffer.Refusal) {
+          let kind = try MediaSniffer.judge(name: name, size: facts.size, head: facts.head)
+          found.append(
+            OutboxFile(
+              path: file.path, name: name, kind: kind.media, format: kind.format, size: facts.size))
+        } catch {
+          return reject("\(name) \(error.reason).")
+        }
+      }
+    }
+    keep(found)
+  }
+
+  private mutating func keep(_ files: [OutboxFile]) {
+    guard let next = accepting.first else { return }
+    accepting[0].stage = .storing
+    var bodies = files.map(OutboxEntry.Body.file)
+    if !next.text.isEmpty { bodies.append(.text(next.text)) }
+    let entries = bodies.map { body in
+      OutboxEntry(
+        id: nextEntryID(), conversationID: next.conversationID, body: body, createdAt: now.date)
+    }
+    recall(next.conversationID)
+    store(.accept(entries), for: .accept(request: next.request, entries))
+  }
+
+  mutating func accepted(_ entries: [OutboxEntry], request: Int, _ answer: StoreAnswer) {
+    if case .failed(let error) = answer {
+      return reject("The message was not kept: \(error.reason).")
+    }
+    accepting.removeFirst()
+    outbox.add(entries)
+    tell(.accepted(request: request, entries.map(\.id)))
+    for entry in entries { noteEntry(entry.id) }
+    if !leads, leadRetry == nil { store(.lead, for: .lead) }
+    acceptNext()
+  }
+
+  private mutating func reject(_ reason: String) {
+    let request = accepting.removeFirst().request
+    tell(.rejected(request: request, reason: reason))
+    acceptNext()
+  }
+
+  /// Learns from the disk which messages of mine a conversation has already.
+  mutating func recall(_ id: ConversationID) {
+    let record = records[id] ?? ConversationRecord(conversation: Conversation(id: id))
+    records[id] = record
+    guard !record.isRecalled, !storing.values.contains(.recall(id)) else { return }
+    store(.messages(id, before: nil, limit: 50), for: .recall(id))
+  }
+
+  // MARK: Retry, drop, cancel
+
+  mutating func retry(_ id: OutboxID) {
+    guard let entry = outbox[id] else { return }
+    switch entry.state {
+    case .failed where Outbox.wasRefusedInPassing(entry) && leads:
+      // What the server refused may have been something else.
+      let age = entry.handedOverAt.map { now.date.timeIntervalSince($0) } ?? 0
+      becomeUnsure(
+        id, onLink: false, settledAt: now.uptime + max(0, timing.settling - max(0, age)))
+    case .failed, .unsure:
+      outbox.forget(id)
+      requeue(id)
+    default: break
+    }
+  }
+
+  mutating func drop(_ id: OutboxID) {
+    for (request, ids) in outbox.uploads where ids == [id] { put(.cancel(request)) }
+    outbox.remove(id)
+    store(.drop([id]), for: .outboxState)
+    tell(.outboxDropped([id]))
+  }
+
+  mutating func cancelUploads(_ id: ConversationID) {
+    for (request, ids) in outbox.uploads {
+      guard ids.contains(where: { outbox[$0]?.conversationID == id }) else { continue }
+      cancelled.insert(request)
+      put(.cancel(request))
+    }
+  }
+
+  // MARK: States
+
+  /// Back to the state before any attempt.
+  mutating func requeue(_ id: OutboxID) {
+    outbox.forget(id)
+    set(id) { entry in
+      entry.state = .queued
+      entry.handedOverAt = nil
+      entry.notBefore = nil
+      entry.notThese = []
+    }
+  }
+
+  /// The server refused it, and has not got it.
+  mutating func fail(_ id: OutboxID, _ reason: String) {
+    outbox.forget(id)
+    set(id) { entry in
+      entry.state = .failed(reason)
+      entry.handedOverAt = nil
+    }
+  }
+
+  /// Changes an entry here, on the disk and on the screen.
+  mutating func set(_ id: OutboxID, _ change: (inout OutboxEntry) -> Void) {
+    guard let entry = outbox.change(id, change) else { return }
+    store(.update([entry]), for: .outboxState)
+    noteEntry(id)
+  }
+}

@@ -1,0 +1,181 @@
+import ChatModel
+import Foundation
+
+/// Hands each answer of server and disk to what asked for it.
+extension SyncEngine {
+  mutating func take(_ answer: APIAnswer, to id: RequestID) {
+    guard let call = calls.removeValue(forKey: id) else { return }
+    if case .failed(.notSignedIn(let reason)) = answer { needSignIn(reason) }
+    switch call.purpose {
+    case .list(let all, let page): takeList(answer, all: all, page: page, call)
+    case .conversation(let id): takeConversation(answer, id, call)
+    case .openConversation: takeContact(answer, call)
+    case .history(let id, let page): takeHistory(answer, id, page: page, call)
+    case .check(let id, let page): takeCheck(answer, id, page: page, call)
+    case .send(let entry): takeSend(answer, entry, call)
+    case .upload: takeUpload(answer, id)
+    case .markAllRead(let id): takeMarkAllRead(answer, id)
+    case .setStatus(let id, let status): takeStatus(answer, id, status, call)
+    case .reassign(let id, let agent): takeReassigned(answer, id, to: agent, call)
+    case .statistics(let isAsked): takeStatistics(answer, isAsked: isAsked)
+    }
+  }
+
+  mutating func take(_ answer: StoreAnswer, fromStore id: RequestID) {
+    guard let purpose = storing.removeValue(forKey: id) else { return }
+    switch purpose {
+    case .load: loaded(answer)
+    case .lead: leadAnswered(answer)
+    case .open(let id):
+      if case .messages(let messages, let coverage) = answer {
+        opened(id, messages, coverage)
+      } else {
+        opened(id, [], nil)
+      }
+    case .older(let id):
+      if case .messages(let messages, _) = answer {
+        olderFromStore(id, messages)
+      } else {
+        olderFromStore(id, [])
+      }
+    case .recall(let id):
+      if case .messages(let messages, _) = answer { noteMine(in: messages, id) }
+      records[id]?.isRecalled = true
+    case .accept(let request, let entries): accepted(entries, request: request, answer)
+    case .depart(let entry): recorded(entry, answer)
+    case .readOutbox: if case .outbox(let entries) = answer { adopt(entries) }
+    case .readDrafts: if case .drafts(let new) = answer { adopt(new) }
+    case .history, .outboxState: diskFailed(answer, nil)
+    case .draft(let id): diskFailed(answer, id)
+    }
+  }
+
+  private mutating func diskFailed(_ answer: StoreAnswer, _ id: ConversationID?) {
+    guard case .failed(let error) = answer else {
+      diskIsBroken = false
+      return
+    }
+    // One notice for one outage, not one for each write.
+    guard !diskIsBroken else { return }
+    diskIsBroken = true
+    notice(.failure, "This computer does not keep what is shown: \(error.reason).", about: id)
+  }
+
+  private mutating func loaded(_ answer: StoreAnswer) {
+    isLoaded = true
+    switch answer {
+    case .loaded(let conversations, let entries, let kept):
+      for conversation in conversations { absorb(conversation, from: .disk) }
+      handoffs.isWatching = !conversations.isEmpty
+      tell(.listFreshness(isComplete: false, at: nil))
+      outbox.add(entries)
+      for entry in entries where entry.isPending { noteEntry(entry.id) }
+      adopt(kept)
+    case .failed(let error):
+      notice(.failure, "What this computer keeps cannot be read: \(error.reason).")
+    default: break
+    }
+    takeOver()
+    for id in open.keys.sorted() {
+      if records[id]?.isShown == true { markAllReadOnOpening(id) } else { fetchUnknown(id) }
+    }
+    listSchedule.hurry(at: now.uptime)
+  }
+
+  private mutating func leadAnswered(_ answer: StoreAnswer) {
+    leadRetry = nil
+    guard case .leads(true) = answer else {
+      // Another process sends; ours wait for it, and for its end.
+      leadRetry = now.uptime + timing.leadRetry
+      return
+    }
+    guard !leads else { return }
+    leads = true
+    if isLoaded { store(.outbox, for: .readOutbox) }
+  }
+
+  // MARK: Other processes of this account
+
+  mutating func follow(_ change: StoreChange) {
+    switch change {
+    case .outbox: store(.outbox, for: .readOutbox)
+    case .drafts: store(.drafts, for: .readDrafts)
+    case .leaderLeft: if !leads { store(.lead, for: .lead) }
+    }
+  }
+
+  /// Takes over what other processes accepted, retried or dropped.
+  private mutating func adopt(_ entries: [OutboxEntry]) {
+    let kept = Set(entries.map(\.id))
+    for entry in entries {
+      guard let known = outbox[entry.id] else {
+        outbox.add([entry])
+        if entry.isPending {
+          recall(entry.conversationID)
+          noteEntry(entry.id)
+        }
+        continue
+      }
+      guard known != entry else { continue }
+      if !leads {
+        outbox.set(entry)
+        noteEntry(entry.id)
+      } else if entry.state == .queued, outbox.flights[entry.id] == nil, known.state != .queued {
+        switch known.state {
+        case .failed, .unsure: retry(entry.id)
+        default: break
+        }
+      }
+    }
+    let gone = outbox.entries.map(\.id).filter { id in
+      !kept.contains(id) && outbox.flights[id] == nil
+    }
+    for id in gone { outbox.remove(id) }
+    if !gone.isEmpty { tell(.outboxDropped(gone)) }
+    takeOver()
+  }
+
+  private mutating func adopt(_ new: [ConversationID: Draft]) {
+    for id in Set(new.keys).union(drafts.keys).sorted() where new[id] != drafts[id] {
+      tell(.draft(id, new[id]))
+    }
+    drafts = new
+  }
+
+  // MARK: Time
+
+  mutating func learnTime(_ serverTime: Date?, _ call: PendingCall) {
+    guard let serverTime else { return }
+    learn(serverTime: serverTime, precision: 1, askedAt: call.askedAt)
+  }
+
+  mutating func learn(serverTime: Date, precision: TimeInterval, askedAt: Date) {
+    skew.learn(
+      serverTime: serverTime, precision: precision, askedAt: askedAt, heardAt: now.date)
+    guard let estimate = skew.estimate else { return }
+    if toldSkew.map({ abs($0 - estimate) > 1 }) ?? true {
+      toldSkew = estimate
+      tell(.clockSkew(estimate))
+    }
+  }
+
+  /// What is due by now.
+  mutating func runDeadlines() {
+    for emission in typing.tick(at: now.uptime) where isOnline { emit(emission) }
+    tell(indicators.tick(at: now.uptime))
+    restRetry.expire(at: now.uptime)
+    diskRetry.expire(at: now.uptime)
+    if let retry = leadRetry, retry <= now.uptime {
+      leadRetry = nil
+      if !leads { store(.lead, for: .lead) }
+    }
+    expireJoins()
+    expireFlights()
+    runDoubtChecks()
+    guard signIn == .accepted else { return }
+    if listSchedule.isDue(at: now.uptime) { refreshList() }
+    for id in open.keys.sorted() where open[id]?.schedule.isDue(at: now.uptime) == true {
+      compare(id)
+    }
+  }
+}

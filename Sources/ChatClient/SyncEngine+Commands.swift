@@ -1,0 +1,148 @@
+import ChatModel
+import Foundation
+
+/// What the person wants.
+extension SyncEngine {
+  mutating func perform(_ command: ClientCommand) {
+    switch command {
+    case .setPresent(let isPresent): setPresent(isPresent)
+    case .open(let id): openConversation(id)
+    case .close(let id): closeConversation(id)
+    case .loadOlder(let id): loadOlder(id)
+    case .send(let id, let text, let files, let request):
+      send(id, text: text, files: files, request: request)
+    case .retry(let id): retry(id)
+    case .drop(let id): drop(id)
+    case .typed(let id):
+      guard isOnline, isMine(id) else { return }
+      for emission in typing.typed(id, at: now.uptime) { emit(emission) }
+    case .stoppedTyping(let id): stopTyping(in: id)
+    case .seen(let id, let messages): seen(id, messages)
+    case .markAllRead(let id): markAllRead(id)
+    case .setStatus(let id, let status): ask(.setStatus(id, status), for: .setStatus(id, status))
+    case .reassign(let id, let agent):
+      ask(.reassign(id, to: agent), for: .reassign(id, to: agent))
+    case .saveDraft(let id, let draft): saveDraft(draft, id)
+    case .refresh: refreshEverything()
+    case .fetchStatistics: ask(.statistics, for: .statistics(isAsked: true))
+    case .contactSupport: ask(.openConversation, for: .openConversation)
+    case .reconnect: put(.retryLink)
+    case .useToken(let token): useToken(token)
+    case .cancelUploads(let id): cancelUploads(id)
+    }
+  }
+
+  /// A call that a person waits for.
+  private mutating func ask(_ request: APICall, for purpose: Purpose) {
+    if call(request, for: purpose) == nil {
+      notice(.failure, "Not done: a new sign-in is needed first.")
+    }
+  }
+
+  private mutating func setPresent(_ new: Bool) {
+    guard new != isPresent else { return }
+    isPresent = new
+    guard new else { return }
+    listSchedule.hurry(at: now.uptime)
+    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
+  }
+
+  private mutating func refreshEverything() {
+    listSchedule.hurry(at: now.uptime)
+    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
+    restRetry.succeeded()
+    if me?.role.isStaff == true { call(.statistics, for: .statistics(isAsked: false)) }
+    if !isOnline { put(.retryLink) }
+    checkDoubtsNow()
+  }
+
+  mutating func stopTyping(in id: ConversationID) {
+    for emission in typing.stopped(id) where isOnline { emit(emission) }
+  }
+
+  private mutating func saveDraft(_ draft: Draft, _ id: ConversationID) {
+    let kept = draft.isEmpty ? nil : draft
+    guard drafts[id] != kept else { return }
+    drafts[id] = kept
+    store(.saveDraft(kept, id), for: .draft(id))
+  }
+
+  // MARK: Answers
+
+  private func name(_ id: ConversationID) -> String {
+    records[id]?.conversation.farmer.value?.fullName ?? id.rawValue
+  }
+
+  mutating func takeStatus(
+    _ answer: APIAnswer, _ id: ConversationID, _ status: ConversationStatus, _ call: PendingCall
+  ) {
+    switch answer {
+    case .changed(let conversation):
+      let before = records[id]?.conversation.status
+      var now = conversation ?? Conversation(id: id)
+      now.status = now.status ?? status
+      absorb(now, from: .single(sequence: call.sequence))
+      tell(.statusSet(id, from: before, to: now.status ?? status))
+    case .failed(let error):
+      notice(
+        .failure, "\(name(id)) was not set to \(status.rawValue): \(error.reason).", about: id)
+    default: break
+    }
+  }
+
+  mutating func takeReassigned(
+    _ answer: APIAnswer, _ id: ConversationID, to agent: UserID, _ call: PendingCall
+  ) {
+    switch answer {
+    case .changed(let conversation):
+      let before = records[id]?.conversation.agent.value
+      var now = conversation ?? Conversation(id: id)
+      if now.agent.id != agent { now.agent = .known(Participant(bareID: agent)) }
+      if let known = agents[agent] { now.agent = now.agent.merging(.known(known)) }
+      // I know of it: it is not announced as something that happened to me.
+      let announces = handoffs.isWatching
+      handoffs.isWatching = false
+      absorb(now, from: .single(sequence: call.sequence))
+      handoffs.isWatching = announces
+      tell(
+        .reassigned(
+          id, from: before,
+          to: records[id]?.conversation.agent.value ?? Participant(bareID: agent)))
+    case .failed(let error):
+      notice(.failure, "\(name(id)) was not moved: \(error.reason).", about: id)
+    default: break
+    }
+  }
+
+  mutating func takeMarkAllRead(_ answer: APIAnswer, _ id: ConversationID) {
+    switch answer {
+    case .done: readAll(id)
+    case .failed(let error):
+      notice(.warning, "\(name(id)) was not marked read: \(error.reason).", about: id)
+    default: break
+    }
+  }
+
+  mutating func takeContact(_ answer: APIAnswer, _ call: PendingCall) {
+    switch answer {
+    case .conversation(let conversation):
+      absorb(conversation, from: .single(sequence: call.sequence))
+      noteConversation(conversation.id)
+    case .failed(let error):
+      notice(.failure, "Support could not be contacted: \(error.reason).")
+    default: break
+    }
+  }
+
+  mutating func takeStatistics(_ answer: APIAnswer, isAsked: Bool) {
+    switch answer {
+    case .statistics(let statistics):
+      tell(.statistics(statistics))
+      let changed = agents.counted(statistics)
+      if !changed.isEmpty { tell(.agents(changed)) }
+    case .failed(let error) where isAsked:
+      notice(.failure, "The statistics could not be fetched: \(error.reason).")
+    default: break
+    }
+  }
+}

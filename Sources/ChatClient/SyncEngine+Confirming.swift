@@ -1,0 +1,355 @@
+import ChatModel
+import Foundation
+
+/// How it becomes known that the server has a message, or has not.
+extension SyncEngine {
+  /// `message:sent`: by its `tempId`, or else the oldest unconfirmed send of this connection (row 4).
+  mutating func confirmed(_ messageID: MessageID, tempID: String?, at date: Date?) {
+    if let tempID {
+      let id = OutboxID(tempID)
+      guard outbox[id] != nil else { return }
+      outbox.echoesTempIDs = true
+      confirm(id, as: messageID, at: date, copy: nil)
+      return
+    }
+    guard !outbox.claimed.contains(messageID), let id = outbox.oldestUnconfirmedOnLink else {
+      return
+    }
+    confirm(id, as: messageID, at: date, copy: nil)
+  }
+
+  /// Acknowledgements are asked for and never waited for (row 7).
+  mutating func acknowledged(_ emission: EmissionID, _ arguments: [JSONValue]) {
+    guard let id = emissions[emission], let entry = outbox[id], entry.isPending else { return }
+    guard let answer = arguments.first(where: { $0 != .null }) else { return }
+    switch Acknowledgement(answer) {
+    case .refused(let reason):
+      guard outbox.flights[id] != nil || outbox.doubts[id] != nil else { return }
+      if Self.speaksOfSignIn(reason) {
+        requeue(id)
+        needSignIn(reason)
+      } else {
+        fail(id, reason)
+      }
+    case .accepted(let messageID): confirm(id, as: messageID, at: nil, copy: nil)
+    case .silent: break
+    }
+  }
+
+  /// The emission was never given to any transport.
+  mutating func dropped(_ emission: EmissionID) {
+    if let id = emissions.removeValue(forKey: emission), outbox[id]?.isPending == true {
+      requeue(id)
+    }
+    for (id, join) in joins where join.emission == emission { joins[id] = nil }
+  }
+
+  /// Looks among messages of the server for those that entries have become.
+  mutating func recognise(_ messages: [Message], in id: ConversationID) {
+    guard let me = me?.userID else { return }
+    for message in messages {
+      if let tempID = message.tempID, outbox[OutboxID(tempID)]?.isPending == true {
+        outbox.echoesTempIDs = true
+        confirm(OutboxID(tempID), as: message.id, at: nil, copy: message)
+      }
+    }
+    let waiting = outbox.unconfirmed(in: id)
+    guard !waiting.isEmpty, messages.contains(where: { $0.sender.id == me }) else { return }
+    var matcher = SendMatcher(
+      me: me, claimed: outbox.claimed, skew: skew.range?.lowerBound)
+    let ascending = messages.sorted()
+    for entry in waiting {
+      guard case .found(let message) = matcher.find(entry, among: ascending) else { continue }
+      matcher.claimed.insert(message.id)
+      confirm(entry.id, as: message.id, at: nil, copy: message)
+    }
+  }
+
+  /// The server has it.
+  mutating func confirm(
+    _ id: OutboxID, as messageID: MessageID, at date: Date?, copy: Message?
+  ) {
+    guard let entry = outbox[id], entry.state != .sent(messageID), let me else { return }
+    let flight = outbox.flights[id]
+    if let date, let askedAt = entry.handedOverAt, flight != nil {
+      learn(serverTime: date, precision: 0.001, askedAt: askedAt)
+    }
+    outbox.forget(id)
+    set(id) { $0.state = .sent(messageID) }
+    forgetOldSent()
+    guard copy == nil else { return }
+    // Its own copy may never come: the sender is not in every room.
+    var message = Message(
+      id: messageID, conversationID: entry.conversationID,
+      sender: .known(Participant(bareID: me.userID)),
+      createdAt: date ?? now.date.addingTimeInterval(skew.estimate ?? 0), tempID: nil)
+    switch entry.body {
+    case .text(let text): message.content = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    case .file(let file):
+      message.kind = .media(file.kind)
+      message.media =
+        .known(
+          Media(
+            id: file.mediaID ?? "", name: file.name, kind: file.kind, format: file.format,
+            size: file.size))
+    }
+    if open[entry.conversationID]?.timeline.contains(messageID) == true { return }
+    hear(message, in: entry.conversationID, from: nil)
+  }
+
+  /// Entries that became messages are kept for a while: they tell other processes the outcome, and
+  /// which messages are taken.
+  private mutating func forgetOldSent() {
+    let sent = outbox.entries.filter { !$0.isPending }
+    guard sent.count > 100 else { return }
+    let old = sent.prefix(sent.count - 50).map(\.id)
+    for id in old { outbox.remove(id) }
+    store(.drop(old), for: .outboxState)
+  }
+
+  /// An `error` event that can only have meant this send.
+  mutating func refusedInPassing(_ id: OutboxID, _ reason: String) {
+    outbox.forget(id)
+    set(id) { $0.state = .failed(reason) }
+  }
+
+  // MARK: Doubt
+
+  mutating func becomeUnsure(_ id: OutboxID, onLink: Bool, settledAt: TimeInterval?) {
+    outbox.doubt(id, onLink: onLink, settledAt: settledAt, at: now.uptime)
+    set(id) { $0.state = .unsure }
+  }
+
+  /// The connection ended with sends on it.
+  mutating func sendsLostTheirLink() {
+    let settledAt = now.uptime + timing.settling
+    outbox.linkEnded(settledAt: settledAt)
+    for id in outbox.unconfirmedOnSocket { becomeUnsure(id, onLink: false, settledAt: settledAt) }
+  }
+
+  /// No confirmation came in time; the server may be busy, or never say so.
+  mutating func expireFlights() {
+    let over = outbox.flights.values.filter { flight in
+      flight.deadline.map { $0 <= now.uptime } ?? false
+    }
+    for flight in over.sorted(by: { $0.turn < $1.turn }) {
+      becomeUnsure(flight.id, onLink: true, settledAt: nil)
+      // An answer to a later question will show that the server has read this far.
+      join(
+        flight.conversationID,
+        isProbe: open[flight.conversationID] == nil
+          || open[flight.conversationID]?.isJoined == true)
+    }
+  }
+
+  /// This process sends from now on: what another one, or an earlier run, left half done is in doubt.
+  mutating func takeOver() {
+    guard leads, isLoaded else { return }
+    for entry in outbox.entries where outbox.flights[entry.id] == nil {
+      recallIfPending(entry)
+      switch entry.state {
+      case .handedOver, .unsure:
+        guard outbox.doubts[entry.id] == nil else { continue }
+        let age = entry.handedOverAt.map { now.date.timeIntervalSince($0) } ?? 0
+        let isOld = age > timing.settling * 10
+        becomeUnsure(
+          entry.id, onLink: false, settledAt: now.uptime + (isOld ? 0 : timing.settling))
+      case .uploading: requeue(entry.id)
+      default: continue
+      }
+    }
+  }
+
+  private mutating func recallIfPending(_ entry: OutboxEntry) {
+    if entry.isPending { recall(entry.conversationID) }
+  }
+
+  mutating func checkDoubtsNow() {
+    let time = now.uptime
+    for id in outbox.doubts.keys {
+      outbox.changeDoubt(id) { doubt in
+        doubt.nextCheck = time
+        doubt.isLeftToUser = false
+      }
+    }
+  }
+
+  /// Compares doubts with the history, a conversation at a time.
+  mutating func runDoubtChecks() {
+    for id in outbox.doubtedConversations where checks[id] == nil {
+      let doubts = outbox.doubts(in: id)
+      guard doubts.contains(where: { $0.nextCheck.map { $0 <= now.uptime } ?? false }) else {
+        continue
+      }
+      for doubt in doubts { outbox.changeDoubt(doubt.id) { $0.nextCheck = nil } }
+      guard signIn == .accepted else { continue }
+      if restRetry.isWaiting(at: now.uptime) {
+        let due = restRetry.due
+        for doubt in doubts { outbox.changeDoubt(doubt.id) { $0.nextCheck = due } }
+        continue
+      }
+      beginCheck(id, doubts)
+    }
+  }
+
+  private func matcher() -> SendMatcher? {
+    me.map {
+      SendMatcher(me: $0.userID, claimed: outbox.claimed, skew: skew.range?.lowerBound)
+    }
+  }
+
+  private mutating func beginCheck(_ id: ConversationID, _ doubts: [Outbox.Doubt]) {
+    guard let matcher = matcher() else { return }
+    let bounds = doubts.compactMap { outbox[$0.id] }.map { entry in
+      // Without a known difference of the clocks: a day is more than any clock is wrong by.
+      matcher.earliest(entry) ?? (entry.handedOverAt ?? entry.createdAt).addingTimeInterval(-86_400)
+    }
+    let walk = HistoryWalk(
+      .since(bounds.min() ?? now.date), order: pageOrder, knownCount: 0,
+      total: open[id]?.total, newestListed: records[id]?.conversation.lastMessage.id)
+    guard case .fetch(let page) = walk.start else { return }
+    checks[id] = HistoryCheck(walk: walk, askedAt: now.uptime)
+    fetchCheck(id, page)
+  }
+
+  private mutating func fetchCheck(_ id: ConversationID, _ page: Int) {
+    let request = APICall.messages(id, page: page, limit: HistoryWalk.limit)
+    if call(request, for: .check(id, page: page)) == nil { checks[id] = nil }
+  }
+
+  mutating func takeCheck(
+    _ answer: APIAnswer, _ id: ConversationID, page: Int, _ call: PendingCall
+  ) {
+    guard var check = checks[id] else { return }
+    switch answer {
+    case .messages(let elements, let serverTime):
+      restRetry.succeeded()
+      learnTime(serverTime, call)
+      let step = check.walk.take(elements, number: page, known: Timeline())
+      pageOrder = check.walk.order == .unknown ? pageOrder : check.walk.order
+      checks[id] = check
+      switch step {
+      case .fetch(let next): fetchCheck(id, next)
+      case .done(let findings):
+        checks[id] = nil
+        decide(id, findings, askedAt: check.askedAt, isWhole: elements.problems.isEmpty)
+      }
+    case .failed(let error):
+      checks[id] = nil
+      checkFailed(id, error)
+    default: checks[id] = nil
+    }
+  }
+
+  private mutating func decide(
+    _ id: ConversationID, _ findings: HistoryWalk.Findings, askedAt: TimeInterval, isWhole: Bool
+  ) {
+    guard var matcher = matcher() else { return }
+    let ascending = findings.messages.sorted()
+    noteMine(in: ascending, id)
+    for doubt in outbox.doubts(in: id) {
+      guard let entry = outbox[doubt.id] else { continue }
+      switch matcher.find(entry, among: ascending) {
+      case .found(let message):
+        matcher.claimed.insert(message.id)
+        confirm(entry.id, as: message.id, at: nil, copy: message)
+        hear(message, in: id, from: nil)
+      case .absent where findings.isComplete && isWhole:
+        if let settledAt = doubt.settledAt, settledAt <= askedAt {
+          requeue(entry.id)
+        } else {
+          lookAgain(doubt)
+        }
+      case .absent, .undecidable:
+        if let settledAt = doubt.settledAt, settledAt <= askedAt {
+          leaveToUser(entry)
+        } else {
+          lookAgain(doubt)
+        }
+      }
+    }
+  }
+
+  private mutating func lookAgain(_ doubt: Outbox.Doubt) {
+    let time = now.uptime
+    if let settledAt = doubt.settledAt {
+      outbox.changeDoubt(doubt.id) { $0.nextCheck = max(settledAt, time) }
+      return
+    }
+    let handedOverAt = outbox[doubt.id]?.handedOverAt ?? now.date
+    if now.date.timeIntervalSince(handedOverAt) > timing.doubtPatience, let entry = outbox[doubt.id]
+    {
+      leaveToUser(entry)
+    } else {
+      let next = time + timing.doubtCheck
+      outbox.changeDoubt(doubt.id) { $0.nextCheck = next }
+    }
+  }
+
+  private mutating func checkFailed(_ id: ConversationID, _ error: APIError) {
+    switch error {
+    case .notSignedIn: break
+    case .unreachable, .serverFailed, .notThisAPI, .cancelled, .rejected, .localFile:
+      restRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
+      let next = restRetry.due ?? now.uptime + timing.doubtCheck
+      for doubt in outbox.doubts(in: id) { outbox.changeDoubt(doubt.id) { $0.nextCheck = next } }
+    case .notAllowed, .notFound, .noSuchCall:
+      for doubt in outbox.doubts(in: id) { if let entry = outbox[doubt.id] { leaveToUser(entry) } }
+    }
+  }
+
+  /// What cannot be decided here is asked; it stays unsure, and is not sent again by itself.
+  private mutating func leaveToUser(_ entry: OutboxEntry) {
+    var isNew = false
+    outbox.changeDoubt(entry.id) { doubt in
+      isNew = !doubt.isLeftToUser
+      doubt.isLeftToUser = true
+      doubt.nextCheck = nil
+      doubt.epoch = nil
+    }
+    guard isNew else { return }
+    notice(
+      .warning,
+      "It cannot be found out whether a message arrived. Look at the conversation, then retry or "
+        + "drop it.", about: entry.conversationID)
+  }
+}
+
+/// What a server's acknowledgement of a send says (row 7).
+enum Acknowledgement: Hashable, Sendable {
+  case refused(String)
+  case accepted(MessageID)
+  /// Nothing that names the message.
+  case silent
+
+  init(_ answer: JSONValue) {
+    guard case .object(let members) = answer else {
+      self = .silent
+      return
+    }
+    if let error = members["error"], error != .null, error != .bool(false) {
+      self = .refused(Self.words(error) ?? Self.words(answer) ?? "the server refused it")
+      return
+    }
+    if members["success"] == .bool(false) || members["ok"] == .bool(false) {
+      self = .refused(Self.words(answer) ?? "the server refused it")
+      return
+    }
+    for candidate in [answer, members["message"], members["data"]] {
+      guard case .object(let record)? = candidate else { continue }
+      if let id = (record["_id"] ?? record["messageId"]).flatMap({ MessageID(json: $0) }) {
+        self = .accepted(id)
+        return
+      }
+    }
+    self = .silent
+  }
+
+  private static func words(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text): text
+    case .object(let members): members["message"]?.stringValue
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import ChatModel
+import Foundation
+
+/// Who I am, and going on when the server no longer believes it.
+extension SyncEngine {
+  mutating func begin(_ token: String) {
+    self.token = token
+    downSince = now.uptime
+    do {
+      me = try Claims(token: token)
+    } catch {
+      signIn = .needed
+      tell(.signInNeeded(reason: Self.words(for: error)))
+      return
+    }
+    identify()
+    // The lead first: what is loaded then is what its last holder left.
+    store(.lead, for: .lead)
+    store(.load, for: .load)
+    if let reason = expiry {
+      needSignIn(reason)
+    } else {
+      signIn = .accepted
+      put(.connect(token: token))
+    }
+  }
+
+  private mutating func identify() {
+    guard let me else { return }
+    tell(.identified(me))
+    put(.useToken(token))
+  }
+
+  /// Why the token is of no use any more; nil while it is.
+  private var expiry: String? {
+    guard let expiresAt = me?.expiresAt, expiresAt <= now.date else { return nil }
+    return "the token expired at \(Timestamp.format(expiresAt))"
+  }
+
+  static func words(for error: MalformedToken) -> String {
+    switch error {
+    case .notAJSONWebToken: "the token is not a JSON Web Token"
+    case .unreadableClaims: "the token cannot be read"
+    case .namesNobody: "the token names no user"
+    }
+  }
+
+  /// Everything is kept; nothing is asked of the server until there is another token.
+  mutating func needSignIn(_ reason: String) {
+    guard signIn != .needed else { return }
+    signIn = .needed
+    tell(.signInNeeded(reason: reason))
+  }
+
+  mutating func useToken(_ new: String) {
+    let claims: Claims
+    do {
+      claims = try Claims(token: new)
+    } catch {
+      notice(.failure, "Not signed in: \(Self.words(for: error)).")
+      return
+    }
+    guard let me else { return begin(new) }
+    guard claims.userID == me.userID else {
+      notice(
+        .failure,
+        "Not signed in: that token belongs to \(claims.userID), and this is the desk of "
+          + "\(me.userID). Sign in as \(me.userID), or start anew for the other.")
+      return
+    }
+    token = new
+    self.me = claims
+    if let reason = expiry {
+      notice(.failure, "Not signed in: \(reason).")
+      self.me = claims
+      return
+    }
+    identify()
+    signIn = .accepted
+    isRefusedAll = false
+    restRetry.succeeded()
+    put(.connect(token: new))
+    listSchedule.hurry(at: now.uptime)
+    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
+    checkDoubtsNow()
+  }
+
+  /// The server's words about a token, wherever they come from (row 15).
+  static func speaksOfSignIn(_ text: String) -> Bool {
+    let text = text.lowercased()
+    let words = [
+      "authentication error", "invalid token", "token expired", "jwt expired", "token required",
+      "not authenticated", "unauthenticated",
+    ]
+    return words.contains { text.contains($0) }
+  }
+
+  /// The last words: others need not see me typing or in a room for longer than I am.
+  mutating func end() {
+    guard isOnline else { return }
+    for emission in typing.stoppedEverywhere() { emit(emission) }
+    for id in open.keys.sorted() where open[id]?.isJoined == true || joins[id] != nil {
+      emit(.leave(id))
+    }
+  }
+}

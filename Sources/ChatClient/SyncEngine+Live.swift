@@ -1,0 +1,170 @@
+import ChatModel
+import Foundation
+
+/// What the live link brings.
+extension SyncEngine {
+  var isOnline: Bool { if case .online = link { true } else { false } }
+
+  mutating func hear(_ event: LiveEvent) {
+    switch event {
+    case .connected(let transport, _): connected(transport)
+    case .upgraded(let transport): show(.online(transport))
+    case .connecting:
+      if isOnline { linkLost() }
+      show(.connecting)
+    case .disconnected(let reason, let retryAt):
+      linkLost()
+      show(.offline(reason: reason, retryAt: retryAt))
+    case .refused(let reason, let isSignIn):
+      linkLost()
+      show(.refused(reason: reason))
+      if isSignIn { needSignIn(reason) }
+    case .event(let name, let arguments): hear(ServerEvent(name: name, arguments: arguments))
+    case .handedOver, .wire: break
+    case .dropped(let id): dropped(id)
+    case .acknowledged(let id, let arguments): acknowledged(id, arguments)
+    }
+  }
+
+  private mutating func show(_ new: LinkState) {
+    guard new != link else { return }
+    link = new
+    tell(.link(new))
+    for id in open.keys { noteTimeline(id) { _ in } }
+  }
+
+  private mutating func connected(_ transport: LinkTransport) {
+    if isOnline { linkLost() }
+    show(.online(transport))
+    downSince = nil
+    epoch += 1
+    emissions = [:]
+    for id in open.keys.sorted() {
+      join(id)
+      if open[id]?.needsMarkAllRead == true { markAllReadOnOpening(id) }
+      open[id]?.schedule.hurry(at: now.uptime)
+    }
+    reportMissedReads()
+    listSchedule.hurry(at: now.uptime)
+    checkDoubtsNow()
+  }
+
+  /// The connection is over, and with it everything that was under way on it.
+  private mutating func linkLost() {
+    downSince = downSince ?? now.uptime
+    typing.forget()
+    tell(indicators.forget())
+    joins = [:]
+    sendsLostTheirLink()
+    let (pace, time) = (timing.watching, now.uptime)
+    for id in open.keys {
+      open[id]?.isJoined = false
+      open[id]?.isInStep = false
+      open[id]?.isRefused = false
+      open[id]?.schedule.restart(base: pace, at: time)
+      noteTimeline(id) { _ in }
+    }
+  }
+
+  private mutating func hear(_ event: ServerEvent) {
+    switch event {
+    case .joined(let id): joined(id)
+    case .left: break
+    case .messageNew(let message, let id):
+      if open[id] != nil, open[id]?.isJoined == false { joined(id) }
+      hear(message, in: id, from: nil)
+    case .notification(let message, let id, let sender): hear(message, in: id, from: sender)
+    case .messageSent(let id, let tempID, let date): confirmed(id, tempID: tempID, at: date)
+    case .typing(let user, let name, let id):
+      guard user != me?.userID else { return }
+      tell(presence.heard(from: user))
+      tell(indicators.started(user, name: name, in: id, at: now))
+    case .stoppedTyping(let user, let id): tell(indicators.stopped(user, in: id))
+    case .readReceipt(let message, let id, let reader, let date):
+      heardRead(message, in: id, by: reader, at: date)
+    case .allRead(let id, let reader, let date): heardAllRead(id, by: reader, at: date)
+    case .online(let user, let date): tell(presence.online(user, at: date))
+    case .offline(let user, let lastSeen): tell(presence.offline(user, lastSeen: lastSeen))
+    case .error(let text): heardError(text)
+    case .unknown, .malformed: break
+    }
+  }
+
+  /// A refusal that names nothing: it belongs to the one operation under way that it can belong to
+  /// (row 2).
+  private mutating func heardError(_ text: String) {
+    if Self.speaksOfSignIn(text) { return needSignIn(text) }
+    let sends = outbox.unconfirmedOnSocket
+    switch (joins.count, sends.count) {
+    case (1, 0): if let id = joins.keys.first { joinRefused(id) }
+    case (0, 1): if let id = sends.first { refusedInPassing(id, text) }
+    default: notice(.warning, text)
+    }
+  }
+
+  // MARK: Rooms
+
+  /// Asks to be let into a room; watched conversations too, and polls them if that is refused.
+  mutating func join(_ id: ConversationID, isProbe: Bool = false) {
+    guard isOnline, joins[id] == nil else { return }
+    let emission = emit(.join(id))
+    joins[id] = Join(
+      emission: emission, deadline: now.uptime + timing.join, isProbe: isProbe,
+      proves: Set(outbox.doubts.values.filter { $0.epoch != nil }.map(\.id)))
+  }
+
+  private mutating func joined(_ id: ConversationID) {
+    let join = joins.removeValue(forKey: id)
+    if let join { prove(join) }
+    guard open[id] != nil else {
+      if join?.isProbe == true { emit(.leave(id)) }
+      return
+    }
+    guard open[id]?.isJoined == false else { return }
+    open[id]?.isJoined = true
+    open[id]?.isRefused = false
+    let (pace, time) = (timing.conversationRefresh, now.uptime)
+    open[id]?.schedule.restart(base: pace, at: time)
+    // What came between the newest page and the room went past a mere watcher.
+    if !isMine(id) || open[id]?.isCompared != true {
+      compare(id)
+    } else {
+      open[id]?.isInStep = true
+    }
+    noteTimeline(id) { _ in }
+  }
+
+  private mutating func joinRefused(_ id: ConversationID) {
+    let join = joins.removeValue(forKey: id)
+    if let join { prove(join) }
+    watchByPolling(id, isRefused: true)
+  }
+
+  private mutating func watchByPolling(_ id: ConversationID, isRefused: Bool) {
+    guard open[id] != nil else { return }
+    open[id]?.isJoined = false
+    open[id]?.isInStep = false
+    open[id]?.isRefused = isRefused
+    let (pace, time) = (timing.watching, now.uptime)
+    open[id]?.schedule.restart(base: pace, at: time)
+    noteTimeline(id) { _ in }
+  }
+
+  mutating func expireJoins() {
+    for (id, join) in joins where join.deadline <= now.uptime {
+      joins[id] = nil
+      if !join.isProbe { watchByPolling(id, isRefused: false) }
+    }
+  }
+
+  private mutating func prove(_ join: Join) {
+    let (current, settledAt) = (epoch, now.uptime + timing.settling)
+    for id in join.proves {
+      outbox.changeDoubt(id) { doubt in
+        guard doubt.epoch == current, doubt.settledAt == nil else { return }
+        doubt.settledAt = settledAt
+        doubt.nextCheck = settledAt
+      }
+    }
+  }
+}

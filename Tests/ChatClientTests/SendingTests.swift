@@ -1,0 +1,460 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// "Never lose, never double, never lie": from the user's key to the server.
+@Suite struct SendingTests {
+  static let lakshmi: ConversationID = "c-lakshmi"
+  static let ramesh: ConversationID = "c-ramesh"
+
+  static func bench(online: Bool = true, _ change: (inout Bench) -> Void = { _ in }) -> Bench {
+    var bench = Bench()
+    for (id, farmer) in [(lakshmi, "lakshmi"), (ramesh, "ramesh")] {
+      bench.server.add(
+        Conversation(
+          id: id, farmer: .known(Participant(bareID: UserID(farmer))),
+          agent: .known(Participant(bareID: "meera")), status: .open, updatedAt: Bench.start))
+    }
+    change(&bench)
+    bench.begin(online: online)
+    return bench
+  }
+
+  static func text(_ id: ConversationID, _ text: String, _ request: Int = 1) -> ClientCommand {
+    .send(id, text: text, files: [], request: request)
+  }
+
+  @Test func aMessageIsAcceptedOnlyOnceTheDiskHasIt() {
+    var bench = Self.bench()
+    bench.holdsStore = { if case .accept = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    #expect(!bench.events.contains { if case .accepted = $0 { true } else { false } })
+    #expect(bench.sends.isEmpty)
+    bench.release()
+    #expect(bench.events.contains { if case .accepted(1, _) = $0 { true } else { false } })
+    #expect(bench.sentTexts == ["hello"])
+  }
+
+  @Test func aFullDiskRejectsTheMessageInWords() {
+    var bench = Self.bench()
+    bench.disk.failure = .full
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    #expect(
+      bench.events.contains(
+        .rejected(request: 1, reason: "The message was not kept: the disk is full.")))
+    #expect(bench.sends.isEmpty)
+  }
+
+  @Test func nothingButWhiteSpaceIsNotSent() {
+    var bench = Self.bench()
+    bench.perform(Self.text(Self.lakshmi, " \n "))
+    #expect(bench.events.contains(.rejected(request: 1, reason: "There is nothing to send.")))
+  }
+
+  @Test func aConfirmedMessageIsShownOnce() {
+    var bench = Self.bench()
+    bench.perform(.open(Self.lakshmi), Self.text(Self.lakshmi, "  hello  "))
+    #expect(bench.timeline(Self.lakshmi).map(\.content) == ["hello"])
+    guard case .sent(let id)? = bench.states.first else {
+      Issue.record("not sent: \(bench.states)")
+      return
+    }
+    #expect(bench.timeline(Self.lakshmi).map(\.id) == [id])
+  }
+
+  @Test func theDiskKnowsOfTheHandOverBeforeItHappens() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.holdsStore = { if case .update = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    #expect(bench.sends.isEmpty)
+    let (call, id) = bench.heldStore.removeFirst()
+    guard case .update(let entries) = call else {
+      Issue.record("unexpected \(call)")
+      return
+    }
+    #expect(entries.map(\.state) == [.handedOver])
+    #expect(entries.first?.handedOverAt == bench.now.date)
+    bench.input(.stored(id, .done))
+    #expect(bench.sentTexts == ["hello"])
+    #expect(bench.states == [.handedOver])
+  }
+
+  @Test func whatCannotBeRecordedIsNotSentUntilTheDiskRecovers() {
+    var bench = Self.bench()
+    bench.holdsStore = { if case .update = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    let (_, id) = bench.heldStore.removeFirst()
+    bench.input(.stored(id, .failed(.full)))
+    #expect(bench.sends.isEmpty)
+    #expect(bench.notices.contains("Messages wait: the disk is full."))
+    bench.release()
+    bench.advance(3)
+    #expect(bench.sentTexts == ["hello"])
+  }
+
+  @Test func aConversationsMessagesLeaveStrictlyInOrder() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1), Self.text(Self.lakshmi, "two", 2))
+    #expect(bench.sentTexts == ["one"])
+    bench.hear(ScriptedServer.sent("m1", tempID: bench.sends[0].tempID))
+    #expect(bench.sentTexts == ["one", "two"])
+  }
+
+  @Test func onlyOneSendOfAConnectionIsUnconfirmedUntilTheServerEchoesATempID() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1), Self.text(Self.ramesh, "two", 2))
+    #expect(bench.sentTexts == ["one"])
+    bench.hear(ScriptedServer.sent("m1"))
+    #expect(bench.sentTexts == ["one", "two"])
+    #expect(bench.states == [.sent("m1"), .handedOver])
+  }
+
+  @Test func conversationsAreIndependentOnceATempIDWasEchoed() {
+    var bench = Self.bench()
+    bench.perform(Self.text(Self.lakshmi, "first", 1))
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 2), Self.text(Self.ramesh, "two", 3))
+    #expect(bench.sentTexts == ["first", "one", "two"])
+    bench.hear(ScriptedServer.sent("m-two", tempID: bench.sends[2].tempID))
+    #expect(bench.states[1...] == [.handedOver, .sent("m-two")])
+  }
+
+  @Test func aConfirmationWithoutTempIDMeansTheOldestUnconfirmedSend() {
+    var bench = Self.bench { $0.server.echoesTempIDs = false }
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1), Self.text(Self.ramesh, "two", 2))
+    bench.hear(ScriptedServer.sent("m1"))
+    bench.hear(ScriptedServer.sent("m2"))
+    #expect(bench.states == [.sent("m1"), .sent("m2")])
+  }
+
+  @Test func aLateSecondConfirmationOfTheSameMessageConfirmsNothingElse() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1), Self.text(Self.ramesh, "two", 2))
+    bench.hear(ScriptedServer.sent("m1"))
+    bench.hear(ScriptedServer.sent("m1"))
+    #expect(bench.states == [.sent("m1"), .handedOver])
+  }
+
+  @Test func myOwnMessageInTheRoomConfirmsToo() {
+    var bench = Self.bench { $0.server.confirmsSends = false }
+    bench.perform(.open(Self.lakshmi), Self.text(Self.lakshmi, "hello "))
+    #expect(bench.states.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aMessageOfAnotherPersonConfirmsNothing() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(.open(Self.lakshmi), Self.text(Self.lakshmi, "ok"))
+    let other = bench.server.write("ok", by: "lakshmi", in: Self.lakshmi, at: bench.now.date)
+    bench.hear(ScriptedServer.new(other, in: Self.lakshmi))
+    #expect(bench.states == [.handedOver])
+  }
+
+  @Test func anOlderMessageOfMineWithTheSameTextConfirmsNothing() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    let old = bench.server.write(
+      "ok", by: "meera", in: Self.lakshmi, at: Bench.start.addingTimeInterval(-600))
+    bench.perform(Self.text(Self.lakshmi, "ok"))
+    bench.hear(ScriptedServer.new(old, in: Self.lakshmi))
+    #expect(bench.states == [.handedOver])
+  }
+
+  @Test func anAcknowledgementConfirmsOrRefuses() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1))
+    bench.hear(.acknowledged(bench.heldEmissions[0].1, [["_id": "m7"]]))
+    #expect(bench.states == [.sent("m7")])
+    bench.perform(Self.text(Self.lakshmi, "two", 2))
+    bench.hear(.acknowledged(bench.heldEmissions[1].1, [["error": "Conversation is closed"]]))
+    #expect(bench.states.last == .failed("Conversation is closed"))
+  }
+
+  @Test func anErrorBelongsToTheOneSendUnderWay() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.hear(ScriptedServer.error("Conversation not found or access denied"))
+    #expect(bench.states == [.failed("Conversation not found or access denied")])
+  }
+
+  @Test func anErrorThatCouldMeanSeveralThingsFailsNone() {
+    var bench = Self.bench()
+    bench.perform(Self.text(Self.lakshmi, "first", 1))
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 2), Self.text(Self.ramesh, "two", 3))
+    bench.hear(ScriptedServer.error("Something went wrong"))
+    #expect(bench.states[1...] == [.handedOver, .handedOver])
+    #expect(bench.notices.contains("Something went wrong"))
+  }
+
+  @Test func anErrorWithNothingUnderWayIsANotice() {
+    var bench = Self.bench()
+    bench.hear(ScriptedServer.error("Message not found"))
+    #expect(bench.notices == ["Message not found"])
+  }
+
+  @Test func aSendWithoutConfirmationBecomesUnsureAndIsNotSentAgain() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.holdsCalls = { if case .messages = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.advance(14.9)
+    #expect(bench.states == [.handedOver])
+    bench.advance(0.2)
+    #expect(bench.states == [.unsure])
+    bench.advance(600)
+    #expect(bench.sentTexts == ["hello"])
+  }
+
+  @Test func aDropByTheLinkIsNoDoubt() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    let emission = bench.heldEmissions[0].1
+    bench.holdsEmissions = { _ in false }
+    bench.input(
+      .live([.disconnected(reason: "gone", retryAt: nil), .dropped(emission)]))
+    #expect(bench.states == [.queued])
+    bench.connect()
+    #expect(bench.server.received.map(\.content) == [.text("hello")])
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aMessageLostWithItsLinkIsSentAgainOnceItIsCertainlyAbsent() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.disconnect()
+    #expect(bench.states == [.unsure])
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    bench.connect()
+    bench.advance(9)
+    #expect(bench.states == [.unsure])
+    bench.advance(3)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aMessageThatArrivedBeforeItsLinkDiedIsFoundInTheHistory() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, " hello\n"))
+    let (emission, _) = bench.heldEmissions[0]
+    _ = bench.server.hear(emission, at: bench.now.date)
+    bench.disconnect()
+    bench.advance(1)
+    bench.holdsEmissions = { _ in false }
+    bench.connect()
+    bench.advance(60)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aMessageThatArrivesLateIsStillFound() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    let (emission, _) = bench.heldEmissions[0]
+    bench.disconnect()
+    bench.holdsEmissions = { _ in false }
+    bench.connect()
+    bench.advance(5)
+    #expect(bench.states == [.unsure])
+    _ = bench.server.hear(emission, at: bench.now.date)
+    bench.advance(60)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func twoEqualTextsInDoubtClaimTwoMessages() {
+    var bench = Self.bench { $0.server.echoesTempIDs = false }
+    bench.server.confirmsSends = false
+    bench.server.broadcastsToSender = false
+    bench.perform(Self.text(Self.lakshmi, "ok", 1), Self.text(Self.lakshmi, "ok", 2))
+    bench.advance(60)
+    #expect(bench.server.received.count == 2)
+    let ids = bench.states.compactMap { if case .sent(let id) = $0 { id } else { nil } }
+    #expect(Set(ids).count == 2)
+  }
+
+  @Test func theClocksMayDisagreeByHours() {
+    for skew in [-7200.0, 7200] {
+      var bench = Self.bench { $0.server.skew = skew }
+      bench.server.write("ok", by: "meera", in: Self.lakshmi, at: bench.now.date)
+      bench.advance(30)
+      bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+      bench.perform(Self.text(Self.lakshmi, "ok"))
+      bench.disconnect()
+      bench.heldEmissions = []
+      bench.holdsEmissions = { _ in false }
+      bench.connect()
+      bench.advance(60)
+      // The old one is not taken for it: it is sent, once.
+      #expect(bench.server.received.count == 1)
+      #expect(bench.entries.first?.isPending == false)
+    }
+  }
+
+  @Test func aRecentEqualMessageOfMineIsNotTakenForTheOneInDoubt() {
+    var bench = Self.bench()
+    bench.perform(Self.text(Self.lakshmi, "ok", 1))
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "ok", 2))
+    bench.disconnect()
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    bench.connect()
+    bench.advance(60)
+    #expect(bench.server.received.count == 2)
+  }
+
+  @Test func afterACrashWhatWasHandedOverIsComparedFirst() {
+    var first = Self.bench()
+    first.holdsEmissions = { if case .send = $0 { true } else { false } }
+    first.perform(Self.text(Self.lakshmi, "hello"))
+    let (emission, _) = first.heldEmissions[0]
+    _ = first.server.hear(emission, at: first.now.date)
+    var second = Bench(prefix: "u")
+    second.server = first.server
+    second.disk = first.disk
+    second.now = first.now
+    second.begin()
+    second.advance(60)
+    #expect(second.server.received.count == 1)
+    #expect(second.entries.first?.isPending == false)
+  }
+
+  @Test func afterACrashWhatWasOnlyAcceptedIsSent() {
+    var first = Self.bench(online: false)
+    first.perform(Self.text(Self.lakshmi, "hello"))
+    var second = Bench(prefix: "u")
+    second.server = first.server
+    second.disk = first.disk
+    second.now = first.now
+    second.begin()
+    #expect(second.server.received.count == 1)
+  }
+
+  @Test func whatWaitsGoesByRESTWhenTheLinkIsDown() {
+    var bench = Self.bench(online: false)
+    bench.disconnect()
+    bench.perform(.open(Self.lakshmi), Self.text(Self.lakshmi, "hello"))
+    bench.advance(6)
+    #expect(
+      bench.calls.contains {
+        if case .send(let message) = $0 { message.tempID != nil } else { false }
+      })
+    #expect(bench.entries.first?.isPending == false)
+    #expect(bench.timeline(Self.lakshmi).map(\.content) == ["hello"])
+  }
+
+  @Test func aRESTSendThatMayHaveArrivedIsNotRepeatedBlindly() {
+    var bench = Self.bench(online: false)
+    bench.disconnect()
+    bench.holdsCalls = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.advance(6)
+    let (call, id) = bench.heldCalls[0]
+    _ = bench.server.answer(call, at: bench.now.date)
+    bench.holdsCalls = { _ in false }
+    bench.input(.answered(id, .failed(.unreachable("timed out", mayHaveArrived: true))))
+    #expect(bench.states == [.unsure])
+    bench.advance(120)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aRESTSendThatNeverLeftIsRepeated() {
+    var bench = Self.bench(online: false)
+    bench.server.failsEverything = .unreachable("no route", mayHaveArrived: false)
+    bench.disconnect()
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.advance(30)
+    #expect(bench.states == [.queued])
+    bench.server.failsEverything = nil
+    bench.advance(60)
+    #expect(bench.server.received.count == 1)
+  }
+
+  @Test func aRefusalByRESTFailsInTheServersWords() {
+    var bench = Self.bench(online: false)
+    bench.server.failsEverything = .notAllowed("access denied")
+    bench.disconnect()
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.advance(6)
+    #expect(bench.states == [.failed("access denied")])
+  }
+
+  @Test func aFailedMessageLetsTheNextOnePass() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1), Self.text(Self.lakshmi, "two", 2))
+    bench.hear(ScriptedServer.error("access denied"))
+    #expect(bench.sentTexts == ["one", "two"])
+  }
+
+  @Test func aRetryAfterAnErrorEventComparesFirst() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    let (emission, _) = bench.heldEmissions[0]
+    // The error meant something else: the server took the message.
+    bench.hear(ScriptedServer.error("typing is not allowed"))
+    _ = bench.server.hear(emission, at: bench.now.date)
+    bench.perform(.retry(bench.entries[0].id))
+    bench.advance(60)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aDroppedEntryIsNeverSent() {
+    var bench = Self.bench(online: false)
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.perform(.drop(bench.entries[0].id))
+    bench.connect()
+    bench.advance(60)
+    #expect(bench.server.received.isEmpty)
+    #expect(bench.disk.outbox.isEmpty)
+    #expect(bench.entries.isEmpty)
+  }
+
+  @Test func aProcessThatDoesNotLeadAcceptsAndDoesNotSend() {
+    var bench = Self.bench { $0.disk.leads = false }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    #expect(bench.states == [.queued])
+    bench.advance(60)
+    #expect(bench.server.received.isEmpty)
+    bench.disk.leads = true
+    bench.input(.changedElsewhere(.leaderLeft))
+    #expect(bench.server.received.count == 1)
+  }
+
+  @Test func theLeaderSendsWhatAnotherProcessAccepted() {
+    var bench = Self.bench()
+    bench.disk.outbox.append(
+      OutboxEntry(
+        id: "other-1", conversationID: Self.lakshmi, body: .text("hello"),
+        createdAt: bench.now.date))
+    bench.input(.changedElsewhere(.outbox))
+    #expect(bench.server.received.map(\.tempID) == ["other-1"])
+  }
+
+  @Test func aFollowerLearnsTheOutcomeFromTheDisk() {
+    var bench = Self.bench { $0.disk.leads = false }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.disk.outbox[0].state = .sent("m9")
+    bench.input(.changedElsewhere(.outbox))
+    #expect(bench.states == [.sent("m9")])
+  }
+}
