@@ -7,34 +7,180 @@ package import Foundation
 package actor ChatSession {
   /// What happened, in batches; ends after `stop()`. One consumer.
   package nonisolated let events: AsyncStream<[ClientEvent]>
+  private let telling: AsyncStream<[ClientEvent]>.Continuation
+
+  private nonisolated let token: String
+  private nonisolated let inbox = SessionInbox()
+  private nonisolated let live: any LiveTransport
+  private nonisolated let api: any ChatAPI
+  private nonisolated let store: any ChatStore
+  private let disk: SessionDisk
+
+  private var engine: SyncEngine
+  private let began = ContinuousClock.now
+  private let timer: SessionTimer
+  private var deadline: TimeInterval?
+  private var calls: [RequestID: Task<Void, Never>] = [:]
+  private var waits: [Int: SendWait] = [:]
+  private var lastWait = 0
+  private var hasEnded = false
+  private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
   /// `live` and `store` belong to this session from now on: it closes them.
   package init(
     token: String, api: any ChatAPI, live: any LiveTransport, store: any ChatStore,
     timing: SyncTiming = SyncTiming()
   ) {
-    events = AsyncStream { $0.finish() }
+    (events, telling) = AsyncStream.makeStream()
+    self.token = token
+    self.api = api
+    self.live = live
+    self.store = store
+    let inbox = inbox
+    disk = SessionDisk(store, inbox)
+    timer = SessionTimer { inbox.post(.tick) }
+    let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
+    engine = SyncEngine(SyncConfiguration(idPrefix: "furrow-\(prefix)", timing: timing))
   }
 
   /// Begins: cached state first, then the server's.
-  package nonisolated func start() {}
+  package nonisolated func start() {
+    inbox.post(.start(token: token))
+    Task { await run() }
+    let (inbox, live, store) = (inbox, live, store)
+    Task { for await batch in live.events { inbox.post(.live(batch)) } }
+    Task { for await change in store.changes { inbox.post(.changedElsewhere(change)) } }
+  }
 
   /// Hands a command to the client, in the order of the calls. Never waits.
-  package nonisolated func perform(_ command: ClientCommand) {}
+  package nonisolated func perform(_ command: ClientCommand) { inbox.post(.command(command)) }
+
+  /// Leaves rooms, stops typing, flushes and closes the link and the store.
+  package func stop() async {
+    if hasEnded { return }
+    inbox.post(.stop)
+    await withCheckedContinuation { stopWaiters.append($0) }
+  }
+
+  // MARK: The loop
+
+  private func run() async {
+    for await _ in inbox.signals {
+      step(inbox.take())
+      if hasEnded { break }
+    }
+    inbox.close()
+    timer.set(in: nil)
+    await disk.finish()
+    await live.close()
+    await store.close()
+    for call in calls.values { call.cancel() }
+    for wait in waits.values { wait.end() }
+    waits = [:]
+    telling.finish()
+    for waiter in stopWaiters { waiter.resume() }
+    stopWaiters = []
+  }
+
+  private func step(_ inputs: [SyncInput]) {
+    var told: [ClientEvent] = []
+    for input in inputs {
+      if case .answered(let id, _) = input { calls[id] = nil }
+      for output in engine.handle(input, at: moment) { perform(output, &told) }
+      if input == .stop {
+        hasEnded = true
+        break
+      }
+    }
+    if !told.isEmpty {
+      for event in told { notify(event) }
+      telling.yield(told)
+    }
+    arm()
+  }
+
+  private var moment: Moment {
+    let elapsed = (ContinuousClock.now - began).components
+    return Moment(
+      uptime: TimeInterval(elapsed.seconds) + TimeInterval(elapsed.attoseconds) * 1e-18,
+      date: Date())
+  }
+
+  /// A timer that is set for the right time already is left alone.
+  private func arm() {
+    let next = hasEnded ? nil : engine.nextDeadline
+    let uptime = moment.uptime
+    // One that has come must be set again, or an early tick would be the last.
+    if next == deadline, deadline.map({ $0 > uptime }) ?? true { return }
+    deadline = next
+    timer.set(in: next.map { $0 - uptime + 0.001 })
+  }
+
+  private func perform(_ output: SyncOutput, _ told: inout [ClientEvent]) {
+    switch output {
+    case .tell(let event): told.append(event)
+    case .call(let call, let id): begin(call, id)
+    case .cancel(let id): calls[id]?.cancel()
+    case .useToken(let token): api.useToken(token)
+    case .connect(let token): live.connect(token: token)
+    case .retryLink: live.retryNow()
+    case .emit(let emission, let id, let acknowledged):
+      live.emit(emission, id: id, acknowledged: acknowledged)
+    case .store(let call, let id): disk.perform(call, id)
+    case .inspect(let paths, let id):
+      let inbox = inbox
+      Task.detached { inbox.post(.inspected(id, paths.map(FileInspection.init(reading:)))) }
+    }
+  }
+
+  private func begin(_ call: APICall, _ id: RequestID) {
+    let (api, inbox) = (api, inbox)
+    calls[id] = Task.detached {
+      let answer = await call.performed(on: api) { inbox.post(.uploaded(id, $0)) }
+      inbox.post(.answered(id, answer))
+    }
+  }
+
+  // MARK: Waiting for an outcome
 
   /// Sends and waits for the outcome, at most `seconds`: what is then not `.sent` or `.failed` stays
   /// in the outbox. Throws when nothing was accepted.
   package func send(
     _ conversation: ConversationID, text: String, files: [String], waiting seconds: TimeInterval
   ) async throws(NotAccepted) -> [OutboxEntry] {
-    throw NotAccepted(reason: "")
+    // Below zero: the numbers of `perform(.send)` are the caller's.
+    lastWait -= 1
+    let request = lastWait
+    guard !hasEnded else { throw NotAccepted(reason: "the client has ended") }
+    let outcome = await withCheckedContinuation { continuation in
+      waits[request] = SendWait(continuation)
+      perform(.send(conversation, text: text, files: files, request: request))
+      DispatchQueue.global().asyncAfter(deadline: .now() + max(0, seconds)) { [weak self] in
+        Task { [weak self] in await self?.endWait(request) }
+      }
+    }
+    return try outcome.get()
   }
 
-  /// Leaves rooms, stops typing, flushes and closes the link and the store.
-  package func stop() async {}
+  private func endWait(_ request: Int) {
+    guard waits[request]?.isAccepted == true else {
+      waits[request]?.isOverdue = true
+      return
+    }
+    waits.removeValue(forKey: request)?.end()
+  }
+
+  private func notify(_ event: ClientEvent) {
+    guard !waits.isEmpty else { return }
+    for request in waits.keys where waits[request]?.hear(event, request) == true {
+      waits.removeValue(forKey: request)?.end()
+    }
+  }
 }
 
 /// A message was not accepted, for this reason in words; nothing of it is kept.
 package struct NotAccepted: Error, Hashable, Sendable {
   package let reason: String
+
+  package init(reason: String) { self.reason = reason }
 }

@@ -1,0 +1,30 @@
+import Foundation
+
+extension FileInspection {
+  /// Looks at a file on the disk. Only regular files are opened: a pipe would never end.
+  init(reading path: String) {
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    do {
+      let facts = try FileManager.default.attributesOfItem(atPath: url.path)
+      guard facts[.type] as? FileAttributeType == .typeRegular else {
+        self.init(path: path, result: .failure(Problem("it is not a file")))
+        return
+      }
+      let handle = try FileHandle(forReadingFrom: url)
+      defer { try? handle.close() }
+      let head = try handle.read(upToCount: MediaSniffer.headLength) ?? Data()
+      let size = (facts[.size] as? NSNumber)?.intValue ?? 0
+      self.init(path: path, result: .success(Facts(size: size, head: Array(head))))
+    } catch {
+      self.init(path: path, result: .failure(Problem(Self.words(error))))
+    }
+  }
+
+  private static func words(_ error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
+    case .fileReadNoPermission: "you may not read it"
+    default: "the disk does not give it"
+    }
+  }
+}

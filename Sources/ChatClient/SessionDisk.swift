@@ -1,0 +1,82 @@
+import ChatModel
+
+/// Performs the calls of the store one after another, in the order in which they were wanted.
+struct SessionDisk: Sendable {
+  private let wanting: AsyncStream<(StoreCall, RequestID)>.Continuation
+  private let worker: Task<Void, Never>
+
+  init(_ store: any ChatStore, _ inbox: SessionInbox) {
+    let (wanted, wanting) = AsyncStream<(StoreCall, RequestID)>.makeStream()
+    self.wanting = wanting
+    worker = Task.detached {
+      for await (call, id) in wanted {
+        inbox.post(.stored(id, await call.performed(on: store)))
+      }
+    }
+  }
+
+  func perform(_ call: StoreCall, _ id: RequestID) { wanting.yield((call, id)) }
+
+  /// Waits until everything wanted so far is done.
+  func finish() async {
+    wanting.finish()
+    await worker.value
+  }
+}
+
+extension StoreCall {
+  func performed(on store: any ChatStore) async -> StoreAnswer {
+    do throws(StoreError) {
+      switch self {
+      case .load:
+        return .loaded(
+          try await store.conversations(), try await store.outbox(), try await store.drafts())
+      case .messages(let id, let before, let limit):
+        return .messages(
+          try await store.messages(id, before: before, limit: limit), try await store.coverage(id))
+      case .apply(let changes): try await store.apply(changes)
+      case .accept(let entries): try await store.accept(entries)
+      case .update(let entries): try await store.update(entries)
+      case .drop(let ids): try await store.drop(ids)
+      case .saveDraft(let draft, let id): try await store.saveDraft(draft, for: id)
+      case .outbox: return .outbox(try await store.outbox())
+      case .drafts: return .drafts(try await store.drafts())
+      case .lead: return .leads(await store.lead())
+      }
+      return .done
+    } catch {
+      return .failed(error)
+    }
+  }
+}
+
+extension APICall {
+  func performed(
+    on api: any ChatAPI, progress: @escaping @Sendable (Double) -> Void
+  ) async -> APIAnswer {
+    do throws(APIError) {
+      switch self {
+      case .list(let query):
+        let answer = try await api.conversations(query)
+        return .list(answer.value, serverTime: answer.serverTime)
+      case .conversation(let id): return .conversation(try await api.conversation(id))
+      case .openConversation: return .conversation(try await api.openConversation())
+      case .messages(let id, let page, let limit):
+        let answer = try await api.messages(id, page: page, limit: limit)
+        return .messages(answer.value, serverTime: answer.serverTime)
+      case .send(let message): return .sent(try await api.send(message))
+      case .upload(let files, let kind):
+        return .uploaded(try await api.upload(files, as: kind, progress: progress))
+      case .markAllRead(let id):
+        try await api.markAllRead(id)
+        return .done
+      case .setStatus(let id, let status):
+        return .changed(try await api.setStatus(id, to: status))
+      case .reassign(let id, let agent): return .changed(try await api.reassign(id, to: agent))
+      case .statistics: return .statistics(try await api.statistics())
+      }
+    } catch {
+      return .failed(error)
+    }
+  }
+}
