@@ -1,0 +1,180 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import Desk
+
+/// Status, agent, and taking back.
+@Suite struct ChangingTests {
+  @Test func theStatusIsChosenInAMenuAndConfirmedByName() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("s")
+    guard case .statusMenu(let menu)? = bench.state.overlay else {
+      Issue.record("no menu")
+      return
+    }
+    #expect(menu.conversationID == "lakshmi")
+    #expect(menu.items.map(\.key) == ["o", "w", "r", "c", "n"])
+    #expect(menu.items[0].isCurrent)
+    bench.press("r")
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .resolved))])
+    bench.client(.statusSet("lakshmi", from: .open, to: .resolved))
+    #expect(bench.said == "Lakshmi is now resolved.  u takes it back")
+  }
+
+  @Test func inTheListTheRowIsMeantAndElsewhereTheOpenConversation() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter Esc j s c")
+    #expect(bench.take().last == .client(.setStatus("ramesh", .closed)))
+    bench.press("Shift+Tab F6 Down Enter")
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .waiting))])
+  }
+
+  @Test func resolveAndNextOpensWhoWaitsLongest() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    _ = bench.take()
+    bench.press("F6 n")
+    #expect(
+      bench.take() == [
+        .client(.setStatus("lakshmi", .resolved)), .client(.close("lakshmi")),
+        .client(.open("ramesh")),
+      ])
+  }
+
+  @Test func aChangeIsTakenBackWhileItIsStillOurs() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(
+      .conversations([bench.summary("lakshmi", status: .resolved)]),
+      .statusSet("lakshmi", from: .open, to: .resolved))
+    bench.press("u")
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .open))])
+    bench.press("u")
+    #expect(bench.said == "There is nothing to take back.")
+  }
+
+  @Test func whatWasChangedSinceIsLeftAlone() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(
+      .statusSet("lakshmi", from: .open, to: .resolved),
+      .conversations([bench.summary("lakshmi", status: .waiting)]))
+    bench.press("u")
+    #expect(bench.take().isEmpty)
+    #expect(bench.said == "Lakshmi has been changed since; nothing was taken back.")
+  }
+
+  @Test func aStatusChosenAtOnceIsHeldAndDroppedWhenMoreLettersFollow() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("sorry to hear")
+    #expect(bench.take().isEmpty)
+    #expect(bench.state.overlay == nil)
+    #expect(bench.said?.hasPrefix("That looks like text") == true)
+  }
+
+  @Test func aFastHandIsObeyedAMomentLater() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("sr")
+    #expect(bench.take().isEmpty)
+    #expect(bench.said == "Lakshmi: resolved…")
+    bench.wait(1)
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .resolved))])
+  }
+
+  @Test func onlyAnAdminReassigns() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("a")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.said == "Only an admin gives a conversation to somebody else.")
+  }
+
+  private func administrating() -> Bench {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    bench.client(
+      .agents([
+        Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 9),
+        Agent(participant: bench.person("agent-kiran", "Kiran", .support), activeConversations: 2),
+        Agent(participant: bench.person("agent-new", "Nila", .support)),
+      ]))
+    return bench
+  }
+
+  @Test func theLeastLoadedAgentIsOfferedFirstAndTheTextFilters() {
+    var bench = administrating()
+    bench.press("a")
+    guard case .reassign("lakshmi", let picker)? = bench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.title == "GIVE Lakshmi TO")
+    #expect(picker.items.map(\.label) == ["Kiran", "Ravi", "Nila"])
+    #expect(picker.items[1].detail == "9 active")
+    bench.type("rav")
+    bench.press("Enter")
+    #expect(
+      bench.take() == [
+        .client(.fetchStatistics), .client(.reassign("lakshmi", to: "agent-ravi")),
+      ])
+  }
+
+  @Test func anIdOfAnAgentNobodyKnowsCanBeTypedByHand() {
+    var bench = administrating()
+    bench.press("a")
+    bench.type("665f1c")
+    guard case .reassign(_, let picker)? = bench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.hint == "Enter takes the id 665f1c")
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(bench.take() == [.client(.reassign("lakshmi", to: "665f1c"))])
+  }
+
+  @Test func freshNumbersDoNotMoveTheChoiceUnderTheCursor() {
+    var bench = administrating()
+    bench.press("a Down")
+    bench.client(
+      .agents([
+        Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 1),
+        Agent(participant: bench.person("agent-kiran", "Kiran", .support), activeConversations: 2),
+      ]))
+    guard case .reassign(_, let picker)? = bench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.selected?.label == "Ravi")
+  }
+
+  @Test func aMoveIsConfirmedByNameAndTakenBack() {
+    var bench = administrating()
+    let (ravi, kiran) = (bench.person("agent-ravi", "Ravi"), bench.person("agent-kiran", "Kiran"))
+    bench.client(.reassigned("gurpreet", from: ravi, to: kiran))
+    #expect(bench.said == "Gurpreet now belongs to Kiran.  u takes it back")
+    bench.press("u")
+    #expect(bench.said == "Gurpreet has been changed since; nothing was taken back.")
+    bench.client(.reassigned("gurpreet", from: kiran, to: ravi))
+    bench.press("u")
+    #expect(bench.take() == [.client(.reassign("gurpreet", to: "agent-kiran"))])
+  }
+
+  @Test func handoffsAreLoud() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.becameMine("sita", from: bench.person("agent-ravi", "Ravi")))
+    #expect(bench.said == "Sita is now yours, from Ravi.")
+    #expect(bench.take() == [.bell])
+    bench.client(.takenFromMe("sita", by: nil))
+    #expect(bench.said == "Sita was taken from you.")
+    #expect(bench.take() == [.bell])
+    #expect(bench.state.log.entries.map(\.severity) == [.warning, .warning])
+  }
+}

@@ -1,0 +1,230 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import Desk
+
+@Suite struct ListTests {
+  @Test func whoWaitsLongestStandsOnTopAndMineIsTheFirstView() {
+    var bench = Bench()
+    bench.seed()
+    #expect(bench.rows == ["lakshmi", "ramesh", "sita", "harpreet"])
+    #expect(bench.state.list.cursor == "lakshmi")
+    #expect(bench.state.list.counts[.all] == 5)
+    #expect(bench.state.list.counts[.waiting] == 3)
+    #expect(bench.state.list.counts[.unread] == 2)
+    #expect(bench.state.list.longestWaiting == "lakshmi")
+    #expect(bench.state.list.unreadTotal == 3)
+  }
+
+  @Test func theCursorMovesByLineByPageAndToTheEnds() {
+    var bench = Bench()
+    bench.client(
+      .conversations((0..<50).map { bench.summary("c\($0 + 100)", waits: 100 - Double($0)) }))
+    bench.press("j j")
+    #expect(bench.state.list.cursor == "c102")
+    bench.press("k")
+    #expect(bench.state.list.cursor == "c101")
+    bench.press("PgDn")
+    #expect(bench.state.list.cursor == "c115")
+    #expect(bench.state.list.window(rows: 15) == 1..<16)
+    bench.press("G")
+    #expect(bench.state.list.cursor == "c149")
+    bench.press("g g")
+    #expect(bench.state.list.cursor == "c100")
+    bench.press("Ctrl+D")
+    #expect(bench.state.list.cursor == "c107")
+    bench.press("End Up Home")
+    #expect(bench.state.list.cursor == "c100")
+  }
+
+  @Test func noRowMovesUnderACursorThatWasJustMovedAndArrivalsAreCounted() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("j")
+    bench.client(
+      .conversations([bench.summary("abdul", waits: 80), bench.summary("harpreet", waits: 1)]))
+    #expect(bench.rows == ["lakshmi", "ramesh", "sita", "harpreet"])
+    #expect(bench.state.list.arrived == 2)
+    bench.press(".")
+    #expect(bench.rows == ["abdul", "lakshmi", "ramesh", "sita", "harpreet"])
+    #expect(bench.state.list.cursor == "ramesh")
+    #expect(bench.state.list.arrived == 0)
+  }
+
+  @Test func afterSomeSecondsOfRestTheRowsFoldInByThemselves() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("j")
+    bench.client(.conversations([bench.summary("abdul", waits: 80)]))
+    #expect(bench.rows.first == "lakshmi")
+    bench.wait(DeskState.cursorCalm)
+    #expect(bench.rows.first == "abdul")
+    #expect(bench.state.list.cursor == "ramesh")
+  }
+
+  @Test func whileOneWritesTheListIsFreeToMove() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("j Enter")
+    bench.client(.conversations([bench.summary("abdul", waits: 80)]))
+    #expect(bench.rows.first == "abdul")
+  }
+
+  @Test func whatTheServerNoLongerShowsGoesAtOnceAndTheCursorStaysOnItsLine() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("j")
+    bench.client(.conversationsRemoved(["ramesh"]))
+    #expect(bench.rows == ["lakshmi", "sita", "harpreet"])
+    #expect(bench.state.list.cursor == "sita")
+  }
+
+  @Test func untilItIsUsedTheCursorStaysOnTop() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.conversations([bench.summary("abdul", waits: 80)]))
+    #expect(bench.state.list.cursor == "abdul")
+  }
+
+  @Test func theNumbersChooseTheView() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("2")
+    #expect(bench.rows == ["lakshmi", "ramesh", "sita"])
+    bench.press("3")
+    #expect(bench.rows == ["lakshmi", "ramesh"])
+    bench.press("4")
+    #expect(bench.rows == ["gurpreet", "lakshmi", "ramesh", "sita", "harpreet"])
+    bench.press("5")
+    #expect(bench.rows.isEmpty)
+    #expect(bench.take() == [.client(.fetchStatistics)])
+    #expect(bench.state.isFetchingStatistics)
+    bench.client(
+      .statistics(Statistics(totalConversations: 5, activeConversations: 5, totalMessages: 9)))
+    #expect(!bench.state.isFetchingStatistics)
+    bench.press("1")
+    #expect(bench.rows == ["lakshmi", "ramesh", "sita", "harpreet"])
+  }
+
+  @Test func anAdminsWaitingViewShowsEverybodys() {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    bench.press("2")
+    #expect(bench.rows.first == "gurpreet")
+    #expect(bench.state.list.longestWaiting == "gurpreet")
+  }
+
+  @Test func aClosedConversationDoesNotWait() {
+    var bench = Bench()
+    bench.client(
+      .conversations([
+        bench.summary("closed", waits: 99, status: .closed), bench.summary("open", waits: 1),
+      ]))
+    #expect(bench.rows == ["open", "closed"])
+    #expect(bench.state.list.counts[.waiting] == 1)
+  }
+
+  @Test func theLongestWaitIsKnownAfterEveryChange() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.conversations([bench.summary("lakshmi")]))
+    #expect(bench.state.list.longestWaiting == "ramesh")
+    bench.client(.conversationsRemoved(["ramesh"]))
+    #expect(bench.state.list.longestWaiting == "sita")
+    bench.client(.conversations([bench.summary("sita")]))
+    #expect(bench.state.list.longestWaiting == nil)
+  }
+
+  @Test func changesOneByOneGiveTheOrderOfAllAtOnce() {
+    var generator = SplitMix(seed: 3)
+    var bench = Bench()
+    var known: [ConversationID: ConversationSummary] = [:]
+    for _ in 0..<600 {
+      let id = "c\(generator.next() % 40)"
+      if generator.next() % 10 == 0 {
+        known[ConversationID(id)] = nil
+        bench.client(.conversationsRemoved([ConversationID(id)]))
+      } else {
+        let wait = generator.next() % 3 == 0 ? nil : Double(generator.next() % 90)
+        let summary = bench.summary(
+          id, waits: wait, isMine: generator.next() % 4 != 0,
+          unread: Int(generator.next() % 3), quietFor: Double(generator.next() % 50))
+        known[summary.id] = summary
+        bench.client(.conversations([summary]))
+      }
+    }
+    var fresh = Bench()
+    fresh.client(.conversations(Array(known.values)))
+    #expect(bench.state.list.order == fresh.state.list.order)
+    #expect(
+      bench.state.list.counts.filter { $0.value > 0 }
+        == fresh.state.list.counts.filter { $0.value > 0 })
+    #expect(bench.state.list.unreadTotal == fresh.state.list.unreadTotal)
+    #expect(
+      bench.state.list.longestWaiting.flatMap { known[$0]?.wait?.since }
+        == fresh.state.list.longestWaiting.flatMap { known[$0]?.wait?.since })
+  }
+
+  @Test func theFilterLooksAtNamesPhonesAndLastWords() {
+    var bench = Bench()
+    bench.client(
+      .conversations([
+        bench.summary("a", name: "Lakshmi", waits: 5, phone: "+919876598210"),
+        bench.summary("b", name: "सीता देवी", waits: 4, words: "Wheat LEAF is yellow"),
+        bench.summary("c", name: "Ramesh", waits: 3),
+      ]))
+    bench.press("/")
+    bench.type("leaf")
+    #expect(bench.rows == ["b"])
+    #expect(bench.state.list.cursor == "b")
+    bench.press("Ctrl+U")
+    #expect(bench.rows == ["a", "b", "c"])
+    bench.type("98210")
+    #expect(bench.rows == ["a"])
+    bench.press("Ctrl+U")
+    bench.type("सीता")
+    #expect(bench.rows == ["b"])
+    bench.press("Enter")
+    #expect(bench.state.list.filter?.isEditing == false)
+    #expect(bench.rows == ["b"])
+    bench.press("Esc")
+    #expect(bench.state.list.filter == nil)
+    #expect(bench.rows == ["a", "b", "c"])
+  }
+
+  @Test func textTypedIntoTheListIsRecognisedAndDoesNothing() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("hello there")
+    #expect(bench.said?.hasPrefix("That looks like text") == true)
+    #expect(bench.said?.contains("Lakshmi") == true)
+    #expect(bench.take().isEmpty)
+    #expect(bench.state.overlay == nil)
+    #expect(bench.state.openID == nil)
+    bench.now += 2
+    bench.press("j")
+    #expect(bench.state.list.cursor == "ramesh")
+  }
+
+  @Test func fastMovingIsNotTakenForText() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("jjkjjkggGkkj")
+    #expect(bench.said == nil)
+    #expect(bench.state.list.cursor == "sita")
+  }
+
+  @Test func thousandsOfConversationsAreRankedChangeByChange() {
+    var bench = Bench()
+    bench.client(
+      .conversations((0..<5000).map { bench.summary("c\($0)", waits: Double($0 % 700) + 0.5) }))
+    let start = ContinuousClock.now
+    for round in 0..<1000 {
+      bench.client(.conversations([bench.summary("c\(round)", waits: 1000 + Double(round))]))
+    }
+    #expect(bench.rows.first == "c999")
+    // Sorting 5,000 rows a thousand times takes many times as long even in a debug build.
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+}

@@ -1,0 +1,284 @@
+import ChatModel
+import Foundation
+import Testing
+import TextGrid
+
+@testable import Desk
+
+@Suite struct OverlayTests {
+  private func themed() -> Bench {
+    var bench = Bench(
+      DeskConfiguration(
+        theme: "furrow",
+        themes: [.init(id: "furrow", label: "furrow"), .init(id: "amber", label: "amber")]))
+    bench.seed()
+    return bench
+  }
+
+  @Test func theHelpShowsTheKeysOfThePaneThatHasTheFocus() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("?")
+    guard case .help(let help)? = bench.state.overlay else {
+      Issue.record("no help")
+      return
+    }
+    #expect(help.title == "the list")
+    #expect(help.lines.contains(.key(keys: "Enter", does: Command.open.sentence)))
+    bench.press("PgDn")
+    guard case .help(let moved)? = bench.state.overlay else {
+      Issue.record("the help is gone")
+      return
+    }
+    #expect(moved.top > 0)
+    bench.press("q Enter F1")
+    guard case .help(let composer)? = bench.state.overlay else {
+      Issue.record("no help in the composer")
+      return
+    }
+    #expect(composer.title == "the composer")
+    bench.press("Esc")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.state.focus == .composer)
+  }
+
+  @Test func theLogKeepsWhatWasSaidAndStartsAtItsEnd() {
+    var bench = Bench()
+    bench.seed()
+    for number in 0..<40 {
+      bench.client(.notice(Notice(.info, "thing \(number)", about: "sita")))
+    }
+    #expect(bench.said == "Sita: thing 39")
+    bench.press("L")
+    #expect(bench.state.overlay == .log(top: 26))
+    bench.press("k G g g")
+    #expect(bench.state.overlay == .log(top: 0))
+    bench.press("Esc")
+    #expect(bench.state.overlay == nil)
+  }
+
+  @Test func theLogIsBounded() {
+    var log = NoticeLog()
+    for number in 0..<5000 {
+      log.append(
+        LogEntry(at: .distantPast, severity: .info, text: "\(number)", conversationID: nil))
+    }
+    #expect(log.entries.count <= NoticeLog.capacity + 100)
+    #expect(log.entries.last?.text == "4999")
+  }
+
+  @Test func foreignWordsAreMadeHarmlessBeforeTheyAreSaid() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("x", name: "Eve\u{1B}[2J\nX")]))
+    bench.client(.notice(Notice(.failure, "bad\u{07}\nnews", about: "x")))
+    #expect(bench.said?.unicodeScalars.allSatisfy { $0.value >= 0x20 } == true)
+  }
+
+  @Test func aThemeIsTriedAsTheCursorPassesAndGivenBackByEsc() {
+    var bench = themed()
+    bench.press(":")
+    bench.type("theme")
+    bench.press("Enter Down")
+    #expect(bench.state.theme == "amber")
+    bench.press("Esc")
+    #expect(bench.state.theme == "furrow")
+    bench.run(.perform(.theme))
+    bench.press("Down Enter")
+    #expect(bench.state.theme == "amber")
+  }
+
+  @Test func thePaletteTakesACommandWithItsWord() {
+    var bench = themed()
+    bench.press(":")
+    bench.type("theme amber")
+    bench.press("Enter")
+    #expect(bench.state.theme == "amber")
+    bench.press(":")
+    bench.type("status res")
+    bench.press("Enter")
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .resolved))])
+    bench.press(":")
+    bench.type("view all")
+    bench.press("Enter")
+    #expect(bench.state.list.view == .all)
+    bench.press(":")
+    bench.type("refresh")
+    bench.press("Enter")
+    #expect(bench.take() == [.client(.refresh)])
+    bench.press(":")
+    bench.type("nonsense")
+    bench.press("Enter")
+    #expect(bench.state.overlay != nil)
+    bench.press("Esc : q Enter")
+    #expect(bench.take() == [.quit])
+  }
+
+  @Test func thePaletteShowsTheKeyOfEachCommand() {
+    var bench = themed()
+    bench.press(":")
+    guard case .palette(let picker)? = bench.state.overlay else {
+      Issue.record("no palette")
+      return
+    }
+    #expect(picker.items.first { $0.id == "refresh" }?.keys == "Ctrl+R")
+    #expect(!picker.items.contains { $0.id == "contact" })
+  }
+
+  @Test func aBareDeskIsLeftAtOnceAndOneThatHoldsSomethingAsks() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("q")
+    #expect(bench.take() == [.quit])
+    bench.press("Enter")
+    bench.type("half")
+    bench.client(.outbox([bench.entry("e1")]))
+    bench.press("Esc q")
+    guard case .confirm(let question)? = bench.state.overlay else {
+      Issue.record("no question")
+      return
+    }
+    #expect(
+      question.detail
+        == "1 draft and 1 message in the outbox stay on this computer and goes when furrow runs again."
+        || question.detail.hasPrefix("1 draft and 1 message in the outbox stay"))
+    _ = bench.take()
+    bench.press("n")
+    #expect(bench.take().isEmpty)
+    bench.press("q y")
+    #expect(bench.take() == [.quit])
+  }
+
+  @Test func qClosesTheTopmostFirst() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter Shift+Tab q")
+    #expect(bench.state.focus == .list)
+    #expect(!bench.take().contains(.quit))
+    bench.press("q")
+    #expect(bench.take() == [.quit])
+  }
+
+  @Test func controlCNeverQuits() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Ctrl+C Ctrl+C Enter Ctrl+C Ctrl+C Esc Ctrl+C ? Ctrl+C s Ctrl+C : Ctrl+C")
+    #expect(!bench.take().contains(.quit))
+    #expect(bench.state.overlay == nil)
+  }
+
+  @Test func whatIsWrittenIsSavedBeforeTheDeskSleepsOrEnds() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("abc")
+    _ = bench.take()
+    bench.press("Ctrl+Z")
+    let effects = bench.take()
+    #expect(effects.last == .suspend)
+    #expect(effects.contains { if case .client(.saveDraft) = $0 { true } else { false } })
+    bench.type("d")
+    _ = bench.take()
+    bench.type("e")
+    bench.run(.terminating)
+    #expect(
+      bench.take().suffix(2) == [
+        .client(.saveDraft("lakshmi", Draft(text: "abcde", editedAt: bench.now))), .quit,
+      ])
+  }
+
+  @Test func anOverlayNeverTouchesWhatIsWrittenBelow() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("keep")
+    bench.press("Ctrl+X :")
+    bench.type("zzz")
+    bench.press("Esc")
+    #expect(bench.state.composer?.editor.text == "keep")
+    #expect(bench.state.focus == .composer)
+  }
+
+  @Test func theHintsFollowTheFocusAndTheKeymap() {
+    let (map, _) = Keymap.customized(changes: ["list": ["w": "", "x": "longest-waiting"]])
+    var bench = Bench(DeskConfiguration(keymap: map))
+    bench.seed()
+    #expect(
+      bench.state.hints.contains(Hint(keys: "x", label: "longest wait", command: .longestWaiting)))
+    bench.press("Enter")
+    #expect(bench.state.hints.first == Hint(keys: "Enter", label: "send", command: .send))
+  }
+
+  @Test func whatIsWrongInKeysTomlIsSaidAtTheStart() {
+    let bench = Bench(DeskConfiguration(keymapProblems: ["[keys.list] “x”: no action"]))
+    #expect(bench.state.log.entries.first?.text == "keys.toml: [keys.list] “x”: no action")
+  }
+}
+
+@Suite struct SignInTests {
+  /// A token of a user, not signed by anyone.
+  private func token(_ user: String, expires: Int = 4_000_000_000) -> String {
+    let claims = Data("{\"id\":\"\(user)\",\"role\":\"Support\",\"exp\":\(expires)}".utf8)
+    let text = claims.base64EncodedString().replacingOccurrences(of: "=", with: "")
+    return "aaaa.\(text).bbbb"
+  }
+
+  @Test func aNewTokenIsAskedForAndPassedOnAndNothingIsLost() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.signInNeeded(reason: "the token has expired"))
+    guard case .signIn(let prompt)? = bench.state.overlay else {
+      Issue.record("no prompt")
+      return
+    }
+    #expect(prompt.reason == "the token has expired")
+    bench.run(.paste(token("agent-meera") + "\n"))
+    bench.press("Enter")
+    #expect(bench.take() == [.client(.useToken(token("agent-meera")))])
+    bench.client(.identified(Claims(userID: "agent-meera", role: .support)))
+    #expect(bench.state.signInNeeded == nil)
+  }
+
+  @Test func whoIsWritingIsNotInterrupted() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("dear La")
+    bench.client(.signInNeeded(reason: "revoked"))
+    bench.type("kshmi")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.state.composer?.editor.text == "dear Lakshmi")
+    #expect(bench.said?.contains("Ctrl+X s asks for a token") == true)
+    bench.press("Ctrl+X s")
+    #expect(bench.state.overlay != nil)
+  }
+
+  @Test func aTokenThatCannotDoIsNotPassedOn() {
+    var bench = Bench()
+    bench.client(.signInNeeded(reason: "expired"))
+    for (text, problem) in [
+      ("nonsense", "This is not a token."),
+      (token("agent-ravi"), "This token belongs to somebody else."),
+      (token("agent-meera", expires: 1), "This token has expired."),
+    ] {
+      bench.run(.paste(text))
+      bench.press("Enter")
+      guard case .signIn(let prompt)? = bench.state.overlay else {
+        Issue.record("the prompt is gone")
+        return
+      }
+      #expect(prompt.problem == problem)
+      #expect(prompt.token.isEmpty)
+    }
+    #expect(!bench.take().contains { if case .client(.useToken) = $0 { true } else { false } })
+  }
+
+  @Test func theTimeLeftIsShownInTheLastHalfHour() {
+    var bench = Bench()
+    let expiry = bench.now + 45 * 60
+    bench.client(
+      .identified(Claims(userID: Bench.me, role: .support, expiresAt: expiry)))
+    #expect(bench.state.signInMinutesLeft(now: bench.now) == nil)
+    bench.wait(16 * 60)
+    #expect(bench.state.signInMinutesLeft(now: bench.now) == 29)
+  }
+}

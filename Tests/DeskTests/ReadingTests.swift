@@ -1,0 +1,208 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import Desk
+
+/// Read means seen, and scrolling.
+@Suite struct ReadingTests {
+  private func reading() -> Bench {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.timeline([
+      bench.message("m1", ago: 9, isRead: true), bench.message("m2", from: "agent-meera", ago: 8),
+      bench.message("m3", ago: 7), bench.message("m4", ago: 6),
+    ])
+    _ = bench.take()
+    return bench
+  }
+
+  @Test func whatWasOnTheScreenOfSomebodyWhoIsThereIsReportedOnce() {
+    var bench = reading()
+    bench.paint(["m1", "m2", "m3", "m4"])
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m3", "m4"]))])
+    bench.paint(["m1", "m2", "m3", "m4"])
+    #expect(bench.take().isEmpty)
+  }
+
+  @Test func whatWasNotOnTheScreenIsNotRead() {
+    var bench = reading()
+    bench.paint(["m3"])
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m3"]))])
+  }
+
+  @Test func nothingIsReadWhileTheTerminalHasNotTheFocus() {
+    var bench = reading()
+    bench.run(.focusLost)
+    bench.paint(["m3", "m4"])
+    #expect(bench.take().isEmpty)
+    bench.run(.focusGained)
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m3", "m4"]))])
+  }
+
+  @Test func whereTheFocusIsUnknownAKeyWithinTheLastMinuteCounts() {
+    var bench = reading()
+    bench.wait(61)
+    bench.paint(["m3", "m4"])
+    #expect(bench.take().isEmpty)
+    bench.press("PgUp")
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m3", "m4"]))])
+  }
+
+  @Test func whatIsWatchedIsNeverRead() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("4 Enter")
+    bench.timeline([bench.message("m1", from: "farmer-gurpreet")], in: "gurpreet")
+    _ = bench.take()
+    bench.paint(["m1"])
+    #expect(bench.take().isEmpty)
+  }
+
+  @Test func presenceIsToldWhenItChanges() {
+    var bench = Bench()
+    bench.run(.focusGained)
+    bench.effects = []
+    bench.run(.focusLost)
+    #expect(bench.effects == [.client(.setPresent(false))])
+    bench.run(.focusLost)
+    #expect(bench.effects == [.client(.setPresent(false))])
+    bench.run(.focusGained)
+    #expect(bench.effects.last == .client(.setPresent(true)))
+  }
+
+  @Test func withoutFocusEventsPresenceEndsAMinuteAfterTheLastKey() {
+    var bench = Bench()
+    bench.press("j")
+    bench.effects = []
+    bench.wait(59)
+    #expect(bench.effects.isEmpty)
+    bench.wait(2)
+    #expect(bench.effects == [.client(.setPresent(false))])
+  }
+
+  @Test func olderMessagesAreAskedForNearTheTopAndOnceOnly() {
+    var bench = reading()
+    bench.paint(["m1"], above: 100)
+    _ = bench.take()
+    bench.paint(["m1"], above: 3)
+    #expect(bench.take() == [.client(.loadOlder("lakshmi"))])
+    bench.paint(["m1"], above: 3)
+    #expect(bench.take().isEmpty)
+    bench.timeline([bench.message("m0", ago: 20)])
+    bench.paint(["m1"], above: 4)
+    #expect(bench.take() == [.client(.loadOlder("lakshmi"))])
+    bench.timeline([bench.message("m-", ago: 30)], reachesStart: true)
+    bench.paint(["m1"], above: 5)
+    #expect(bench.take().isEmpty)
+  }
+
+  @Test func scrollingIsWorkedOffByThePaintsWithoutLosingAKey() {
+    var bench = reading()
+    bench.press("Esc Tab PgUp PgUp")
+    #expect(bench.state.focus == .messages)
+    #expect(bench.state.messages.pendingLines == -28)
+    bench.paint(["m1"], at: .anchored(.message("m1"), line: 0), applied: -28)
+    #expect(bench.state.messages.pendingLines == 0)
+    #expect(bench.state.messages.position == .anchored(.message("m1"), line: 0))
+    bench.press("G")
+    #expect(bench.state.messages.position == .follow)
+    bench.press("PgDn")
+    #expect(bench.state.messages.pendingLines == 0)
+  }
+
+  @Test func whatComesWhileOneReadsAboveIsCountedAndMovesNothing() {
+    var bench = reading()
+    bench.press("PgUp")
+    bench.paint(["m1"], at: .anchored(.message("m1"), line: 0), applied: -14)
+    bench.timeline([bench.message("m5", ago: 1), bench.message("m6", from: "agent-meera", ago: 0)])
+    #expect(bench.state.messages.newBelow == 1)
+    #expect(bench.state.messages.position == .anchored(.message("m1"), line: 0))
+    bench.paint(["m6"], at: .follow)
+    #expect(bench.state.messages.newBelow == 0)
+  }
+
+  @Test func theSelectionWalksThroughTheMessagesAndIsRevealed() {
+    var bench = reading()
+    bench.press("Esc Tab k")
+    #expect(bench.state.messages.selection == .message("m4"))
+    bench.press("k")
+    #expect(bench.state.messages.selection == .message("m3"))
+    #expect(bench.state.messages.revealsSelection)
+    bench.paint(["m3"])
+    #expect(!bench.state.messages.revealsSelection)
+    bench.press("j j")
+    #expect(bench.state.messages.selection == nil)
+    #expect(bench.state.messages.position == .follow)
+  }
+
+  @Test func theDividerStandsAboveWhatWasUnreadWhenItWasOpened() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("lakshmi", waits: 9, unread: 2)]))
+    bench.press("Enter")
+    bench.timeline([bench.message("m1", ago: 9)], freshness: .cached(nil))
+    bench.timeline([
+      bench.message("m2", ago: 8), bench.message("m3", ago: 7),
+      bench.message("m4", from: "agent-meera", ago: 6),
+    ])
+    #expect(bench.state.timeline?.newSince == "m2")
+    bench.timeline([bench.message("m5", ago: 0)])
+    #expect(bench.state.timeline?.newSince == "m2")
+  }
+
+  @Test func whatCameWhileNobodyWasThereStandsBelowADivider() {
+    var bench = reading()
+    bench.paint(["m3", "m4"])
+    bench.run(.focusLost)
+    bench.timeline([bench.message("m5", ago: 0)])
+    #expect(bench.state.timeline?.newSince == "m5")
+    bench.timeline([bench.message("m6", ago: 0)])
+    #expect(bench.state.timeline?.newSince == "m5")
+  }
+
+  @Test func messagesAreInOrderWhateverTheOrderOfTheirComing() {
+    var bench = reading()
+    var generator = SplitMix(seed: 11)
+    let all = (0..<200).map { bench.message("x\($0 + 1000)", ago: Double(300 - $0)) }
+    for chunk in stride(from: 0, to: 200, by: 20) {
+      bench.timeline(all[chunk..<(chunk + 20)].shuffled(using: &generator))
+      bench.timeline([all[Int(generator.next() % 200)]])
+    }
+    bench.timeline(all.shuffled(using: &generator))
+    let shown = (0..<200).compactMap { bench.state.timeline?.item(at: $0)?.id }
+    #expect(shown == all.map { .message($0.id) })
+    for (index, message) in all.enumerated() {
+      #expect(bench.state.timeline?.index(of: .message(message.id)) == index)
+    }
+  }
+
+  @Test func aRemovedMessageKeepsItsPlaceAndAResetForgets() {
+    var bench = reading()
+    bench.timeline([], removed: ["m3"])
+    #expect(bench.state.timeline?.item(at: 2) == .removed(bench.message("m3", ago: 7)))
+    bench.timeline([bench.message("m9")], isReset: true)
+    #expect(bench.state.timeline?.count == 1)
+  }
+
+  @Test func anEntryGivesWayToItsMessageAndTheSelectionGoesWithIt() {
+    var bench = reading()
+    bench.client(.outbox([bench.entry("e1"), bench.entry("e2", "two")]))
+    #expect(bench.state.timeline?.count == 6)
+    bench.press("Esc Tab k k")
+    #expect(bench.state.messages.selection == .entry("e1"))
+    bench.client(.outbox([bench.entry("e1", "hello", .sent("m5"))]))
+    #expect(bench.state.timeline?.count == 6)
+    bench.timeline([bench.message("m5", from: "agent-meera", ago: 0, "hello")])
+    #expect(bench.state.timeline?.count == 6)
+    #expect(bench.state.messages.selection == .message("m5"))
+    #expect(bench.state.outboxCount == 1)
+    #expect(bench.state.timeline?.item(at: 5)?.id == .entry("e2"))
+  }
+
+  @Test func theUpdateOfAConversationThatIsNotOpenIsNobodysBusiness() {
+    var bench = reading()
+    bench.timeline([bench.message("other", from: "farmer-ramesh")], in: "ramesh")
+    #expect(bench.state.timeline?.count == 4)
+  }
+}

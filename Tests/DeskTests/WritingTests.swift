@@ -1,0 +1,315 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import Desk
+
+@Suite struct WritingTests {
+  private func writing(_ draft: Draft? = nil) -> Bench {
+    var bench = Bench()
+    bench.seed()
+    if let draft { bench.client(.draft("lakshmi", draft)) }
+    bench.press("Enter")
+    _ = bench.take()
+    return bench
+  }
+
+  private func drafts(_ effects: [Effect]) -> [String] {
+    effects.compactMap { effect in
+      if case .client(.saveDraft(_, let draft)) = effect { draft.text } else { nil }
+    }
+  }
+
+  @Test func theTextStaysUntilTheClientHasIt() {
+    var bench = writing()
+    bench.type("hello")
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(
+      bench.take().contains(.client(.send("lakshmi", text: "hello", files: [], request: 1))))
+    #expect(bench.state.composer?.editor.text == "hello")
+    bench.press("Enter")
+    #expect(drafts(bench.take()) == ["hello"])
+    bench.client(.accepted(request: 1, ["e1"]))
+    #expect(bench.state.composer?.isEmpty == true)
+    #expect(drafts(bench.take()) == [""])
+  }
+
+  @Test func whatIsTypedMeanwhileStays() {
+    var bench = writing()
+    bench.type("one")
+    bench.press("Enter")
+    bench.type(" two")
+    bench.client(.accepted(request: 1, ["e1"]))
+    #expect(bench.state.composer?.editor.text == " two")
+  }
+
+  @Test func aRejectedTextStaysWithItsReasonAndThePersonsName() {
+    var bench = writing()
+    bench.type("hello")
+    bench.press("Enter")
+    bench.client(.rejected(request: 1, reason: "the disk is full"))
+    #expect(bench.state.composer?.editor.text == "hello")
+    #expect(bench.state.composer?.problem == "the disk is full")
+    #expect(bench.said?.contains("Lakshmi") == true)
+    #expect(bench.state.statusLine?.severity == .failure)
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(
+      bench.take().first == .client(.send("lakshmi", text: "hello", files: [], request: 2)))
+  }
+
+  @Test func anAnswerForAnotherRequestChangesNothing() {
+    var bench = writing()
+    bench.type("hello")
+    bench.press("Enter")
+    bench.client(.accepted(request: 99, ["e1"]))
+    #expect(bench.state.composer?.editor.text == "hello")
+  }
+
+  @Test func nothingIsSentWhenNothingIsWritten() {
+    var bench = writing()
+    bench.type("  ")
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(bench.said == "Nothing is written yet.")
+    #expect(drafts(bench.take()).isEmpty == false || bench.state.composer?.pending == nil)
+    #expect(bench.state.composer?.pending == nil)
+  }
+
+  @Test func everyChangeIsToldAsTypingAndAnEmptiedTextAsItsEnd() {
+    var bench = writing()
+    bench.type("ab")
+    let typed = bench.take().filter { $0 == .client(.typed("lakshmi")) }
+    #expect(typed.count == 2)
+    bench.press("Left Backspace")
+    #expect(bench.take().contains(.client(.typed("lakshmi"))))
+    bench.press("Ctrl+E Backspace")
+    #expect(bench.take().contains(.client(.stoppedTyping("lakshmi"))))
+  }
+
+  @Test func nobodySeesAWatcherType() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("4 Enter i")
+    _ = bench.take()
+    bench.type("hm")
+    #expect(!bench.take().contains(.client(.typed("gurpreet"))))
+  }
+
+  @Test func draftsAreSavedAtMostOnceASecondAndTheLastStateAlways() {
+    var bench = writing()
+    bench.type("abcdefghij")  // half a second
+    #expect(drafts(bench.take()) == ["a"])
+    bench.wait(1)
+    #expect(drafts(bench.take()) == ["abcdefghij"])
+    bench.wait(5)
+    #expect(drafts(bench.take()).isEmpty)
+  }
+
+  @Test func leavingTheConversationSavesTheDraftAndEndsTyping() {
+    var bench = writing()
+    bench.type("abc")
+    _ = bench.take()
+    bench.press("Ctrl+N")
+    let effects = bench.take()
+    #expect(drafts(effects) == ["abc"])
+    #expect(effects.contains(.client(.stoppedTyping("lakshmi"))))
+    bench.press("Ctrl+P")
+    #expect(bench.state.composer?.editor.text == "abc")
+  }
+
+  @Test func anOldDraftAsksForASecondEnter() {
+    var bench = writing(
+      Draft(text: "old words", editedAt: Date(timeIntervalSince1970: 1_763_463_720)))
+    bench.press("Enter")
+    #expect(bench.take().isEmpty)
+    #expect(bench.said == "This draft to Lakshmi is from 11:02. Enter again sends it.")
+    bench.press("Enter")
+    #expect(
+      bench.take().contains(.client(.send("lakshmi", text: "old words", files: [], request: 1))))
+  }
+
+  @Test func aDraftThatWasTouchedIsNotOld() {
+    var bench = writing(Draft(text: "old", editedAt: Date(timeIntervalSince1970: 0)))
+    bench.type("!")
+    bench.press("Enter")
+    #expect(
+      bench.take().contains(.client(.send("lakshmi", text: "old!", files: [], request: 1))))
+  }
+
+  @Test func aDraftFromTheDiskNeverReplacesWhatIsBeingWritten() {
+    var bench = writing()
+    bench.type("mine")
+    bench.client(.draft("lakshmi", Draft(text: "older", editedAt: bench.now)))
+    #expect(bench.state.composer?.editor.text == "mine")
+    #expect(bench.state.hasDraft("lakshmi"))
+    bench.client(.draft("ramesh", Draft(text: "theirs", editedAt: bench.now)))
+    #expect(bench.state.hasDraft("ramesh"))
+    bench.client(.draft("ramesh", nil))
+    #expect(!bench.state.hasDraft("ramesh"))
+  }
+
+  @Test func newLinesComeFromControlJAltEnterAndControlXN() {
+    var bench = writing()
+    bench.type("a")
+    bench.press("Ctrl+J")
+    bench.type("b")
+    bench.press("Alt+Enter")
+    bench.type("c")
+    bench.press("Ctrl+X n")
+    #expect(bench.state.composer?.editor.text == "a\nb\nc\n")
+  }
+
+  @Test func pastedLineEndsNeverSendAndSeveralLinesAreShownBeforeTheyGo() {
+    var bench = writing()
+    bench.run(.paste("one\ntwo\n"))
+    #expect(bench.state.composer?.editor.text == "one\ntwo\n")
+    #expect(!bench.take().contains { if case .client(.send) = $0 { true } else { false } })
+    bench.press("Enter")
+    guard case .pastePreview(let preview)? = bench.state.overlay else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(preview.title.contains("2 LINES TO Lakshmi"))
+    _ = bench.take()
+    bench.press("Esc")
+    #expect(bench.take().isEmpty)
+    bench.press("Enter Enter")
+    #expect(
+      bench.take() == [.client(.send("lakshmi", text: "one\ntwo", files: [], request: 1))])
+  }
+
+  @Test func aPasteOutsideTheComposerIsOnlyShown() {
+    var bench = Bench()
+    bench.seed()
+    bench.run(.paste("rm -rf\nq\n"))
+    guard case .pastePreview(let preview)? = bench.state.overlay else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(preview.conversationID == nil)
+    bench.press("Enter")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.take().isEmpty)
+  }
+
+  @Test func controlCClearsAndUndoBringsBack() {
+    var bench = writing()
+    bench.type("precious")
+    bench.press("Ctrl+C")
+    #expect(bench.state.composer?.editor.isEmpty == true)
+    bench.press("Ctrl+_")
+    #expect(bench.state.composer?.editor.text == "precious")
+    #expect(!bench.take().contains(.quit))
+  }
+
+  @Test func controlCCancelsAnUploadFirst() {
+    var bench = writing()
+    bench.type("text")
+    bench.client(.outbox([bench.entry("e1", "x", .uploading(0.5))]))
+    _ = bench.take()
+    bench.press("Ctrl+C")
+    #expect(bench.take().contains(.client(.cancelUploads("lakshmi"))))
+    #expect(bench.state.composer?.editor.text == "text")
+  }
+
+  @Test func afterSendingUndoDoesNotBringTheTextBack() {
+    var bench = writing()
+    bench.type("gone")
+    bench.press("Enter")
+    bench.client(.accepted(request: 1, ["e1"]))
+    bench.press("Ctrl+_")
+    #expect(bench.state.composer?.isEmpty == true)
+  }
+
+  @Test func theExternalEditorGetsTheTextAndGivesItBack() {
+    var bench = writing()
+    bench.type("draft")
+    _ = bench.take()
+    bench.press("Ctrl+X Ctrl+E")
+    #expect(bench.take().contains(.openEditor("draft")))
+    bench.run(.edited("longer draft\n"))
+    #expect(bench.state.composer?.editor.text == "longer draft")
+    bench.press("Ctrl+_")
+    #expect(bench.state.composer?.editor.text == "draft")
+    bench.run(.edited("nobody asked"))
+    #expect(bench.state.composer?.editor.text == "draft")
+  }
+
+  @Test func aFileIsChosenByItsPathAndGoesWithTheReply() {
+    var bench = writing()
+    bench.press("Ctrl+X a")
+    #expect(bench.take() == [.completePath("")])
+    bench.type("/h")
+    #expect(bench.take() == [.completePath("/"), .completePath("/h")])
+    bench.run(.completions(prefix: "/", ["/etc/"]))
+    #expect(bench.state.overlay == .attach(path: "/h", []))
+    bench.run(.completions(prefix: "/h", ["/home/meera/leaf.jpg", "/home/meera/leaves/"]))
+    bench.press("Tab")
+    #expect(bench.take() == [.completePath("/home/meera/lea")])
+    bench.run(
+      .completions(
+        prefix: "/home/meera/lea", ["/home/meera/leaf.jpg", "/home/meera/leaves/"]))
+    bench.press("Tab Enter")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.state.composer?.attachments == ["/home/meera/leaf.jpg"])
+    #expect(bench.said?.contains("Lakshmi") == true)
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(
+      bench.take().contains(
+        .client(.send("lakshmi", text: "", files: ["/home/meera/leaf.jpg"], request: 1))))
+    bench.client(.accepted(request: 1, ["e1"]))
+    #expect(bench.state.composer?.attachments == [])
+  }
+
+  @Test func aFailedMessageIsSentAgainEditedOrDroppedAfterAQuestion() {
+    var bench = writing()
+    bench.client(.outbox([bench.entry("e1", "hello", .failed("403 access denied"))]))
+    #expect(bench.said == "Not sent to Lakshmi: 403 access denied. R sends it again.")
+    bench.press("Esc R")
+    #expect(bench.take() == [.client(.retry("e1"))])
+    bench.press("D")
+    guard case .confirm(let question)? = bench.state.overlay else {
+      Issue.record("no question")
+      return
+    }
+    #expect(question.question == "Drop this message to Lakshmi?")
+    bench.press("n D y")
+    #expect(bench.take() == [.client(.drop("e1"))])
+    bench.press("E")
+    #expect(bench.state.composer?.editor.text == "hello")
+    let effects = bench.take()
+    #expect(drafts(effects) == ["hello"])
+    #expect(effects.last == .client(.drop("e1")))
+    #expect(bench.state.focus == .composer)
+  }
+
+  @Test func editingAFailedMessageNeverOverwritesADraft() {
+    var bench = writing()
+    bench.type("half written")
+    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
+    bench.press("Esc E")
+    #expect(bench.state.composer?.editor.text == "half written")
+    #expect(!bench.take().contains(.client(.drop("e1"))))
+  }
+
+  @Test func aMessageThatIsBeingCheckedCannotBeSentTwice() {
+    var bench = writing()
+    bench.client(.outbox([bench.entry("e1", "hello", .unsure)]))
+    bench.press("Esc R")
+    #expect(bench.take().isEmpty)
+    #expect(bench.said == "No message to Lakshmi has failed.")
+  }
+}
+
+extension Overlay {
+  fileprivate static func attach(path: String, _ completions: [String]) -> Overlay? {
+    var editor = TextEditor()
+    for character in path { editor.insert(String(character), as: .typing) }
+    return .attach(
+      AttachPrompt(
+        conversationID: "lakshmi", path: editor, completions: completions, selection: nil))
+  }
+}
