@@ -93,7 +93,10 @@ let package = Package(
 
     .testTarget(name: "ChatModelTests", dependencies: ["ChatModel"], swiftSettings: settings),
     .testTarget(name: "SocketIOTests", dependencies: ["SocketIO"], swiftSettings: settings),
-    .testTarget(name: "TextGridTests", dependencies: ["TextGrid"], swiftSettings: settings),
+    // Texts that are hard to lay out, for the tests of the grid and of the terminal.
+    .target(name: "SeededText", path: "Tests/SeededText", swiftSettings: settings),
+    .testTarget(
+      name: "TextGridTests", dependencies: ["SeededText", "TextGrid"], swiftSettings: settings),
     .testTarget(name: "DeskTests", dependencies: ["Desk"], swiftSettings: settings),
     .testTarget(
       name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
@@ -113,7 +116,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(name: "ChatStorageTests", dependencies: ["ChatStorage"], swiftSettings: settings),
-    .testTarget(name: "TerminalIOTests", dependencies: ["TerminalIO"], swiftSettings: settings),
+    // Takes a terminal as the desk does and leaves it in every way, for the tests in a pty.
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["TerminalIO", "TextGrid"],
+      path: "Tests/TerminalProbe", swiftSettings: settings),
+    .testTarget(
+      name: "TerminalIOTests",
+      dependencies: ["CPosix", "SeededText", "TerminalIO", "TextGrid", "terminal-probe"],
+      swiftSettings: settings),
     .testTarget(name: "SandboxCoreTests", dependencies: ["SandboxCore"], swiftSettings: settings),
     .testTarget(
       name: "SandboxHTTPTests", dependencies: ["ChatModel", "SandboxCore", "SandboxHTTP"],

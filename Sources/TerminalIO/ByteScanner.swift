@@ -34,6 +34,13 @@ struct ByteScanner {
     return (bytes[start..<end], Array(bytes[end..<index]))
   }
 
+  /// Everything up to the next ESC.
+  mutating func takePlain() -> ArraySlice<UInt8> {
+    let start = index
+    index = bytes[start...].firstIndex(of: 0x1B) ?? bytes.count
+    return bytes[start..<index]
+  }
+
   /// A control character, if one is next.
   mutating func takeControl() -> UInt8? {
     guard let byte = peek, byte < 0x20 || byte == 0x7F, byte != 0x1B else { return nil }

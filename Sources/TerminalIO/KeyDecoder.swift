@@ -77,7 +77,8 @@ struct KeyDecoder {
       if paste.take(&scanner) {
         events.append(.paste(paste.finish()))
         state = .ground
-        burstEnd = now + Self.burstGap
+        // A text that brings its own end of paste goes on in the same read.
+        burstEnd = now
       } else {
         state = .pasting(paste, until: now + Self.pasteGap)
       }

@@ -92,7 +92,11 @@ struct Painter {
       return
     }
     if place.isExact, place.column == column { return }
-    if place.isExact, rewrite(place.column..<column, ofRow: row, in: frame) { return }
+    if place.isExact, place.column < column,
+      rewrite(place.column..<column, ofRow: row, in: frame)
+    {
+      return
+    }
     var best = terminal.move.bytes(row, column)
     if column == 0 { best = [0x0D] }
     var others: [[UInt8]] = []

@@ -42,12 +42,11 @@ extension Painter {
         continue
       }
       if cell.isBlank {
-        followsRun = false
         column = paintBlanks(cells, from: column, row: row, of: frame)
         continue
       }
       paint(cell, column: column, row: row, of: frame)
-      followsRun = cell.isUncertain
+      followsRun = followsRun || cell.isUncertain
       column += max(1, Int(cell.width))
     }
   }

@@ -15,7 +15,9 @@ struct PasteCollector {
   ///
   /// - Returns: whether the paste has ended.
   mutating func take(_ scanner: inout ByteScanner) -> Bool {
-    while let byte = scanner.next() {
+    while true {
+      if matched == 0 { keep(scanner.takePlain()) }
+      guard let byte = scanner.next() else { return false }
       if byte == Self.terminator[matched] {
         matched += 1
         if matched == Self.terminator.count {
@@ -28,7 +30,6 @@ struct PasteCollector {
       matched = byte == Self.terminator[0] ? 1 : 0
       if matched == 0 { keep([byte]) }
     }
-    return false
   }
 
   /// The text that was pasted.

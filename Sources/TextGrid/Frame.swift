@@ -28,7 +28,7 @@ package struct Cell: Sendable {
   /// Whether the terminal may judge the width otherwise: what follows has to be placed absolutely.
   package var isUncertain: Bool { flags & 1 != 0 }
   /// Whether this is a space.
-  package var isBlank: Bool { glyph == 0x20 }
+  package var isBlank: Bool { glyph == 0x20 && width == 1 }
   /// Which arms of a rule meet here: 1 up, 2 right, 4 down, 8 left.
   var arms: UInt8 { flags >> 1 }
   var isPooled: Bool { glyph & Self.pooled != 0 }

@@ -1,3 +1,4 @@
+import SeededText
 import Testing
 
 @testable import TextGrid
