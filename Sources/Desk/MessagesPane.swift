@@ -4,7 +4,9 @@ import ChatModel
 package enum ScrollPosition: Hashable, Sendable {
   /// At the end, and stays there.
   case follow
-  /// This line of the item (0 its first) is the pane's topmost line.
+  /// This line of the item is the pane's topmost line: 0 is the first of the message itself, what
+  /// leads up to it (the day, who speaks) counts backwards from -1, so that a place stays what it is
+  /// when older messages come. Lines that do not exist stand for the nearest that does.
   case anchored(TimelineItem.ID, line: Int)
 }
 

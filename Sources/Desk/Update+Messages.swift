@@ -13,7 +13,7 @@ extension DeskState {
     case .top:
       messages.selection = nil
       messages.pendingLines = 0
-      if let first = timeline?.item(at: 0) { messages.position = .anchored(first.id, line: 0) }
+      if let first = timeline?.item(at: 0) { messages.position = .anchored(first.id, line: .min) }
     case .bottom: followEnd()
     default:
       let page = max(1, metrics.messageRows - 1)
