@@ -10,6 +10,7 @@ package struct DeskRenderer: Sendable {
   package var theme: Theme
   package var widths: TextWidth
   private var texts = WrappedTexts()
+  private var keys = KeyNames()
 
   package init(theme: Theme, widths: TextWidth = .standard) {
     self.theme = theme
@@ -18,8 +19,11 @@ package struct DeskRenderer: Sendable {
 
   package mutating func render(_ state: DeskState, size: Size, now: Date) -> Rendered {
     var canvas = Canvas(size: size, theme: theme, widths: widths)
+    keys.use(state.configuration.keymap)
     let clock = WallClock(timeZone: state.configuration.timeZone)
-    let composer = ComposerLines(state, size: size, clock: clock, widths: widths)
+    let composer = ComposerLines(
+      state, size: size, clock: clock, widths: widths,
+      cancelKey: keys.name(.interrupt, in: .composer))
     let wishes = DeskLayout.Wishes(
       focus: state.focus, hasList: !state.isFarmer, details: state.showsDetails,
       composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)
@@ -29,7 +33,8 @@ package struct DeskRenderer: Sendable {
         frame: canvas.frame, presented: Presented(metrics: metrics(size, nil, overlay: nil)),
         regions: [])
     }
-    let scene = Scene(state: state, now: now, layout: layout, composer: composer, clock: clock)
+    let scene = Scene(
+      state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
     let sight = scene.drawPanes(on: &canvas, texts: &texts)
     let overlay = state.overlay.map { scene.drawOverlay($0, on: &canvas) }
     var presented = Presented(
@@ -45,13 +50,15 @@ package struct DeskRenderer: Sendable {
   }
 
   private func metrics(_ size: Size, _ scene: Scene?, overlay: OverlaySight?) -> Metrics {
-    var metrics = Metrics(composerColumns: ComposerLines.columns(size), widths: widths)
+    var metrics = Metrics(
+      composerColumns: ComposerLines.columns(size),
+      overlayRows: overlay?.rows ?? OverlayBox.pagerRows(size), widths: widths)
     guard let scene else { return metrics }
+    metrics.showsClock = true
     if let pane = scene.layout.list { metrics.listRows = scene.listParts(pane).capacity }
     if let pane = scene.layout.messages {
       metrics.messageRows = Scene.MessageParts(pane).body.rows
     }
-    if let overlay { metrics.overlayRows = overlay.rows }
     return metrics
   }
 }

@@ -6,25 +6,38 @@ import Testing
 
 /// `render` in every state. FURROW_RECORD_GOLDEN=1 writes the files anew.
 @Suite struct GoldenTests {
-  static let sizes = [
+  private static let sizes = [
     Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 10),
     Size(columns: 200, rows: 50),
   ]
+  private static let everywhere = World.all.prefix(15)
+  private static let atOneSize = World.all.dropFirst(15)
 
-  private func check(
-    _ name: String, _ world: World, at size: Size, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
+  private func check(_ name: String, _ world: World, at size: Size) throws {
     let rendered = world.render(size.columns, size.rows)
     try GoldenScreen.expect(
-      rendered.frame, matches: "\(name)-\(size.columns)x\(size.rows)",
-      sourceLocation: sourceLocation)
+      rendered.frame, matches: "\(name)-\(size.columns)x\(size.rows)")
   }
 
-  @Test(arguments: sizes) func aListOfThoseWhoWait(size: Size) throws {
-    try check("list", .list, at: size)
+  @Test(arguments: everywhere.map(\.name), sizes)
+  func theScreenIsAsItWas(name: String, size: Size) throws {
+    let world = try #require(World.all.first { $0.name == name }).world
+    try check(name, world, at: size)
   }
 
-  @Test(arguments: sizes) func anOpenConversationWithAReplyBegun(size: Size) throws {
+  @Test(arguments: atOneSize.map(\.name))
+  func theScreenOfEightyColumnsIsAsItWas(name: String) throws {
+    let world = try #require(World.all.first { $0.name == name }).world
+    try check(name, world, at: Size(columns: 80, rows: 24))
+  }
+
+  @Test(arguments: [Size(columns: 10, rows: 3), Size(columns: 19, rows: 30)])
+  func aTerminalWithoutRoomSaysSo(size: Size) throws {
+    try check("conversation", .conversation, at: size)
+  }
+
+  @Test(arguments: [Size(columns: 20, rows: 8), Size(columns: 60, rows: 20)])
+  func theDeskWorksAtItsSmallest(size: Size) throws {
     try check("conversation", .conversation, at: size)
   }
 }

@@ -58,7 +58,7 @@ struct DeskLayout: Hashable, Sendable {
       wishes.composerRows > 0
       && (!isSingle || wishes.focus == .messages || wishes.focus == .composer)
     if showsComposer {
-      let most = max(2, min(wishes.composerRows, rest.rows / 3))
+      let most = min(wishes.composerRows, max(2, rest.rows / 3))
       composer = rest.takeBottom(min(most, max(1, rest.rows - 3)))
       rule = rest.takeBottom(1).row
     }
@@ -85,12 +85,12 @@ struct DeskLayout: Hashable, Sendable {
     let wantsDetails = wishes.details ?? hasRoomForThree || wishes.focus == .details
     let side = Self.sideColumns(size.columns)
     // Without room for three, the details take the place of the list.
-    let detailsReplaceList = wantsDetails && !hasRoomForThree
+    let detailsReplaceList = wantsDetails && !hasRoomForThree && wishes.focus != .list
     if wishes.hasList, !detailsReplaceList {
       list = rest.takeLeft(side.list)
       dividers.append(rest.takeLeft(1).column)
     }
-    if wantsDetails {
+    if wantsDetails, hasRoomForThree || detailsReplaceList {
       if detailsReplaceList {
         details = rest.takeLeft(side.list)
         dividers.append(rest.takeLeft(1).column)

@@ -6,16 +6,17 @@ import TextGrid
 extension Scene {
   func drawHelp(_ help: HelpOverlay, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
+    let size = canvas.frame.size
     let keyColumns = min(
-      26,
+      26, size.columns / 4,
       help.lines.reduce(8) { widest, line in
         guard case .key(let keys, _) = line else { return widest }
         return max(widest, widths.width(of: keys))
       })
-    let size = canvas.frame.size
     let (box, inside) = canvas.openOverlay(
       title: [Span("KEYS ", .focus), Span("of " + help.title, .text)],
-      columns: min(size.columns - 6, 72), rows: min(help.lines.count + 1, size.rows - 4))
+      columns: min(size.columns - 6, 72),
+      rows: min(help.lines.count, OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
     let shown = ScrollPart.rows(count: help.lines.count, top: help.top, room: rest.rows)
@@ -34,16 +35,14 @@ extension Scene {
     return OverlaySight(box: box, rows: rest.rows)
   }
 
-  /// How to leave, and which part of the whole is shown.
+  /// The keys, and which part of the whole is shown.
   func drawScrollFoot(
     _ shown: Range<Int>, of count: Int, on canvas: inout Canvas, in row: Rect
   ) {
-    var spans = [Span("Esc", .key), Span(" closes", .hint)]
-    if shown.count < count { spans += [Span("  j k", .key), Span(" scroll", .hint)] }
-    let end = canvas.write(spans, in: row, on: .overlay)
+    let end = drawHints(on: &canvas, in: row, surface: .overlay)
     if shown.count < count {
       canvas.writeRight(
-        [Span("\(shown.upperBound) of \(count)", .hint)], in: row, limit: end + 2, on: .overlay)
+        [Span("\(shown.upperBound) of \(count)", .hint)], in: row, limit: end, on: .overlay)
     }
   }
 }

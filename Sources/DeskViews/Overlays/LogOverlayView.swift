@@ -9,7 +9,7 @@ extension Scene {
     let entries = state.log.entries
     let (box, inside) = canvas.openOverlay(
       title: [Span("LOG", .focus)], columns: min(size.columns - 6, 110),
-      rows: min(max(entries.count, 3) + 1, size.rows - 4))
+      rows: min(max(entries.count, 3), OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
     let shown = ScrollPart.rows(count: entries.count, top: top, room: rest.rows)

@@ -26,9 +26,7 @@ extension Scene {
           Span(item.label, .text), Span(item.isCurrent ? "  (now)" : "", .dim),
         ], in: row, on: surface)
     }
-    canvas.write(
-      [Span("Enter", .key), Span(" sets  ", .hint), Span("Esc", .key), Span(" leaves it", .hint)],
-      in: foot, on: .overlay)
+    drawHints(on: &canvas, in: foot, surface: .overlay)
     return OverlaySight(box: box, rows: rest.rows)
   }
 }

@@ -3,6 +3,12 @@
 import Desk
 import TextGrid
 
+/// How large overlays become.
+enum OverlayBox {
+  /// Rows of a longer text, without borders and foot.
+  static func pagerRows(_ size: Size) -> Int { max(1, size.rows - 5) }
+}
+
 /// What an overlay covers, and the rows of its scrolling part.
 struct OverlaySight {
   var box: Rect

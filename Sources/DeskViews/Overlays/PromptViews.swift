@@ -34,11 +34,7 @@ extension Scene {
           Span(canvas.widths.truncatedAtStart(path, to: row.columns - 2), .text),
         ], in: row, on: surface)
     }
-    canvas.write(
-      [
-        Span("Tab", .key), Span(" completes  ", .hint), Span("Enter", .key),
-        Span(" attaches  ", .hint), Span("Esc", .key), Span(" closes", .hint),
-      ], in: foot, on: .overlay)
+    drawHints(on: &canvas, in: foot, surface: .overlay)
     return OverlaySight(box: box, rows: rest.rows)
   }
 
@@ -102,11 +98,7 @@ extension Scene {
         [Span("What you wrote is kept; only this is needed.", .dim)], in: rest.takeTop(1),
         on: .overlay)
     }
-    canvas.write(
-      [
-        Span("Enter", .key), Span(" goes on  ", .hint), Span("Esc", .key),
-        Span(" reads on offline", .hint),
-      ], in: foot, on: .overlay)
+    drawHints(on: &canvas, in: foot, surface: .overlay, without: .complete)
     return OverlaySight(box: box, rows: rest.rows)
   }
 
@@ -120,7 +112,7 @@ extension Scene {
     let lines = canvas.widths.wrap(text, columns: columns)
     let (box, inside) = canvas.openOverlay(
       title: [Span(Excerpt.oneLine(preview.title, scalars: 100), .focus)], columns: columns,
-      rows: min(max(lines.count, 2), max(2, size.rows - 8)) + 1)
+      rows: min(max(lines.count, 2), OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
     let shown = ScrollPart.rows(count: lines.count, top: preview.top, room: rest.rows)
@@ -128,16 +120,7 @@ extension Scene {
       let row = rest.line(offset)
       canvas.write(text[line.shown], .text, at: row.origin, on: .overlay, clip: row)
     }
-    if let id = preview.conversationID {
-      canvas.write(
-        [
-          Span("Enter", .key), Span(" sends  ", .hint), Span("Esc", .key),
-          Span(" keeps it in the composer  ", .hint), Span("to ", .dim),
-          Span(state.name(of: id), .recipient),
-        ], in: foot, on: .overlay)
-    } else {
-      drawScrollFoot(shown, of: lines.count, on: &canvas, in: foot)
-    }
+    drawScrollFoot(shown, of: lines.count, on: &canvas, in: foot)
     return OverlaySight(box: box, rows: rest.rows)
   }
 }

@@ -30,7 +30,9 @@ struct ComposerLines {
   /// All rows with the title.
   var wishedRows: Int { 1 + (remark == nil ? 0 : 1) + lines.count + files.count }
 
-  init?(_ state: DeskState, size: Size, clock: WallClock, widths: TextWidth) {
+  init?(
+    _ state: DeskState, size: Size, clock: WallClock, widths: TextWidth, cancelKey: String
+  ) {
     guard let composer = state.composer else { return nil }
     let editor = composer.editor
     text = editor.text
@@ -49,11 +51,11 @@ struct ComposerLines {
     case nil:
       remark = composer.problem.map { Span(Excerpt.oneLine($0, scalars: 200), .failure) }
     }
-    files = Self.files(state, composer)
+    files = Self.files(state, composer, cancelKey)
   }
 
   private static func files(
-    _ state: DeskState, _ composer: Composer
+    _ state: DeskState, _ composer: Composer, _ cancelKey: String
   ) -> [(left: [Span], right: [Span])] {
     var rows: [(left: [Span], right: [Span])] = []
     let uploads = state.outbox.values.filter { entry in
@@ -72,7 +74,7 @@ struct ComposerLines {
             Span("↑ ", .prompt), Span(Excerpt.oneLine(file.name, scalars: 80), .text),
             Span(" " + FileSize.text(file.size) + "  ", .dim),
             Span(ProgressBar.text(part), .progress),
-          ], [Span("Ctrl+C cancels", .hint)]
+          ], [Span(cancelKey + " cancels", .hint)]
         ))
     }
     for path in composer.attachments {

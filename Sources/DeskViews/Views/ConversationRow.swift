@@ -115,7 +115,10 @@ enum MediaWords {
   }
 
   /// What can be done with one, and the keys.
-  static func keys(_ kind: MediaKind) -> String {
-    kind == .audio ? "p play · S save" : "o open · S save"
+  static func keys(_ kind: MediaKind, _ names: KeyNames) -> String {
+    let open: (command: Command, word: String) =
+      kind == .audio ? (.play, "play") : (.openMedia, "open")
+    return "\(names.name(open.command, in: .messages)) \(open.word) · "
+      + "\(names.name(.saveMedia, in: .messages)) save"
   }
 }

@@ -86,7 +86,9 @@ extension Scene {
   }
 
   private var oldestSpans: [Span] {
-    guard let oldest = state.longestWaiting, let text = waitText(oldest) else { return [] }
+    guard let oldest = state.list.longestWaiting.flatMap({ state.conversations[$0] }),
+      let text = waitText(oldest)
+    else { return [] }
     let role = Self.urgencyRole(state.urgency(oldest, now: now))
     return [Span("oldest \(text)", role == .wait ? .text : role)]
   }
@@ -95,10 +97,4 @@ extension Scene {
 extension DeskState {
   fileprivate var layoutIsNarrow: Bool { size.columns < 40 }
 
-  /// The conversation whose farmer has waited longest.
-  fileprivate var longestWaiting: ConversationSummary? {
-    conversations.values.lazy.filter { $0.wait != nil }.min {
-      ($0.wait?.since ?? .distantFuture) < ($1.wait?.since ?? .distantFuture)
-    }
-  }
 }

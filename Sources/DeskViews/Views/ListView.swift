@@ -73,11 +73,11 @@ extension Scene {
     for view in ListView.allCases {
       let isCurrent = view == state.list.view
       let name = state.focus == .list ? view.name.uppercased() : view.name
-      let text = isCurrent ? "\(view.rawValue) \(name) " : "\(view.rawValue) "
+      let text = isCurrent ? "\(view.rawValue) \(name)" : "\(view.rawValue)"
       let end = canvas.write([Span(text, isCurrent ? .text : .dim)], in: row, from: column)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view))
-      column = end
+      column = end + 1
     }
     if state.list.isLoading {
       canvas.writeRight([Span("… ", .dim)], in: row, limit: column)
@@ -106,16 +106,19 @@ extension Scene {
     let list = state.list
     if let filter = list.filter, !filter.editor.isEmpty {
       return "Nothing here matches \"\(Excerpt.oneLine(filter.editor.text, scalars: 40))\". "
-        + "Esc shows the list again."
+        + "\(keys.name(.cancel, in: .list)) shows the list again."
     }
     if list.isLoading, !list.isComplete {
       switch state.link {
-      case .offline, .refused: return "Not connected, and nothing is kept here yet. F5 tries again."
+      case .offline, .refused:
+        let key = keys.name(.refresh, in: .list)
+        return "Not connected, and nothing is kept here yet. \(key) tries again."
       default: return "Loading conversations…"
       }
     }
     let all = list.counts[.all] ?? 0
-    let rest = all == 0 ? "" : " 4 shows all \(all) conversation\(all == 1 ? "" : "s")."
+    let key = keys.name(.viewAll, in: .list)
+    let rest = all == 0 ? "" : " \(key) shows all \(all) conversation\(all == 1 ? "" : "s")."
     switch list.view {
     case .mine: return "No conversation is yours." + rest
     case .waiting: return "No one is waiting." + rest
@@ -142,14 +145,17 @@ extension Scene {
     let list = state.list
     if list.arrived > 0 {
       canvas.write(
-        [Span("+\(list.arrived) arrived", .badge), Span(", . folds in", .hint)], in: row)
+        [
+          Span("+\(list.arrived) arrived", .badge),
+          Span(", \(keys.name(.foldIn, in: .list)) folds in", .hint),
+        ], in: row)
       canvas.hit(row, .arrivals)
     } else if !list.isComplete, !list.order.isEmpty {
       if let at = list.comparedAt {
         let since = clock.moment(at, now: now)
-        canvas.write([Span("as of \(since), not compared since", .hint)], in: row)
+        canvas.write([Span("not compared since \(since)", .hint)], in: row)
       } else {
-        canvas.write([Span("from this computer, not compared", .hint)], in: row)
+        canvas.write([Span("kept copy, not compared", .hint)], in: row)
       }
     }
   }

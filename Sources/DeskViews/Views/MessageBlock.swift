@@ -90,7 +90,9 @@ struct BlockMaker: BlockSource {
 
   private var startText: String {
     if timeline.extent.reachesStart { return "── the conversation begins ──" }
-    return timeline.extent.isLoading ? "loading older messages…" : "older messages: PgUp"
+    return timeline.extent.isLoading
+      ? "loading older messages…"
+      : "older messages: \(scene.keys.name(.pageUp, in: .messages))"
   }
 
   /// Whether two items share a header: one person's, within five minutes.
@@ -134,7 +136,7 @@ struct BlockMaker: BlockSource {
     case .failed(let reason): lines += failureLines(reason)
     case .unsure:
       lines.append(
-        MessageLine([Span("not confirmed: asking the server whether it has this", .hint)]))
+        MessageLine([Span("not confirmed: being checked", .hint)]))
     default: break
     }
     return lines
@@ -147,7 +149,7 @@ struct BlockMaker: BlockSource {
   }
 
   private func mediaLine(_ kind: MediaKind, _ media: Media?) -> MessageLine {
-    let keys = MediaWords.keys(kind)
+    let keys = MediaWords.keys(kind, scene.keys)
     return fileSpans(kind, media?.name ?? "without a name", media?.size, end: "  " + keys, .hint)
   }
 
@@ -179,7 +181,9 @@ struct BlockMaker: BlockSource {
 
   /// `not sent: 403 access denied · R retry · D drop`, on two rows where one is too short.
   private func failureLines(_ reason: String) -> [MessageLine] {
-    let keys = "R retry · E edit · D drop"
+    let names = [(Command.retry, "retry"), (.editFailed, "edit"), (.dropFailed, "drop")]
+    let keys = names.map { scene.keys.name($0, in: .messages) + " " + $1 }
+      .joined(separator: " · ")
     let why = "not sent: " + Excerpt.oneLine(reason, scalars: 200)
     if widths.width(of: why) + 3 + keys.count <= columns {
       return [MessageLine([Span(why, .failed), Span(" · " + keys, .hint)])]

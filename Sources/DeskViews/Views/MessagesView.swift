@@ -12,8 +12,9 @@ extension Scene {
     var title: Rect
     var body: Rect
     var foot: Rect
-    /// Columns of the texts.
-    var columns: Int { max(1, body.columns - Self.textColumn - 1) }
+    /// Columns of the texts: longer rows than these are hard to follow back.
+    var columns: Int { max(1, min(Self.longestRow, body.columns - Self.textColumn - 1)) }
+    private static let longestRow = 100
     /// One column for the cursor, two for ticks, one between.
     static let textColumn = 4
 
@@ -157,9 +158,11 @@ extension Scene {
     if let problem = timeline.extent.problem {
       let text = "could not load: " + Excerpt.oneLine(problem, scalars: 120)
       limit = canvas.write(
-        [Span("F5 retries · ", .hint), Span(text, .failure)], in: row.narrowed(1), from: limit)
+        [Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure)],
+        in: row.narrowed(1), from: limit)
     } else if !window.reachesEnd, state.messages.newBelow > 0 {
-      let text = "▼ \(state.messages.newBelow) new below, G goes there"
+      let text =
+        "▼ \(state.messages.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
       limit = canvas.write([Span(text, .newMessages)], in: row.narrowed(1), from: limit)
     } else if let first = typing.first {
       let words = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
@@ -176,7 +179,8 @@ extension Scene {
     }
     if !window.reachesEnd, let last = window.lines.last {
       let below = timeline.count - 1 - last.index
-      let text = below > 0 ? "\(below) below, G end " : "G end "
+      let end = keys.name(.bottom, in: .messages) + " end "
+      let text = below > 0 ? "\(below) below, \(end)" : end
       canvas.writeRight([Span(text, .hint)], in: row, limit: limit + 2)
     }
   }
@@ -190,12 +194,15 @@ extension Scene {
     let extent = state.timeline.flatMap { $0.conversationID == summary.id ? $0.extent : nil }
     if let problem = extent?.problem {
       canvas.writeParagraph(
-        "Could not load the messages: \(Excerpt.oneLine(problem, scalars: 200)). F5 tries again.",
+        "\(keys.name(.refresh, in: .messages)) tries again. "
+          + "Could not load the messages: \(Excerpt.oneLine(problem, scalars: 200))",
         .failure, in: rect)
     } else if extent.map({ $0.isLoading }) ?? true {
       canvas.writeParagraph("Loading the messages…", .dim, in: rect)
     } else if summary.isMine {
-      canvas.writeParagraph("No messages yet. i writes the first one.", .dim, in: rect)
+      canvas.writeParagraph(
+        "No messages yet. \(keys.name(.reply, in: .messages)) writes the first one.", .dim, in: rect
+      )
     } else {
       canvas.writeParagraph("No messages yet.", .dim, in: rect)
     }
@@ -207,11 +214,14 @@ extension Scene {
       text =
         state.list.isLoading
         ? "Looking for your conversation with support…"
-        : "You have no conversation with support yet. Enter starts one."
+        : "You have no conversation with support yet. "
+          + "\(keys.name(.reply, in: .messages)) starts one."
     } else if state.list.order.isEmpty {
       text = "Messages appear here once a conversation is open."
     } else {
-      text = "No conversation is open. Enter opens the one at the cursor, w the longest waiting."
+      text =
+        "No conversation is open. \(keys.name(.open, in: .list)) opens the one at the cursor, "
+        + "\(keys.name(.longestWaiting, in: .list)) the longest waiting."
     }
     canvas.writeParagraph(text, .dim, in: rect)
   }
@@ -223,12 +233,12 @@ struct MessageSight {
   var window = MessageWindow()
   var body = Rect(.zero)
 
-  /// Messages with a row that is not covered.
+  /// Messages with a row that nothing covers, not even in part.
   func visible(besides cover: Rect?) -> [MessageID] {
     var ids: [MessageID] = []
     for (offset, line) in window.lines.enumerated() where line.place >= 0 {
       let row = body.line(offset)
-      if let cover, cover.intersection(row).columns >= row.columns { continue }
+      if let cover, !cover.intersection(row).isEmpty { continue }
       guard case .message(let id) = line.id, ids.last != id else { continue }
       ids.append(id)
     }

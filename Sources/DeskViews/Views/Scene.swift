@@ -11,6 +11,7 @@ struct Scene {
   let layout: DeskLayout
   let composer: ComposerLines?
   let clock: WallClock
+  let keys: KeyNames
 
   /// The server's clock, by which messages are dated.
   var serverNow: Date { state.serverTime(now) }

@@ -10,7 +10,8 @@ extension Scene {
     guard let statistics = state.statistics else {
       let text =
         state.isFetchingStatistics
-        ? "Fetching the numbers…" : "No numbers have come. F5 asks for them again."
+        ? "Fetching the numbers…"
+        : "No numbers have come. \(keys.name(.refresh, in: .list)) asks for them again."
       canvas.writeParagraph(text, .dim, in: rest)
       return
     }

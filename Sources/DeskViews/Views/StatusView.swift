@@ -34,15 +34,24 @@ extension Scene {
   }
 
   func drawHints(on canvas: inout Canvas, in row: Rect) {
-    var column = row.column + 1
-    for hint in state.hints {
+    drawHints(on: &canvas, in: row.indented(1), surface: .base)
+  }
+
+  /// The keys that are worth knowing where the keys go now; returns the column after them.
+  @discardableResult
+  func drawHints(
+    on canvas: inout Canvas, in row: Rect, surface: ThemeRole, without unwanted: Command? = nil
+  ) -> Int {
+    var column = row.column
+    for hint in state.hints where hint.command != unwanted {
       let spans = [Span(hint.keys, .key), Span(" " + hint.label, .hint)]
       let width = canvas.widths.width(of: spans)
       guard column + width < row.endColumn else { break }
-      let end = canvas.write(spans, in: row, from: column)
+      let end = canvas.write(spans, in: row, from: column, on: surface)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .hint(hint.command))
       column = end + 2
     }
+    return column
   }
 }

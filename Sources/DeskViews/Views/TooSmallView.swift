@@ -8,8 +8,8 @@ struct TooSmallView {
   func draw(on canvas: inout Canvas) {
     let least = DeskLayout.smallest
     let text =
-      "furrow needs \(least.columns)x\(least.rows), this is \(size.columns)x\(size.rows). "
-      + "Nothing is lost: make it larger."
+      "furrow needs \(least.columns)x\(least.rows) to show the desk. "
+      + "At \(size.columns)x\(size.rows) nothing is lost: make it larger."
     canvas.writeParagraph(text, .text, in: canvas.frame.bounds)
   }
 }

@@ -24,7 +24,9 @@ enum GoldenScreen {
         }
         line.append(letters[cell.style] ?? "?")
       }
-      text += line + "\n"
+      // The plain end of a row says nothing.
+      let end = line.lastIndex { $0 != "." }.map { line.index(after: $0) } ?? line.startIndex
+      text += line[..<end] + "\n"
     }
     text += "--- legend\n" + legend.map { $0 + "\n" }.joined()
     let cursor = frame.cursor.map { "column \($0.column) row \($0.row)" } ?? "hidden"

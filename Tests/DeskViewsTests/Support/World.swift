@@ -14,6 +14,7 @@ struct World {
   static let me: UserID = "meera"
 
   var state: DeskState
+  private var longest = -1.0
 
   init(role: Role = .support, warn: Double = 5, late: Double = 10) {
     state = DeskState(
@@ -79,6 +80,10 @@ struct World {
     state.list.order.append(id)
     if state.list.cursor == nil { state.list.cursor = id }
     if minutes != nil { state.list.counts[.waiting, default: 0] += 1 }
+    if let minutes, minutes > longest {
+      longest = minutes
+      state.list.longestWaiting = id
+    }
     if unread > 0 { state.list.counts[.unread, default: 0] += 1 }
     state.list.counts[.all, default: 0] += 1
   }
@@ -91,12 +96,8 @@ struct World {
     let id = ConversationID("c-\(farmer)")
     state.openID = id
     var timeline = Timeline(conversationID: id)
-    timeline.extent = extent
-    timeline.isEmptyBeforeFirstUpdate = false
-    for message in messages.sorted() {
-      timeline.order.append(Timeline.Place(time: message.time, id: message.id))
-      timeline.messages[message.id] = message
-    }
+    _ = timeline.apply(
+      TimelineUpdate(conversationID: id, isReset: true, messages: messages, extent: extent))
     timeline.entries = entries
     for entry in entries { state.outbox[entry.id] = entry }
     state.timeline = timeline

@@ -9,6 +9,7 @@ import TextGrid
 extension World {
   static let lakshmi = farmer("lakshmi", "Lakshmi", "R.", phone: "+919876598210", isOnline: true)
   static let ramesh = farmer("ramesh", "Ramesh", "Kumar", isOnline: true)
+  static let ravi = Participant(id: "ravi", firstName: "ravi", role: .support)
 
   /// The seven of the sketch.
   static var list: World {
@@ -26,26 +27,308 @@ extension World {
     return world
   }
 
+  static let history = [
+    text("m1", lakshmi, "Namaste, my wheat leaf is turning yellow from the tips.", ago: 1470),
+    media("m2", lakshmi, .image, "leaf.jpg", 1_200_000, ago: 1469),
+    text("m3", agent, "Please send a photo of the whole plant.", ago: 1467, isRead: true),
+    text("m4", agent, "And how old is the crop?", ago: 1460),
+    text("m5", lakshmi, "पत्ते नीचे से पीले हो रहे हैं। फसल चालीस दिन की है।", ago: 47),
+    media("m6", lakshmi, .audio, "note-0042.ogg", 84_000, ago: 46),
+  ]
+
   /// The list with Lakshmi's conversation open and a reply begun.
   static var conversation: World {
     var world = list
-    world.open(
-      "lakshmi",
-      [
-        text("m1", lakshmi, "Namaste, my wheat leaf is turning yellow from the tips.", ago: 1470),
-        media("m2", lakshmi, .image, "leaf.jpg", 1_200_000, ago: 1469),
-        text("m3", agent, "Please send a photo of the whole plant.", ago: 1467, isRead: true),
-        text("m4", agent, "And how old is the crop?", ago: 1460),
-        text("m5", lakshmi, "पत्ते नीचे से पीले हो रहे हैं। फसल चालीस दिन की है।", ago: 47),
-        media("m6", lakshmi, .audio, "note-0042.ogg", 84_000, ago: 46),
-      ])
+    world.open("lakshmi", history)
     world.state.timeline?.newSince = "m5"
-    var composer = Composer()
-    composer.editor = TextEditor(
+    world.write(
+      "lakshmi",
       "Please hold the leaf against the light, so that I can see the veins, and send one more "
-        + "photo of", isMultiline: true)
-    world.state.composers["c-lakshmi"] = composer
+        + "photo of")
     world.state.focus = .composer
     return world
   }
+
+  mutating func write(_ farmer: UserID, _ text: String) {
+    var composer = Composer()
+    composer.editor = TextEditor(text, isMultiline: true)
+    state.composers[ConversationID("c-\(farmer)")] = composer
+  }
+
+  mutating func say(_ severity: Notice.Severity, _ text: String, ago minutes: Double = 0) {
+    let entry = LogEntry(
+      at: Self.ago(minutes), severity: severity, text: text, conversationID: nil)
+    state.log.append(entry)
+    state.statusLine = entry
+  }
+
+  static func entry(
+    _ id: OutboxID, _ body: OutboxEntry.Body, _ delivery: OutboxEntry.State, ago minutes: Double
+  ) -> OutboxEntry {
+    OutboxEntry(
+      id: id, conversationID: "c-lakshmi", body: body, state: delivery, createdAt: ago(minutes))
+  }
+
+  // MARK: The panes in their states
+
+  static var empty: World { World() }
+
+  static var loading: World {
+    var world = World()
+    world.state.link = .connecting
+    world.state.list.isLoading = true
+    world.state.list.isComplete = false
+    return world
+  }
+
+  /// Names in scripts on whose widths terminals disagree.
+  static var scripts: World {
+    var world = World()
+    world.add(
+      farmer("h", "लक्ष्मी", "देवी क्षत्रिय", isOnline: true), wait: 47, unread: 12,
+      last: "पत्ते पीले हो रहे हैं")
+    world.add(
+      farmer("t", "முருகன்", "சுப்பிரமணியன் ராமகிருஷ்ணன்"), wait: 200, isExact: false, unread: 1,
+      last: "நெல் பயிரில் புழு")
+    world.add(farmer("e", "🌾 Harpreet 👨‍🌾", "Singh 🇮🇳"), wait: 0.5, unread: 3, last: "👍🏽🙏")
+    world.add(farmer("c", "王小明", "的農場主人先生"), wait: 7000, last: "謝謝")
+    world.add(farmer("a", "عبد الواحد"), last: "شكرا")
+    world.add(Participant(id: "5f1e2d3c4b5a69788796a5b4", phone: "+91 98765 43210"), wait: 3)
+    world.open("h", [text("m1", farmer("h", "लक्ष्मी"), "क्षत्रिय ज्ञान श्रीमती द्वितीय 👨‍👩‍👧‍👦 और 🌾", ago: 47)])
+    world.state.typists["c-t"] = ["t": DeskState.Typist(until: now.addingTimeInterval(3))]
+    return world
+  }
+
+  static var typing: World {
+    var world = conversation
+    world.state.typists["c-lakshmi"] = [
+      "lakshmi": DeskState.Typist(name: "Lakshmi", until: now.addingTimeInterval(3))
+    ]
+    world.state.typists["c-sita"] = ["sita": DeskState.Typist(until: now.addingTimeInterval(3))]
+    world.say(.info, "Abdul Wahid is now resolved.  u takes it back")
+    return world
+  }
+
+  /// My own messages in every state of delivery.
+  static var deliveries: World {
+    var world = list
+    let file = OutboxFile(
+      path: "/home/meera/guide.jpg", name: "guide.jpg", kind: .image, format: "image/jpeg",
+      size: 800_000)
+    world.open(
+      "lakshmi", Array(history.prefix(4)),
+      entries: [
+        entry("o1", .text("Also the back of the leaf."), .failed("403 access denied"), ago: 9),
+        entry("o2", .text("Did my last message reach you?"), .unsure, ago: 8),
+        entry("o3", .file(file), .uploading(0.62), ago: 2),
+        entry("o4", .text("Water only in the evening."), .handedOver, ago: 1),
+        entry("o5", .text("And tell me tomorrow how it looks."), .queued, ago: 0),
+      ])
+    world.state.focus = .messages
+    world.state.messages.selection = .entry("o1")
+    return world
+  }
+
+  /// Somebody else's conversation.
+  static var watching: World {
+    var world = World(role: .admin)
+    world.state.list.view = .all
+    world.add(lakshmi, wait: 47, agent: ravi, isMine: false, last: "leaf yellow")
+    world.add(ramesh, wait: 3, agent: nil, isMine: false, last: "voice note")
+    world.open(
+      "lakshmi",
+      [
+        text("m1", lakshmi, "Namaste", ago: 60),
+        text("m2", ravi, "I am looking into it.", ago: 58, isRead: true),
+        text("m3", lakshmi, "It is getting worse.", ago: 47),
+      ], extent: TimelineExtent(reachesStart: false, freshness: .polled))
+    world.state.focus = .messages
+    return world
+  }
+
+  /// The link is down, what is shown comes from the disk.
+  static var offline: World {
+    var world = conversation
+    world.state.link = .offline(
+      reason: "connection refused by chat.example.org", retryAt: now.addingTimeInterval(12))
+    world.state.list.isComplete = false
+    world.state.list.comparedAt = ago(31)
+    world.state.timeline?.extent = TimelineExtent(freshness: .cached(ago(31)))
+    let entry = entry("o9", .text("Keep it dry."), .queued, ago: 1)
+    world.state.timeline?.entries = [entry]
+    world.state.outbox[entry.id] = entry
+    world.say(.warning, "The link is down: connection refused. What you write is kept.")
+    return world
+  }
+
+  /// Names and texts that try to take the terminal over.
+  static var hostile: World {
+    var world = World()
+    let evil = farmer("evil", "\u{1B}]0;owned\u{07}Eve\u{202E}nimda", "\u{9B}31m\r\nroot")
+    world.add(
+      evil, wait: 4, unread: 1, status: .other("\u{1B}[2Jwild"), last: "\u{1B}[?1049h\u{0}\u{7F}x")
+    world.add(farmer("zero", "\u{200B}\u{200D}\u{FEFF}"), wait: 3, last: "\u{2066}a\u{2069}")
+    world.add(
+      farmer("zalgo", "Z" + String(repeating: "\u{0301}", count: 60)), wait: 2,
+      last: String(repeating: "w", count: 5000))
+    world.add(farmer("", ""), wait: 1)
+    world.open(
+      "evil",
+      [
+        text("m1", evil, "\u{1B}[31mred\u{1B}[0m\ttab\u{8}\u{8}\u{8}bell\u{07}", ago: 5),
+        text("m2", evil, "user\u{202E}txt.exe\u{2028}next\u{0085}line\r\nreal line", ago: 5),
+        media("m3", evil, .image, "../../\u{1B}[2J\u{202E}gpj.exe", -5, ago: 4),
+        text("m4", evil, String(repeating: "\u{1F468}\u{200D}", count: 200), ago: 4),
+        Message(id: "m5", kind: .other("\u{1B}c"), content: nil),
+      ])
+    world.state.typists["c-evil"] = [
+      "evil": DeskState.Typist(name: "\u{1B}[5mEve", until: now.addingTimeInterval(3))
+    ]
+    world.write("evil", "pasted \u{1B}[31m raw \u{202E} and\ttab")
+    world.state.focus = .composer
+    return world
+  }
+
+  /// Scrolled back, with news below, a filter, and conversations held back.
+  static var readingBack: World {
+    var world = list
+    world.open(
+      "lakshmi",
+      (0..<40).map {
+        text(
+          MessageID("m\($0 + 10)"), $0 % 3 == 0 ? agent : lakshmi, "Line \($0)",
+          ago: 90 - Double($0))
+      }, extent: TimelineExtent(isLoading: true, freshness: .live))
+    world.state.focus = .messages
+    world.state.messages.position = .anchored(.message("m20"), line: 0)
+    world.state.messages.selection = .message("m22")
+    world.state.messages.newBelow = 3
+    world.state.list.filter = ListPane.Filter(editor: TextEditor("a"), isEditing: false)
+    world.state.list.heldBack = ["c-x", "c-y", "c-z"]
+    return world
+  }
+
+  static var broken: World {
+    var world = list
+    world.open(
+      "lakshmi", [],
+      extent: TimelineExtent(problem: "the server answered 500 Internal Server Error"))
+    world.state.focus = .messages
+    return world
+  }
+
+  static var statistics: World {
+    var world = list
+    world.state.list.view = .statistics
+    world.state.statistics = Statistics(
+      totalConversations: 42, activeConversations: 17,
+      statusBreakdown: [
+        .open: 12, .waiting: 5, .resolved: 20, .closed: 4, .other("parked"): 1,
+      ],
+      perAgent: [
+        AgentStatistics(
+          id: "ravi", name: "ravi", totalConversations: 30, activeConversations: 12),
+        AgentStatistics(
+          id: World.me, name: "मीरा", totalConversations: 10, activeConversations: 5),
+      ], totalMessages: 1204, generatedAt: ago(1))
+    return world
+  }
+
+  /// What a farmer sees before they ever asked.
+  static var newFarmer: World {
+    var world = World(role: .user)
+    world.state.focus = .messages
+    return world
+  }
+
+  // MARK: Overlays
+
+  func with(_ overlay: Overlay) -> World {
+    var world = self
+    world.state.overlay = overlay
+    return world
+  }
+
+  static var help: World {
+    let world = conversation
+    return world.with(
+      .help(
+        HelpOverlay(
+          title: "the composer", lines: world.state.configuration.keymap.help(for: .composer),
+          top: 0)))
+  }
+
+  static var log: World {
+    var world = conversation
+    world.say(.info, "Abdul Wahid is now resolved.  u takes it back", ago: 12)
+    world.say(.warning, "The link is down: connection reset.", ago: 5)
+    world.say(.failure, "Lakshmi R.: not sent: 403 access denied", ago: 4)
+    return world.with(.log(top: 0))
+  }
+
+  static var statusMenu: World {
+    var world = conversation
+    world.state.openStatusMenu(now: now)
+    return world
+  }
+
+  static var reassign: World {
+    var world = watching
+    world.state.openReassign(now: now)
+    world.state.editField(now: now) { $0.insert("k", as: .typing) }
+    return world
+  }
+
+  static var palette: World {
+    var world = conversation
+    world.state.perform(.palette, now: now)
+    return world
+  }
+
+  static var confirmation: World {
+    var world = deliveries
+    world.state.perform(.dropFailed, now: now)
+    return world
+  }
+
+  static var attach: World {
+    var world = conversation
+    world.state.perform(.attach, now: now)
+    if case .attach(var prompt)? = world.state.overlay {
+      prompt.path = TextEditor("/home/meera/leaf")
+      prompt.completions = ["/home/meera/leaf-guide.jpg", "/home/meera/leaf-notes/"]
+      prompt.selection = 0
+      world.state.overlay = .attach(prompt)
+    }
+    return world
+  }
+
+  static var signIn: World {
+    var world = conversation
+    world.state.signInNeeded = "the token has expired"
+    return world.with(
+      .signIn(
+        SignInPrompt(
+          reason: "the token has expired", token: TextEditor("eyJhbGciOi"),
+          problem: "This token belongs to somebody else.")))
+  }
+
+  static var pastePreview: World {
+    conversation.with(
+      .pastePreview(
+        PastePreview(
+          title: "SEND 3 LINES TO Lakshmi R.?  Enter sends, Esc goes back",
+          text: "one\ntwo \u{1B}[31m\n/three", top: 0, conversationID: "c-lakshmi")))
+  }
+
+  /// Everything above, by name.
+  static let all: [(name: String, world: World)] = [
+    ("empty", empty), ("loading", loading), ("list", list), ("scripts", scripts),
+    ("conversation", conversation), ("typing", typing), ("deliveries", deliveries),
+    ("watching", watching), ("offline", offline), ("hostile", hostile), ("help", help),
+    ("status-menu", statusMenu), ("reassign", reassign), ("log", log), ("sign-in", signIn),
+    ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
+    ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
+    ("attach", attach), ("paste-preview", pastePreview),
+  ]
 }

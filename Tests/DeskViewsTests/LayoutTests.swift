@@ -1,0 +1,84 @@
+import TextGrid
+import Testing
+
+@testable import Desk
+@testable import DeskViews
+
+@Suite struct LayoutTests {
+  private func layout(
+    _ columns: Int, _ rows: Int = 24, _ wishes: DeskLayout.Wishes = .init(focus: .list)
+  ) -> DeskLayout? {
+    DeskLayout(size: Size(columns: columns, rows: rows), wishes: wishes)
+  }
+
+  @Test func panesComeWithTheRoom() throws {
+    let one = try #require(layout(59))
+    #expect(one.list != nil && one.messages == nil && one.details == nil)
+    let two = try #require(layout(60))
+    #expect(two.list != nil && two.messages != nil && two.details == nil)
+    let stillTwo = try #require(layout(119))
+    #expect(stillTwo.details == nil)
+    let three = try #require(layout(120))
+    #expect(three.list != nil && three.messages != nil && three.details != nil)
+  }
+
+  @Test func belowTwentyByEightThereIsNoDesk() {
+    #expect(layout(19, 8) == nil)
+    #expect(layout(20, 7) == nil)
+    #expect(layout(20, 8) != nil)
+  }
+
+  @Test func theSinglePaneIsTheOneWithTheFocus() throws {
+    for (focus, name) in [(Focus.list, "list"), (.messages, "messages"), (.composer, "messages")] {
+      let found = try #require(
+        layout(50, 20, .init(focus: focus, composerRows: 3)))
+      #expect((found.list != nil) == (name == "list"))
+      #expect((found.messages != nil) == (name == "messages"))
+      #expect((found.composer != nil) == (name == "messages"))
+    }
+  }
+
+  @Test func detailsAskedForTakeThePlaceOfTheListWhereThereIsNoRoomForThree() throws {
+    let asked = try #require(layout(80, 24, .init(focus: .messages, details: true)))
+    #expect(asked.details != nil && asked.list == nil)
+    let inList = try #require(layout(80, 24, .init(focus: .list, details: true)))
+    #expect(inList.details == nil && inList.list != nil)
+    let refused = try #require(layout(140, 24, .init(focus: .list, details: false)))
+    #expect(refused.details == nil)
+  }
+
+  @Test func aFarmerHasNoList() throws {
+    let found = try #require(layout(100, 24, .init(focus: .messages, hasList: false)))
+    #expect(found.list == nil)
+    #expect(found.messages?.columns == 100)
+  }
+
+  @Test(arguments: [20, 40, 59, 60, 79, 80, 99, 100, 120, 160, 300], [8, 9, 10, 12, 24, 60])
+  func partsCoverTheScreenWithoutMeeting(columns: Int, rows: Int) throws {
+    for focus in Focus.allCases {
+      for wished in [0, 2, 5, 40] {
+        let wishes = DeskLayout.Wishes(
+          focus: focus, composerRows: wished, hasCoach: rows % 2 == 0)
+        let found = try #require(layout(columns, rows, wishes))
+        var covered = Set<Int>()
+        var rects =
+          [found.header, found.status] + [found.hints, found.coach].compactMap { $0 }
+        rects += [found.list, found.messages, found.details, found.composer].compactMap { $0 }
+        rects += found.dividers.map {
+          Rect(column: $0, row: found.panes.row, columns: 1, rows: found.panes.rows)
+        }
+        if let rule = found.rule {
+          rects.append(Rect(column: 0, row: rule, columns: columns, rows: 1))
+        }
+        for rect in rects {
+          for row in rect.rowRange {
+            for column in rect.columnRange {
+              #expect(covered.insert(row * columns + column).inserted)
+            }
+          }
+        }
+        #expect(covered.count == columns * rows)
+      }
+    }
+  }
+}
