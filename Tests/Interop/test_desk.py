@@ -1,0 +1,120 @@
+"""The desk as a person meets it: the binary in a terminal against the field server, and the demo."""
+
+import signal
+
+import pytest
+
+from desk import Desk
+from furrow import Furrow
+from support import wait_until
+
+
+@pytest.fixture
+def open_desk(furrow):
+    opened = []
+
+    def start(*words, who="support", **size):
+        opened.append(Desk(furrow.environment(who), *words, **size))
+        return opened[-1]
+
+    yield start
+    for desk in opened:
+        desk.close()
+
+
+def last(field, conversation):
+    return field.control("state")["messages"][conversation][-1].get("content")
+
+
+def test_it_lists_who_writes_and_leaves_the_terminal_as_it_was(open_desk):
+    desk = open_desk().shows("live", "Ramesh")
+    desk.press(":q\r")
+    assert desk.ended() == 0
+    assert desk.is_restored()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_restores_the_terminal(open_desk, how):
+    desk = open_desk().shows("live")
+    desk.kill(how)
+    desk.ended()
+    assert desk.is_restored()
+
+
+def test_a_stopped_desk_gives_the_terminal_back_and_returns(open_desk):
+    desk = open_desk().shows("live", "Ramesh")
+    desk.press("\x1a")
+    stopped = []
+    wait_until(lambda: stopped.append(desk.poll()) or stopped[-1] is not None, "the stop")
+    assert stopped[-1] in (-signal.SIGTSTP, -signal.SIGSTOP)
+    assert desk.is_restored()
+    desk.screen.reset()
+    desk.kill(signal.SIGCONT)
+    desk.shows("Ramesh")
+
+
+def test_a_message_is_typed_sent_and_confirmed(open_desk, field):
+    desk = open_desk().shows("live", "Ramesh")
+    desk.press("\x0bLakshmi\r").shows("line 3 of 3")
+    desk.press("i").press("please send a photo\r")
+    field.wait_for("event", event="message:send")
+    desk.shows("please send a photo", "✓")
+    assert last(field, field.named["short"]) == "please send a photo"
+
+
+def test_what_the_farmer_does_is_seen_at_once(open_desk, field):
+    short, farmer = field.named["short"], field.users["farmer"]
+    desk = open_desk().shows("live", "Ramesh")
+    desk.press("\x0bLakshmi\r").shows("line 3 of 3")
+    field.wait_for("event", event="conversation:join")
+    field.control("typing", user=farmer, conversationId=short)
+    desk.shows("typing")
+    field.control("write", user=farmer, conversationId=short, content="the leaf curls")
+    desk.shows("the leaf curls")
+    assert desk.text.count("the leaf curls") <= 2  # the message, and the list's last words
+
+
+def test_it_follows_the_size_of_the_terminal(open_desk):
+    desk = open_desk().shows("live", "Ramesh")
+    for columns, rows in ((40, 10), (120, 40), (20, 8), (80, 24)):
+        desk.resize(columns, rows)
+    desk.shows("live", "Ramesh")
+    desk.resize(19, 7).hides("Ramesh")
+    desk.resize(80, 24).shows("Ramesh")
+    assert desk.poll() is None
+
+
+def test_what_is_written_offline_arrives_once(open_desk, field):
+    desk = open_desk().shows("live", "Ramesh")
+    desk.press("\x0bLakshmi\r").shows("line 3 of 3")
+    field.kill()
+    desk.hides("live")
+    desk.press("i").press("written in the dark\r").shows("written in the dark")
+    field.restart()
+    desk.shows("live")
+    field.wait_for("event", event="message:send")
+    desk.shows("✓")
+    said = [one.get("content") for one in field.control("state")["messages"][field.named["short"]]]
+    assert said.count("written in the dark") == 1
+
+
+def test_nothing_hostile_reaches_the_terminal(open_desk, field):
+    field.control("write", user=field.users["farmer"], conversationId=field.named["short"],
+                  content="\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil")
+    desk = open_desk().shows("live", "Ramesh")
+    desk.press("\x0bLakshmi\r").shows("evil")
+    for wrong in (b"owned\x07", b"\x1b[31mil", b"\xc2\x9b", "\u202e".encode()):
+        assert wrong not in desk.raw
+
+
+def test_the_demo_needs_nothing(tmp_path):
+    desk = Desk(Furrow(tmp_path).environment(None), "demo")
+    try:
+        desk.shows("live", "Lakshmi")
+        desk.press("\r").shows("REPLY")
+        desk.press("Please hold the leaf against the light.\r").shows("✓")
+        desk.kill(signal.SIGTERM)
+        desk.ended()
+        assert desk.is_restored()
+    finally:
+        desk.close()
