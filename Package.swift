@@ -83,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "furrow",
       dependencies: [
-        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "Transport",
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "SocketIO", "Transport",
         "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
