@@ -20,7 +20,7 @@ struct Furrow: ParsableCommand {
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
-      ServeCommand.self,
+      ServeCommand.self, KeysCommand.self, ThemesCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

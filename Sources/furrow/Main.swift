@@ -10,7 +10,7 @@ enum Main {
     let wantsJSON = arguments.contains("--json")
     do {
       switch try Furrow.parseAsRoot(arguments) {
-      case let command as any HeadlessCommand: try run(command)
+      case let command as any PooledCommand: try run(command)
       case let command as any ScreenCommand: try command.runOnMainThread()
       case var command: try command.run()
       }
@@ -24,11 +24,10 @@ enum Main {
     }
   }
 
-  private static func run(_ command: any HeadlessCommand) throws {
+  private static func run(_ command: any PooledCommand) throws {
     try wait {
       do {
-        let context = try Context(options: command.global)
-        try await command.run(in: context)
+        try await command.start()
       } catch let code as ExitCode {
         throw code
       } catch {
@@ -48,11 +47,32 @@ enum Main {
   }
 }
 
-/// A command without a screen.
-protocol HeadlessCommand: ParsableCommand, Sendable {
-  var global: GlobalOptions { get }
+/// A command that runs on the cooperative pool.
+protocol PooledCommand: ParsableCommand, Sendable {
   /// Does the work; anything thrown is mapped by `Failure`, an `ExitCode` ends with that status.
+  func start() async throws
+}
+
+/// A command without a screen, which needs a configuration that can be read.
+protocol HeadlessCommand: PooledCommand {
+  var global: GlobalOptions { get }
+  /// Does the work, as `start` does.
   func run(in context: Context) async throws
+}
+
+extension HeadlessCommand {
+  func start() async throws {
+    let context = try Context(options: global)
+    do {
+      try await run(in: context)
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      let failure = Failure(error)
+      failure.record(by: Self.configuration.commandName ?? "furrow", in: context.settings.log)
+      throw failure
+    }
+  }
 }
 
 /// A command that owns the main thread and the terminal.

@@ -84,7 +84,8 @@ enum Listing {
 
   static func size(_ bytes: Int) -> String { bytes.formatted(.byteCount(style: .file)) }
 
-  private static func pad(_ text: String, _ width: Int) -> String {
+  /// `text` with blanks behind it up to `width` characters.
+  static func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

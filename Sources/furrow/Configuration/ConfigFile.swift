@@ -3,11 +3,18 @@ import TOMLKit
 
 /// `config.toml`: settings at the top, profiles that override any of them under `[profiles.NAME]`.
 struct ConfigFile: Hashable, Sendable {
-  /// The settings by name, as text, numbers or Booleans in text form.
-  var settings: [String: String] = [:]
-  var profiles: [String: [String: String]] = [:]
+  /// A setting as it was written, and where.
+  struct Entry: Hashable, Sendable {
+    /// Numbers and Booleans too, in text form.
+    var text: String
+    /// `PATH:LINE:COLUMN`.
+    var place: String
+  }
+
+  private(set) var settings: [String: Entry] = [:]
+  private(set) var profiles: [String: [String: Entry]] = [:]
   /// Keys that mean nothing here, each with file and line.
-  var warnings: [String] = []
+  private(set) var warnings: [String] = []
 
   /// Every setting there is, with the values it takes, in words.
   static let knownSettings: [(name: String, meaning: String)] = [
@@ -27,47 +34,52 @@ struct ConfigFile: Hashable, Sendable {
     ("production", "true shows the profile as the real thing"),
   ]
 
-  init() {}
+  private init() {}
 
   /// Reads the file; one that does not exist is empty.
   init(contentsOf url: URL) throws(Failure) {
-    guard FileManager.default.fileExists(atPath: url.path) else {
+    guard let text = try Self.text(of: url) else {
       self.init()
       return
-    }
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw Failure(.badConfiguration, "\(url.path) cannot be read as UTF-8 text.")
     }
     try self.init(text: text, path: url.path)
   }
 
   init(text: String, path: String) throws(Failure) {
     let table = try Self.table(text, path: path)
-    let names = Set(Self.knownSettings.map(\.name))
+    let reader = Reader(path: path, places: TOMLPlaces(text))
+    var unknown: [[String]] = []
     for key in table.keys {
-      if key == "profiles", let profiles = table[key]?.table {
+      if key == "profiles" {
+        guard let profiles = table[key]?.table else {
+          throw reader.failure(at: [key], "profiles is not a table, such as [profiles.work].")
+        }
         for name in profiles.keys {
           guard let profile = profiles[name]?.table else {
-            throw Failure(
-              .badConfiguration, "\(path): profiles.\(name) is not a table, [profiles.\(name)].")
+            throw reader.failure(
+              at: [key, name], "profiles.\(name) is not a table, [profiles.\(name)].")
           }
-          var own: [String: String] = [:]
-          for key in profile.keys {
-            if names.contains(key) {
-              own[key] = try Self.value(profile[key], of: key, path: path)
-            } else {
-              warnings.append(Self.unknown(key, below: "profiles.\(name)", in: text, path: path))
-            }
-          }
-          self.profiles[name] = own
+          self.profiles[name] = try reader.settings(
+            of: profile, below: [key, name], unknown: &unknown)
         }
-      } else if names.contains(key) {
-        settings[key] = try Self.value(table[key], of: key, path: path)
-      } else {
-        warnings.append(Self.unknown(key, below: nil, in: text, path: path))
       }
     }
-    warnings.sort()
+    settings = try reader.settings(of: table, below: [], unknown: &unknown)
+    warnings = unknown.filter { $0 != ["profiles"] }
+      .map { (reader.places.place(of: $0)?.line ?? 0, $0) }
+      .sorted { ($0.0, $0.1.joined()) < ($1.0, $1.1.joined()) }
+      .map { "\(reader.position(of: $0.1)): unknown key \"\($0.1.last ?? "")\" is ignored." }
+  }
+
+  /// The text of a configuration file; nil when there is none.
+  static func text(of url: URL) throws(Failure) -> String? {
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      throw Failure(
+        .badConfiguration,
+        "\(url.path) cannot be read as UTF-8 text. Check its rights and its encoding.")
+    }
+    return text
   }
 
   /// The document as a table; a syntax error names file, line and column.
@@ -83,41 +95,42 @@ struct ConfigFile: Hashable, Sendable {
       throw Failure(.badConfiguration, "\(path) is not valid TOML.")
     }
   }
+}
 
-  private static func value(_ value: TOMLValue?, of key: String, path: String) throws(Failure)
-    -> String
+/// Takes settings out of one document and knows where they stand in it.
+private struct Reader {
+  let path: String
+  let places: TOMLPlaces
+
+  func settings(of table: TOMLTable, below parents: [String], unknown: inout [[String]])
+    throws(Failure) -> [String: ConfigFile.Entry]
   {
+    var settings: [String: ConfigFile.Entry] = [:]
+    for key in table.keys {
+      let keyPath = parents + [key]
+      guard ConfigFile.knownSettings.contains(where: { $0.name == key }) else {
+        unknown.append(keyPath)
+        continue
+      }
+      guard let text = Self.text(table[key]) else {
+        throw failure(at: keyPath, "\(key) is not a text, a whole number or true/false.")
+      }
+      settings[key] = ConfigFile.Entry(text: text, place: position(of: keyPath))
+    }
+    return settings
+  }
+
+  func position(of keyPath: [String]) -> String {
+    places.place(of: keyPath).map { "\(path):\($0)" } ?? path
+  }
+
+  func failure(at keyPath: [String], _ words: String) -> Failure {
+    Failure(.badConfiguration, "\(position(of: keyPath)): \(words)")
+  }
+
+  private static func text(_ value: TOMLValue?) -> String? {
     if let string = value?.string { return string }
     if let int = value?.int { return String(int) }
-    if let bool = value?.bool { return String(bool) }
-    throw Failure(
-      .badConfiguration, "\(path): \(key) is not a text, a whole number or true/false.")
-  }
-
-  private static func unknown(_ key: String, below table: String?, in text: String, path: String)
-    -> String
-  {
-    "\(path):\(line(of: key, below: table, in: text)): unknown key \"\(key)\" is ignored."
-  }
-
-  /// The line, counted from 1, on which `key` stands below the header `[table]`.
-  ///
-  /// TOMLKit tells places for syntax errors only.
-  static func line(of key: String, below table: String?, in text: String) -> Int {
-    var current: String?
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let line = line.trimmingCharacters(in: .whitespaces)
-      if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
-        let header = line[line.index(after: line.startIndex)..<end]
-        current = String(header).replacing("\"", with: "").replacing(" ", with: "")
-        if table == nil, current == key || current?.hasPrefix("\(key).") == true {
-          return index + 1
-        }
-      } else if current == table, line.hasPrefix(key) || line.hasPrefix("\"\(key)\"") {
-        return index + 1
-      }
-    }
-    return 1
+    return value?.bool.map { String($0) }
   }
 }

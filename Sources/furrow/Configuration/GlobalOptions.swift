@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -38,7 +39,7 @@ struct GlobalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-  var logLevel: String?
+  var logLevel: LogLevelArgument?
 
   @Flag(help: "One JSON object a line on stdout, diagnostics on stderr.")
   var json = false
@@ -49,4 +50,16 @@ enum TransportChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
   case auto
   case websocket
   case polling
+}
+
+/// A level of the log, by its name.
+struct LogLevelArgument: ExpressibleByArgument, Sendable {
+  let value: Logger.Level
+
+  init?(argument: String) {
+    guard let value = Logger.Level(rawValue: argument) else { return nil }
+    self.value = value
+  }
+
+  static var allValueStrings: [String] { Logger.Level.allCases.map(\.rawValue) }
 }

@@ -29,6 +29,11 @@ struct Paths: Hashable, Sendable {
   var keysFile: URL { config.appending(path: "keys.toml") }
   var themes: URL { config.appending(path: "themes") }
 
+  /// `path` with a leading `~` as the home directory, which no shell has replaced in a file.
+  static func expandingTilde(_ path: String) -> String {
+    (path as NSString).expandingTildeInPath
+  }
+
   /// Creates `directory` with rights for its owner alone.
   static func createPrivate(_ directory: URL) throws(Failure) {
     do {

@@ -1,5 +1,6 @@
-import ChatModel
+import DeskViews
 import Foundation
+import Logging
 
 /// What is in force for one profile: a flag beats the environment, the environment beats the
 /// profile, the profile beats the defaults.
@@ -20,10 +21,14 @@ struct Settings: Sendable {
   /// In seconds; nil leaves it to the refresh policy.
   var refresh: Int?
   var logFile: URL
-  var logLevel: String
+  var logLevel: Logger.Level
   var isProduction: Bool
   var keepsCache: Bool
   var warnings: [String]
+  /// Every setting with where it came from, in the order of the documentation.
+  let sources: [SettingSource]
+  /// Writes to `logFile`, which is not touched before something is worth writing.
+  let log: Logger
 
   init(
     options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment
@@ -41,31 +46,39 @@ struct Settings: Sendable {
         "There is no profile \"\(name)\" in \(paths.configFile.path)"
           + (known.isEmpty ? "." : "; it has \(known)."))
     }
-    let settings = file.settings.merging(file.profiles[name] ?? [:]) { _, own in own }
+    var reader = SettingReader(
+      environment: environment,
+      entries: file.settings.merging(file.profiles[name] ?? [:]) { _, own in own })
 
     profile = name
     self.paths = paths
     warnings = file.warnings
-    url = options.url ?? environment["FURROW_URL"].nonEmpty ?? settings["url"]
-    tokenSource = TokenSource(options: options, environment: environment, settings: settings)
-    loginPath = settings["login_path"] ?? "users/login"
-    transport =
-      if let choice = options.transport { choice } else {
-        try Self.choice(settings["transport"], of: "transport", in: paths) ?? .auto
-      }
-    proxy = options.proxy ?? settings["proxy"]
-    caFile = options.caFile ?? settings["ca_file"]
-    theme = settings["theme"]
-    mouse = try Self.bool(settings["mouse"], of: "mouse", in: paths) ?? true
-    waitWarn = try Self.count(settings["wait_warn"], of: "wait_warn", in: paths) ?? 10
-    waitLate = try Self.count(settings["wait_late"], of: "wait_late", in: paths) ?? 30
-    refresh = try Self.count(settings["refresh"], of: "refresh", in: paths)
+    url = reader.text("url", flag: options.url, "--url", variable: "FURROW_URL")
+    tokenSource = TokenSource(
+      options: options, environment: environment, settings: reader.entries.mapValues(\.text))
+    reader.note("token", nil, from: tokenSource.origin)
+    loginPath = reader.text("login_path", byDefault: "users/login") ?? "users/login"
+    transport = try reader.value(
+      "transport", flag: options.transport?.rawValue, "--transport",
+      "auto, websocket or polling", byDefault: .auto, TransportChoice.init(rawValue:))
+    proxy = reader.text("proxy", flag: options.proxy, "--proxy", isShown: false)
+    caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map(Paths.expandingTilde)
+    theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
+    mouse = try reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
+    waitWarn = try reader.count("wait_warn", byDefault: 10)
+    waitLate = try reader.count("wait_late", byDefault: 30)
+    refresh = try reader.count("refresh")
+    logLevel = try reader.value(
+      "log_level", flag: options.logLevel?.value.rawValue, "--log-level",
+      "trace, debug, info, notice, warning, error or critical", byDefault: .notice,
+      Logger.Level.init(rawValue:))
+    isProduction = try reader.value("production", "true or false", byDefault: false) { Bool($0) }
     logFile =
       options.logFile.map { URL(filePath: $0) }
       ?? paths.state.appending(path: "\(ServerAddress.fileName(name)).log")
-    logLevel = options.logLevel ?? settings["log_level"] ?? "notice"
-    isProduction = try Self.bool(settings["production"], of: "production", in: paths) ?? false
     keepsCache = !options.noCache
+    sources = reader.sources
+    log = LogFile.logger(writingTo: logFile, level: logLevel)
   }
 
   /// The server to talk to.
@@ -78,40 +91,84 @@ struct Settings: Sendable {
     }
     return try ServerAddress(url)
   }
+}
 
-  private static func bool(_ text: String?, of key: String, in paths: Paths) throws(Failure)
-    -> Bool?
-  {
-    guard let text else { return nil }
-    guard let value = Bool(text) else { throw wrong(key, text, "true or false", paths) }
-    return value
+/// A setting in force.
+struct SettingSource: Hashable, Sendable {
+  var name: String
+  /// nil for one that is not set, and for one that is not shown.
+  var value: String?
+  /// `--url`, `FURROW_URL`, `PATH:LINE:COLUMN` or `default`.
+  var origin: String
+}
+
+/// Finds settings and keeps where each came from.
+private struct SettingReader {
+  let environment: [String: String]
+  let entries: [String: ConfigFile.Entry]
+  private(set) var sources: [SettingSource] = []
+
+  init(environment: [String: String], entries: [String: ConfigFile.Entry]) {
+    self.environment = environment
+    self.entries = entries
   }
 
-  private static func count(_ text: String?, of key: String, in paths: Paths) throws(Failure)
-    -> Int?
-  {
-    guard let text else { return nil }
-    guard let value = Int(text), (1...1_000_000).contains(value) else {
-      throw wrong(key, text, "a whole number from 1", paths)
+  mutating func note(_ name: String, _ value: String?, from origin: String) {
+    sources.append(SettingSource(name: name, value: value, origin: origin))
+  }
+
+  mutating func text(
+    _ name: String, flag: String? = nil, _ flagName: String = "", variable: String? = nil,
+    byDefault: String? = nil, isShown: Bool = true
+  ) -> String? {
+    let candidates: [(String?, String)] = [
+      (flag, flagName), (variable.flatMap { environment[$0].nonEmpty }, variable ?? ""),
+      (entries[name]?.text, entries[name]?.place ?? ""),
+    ]
+    let found = candidates.lazy.compactMap { text, origin in text.map { ($0, origin) } }.first
+    let shown = found?.0 ?? byDefault
+    note(name, isShown || shown == nil ? shown : "(not shown)", from: found?.1 ?? "default")
+    return found?.0
+  }
+
+  /// A setting of other types than text; `wanted` says which texts are values.
+  mutating func value<Value>(
+    _ name: String, flag: String? = nil, _ flagName: String = "", _ wanted: String,
+    byDefault: Value, _ read: (String) -> Value?
+  ) throws(Failure) -> Value {
+    guard let text = text(name, flag: flag, flagName, byDefault: "\(byDefault)") else {
+      return byDefault
+    }
+    guard let value = read(text) else {
+      throw Failure(
+        .badConfiguration,
+        "\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted).")
     }
     return value
   }
 
-  private static func choice(_ text: String?, of key: String, in paths: Paths) throws(Failure)
-    -> TransportChoice?
-  {
-    guard let text else { return nil }
-    guard let value = TransportChoice(rawValue: text) else {
-      throw wrong(key, text, "auto, websocket or polling", paths)
-    }
-    return value
+  mutating func value<Value>(
+    _ name: String, _ wanted: String, byDefault: Value, _ read: (String) -> Value?
+  ) throws(Failure) -> Value {
+    try value(name, flag: nil, "", wanted, byDefault: byDefault, read)
   }
 
-  private static func wrong(_ key: String, _ text: String, _ wanted: String, _ paths: Paths)
-    -> Failure
-  {
-    Failure(
-      .badConfiguration, "\(paths.configFile.path): \(key) is \"\(text)\", not \(wanted).")
+  mutating func count(_ name: String, byDefault: Int) throws(Failure) -> Int {
+    try value(name, Self.wholeNumber, byDefault: byDefault, Self.count)
+  }
+
+  mutating func count(_ name: String) throws(Failure) -> Int? {
+    guard entries[name] != nil else {
+      note(name, nil, from: "default")
+      return nil
+    }
+    return try value(name, Self.wholeNumber, byDefault: 0, Self.count)
+  }
+
+  private static let wholeNumber = "a whole number from 1 to 1000000"
+
+  private static func count(_ text: String) -> Int? {
+    Int(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
   }
 }
 

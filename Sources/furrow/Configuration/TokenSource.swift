@@ -24,6 +24,17 @@ enum TokenSource: Hashable, Sendable {
       } else if let file = settings["token_file"] { .file(file) } else { .storedSignIn }
   }
 
+  /// Where that is, without the token.
+  var origin: String {
+    switch self {
+    case .flag: "--token"
+    case .environment: "FURROW_TOKEN"
+    case .file(let path): "the file \(path)"
+    case .command(let command): "the command `\(command)`"
+    case .storedSignIn: "the stored sign-in"
+    }
+  }
+
   /// The token now; files are read and commands run anew each time, so that a renewed one is found.
   func token(for profile: String, at address: ServerAddress, in paths: Paths) throws(Failure)
     -> String
@@ -44,8 +55,7 @@ enum TokenSource: Hashable, Sendable {
   }
 
   private static func contents(of path: String) throws(Failure) -> String {
-    let expanded = (path as NSString).expandingTildeInPath
-    guard let text = try? String(contentsOfFile: expanded, encoding: .utf8) else {
+    guard let text = try? String(contentsOfFile: Paths.expandingTilde(path), encoding: .utf8) else {
       throw Failure(.notSignedIn, "The token file \(path) cannot be read.")
     }
     let token = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Logging
 
 /// Why a command ends without having done its work: one sentence for a person, one number for a
 /// script.
@@ -15,6 +16,13 @@ struct Failure: Error, Hashable, Sendable {
 }
 
 extension Failure {
+  /// Writes it to the log. What a server says of refused data may repeat the data, which are not
+  /// for the log.
+  func record(by command: String, in log: Logger) {
+    let words = status == .rejected ? "The server refused the data." : message
+    log.error("\(command): \(words)", metadata: ["status": "\(status.rawValue)"])
+  }
+
   /// Every error that can reach the command line, as its sentence and number.
   init(_ error: any Error) {
     switch error {
