@@ -28,17 +28,22 @@ enum DeskSetup {
   static func parts(
     settings: Settings, theme: String?, coach: Bool,
     makeClient: @escaping @Sendable () throws -> Client
-  ) -> DeskRunner.Parts {
-    let themes = ThemeLibrary()
+  ) throws(Failure) -> DeskRunner.Parts {
+    let keys = try KeysFile(contentsOf: settings.paths.keysFile)
+    let themes = ThemeFiles(directory: settings.paths.themes)
     var configuration = DeskConfiguration()
     configuration.waitWarn = Double(settings.waitWarn) * 60
     configuration.waitLate = Double(settings.waitLate) * 60
     configuration.theme = theme ?? settings.theme ?? ThemeLibrary.defaultName
-    configuration.themes = themes.names.map { Picker.Item(id: $0, label: $0) }
+    configuration.themes = themes.entries.map { theme in
+      Picker.Item(id: theme.name, label: theme.name, detail: theme.problem == nil ? "" : "broken")
+    }
+    configuration.keymap = keys.keymap
+    configuration.keymapProblems = keys.warnings
     configuration.coach = coach
     configuration.timeZone = .current
     return DeskRunner.Parts(
-      configuration: configuration, themes: themes, makeClient: makeClient,
+      configuration: configuration, themes: themes.library, makeClient: makeClient,
       cache: settings.paths.cache, usesMouse: settings.mouse)
   }
 }
