@@ -21,6 +21,7 @@ struct Furrow: ParsableCommand {
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
       ServeCommand.self, KeysCommand.self, ThemesCommand.self, ConfigCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

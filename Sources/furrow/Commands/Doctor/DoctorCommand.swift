@@ -1,0 +1,71 @@
+import ArgumentParser
+import ChatModel
+import Foundation
+
+struct DoctorCommand: PooledCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check terminal, locale, configuration, sign-in, server and disk.",
+    discussion: """
+      Each check is a line: its verdict, what was found, and the mend. It needs neither a \
+      configuration nor a server, and takes 45 seconds at most. Exit status 1 when a check failed.
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  func start() async throws {
+    let output = Output(isJSON: global.json)
+    var hasFailed = false
+    func show(_ findings: [Finding]) {
+      for finding in findings {
+        if finding.verdict == .fail { hasFailed = true }
+        output.result(finding.json, finding.text)
+      }
+    }
+    let environment = ProcessInfo.processInfo.environment
+    show(await TerminalFacts.now(environment).findings)
+    if environment["TMUX"].nonEmpty != nil { show(await TmuxCheck.findings()) }
+
+    let settings: Settings
+    do {
+      settings = try Settings(options: global)
+    } catch {
+      show([Finding("config", .fail, error.message, mend: "Correct that, then try again.")])
+      throw ExitStatus.checkFailed.code
+    }
+    show(ConfigurationCheck.findings(settings))
+    show(StorageCheck.findings(settings))
+    await ServerCheck(settings: settings, environment: environment).run(show)
+    if hasFailed { throw ExitStatus.checkFailed.code }
+  }
+}
+
+/// What one check found.
+struct Finding: Hashable, Sendable {
+  enum Verdict: String, Sendable { case ok, warn, fail }
+
+  var check: String
+  var verdict: Verdict
+  var found: String
+  /// What to do about it.
+  var mend: String?
+
+  init(_ check: String, _ verdict: Verdict, _ found: String, mend: String? = nil) {
+    self.check = check
+    self.verdict = verdict
+    self.found = found
+    self.mend = mend
+  }
+
+  var json: JSONValue {
+    .object(ofKnown: [
+      ("check", .string(check)), ("verdict", .string(verdict.rawValue)),
+      ("found", .string(found)), ("mend", mend.map(JSONValue.string)),
+    ])
+  }
+
+  var text: String {
+    let line = Listing.pad(verdict.rawValue, 5) + Listing.pad(check, 14) + found
+    return mend.map { "\(line)\n" + Listing.pad("", 19) + $0 } ?? line
+  }
+}
