@@ -5,6 +5,9 @@ package import Foundation
 /// Everything but the id may be unknown: list calls and events write some people as bare ids (row 10).
 package struct Participant: Hashable, Sendable, Identifiable {
   package let id: UserID
+  /// The whole name in one piece, as `notification:new-message` writes it; first and last name say
+  /// more where they are known.
+  package var name: String?
   package var firstName: String?
   package var lastName: String?
   package var phone: String?
@@ -16,11 +19,12 @@ package struct Participant: Hashable, Sendable, Identifiable {
   package var lastSeen: Date?
 
   package init(
-    id: UserID, firstName: String? = nil, lastName: String? = nil, phone: String? = nil,
-    email: String? = nil, image: String? = nil, role: Role? = nil, isOnline: Bool? = nil,
-    lastSeen: Date? = nil
+    id: UserID, name: String? = nil, firstName: String? = nil, lastName: String? = nil,
+    phone: String? = nil, email: String? = nil, image: String? = nil, role: Role? = nil,
+    isOnline: Bool? = nil, lastSeen: Date? = nil
   ) {
     self.id = id
+    self.name = name
     self.firstName = firstName
     self.lastName = lastName
     self.phone = phone
@@ -31,13 +35,17 @@ package struct Participant: Hashable, Sendable, Identifiable {
     self.lastSeen = lastSeen
   }
 
-  /// First and last name as the server gave them, unsanitized; nil when neither says anything.
+  /// First and last name, else the name in one piece, as the server gave them, unsanitized; nil
+  /// when none says anything.
   package var fullName: String? {
-    let parts = [firstName, lastName].compactMap { name in
-      name?.trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-    let name = parts.filter { !$0.isEmpty }.joined(separator: " ")
-    return name.isEmpty ? nil : name
+    let pair = Self.joined([firstName, lastName])
+    let whole = pair.isEmpty ? Self.joined([name]) : pair
+    return whole.isEmpty ? nil : whole
+  }
+
+  private static func joined(_ names: [String?]) -> String {
+    names.compactMap { $0?.trimmingCharacters(in: .whitespacesAndNewlines) }
+      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
@@ -48,10 +56,10 @@ extension Participant: Referable {
     let reader = try JSONReader(json, path: path)
     // `notification:new-message` writes its sender as {"id","name","role"}.
     let id: UserID = try reader.id(reader.value("_id") == nil ? "id" : "_id")
-    let firstName = try reader.string(reader.value("first_name") == nil ? "name" : "first_name")
     self.init(
       id: id,
-      firstName: firstName,
+      name: try reader.string("name"),
+      firstName: try reader.string("first_name"),
       lastName: try reader.string("last_name"),
       phone: try reader.string("phone"),
       email: try reader.string("email"),
@@ -64,9 +72,9 @@ extension Participant: Referable {
   package func merging(_ newer: Participant) -> Participant {
     Participant(
       id: id,
+      name: newer.name ?? name,
       firstName: newer.firstName ?? firstName,
-      // A single `name` comes as a whole: an old last name must not be added to it.
-      lastName: newer.firstName == nil ? newer.lastName ?? lastName : newer.lastName,
+      lastName: newer.lastName ?? lastName,
       phone: newer.phone ?? phone,
       email: newer.email ?? email,
       image: newer.image ?? image,
@@ -78,6 +86,7 @@ extension Participant: Referable {
   package var json: JSONValue {
     .object(ofKnown: [
       ("_id", .string(id.rawValue)),
+      ("name", name.map(JSONValue.string)),
       ("first_name", firstName.map(JSONValue.string)),
       ("last_name", lastName.map(JSONValue.string)),
       ("phone", phone.map(JSONValue.string)),

@@ -42,10 +42,13 @@ struct ReferencedTests {
     #expect(merged.agent == .known(Participant(id: "b")))
   }
 
-  @Test func aSingleNameDoesNotKeepAnOldLastName() {
-    let old = Participant(id: "u", firstName: "Sita", lastName: "Devi")
-    #expect(old.merging(Participant(id: "u", firstName: "Sita Kumari")).fullName == "Sita Kumari")
-    #expect(old.merging(Participant(id: "u", phone: "1")).fullName == "Sita Devi")
+  @Test func aNameInOnePieceNeverReplacesFirstAndLastName() {
+    let known = Participant(id: "u", firstName: "Sita", lastName: "Devi")
+    let notified = Participant(id: "u", name: "Sita D.")
+    #expect(notified.fullName == "Sita D.")
+    #expect(known.merging(notified).fullName == "Sita Devi")
+    #expect(notified.merging(known).fullName == "Sita Devi")
+    #expect(known.merging(Participant(id: "u", phone: "1")).fullName == "Sita Devi")
   }
 
   @Test func aReadMessageStaysRead() {

@@ -28,7 +28,7 @@ struct ServerEventTests {
         #"{"conversationId":"c","message":{"_id":"m","content":"hi"},"#
           + #""sender":{"id":"u","name":"Rajesh Kumar","role":"User"}}"#)
         == .notification(
-          message, in: "c", from: Participant(id: "u", firstName: "Rajesh Kumar", role: .user)))
+          message, in: "c", from: Participant(id: "u", name: "Rajesh Kumar", role: .user)))
     #expect(
       try event(
         "typing:user-typing", #"{"conversationId":"c","userId":"u","userName":"Rajesh"}"#)
