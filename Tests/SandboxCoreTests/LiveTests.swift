@@ -291,6 +291,17 @@ import Testing
     #expect(receipts[0].data["readAt"]?.stringValue != nil)
   }
 
+  @Test func aMessageOfAnotherConversationIsNotFound() throws {
+    let house = try House()
+    let meera = try house.connect("meera")
+    let other = house.ask(.messages(house.conversation("ramesh"), .init()), as: "meera").elements
+    let read: JSONValue = [
+      "conversationId": house.wire("lakshmi"), "messageId": other.last?["_id"] ?? .null,
+    ]
+    house.sandbox.handle("message:read", [read], from: meera)
+    #expect(house.heard(by: meera).map(\.data) == [["message": "Message not found"]])
+  }
+
   @Test func nobodyReadsTheirOwnMessage() throws {
     let house = try House()
     let meera = try house.connect("meera")
