@@ -71,6 +71,13 @@ import Testing
     }
   }
 
+  @Test func noTelephoneNumberIsSomebodys() {
+    // No Indian mobile number begins with 5.
+    let phones = world().people.values.map(\.phone)
+    #expect(phones.allSatisfy { $0.hasPrefix("+9155555") && $0.count == 13 })
+    #expect(Set(phones).count == phones.count)
+  }
+
   @Test func everyCarriedFileIsThereAndSmall() {
     for file in SeedMedia.allCases {
       #expect(!file.bytes.isEmpty && file.bytes.count < 60_000)

@@ -31,10 +31,10 @@ extension World {
   ) -> UserID {
     let account = account ?? firstName.lowercased()
     let id = UserID(newID())
-    let number = String(9_820_000_000 + people.count * 7_919_003 % 79_999_999)
+    let number = String(98_210 + people.count * 7_919 % 89_999)
     put(
       Person(
-        id: id, firstName: firstName, lastName: lastName, phone: "+91" + number,
+        id: id, firstName: firstName, lastName: lastName, phone: "+9155555" + number.suffix(5),
         email: DemoCast.email(account), role: role, password: "\(account)-demo",
         lastSeen: lastSeen))
     return id
