@@ -15,7 +15,8 @@ package enum Action: Hashable, Sendable {
   case focusLost
   /// In the foreground again after a suspension.
   case resumed
-  /// A frame reached the screen; this is what could be seen on it.
+  /// A frame reached the screen; this is what could be seen on it. Within a batch it counts as the
+  /// first thing that happened.
   case presented(Presented)
   case client(ClientEvent)
   /// The time that ``Effect/setDeadline(_:)`` asked for has come.

@@ -12,13 +12,18 @@ extension DeskState {
       .map { Array($0.utf8) }
   }
 
-  func contains(_ summary: ConversationSummary, all words: [[UInt8]]) -> Bool {
-    let person = isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
-    let text = [name(of: summary), person?.phone ?? "", lastWords(of: summary) ?? ""]
-      .joined(separator: "\n").lowercased()
-    return Array(text.utf8).withUnsafeBufferPointer { haystack in
+  mutating func contains(_ summary: ConversationSummary, all words: [[UInt8]]) -> Bool {
+    let text = list.ranking.haystacks[summary.id] ?? haystack(of: summary)
+    list.ranking.haystacks[summary.id] = text
+    return text.withUnsafeBufferPointer { haystack in
       words.allSatisfy { word in Self.contains(haystack, word) }
     }
+  }
+
+  private func haystack(of summary: ConversationSummary) -> [UInt8] {
+    let person = isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
+    let texts = [name(of: summary), person?.phone ?? "", lastWords(of: summary) ?? ""]
+    return Array(texts.joined(separator: "\n").lowercased().utf8)
   }
 
   private static func contains(_ haystack: UnsafeBufferPointer<UInt8>, _ word: [UInt8]) -> Bool {

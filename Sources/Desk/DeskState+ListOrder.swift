@@ -52,6 +52,7 @@ extension DeskState {
     list.unreadTotal = 0
     var ranks: [Ranking.Rank] = []
     let needle = filterNeedle
+    if needle.isEmpty { list.ranking.haystacks = [:] }
     for summary in conversations.values {
       let standing = standing(of: summary)
       list.ranking.standings[summary.id] = standing
@@ -71,6 +72,7 @@ extension DeskState {
     let needle = filterNeedle
     var mustSearch = false
     for id in dirty {
+      list.ranking.haystacks[id] = nil
       let old = list.ranking.standings[id]
       let summary = conversations[id]
       let new = summary.map { standing(of: $0) }
@@ -79,11 +81,10 @@ extension DeskState {
         if let new { count(new.views, 1) }
         list.unreadTotal += (new?.unread ?? 0) - (old?.unread ?? 0)
         list.ranking.standings[id] = new
-        mustSearch = mustSearch || !noteWait(id, new)
+        mustSearch = mustSearch || !noteWait(id, from: old?.since, new)
       }
-      let rank = summary.flatMap { summary in
-        new.flatMap { shows(summary, $0, needle) ? summary.rank : nil }
-      }
+      var rank: Ranking.Rank?
+      if let summary, let new, shows(summary, new, needle) { rank = summary.rank }
       guard list.ranking.ranks[id] != rank else { continue }
       list.isBehind = true
       if list.ranking.place(id, at: rank) {
@@ -107,13 +108,15 @@ extension DeskState {
   }
 
   /// Keeps the longest waiting up to date; false when all have to be searched.
-  private mutating func noteWait(_ id: ConversationID, _ new: Ranking.Standing?) -> Bool {
+  private mutating func noteWait(
+    _ id: ConversationID, from oldSince: Date?, _ new: Ranking.Standing?
+  ) -> Bool {
     let waits = new.map { $0.views.contains(.init(.waiting)) } ?? false
     guard let longest = list.longestWaiting else {
       if waits { list.longestWaiting = id }
       return true
     }
-    if longest == id { return false }
+    if longest == id { return waits && new?.since == oldSince }
     if waits, let since = new?.since, let best = list.ranking.standings[longest]?.since,
       since < best
     {
@@ -151,7 +154,7 @@ extension DeskState {
       views: views, unread: summary.isMine ? summary.unread : 0, since: summary.wait?.since)
   }
 
-  private func shows(
+  private mutating func shows(
     _ summary: ConversationSummary, _ standing: Ranking.Standing, _ needle: [[UInt8]]
   ) -> Bool {
     standing.views.contains(.init(list.view))

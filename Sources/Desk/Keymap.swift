@@ -61,6 +61,8 @@ package struct Keymap: Hashable, Sendable {
   private var trees: [Context: [Key: Node]] = [:]
   /// In the order in which they were bound, for the help.
   private var bindings: [Context: [Binding]] = [:]
+  /// The first sequence of each command, as it is written: hints ask for many with every paint.
+  private var names: [Context: [Command: String]] = [:]
 
   private init() {}
 
@@ -99,7 +101,15 @@ package struct Keymap: Hashable, Sendable {
 
   /// How a command is reached from a part of the desk, the first binding; nil when it has no key.
   package func keys(for command: Command, in context: Context) -> String? {
-    bindings(in: context).first { $0.command == command }.map { Key.describe($0.keys) }
+    names[context]?[command]
+  }
+
+  private mutating func nameKeys() {
+    for context in Context.allCases {
+      names[context] = Dictionary(
+        bindings(in: context).map { ($0.command, $0.description) }
+      ) { first, _ in first }
+    }
   }
 
   /// Binds a sequence. What was bound to it, to its beginnings or to its continuations goes.
@@ -142,6 +152,7 @@ extension Keymap {
     if preset == .emacs {
       for (context, bindings) in KeymapDefaults.emacs { add(bindings, in: context) }
     }
+    nameKeys()
   }
 
   private mutating func add(_ bindings: [(String, Command)], in context: Context) {
@@ -187,6 +198,7 @@ extension Keymap {
         }
       }
     }
+    keymap.nameKeys()
     return (keymap, problems)
   }
 }

@@ -35,6 +35,8 @@ struct Ranking: Hashable, Sendable {
   private(set) var sorted: [Rank] = []
   private(set) var ranks: [ConversationID: Rank] = [:]
   var standings: [ConversationID: Standing] = [:]
+  /// What the filter looks through, in lower case; made when it is first needed.
+  var haystacks: [ConversationID: [UInt8]] = [:]
   /// Conversations that changed since the last time the list was settled.
   var dirty: Set<ConversationID> = []
   /// The view, the filter or my role changed: everything is to be looked at again.

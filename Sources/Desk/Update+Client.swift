@@ -9,6 +9,8 @@ extension DeskState {
     switch event {
     case .identified(let claims):
       if me != claims {
+        // An admin looks at everybody's work, unless another view was chosen already.
+        if me == nil, claims.role == .admin, list.view == .mine { list.view = .all }
         me = claims
         list.ranking.isVoid = true
         if isFarmer, focus == .list { focus = .messages }
@@ -181,8 +183,9 @@ extension DeskState {
     if let unread = memory.open.unread {
       if case .cached = timeline.extent.freshness {} else { memory.open.unread = nil }
       var left = unread
-      for place in timeline.order.reversed() where left > 0 {
-        guard let message = timeline.messages[place.id] else { break }
+      // A first page holds what matters; more unread than that have their divider above it.
+      for place in timeline.order.suffix(500).reversed() {
+        guard left > 0, let message = timeline.messages[place.id] else { break }
         if message.sender.id == me?.userID { continue }
         left -= 1
         self.timeline?.newSince = place.id

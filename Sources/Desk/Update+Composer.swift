@@ -126,11 +126,13 @@ extension DeskState {
       var composer = composers[id], let pending = composer.pending
     else { return }
     composer.pending = nil
-    // What was typed since then stays.
+    // What was typed since then stays. Bytes are compared, for a vowel sign may have joined the end.
     let text = composer.editor.text
-    if text.hasPrefix(pending.text) {
-      let rest = String(text.dropFirst(pending.text.count))
+    if text.utf8.starts(with: pending.text.utf8) {
+      let rest = String(Substring(text.utf8.dropFirst(pending.text.utf8.count)))
       composer.editor = composer.editor.emptied(keeping: rest)
+    } else {
+      hint("It went to \(name(of: id)) as it was; what you changed since is still here.", now: now)
     }
     composer.attachments.removeAll { pending.attachments.contains($0) }
     composer.isOurs = true

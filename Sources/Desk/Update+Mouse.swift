@@ -9,6 +9,7 @@ extension DeskState {
 
   mutating func click(_ target: HitTarget, now: Date) {
     memory.burst.end()
+    pendingKeys = []
     if let gained = memory.focusGainedAt, now < gained.addingTimeInterval(Self.focusClick) {
       memory.focusGainedAt = nil
       return

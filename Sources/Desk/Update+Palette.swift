@@ -33,7 +33,7 @@ extension DeskState {
     return items
   }
 
-  private static let plainCommands: [(String, Command)] = [
+  static let plainCommands: [(String, Command)] = [
     ("q", .quit), ("quit", .quit), ("refresh", .refresh), ("help", .help), ("log", .log),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
     ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),

@@ -165,7 +165,7 @@ extension DeskState {
       Confirmation(
         question: "Quit?",
         detail: kept.joined(separator: " and ") + (isOne ? " stays" : " stay")
-          + " on this computer" + (waiting > 0 ? " and goes when furrow runs again." : "."),
+          + " on this computer" + (waiting > 0 ? "; what waits goes next time." : "."),
         yes: "y quits", no: "n stays", purpose: .quit))
   }
 

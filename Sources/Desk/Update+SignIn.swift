@@ -24,6 +24,7 @@ extension DeskState {
   }
 
   mutating func openSignIn() {
+    pendingKeys = []
     overlay = .signIn(
       SignInPrompt(
         reason: signInNeeded ?? "A new token takes the place of the one in use.",

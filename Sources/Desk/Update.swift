@@ -13,6 +13,9 @@ package func update(
   _ state: inout DeskState, _ actions: some Sequence<Action>, now: Date
 ) -> [Effect] {
   state.start(now: now)
+  // A paint was on the screen before anything else in the batch happened; a key that scrolls must
+  // not be undone by the report of where the pane stood before.
+  for case .presented(let presented) in actions { state.note(presented, now: now) }
   for action in actions {
     // What the person does, they do to what is on the screen.
     if case .client = action {} else { state.settleList(now: now) }
@@ -55,7 +58,7 @@ extension DeskState {
       memory.lastKeyAt = now
     case .focusLost: terminalFocus = .unfocused
     case .resumed: memory.lastKeyAt = now
-    case .presented(let presented): note(presented, now: now)
+    case .presented: break
     case .client(let event): apply(event, now: now)
     case .deadline: memory.deadline = nil
     case .perform(let command):

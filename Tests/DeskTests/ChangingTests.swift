@@ -98,6 +98,7 @@ import Testing
   private func administrating() -> Bench {
     var bench = Bench(role: .admin)
     bench.seed()
+    bench.press("1")
     bench.client(
       .agents([
         Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 9),

@@ -73,21 +73,25 @@ import TextGrid
   }
 
   @Test func noActionHangsOnAltOrAFunctionKeyAlone() {
-    let contexts: [Keymap.Context] = [.list, .messages, .composer, .picker, .prompt, .confirm]
-    // These have a plain way of their own: words are also cut and walked by cursor keys.
-    let motions: Set<Command> = [.killWordBack, .killWordForward, .wordBack, .wordForward]
+    let palette = Set(DeskState.plainCommands.map(\.1)).union([.status])
+    // Words have a plain way as well: cut back to a space, and walk by characters.
+    let words: Set<Command> = [.killWordBack, .killWordForward, .wordBack, .wordForward]
+    let contexts: [Keymap.Context] = [
+      .list, .messages, .details, .composer, .filter, .picker, .prompt, .menu, .pager, .confirm,
+    ]
     for context in contexts {
       let bindings = Keymap.standard.bindings(in: context)
-      for (command, all) in Dictionary(grouping: bindings, by: \.command)
-      where !motions.contains(command) {
-        let plain = all.contains { binding in
+      for (command, all) in Dictionary(grouping: bindings, by: \.command) {
+        let isPlain = all.contains { binding in
           binding.keys.allSatisfy { key in
             if case .function = key.code { return false }
             return !key.modifiers.contains(.alt)
           }
         }
-        let elsewhere = Keymap.standard.keys(for: .palette, in: context) != nil
-        #expect(plain || elsewhere, "\(command) in \(context)")
+        let isInPalette =
+          palette.contains(command) && Keymap.standard.keys(for: .palette, in: context) != nil
+        #expect(
+          isPlain || isInPalette || words.contains(command), "\(command) in \(context)")
       }
     }
   }

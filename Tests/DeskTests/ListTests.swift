@@ -110,6 +110,7 @@ import Testing
   @Test func anAdminsWaitingViewShowsEverybodys() {
     var bench = Bench(role: .admin)
     bench.seed()
+    #expect(bench.state.list.view == .all)
     bench.press("2")
     #expect(bench.rows.first == "gurpreet")
     #expect(bench.state.list.longestWaiting == "gurpreet")
@@ -191,6 +192,17 @@ import Testing
     bench.press("Esc")
     #expect(bench.state.list.filter == nil)
     #expect(bench.rows == ["a", "b", "c"])
+  }
+
+  @Test func theFilterSeesWhatHasChangedSinceItWasTyped() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("a", waits: 5), bench.summary("b", waits: 4)]))
+    bench.press("/")
+    bench.type("leaf")
+    #expect(bench.rows.isEmpty)
+    bench.now += 6
+    bench.client(.conversations([bench.summary("b", waits: 4, words: "a leaf")]))
+    #expect(bench.rows == ["b"])
   }
 
   @Test func textTypedIntoTheListIsRecognisedAndDoesNothing() {

@@ -139,8 +139,7 @@ import TextGrid
     }
     #expect(
       question.detail
-        == "1 draft and 1 message in the outbox stay on this computer and goes when furrow runs again."
-        || question.detail.hasPrefix("1 draft and 1 message in the outbox stay"))
+        == "1 draft and 1 message in the outbox stay on this computer; what waits goes next time.")
     _ = bench.take()
     bench.press("n")
     #expect(bench.take().isEmpty)

@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import Testing
+import TextGrid
 
 @testable import Desk
 
@@ -109,6 +110,19 @@ import Testing
     bench.press("G")
     #expect(bench.state.messages.position == .follow)
     bench.press("PgDn")
+    #expect(bench.state.messages.pendingLines == 0)
+  }
+
+  @Test func aKeyIsNotUndoneByTheReportOfTheFrameBeforeIt() {
+    var bench = reading()
+    bench.press("Esc Tab PgUp")
+    bench.run(
+      .key(.character("G")),
+      .presented(
+        Presented(
+          conversationID: "lakshmi", visible: ["m1"],
+          position: .anchored(.message("m1"), line: 0), appliedLines: -14, itemsAbove: 99)))
+    #expect(bench.state.messages.position == .follow)
     #expect(bench.state.messages.pendingLines == 0)
   }
 

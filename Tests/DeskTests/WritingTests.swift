@@ -44,6 +44,24 @@ import Testing
     #expect(bench.state.composer?.editor.text == " two")
   }
 
+  @Test func aVowelSignTypedAfterSendingIsNotTakenForAnotherText() {
+    var bench = writing()
+    bench.type("क")
+    bench.press("Enter")
+    bench.type("\u{93F}x")
+    bench.client(.accepted(request: 1, ["e1"]))
+    #expect(bench.state.composer?.editor.text == "\u{93F}x")
+  }
+
+  @Test func aTextChangedWhileItWasOnItsWayStaysAndThatIsSaid() {
+    var bench = writing()
+    bench.type("abc")
+    bench.press("Enter Backspace")
+    bench.client(.accepted(request: 1, ["e1"]))
+    #expect(bench.state.composer?.editor.text == "ab")
+    #expect(bench.said?.hasPrefix("It went to Lakshmi as it was") == true)
+  }
+
   @Test func aRejectedTextStaysWithItsReasonAndThePersonsName() {
     var bench = writing()
     bench.type("hello")
