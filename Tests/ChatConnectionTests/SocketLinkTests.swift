@@ -166,7 +166,7 @@ struct SocketLinkTests {
     link.connect(token: "secret")
     #expect(await watcher.first(isConnected) != nil)
     for await connection in cut {
-      shutdown(connection.descriptor, Int32(SHUT_RDWR))
+      connection.end()
       break
     }
     guard case .disconnected(_, let retryAt?) = await watcher.next() else {

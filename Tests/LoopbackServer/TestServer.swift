@@ -6,7 +6,7 @@ import Synchronization
 /// Listens on a free port of 127.0.0.1 until it goes.
 package final class TestServer: Sendable {
   package let port: UInt16
-  private let listener: Int32
+  private let listener: TestConnection
   private let count = Mutex(0)
 
   /// How many connections were accepted.
@@ -15,16 +15,14 @@ package final class TestServer: Sendable {
 
   /// - Parameter serve: runs on a thread of each connection's own; the connection ends with it.
   package init(_ serve: @escaping @Sendable (TestConnection) -> Void) {
-    (listener, port) = TestSocket.listen()
-    let listener = listener
-    Thread.detachNewThread { [weak self] in
+    let (descriptor, port) = TestSocket.listen()
+    self.port = port
+    listener = TestConnection(descriptor)
+    Thread.detachNewThread { [weak self, listener] in
       while true {
-        let descriptor = accept(listener, nil, nil)
-        guard descriptor >= 0 else {
-          // Closed by its only user: closed elsewhere, its number could be another's by now.
-          close(listener)
-          return
-        }
+        let descriptor = accept(listener.descriptor, nil, nil)
+        guard descriptor >= 0 else { return listener.close() }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         self?.count.withLock { $0 += 1 }
         Thread.detachNewThread {
           let connection = TestConnection(descriptor)
@@ -42,12 +40,13 @@ package final class TestServer: Sendable {
     }
   }
 
-  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+  deinit { listener.end() }
 }
 
 package enum TestSocket {
   package static func listen() -> (Int32, UInt16) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(
+      AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = loopback(0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     withUnsafeMutablePointer(to: &address) {
@@ -61,7 +60,8 @@ package enum TestSocket {
   }
 
   package static func connect(_ port: UInt16) -> TestConnection? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(
+      AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = loopback(port)
     let code = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -99,7 +99,8 @@ package struct TestRequest: Sendable {
   package let body: [UInt8]
 }
 
-/// One end of a connection; every call blocks. Used by one thread, but for `close`.
+/// One end of a connection; every call blocks. One thread uses and closes it; any may `end` it: a
+/// descriptor that is closed while others use it could be somebody else's by then.
 package final class TestConnection: Sendable {
   package let descriptor: Int32
   private let isClosed = Mutex(false)
@@ -113,6 +114,11 @@ package final class TestConnection: Sendable {
       if !$0 { Glibc.close(descriptor) }
       $0 = true
     }
+  }
+
+  /// Both directions are over, and whoever waits for bytes here wakes up.
+  package func end() {
+    isClosed.withLock { if !$0 { shutdown(descriptor, Int32(SHUT_RDWR)) } }
   }
 
   package func write(_ text: String) { write(Array(text.utf8)) }

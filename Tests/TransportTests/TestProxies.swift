@@ -5,20 +5,22 @@ import LoopbackServer
 
 /// Joins two connections until either ends.
 private func relay(_ one: TestConnection, _ other: TestConnection) {
-  Thread.detachNewThread {
+  @Sendable func copy(_ from: TestConnection, _ to: TestConnection) {
     while true {
-      let bytes = other.readSome()
+      let bytes = from.readSome()
       if bytes.isEmpty { break }
-      one.write(bytes)
+      to.write(bytes)
     }
-    shutdown(one.descriptor, Int32(SHUT_RDWR))
+    from.end()
+    to.end()
   }
-  while true {
-    let bytes = one.readSome()
-    if bytes.isEmpty { break }
-    other.write(bytes)
+  let isDone = DispatchSemaphore(value: 0)
+  Thread.detachNewThread {
+    copy(other, one)
+    isDone.signal()
   }
-  shutdown(other.descriptor, Int32(SHUT_RDWR))
+  copy(one, other)
+  isDone.wait()
 }
 
 extension TestServer {

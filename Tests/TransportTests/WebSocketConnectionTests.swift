@@ -56,16 +56,18 @@ struct WebSocketConnectionTests {
   }
 
   @Test func cookiesGoAlongAndNewOnesAreKept() async throws {
-    let seen = Log<TestRequest?>()
+    let seen = Log<TestRequest>()
     let server = TestServer { connection in
-      seen.append(connection.openWebSocket(nil, ["Set-Cookie: node=2; Path=/"]))
+      guard let request = connection.readRequest() else { return }
+      seen.append(request)
+      connection.openWebSocket(request, ["Set-Cookie: node=2; Path=/"])
       connection.waitForEnd()
     }
     let cookies = CookieJar()
     let address = try WebAddress(server.root)
     cookies.store("sticky=1; Path=/", from: address, now: 0)
     _ = try await connect(server.root, cookies: cookies)
-    let request = try #require(seen.all.first ?? nil)
+    let request = try #require(seen.all.first)
     #expect(request.target == "/socket.io/?EIO=4")
     #expect(request.headers["cookie"] == "sticky=1")
     #expect(request.headers["user-agent"] == "furrow/test")
