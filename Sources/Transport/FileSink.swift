@@ -1,11 +1,11 @@
 // A download on its way to the disk: into `PATH.part` first, into `PATH` once whole.
 
 import Glibc
+import Synchronization
 
-/// The file on the disk, locked for as long as this lives. Not Sendable by itself: the task that
-/// made it hands it to one transfer after the other.
-final class DownloadFile: @unchecked Sendable {
-  // Its fields never change; the descriptor is used by one transfer at a time.
+/// The file on the disk, locked until it is closed. The task that made it hands it to one transfer
+/// after the other, and closes it when the last has ended.
+final class DownloadFile: Sendable {
 
   /// How many bytes an earlier attempt left.
   let resumedFrom: Int64
@@ -13,6 +13,7 @@ final class DownloadFile: @unchecked Sendable {
   let progress: (@Sendable (TransferProgress) -> Void)?
   private let path: String
   private let descriptor: Int32
+  private let isOpen = Mutex(true)
 
   private var partPath: String { path + ".part" }
 
@@ -42,13 +43,19 @@ final class DownloadFile: @unchecked Sendable {
     resumedFrom = Int64(facts.st_size)
   }
 
-  /// A part without a byte is no use to anybody.
-  deinit {
-    var facts = stat()
-    if fstat(descriptor, &facts) == 0 && facts.st_size == 0 && facts.st_nlink > 0 {
-      unlink(partPath)
+  deinit { close() }
+
+  /// Removes a part without a byte, which is no use to anybody.
+  func close() {
+    isOpen.withLock { isOpen in
+      guard isOpen else { return }
+      isOpen = false
+      var facts = stat()
+      if fstat(descriptor, &facts) == 0 && facts.st_size == 0 && facts.st_nlink > 0 {
+        unlink(partPath)
+      }
+      Glibc.close(descriptor)
     }
-    Glibc.close(descriptor)
   }
 
   /// The next bytes are written at `offset`, and nothing is kept behind it.

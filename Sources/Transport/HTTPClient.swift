@@ -38,6 +38,7 @@ package final class HTTPClient: Sendable {
     progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(TransportError) -> HTTPResponse {
     let file = try DownloadFile(path: path, limit: limit, progress: progress)
+    defer { file.close() }
     var request = request
     if file.resumedFrom > 0 {
       request.headers.append(HTTPHeader("Range", "bytes=\(file.resumedFrom)-"))
