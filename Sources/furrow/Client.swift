@@ -7,6 +7,8 @@ struct Client: Sendable {
   let session: ChatSession
   /// For downloads, which are no business of the core's.
   let api: any ChatAPI
+  /// What the account keeps; the session works on it too.
+  let store: any ChatStore
 
   /// - Parameter sparesLoopback: proxies are not asked for addresses of this computer.
   static func open(_ account: Account, settings: Settings, sparesLoopback: Bool = false)
@@ -17,8 +19,9 @@ struct Client: Sendable {
     let api = try connections.api(token: account.token)
     let live = try connections.live()
     let store = try await store(of: account, settings: settings)
-    return Client(
-      session: ChatSession(token: account.token, api: api, live: live, store: store), api: api)
+    let session = ChatSession(
+      token: account.token, api: api, live: live, store: store, timing: settings.timing)
+    return Client(session: session, api: api, store: store)
   }
 
   /// What the account keeps on this disk, or in memory with `--no-cache`.

@@ -16,7 +16,8 @@ struct Furrow: ParsableCommand {
     version: version,
     subcommands: [
       ChatCommand.self, DemoCommand.self,
-      ConversationsCommand.self, ConversationCommand.self, ContactCommand.self,
+      ConversationsCommand.self, ConversationCommand.self, ContactCommand.self, SendCommand.self,
+      OutboxCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,

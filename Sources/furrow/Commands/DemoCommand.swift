@@ -33,6 +33,8 @@ struct DemoCommand: ScreenCommand {
     options.profile = []
     options.dataDir = folder.path
     var settings = try Settings(options: options)
+    // The demo's handoffs are to be seen while one watches.
+    settings.refresh = 3
     settings.paths.cache = folder.appending(path: "media")
 
     let sandbox = try Self.sandbox()

@@ -1,4 +1,5 @@
 import DeskViews
+import ChatClient
 import Foundation
 import Logging
 
@@ -79,6 +80,16 @@ struct Settings: Sendable {
     keepsCache = !options.noCache
     sources = reader.sources
     log = LogFile.logger(writingTo: logFile, level: logLevel)
+  }
+
+  /// How long the client waits for what.
+  var timing: SyncTiming {
+    var timing = SyncTiming()
+    if let refresh {
+      timing.listRefresh = Double(refresh)
+      timing.slowestRefresh = max(timing.slowestRefresh, timing.listRefresh)
+    }
+    return timing
   }
 
   /// The server to talk to.

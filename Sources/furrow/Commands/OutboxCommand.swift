@@ -1,0 +1,112 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+
+struct OutboxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "outbox", abstract: "What was accepted and is not yet known to be at the server.",
+    subcommands: [List.self, Flush.self, Drop.self], defaultSubcommand: List.self)
+
+  struct List: HeadlessCommand {
+    static let configuration = CommandConfiguration(abstract: "List the entries.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run(in context: Context) async throws {
+      let store = try await Client.store(of: try context.account(), settings: context.settings)
+      let entries = try await store.outbox().filter(\.isPending)
+      for entry in entries { context.output.result(entry.json, entry.sentence) }
+      if entries.isEmpty { context.output.note("The outbox is empty.") }
+    }
+  }
+
+  struct Flush: HeadlessCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Deliver what can be delivered; exit 0 when nothing is left.")
+
+    @Option(help: ArgumentHelp("How long to wait for the server.", valueName: "seconds"))
+    var wait = 10.0
+    @OptionGroup var global: GlobalOptions
+
+    func run(in context: Context) async throws {
+      let client = try await Client.open(try context.account(), settings: context.settings)
+      let waiting = try await client.store.outbox().filter(\.isDeliverable)
+      guard !waiting.isEmpty else {
+        await client.session.stop()
+        return context.output.note("The outbox is empty.")
+      }
+      let watch = ClientWatch(client.session)
+      client.session.start()
+      let left = await watch.outcome(of: waiting, within: wait)
+      await client.session.stop()
+      for entry in left { context.output.result(entry.json, entry.sentence) }
+      guard left.contains(where: \.isPending) else { return }
+      if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
+      throw ExitStatus.keptForLater.code
+    }
+  }
+
+  struct Drop: HeadlessCommand {
+    static let configuration = CommandConfiguration(abstract: "Remove an entry for good.")
+
+    @Argument(help: "The entry's id.") var id: String
+    @OptionGroup var global: GlobalOptions
+
+    func run(in context: Context) async throws {
+      let store = try await Client.store(of: try context.account(), settings: context.settings)
+      guard try await store.outbox().contains(where: { $0.id == OutboxID(id) }) else {
+        throw Failure(.notFound, "There is no entry \(id) in the outbox.")
+      }
+      try await store.drop([OutboxID(id)])
+      context.output.result(["_id": .string(id), "dropped": true], "\(id) is dropped.")
+    }
+  }
+}
+
+extension OutboxEntry {
+  /// `{"_id","conversationId","state","reason"}`, as scripts read it.
+  var json: JSONValue {
+    var reason: String?
+    var identity = id.rawValue
+    if case .failed(let why) = state { reason = why }
+    if case .sent(let message) = state { identity = message.rawValue }
+    return .object(ofKnown: [
+      ("_id", .string(identity)),
+      ("conversationId", .string(conversationID.rawValue)),
+      ("state", .string(word)),
+      ("reason", reason.map(JSONValue.string)),
+    ])
+  }
+
+  /// Whether something can still be done about it without the user.
+  var isDeliverable: Bool {
+    if case .failed = state { false } else { isPending }
+  }
+
+  private var word: String {
+    switch state {
+    case .queued, .uploading: "queued"
+    case .handedOver, .unsure: "unsure"
+    case .sent: "sent"
+    case .failed: "failed"
+    }
+  }
+
+  /// The entry in a line for people.
+  var sentence: String {
+    let what =
+      switch body {
+      case .text(let text): "“\(text.prefix(60))”"
+      case .file(let file): file.name
+      }
+    let outcome =
+      switch state {
+      case .queued, .uploading: "waits in the outbox"
+      case .handedOver, .unsure: "was handed over and is not confirmed"
+      case .sent(let message): "sent as \(message)"
+      case .failed(let reason): "failed: \(reason)"
+      }
+    return "\(id)  to \(conversationID)  \(what)  \(outcome)"
+  }
+}

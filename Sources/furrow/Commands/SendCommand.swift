@@ -1,0 +1,95 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+
+struct SendCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "send",
+    abstract: "Send a message; exit 0 only when the server has it.",
+    discussion: """
+      The text `-` is read from standard input. Files go first, each as a message of its own, the \
+      text last. What the server does not confirm in time stays in the outbox: exit status 75.
+      """)
+
+  @Argument(help: "The conversation's id.") var id: String
+  @Argument(help: "The text; - reads standard input.") var text: String?
+  @Option(help: ArgumentHelp("A picture, a voice note or a video; repeatable.", valueName: "file"))
+  var attach: [String] = []
+  @Option(help: ArgumentHelp("How long to wait for the server.", valueName: "seconds"))
+  var wait = 10.0
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    if text == nil, attach.isEmpty {
+      throw ValidationError("There is nothing to send: give a TEXT, - or --attach FILE.")
+    }
+    if wait < 0 || !wait.isFinite { throw ValidationError("--wait must not be negative.") }
+  }
+
+  func run(in context: Context) async throws {
+    let text = try body()
+    let account = try context.account()
+    let client = try await Client.open(account, settings: context.settings)
+    let watch = ClientWatch(client.session)
+    client.session.start()
+    let entries: [OutboxEntry]
+    do throws(NotAccepted) {
+      entries = try await client.session.send(
+        ConversationID(id), text: text, files: attach, waiting: wait)
+    } catch {
+      await client.session.stop()
+      throw refusal(error, account)
+    }
+    await client.session.stop()
+    for entry in entries { context.output.result(entry.json, entry.sentence) }
+    if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
+      throw try await reason(account, entries, context)
+    }
+    if entries.contains(where: \.isPending) {
+      if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
+      throw ExitStatus.keptForLater.code
+    }
+  }
+
+  /// Nothing was accepted: the disk could not keep it, or a file is not to be sent.
+  private func refusal(_ error: NotAccepted, _ account: Account) -> Failure {
+    let isWritable = FileManager.default.isWritableFile(atPath: account.directory.path)
+    return Failure(
+      attach.isEmpty || !isWritable ? .cannotStore : .rejected, Failure.sentence(error.reason))
+  }
+
+  private func body() throws(Failure) -> String {
+    guard text == "-" else { return text ?? "" }
+    let data = FileHandle.standardInput.readDataToEndOfFile()
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw Failure(.rejected, "Standard input is not UTF-8 text: nothing was sent.")
+    }
+    guard !text.allSatisfy(\.isWhitespace) || !attach.isEmpty else {
+      throw Failure(.rejected, "Standard input is empty: nothing was sent.")
+    }
+    return text
+  }
+
+  /// The exit status of a refusal: the server's words do not say whether the conversation exists
+  /// or is not ours, the REST call does.
+  private func reason(_ account: Account, _ entries: [OutboxEntry], _ context: Context)
+    async throws -> Failure
+  {
+    let reasons = entries.compactMap { entry in
+      if case .failed(let reason) = entry.state { reason } else { nil }
+    }
+    let message = Failure.sentence(reasons.first ?? "the server refused the message")
+    do {
+      let api = try Connections.api(of: account, settings: context.settings)
+      _ = try await api.conversation(ConversationID(id))
+      return Failure(.rejected, message)
+    } catch let error as APIError {
+      switch error {
+      case .notFound: return Failure(.notFound, message)
+      case .notAllowed: return Failure(.notAllowed, message)
+      default: return Failure(.rejected, message)
+      }
+    }
+  }
+}
