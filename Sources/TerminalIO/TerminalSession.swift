@@ -190,11 +190,12 @@ package final class TerminalSession {
     if has(cposix_signal_interrupt) { pendingEvents.append(.interruption(.interrupt)) }
   }
 
+  /// Paints anew even at the old size: a window that shrank and grew again between two looks has
+  /// lost what stood beyond the smaller one.
   private func noteSize() {
-    let now = Self.windowSize()
-    guard now != size else { return }
-    size = now
-    pendingEvents.append(.resize(now))
+    size = Self.windowSize()
+    painter.forget()
+    pendingEvents.append(.resize(size))
   }
 
   private func readKeys(at now: ContinuousClock.Instant) -> [TerminalEvent] {
