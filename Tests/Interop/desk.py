@@ -28,20 +28,50 @@ class Desk:
         self._set_size(columns, rows)
         self.modes = termios.tcgetattr(side)
         self.side = side
-        self.pid = os.fork()
-        if self.pid == 0:
-            self._take_terminal(side)
+        news, tell = os.pipe()
+        self.shell = os.fork()
+        if self.shell == 0:
             os.close(self.main)
-            os.execve(BINARY, [BINARY, *map(str, words)], environment)
-        self.status = None
-        threading.Thread(target=self._read, daemon=True).start()
+            self._be_a_shell(side, tell, [BINARY, *map(str, words)], environment)
+        os.close(tell)
+        self.news = os.fdopen(news)
+        self.pid = int(self.news.readline())
+        self.status = self.stopped_by = None
+        for reader in (self._read, self._listen):
+            threading.Thread(target=reader, daemon=True).start()
 
     @staticmethod
-    def _take_terminal(side):
+    def _be_a_shell(side, tell, command, environment):
+        """Leads the session and waits, for a program alone in its session cannot be stopped."""
         os.setsid()
         fcntl.ioctl(side, termios.TIOCSCTTY, 0)
-        for number in (0, 1, 2):
-            os.dup2(side, number)
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        child = os.fork()
+        if child == 0:
+            os.setpgid(0, 0)
+            os.tcsetpgrp(side, os.getpid())
+            signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
+            for number in (0, 1, 2):
+                os.dup2(side, number)
+            os.execve(command[0], command, environment)
+        os.write(tell, f"{child}\n".encode())
+        while True:
+            _, status = os.waitpid(child, os.WUNTRACED)
+            if os.WIFSTOPPED(status):
+                os.write(tell, f"stopped {os.WSTOPSIG(status)}\n".encode())
+            else:
+                os.write(tell, f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
+                os._exit(0)
+
+    def _listen(self):
+        for line in self.news:
+            what, number = line.split()
+            if what == "ended":
+                self.status = int(number)
+            else:
+                self.stopped_by = int(number)
 
     def _set_size(self, columns, rows):
         fcntl.ioctl(self.main, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -79,6 +109,10 @@ class Desk:
         os.write(self.main, keys.encode() if isinstance(keys, str) else keys)
         return self
 
+    def write(self, text):
+        """Writes into the composer, and waits to see it: a line end in one burst is a paste."""
+        return self.press(text).shows(text)
+
     def resize(self, columns, rows):
         with self.lock:
             self.screen.resize(rows, columns)
@@ -89,19 +123,15 @@ class Desk:
         os.kill(self.pid, how)
         return self
 
-    def poll(self):
-        """The status of the program's end, or None while it lives; a stop is told as its signal."""
-        if self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
-            if pid and os.WIFSTOPPED(status):
-                return -os.WSTOPSIG(status)
-            if pid:
-                self.status = os.waitstatus_to_exitcode(status)
+    def ended(self):
+        """Waits for the program's end and answers with its exit status."""
+        wait_until(lambda: self.status is not None, f"its end\n{self.text}")
         return self.status
 
-    def ended(self):
-        wait_until(lambda: self.poll() is not None, f"its end\n{self.text}")
-        return self.status
+    def stopped(self):
+        """Waits until the program was stopped and answers with the signal that did it."""
+        wait_until(lambda: self.stopped_by is not None, f"it to stop\n{self.text}")
+        return self.stopped_by
 
     def is_restored(self):
         """The alternate screen was left, and the modes are those from before."""
@@ -115,9 +145,9 @@ class Desk:
         return True
 
     def close(self):
-        if self.poll() is None or self.status is None:
+        if self.status is None:
             os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-            self.status = -signal.SIGKILL
+            self.ended()
+        os.waitpid(self.shell, 0)
         os.close(self.main)
         os.close(self.side)

@@ -6,7 +6,6 @@ import pytest
 
 from desk import Desk
 from furrow import Furrow
-from support import wait_until
 
 
 @pytest.fixture
@@ -20,6 +19,11 @@ def open_desk(furrow):
     yield start
     for desk in opened:
         desk.close()
+
+
+def open_first(desk):
+    """Opens the conversation under the cursor: the one that waits longest."""
+    return desk.shows(">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
 
 
 def last(field, conversation):
@@ -44,9 +48,7 @@ def test_a_signal_restores_the_terminal(open_desk, how):
 def test_a_stopped_desk_gives_the_terminal_back_and_returns(open_desk):
     desk = open_desk().shows("live", "Ramesh")
     desk.press("\x1a")
-    stopped = []
-    wait_until(lambda: stopped.append(desk.poll()) or stopped[-1] is not None, "the stop")
-    assert stopped[-1] in (-signal.SIGTSTP, -signal.SIGSTOP)
+    assert desk.stopped() in (signal.SIGTSTP, signal.SIGSTOP)
     assert desk.is_restored()
     desk.screen.reset()
     desk.kill(signal.SIGCONT)
@@ -55,8 +57,7 @@ def test_a_stopped_desk_gives_the_terminal_back_and_returns(open_desk):
 
 def test_a_message_is_typed_sent_and_confirmed(open_desk, field):
     desk = open_desk().shows("live", "Ramesh")
-    desk.press("\x0bLakshmi\r").shows("line 3 of 3")
-    desk.press("i").press("please send a photo\r")
+    open_first(desk).write("please send a photo").press("\r")
     field.wait_for("event", event="message:send")
     desk.shows("please send a photo", "✓")
     assert last(field, field.named["short"]) == "please send a photo"
@@ -65,7 +66,7 @@ def test_a_message_is_typed_sent_and_confirmed(open_desk, field):
 def test_what_the_farmer_does_is_seen_at_once(open_desk, field):
     short, farmer = field.named["short"], field.users["farmer"]
     desk = open_desk().shows("live", "Ramesh")
-    desk.press("\x0bLakshmi\r").shows("line 3 of 3")
+    open_first(desk)
     field.wait_for("event", event="conversation:join")
     field.control("typing", user=farmer, conversationId=short)
     desk.shows("typing")
@@ -81,15 +82,14 @@ def test_it_follows_the_size_of_the_terminal(open_desk):
     desk.shows("live", "Ramesh")
     desk.resize(19, 7).hides("Ramesh")
     desk.resize(80, 24).shows("Ramesh")
-    assert desk.poll() is None
+    assert desk.status is None
 
 
 def test_what_is_written_offline_arrives_once(open_desk, field):
     desk = open_desk().shows("live", "Ramesh")
-    desk.press("\x0bLakshmi\r").shows("line 3 of 3")
+    open_first(desk)
     field.kill()
-    desk.hides("live")
-    desk.press("i").press("written in the dark\r").shows("written in the dark")
+    desk.hides("● live").write("written in the dark").press("\r").shows("out 1")
     field.restart()
     desk.shows("live")
     field.wait_for("event", event="message:send")
@@ -99,10 +99,12 @@ def test_what_is_written_offline_arrives_once(open_desk, field):
 
 
 def test_nothing_hostile_reaches_the_terminal(open_desk, field):
+    desk = open_desk().shows("live", "Ramesh")
+    open_first(desk)
+    field.wait_for("event", event="conversation:join")
     field.control("write", user=field.users["farmer"], conversationId=field.named["short"],
                   content="\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil")
-    desk = open_desk().shows("live", "Ramesh")
-    desk.press("\x0bLakshmi\r").shows("evil")
+    desk.shows("evil")
     for wrong in (b"owned\x07", b"\x1b[31mil", b"\xc2\x9b", "\u202e".encode()):
         assert wrong not in desk.raw
 
@@ -112,7 +114,7 @@ def test_the_demo_needs_nothing(tmp_path):
     try:
         desk.shows("live", "Lakshmi")
         desk.press("\r").shows("REPLY")
-        desk.press("Please hold the leaf against the light.\r").shows("✓")
+        desk.write("Please hold the leaf").press("\r").shows("✓")
         desk.kill(signal.SIGTERM)
         desk.ended()
         assert desk.is_restored()
