@@ -2,12 +2,13 @@ import ChatModel
 
 /// Says what a file is by its first bytes and its name, so that a server's refusal is known before
 /// the upload (row 21).
-enum MediaSniffer {
+package enum MediaSniffer {
   /// How many first bytes are wanted.
   static let headLength = 512
   /// In bytes.
   static let largest = 10 * 1024 * 1024
-  static let mostFiles = 5
+  /// In one upload.
+  package static let mostFiles = 5
 
   struct Kind: Hashable, Sendable {
     var media: MediaKind

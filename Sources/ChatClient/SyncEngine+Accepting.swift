@@ -35,19 +35,10 @@ extension SyncEngine {
     guard let next = accepting.first, next.stage == .inspecting(id) else { return }
     var found: [OutboxFile] = []
     for file in files {
-      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
-      switch file.result {
-      case .failure(let problem):
-        return reject("\(name) cannot be read: \(problem.reason).")
-      case .success(let facts):
-        do throws(MediaSniffer.Refusal) {
-          let kind = try MediaSniffer.judge(name: name, size: facts.size, head: facts.head)
-          found.append(
-            OutboxFile(
-              path: file.path, name: name, kind: kind.media, format: kind.format, size: facts.size))
-        } catch {
-          return reject("\(name) \(error.reason).")
-        }
+      do throws(UnsendableFile) {
+        found.append(try OutboxFile(file))
+      } catch {
+        return reject(error.reason)
       }
     }
     keep(found)

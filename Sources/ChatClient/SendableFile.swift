@@ -1,0 +1,31 @@
+package import ChatModel
+
+/// Why a file cannot be sent, in a sentence that names it.
+package struct UnsendableFile: Error, Hashable, Sendable {
+  package let reason: String
+}
+
+extension OutboxFile {
+  /// The file at `path` as it would be sent, judged by its content, name and size alone: no server
+  /// is asked (row 21).
+  package init(checking path: String) throws(UnsendableFile) {
+    try self.init(FileInspection(reading: path))
+  }
+
+  init(_ inspection: FileInspection) throws(UnsendableFile) {
+    let path = inspection.path
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    switch inspection.result {
+    case .failure(let problem):
+      throw UnsendableFile(reason: "\(name) cannot be read: \(problem.reason).")
+    case .success(let facts):
+      do throws(MediaSniffer.Refusal) {
+        let kind = try MediaSniffer.judge(name: name, size: facts.size, head: facts.head)
+        self.init(
+          path: path, name: name, kind: kind.media, format: kind.format, size: facts.size)
+      } catch {
+        throw UnsendableFile(reason: "\(name) \(error.reason).")
+      }
+    }
+  }
+}
