@@ -19,7 +19,7 @@ struct Furrow: ParsableCommand {
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self, SendCommand.self,
       OutboxCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
-      StatsCommand.self, DeleteCommand.self, LoginCommand.self,
+      StatsCommand.self, UploadCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
       ServeCommand.self, KeysCommand.self, ThemesCommand.self, ConfigCommand.self,
       DoctorCommand.self,

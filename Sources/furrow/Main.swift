@@ -36,9 +36,23 @@ enum Main {
     }
   }
 
+  /// The first argument when it should have been a command's name; the parser would take it for
+  /// something of the desk's, whose command may be left out.
+  private static var unknownCommand: String? {
+    let arguments = GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst()))
+    guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
+    let names = Furrow.configuration.subcommands.compactMap { $0.configuration.commandName }
+    return names.contains(word) || word == "help" ? nil : word
+  }
+
   /// Ends as the argument parser wants: help and version on stdout with 0, usage errors with 64.
   private static func leave(parsing error: any Error, wantsJSON: Bool) -> Never {
     let isUsage = Furrow.exitCode(for: error) != .success
+    if isUsage, let word = unknownCommand {
+      Output(isJSON: wantsJSON).failure(
+        Failure(.usage, "There is no command \"\(word)\"; `furrow --help` lists them all."))
+      exit(ExitStatus.usage.rawValue)
+    }
     if isUsage, wantsJSON {
       Output(isJSON: true).failure(Failure(.usage, Furrow.message(for: error)))
       exit(ExitStatus.usage.rawValue)

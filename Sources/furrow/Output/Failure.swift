@@ -32,6 +32,7 @@ extension Failure {
     case let error as MalformedToken: self.init(error)
     case let error as UnexpectedShape:
       self.init(.unavailable, "The server's answer is not of this API: \(error).")
+    case let error as UnsendableFile: self.init(.rejected, error.reason)
     case is CancellationError: self.init(.keptForLater, "Cancelled.")
     default: self.init(.internalError, "Internal error: \(error)")
     }

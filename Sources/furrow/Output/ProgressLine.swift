@@ -1,0 +1,42 @@
+import Foundation
+import Synchronization
+import TextGrid
+
+/// One line on stderr that tells how far something long has come, where stderr is a terminal.
+final class ProgressLine: Sendable {
+  private let name: String
+  private let isShown: Bool
+  /// The percentage on the screen.
+  private let shown = Mutex<Int?>(nil)
+
+  init(_ name: String) {
+    self.name = Sanitizer.oneLine(name)
+    isShown = isatty(STDERR_FILENO) == 1
+  }
+
+  /// - Parameter fraction: from 0 to 1.
+  func show(_ fraction: Double) {
+    guard isShown else { return }
+    let percentage = Int(min(max(fraction, 0), 1) * 100)
+    shown.withLock { shown in
+      guard shown != percentage else { return }
+      shown = percentage
+      let bar =
+        String(repeating: "▓", count: percentage / 10)
+        + String(repeating: "░", count: 10 - percentage / 10)
+      write("\r\(bar) \(percentage) %  \(name.prefix(50))\u{1B}[K")
+    }
+  }
+
+  /// Takes the line away.
+  func clear() {
+    shown.withLock { shown in
+      if shown != nil { write("\r\u{1B}[K") }
+      shown = nil
+    }
+  }
+
+  private func write(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}
