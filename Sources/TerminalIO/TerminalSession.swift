@@ -149,7 +149,7 @@ package final class TerminalSession {
     cposix_guard_arm(STDOUT_FILENO, &shellModes, restoring, restoring.count)
     cposix_signals_watch(wakeDescriptor)
     write(modes.enter)
-    title = nil
+    if let title { write(Announcement.title(title)) }
     painter.forget()
   }
 

@@ -12,8 +12,9 @@ final class PtyProgram {
   }
 
   let process: pid_t
-  private let master: Int32
+  private var master: Int32
   private var hasEnded = false
+  private var isLate = false
   /// What it wrote, without what was waited for already.
   private(set) var output = ""
   /// All that it wrote.
@@ -48,7 +49,7 @@ final class PtyProgram {
       kill(process, SIGKILL)
       waitpid(process, nil, 0)
     }
-    close(master)
+    if master >= 0 { close(master) }
   }
 
   /// The terminal, as the test holds it.
@@ -67,6 +68,12 @@ final class PtyProgram {
 
   func resize(columns: Int32, rows: Int32) { cposix_set_window_size(master, columns, rows) }
 
+  /// Closes the terminal's other end.
+  func hangUp() {
+    close(master)
+    master = -1
+  }
+
   /// Reads until the text has come, and forgets everything up to its end.
   func expect(_ text: String, _ location: SourceLocation = #_sourceLocation) throws {
     while true {
@@ -82,7 +89,11 @@ final class PtyProgram {
 
   /// Reads everything up to the program's end.
   func end() throws -> End {
-    while read() {}
+    while master >= 0, read() {}
+    if isLate {
+      Issue.record("the program has not ended")
+      kill(process, SIGKILL)
+    }
     var status: Int32 = 0
     try #require(waitpid(process, &status, 0) == process)
     hasEnded = true
@@ -92,7 +103,8 @@ final class PtyProgram {
   /// Whether something came within ten seconds.
   private func read() -> Bool {
     var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-    guard poll(&ready, 1, 10_000) == 1 else { return false }
+    isLate = poll(&ready, 1, 10_000) != 1
+    if isLate { return false }
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = Glibc.read(master, &buffer, buffer.count)
     guard count > 0 else { return false }
@@ -101,4 +113,9 @@ final class PtyProgram {
     transcript += text
     return true
   }
+}
+
+extension String {
+  /// How often a text occurs.
+  func occurrences(of text: String) -> Int { ranges(of: text).count }
 }

@@ -57,9 +57,10 @@ struct TerminalSessionTests {
     expectRestored(program, modes)
   }
 
-  @Test func aTrapRestoresTheTerminal() throws {
+  @Test(arguments: ["c", "o"])
+  func aTrapAndAStackOverflowRestoreTheTerminal(key: String) throws {
     let (program, modes) = try started()
-    program.send("c")
+    program.send(key)
     guard case .signal = try program.end() else {
       Issue.record("the probe did not crash")
       return
@@ -74,11 +75,21 @@ struct TerminalSessionTests {
     expectRestored(program, modes)
   }
 
-  @Test func aHangingTerminalEndsTheProbe() throws {
-    let (program, _) = try started()
-    program.send("x")
-    try program.expect("key x")
-    kill(program.process, SIGHUP)
+  @Test func aProgramThatDoesNotListenEndsAtTheSecondSignal() throws {
+    let (program, modes) = try started()
+    program.send("b")
+    try program.expect("]2;busy")
+    // Two of one kind could become one.
+    kill(program.process, SIGTERM)
+    kill(program.process, SIGINT)
+    let end = try program.end()
+    #expect(end == .signal(SIGTERM) || end == .signal(SIGINT))
+    expectRestored(program, modes)
+  }
+
+  @Test func aTerminalThatIsGoneEndsTheProgram() throws {
+    let (program, _) = try started("trap '' HUP; exec $PROBE")
+    program.hangUp()
     #expect(try program.end() == .exit(0))
   }
 
@@ -101,6 +112,7 @@ struct TerminalSessionTests {
     try program.expect("\u{1B}[?1049h")
     try program.expect("probe")
     try program.expect("resumed")
+    #expect(program.transcript.occurrences(of: "]2;terminal-probe") == 2)
     #expect(program.modes != modes)
     program.send("q")
     try program.expect("closed after key q")

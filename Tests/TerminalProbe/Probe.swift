@@ -44,6 +44,10 @@ final class Probe {
     case .key(.character("q")), .interruption: return false
     case .key(.character("e")): exit(3)
     case .key(.character("c")): fatalError("told to crash")
+    case .key(.character("o")): lines.append("\(Self.depth(of: lines.count))")
+    case .key(.character("b")):
+      terminal.setTitle("busy")
+      while true {}
     case .key(.control("z")), .key(.character("z")): terminal.suspend()
     case .key(.character("h")):
       terminal.whileAway {
@@ -56,6 +60,11 @@ final class Probe {
     default: break
     }
     return true
+  }
+
+  /// Never comes to an end.
+  private static func depth(of number: Int) -> Int {
+    number < 0 ? 0 : 1 + depth(of: number &* 3 & 0xFFFF)
   }
 
   private func frame() -> Frame {
