@@ -58,25 +58,18 @@ enum KeymapDefaults {
     ),
     (
       .filter,
-      [
-        ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .accept),
-        ("Ctrl+Z", .suspend),
-      ]
+      [("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .accept)]
     ),
     (
       .picker,
       [
         ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete),
         ("Ctrl+N", .down), ("Ctrl+P", .up), ("PgUp", .pageUp), ("PgDn", .pageDown),
-        ("Ctrl+Z", .suspend),
       ]
     ),
     (
       .prompt,
-      [
-        ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete),
-        ("Ctrl+Z", .suspend),
-      ]
+      [("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete)]
     ),
     (
       .menu,

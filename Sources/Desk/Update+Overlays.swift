@@ -49,11 +49,7 @@ extension DeskState {
         performInField(command, now: now)
       }
     case .confirm(let question):
-      if command == .accept, memory.isByLetter,
-        now < question.askedAt.addingTimeInterval(Self.doubt)
-      {
-        hint("That came very fast. Once more, if it was meant.", now: now)
-      } else if command == .accept {
+      if command == .accept {
         overlay = nil
         confirm(question.purpose, now: now)
       } else {
@@ -208,7 +204,7 @@ extension DeskState {
       overlay = nil
       reassign(id, to: UserID(typed), now: now)
     } else {
-      hint("No agent is called so; an id has no spaces.", now: now)
+      hint("Type the id of an agent.", now: now)
     }
   }
 

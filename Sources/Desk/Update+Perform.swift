@@ -152,8 +152,7 @@ extension DeskState {
     let drafts = composers.values.count { !$0.isEmpty }
     let waiting = outboxCount
     guard drafts > 0 || waiting > 0 else {
-      // A word that begins with q must not leave the rest of itself to the shell.
-      if memory.isByLetter { hold(.quit, now: now) } else { quit(now: now) }
+      emit(.quit)
       return
     }
     var kept: [String] = []
@@ -167,7 +166,7 @@ extension DeskState {
         question: "Quit?",
         detail: kept.joined(separator: " and ") + (isOne ? " stays" : " stay")
           + " on this computer" + (waiting > 0 ? "; what waits goes next time." : "."),
-        yes: "y quits", no: "n stays", purpose: .quit, askedAt: now))
+        yes: "y quits", no: "n stays", purpose: .quit))
   }
 
   mutating func quit(now: Date) {

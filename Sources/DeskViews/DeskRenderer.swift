@@ -5,12 +5,14 @@ package import Desk
 package import Foundation
 package import TextGrid
 
-/// Draws states for one terminal, and keeps what is dear to compute twice: wrapped texts.
+/// Draws states for one terminal, and keeps what is dear to compute twice: texts and the last panes.
 package struct DeskRenderer: Sendable {
   package var theme: Theme
   package var widths: TextWidth
   private var texts = WrappedTexts()
+  private var rowTexts = RowTexts()
   private var keys = KeyNames()
+  private var painted: PaintedPanes?
 
   package init(theme: Theme, widths: TextWidth = .standard) {
     self.theme = theme
@@ -18,7 +20,10 @@ package struct DeskRenderer: Sendable {
   }
 
   package mutating func render(_ state: DeskState, size: Size, now: Date) -> Rendered {
-    var canvas = Canvas(size: size, theme: theme, widths: widths)
+    var canvas = Canvas(size: size, theme: theme, widths: widths, rowTexts: rowTexts)
+    // Moved in and out, so that the memory is never copied.
+    rowTexts = RowTexts()
+    defer { rowTexts = canvas.rowTexts }
     keys.use(state.configuration.keymap)
     let clock = WallClock(timeZone: state.configuration.timeZone)
     let composer = ComposerLines(
@@ -28,14 +33,15 @@ package struct DeskRenderer: Sendable {
       focus: state.focus, hasList: !state.isFarmer, details: state.showsDetails,
       composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)
     guard let layout = DeskLayout(size: size, wishes: wishes) else {
-      TooSmallView(size: size).draw(on: &canvas)
-      return Rendered(
-        frame: canvas.frame, presented: Presented(metrics: metrics(size, nil, overlay: nil)),
-        regions: [])
+      return renderTooSmall(size)
     }
     let scene = Scene(
       state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
     let sight = scene.drawPanes(on: &canvas, texts: &texts)
+    let last = painted
+    painted = nil
+    painted = canvas.paintPanes(
+      over: last, on: PaintedPanes.Ground(layout: layout, theme: theme, widths: widths))
     let overlay = state.overlay.map { scene.drawOverlay($0, on: &canvas) }
     var presented = Presented(
       metrics: metrics(size, scene, overlay: overlay))
@@ -46,7 +52,15 @@ package struct DeskRenderer: Sendable {
       presented.appliedLines = sight.window.appliedLines
       presented.itemsAbove = sight.window.lines.first?.index ?? 0
     }
+    canvas.frame.cursor = canvas.cursor
     return Rendered(frame: canvas.frame, presented: presented, regions: canvas.regions)
+  }
+
+  private func renderTooSmall(_ size: Size) -> Rendered {
+    var frame = Frame(size: size, widths: widths, style: theme.surface(.base))
+    TooSmallView(size: frame.size).draw(on: &frame, style: theme.style(.text))
+    return Rendered(
+      frame: frame, presented: Presented(metrics: metrics(size, nil, overlay: nil)), regions: [])
   }
 
   private func metrics(_ size: Size, _ scene: Scene?, overlay: OverlaySight?) -> Metrics {
@@ -69,20 +83,20 @@ extension Scene {
     on canvas: inout Canvas, texts: inout WrappedTexts
   ) -> MessageSight? {
     drawHeader(on: &canvas, in: layout.header)
-    if let pane = layout.list { drawList(on: &canvas, in: pane) }
+    if let pane = layout.list {
+      canvas.part = .list
+      drawList(on: &canvas, in: pane)
+    }
     var sight: MessageSight?
     if let pane = layout.messages {
+      canvas.part = .messages
       sight = drawMessages(on: &canvas, in: pane, texts: &texts)
     }
-    if let pane = layout.details { drawDetails(on: &canvas, in: pane) }
-    let line = canvas.theme.style(.divider)
-    if let rule = layout.rule {
-      canvas.frame.horizontalRule(row: rule, columns: 1..<canvas.frame.size.columns, style: line)
+    if let pane = layout.details {
+      canvas.part = .details
+      drawDetails(on: &canvas, in: pane)
     }
-    for column in layout.dividers {
-      let end = layout.rule.map { $0 + 1 } ?? layout.panes.endRow
-      canvas.frame.verticalRule(column: column, rows: layout.panes.row..<end, style: line)
-    }
+    canvas.part = .rest
     if let rect = layout.composer { drawComposer(on: &canvas, in: rect) }
     if let row = layout.coach { drawCoach(on: &canvas, in: row) }
     drawStatus(on: &canvas, in: layout.status)

@@ -102,6 +102,24 @@ import Testing
     #expect(first.presented == second.presented)
   }
 
+  /// Only changed rows are drawn again; what stands on the screen must be what a first paint draws.
+  @Test(arguments: 0..<12)
+  func aPaintAfterOthersIsTheSameAsAFirstOne(seed: UInt64) {
+    var random = Seeded(state: seed + 5000)
+    var renderer = DeskRenderer(theme: GoldenTheme.theme)
+    let sizes = [Size(columns: 80, rows: 24), Size(columns: 130, rows: 30)]
+    for _ in 0..<12 {
+      var state = Self.world(&random).state
+      state.size = sizes.randomElement(using: &random) ?? sizes[0]
+      var fresh = DeskRenderer(theme: GoldenTheme.theme)
+      let again = renderer.render(state, size: state.size, now: World.now)
+      let first = fresh.render(state, size: state.size, now: World.now)
+      #expect(GoldenScreen.describe(again.frame) == GoldenScreen.describe(first.frame))
+      #expect(again.presented == first.presented)
+      #expect(again.regions == first.regions)
+    }
+  }
+
   @Test(arguments: [ColorDepth.monochrome, .ansi16, .indexed256, .trueColor])
   func theBuiltInThemesDrawTheSameText(depth: ColorDepth) throws {
     let library = ThemeLibrary()

@@ -1,59 +1,90 @@
-// A frame being drawn, with the theme that gives roles their looks and the places the mouse can hit.
+// A screen being drawn: first the panes, gathered as items and made into cells where they differ from
+// the last paint, then an overlay on top.
 
 import Desk
 import TextGrid
 
 struct Canvas {
+  /// The cells. While panes are gathered they are those of the last paint.
   var frame: Frame
+  /// Where the terminal's cursor goes; nil hides it.
+  var cursor: Point?
   var regions: [HitRegion] = []
   let theme: Theme
+  /// The part that is being drawn.
+  var part = ScreenPart.rest
+  /// What later paints need not compute again.
+  var rowTexts: RowTexts
+  private var items: DisplayList
+  private var isGathering = true
 
-  init(size: Size, theme: Theme, widths: TextWidth) {
+  init(size: Size, theme: Theme, widths: TextWidth, rowTexts: RowTexts = RowTexts()) {
     self.theme = theme
+    self.rowTexts = rowTexts
     frame = Frame(size: size, widths: widths, style: theme.surface(.base))
+    items = DisplayList(size: frame.size)
   }
 
+  var size: Size { frame.size }
   var widths: TextWidth { frame.widths }
 
   mutating func hit(_ rect: Rect, _ target: HitTarget) {
     regions.append(HitRegion(rect, target))
   }
 
+  // MARK: Items
+
   /// Lays a surface over a rectangle.
   mutating func fill(_ rect: Rect, _ surface: ThemeRole) {
-    frame.fill(rect, style: theme.surface(surface))
+    for row in rect.rowRange {
+      draw(
+        DisplayItem(
+          column: rect.column, end: rect.endColumn, content: .blank, role: surface,
+          surface: surface), row: row)
+    }
   }
 
-  /// Writes one row of text, clipped; returns the column after it.
-  @discardableResult
+  /// Writes one row of text, cut at the right edge of `clip`.
   mutating func write(
-    _ text: String, _ role: ThemeRole, at point: Point, on surface: ThemeRole = .base, clip: Rect
-  ) -> Int {
-    frame.write(text, at: point, style: theme.style(role, on: surface), clip: clip)
+    _ text: some StringProtocol, _ role: ThemeRole, at point: Point, on surface: ThemeRole = .base,
+    clip: Rect, endsWithEllipsis: Bool = false
+  ) {
+    guard clip.rowRange.contains(point.row), point.column < clip.endColumn, !text.isEmpty else {
+      return
+    }
+    draw(
+      DisplayItem(
+        column: point.column, end: clip.endColumn,
+        content: .text(String(text), endsWithEllipsis: endsWithEllipsis), role: role,
+        surface: surface), row: point.row)
   }
 
-  /// The same for a part of a text.
-  @discardableResult
-  mutating func write(
-    _ text: Substring, _ role: ThemeRole, at point: Point, on surface: ThemeRole = .base,
-    clip: Rect
-  ) -> Int {
-    frame.write(text, at: point, style: theme.style(role, on: surface), clip: clip)
-  }
-
-  /// Writes spans one after the other into the top row of `row`, from `column` on; the last one is
-  /// cut with `…` when there is not room for all. Returns the column after them.
-  @discardableResult
+  /// Writes spans one after the other into the top row of `row`, from `column` on. Where there is
+  /// not room for all, the text ends with `…`.
   mutating func write(
     _ spans: [Span], in row: Rect, from column: Int? = nil, on surface: ThemeRole = .base
+  ) {
+    guard let last = spans.last else { return }
+    // The last one is measured when it is drawn, if it is.
+    let column = lay(spans.dropLast(), in: row, from: column, on: surface)
+    write(
+      last.text, last.role, at: Point(column: column, row: row.row), on: surface, clip: row,
+      endsWithEllipsis: true)
+  }
+
+  /// Writes spans as `write` does and returns the column after them.
+  mutating func lay(
+    _ spans: some Sequence<Span>, in row: Rect, from column: Int? = nil,
+    on surface: ThemeRole = .base
   ) -> Int {
     var column = column ?? row.column
     for span in spans {
       let room = row.endColumn - column
       guard room > 0 else { break }
-      column = write(
-        widths.truncated(span.text, to: room), span.role,
-        at: Point(column: column, row: row.row), on: surface, clip: row)
+      write(
+        span.text, span.role, at: Point(column: column, row: row.row), on: surface, clip: row,
+        endsWithEllipsis: true)
+      column += min(room, widths.width(of: span.text))
     }
     return column
   }
@@ -82,6 +113,87 @@ struct Canvas {
         on: surface, clip: rect)
     }
     return lines.count
+  }
+
+  // MARK: Cells
+
+  private mutating func draw(_ item: DisplayItem, row: Int) {
+    if isGathering {
+      items.append(item, row: row, part: part)
+    } else {
+      paint(item, row: row)
+    }
+  }
+
+  /// Makes the gathered items into cells, starting from the last paint when it stood on the same
+  /// ground. From here on everything is drawn at once.
+  mutating func paintPanes(
+    over last: PaintedPanes?, on ground: PaintedPanes.Ground
+  ) -> PaintedPanes {
+    isGathering = false
+    var old: DisplayList?
+    if let last, last.ground == ground, last.items.size == items.size {
+      frame = last.frame
+      old = last.items
+    } else {
+      paintRules(ground.layout)
+    }
+    for part in ScreenPart.allCases {
+      let columns = ground.layout.columns(of: part, in: size)
+      for row in ground.layout.rows(of: part, in: size) {
+        let new = items[row, part]
+        if let old, old[row, part] == new { continue }
+        frame.fill(
+          Rect(column: columns.lowerBound, row: row, columns: columns.count, rows: 1),
+          style: theme.surface(.base))
+        for item in new { paint(item, row: row) }
+      }
+    }
+    return PaintedPanes(frame: frame, items: items, ground: ground)
+  }
+
+  private mutating func paint(_ item: DisplayItem, row: Int) {
+    let room = item.end - item.column
+    let clip = Rect(column: item.column, row: row, columns: room, rows: 1)
+    switch item.content {
+    case .blank: frame.fill(clip, style: theme.surface(item.surface))
+    case .text(let text, let endsWithEllipsis):
+      frame.write(
+        endsWithEllipsis ? widths.truncated(text, to: room) : text, at: clip.origin,
+        style: theme.style(item.role, on: item.surface), clip: clip)
+    }
+  }
+
+  private mutating func paintRules(_ layout: DeskLayout) {
+    let line = theme.style(.divider)
+    if let rule = layout.rule {
+      frame.horizontalRule(row: rule, columns: 1..<size.columns, style: line)
+    }
+    for column in layout.dividers {
+      let end = layout.rule.map { $0 + 1 } ?? layout.panes.endRow
+      frame.verticalRule(column: column, rows: layout.panes.row..<end, style: line)
+    }
+  }
+}
+
+extension DeskLayout {
+  /// The rows in which a part can have changed.
+  fileprivate func rows(of part: ScreenPart, in size: Size) -> [Int] {
+    switch part {
+    case .list: list.map { Array($0.rowRange) } ?? []
+    case .messages: messages.map { Array($0.rowRange) } ?? []
+    case .details: details.map { Array($0.rowRange) } ?? []
+    case .rest: (0..<size.rows).filter { !panes.rowRange.contains($0) && $0 != rule }
+    }
+  }
+
+  fileprivate func columns(of part: ScreenPart, in size: Size) -> Range<Int> {
+    switch part {
+    case .list: list?.columnRange ?? 0..<0
+    case .messages: messages?.columnRange ?? 0..<0
+    case .details: details?.columnRange ?? 0..<0
+    case .rest: 0..<size.columns
+    }
   }
 }
 

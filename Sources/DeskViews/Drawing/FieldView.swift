@@ -22,10 +22,11 @@ struct FieldView {
     }
     // The cursor needs a column behind the text.
     before = widths.truncatedAtStart(before, to: row.columns - 1)
-    let column = canvas.write(before, .input, at: row.origin, on: surface, clip: row)
+    canvas.write(before, .input, at: row.origin, on: surface, clip: row)
+    let column = row.column + widths.width(of: before)
     let rest = widths.truncated(after, to: row.endColumn - column)
     canvas.write(
       rest, .input, at: Point(column: column, row: row.row), on: surface, clip: row)
-    if hasCursor { canvas.frame.cursor = Point(column: column, row: row.row) }
+    if hasCursor { canvas.cursor = Point(column: column, row: row.row) }
   }
 }

@@ -6,7 +6,7 @@ import TextGrid
 extension Scene {
   func drawHelp(_ help: HelpOverlay, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
-    let size = canvas.frame.size
+    let size = canvas.size
     let keyColumns = min(
       26, size.columns / 4,
       help.lines.reduce(8) { widest, line in

@@ -5,7 +5,7 @@ import TextGrid
 
 extension Scene {
   func drawLog(top: Int, on canvas: inout Canvas) -> OverlaySight {
-    let size = canvas.frame.size
+    let size = canvas.size
     let entries = state.log.entries
     let (box, inside) = canvas.openOverlay(
       title: [Span("LOG", .focus)], columns: min(size.columns - 6, 110),

@@ -11,7 +11,7 @@ extension Scene {
     let widest = menu.items.reduce(24) { max($0, widths.width(of: $1.label) + 16) }
     let (box, inside) = canvas.openOverlay(
       title: [Span("STATUS ", .focus), Span("of ", .dim), Span(name, .recipient)],
-      columns: min(widest, canvas.frame.size.columns - 6), rows: menu.items.count + 1)
+      columns: min(widest, canvas.size.columns - 6), rows: menu.items.count + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
     for (index, item) in menu.items.prefix(rest.rows).enumerated() {

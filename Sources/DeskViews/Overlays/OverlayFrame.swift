@@ -23,7 +23,7 @@ extension Canvas {
     let bounds = frame.bounds
     let dim = theme.style(.backdrop)
     frame.restyle(bounds) { $0 = dim }
-    frame.cursor = nil
+    cursor = nil
     regions = [HitRegion(bounds, .behindOverlay)]
 
     let wide = min(max(columns + 4, widths.width(of: title) + 4, 24), bounds.columns)

@@ -9,7 +9,7 @@ extension Scene {
   func drawPicker(
     _ picker: Picker, detailFirst: Bool, on canvas: inout Canvas
   ) -> OverlaySight {
-    let size = canvas.frame.size
+    let size = canvas.size
     // The box keeps its size while one types.
     let room = min(max(picker.items.count, 1), min(14, size.rows - 7))
     let hintRows = picker.hint == nil ? 0 : 1
@@ -18,7 +18,7 @@ extension Scene {
       columns: min(size.columns - 6, 64), rows: room + 1 + hintRows)
     var rest = inside
     let query = rest.takeTop(1)
-    let column = canvas.write([Span("› ", .prompt)], in: query, on: .overlay)
+    let column = canvas.lay([Span("› ", .prompt)], in: query, on: .overlay)
     FieldView(editor: picker.query).draw(
       on: &canvas, in: query.indented(column - query.column), hasCursor: true, surface: .overlay)
     if let hint = picker.hint {

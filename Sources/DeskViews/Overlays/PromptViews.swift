@@ -6,7 +6,7 @@ import TextGrid
 
 extension Scene {
   func drawAttach(_ prompt: AttachPrompt, on canvas: inout Canvas) -> OverlaySight {
-    let size = canvas.frame.size
+    let size = canvas.size
     let room = min(8, max(1, size.rows - 6))
     let (box, inside) = canvas.openOverlay(
       title: [
@@ -15,7 +15,7 @@ extension Scene {
       ], columns: min(size.columns - 6, 64), rows: room + 2)
     var rest = inside
     let row = rest.takeTop(1)
-    let column = canvas.write([Span("› ", .prompt)], in: row, on: .overlay)
+    let column = canvas.lay([Span("› ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.path).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     let foot = rest.takeBottom(1)
@@ -43,7 +43,7 @@ extension Scene {
   ) -> OverlaySight {
     let widths = canvas.widths
     let columns = min(
-      canvas.frame.size.columns - 6,
+      canvas.size.columns - 6,
       max(
         32, min(64, widths.width(of: confirmation.question)),
         widths.width(of: answers(confirmation))))
@@ -76,7 +76,7 @@ extension Scene {
 
   func drawSignIn(_ prompt: SignInPrompt, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
-    let columns = min(canvas.frame.size.columns - 6, 60)
+    let columns = min(canvas.size.columns - 6, 60)
     let reason = Excerpt.oneLine(prompt.reason, scalars: 300)
     let reasonRows = min(3, widths.wrap(reason, columns: columns).count)
     let (box, inside) = canvas.openOverlay(
@@ -86,7 +86,7 @@ extension Scene {
     canvas.writeParagraph(reason, .text, in: rest.takeTop(reasonRows), on: .overlay)
     _ = rest.takeTop(1)
     let row = rest.takeTop(1)
-    let column = canvas.write([Span("token › ", .prompt)], in: row, on: .overlay)
+    let column = canvas.lay([Span("token › ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.token, isSecret: true).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     if let problem = prompt.problem {
@@ -105,7 +105,7 @@ extension Scene {
   func drawPastePreview(
     _ preview: PastePreview, on canvas: inout Canvas
   ) -> OverlaySight {
-    let size = canvas.frame.size
+    let size = canvas.size
     let columns = min(size.columns - 6, 76)
     let text = Sanitizer.displayable(
       String(String.UnicodeScalarView(preview.text.unicodeScalars.prefix(20_000))))

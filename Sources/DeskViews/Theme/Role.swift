@@ -1,18 +1,18 @@
 // What a theme gives looks to: every kind of thing the desk draws, by its meaning.
 
-/// A role of the desk, named in theme files by its raw value.
-package enum ThemeRole: String, Hashable, Sendable, CaseIterable {
+/// A role of the desk. Raw values are places in ``Theme``'s table: surfaces come first.
+package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
   // Surfaces: what lies below the text. Their foreground, if any, replaces that of what they carry.
   case base
-  case statusLine = "status-line"
-  case selectedRow = "selected-row"
+  case statusLine
+  case selectedRow
   /// The row under the cursor of a pane without the focus.
-  case markedRow = "marked-row"
+  case markedRow
   case overlay
-  case overlaySelected = "overlay-selected"
+  case overlaySelected
 
   // Chrome.
-  case paneTitle = "pane-title"
+  case paneTitle
   case focus
   case divider
   case dim
@@ -22,37 +22,37 @@ package enum ThemeRole: String, Hashable, Sendable, CaseIterable {
 
   // People and what they say.
   case text
-  case nameMine = "name-mine"
-  case nameTheirs = "name-theirs"
+  case nameMine
+  case nameTheirs
   case time
   case day
   case media
   case removed
   case match
-  case newMessages = "new-messages"
+  case newMessages
   case typing
   case presence
   case note
 
   // Who waits.
   case wait
-  case waitWarn = "wait-warn"
-  case waitLate = "wait-late"
+  case waitWarn
+  case waitLate
   case badge
   case draft
 
   // Delivery.
   case queued
-  case handedOver = "handed-over"
+  case handedOver
   case delivered
   case read
   case unsure
   case failed
 
   // The link.
-  case linkLive = "link-live"
-  case linkConnecting = "link-connecting"
-  case linkDown = "link-down"
+  case linkLive
+  case linkConnecting
+  case linkDown
 
   // Writing.
   case input
@@ -89,10 +89,22 @@ package enum ThemeRole: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  package var isSurface: Bool {
-    switch self {
-    case .base, .statusLine, .selectedRow, .markedRow, .overlay, .overlaySelected: true
-    default: false
+  package var isSurface: Bool { rawValue < Self.surfaceCount }
+
+  static let surfaceCount = overlaySelected.rawValue + 1
+
+  /// What theme files call it: `waitLate` is `wait-late`.
+  package var name: String {
+    "\(self)".reduce(into: "") { name, letter in
+      name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
     }
   }
+
+  /// The role that theme files call so.
+  init?(name: String) {
+    guard let role = Self.named[name] else { return nil }
+    self = role
+  }
+
+  private static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

@@ -21,29 +21,44 @@ package struct RoleLook: Hashable, Sendable {
 package struct Theme: Hashable, Sendable {
   package let name: String
   package let depth: ColorDepth
-  private let looks: [ThemeRole: RoleLook]
+  private let looks: [RoleLook]
+  /// Every role on every surface: drawing asks hundreds of times a frame.
+  private let styles: [Style]
 
   init(name: String, depth: ColorDepth, looks: [ThemeRole: RoleLook]) {
     self.name = name
     self.depth = depth
+    let looks = ThemeRole.allCases.map { looks[$0] ?? RoleLook() }
     self.looks = looks
+    styles = ThemeRole.allCases.prefix(ThemeRole.surfaceCount).flatMap { surface in
+      ThemeRole.allCases.map { Self.style($0, on: surface, looks) }
+    }
   }
 
-  package func look(_ role: ThemeRole) -> RoleLook { looks[role] ?? RoleLook() }
+  package func look(_ role: ThemeRole) -> RoleLook { looks[role.rawValue] }
 
   /// How a role is drawn on a surface. The surface's foreground, where it has one, wins: few colours
-  /// are legible on every background.
+  /// are legible on every background. What is no surface counts as the base.
   package func style(_ role: ThemeRole, on surface: ThemeRole = .base) -> Style {
-    let look = look(role)
-    let below = self.look(surface)
-    let ownBackground = surface == .base ? look.background : nil
-    return Style(
-      foreground: (surface == .base ? nil : below.foreground) ?? look.foreground
-        ?? below.foreground ?? .default,
-      background: ownBackground ?? below.background ?? self.look(.base).background ?? .default,
-      attributes: look.attributes.union(role == surface ? [] : below.attributes))
+    let surface = surface.isSurface ? surface : .base
+    return styles[surface.rawValue * looks.count + role.rawValue]
   }
 
   /// An empty cell of a surface.
   package func surface(_ role: ThemeRole) -> Style { style(role, on: role) }
+
+  private static func style(
+    _ role: ThemeRole, on surface: ThemeRole, _ looks: [RoleLook]
+  ) -> Style {
+    let look = looks[role.rawValue]
+    let below = looks[surface.rawValue]
+    let base = looks[ThemeRole.base.rawValue]
+    let isOnBase = surface == .base
+    return Style(
+      foreground: (isOnBase ? nil : below.foreground) ?? look.foreground ?? below.foreground
+        ?? .default,
+      background: (isOnBase ? look.background : nil) ?? below.background ?? base.background
+        ?? .default,
+      attributes: look.attributes.union(below.attributes))
+  }
 }

@@ -140,7 +140,7 @@ struct ThemeFile {
 
   private mutating func readRoles(_ table: TOMLTable) throws(ThemeError) {
     for (key, value) in table {
-      guard let role = ThemeRole(rawValue: key) else {
+      guard let role = ThemeRole(name: key) else {
         throw problem("unknown role \"\(key)\"", key, in: "roles")
       }
       var entry = RoleEntry(line: ThemeText.line(of: key, in: "roles", source.text), file: "")

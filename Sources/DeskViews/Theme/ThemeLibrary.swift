@@ -79,7 +79,7 @@ package struct ThemeLibrary: Sendable {
     if let missing = ThemeRole.allCases.first(where: { roles[$0] == nil }), let last = chain.first {
       throw ThemeError(
         file: last.source.path, line: nil,
-        reason: "says nothing about the role \"\(missing.rawValue)\"; inherit from another theme")
+        reason: "says nothing about the role \"\(missing.name)\"; inherit from another theme")
     }
     let resolver = LookResolver(palette: palette, depth: depth)
     var looks: [ThemeRole: RoleLook] = [:]

@@ -126,7 +126,7 @@ extension Scene {
         "↓", .prompt, at: Point(column: rect.column + 1, row: rect.endRow - 1), clip: rect)
     }
     guard hasFocus(.composer) else { return }
-    canvas.frame.cursor = Point(
+    canvas.cursor = Point(
       column: min(
         rect.column + ComposerLines.textColumn + composer.cursor.column, rect.endColumn - 1),
       row: rect.row + composer.cursor.row - first)

@@ -52,13 +52,13 @@ extension Scene {
     }
     let flag = flag(summary)
     put(flag.text, flag.role, nameColumn - 2)
-    let name = state.name(of: summary)
-    put(
-      canvas.widths.truncated(name, to: rect.columns - nameColumn - 1), .nameTheirs, nameColumn)
+    let texts = canvas.rowTexts.texts(of: summary, in: state)
+    canvas.write(
+      [Span(texts.name, .nameTheirs)], in: rect.line(0).indented(nameColumn).narrowed(1),
+      on: surface)
     if rect.rows > 1 {
-      let words = lastWords(summary)
       canvas.write(
-        words, in: rect.line(1).indented(nameColumn).narrowed(1), on: surface)
+        texts.lastWords, in: rect.line(1).indented(nameColumn).narrowed(1), on: surface)
     }
   }
 
@@ -84,23 +84,6 @@ extension Scene {
       state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
     if let person, state.isOnline(person) == true { return ("•", .presence) }
     return (" ", .dim)
-  }
-
-  /// The last message in one row, told from the left: mine, its kind, its words.
-  func lastWords(_ summary: ConversationSummary) -> [Span] {
-    guard let message = summary.conversation.lastMessage.value else { return [] }
-    var spans: [Span] = []
-    if let me = state.me, message.sender.id == me.userID { spans.append(Span("you ", .dim)) }
-    switch message.kind {
-    case .text: break
-    case .media(let kind): spans.append(Span("[\(MediaWords.label(kind))] ", .dim))
-    case .other(let kind):
-      if kind.isEmpty { return [] }
-      spans.append(Span("[\(Excerpt.oneLine(kind, scalars: 12))] ", .dim))
-    }
-    let words = message.content ?? message.media.value?.name ?? ""
-    spans.append(Span(Excerpt.oneLine(words), .dim))
-    return spans
   }
 }
 

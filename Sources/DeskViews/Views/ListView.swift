@@ -64,7 +64,7 @@ extension Scene {
   }
 
   private func drawListTitle(on canvas: inout Canvas, in row: Rect) {
-    var column = canvas.write(
+    var column = canvas.lay(
       [title("list", .list), Span(" ", .dim)], in: row, from: row.column + 1)
     if let filter = state.list.filter {
       drawFilter(filter, on: &canvas, in: row, from: column)
@@ -74,7 +74,7 @@ extension Scene {
       let isCurrent = view == state.list.view
       let name = state.focus == .list ? view.name.uppercased() : view.name
       let text = isCurrent ? "\(view.rawValue) \(name)" : "\(view.rawValue)"
-      let end = canvas.write([Span(text, isCurrent ? .text : .dim)], in: row, from: column)
+      let end = canvas.lay([Span(text, isCurrent ? .text : .dim)], in: row, from: column)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view))
       column = end + 1
@@ -89,7 +89,7 @@ extension Scene {
   private func drawFilter(
     _ filter: ListPane.Filter, on canvas: inout Canvas, in row: Rect, from column: Int
   ) {
-    let start = canvas.write([Span("/ ", .prompt)], in: row, from: column)
+    let start = canvas.lay([Span("/ ", .prompt)], in: row, from: column)
     let count = " \(state.list.order.count) "
     let field = Rect(
       column: start, row: row.row, columns: row.endColumn - start - count.utf8.count, rows: 1)
@@ -131,13 +131,12 @@ extension Scene {
 
   private func drawLastWords(on canvas: inout Canvas, in rect: Rect) {
     guard let id = state.list.cursor, let summary = state.conversations[id] else { return }
-    let name = state.name(of: summary)
+    let texts = canvas.rowTexts.texts(of: summary, in: state)
     canvas.write(
-      [Span("LAST WORDS  ", .dim), Span(name, .nameTheirs)], in: rect.line(0).indented(1))
-    let words = lastWords(summary)
+      [Span("LAST WORDS  ", .dim), Span(texts.name, .nameTheirs)], in: rect.line(0).indented(1))
     let body = Rect(
       column: rect.column + 1, row: rect.row + 1, columns: rect.columns - 2, rows: rect.rows - 1)
-    canvas.writeParagraph(words.map(\.text).joined(), .text, in: body)
+    canvas.writeParagraph(texts.lastWords.map(\.text).joined(), .text, in: body)
   }
 
   private func drawListFoot(on canvas: inout Canvas, in row: Rect) {

@@ -242,7 +242,8 @@ extension Scene {
     if case .message(let message) = item, let sender = message.sender.value { person = sender }
     let conversation = openSummary?.conversation
     for known in [conversation?.farmer.value, conversation?.agent.value] {
-      if let known, known.id == id { person = known.merging(person) }
+      // Events name people as a whole; the conversation knows their first names.
+      if let known, known.id == id { person = person.merging(known) }
     }
     let isFarmer = conversation.map { $0.farmer.id == id } ?? (person.role == .user)
     let first = person.firstName.map { Excerpt.oneLine($0, scalars: 60) } ?? ""

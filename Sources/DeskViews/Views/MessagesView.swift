@@ -157,24 +157,24 @@ extension Scene {
     let typing = state.typing(in: summary.id, now: now)
     if let problem = timeline.extent.problem {
       let text = "could not load: " + Excerpt.oneLine(problem, scalars: 120)
-      limit = canvas.write(
+      limit = canvas.lay(
         [Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure)],
         in: row.narrowed(1), from: limit)
     } else if !window.reachesEnd, state.messages.newBelow > 0 {
       let text =
         "▼ \(state.messages.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
-      limit = canvas.write([Span(text, .newMessages)], in: row.narrowed(1), from: limit)
+      limit = canvas.lay([Span(text, .newMessages)], in: row.narrowed(1), from: limit)
     } else if let first = typing.first {
       let words = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
       let room = row.columns - MessageParts.textColumn - words.count - 1
-      limit = canvas.write(
+      limit = canvas.lay(
         [Span(canvas.widths.truncated(first, to: max(1, room)), .typing), Span(words, .typing)],
         in: row.narrowed(1), from: limit)
     } else if timeline.extent.isLoading {
-      limit = canvas.write([Span("…", .hint)], in: row, from: limit)
+      limit = canvas.lay([Span("…", .hint)], in: row, from: limit)
     } else if case .cached(let at) = timeline.extent.freshness {
       let text = at.map { "as of " + clock.moment($0, now: now) } ?? "from this computer"
-      limit = canvas.write(
+      limit = canvas.lay(
         [Span(text + ", not compared with the server", .hint)], in: row.narrowed(1), from: limit)
     }
     if !window.reachesEnd, let last = window.lines.last {

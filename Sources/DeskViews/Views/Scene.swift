@@ -30,7 +30,10 @@ struct Scene {
     if let agent = state.agents.first(where: { $0.id == me.userID }) {
       return state.personName(agent.participant, id: me.userID)
     }
-    if let conversation = state.openSummary?.conversation {
+    for id in [state.openID, state.list.cursor, state.list.order.first] {
+      guard let conversation = id.flatMap({ state.conversations[$0]?.conversation }) else {
+        continue
+      }
       for person in [conversation.agent.value, conversation.farmer.value] {
         if let person, person.id == me.userID, person.fullName != nil {
           return state.personName(person, id: me.userID)
@@ -66,6 +69,7 @@ struct Scene {
 /// Foreign text made fit for a single row, without reading more of it than a row can show.
 enum Excerpt {
   static func oneLine(_ text: String, scalars: Int = 600) -> String {
-    Sanitizer.oneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars))))
+    guard text.utf8.count > scalars else { return Sanitizer.oneLine(text) }
+    return Sanitizer.oneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars))))
   }
 }

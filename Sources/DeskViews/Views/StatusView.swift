@@ -47,7 +47,7 @@ extension Scene {
       let spans = [Span(hint.keys, .key), Span(" " + hint.label, .hint)]
       let width = canvas.widths.width(of: spans)
       guard column + width < row.endColumn else { break }
-      let end = canvas.write(spans, in: row, from: column, on: surface)
+      let end = canvas.lay(spans, in: row, from: column, on: surface)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .hint(hint.command))
       column = end + 2

@@ -5,11 +5,14 @@ import TextGrid
 struct TooSmallView {
   let size: Size
 
-  func draw(on canvas: inout Canvas) {
+  func draw(on frame: inout Frame, style: Style) {
     let least = DeskLayout.smallest
     let text =
       "furrow needs \(least.columns)x\(least.rows) to show the desk. "
       + "At \(size.columns)x\(size.rows) nothing is lost: make it larger."
-    canvas.writeParagraph(text, .text, in: canvas.frame.bounds)
+    let lines = frame.widths.wrap(text, columns: size.columns).prefix(size.rows)
+    for (row, line) in lines.enumerated() {
+      frame.write(text[line.shown], at: Point(column: 0, row: row), style: style)
+    }
   }
 }

@@ -20,10 +20,10 @@ enum GoldenTheme {
   static let names: [Style: String] = {
     var names: [Style: String] = [:]
     for surface in ThemeRole.allCases where surface.isSurface {
-      let suffix = surface == .base ? "" : " on \(surface.rawValue)"
-      names[theme.surface(surface)] = surface.rawValue
+      let suffix = surface == .base ? "" : " on \(surface.name)"
+      names[theme.surface(surface)] = surface.name
       for role in ThemeRole.allCases where !role.isSurface {
-        names[theme.style(role, on: surface)] = role.rawValue + suffix
+        names[theme.style(role, on: surface)] = role.name + suffix
       }
     }
     return names
