@@ -1,18 +1,168 @@
 package import ChatClient
 package import ChatModel
+import Foundation
+import GRDB
 
 /// One account's data on the disk: `history.sqlite` and `outbox.sqlite` in a directory of its own.
-package final class SQLiteStore {
+///
+/// Any number of processes may have the same account open. One of them leads: it sends what all of
+/// them accept.
+package final class SQLiteStore: ChatStore {
+  /// What a person should know about the opening: a file that was damaged, and where it is now.
+  package let remarks: [String]
+  package let changes: AsyncStream<StoreChange>
+
+  private let history: AccountDatabase
+  private let outboxes: AccountDatabase
+  private let bell: ChangeBell
+  private let leadership: Leadership
+  private let people = KnownRecords()
+
   /// Opens the account's files below `directory`, which is made when it is not there.
   ///
   /// Files are 0600, directories 0700. A damaged file is set aside and named in `remarks`.
   package static func open(directory: String) async throws(StoreError) -> SQLiteStore {
-    throw .failed("not yet")
+    let answer = await withCheckedContinuation { continuation in
+      // Opening blocks, and may wait for another process that opens the same files.
+      DispatchQueue.global().async {
+        continuation.resume(returning: Result { () throws(StoreError) in try open(directory) })
+      }
+    }
+    return try answer.get()
   }
 
-  /// The account's directory: `HOST_PORT/USERID` below `root`.
+  private static func open(_ directory: String) throws(StoreError) -> SQLiteStore {
+    let place = try AccountDirectory(making: directory)
+    // The switch to WAL and the migrations are for one process at a time.
+    let gate = try FileLock(place.path("open.lock"))
+    defer { gate.release() }
+    try gate.wait()
+    var remarks: [String] = []
+    let history = try place.open("history.sqlite", as: .history, &remarks)
+    let outbox = try place.open("outbox.sqlite", as: .outbox, &remarks)
+    let leadership = Leadership(try FileLock(place.path("lead.lock")))
+    return SQLiteStore(history, outbox, ChangeBell(directory: directory), leadership, remarks)
+  }
+
+  private init(
+    _ history: AccountDatabase, _ outboxes: AccountDatabase, _ bell: ChangeBell,
+    _ leadership: Leadership, _ remarks: [String]
+  ) {
+    self.history = history
+    self.outboxes = outboxes
+    self.bell = bell
+    self.leadership = leadership
+    self.remarks = remarks
+    changes = bell.changes
+  }
+
+  /// The account's directory: `HOST_PORT/USERID` below `root`. What is no plain file name in any of
+  /// them is percent-encoded.
   package static func directory(below root: String, host: String, port: Int, user: UserID) -> String
   {
-    "\(root)/\(host)_\(port)/\(user)"
+    "\(root)/\(fileName(host))_\(port)/\(fileName(user.rawValue))"
+  }
+
+  private static func fileName(_ text: String) -> String {
+    var plain = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: "\0"..."\u{7F}"))
+    plain.insert(charactersIn: "-_.@")
+    let name = text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+    return name.allSatisfy { $0 == "." } ? "%\(name)" : name
+  }
+
+  // MARK: History
+
+  package func conversations() async throws(StoreError) -> [Conversation] {
+    try await history.reading { try HistoryTables.conversations($0) }
+  }
+
+  package func messages(_ id: ConversationID, before: Message?, limit: Int)
+    async throws(StoreError) -> [Message]
+  {
+    try await history.reading {
+      try HistoryTables.messages($0, in: id, before: before, limit: max(0, limit))
+    }
+  }
+
+  package func message(_ id: MessageID) async throws(StoreError) -> Message? {
+    try await history.reading { try HistoryTables.message($0, id) }
+  }
+
+  package func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage? {
+    try await history.reading { try HistoryTables.coverage($0, of: id) }
+  }
+
+  package func apply(_ changes: [HistoryChange]) async throws(StoreError) {
+    let people = people
+    do {
+      try await history.writing { try HistoryTables.apply(changes, $0, people) }
+    } catch {
+      people.forget()
+      throw error
+    }
+  }
+
+  // MARK: Outbox
+
+  package func outbox() async throws(StoreError) -> [OutboxEntry] {
+    try await outboxes.reading { try OutboxTables.entries($0) }
+  }
+
+  package func accept(_ entries: [OutboxEntry]) async throws(StoreError) {
+    try await outboxes.writing { try OutboxTables.insert(entries, $0) }
+    bell.ring(.outbox)
+  }
+
+  package func update(_ entries: [OutboxEntry]) async throws(StoreError) {
+    try await outboxes.writing { try OutboxTables.update(entries, $0) }
+    bell.ring(.outbox)
+  }
+
+  package func drop(_ ids: [OutboxID]) async throws(StoreError) {
+    try await outboxes.writing { try OutboxTables.delete(ids, $0) }
+    bell.ring(.outbox)
+  }
+
+  // MARK: Drafts
+
+  package func drafts() async throws(StoreError) -> [ConversationID: Draft] {
+    try await outboxes.reading { try OutboxTables.drafts($0) }
+  }
+
+  package func saveDraft(_ draft: Draft?, for id: ConversationID) async throws(StoreError) {
+    try await outboxes.writing { try OutboxTables.save(draft, for: id, $0) }
+    bell.ring(.drafts)
+  }
+
+  // MARK: Several processes of one account
+
+  package func lead() async -> Bool { leadership.take() }
+
+  package func close() async {
+    let led = leadership.end()
+    if led { bell.ring(.leaderLeft) }
+    bell.close()
+    history.close()
+    outboxes.close()
+  }
+}
+
+extension StoreError {
+  /// What a failure of SQLite means. Its message names tables, never their contents.
+  init(_ error: any Error) {
+    guard let error = error as? DatabaseError else {
+      self = .failed(error is CancellationError ? "cancelled" : "\(type(of: error))")
+      return
+    }
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .full
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
+    default: self = .failed(error.message ?? "SQLite says \(error.resultCode.rawValue)")
+    }
+  }
+
+  static func isDamage(_ error: any Error) -> Bool {
+    guard let code = (error as? DatabaseError)?.resultCode else { return false }
+    return code == .SQLITE_NOTADB || code == .SQLITE_CORRUPT
   }
 }

@@ -118,8 +118,10 @@ struct Memory: Hashable, Sendable {
   /// The theme to go back to when the picker is left.
   var themeBefore: String?
   var lastChange: Change?
-  /// A status chosen so fast that it may be text typed in the wrong place.
+  /// Something chosen by a letter so fast that it may be text typed in the wrong place.
   var held: HeldChoice?
+  /// The command that is under way came by a letter.
+  var isByLetter = false
   /// What the coach compares after the staged cut of the link.
   var cut: LinkCut?
   var open = OpenMemory()
@@ -131,10 +133,13 @@ struct Memory: Hashable, Sendable {
   }
 
   struct HeldChoice: Hashable, Sendable {
-    var conversationID: ConversationID
-    var status: ConversationStatus
-    var goesOn: Bool
+    var choice: Choice
     var due: Date
+
+    enum Choice: Hashable, Sendable {
+      case status(ConversationID, ConversationStatus, goesOn: Bool)
+      case quit
+    }
   }
 
   /// What belongs to the open conversation and goes with it.

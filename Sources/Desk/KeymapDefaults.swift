@@ -58,18 +58,25 @@ enum KeymapDefaults {
     ),
     (
       .filter,
-      [("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .accept)]
+      [
+        ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .accept),
+        ("Ctrl+Z", .suspend),
+      ]
     ),
     (
       .picker,
       [
         ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete),
         ("Ctrl+N", .down), ("Ctrl+P", .up), ("PgUp", .pageUp), ("PgDn", .pageDown),
+        ("Ctrl+Z", .suspend),
       ]
     ),
     (
       .prompt,
-      [("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete)]
+      [
+        ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete),
+        ("Ctrl+Z", .suspend),
+      ]
     ),
     (
       .menu,

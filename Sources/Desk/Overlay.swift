@@ -67,6 +67,7 @@ package struct Confirmation: Hashable, Sendable {
   package internal(set) var yes: String
   package internal(set) var no: String
   var purpose: Purpose
+  let askedAt: Date
 
   enum Purpose: Hashable, Sendable {
     case quit

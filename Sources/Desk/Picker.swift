@@ -47,8 +47,11 @@ package struct Picker: Hashable, Sendable {
 
   /// The text itself, where it may be chosen and matches nothing.
   var typedChoice: String? {
-    let text = query.text.filter { !$0.isWhitespace }
-    return takesAnyText && matches.isEmpty && !text.isEmpty ? text : nil
+    let words = query.text.split(whereSeparator: \.isWhitespace)
+    guard takesAnyText, matches.isEmpty, words.count == 1, let word = words.first else {
+      return nil
+    }
+    return String(word)
   }
 
   mutating func move(_ steps: Int) {

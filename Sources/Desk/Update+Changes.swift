@@ -42,45 +42,16 @@ extension DeskState {
     choose(item, in: menu, isTyped: true, now: now)
   }
 
-  /// A letter that comes at once after the menu's own may be a word typed in the wrong place: it is
-  /// held for a moment, and dropped when more letters follow.
   mutating func choose(_ item: StatusMenu.Item, in menu: StatusMenu, isTyped: Bool, now: Date) {
     overlay = nil
-    let held = Memory.HeldChoice(
-      conversationID: menu.conversationID, status: item.status, goesOn: item.goesOn,
-      due: now.addingTimeInterval(Self.doubt))
     hint("\(name(of: menu.conversationID)): \(item.status.rawValue)…", now: now)
+    let choice = Memory.HeldChoice.Choice.status(
+      menu.conversationID, item.status, goesOn: item.goesOn)
     if isTyped, now < menu.openedAt.addingTimeInterval(Self.doubt) {
-      memory.held = held
+      hold(choice, now: now)
     } else {
-      commit(held, now: now)
+      commit(choice, now: now)
     }
-  }
-
-  static let doubt: TimeInterval = 0.25
-
-  mutating func commitHeldChoice(ifDueAt now: Date) {
-    guard let held = memory.held, now >= held.due else { return }
-    memory.held = nil
-    commit(held, now: now)
-  }
-
-  /// Decides on a held choice before the next key acts; true when that key was part of a word.
-  mutating func judgeHeldChoice(by key: Key, now: Date) -> Bool {
-    guard let held = memory.held else { return false }
-    memory.held = nil
-    if now < held.due, key.typed?.isLetter == true {
-      memory.burst.recognise(at: now)
-      sayMisplaced(now: now)
-      return true
-    }
-    commit(held, now: now)
-    return false
-  }
-
-  private mutating func commit(_ held: Memory.HeldChoice, now: Date) {
-    emit(.client(.setStatus(held.conversationID, held.status)))
-    if held.goesOn { openLongestWaiting(now: now) }
   }
 
   mutating func noteStatus(

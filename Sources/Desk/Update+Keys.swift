@@ -34,7 +34,9 @@ extension DeskState {
     case .prefix: pendingKeys = keys
     case .command(let command):
       pendingKeys = []
+      memory.isByLetter = key.typed?.isLetter == true
       perform(command, now: now)
+      memory.isByLetter = false
     case .none:
       let isSequence = !pendingKeys.isEmpty
       pendingKeys = []

@@ -118,7 +118,7 @@ extension DeskState {
     overlay = .confirm(
       Confirmation(
         question: "Drop this message to \(name(of: entry.conversationID))?", detail: words,
-        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id)))
+        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id), askedAt: now))
   }
 }
 

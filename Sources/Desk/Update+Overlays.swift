@@ -49,7 +49,11 @@ extension DeskState {
         performInField(command, now: now)
       }
     case .confirm(let question):
-      if command == .accept {
+      if command == .accept, memory.isByLetter,
+        now < question.askedAt.addingTimeInterval(Self.doubt)
+      {
+        hint("That came very fast. Once more, if it was meant.", now: now)
+      } else if command == .accept {
         overlay = nil
         confirm(question.purpose, now: now)
       } else {
@@ -204,7 +208,7 @@ extension DeskState {
       overlay = nil
       reassign(id, to: UserID(typed), now: now)
     } else {
-      hint("Type the id of an agent.", now: now)
+      hint("No agent is called so; an id has no spaces.", now: now)
     }
   }
 

@@ -152,7 +152,8 @@ extension DeskState {
     let drafts = composers.values.count { !$0.isEmpty }
     let waiting = outboxCount
     guard drafts > 0 || waiting > 0 else {
-      emit(.quit)
+      // A word that begins with q must not leave the rest of itself to the shell.
+      if memory.isByLetter { hold(.quit, now: now) } else { quit(now: now) }
       return
     }
     var kept: [String] = []
@@ -166,7 +167,7 @@ extension DeskState {
         question: "Quit?",
         detail: kept.joined(separator: " and ") + (isOne ? " stays" : " stay")
           + " on this computer" + (waiting > 0 ? "; what waits goes next time." : "."),
-        yes: "y quits", no: "n stays", purpose: .quit))
+        yes: "y quits", no: "n stays", purpose: .quit, askedAt: now))
   }
 
   mutating func quit(now: Date) {

@@ -27,7 +27,11 @@ package func update(
 }
 
 extension DeskState {
-  mutating func emit(_ effect: Effect) { memory.effects.append(effect) }
+  mutating func emit(_ effect: Effect) {
+    // However much comes at once, it rings once.
+    if effect == .bell, memory.effects.contains(.bell) { return }
+    memory.effects.append(effect)
+  }
 
   fileprivate mutating func start(now: Date) {
     guard !memory.hasStarted else { return }

@@ -87,6 +87,24 @@ import Testing
     #expect(bench.take() == [.client(.setStatus("lakshmi", .resolved))])
   }
 
+  @Test func theStatusItHasAlreadyIsNotSetAgain() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("s Enter")
+    #expect(bench.take().isEmpty)
+    #expect(bench.said == "Lakshmi is open already.")
+  }
+
+  @Test func textIsNotTakenForTheIdOfAnAgent() {
+    var bench = administrating()
+    bench.press("a")
+    bench.type("nd then some")
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(bench.take().isEmpty)
+    #expect(bench.state.overlay != nil)
+  }
+
   @Test func onlyAnAdminReassigns() {
     var bench = Bench()
     bench.seed()

@@ -128,6 +128,7 @@ import TextGrid
     var bench = Bench()
     bench.seed()
     bench.press("q")
+    bench.wait(1)
     #expect(bench.take() == [.quit])
     bench.press("Enter")
     bench.type("half")
@@ -147,6 +148,15 @@ import TextGrid
     #expect(bench.take() == [.quit])
   }
 
+  @Test func aWordThatBeginsWithQDoesNotLeaveTheRestOfItselfToTheShell() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("quick question")
+    bench.wait(1)
+    #expect(bench.take().isEmpty)
+    #expect(bench.said?.hasPrefix("That looks like text") == true)
+  }
+
   @Test func qClosesTheTopmostFirst() {
     var bench = Bench()
     bench.seed()
@@ -154,6 +164,7 @@ import TextGrid
     #expect(bench.state.focus == .list)
     #expect(!bench.take().contains(.quit))
     bench.press("q")
+    bench.wait(1)
     #expect(bench.take() == [.quit])
   }
 

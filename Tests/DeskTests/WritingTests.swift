@@ -304,6 +304,18 @@ import Testing
     #expect(bench.state.focus == .composer)
   }
 
+  @Test func aWordThatBeginsWithTheLettersOfDropAndYesDropsNothing() {
+    var bench = writing()
+    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
+    bench.press("Esc")
+    _ = bench.take()
+    bench.now += 1
+    bench.type("Dy")
+    #expect(bench.take().isEmpty)
+    bench.press("y")
+    #expect(bench.take() == [.client(.drop("e1"))])
+  }
+
   @Test func editingAFailedMessageNeverOverwritesADraft() {
     var bench = writing()
     bench.type("half written")

@@ -1,0 +1,120 @@
+import ChatClient
+import Foundation
+import GRDB
+
+/// The directory of one account: nobody else may look into it, and a file in it that is damaged is
+/// set aside rather than deleted.
+struct AccountDirectory {
+  /// What a database holds, and how firmly.
+  enum Content {
+    case history
+    case outbox
+  }
+
+  private let root: String
+
+  init(making root: String) throws(StoreError) {
+    self.root = root
+    do {
+      try FileManager.default.createDirectory(
+        atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Self.failure(error, at: root)
+    }
+  }
+
+  func path(_ name: String) -> String { "\(root)/\(name)" }
+
+  /// Opens a database, new if need be.
+  func open(
+    _ name: String, as content: Content, _ remarks: inout [String]
+  ) throws(StoreError) -> AccountDatabase {
+    do {
+      let pool = try pool(name, content)
+      let suspicion = AccountDatabase.suspicion(of: path(name))
+      if FileManager.default.fileExists(atPath: suspicion) {
+        try examine(pool)
+        try FileManager.default.removeItem(atPath: suspicion)
+      }
+      return AccountDatabase(writer: pool, path: path(name))
+    } catch {
+      guard StoreError.isDamage(error) else { throw StoreError(error) }
+      let moved = try setAside(name)
+      remarks.append("\(name) was damaged; it is now at \(moved), and a new one was begun.")
+    }
+    do {
+      return AccountDatabase(writer: try pool(name, content), path: path(name))
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  /// Reads all of a database that was found to be damaged while it was used.
+  private func examine(_ pool: DatabasePool) throws {
+    let verdict = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    guard verdict != "ok" else { return }
+    try pool.close()
+    throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+  }
+
+  private func pool(_ name: String, _ content: Content) throws -> DatabasePool {
+    try createPrivately(path(name))
+    var configuration = Configuration()
+    configuration.label = name
+    // Another process of this account may be writing.
+    configuration.busyMode = .timeout(10)
+    let pool = try DatabasePool(path: path(name), configuration: configuration)
+    let synchronous = content == .outbox ? "FULL" : "NORMAL"
+    // Only now: a pool sets it itself while it opens. Its one writer lives as long as it does.
+    try pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
+    }
+    switch content {
+    case .history: try HistoryTables.migrator.migrate(pool)
+    case .outbox: try OutboxTables.migrator.migrate(pool)
+    }
+    return pool
+  }
+
+  /// SQLite gives its other files the mode of the first.
+  private func createPrivately(_ path: String) throws(StoreError) {
+    let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw Self.failure(code: errno, at: path) }
+    _ = Foundation.close(file)
+  }
+
+  private func setAside(_ name: String) throws(StoreError) -> String {
+    var number = 1
+    while FileManager.default.fileExists(atPath: path("\(name).damaged-\(number)")) { number += 1 }
+    let moved = path("\(name).damaged-\(number)")
+    do {
+      for suffix in ["", "-wal", "-shm", ".suspect"]
+      where FileManager.default.fileExists(atPath: path(name + suffix)) {
+        try FileManager.default.moveItem(atPath: path(name + suffix), toPath: moved + suffix)
+      }
+    } catch {
+      throw Self.failure(error, at: moved)
+    }
+    return moved
+  }
+
+  private static func failure(_ error: any Error, at path: String) -> StoreError {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain {
+      return failure(code: Int32(code), at: path)
+    }
+    switch (error as? CocoaError)?.code {
+    case .fileWriteOutOfSpace: return .full
+    case .fileWriteNoPermission, .fileWriteVolumeReadOnly: return .readOnly
+    default: return .failed("\(path) cannot be made")
+    }
+  }
+
+  static func failure(code: Int32, at path: String) -> StoreError {
+    switch code {
+    case ENOSPC, EDQUOT: .full
+    case EROFS, EACCES, EPERM: .readOnly
+    default: .failed("\(path): \(String(cString: strerror(code)))")
+    }
+  }
+}

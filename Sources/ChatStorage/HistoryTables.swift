@@ -1,0 +1,231 @@
+import ChatClient
+import ChatModel
+import Foundation
+import GRDB
+
+/// The tables of `history.sqlite`: conversations, messages, the people and files in them.
+///
+/// People and files stand once, with all that was ever learned of them: a message names them by id
+/// and is read with what is known (row 10). A reference is NULL when nothing was said, empty when
+/// there is none, else an id.
+enum HistoryTables {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: conversations and messages") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE person (
+            id TEXT PRIMARY KEY, first_name TEXT, last_name TEXT, phone TEXT, email TEXT,
+            image TEXT, role TEXT
+          ) WITHOUT ROWID;
+          CREATE TABLE media (
+            id TEXT PRIMARY KEY, name TEXT, kind TEXT, url TEXT, format TEXT, size INTEGER,
+            created REAL
+          ) WITHOUT ROWID;
+          CREATE TABLE conversation (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            listed INTEGER NOT NULL DEFAULT 0,
+            farmer TEXT, agent TEXT, status TEXT, unread TEXT, active INTEGER,
+            created REAL, updated REAL,
+            last TEXT, last_sender TEXT, last_kind TEXT, last_content TEXT, last_media TEXT,
+            last_is_read INTEGER, last_read REAL, last_delivered REAL, last_created REAL,
+            last_temp TEXT,
+            covered_oldest TEXT, covered_newest TEXT, covered_start INTEGER, compared REAL
+          );
+          CREATE TABLE message (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            conversation INTEGER NOT NULL,
+            time REAL NOT NULL,
+            sender TEXT, kind TEXT NOT NULL, content TEXT, media TEXT,
+            is_read INTEGER NOT NULL, read REAL, delivered REAL, created REAL, temp TEXT
+          );
+          CREATE INDEX message_order ON message (conversation, time, id);
+          """)
+    }
+    return migrator
+  }
+
+  // MARK: Writing
+
+  static func apply(
+    _ changes: [HistoryChange], _ database: Database, _ known: KnownRecords
+  ) throws {
+    var keys: [ConversationID: Int64] = [:]
+    for change in changes {
+      switch change {
+      case .conversation(let conversation): try write(conversation, database, known)
+      case .removeConversation(let id):
+        keys[id] = nil
+        try remove(id, database)
+      case .message(let message, let id):
+        let key = try keys[id] ?? key(of: id, database)
+        keys[id] = key
+        try write(message, in: key, database, known)
+      case .removeMessage(let id):
+        try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.rawValue])
+      case .coverage(let id, let coverage): try write(coverage, of: id, database)
+      }
+    }
+  }
+
+  /// The row of a conversation, made when there is none.
+  private static func key(of id: ConversationID, _ database: Database) throws -> Int64 {
+    let known = try database.cachedStatement(sql: "SELECT key FROM conversation WHERE id = ?")
+    if let key = try Int64.fetchOne(known, arguments: [id.rawValue]) { return key }
+    try database.execute(sql: "INSERT INTO conversation (id) VALUES (?)", arguments: [id.rawValue])
+    return database.lastInsertedRowID
+  }
+
+  private static func remove(_ id: ConversationID, _ database: Database) throws {
+    let key = try key(of: id, database)
+    try database.execute(sql: "DELETE FROM message WHERE conversation = ?", arguments: [key])
+    try database.execute(sql: "DELETE FROM conversation WHERE key = ?", arguments: [key])
+  }
+
+  /// Merges as `Message.merging` does, in one statement.
+  private static func write(
+    _ message: Message, in key: Int64, _ database: Database, _ known: KnownRecords
+  ) throws {
+    if let sender = message.sender.value { try write(sender, database, known) }
+    if let media = message.media.value { try write(media, database, known) }
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO message (id, conversation, time, sender, kind, content, media, is_read, read,
+          delivered, created, temp)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+        ON CONFLICT (id) DO UPDATE SET
+          conversation = excluded.conversation,
+          sender = ifnull(excluded.sender, sender),
+          kind = CASE excluded.kind WHEN '' THEN kind ELSE excluded.kind END,
+          content = ifnull(excluded.content, content),
+          media = ifnull(excluded.media, media),
+          is_read = max(is_read, excluded.is_read),
+          read = ifnull(min(read, excluded.read), ifnull(read, excluded.read)),
+          delivered = ifnull(excluded.delivered, delivered),
+          created = ifnull(excluded.created, created),
+          temp = ifnull(excluded.temp, temp),
+          time = ifnull(ifnull(excluded.created, created),
+            ifnull(ifnull(excluded.delivered, delivered), time))
+        """)
+    try statement.execute(arguments: [
+      message.id.rawValue, key, message.time.timeIntervalSinceReferenceDate,
+      reference(message.sender), message.kind.rawValue, message.content, reference(message.media),
+      message.isRead, message.readAt?.timeIntervalSinceReferenceDate,
+      message.deliveredAt?.timeIntervalSinceReferenceDate,
+      message.createdAt?.timeIntervalSinceReferenceDate, message.tempID,
+    ])
+  }
+
+  /// Presence is not kept: it is of no use later.
+  private static func write(
+    _ person: Participant, _ database: Database, _ known: KnownRecords
+  ) throws {
+    guard known.isNews(person) else { return }
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO person (id, first_name, last_name, phone, email, image, role)
+        VALUES (?,?,?,?,?,?,?)
+        ON CONFLICT (id) DO UPDATE SET
+          last_name = CASE WHEN excluded.first_name IS NULL
+            THEN ifnull(excluded.last_name, last_name) ELSE excluded.last_name END,
+          first_name = ifnull(excluded.first_name, first_name),
+          phone = ifnull(excluded.phone, phone),
+          email = ifnull(excluded.email, email),
+          image = ifnull(excluded.image, image),
+          role = ifnull(excluded.role, role)
+        """)
+    try statement.execute(arguments: [
+      person.id.rawValue, person.firstName, person.lastName, person.phone, person.email,
+      person.image, person.role?.rawValue,
+    ])
+  }
+
+  private static func write(_ media: Media, _ database: Database, _ known: KnownRecords) throws {
+    guard known.isNews(media) else { return }
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO media (id, name, kind, url, format, size, created) VALUES (?,?,?,?,?,?,?)
+        ON CONFLICT (id) DO UPDATE SET
+          name = ifnull(excluded.name, name), kind = ifnull(excluded.kind, kind),
+          url = ifnull(excluded.url, url), format = ifnull(excluded.format, format),
+          size = ifnull(excluded.size, size), created = ifnull(excluded.created, created)
+        """)
+    try statement.execute(arguments: [
+      media.id.rawValue, media.name, media.kind?.rawValue, media.url, media.format, media.size,
+      media.createdAt?.timeIntervalSinceReferenceDate,
+    ])
+  }
+
+  private static func write(
+    _ conversation: Conversation, _ database: Database, _ known: KnownRecords
+  ) throws {
+    let old = try self.conversation(database, conversation.id)
+    let new = old?.merging(conversation) ?? conversation
+    for person in [new.farmer.value, new.agent.value, new.lastMessage.value?.sender.value] {
+      if let person { try write(person, database, known) }
+    }
+    if let media = new.lastMessage.value?.media.value { try write(media, database, known) }
+    let key = try key(of: new.id, database)
+    let last = new.lastMessage.value
+    let statement = try database.cachedStatement(
+      sql: """
+        UPDATE conversation SET listed = 1, farmer = ?, agent = ?, status = ?, unread = ?,
+          active = ?, created = ?, updated = ?, last = ?, last_sender = ?, last_kind = ?,
+          last_content = ?, last_media = ?, last_is_read = ?, last_read = ?, last_delivered = ?,
+          last_created = ?, last_temp = ?
+        WHERE key = ?
+        """)
+    try statement.execute(arguments: [
+      reference(new.farmer), reference(new.agent), new.status?.rawValue,
+      new.unreadCount.map(unread), new.isActive, new.createdAt?.timeIntervalSinceReferenceDate,
+      new.updatedAt?.timeIntervalSinceReferenceDate, reference(new.lastMessage),
+      last.flatMap { reference($0.sender) }, last?.kind.rawValue, last?.content,
+      last.flatMap { reference($0.media) }, last?.isRead,
+      last?.readAt?.timeIntervalSinceReferenceDate,
+      last?.deliveredAt?.timeIntervalSinceReferenceDate,
+      last?.createdAt?.timeIntervalSinceReferenceDate, last?.tempID, key,
+    ])
+  }
+
+  private static func write(
+    _ coverage: Coverage, of id: ConversationID, _ database: Database
+  ) throws {
+    try database.execute(
+      sql: """
+        UPDATE conversation SET covered_oldest = ?, covered_newest = ?, covered_start = ?,
+          compared = ? WHERE key = ?
+        """,
+      arguments: [
+        coverage.oldest?.rawValue, coverage.newest?.rawValue, coverage.reachesStart,
+        coverage.comparedAt.timeIntervalSinceReferenceDate, try key(of: id, database),
+      ])
+  }
+
+  private static func reference<Value>(_ reference: Referenced<Value>) -> String? {
+    switch reference {
+    case .absent: nil
+    case .none: ""
+    case .known(let value): value.id.rawValue
+    }
+  }
+
+  /// A line for each person: the count, a space, the id. (JSON would take most of the time in which
+  /// a list is read.)
+  private static func unread(_ counts: [UserID: Int]) -> String {
+    counts.filter { !$0.key.rawValue.contains("\n") }
+      .map { "\($0.value) \($0.key.rawValue)" }.sorted().joined(separator: "\n")
+  }
+
+  static func unread(_ text: String?) -> [UserID: Int]? {
+    guard let text else { return nil }
+    var counts: [UserID: Int] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, let count = Int(parts[0]) else { continue }
+      counts[UserID(String(parts[1]))] = count
+    }
+    return counts
+  }
+}

@@ -1,0 +1,52 @@
+import CPosix
+import ChatClient
+import Foundation
+import Synchronization
+
+/// A file that one process at a time can hold; the system lets go of it when the process ends.
+final class FileLock: Sendable {
+  private let file: Int32
+
+  init(_ path: String) throws(StoreError) {
+    file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw AccountDirectory.failure(code: errno, at: path) }
+  }
+
+  deinit { _ = Foundation.close(file) }
+
+  /// Takes it, waiting until it is free.
+  func wait() throws(StoreError) {
+    guard cposix_lock(file) == 0 else { throw .failed("the account's files cannot be locked") }
+  }
+
+  func tryNow() -> Bool { cposix_try_lock(file) == 0 }
+
+  func release() { _ = cposix_unlock(file) }
+}
+
+/// The right to send: held by one process of an account, so that no two send the same message.
+final class Leadership: Sendable {
+  private enum State { case free, held, ended }
+
+  private let lock: FileLock
+  private let state = Mutex(State.free)
+
+  init(_ lock: FileLock) { self.lock = lock }
+
+  func take() -> Bool {
+    state.withLock { state in
+      if state == .free, lock.tryNow() { state = .held }
+      return state == .held
+    }
+  }
+
+  /// Lets go for good; answers whether it was held.
+  func end() -> Bool {
+    state.withLock { state in
+      defer { state = .ended }
+      guard state == .held else { return false }
+      lock.release()
+      return true
+    }
+  }
+}

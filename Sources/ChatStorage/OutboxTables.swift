@@ -1,0 +1,181 @@
+import ChatModel
+import Foundation
+import GRDB
+
+/// The tables of `outbox.sqlite`: what waits to be sent, and what is being written.
+enum OutboxTables {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1: entries and drafts") { database in
+      // AUTOINCREMENT: a place in the order is never given twice.
+      try database.execute(
+        sql: """
+          CREATE TABLE entry (
+            place INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            conversation TEXT NOT NULL,
+            text TEXT,
+            path TEXT, name TEXT, kind TEXT, format TEXT, size INTEGER, media TEXT,
+            state TEXT NOT NULL, detail TEXT,
+            created REAL NOT NULL, handed_over REAL, not_before REAL, not_these TEXT
+          );
+          CREATE TABLE draft (
+            conversation TEXT PRIMARY KEY,
+            text TEXT NOT NULL,
+            attachments TEXT NOT NULL,
+            edited REAL NOT NULL
+          ) WITHOUT ROWID;
+          """)
+    }
+    return migrator
+  }
+
+  // MARK: Entries
+
+  static func entries(_ database: Database) throws -> [OutboxEntry] {
+    let sql = """
+      SELECT id, conversation, text, path, name, kind, format, size, media, state, detail,
+        created, handed_over, not_before, not_these
+      FROM entry ORDER BY place
+      """
+    return try Row.fetchAll(database, sql: sql).compactMap(entry)
+  }
+
+  /// nil for a row that a later version wrote in a way this one does not know.
+  private static func entry(_ row: Row) -> OutboxEntry? {
+    let body: OutboxEntry.Body
+    if let text: String = row[2] {
+      body = .text(text)
+    } else if let path: String = row[3], let name: String = row[4],
+      let kind = (row[5] as String?).flatMap(MediaKind.init(rawValue:)),
+      let format: String = row[6],
+      let size: Int = row[7]
+    {
+      body = .file(
+        OutboxFile(
+          path: path, name: name, kind: kind, format: format, size: size,
+          mediaID: (row[8] as String?).map(MediaID.init(rawValue:))))
+    } else {
+      return nil
+    }
+    guard let state = state(row[9], row[10]) else { return nil }
+    return OutboxEntry(
+      id: OutboxID(rawValue: row[0]), conversationID: ConversationID(rawValue: row[1]), body: body,
+      state: state, createdAt: Date(timeIntervalSinceReferenceDate: row[11]),
+      handedOverAt: (row[12] as Double?).map(Date.init(timeIntervalSinceReferenceDate:)),
+      notBefore: (row[13] as Double?).map(Date.init(timeIntervalSinceReferenceDate:)),
+      notThese: strings(row[14]).map(MessageID.init(rawValue:)))
+  }
+
+  private static func state(_ name: String, _ detail: String?) -> OutboxEntry.State? {
+    switch name {
+    case "queued": .queued
+    case "handedOver": .handedOver
+    case "sent": .sent(MessageID(rawValue: detail ?? ""))
+    case "unsure": .unsure
+    case "failed": .failed(detail ?? "")
+    default: nil
+    }
+  }
+
+  /// An upload under way is lost with its process: on the disk it waits.
+  private static func columns(of state: OutboxEntry.State) -> (name: String, detail: String?) {
+    switch state {
+    case .queued, .uploading: ("queued", nil)
+    case .handedOver: ("handedOver", nil)
+    case .sent(let id): ("sent", id.rawValue)
+    case .unsure: ("unsure", nil)
+    case .failed(let reason): ("failed", reason)
+    }
+  }
+
+  static func insert(_ entries: [OutboxEntry], _ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO entry (id, conversation, text, path, name, kind, format, size, media, state,
+          detail, created, handed_over, not_before, not_these)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        """)
+    for entry in entries {
+      let (text, file): (String?, OutboxFile?) =
+        switch entry.body {
+        case .text(let text): (text, nil)
+        case .file(let file): (nil, file)
+        }
+      let state = columns(of: entry.state)
+      try statement.execute(arguments: [
+        entry.id.rawValue, entry.conversationID.rawValue, text, file?.path, file?.name,
+        file?.kind.rawValue, file?.format, file?.size, file?.mediaID?.rawValue, state.name,
+        state.detail, entry.createdAt.timeIntervalSinceReferenceDate,
+        entry.handedOverAt?.timeIntervalSinceReferenceDate,
+        entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
+      ])
+    }
+  }
+
+  static func update(_ entries: [OutboxEntry], _ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        UPDATE entry SET media = ?, state = ?, detail = ?, handed_over = ?, not_before = ?,
+          not_these = ? WHERE id = ?
+        """)
+    for entry in entries {
+      let mediaID: MediaID? = if case .file(let file) = entry.body { file.mediaID } else { nil }
+      let state = columns(of: entry.state)
+      try statement.execute(arguments: [
+        mediaID?.rawValue, state.name, state.detail,
+        entry.handedOverAt?.timeIntervalSinceReferenceDate,
+        entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
+        entry.id.rawValue,
+      ])
+    }
+  }
+
+  static func delete(_ ids: [OutboxID], _ database: Database) throws {
+    let statement = try database.cachedStatement(sql: "DELETE FROM entry WHERE id = ?")
+    for id in ids { try statement.execute(arguments: [id.rawValue]) }
+  }
+
+  // MARK: Drafts
+
+  static func drafts(_ database: Database) throws -> [ConversationID: Draft] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT conversation, text, attachments, edited FROM draft")
+    var drafts: [ConversationID: Draft] = [:]
+    for row in rows {
+      drafts[ConversationID(rawValue: row[0])] = Draft(
+        text: row[1], attachments: strings(row[2]),
+        editedAt: Date(timeIntervalSinceReferenceDate: row[3]))
+    }
+    return drafts
+  }
+
+  static func save(_ draft: Draft?, for id: ConversationID, _ database: Database) throws {
+    guard let draft else {
+      try database.execute(
+        sql: "DELETE FROM draft WHERE conversation = ?", arguments: [id.rawValue])
+      return
+    }
+    try database.execute(
+      sql: """
+        INSERT INTO draft (conversation, text, attachments, edited) VALUES (?,?,?,?)
+        ON CONFLICT (conversation) DO UPDATE SET text = excluded.text,
+          attachments = excluded.attachments, edited = excluded.edited
+        """,
+      arguments: [
+        id.rawValue, draft.text, list(draft.attachments),
+        draft.editedAt.timeIntervalSinceReferenceDate,
+      ])
+  }
+
+  // MARK: Lists in a column, as JSON
+
+  private static func list(_ strings: [String]) -> String? {
+    JSONValue.array(strings.map(JSONValue.string)).encoded
+  }
+
+  private static func strings(_ text: String?) -> [String] {
+    guard let text, let json = try? JSONValue(parsing: text) else { return [] }
+    return (json.arrayValue ?? []).compactMap(\.stringValue)
+  }
+}

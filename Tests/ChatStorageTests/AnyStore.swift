@@ -1,0 +1,35 @@
+import ChatClient
+import ChatModel
+
+@testable import ChatStorage
+
+func open(_ directory: String) async throws -> AnyStore {
+  AnyStore(store: try await SQLiteStore.open(directory: directory))
+}
+
+/// A store whose calls throw any error: `#expect` does not know typed ones.
+struct AnyStore {
+  let store: any ChatStore
+
+  /// What an opened file store said of its opening.
+  var remarks: [String] { (store as? SQLiteStore)?.remarks ?? [] }
+
+  func conversations() async throws -> [Conversation] { try await store.conversations() }
+  func messages(_ id: ConversationID, before: Message?, limit: Int) async throws -> [Message] {
+    try await store.messages(id, before: before, limit: limit)
+  }
+  func message(_ id: MessageID) async throws -> Message? { try await store.message(id) }
+  func coverage(_ id: ConversationID) async throws -> Coverage? { try await store.coverage(id) }
+  func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
+  func outbox() async throws -> [OutboxEntry] { try await store.outbox() }
+  func accept(_ entries: [OutboxEntry]) async throws { try await store.accept(entries) }
+  func update(_ entries: [OutboxEntry]) async throws { try await store.update(entries) }
+  func drop(_ ids: [OutboxID]) async throws { try await store.drop(ids) }
+  func drafts() async throws -> [ConversationID: Draft] { try await store.drafts() }
+  func saveDraft(_ draft: Draft?, for id: ConversationID) async throws {
+    try await store.saveDraft(draft, for: id)
+  }
+  func lead() async -> Bool { await store.lead() }
+  var changes: AsyncStream<StoreChange> { store.changes }
+  func close() async { await store.close() }
+}
