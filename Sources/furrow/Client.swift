@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import ChatStorage
 import Foundation
 
 /// A signed-in client with its adapters, as one command or one desk uses it.
@@ -28,6 +29,12 @@ struct Client: Sendable {
   static func store(of account: Account, settings: Settings) async throws(Failure)
     -> any ChatStore
   {
-    MemoryStore()
+    guard settings.keepsCache else { return MemoryStore() }
+    try Paths.createPrivate(account.directory)
+    do {
+      return try await SQLiteStore.open(directory: account.directory.path)
+    } catch {
+      throw Failure(error)
+    }
   }
 }
