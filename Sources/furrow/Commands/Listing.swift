@@ -82,7 +82,20 @@ enum Listing {
         timeZone: .current, calendar: Calendar(identifier: .gregorian)))
   }
 
-  static func size(_ bytes: Int) -> String { bytes.formatted(.byteCount(style: .file)) }
+  /// `812 bytes`, `64 kB`, `1.2 MB`, `79 GB`; a thousand bytes are a kB.
+  static func size(_ bytes: Int) -> String {
+    guard bytes >= 1000 else { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+    var value = Double(bytes) / 1000
+    var units = ["kB", "MB", "GB", "TB"][...]
+    while value >= 999.5, units.count > 1 {
+      value /= 1000
+      units.removeFirst()
+    }
+    let isSmall = value < 9.95 && units.first != "kB"
+    let number = isSmall ? (value * 10).rounded() / 10 : value.rounded()
+    let text = isSmall ? "\(number)" : "\(Int(number))"
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " \(units.first ?? "kB")"
+  }
 
   /// `text` with blanks behind it up to `width` characters.
   static func pad(_ text: String, _ width: Int) -> String {

@@ -9,7 +9,8 @@ struct ServerAddress: Hashable, Sendable {
 
   init(_ text: String) throws(Failure) {
     guard let given = URLComponents(string: text), let scheme = given.scheme?.lowercased(),
-      ["http", "https"].contains(scheme), let host = given.host, !host.isEmpty
+      ["http", "https"].contains(scheme), let host = given.host, !host.isEmpty,
+      given.port.map((1...65535).contains) ?? true
     else {
       throw Failure(
         .badConfiguration,

@@ -34,7 +34,7 @@ struct TOMLPlaces: Hashable, Sendable {
         let path = Self.keyPath(&rest)
         guard !path.isEmpty, rest.first == "=" else { continue }
         note(table + path, below: table.count, at: place)
-        openQuotes = ["\"\"\"", "'''"].first { rest.split(separator: $0).count % 2 == 0 }
+        openQuotes = ["\"\"\"", "'''"].first { rest.ranges(of: $0).count % 2 == 1 }
       }
     }
   }
