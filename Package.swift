@@ -128,6 +128,13 @@ let package = Package(
     .testTarget(
       name: "SandboxHTTPTests", dependencies: ["ChatModel", "SandboxCore", "SandboxHTTP"],
       swiftSettings: settings),
-    .testTarget(name: "FurrowTests", dependencies: ["furrow"], swiftSettings: settings),
+    .testTarget(
+      name: "FurrowTests",
+      dependencies: [
+        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "TextGrid",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
   ]
 )

@@ -1,0 +1,137 @@
+import Foundation
+import TextGrid
+import Testing
+
+@testable import furrow
+
+@Suite struct DoctorTests {
+  private static var good: TerminalFacts {
+    var facts = TerminalFacts()
+    facts.hasInput = true
+    facts.hasOutput = true
+    facts.size = (120, 40)
+    facts.term = "xterm-256color"
+    facts.colors = 256
+    facts.charset = "UTF-8"
+    facts.locale = "en_IN.UTF-8"
+    facts.widths = [1, 2, 2]
+    facts.drawnWidths = TerminalProbe.samples.map { TextWidth.standard.width(of: $0) }
+    return facts
+  }
+
+  private func verdict(
+    _ check: String, _ change: (inout TerminalFacts) -> Void
+  ) -> Finding.Verdict? {
+    var facts = Self.good
+    change(&facts)
+    return facts.findings.first { $0.check == check }?.verdict
+  }
+
+  @Test func aGoodTerminalHasNothingToMend() {
+    #expect(Self.good.findings.allSatisfy { $0.verdict == .ok && $0.mend == nil })
+  }
+
+  @Test func whatStandsInTheDesksWayFails() {
+    #expect(verdict("terminal") { $0.size = (19, 8) } == .fail)
+    #expect(verdict("terminal") { $0.size = (20, 7) } == .fail)
+    #expect(verdict("terminal") { $0.size = (20, 8) } == .warn)
+    #expect(verdict("terminal") { $0.size = (80, 24) } == .ok)
+    #expect(verdict("terminal") { $0.hasInput = false } == .warn)
+    #expect(verdict("TERM") { $0.term = "" } == .fail)
+    #expect(verdict("TERM") { $0.term = "dumb" } == .fail)
+    #expect(verdict("TERM") { $0.colors = nil } == .fail)
+    #expect(verdict("locale") { $0.charset = "ANSI_X3.4-1968" } == .warn)
+    #expect(
+      verdict("locale") {
+        $0.charset = "ANSI_X3.4-1968"
+        $0.hasFallbackLocale = false
+      } == .fail)
+  }
+
+  @Test func fewColoursAreAWarningUnlessTheyAreWished() {
+    #expect(verdict("colours") { $0.colors = 8 } == .warn)
+    #expect(
+      verdict("colours") {
+        $0.colors = 8
+        $0.wantsNoColor = true
+      } == .ok)
+    #expect(
+      verdict("colours") {
+        $0.colors = 8
+        $0.colorTerm = "truecolor"
+      } == .ok)
+  }
+
+  @Test func everyFindingThatIsNotWellSaysHowToMendIt() {
+    var facts = TerminalFacts()
+    facts.hasInput = true
+    facts.hasOutput = true
+    facts.size = (10, 3)
+    facts.hasFallbackLocale = false
+    #expect(facts.findings.allSatisfy { $0.verdict == .ok || $0.mend != nil })
+  }
+
+  @Test func theOptionsOfTmuxAreJudgedOneByOne() {
+    let good = [
+      "escape-time": "10", "set-clipboard": "on", "focus-events": "on", "allow-passthrough": "all",
+    ]
+    #expect(TmuxCheck.findings(good).map(\.verdict) == [.ok, .ok, .ok, .ok])
+    var late = good
+    late["escape-time"] = "500"
+    late["allow-passthrough"] = nil
+    #expect(TmuxCheck.findings(late).map(\.verdict) == [.warn, .ok, .ok, .warn])
+  }
+
+  @Test func oneLiveTransportIsEnough() {
+    func verdicts(_ webSocket: String?, _ polling: String?) -> [Finding.Verdict] {
+      ServerCheck.links(webSocket: webSocket, polling: polling).map(\.verdict)
+    }
+    #expect(verdicts(nil, nil) == [.ok, .ok])
+    #expect(verdicts("a proxy is in the way", nil) == [.warn, .ok])
+    #expect(verdicts(nil, "no") == [.ok, .warn])
+    #expect(verdicts("no", "no") == [.fail, .warn])
+  }
+
+  @Test func aClockThatIsWrongByMoreThanAMinuteIsTold() {
+    let now = Date(timeIntervalSince1970: 1_000_000)
+    #expect(ServerCheck.reached("http://h", serverTime: nil, now: now).verdict == .ok)
+    #expect(ServerCheck.reached("http://h", serverTime: now + 59, now: now).verdict == .ok)
+    let ahead = ServerCheck.reached("http://h", serverTime: now + 3600, now: now)
+    #expect(ahead.verdict == .warn)
+    #expect(ahead.found.contains("ahead"))
+    #expect(
+      ServerCheck.reached("http://h", serverTime: now - 90, now: now).found.contains("behind"))
+  }
+
+  @Test func aDirectoryIsJudgedWithoutLeavingATrace() throws {
+    let folder = try TemporaryFolder()
+    let fresh = folder.file("fresh/data")
+    #expect(StorageCheck.finding("data", fresh, mend: "x").verdict == .ok)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("fresh").path))
+    let open = folder.file("open")
+    try FileManager.default.createDirectory(
+      at: open, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+    #expect(StorageCheck.finding("data", open, mend: "x").verdict == .warn)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: open.path).isEmpty)
+    let file = try folder.write("", to: "file")
+    #expect(StorageCheck.finding("data", file, mend: "x").verdict == .fail)
+  }
+
+  @Test func whatTakesTooLongIsNotWaitedFor() async {
+    #expect(await within(.seconds(60)) { 7 } == 7)
+    // Work that heeds no cancellation: it ends only after the race was told lost.
+    let gate = AsyncStream<Void>.makeStream()
+    let late = await within(.milliseconds(1)) { () -> Int in
+      for await _ in gate.stream {}
+      return 7
+    }
+    #expect(late == nil)
+    gate.continuation.finish()
+  }
+
+  @Test func aToolThatIsNotThereSaysNothing() async {
+    #expect(await Tool.output(of: ["printf", " words\n"]) == "words")
+    #expect(await Tool.output(of: ["false"]) == nil)
+    #expect(await Tool.output(of: ["no-such-program-here"]) == nil)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import furrow
+
+@Suite struct LogFileTests {
+  private let folder: TemporaryFolder
+  private let file: URL
+
+  init() throws {
+    folder = try TemporaryFolder()
+    file = folder.file("state/furrow/default.log")
+  }
+
+  private func text(_ url: URL) -> String {
+    (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+  }
+
+  @Test func nothingIsMadeBeforeTheFirstLine() {
+    let log = LogFile.logger(writingTo: file, level: .notice)
+    log.info("not worth it")
+    #expect(!FileManager.default.fileExists(atPath: file.path))
+    log.notice("worth it")
+    #expect(text(file).hasSuffix("notice worth it\n"))
+  }
+
+  @Test func theLogIsItsOwnersAlone() throws {
+    LogFile.logger(writingTo: file, level: .notice).notice("x")
+    #expect(try TemporaryFolder.rights(of: file) == 0o600)
+    #expect(try TemporaryFolder.rights(of: file.deletingLastPathComponent()) == 0o700)
+  }
+
+  @Test func aTokenNeverGetsThere() {
+    let log = LogFile.logger(writingTo: file, level: .notice)
+    log.notice("sent Bearer \(Tokens.good) away", metadata: ["token": "\(Tokens.good)"])
+    #expect(text(file).contains("sent Bearer (token) away token=(token)"))
+    #expect(!text(file).contains("eyJ"))
+  }
+
+  @Test func whatComesFromOutsideStaysOnItsLine() {
+    let log = LogFile.logger(writingTo: file, level: .notice)
+    log.notice("a\n2026 error forged\u{1B}[2J\u{202E}")
+    let lines = text(file).split(separator: "\n")
+    #expect(lines.count == 1)
+    #expect(!text(file).contains("\u{1B}"))
+    #expect(!text(file).contains("\u{202E}"))
+  }
+
+  @Test func aFullLogMovesAsideAndTwoOldOnesAreKept() throws {
+    let log = LogFile(file, largest: 100)
+    for number in 0..<50 { log.append("line \(number) " + String(repeating: "x", count: 40)) }
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: file.deletingLastPathComponent().path)
+    #expect(names.sorted() == ["default.log", "default.log.1", "default.log.2"])
+    #expect(text(file).contains("line 49 "))
+    let kept = [file.path + ".2", file.path + ".1", file.path].map { text(URL(filePath: $0)) }
+    let lines = kept.joined().split(separator: "\n")
+    #expect(lines.last?.hasPrefix("line 49 ") == true)
+    let numbers = lines.compactMap { Int($0.split(separator: " ")[1]) }
+    #expect(numbers == Array((50 - numbers.count)..<50), "none is lost at the turn")
+  }
+
+  @Test func twoProcessesWriteTheSameLogAlsoOverItsTurn() {
+    let first = LogFile(file, largest: 100)
+    let second = LogFile(file, largest: 100)
+    for number in 0..<6 {
+      (number % 2 == 0 ? first : second).append(
+        "line \(number) " + String(repeating: "x", count: 40))
+    }
+    let all = [file.path + ".1", file.path].map { text(URL(filePath: $0)) }.joined()
+    #expect(all.hasSuffix("line 5 " + String(repeating: "x", count: 40) + "\n"))
+    for number in 2..<6 { #expect(all.contains("line \(number) ")) }
+  }
+
+  @Test func aLogThatCannotBeWrittenDisturbsNobody() throws {
+    let blocker = try folder.write("", to: "blocker")
+    let log = LogFile.logger(writingTo: blocker.appending(path: "x/y.log"), level: .notice)
+    log.notice("nowhere")
+    #expect(text(blocker).isEmpty)
+  }
+
+  @Test func refusedDataAreNotRepeatedInTheLog() {
+    let log = LogFile.logger(writingTo: file, level: .notice)
+    Failure(.rejected, "content \"my secret words\" is too long").record(by: "send", in: log)
+    Failure(.notFound, "Conversation not found.").record(by: "read", in: log)
+    #expect(!text(file).contains("secret words"))
+    #expect(text(file).contains("read: Conversation not found. status=66"))
+  }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Testing
+
+@testable import furrow
+
+@Suite struct SettingsTests {
+  private let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let config = """
+    url = "http://top"
+    wait_warn = 5
+
+    [profiles.work]
+    url = "http://profile"
+    """
+
+  @Test func aFlagBeatsTheEnvironmentWhichBeatsTheProfileWhichBeatsTheDefaults() throws {
+    let flag = try Settings.made(
+      in: folder, config: Self.config, ["--profile", "work", "--url", "http://flag"],
+      environment: ["FURROW_URL": "http://environment"])
+    #expect(flag.url == "http://flag")
+    let environment = try Settings.made(
+      in: folder, ["--profile", "work"], environment: ["FURROW_URL": "http://environment"])
+    #expect(environment.url == "http://environment")
+    let profile = try Settings.made(in: folder, ["--profile", "work"])
+    #expect(profile.url == "http://profile")
+    #expect(profile.waitWarn == 5, "the top of the file holds for profiles too")
+    let top = try Settings.made(in: folder)
+    #expect(top.url == "http://top")
+    #expect(top.waitLate == 30, "which is the default")
+  }
+
+  @Test func anEmptyVariableSaysNothing() throws {
+    let settings = try Settings.made(
+      in: folder, config: Self.config, environment: ["FURROW_URL": "", "FURROW_PROFILE": ""])
+    #expect(settings.url == "http://top")
+    #expect(settings.profile == "default")
+  }
+
+  @Test func everySettingTellsWhereItCameFrom() throws {
+    let settings = try Settings.made(
+      in: folder, config: Self.config, ["--profile", "work", "--transport", "polling"],
+      environment: ["FURROW_TOKEN": Tokens.good])
+    func source(_ name: String) -> SettingSource? { settings.sources.first { $0.name == name } }
+    let path = folder.file("config/config.toml").path
+    #expect(source("url")?.origin == "\(path):5:1")
+    #expect(source("wait_warn")?.origin == "\(path):2:1")
+    #expect(source("transport")?.origin == "--transport")
+    #expect(source("mouse")?.origin == "default")
+    #expect(source("token") == SettingSource(name: "token", value: nil, origin: "FURROW_TOKEN"))
+    #expect(
+      Set(settings.sources.map(\.name)).isSuperset(
+        of: ConfigFile.knownSettings.map(\.name).filter { !$0.hasPrefix("token_") }))
+  }
+
+  @Test func aProxyIsNotShownBecauseItMayHoldAPassword() throws {
+    let settings = try Settings.made(in: folder, ["--proxy", "http://me:secret@proxy:1"])
+    #expect(settings.proxy == "http://me:secret@proxy:1")
+    #expect(!settings.sources.contains { $0.value?.contains("secret") ?? false })
+  }
+
+  @Test func unknownKeysAreNamedWithTheirLine() throws {
+    let settings = try Settings.made(
+      in: folder,
+      config: """
+        colour = 1
+
+        [profiles."north india"]
+        url = "http://x"
+          uri = "http://y"
+        """)
+    let path = folder.file("config/config.toml").path
+    #expect(
+      settings.warnings == [
+        "\(path):1:1: unknown key \"colour\" is ignored.",
+        "\(path):5:3: unknown key \"uri\" is ignored.",
+      ])
+  }
+
+  @Test(arguments: [
+    ("a = = 1", "1:5"), ("url = \"x\"\nmouse = \"perhaps\"", "2:1"),
+    ("\n\nwait_late = 0", "3:1"), ("refresh = -3", "1:1"), ("transport = \"carrier\"", "1:1"),
+    ("log_level = \"loud\"", "1:1"), ("url = [1]", "1:1"), ("url = 1.5", "1:1"),
+    ("profiles = 3", "1:1"), ("[profiles]\nwork = 3", "2:1"),
+  ])
+  func whatIsWrongInTheFileIsBadConfigurationWithItsPlace(_ config: String, _ place: String) throws
+  {
+    let failure = failure { _ = try Settings.made(in: folder, config: config) }
+    #expect(failure?.status == .badConfiguration)
+    let path = folder.file("config/config.toml").path
+    #expect(failure?.message.hasPrefix("\(path):\(place): ") == true, "\(failure?.message ?? "-")")
+  }
+
+  @Test func aFileThatIsNotUTF8IsBadConfiguration() throws {
+    try folder.write("", to: "config/config.toml")
+    try Data([0xFF, 0xFE, 0x00]).write(to: folder.file("config/config.toml"))
+    #expect(failure { _ = try Settings.made(in: folder) }?.status == .badConfiguration)
+  }
+
+  @Test func aProfileThatDoesNotExistIsNamedWithThoseThatDo() throws {
+    let failure = failure {
+      _ = try Settings.made(in: folder, config: Self.config, ["--profile", "wrok"])
+    }
+    #expect(failure?.status == .badConfiguration)
+    #expect(failure?.message.contains("wrok") == true)
+    #expect(failure?.message.contains("it has work") == true)
+  }
+
+  @Test func onlyTheDeskTakesTwoProfiles() throws {
+    let failure = failure {
+      _ = try Settings.made(in: folder, ["--profile", "a", "--profile", "b"])
+    }
+    #expect(failure?.status == .usage)
+  }
+
+  @Test func aLogLevelThatDoesNotExistIsAUsageError() {
+    #expect(throws: (any Error).self) { try GlobalOptions.words("--log-level", "loud") }
+    #expect(throws: Never.self) { try GlobalOptions.words("--log-level", "debug") }
+  }
+
+  @Test func withoutAServerTheAnswerNamesTheWaysOut() throws {
+    let settings = try Settings.made(in: folder)
+    let failure = failure { _ = try settings.address() }
+    #expect(failure?.status == .badConfiguration)
+    for way in ["--url", "FURROW_URL", "furrow demo"] {
+      #expect(failure?.message.contains(way) == true)
+    }
+  }
+
+  @Test func theLogIsNamedForTheProfileAndStaysInItsDirectory() throws {
+    let settings = try Settings.made(
+      in: folder, config: "[profiles.\"../x\"]", ["--profile", "../x"])
+    #expect(settings.logFile.deletingLastPathComponent().lastPathComponent == "furrow")
+    #expect(settings.logFile.lastPathComponent == "%2E.%2Fx.log")
+    #expect(settings.logLevel == .notice)
+  }
+}

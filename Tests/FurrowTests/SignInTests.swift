@@ -1,0 +1,142 @@
+import ArgumentParser
+import ChatModel
+import Foundation
+import Testing
+
+@testable import furrow
+
+@Suite struct TokenSourceTests {
+  private func source(
+    _ words: [String], _ environment: [String: String] = [:],
+    _ settings: [String: String] = [:]
+  ) throws -> TokenSource {
+    TokenSource(
+      options: try GlobalOptions.parse(words), environment: environment, settings: settings)
+  }
+
+  @Test func theFirstOfManySourcesIsTaken() throws {
+    let environment = ["FURROW_TOKEN": "e", "FURROW_TOKEN_FILE": "ef"]
+    let settings = ["token_command": "c", "token_file": "sf"]
+    #expect(
+      try source(["--token", "t", "--token-file", "f"], environment, settings) == .flag("t"))
+    #expect(try source(["--token-file", "f"], environment, settings) == .file("f"))
+    #expect(try source([], environment, settings) == .environment("e"))
+    #expect(try source([], ["FURROW_TOKEN_FILE": "ef"], settings) == .file("ef"))
+    #expect(try source([], [:], settings) == .command("c"))
+    #expect(try source([], [:], ["token_file": "sf"]) == .file("sf"))
+    #expect(try source([]) == .storedSignIn)
+    #expect(try source([], ["FURROW_TOKEN": ""]) == .storedSignIn)
+  }
+
+  @Test func noSourceTellsTheTokenItself() throws {
+    let all: [TokenSource] = [.flag("eyJsecret"), .environment("eyJsecret"), .storedSignIn]
+    #expect(all.allSatisfy { !$0.origin.contains("secret") })
+  }
+
+  private func token(_ source: TokenSource, _ folder: TemporaryFolder) throws -> String {
+    let paths = try Settings.made(in: folder).paths
+    return try source.token(for: "default", at: ServerAddress("http://h"), in: paths)
+  }
+
+  @Test func filesAndCommandsGiveTheTokenWithoutBlanks() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("  a.b.c \n", to: "token")
+    #expect(try token(.file(file.path), folder) == "a.b.c")
+    #expect(try token(.command("printf ' a.b.c\\n'"), folder) == "a.b.c")
+    #expect(try token(.flag(" a.b.c "), folder) == "a.b.c")
+  }
+
+  @Test(arguments: [
+    TokenSource.file("/nowhere/at/all"), .file("/dev/null"), .command("exit 3"), .command("true"),
+    .command("/nowhere/at/all"), .storedSignIn,
+  ])
+  func aSourceThatGivesNothingIsNoSignIn(_ source: TokenSource) throws {
+    let folder = try TemporaryFolder()
+    let failure = failure { _ = try token(source, folder) }
+    #expect(failure?.status == .notSignedIn)
+  }
+}
+
+@Suite struct SignInTests {
+  private let folder: TemporaryFolder
+  private let paths: Paths
+  private let address: ServerAddress
+
+  init() throws {
+    folder = try TemporaryFolder()
+    paths = try Settings.made(in: folder).paths
+    address = try ServerAddress("http://chat.example:5000")
+  }
+
+  private func signIn(_ profile: String = "default") -> SignIn {
+    SignIn(profile: profile, address: address, paths: paths)
+  }
+
+  @Test func aStoredTokenIsFoundAgainAndIsItsOwnersAlone() throws {
+    try signIn().store("a.b.c", of: "meera")
+    #expect(signIn().token == "a.b.c")
+    let account = SignIn.account(of: "meera", at: address, in: paths)
+    #expect(try TemporaryFolder.rights(of: account.appending(path: "token")) == 0o600)
+    for directory in [account, account.deletingLastPathComponent(), paths.data] {
+      #expect(try TemporaryFolder.rights(of: directory) == 0o700)
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: account.path)
+    #expect(left == ["token"], "nothing unfinished stays behind")
+  }
+
+  @Test func eachProfileHasItsOwnAndTwoOfOneUserShareTheAccount() throws {
+    try signIn("a").store("1.1.1", of: "meera")
+    try signIn("b").store("2.2.2", of: "ravi")
+    #expect(signIn("a").token == "1.1.1")
+    #expect(signIn("b").token == "2.2.2")
+    try signIn("c").store("3.3.3", of: "meera")
+    #expect(signIn("a").token == "3.3.3")
+    #expect(signIn("d").token == nil)
+  }
+
+  @Test func signingOutForgetsTheTokenAndKeepsTheHistory() throws {
+    try signIn().store("a.b.c", of: "meera")
+    let account = SignIn.account(of: "meera", at: address, in: paths)
+    let history = account.appending(path: "history.sqlite")
+    try Data("x".utf8).write(to: history)
+    try signIn().remove(purge: false)
+    #expect(signIn().token == nil)
+    #expect(FileManager.default.fileExists(atPath: history.path))
+    try signIn().remove(purge: false)
+  }
+
+  @Test func purgingRemovesAllOfTheAccountAndNothingElse() throws {
+    try signIn().store("a.b.c", of: "meera")
+    try signIn("b").store("d.e.f", of: "ravi")
+    try signIn().remove(purge: true)
+    let account = SignIn.account(of: "meera", at: address, in: paths)
+    #expect(!FileManager.default.fileExists(atPath: account.path))
+    #expect(signIn("b").token == "d.e.f")
+  }
+
+  @Test(arguments: ["../../../etc", "..", "a/b", ".hidden", ""])
+  func aHostileUserIDStaysBelowTheServersFolder(_ id: String) throws {
+    let server = paths.data.appending(path: address.folder).path
+    let account = SignIn.account(of: .init(id), at: address, in: paths).standardizedFileURL.path
+    #expect(account == server || account.hasPrefix(server + "/"))
+    #expect(account.split(separator: "/").count <= server.split(separator: "/").count + 1)
+  }
+
+  @Test(arguments: ["../other", "/etc", ".", ""])
+  func aPointerThatLeadsElsewhereIsNotFollowed(_ pointer: String) throws {
+    try folder.write(pointer, to: "data/chat.example_5000/default.user")
+    #expect(signIn().account == nil)
+  }
+
+  @Test func aMalformedOrExpiredTokenIsNoSignIn() throws {
+    let settings = try Settings.made(in: folder)
+    func status(_ token: String) -> furrow.ExitStatus? {
+      failure { _ = try Account(address: address, token: token, settings: settings) }?.status
+    }
+    #expect(status("nonsense") == .notSignedIn)
+    #expect(status("a.b.c") == .notSignedIn)
+    #expect(status(Tokens.make(["role": "Support"])) == .notSignedIn)
+    #expect(status(Tokens.make(["id": "m", "role": "Support", "exp": 1])) == .notSignedIn)
+    #expect(status(Tokens.good) == nil)
+  }
+}

@@ -1,0 +1,85 @@
+import ChatClient
+import ChatModel
+import Foundation
+import Synchronization
+
+/// A server that has one history and gives it in pages, from either end.
+final class PagedServer: ChatAPI {
+  private struct State {
+    var messages: [Message]
+    var calls = 0
+  }
+
+  private let state: Mutex<State>
+  private let newestFirst: Bool
+  /// How many messages come between two calls.
+  private let arrivals: Int
+  /// Whether it speaks of further pages without end, which all are the last one again.
+  private let claimsMore: Bool
+
+  init(_ messages: [Message], newestFirst: Bool, arrivals: Int = 0, claimsMore: Bool = false) {
+    state = Mutex(State(messages: messages))
+    self.newestFirst = newestFirst
+    self.arrivals = arrivals
+    self.claimsMore = claimsMore
+  }
+
+  var calls: Int { state.withLock { $0.calls } }
+
+  func messages(_ id: ConversationID, page: Int, limit: Int) async throws(APIError)
+    -> Answer<Page<Message>>
+  {
+    state.withLock { state in
+      state.calls += 1
+      let ordered = newestFirst ? state.messages.reversed() : state.messages
+      let pages = max(1, (ordered.count + limit - 1) / limit)
+      let number = claimsMore ? min(page, pages) : page
+      let start = min((number - 1) * limit, ordered.count)
+      let elements = Array(ordered[start..<min(start + limit, ordered.count)])
+      for _ in 0..<arrivals {
+        let next = state.messages.count
+        state.messages.append(
+          Message(
+            id: .init("m\(next)"), content: "\(next)",
+            createdAt: Date(timeIntervalSince1970: Double(next))))
+      }
+      return Answer(
+        Page(
+          elements: elements,
+          pagination: Pagination(
+            currentPage: page, totalPages: claimsMore ? 1_000_000 : pages,
+            hasNextPage: claimsMore || page < pages)))
+    }
+  }
+
+  // MARK: Calls that nobody makes here
+
+  func useToken(_ token: String) {}
+  func openConversation() async throws(APIError) -> Conversation { throw .noSuchCall("") }
+  func conversations(_ query: ConversationQuery) async throws(APIError)
+    -> Answer<Page<Conversation>>
+  { throw .noSuchCall("") }
+  func conversation(_ id: ConversationID) async throws(APIError) -> Conversation {
+    throw .noSuchCall("")
+  }
+  func send(_ message: OutgoingMessage) async throws(APIError) -> Message { throw .noSuchCall("") }
+  func upload(
+    _ files: [OutboxFile], as kind: MediaKind, progress: @escaping @Sendable (Double) -> Void
+  ) async throws(APIError) -> [Media] { throw .noSuchCall("") }
+  func markAllRead(_ id: ConversationID) async throws(APIError) { throw .noSuchCall("") }
+  func setStatus(_ id: ConversationID, to status: ConversationStatus) async throws(APIError)
+    -> Conversation?
+  { throw .noSuchCall("") }
+  func reassign(_ id: ConversationID, to agent: UserID) async throws(APIError) -> Conversation? {
+    throw .noSuchCall("")
+  }
+  func statistics() async throws(APIError) -> Statistics { throw .noSuchCall("") }
+  func deleteMessage(_ id: MessageID) async throws(APIError) { throw .noSuchCall("") }
+  func deleteConversation(_ id: ConversationID) async throws(APIError) { throw .noSuchCall("") }
+  func signIn(email: String, password: String, path: String) async throws(APIError) -> String {
+    throw .noSuchCall("")
+  }
+  func download(
+    _ media: Media, to destination: URL, progress: @escaping @Sendable (Double) -> Void
+  ) async throws(APIError) { throw .noSuchCall("") }
+}
