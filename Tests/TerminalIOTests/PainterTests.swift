@@ -114,6 +114,28 @@ struct PainterTests {
     #expect(!String(readable: painter.paint(small)).contains("2026"))
   }
 
+  @Test func aWordWhoseEndChangesIsPaintedFromItsBeginning() {
+    var painter = Painter(.xterm)
+    var model = TerminalModel(size: size) { [.init(text: String($0), columns: 1)] }
+    model.take(painter.paint(frame { $0.write("कीरी", at: at(0, 0), style: .plain) }))
+    model.take(painter.paint(frame { $0.write("कीरा", at: at(0, 0), style: .plain) }))
+    #expect(model.plainText.hasPrefix("कीरा\n"))
+  }
+
+  @Test func anIncomingLineCostsFewBytes() {
+    var painter = Painter(.xterm)
+    var desk = Frame(size: Size(columns: 200, rows: 50))
+    desk.verticalRule(column: 40, rows: 0..<50, style: Style(attributes: .dim))
+    desk.write(" >=!47m 1 t Lakshmi R.", at: at(0, 5), style: .plain)
+    desk.write("leaf yellow from the tips", at: at(4, 6), style: Style(attributes: .dim))
+    _ = painter.paint(desk)
+    desk.write("14:25 Lakshmi", at: at(45, 30), style: Style(attributes: .bold))
+    desk.write("It has spread to the next field since", at: at(45, 31), style: .plain)
+    desk.write("now", at: at(4, 5), style: .plain)
+    desk.write("It has spread to the next", at: at(4, 6), style: Style(attributes: .dim))
+    #expect(painter.paint(desk).count < 150)
+  }
+
   /// Terminals that agree with the frame, that draw each scalar apart, that give one column to
   /// everything, and that add a column to whatever is not their own.
   private static let terminals: [@Sendable (Character) -> [TerminalModel.Piece]] = [
