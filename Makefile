@@ -12,6 +12,7 @@ setup: ## install what building and testing need
 
 setup-python:
 	@scripts/setup python
+	@scripts/setup intermediaries
 
 build: ## build .build/debug/furrow
 	@scripts/setup build
