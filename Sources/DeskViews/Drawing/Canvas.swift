@@ -5,8 +5,9 @@ import Desk
 import TextGrid
 
 struct Canvas {
-  /// The cells. While panes are gathered they are those of the last paint.
+  /// The cells; there are none while panes are gathered.
   var frame: Frame
+  let size: Size
   /// Where the terminal's cursor goes; nil hides it.
   var cursor: Point?
   var regions: [HitRegion] = []
@@ -21,11 +22,11 @@ struct Canvas {
   init(size: Size, theme: Theme, widths: TextWidth, rowTexts: RowTexts = RowTexts()) {
     self.theme = theme
     self.rowTexts = rowTexts
-    frame = Frame(size: size, widths: widths, style: theme.surface(.base))
-    items = DisplayList(size: frame.size)
+    self.size = size
+    frame = Frame(size: .zero, widths: widths)
+    items = DisplayList(size: size)
   }
 
-  var size: Size { frame.size }
   var widths: TextWidth { frame.widths }
 
   mutating func hit(_ rect: Rect, _ target: HitTarget) {
@@ -136,6 +137,7 @@ struct Canvas {
       frame = last.frame
       old = last.items
     } else {
+      frame = Frame(size: size, widths: widths, style: theme.surface(.base))
       paintRules(ground.layout)
     }
     for part in ScreenPart.allCases {

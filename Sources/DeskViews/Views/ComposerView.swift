@@ -144,7 +144,7 @@ extension Scene {
     }
     let start = canvas.writeRight(right, in: row, limit: row.column + 24)
     let room = row.narrowed(row.endColumn - start + 1)
-    let name = state.name(of: summary)
+    let name = canvas.rowTexts.texts(of: summary, in: state).name
     if state.isWatching, composer.isEmpty, state.focus != .composer {
       var spans = [Span("watching only: nothing is marked read. ", .dim)]
       if let agent = summary.conversation.agent.value {

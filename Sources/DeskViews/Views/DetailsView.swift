@@ -35,7 +35,11 @@ extension Scene {
 
     let conversation = summary.conversation
     let person = state.isFarmer ? conversation.agent.value : conversation.farmer.value
-    line([Span(widths.truncated(state.name(of: summary), to: rest.columns), .nameTheirs)])
+    line([
+      Span(
+        widths.truncated(canvas.rowTexts.texts(of: summary, in: state).name, to: rest.columns),
+        .nameTheirs)
+    ])
     if let person {
       if state.isOnline(person) == true {
         line([Span("• ", .presence), Span("online", .dim)])

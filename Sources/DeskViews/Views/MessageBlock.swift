@@ -46,13 +46,26 @@ struct BlockMaker: BlockSource {
   let columns: Int
   let widths: TextWidth
   var texts: WrappedTexts
+  /// The item before the one whose block was made last: mostly the next to be asked for.
+  private var before: (index: Int, item: TimelineItem?) = (-1, nil)
+
+  init(scene: Scene, timeline: Timeline, columns: Int, widths: TextWidth, texts: WrappedTexts) {
+    self.scene = scene
+    self.timeline = timeline
+    self.columns = columns
+    self.widths = widths
+    self.texts = texts
+  }
 
   var count: Int { timeline.count }
 
   mutating func block(at index: Int) -> MessageBlock? {
-    guard let item = timeline.item(at: index) else { return nil }
+    guard let item = before.index == index ? before.item : timeline.item(at: index) else {
+      return nil
+    }
+    before = (index - 1, timeline.item(at: index - 1))
     var block = MessageBlock(id: item.id)
-    block.lead = lead(to: item, after: timeline.item(at: index - 1), isFirst: index == 0)
+    block.lead = lead(to: item, after: before.item, isFirst: index == 0)
     switch item {
     case .message(let message): block.body = body(message)
     case .removed: block.body = [MessageLine([Span("message removed", .removed)])]

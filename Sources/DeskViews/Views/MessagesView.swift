@@ -89,7 +89,7 @@ extension Scene {
       spans.append(Span("  .." + phone.suffix(5), .dim))
     }
     spans.append(Span("  ", .dim))
-    let name = state.name(of: summary)
+    let name = canvas.rowTexts.texts(of: summary, in: state).name
     // The person must be named even where there is no room for the rest.
     let wanted = min(canvas.widths.width(of: name), max(8, row.columns / 3))
     while spans.count > 2, canvas.widths.width(of: spans) + wanted > row.columns - 2 {

@@ -5,13 +5,26 @@ import Desk
 import Foundation
 import TextGrid
 
-struct Scene {
+/// A class, because a state is dear to copy: each view and each block of messages holds on to it.
+final class Scene {
   let state: DeskState
   let now: Date
   let layout: DeskLayout
   let composer: ComposerLines?
   let clock: WallClock
   let keys: KeyNames
+
+  init(
+    state: DeskState, now: Date, layout: DeskLayout, composer: ComposerLines?, clock: WallClock,
+    keys: KeyNames
+  ) {
+    self.state = state
+    self.now = now
+    self.layout = layout
+    self.composer = composer
+    self.clock = clock
+    self.keys = keys
+  }
 
   /// The server's clock, by which messages are dated.
   var serverNow: Date { state.serverTime(now) }
