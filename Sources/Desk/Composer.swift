@@ -26,12 +26,14 @@ package struct Composer: Hashable, Sendable {
   var isDirty = false
   var savedAt: Date?
 
+  /// What was handed to the client, as it was then.
   package struct Pending: Hashable, Sendable {
     package let request: Int
     package let text: String
     package let attachments: [String]
   }
 
+  /// What Enter has to be pressed again for.
   package enum Question: Hashable, Sendable {
     /// "This draft is from 11:02. Enter again sends it."
     case oldDraft(Date)

@@ -11,6 +11,7 @@ package struct DeskState: Hashable, Sendable {
   /// Who I am, once the token was read.
   package internal(set) var me: Claims?
   package internal(set) var size: Size
+  /// The pane that gets the keys while no overlay is open.
   package internal(set) var focus: Focus
   package internal(set) var terminalFocus: TerminalFocus
   package internal(set) var overlay: Overlay?
@@ -43,8 +44,10 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var list: ListPane
   /// The conversation in the message pane and the composer.
   package internal(set) var openID: ConversationID?
+  /// Its messages; nil while no conversation is open.
   package internal(set) var timeline: Timeline?
   package internal(set) var messages: MessagesPane
+  /// What is being written, for every conversation that has or had a draft.
   package internal(set) var composers: [ConversationID: Composer]
   /// nil: the details pane stands where there is room; otherwise the person has decided.
   package internal(set) var showsDetails: Bool?
@@ -57,12 +60,14 @@ package struct DeskState: Hashable, Sendable {
 
   var memory: Memory
 
+  /// Somebody who types.
   package struct Typist: Hashable, Sendable {
     package var name: String?
     /// By the local clock; the sign goes then at the latest.
     package var until: Date
   }
 
+  /// What was last heard of somebody's being there: a hint (row 18 of docs/protocol.md).
   package struct Presence: Hashable, Sendable {
     package var isOnline: Bool
     package var lastSeen: Date?

@@ -4,6 +4,7 @@ import Foundation
 package struct Hint: Hashable, Sendable {
   /// As it is written in the help: "i", "Ctrl+X a".
   package let keys: String
+  /// One or two words.
   package let label: String
   package let command: Command
 }
@@ -51,9 +52,9 @@ extension DeskState {
     }
   }
 
-  /// Says who waits while the coach still stands at its beginning.
+  /// Says who waits under the cursor while the coach still stands at its beginning.
   mutating func coachList(now: Date) {
-    guard coach?.isStarting == true, let id = list.longestWaiting, let summary = conversations[id],
+    guard coach?.isStarting == true, let id = list.cursor, let summary = conversations[id],
       let minutes = waited(summary, now: now).flatMap({ Int(exactly: ($0 / 60).rounded(.down)) })
     else { return }
     let name = name(of: summary)

@@ -38,6 +38,7 @@ package struct Keymap: Hashable, Sendable {
     }
   }
 
+  /// What the keys pressed so far mean.
   package enum Match: Hashable, Sendable {
     case none
     /// More keys are needed.
@@ -66,6 +67,7 @@ package struct Keymap: Hashable, Sendable {
 
   private init() {}
 
+  /// Looks keys up in a part of the desk, its own tree before the shared ones.
   package func match(_ keys: [Key], in context: Context) -> Match {
     for tree in context.chain {
       switch find(keys[...], in: trees[tree] ?? [:]) {
@@ -91,8 +93,12 @@ package struct Keymap: Hashable, Sendable {
 
   /// The sequences in force in a part of the desk, its own before the shared ones.
   package func bindings(in context: Context) -> [Binding] {
-    context.chain.flatMap { tree in
-      (bindings[tree] ?? []).filter { match($0.keys, in: context) == .command($0.command) }
+    var seen: Set<[Key]> = []
+    return context.chain.flatMap { tree in
+      (bindings[tree] ?? []).filter { binding in
+        match(binding.keys, in: context) == .command(binding.command)
+          && seen.insert(binding.keys).inserted
+      }
     }
   }
 

@@ -26,6 +26,7 @@ package struct HelpOverlay: Hashable, Sendable {
   package internal(set) var top: Int
 }
 
+/// A row of the help.
 package enum HelpLine: Hashable, Sendable {
   case heading(String)
   case key(keys: String, does: String)
@@ -65,6 +66,7 @@ package struct Confirmation: Hashable, Sendable {
   package internal(set) var detail: String
   /// The key of yes and its word: "y drops it".
   package internal(set) var yes: String
+  /// The key of no and its word: "n keeps it".
   package internal(set) var no: String
   var purpose: Purpose
   let askedAt: Date

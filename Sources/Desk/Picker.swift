@@ -14,6 +14,7 @@ package struct Picker: Hashable, Sendable {
   /// A text that matches nothing is a choice of its own.
   let takesAnyText: Bool
 
+  /// Something that can be chosen; `label` and `detail` are sanitized.
   package struct Item: Hashable, Sendable {
     package let id: String
     package let label: String

@@ -35,6 +35,7 @@ package enum Delivery: Hashable, Sendable {
 }
 
 extension OutboxEntry {
+  /// How the entry stands, for the glyph before it.
   package var delivery: Delivery {
     switch state {
     case .queued: .queued
@@ -105,6 +106,7 @@ package struct Timeline: Hashable, Sendable {
     }
   }
 
+  /// The item of an id; nil when it is not there.
   package func item(_ id: TimelineItem.ID) -> TimelineItem? { index(of: id).flatMap(item(at:)) }
 
   /// The first place whose key is not less than `place`.

@@ -72,6 +72,7 @@ extension DeskState {
 }
 
 extension ListView {
+  /// The command that shows this view.
   package var command: Command {
     switch self {
     case .mine: .viewMine

@@ -77,6 +77,15 @@ import Testing
     #expect(bench.state.coach?.text == nil)
   }
 
+  @Test func theCoachSpeaksOfWhoseRowEnterOpens() {
+    var bench = Bench(DeskConfiguration(coach: true))
+    var unassigned = bench.summary("nobody", waits: 90.5, isMine: false)
+    unassigned.conversation.agent = .none
+    bench.client(.conversations([unassigned, bench.summary("sita", waits: 6.5)]))
+    #expect(bench.state.list.longestWaiting == "nobody")
+    #expect(bench.state.coach?.text == "Sita has waited 6 min. Enter opens.")
+  }
+
   @Test func thereIsNoCoachOutsideTheDemo() {
     #expect(Bench().state.coach == nil)
   }

@@ -32,6 +32,17 @@ import TextGrid
     #expect(match("Alt+Enter", .composer) == .command(.newLine))
   }
 
+  @Test func eachSequenceIsListedOnceWithWhatItDoesThere() {
+    for context in Keymap.Context.allCases {
+      let keys = Keymap.standard.bindings(in: context).map(\.description)
+      #expect(Set(keys).count == keys.count, "\(context)")
+    }
+    let (map, _) = Keymap.customized(changes: ["list": ["w": "refresh", "Tab": "next-pane"]])
+    let list = map.bindings(in: .list)
+    #expect(list.filter { $0.description == "w" }.map(\.command) == [.refresh])
+    #expect(list.filter { $0.description == "Tab" }.count == 1)
+  }
+
   @Test func aPersonsChangesAreAddedAndAnEmptyActionUnbinds() {
     let (map, problems) = Keymap.customized(changes: [
       "list": ["x": "refresh", "w": ""], "composer": ["Ctrl+J": "send"],

@@ -30,6 +30,7 @@ import Testing
     #expect(bench.state.composer?.editor.text == "hello")
     bench.press("Enter")
     #expect(drafts(bench.take()) == ["hello"])
+    #expect(bench.said?.hasPrefix("The last one is still being put down") == true)
     bench.client(.accepted(request: 1, ["e1"]))
     #expect(bench.state.composer?.isEmpty == true)
     #expect(drafts(bench.take()) == [""])
