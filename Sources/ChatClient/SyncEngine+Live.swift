@@ -125,11 +125,16 @@ extension SyncEngine {
     open[id]?.isRefused = false
     let (pace, time) = (timing.conversationRefresh, now.uptime)
     open[id]?.schedule.restart(base: pace, at: time)
-    // What came between the newest page and the room went past a mere watcher.
-    if !isMine(id) || open[id]?.isCompared != true {
-      compare(id)
+    if open[id]?.walk == nil, open[id]?.isCompared != true {
+      // Nothing was asked for yet: what will be is newer than the room.
+      open[id]?.schedule.hurry(at: time)
+    } else if isMine(id) {
+      // What came in between was told to me in person.
+      let isCompared = open[id]?.isCompared == true
+      open[id]?.isInStep = isCompared
     } else {
-      open[id]?.isInStep = true
+      // What came between the newest page and the room went past a mere watcher.
+      compare(id)
     }
     noteTimeline(id) { _ in }
   }

@@ -227,11 +227,12 @@ extension SyncEngine {
     if isOlder {
       if !change.messages.isEmpty || conversation.reachesStart { conversation.wantsOlder = false }
     } else {
+      let isFirst = !conversation.isCompared
       conversation.apart = []
       conversation.isCompared = true
       conversation.isInStep = conversation.isJoined || (isOnline && isMine(id))
       conversation.schedule.ended(
-        changed: !change.isEmpty, isPresent: isPresent || !conversation.isJoined, at: now.uptime)
+        changed: !change.isEmpty || isFirst, isPresent: isPresent || !conversation.isJoined, at: now.uptime)
       if !conversation.isJoined, isPresent {
         conversation.schedule.restart(base: timing.watching, at: now.uptime)
       }

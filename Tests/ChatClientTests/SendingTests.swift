@@ -168,14 +168,14 @@ import Testing
     #expect(bench.states == [.handedOver])
   }
 
-  @Test func anAcknowledgementConfirmsOrRefuses() {
+  @Test func anAcknowledgementConfirmsOrRefuses() throws {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
     bench.perform(Self.text(Self.lakshmi, "one", 1))
-    bench.hear(.acknowledged(bench.heldEmissions[0].1, [["_id": "m7"]]))
+    bench.hear(.acknowledged(try #require(bench.heldEmissions.first).1, [["_id": "m7"]]))
     #expect(bench.states == [.sent("m7")])
     bench.perform(Self.text(Self.lakshmi, "two", 2))
-    bench.hear(.acknowledged(bench.heldEmissions[1].1, [["error": "Conversation is closed"]]))
+    bench.hear(.acknowledged(try #require(bench.heldEmissions.last).1, [["error": "Conversation is closed"]]))
     #expect(bench.states.last == .failed("Conversation is closed"))
   }
 
@@ -216,11 +216,11 @@ import Testing
     #expect(bench.sentTexts == ["hello"])
   }
 
-  @Test func aDropByTheLinkIsNoDoubt() {
+  @Test func aDropByTheLinkIsNoDoubt() throws {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
     bench.perform(Self.text(Self.lakshmi, "hello"))
-    let emission = bench.heldEmissions[0].1
+    let emission = try #require(bench.heldEmissions.first).1
     bench.holdsEmissions = { _ in false }
     bench.input(
       .live([.disconnected(reason: "gone", retryAt: nil), .dropped(emission)]))
@@ -246,11 +246,11 @@ import Testing
     #expect(bench.entries.first?.isPending == false)
   }
 
-  @Test func aMessageThatArrivedBeforeItsLinkDiedIsFoundInTheHistory() {
+  @Test func aMessageThatArrivedBeforeItsLinkDiedIsFoundInTheHistory() throws {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
     bench.perform(Self.text(Self.lakshmi, " hello\n"))
-    let (emission, _) = bench.heldEmissions[0]
+    let (emission, _) = try #require(bench.heldEmissions.first)
     _ = bench.server.hear(emission, at: bench.now.date)
     bench.disconnect()
     bench.advance(1)
@@ -261,11 +261,11 @@ import Testing
     #expect(bench.entries.first?.isPending == false)
   }
 
-  @Test func aMessageThatArrivesLateIsStillFound() {
+  @Test func aMessageThatArrivesLateIsStillFound() throws {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
     bench.perform(Self.text(Self.lakshmi, "hello"))
-    let (emission, _) = bench.heldEmissions[0]
+    let (emission, _) = try #require(bench.heldEmissions.first)
     bench.disconnect()
     bench.holdsEmissions = { _ in false }
     bench.connect()
@@ -319,11 +319,11 @@ import Testing
     #expect(bench.server.received.count == 2)
   }
 
-  @Test func afterACrashWhatWasHandedOverIsComparedFirst() {
+  @Test func afterACrashWhatWasHandedOverIsComparedFirst() throws {
     var first = Self.bench()
     first.holdsEmissions = { if case .send = $0 { true } else { false } }
     first.perform(Self.text(Self.lakshmi, "hello"))
-    let (emission, _) = first.heldEmissions[0]
+    let (emission, _) = try #require(first.heldEmissions.first)
     _ = first.server.hear(emission, at: first.now.date)
     var second = Bench(prefix: "u")
     second.server = first.server
@@ -359,13 +359,13 @@ import Testing
     #expect(bench.timeline(Self.lakshmi).map(\.content) == ["hello"])
   }
 
-  @Test func aRESTSendThatMayHaveArrivedIsNotRepeatedBlindly() {
+  @Test func aRESTSendThatMayHaveArrivedIsNotRepeatedBlindly() throws {
     var bench = Self.bench(online: false)
     bench.disconnect()
     bench.holdsCalls = { if case .send = $0 { true } else { false } }
     bench.perform(Self.text(Self.lakshmi, "hello"))
     bench.advance(6)
-    let (call, id) = bench.heldCalls[0]
+    let (call, id) = try #require(bench.heldCalls.first)
     _ = bench.server.answer(call, at: bench.now.date)
     bench.holdsCalls = { _ in false }
     bench.input(.answered(id, .failed(.unreachable("timed out", mayHaveArrived: true))))
@@ -404,11 +404,11 @@ import Testing
     #expect(bench.sentTexts == ["one", "two"])
   }
 
-  @Test func aRetryAfterAnErrorEventComparesFirst() {
+  @Test func aRetryAfterAnErrorEventComparesFirst() throws {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
     bench.perform(Self.text(Self.lakshmi, "hello"))
-    let (emission, _) = bench.heldEmissions[0]
+    let (emission, _) = try #require(bench.heldEmissions.first)
     // The error meant something else: the server took the message.
     bench.hear(ScriptedServer.error("typing is not allowed"))
     _ = bench.server.hear(emission, at: bench.now.date)

@@ -1,0 +1,198 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// Paging through a history whose pages shift, in either order, with gaps and deletions.
+@Suite struct HistoryTests {
+  static let mine = OpeningTests.mine
+
+  private func texts(_ range: Range<Int>) -> [String] { range.map { "word \($0)" } }
+
+  private func open(
+    _ count: Int, _ order: PageOrder, _ change: (inout Bench) -> Void = { _ in }
+  ) -> Bench {
+    var bench = OpeningTests.bench(messages: count) { bench in
+      bench.server.order = order
+      change(&bench)
+    }
+    bench.perform(.open(Self.mine))
+    return bench
+  }
+
+  /// Goes back until the start is reached; answers how many steps that took.
+  private func goBack(_ bench: inout Bench) -> Int {
+    for step in 0..<100 {
+      if bench.extent(Self.mine)?.reachesStart == true { return step }
+      bench.perform(.loadOlder(Self.mine))
+    }
+    return 100
+  }
+
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst], [1, 49, 50, 51, 99, 100, 101, 230])
+  func theNewestComeFirstAndAllComeInTheEnd(_ order: PageOrder, _ count: Int) {
+    var bench = open(count, order)
+    let first = bench.timeline(Self.mine).compactMap(\.content)
+    #expect(first.suffix(20) == texts(0..<count).suffix(20))
+    let steps = goBack(&bench)
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<count))
+    #expect(steps <= count / 50 + 1)
+    #expect(bench.extent(Self.mine)?.isLoading == false)
+  }
+
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
+  func pagesThatShiftWhileMessagesArriveLoseNothing(_ order: PageOrder) {
+    var bench = open(230, order)
+    var written = 230
+    for _ in 0..<10 where bench.extent(Self.mine)?.reachesStart != true {
+      for _ in 0..<7 {
+        let message = bench.server.write(
+          "word \(written)", by: "farmer", in: Self.mine, at: bench.now.date)
+        written += 1
+        bench.hear(ScriptedServer.new(message, in: Self.mine))
+        bench.advance(1)
+      }
+      bench.perform(.loadOlder(Self.mine))
+    }
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<written))
+  }
+
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
+  func pagesThatShrinkWhileTheyAreReadLoseNothing(_ order: PageOrder) {
+    var bench = open(230, order)
+    // Deleted elsewhere, announced by nothing (row 20).
+    bench.server.histories[Self.mine]?.removeSubrange(190..<220)
+    _ = goBack(&bench)
+    bench.advance(60)
+    _ = goBack(&bench)
+    let shown = Set(bench.timeline(Self.mine).compactMap(\.content))
+    #expect(shown.isSuperset(of: texts(0..<190) + texts(220..<230)))
+  }
+
+  @Test func aLongAbsenceWithoutOverlapIsBridged() {
+    var bench = OpeningTests.bench(messages: 230)
+    bench.perform(.open(Self.mine), .close(Self.mine))
+    let known = bench.disk.messages[Self.mine]?.count ?? 0
+    #expect(known == 50)
+    for number in 230..<360 {
+      bench.server.write("word \(number)", by: "farmer", in: Self.mine, at: bench.now.date)
+      bench.advance(0.01)
+    }
+    bench.forget()
+    bench.perform(.open(Self.mine))
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(180..<360))
+  }
+
+  @Test func aGapTooLongToBridgeDropsWhatLaysBehindIt() {
+    var bench = OpeningTests.bench(messages: 60)
+    bench.perform(.open(Self.mine), .close(Self.mine))
+    for number in 60..<700 {
+      bench.server.write("word \(number)", by: "farmer", in: Self.mine, at: bench.now.date)
+      bench.advance(0.01)
+    }
+    bench.forget()
+    bench.perform(.open(Self.mine))
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(400..<700))
+    #expect(bench.extent(Self.mine)?.reachesStart == false)
+    _ = goBack(&bench)
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<700))
+  }
+
+  @Test func aMessageHeardWhileClosedDoesNotHideAGap() {
+    var bench = OpeningTests.bench(messages: 60)
+    bench.perform(.open(Self.mine), .close(Self.mine))
+    bench.disconnect()
+    for number in 60..<160 {
+      bench.server.write("word \(number)", by: "farmer", in: Self.mine, at: bench.now.date)
+      bench.advance(0.01)
+    }
+    bench.connect()
+    let last = bench.server.write("word 160", by: "farmer", in: Self.mine, at: bench.now.date)
+    bench.hear(ScriptedServer.notification(last, in: Self.mine))
+    bench.forget()
+    bench.perform(.open(Self.mine))
+    _ = goBack(&bench)
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<161))
+  }
+
+  @Test func theDiskIsReadBeforeTheServerWhenGoingBack() {
+    var bench = OpeningTests.bench(messages: 450)
+    bench.perform(.open(Self.mine))
+    _ = goBack(&bench)
+    bench.perform(.close(Self.mine))
+    var second = Bench(prefix: "u")
+    second.server = bench.server
+    second.disk = bench.disk
+    second.now = bench.now
+    second.begin()
+    second.perform(.open(Self.mine))
+    second.forget()
+    second.perform(.loadOlder(Self.mine), .loadOlder(Self.mine))
+    #expect(second.asked(Self.mine).isEmpty)
+    #expect(second.timeline(Self.mine).count == 250)
+    #expect(second.extent(Self.mine)?.reachesStart == true)
+  }
+
+  @Test func aMessageDeletedElsewhereIsRemovedAtTheNextRefresh() {
+    var bench = open(10, .newestFirst)
+    let gone = bench.timeline(Self.mine)[4]
+    bench.server.histories[Self.mine]?.removeAll { $0.id == gone.id }
+    bench.forget()
+    bench.advance(31)
+    #expect(
+      bench.events.contains { event in
+        guard case .timeline(let update) = event else { return false }
+        return update.removed == [gone.id]
+      })
+    #expect(bench.disk.messages[Self.mine]?[gone.id] == nil)
+  }
+
+  @Test func aMessageThatComesWhileAPageIsUnderWayIsNotTakenForDeleted() throws {
+    var bench = open(10, .newestFirst)
+    bench.holdsCalls = { if case .messages = $0 { true } else { false } }
+    bench.advance(31)
+    let (call, id) = try #require(bench.heldCalls.first)
+    let answer = bench.server.answer(call, at: bench.now.date)
+    let message = bench.server.write("late", by: "farmer", in: Self.mine, at: bench.now.date)
+    bench.hear(ScriptedServer.new(message, in: Self.mine))
+    bench.input(.answered(id, answer))
+    #expect(bench.timeline(Self.mine).last?.content == "late")
+  }
+
+  @Test func aPageWithAnUnreadableMessageRemovesNothing() throws {
+    var bench = open(10, .newestFirst)
+    bench.holdsCalls = { if case .messages = $0 { true } else { false } }
+    bench.advance(31)
+    let (call, id) = try #require(bench.heldCalls.first)
+    guard case .messages(var page, let time) = bench.server.answer(call, at: bench.now.date) else {
+      Issue.record("no page")
+      return
+    }
+    page.elements.remove(at: 4)
+    page.problems = [UnexpectedShape(path: "data[4]", problem: "is null")]
+    bench.input(.answered(id, .messages(page, serverTime: time)))
+    #expect(bench.timeline(Self.mine).count == 10)
+  }
+
+  @Test func aServerWithoutPaginationIsReadToItsEnd() {
+    var bench = OpeningTests.bench(messages: 120)
+    bench.holdsCalls = { if case .messages = $0 { true } else { false } }
+    bench.perform(.open(Self.mine))
+    for _ in 0..<20 {
+      if bench.heldCalls.isEmpty {
+        if bench.extent(Self.mine)?.reachesStart == true { break }
+        bench.perform(.loadOlder(Self.mine))
+      }
+      guard !bench.heldCalls.isEmpty else { continue }
+      let (call, id) = bench.heldCalls.removeFirst()
+      guard case .messages(var page, _) = bench.server.answer(call, at: bench.now.date) else {
+        continue
+      }
+      page.pagination = nil
+      bench.input(.answered(id, .messages(page, serverTime: nil)))
+    }
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<120))
+    #expect(bench.extent(Self.mine)?.reachesStart == true)
+  }
+}
