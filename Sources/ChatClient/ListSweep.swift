@@ -1,6 +1,9 @@
 import ChatModel
 
 /// Reads all pages of a list of conversations, though they shift while it reads (row 12).
+///
+/// One that moves to the top may slip by: then the top is read again. When one is deleted, what
+/// follows moves to the page before, which was read already: then all is read again.
 struct ListSweep: Sendable {
   enum Step: Hashable, Sendable {
     case fetch(page: Int)
@@ -12,50 +15,62 @@ struct ListSweep: Sendable {
   private static let mostRereads = 3
 
   private(set) var found: [ConversationID: Conversation] = [:]
+  /// What the pages of this pass held.
+  private var passed: Set<ConversationID> = []
   private var total: Int?
+  private var passes = 1
   private var rereads = 0
-  private var goOn = 1
-  /// The list moved: its head may hold what slipped by.
-  private var moved = false
+  private var isRereading = false
+  private var hasMoved = false
+  private var hasShrunk = false
 
   var start: Step { .fetch(page: 1) }
 
   mutating func take(_ page: Page<Conversation>, number: Int) -> Step {
     let known = found.count
+    var repeats = false
     for conversation in page.elements {
       found[conversation.id] = found[conversation.id]?.merging(conversation) ?? conversation
+      if !passed.insert(conversation.id).inserted { repeats = true }
     }
-    let gained = found.count - known
-    let repeated = page.elements.count - gained
-    let newTotal = page.pagination?.totalItems
-    let shrank = total.flatMap { old in newTotal.map { $0 < old } } ?? false
-    let grew = total.flatMap { old in newTotal.map { $0 > old } } ?? false
-    total = newTotal ?? total
-    let isReread = number < goOn
-    if !isReread {
-      goOn = number + 1
-      if number > 1, repeated > 0 || grew { moved = true }
-      if shrank, number > 1, rereads < Self.mostRereads {
-        // What stood first on this page may have moved to the end of the one before.
-        rereads += 1
-        return .fetch(page: number - 1)
+    let gained = found.count > known
+    let isFirst = number == 1 && !isRereading
+    if let newTotal = page.pagination?.totalItems {
+      if let total, !isFirst {
+        if newTotal < total { hasShrunk = true }
+        if newTotal > total { hasMoved = true }
       }
+      total = newTotal
     }
-    if !isEnd(page, number: number, gained: gained, isReread: isReread) {
-      return .fetch(page: goOn)
+    if isRereading {
+      // Until the top brings nothing new.
+      hasMoved = gained
+      return goOn()
     }
-    if moved || isShort, rereads < Self.mostRereads {
-      moved = false
-      rereads += 1
-      lastPage = max(lastPage, goOn - 1)
-      if lastPage > 1 { return .fetch(page: 1) }
-    }
-    return .done(isComplete: !isShort && !moved)
+    if repeats, !isFirst { hasMoved = true }
+    if !isEnd(page, number: number, gained: gained) { return .fetch(page: number + 1) }
+    // All of it on one page cannot have shifted.
+    if number == 1 { hasMoved = false }
+    return goOn()
   }
 
-  private var lastPage = 0
-  private var ended = false
-  private var isShort: Bool { total.map { found.count < $0 } ?? false }
+  private mutating func goOn() -> Step {
+    if hasShrunk, passes < Self.mostRereads {
+      passes += 1
+      passed = []
+      hasShrunk = false
+      hasMoved = false
+      isRereading = false
+      return .fetch(page: 1)
+    }
+    if hasMoved, rereads < Self.mostRereads {
+      rereads += 1
+      isRereading = true
+      return .fetch(page: 1)
+    }
+    let isShort = total.map { found.count < $0 } ?? false
+    return .done(isComplete: !hasShrunk && !hasMoved && !isShort)
+  }
 
   /// Counts what another sweep found as found.
   mutating func include(_ other: ListSweep?) {
@@ -63,19 +78,14 @@ struct ListSweep: Sendable {
     found.merge(other.found) { mine, _ in mine }
   }
 
-  private mutating func isEnd(
-    _ page: Page<Conversation>, number: Int, gained: Int, isReread: Bool
-  ) -> Bool {
-    if isReread { return ended }
-    let says = page.pagination.flatMap { pagination -> Bool? in
-      guard pagination.hasNextPage != nil || pagination.totalPages != nil else { return nil }
-      var pagination = pagination
+  private func isEnd(_ page: Page<Conversation>, number: Int, gained: Bool) -> Bool {
+    if page.elements.isEmpty || number >= Self.mostPages { return true }
+    if var pagination = page.pagination,
+      pagination.hasNextPage != nil || pagination.totalPages != nil
+    {
       pagination.currentPage = number
       return pagination.isLast
     }
-    ended =
-      page.elements.isEmpty || number >= Self.mostPages || says ?? (gained == 0)
-      || (says == nil && page.elements.count < Self.limit && page.pagination == nil)
-    return ended
+    return page.elements.count < Self.limit || !gained
   }
 }

@@ -8,6 +8,8 @@ struct RefreshSchedule: Hashable, Sendable {
   var slowest: TimeInterval
   private(set) var interval: TimeInterval
   private var failures = 0
+  /// Fetched out of turn: that nothing changed since the last time says nothing about the pace.
+  private var isHurried = false
   /// By `Moment.uptime`; nil while a fetch is under way or none is planned.
   private(set) var due: TimeInterval?
 
@@ -23,7 +25,8 @@ struct RefreshSchedule: Hashable, Sendable {
   /// A fetch ended, and found a change or not.
   mutating func ended(changed: Bool, isPresent: Bool, at now: TimeInterval) {
     failures = 0
-    interval = changed && isPresent ? base : min(slowest, interval * 2)
+    interval = isPresent && (changed || isHurried) ? base : min(slowest, interval * 2)
+    isHurried = false
     due = now + interval
   }
 
@@ -45,6 +48,7 @@ struct RefreshSchedule: Hashable, Sendable {
   /// Wanted at once.
   mutating func hurry(at now: TimeInterval) {
     interval = base
+    isHurried = true
     due = now
   }
 

@@ -232,7 +232,8 @@ extension SyncEngine {
       conversation.isCompared = true
       conversation.isInStep = conversation.isJoined || (isOnline && isMine(id))
       conversation.schedule.ended(
-        changed: !change.isEmpty || isFirst, isPresent: isPresent || !conversation.isJoined, at: now.uptime)
+        changed: !change.isEmpty || isFirst, isPresent: isPresent || !conversation.isJoined,
+        at: now.uptime)
       if !conversation.isJoined, isPresent {
         conversation.schedule.restart(base: timing.watching, at: now.uptime)
       }

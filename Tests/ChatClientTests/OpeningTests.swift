@@ -19,13 +19,15 @@ import Testing
       bench.server.add(
         Conversation(
           id: id, farmer: .known(Participant(bareID: "farmer")),
-          agent: .known(Participant(bareID: UserID(agent))), status: .open,
-          unreadCount: ["meera": 2]))
+          agent: .known(Participant(bareID: UserID(agent))), status: .open))
       for number in 0..<count {
         bench.server.write(
           "word \(number)", by: number % 2 == 0 ? "farmer" : UserID(agent), in: id,
           at: Bench.start.addingTimeInterval(-60 * Double(count - number)))
       }
+    }
+    for index in bench.server.conversations.indices {
+      bench.server.conversations[index].unreadCount = ["meera": 2]
     }
     change(&bench)
     bench.begin(online: online)

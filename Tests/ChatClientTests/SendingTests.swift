@@ -175,7 +175,9 @@ import Testing
     bench.hear(.acknowledged(try #require(bench.heldEmissions.first).1, [["_id": "m7"]]))
     #expect(bench.states == [.sent("m7")])
     bench.perform(Self.text(Self.lakshmi, "two", 2))
-    bench.hear(.acknowledged(try #require(bench.heldEmissions.last).1, [["error": "Conversation is closed"]]))
+    bench.hear(
+      .acknowledged(try #require(bench.heldEmissions.last).1, [["error": "Conversation is closed"]])
+    )
     #expect(bench.states.last == .failed("Conversation is closed"))
   }
 

@@ -60,6 +60,11 @@ struct ScriptedServer {
     if let index = conversations.firstIndex(where: { $0.id == id }) {
       conversations[index].lastMessage = .known(histories[id]?.last ?? message)
       conversations[index].updatedAt = message.createdAt
+      for reader in [conversations[index].farmer.id, conversations[index].agent.id] {
+        guard let reader, reader != message.sender.id else { continue }
+        conversations[index].unreadCount = (conversations[index].unreadCount ?? [:]).merging(
+          [reader: 1], uniquingKeysWith: +)
+      }
     }
   }
 
@@ -172,8 +177,20 @@ struct ScriptedServer {
       }
       if broadcastsToSender { events.append(Self.new(kept, in: message.conversationID)) }
       return events
+    case .markAllRead(let id):
+      read(id, all: true)
+      return []
+    case .read(_, let id):
+      read(id, all: false)
+      return []
     default: return []
     }
+  }
+
+  private mutating func read(_ id: ConversationID, all: Bool) {
+    guard let index = conversations.firstIndex(where: { $0.id == id }) else { return }
+    let unread = conversations[index].unreadCount?[me] ?? 0
+    conversations[index].unreadCount?[me] = all ? 0 : max(0, unread - 1)
   }
 
   static func joined(_ id: ConversationID) -> LiveEvent {
