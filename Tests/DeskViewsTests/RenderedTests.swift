@@ -100,6 +100,16 @@ import Testing
     }
   }
 
+  @Test func aHugeNameOrMessageIsCutAndHidesNothingElse() {
+    var world = World.list
+    let huge = String(repeating: "नमस्ते ", count: 40_000)
+    world.add(World.farmer("huge", huge), wait: 99, last: huge)
+    world.open("huge", [World.text("m1", World.farmer("huge", huge), huge, ago: 1)])
+    let text = world.render(120, 40).frame.plainText
+    #expect(text.contains("Ramesh Kumar"))
+    #expect(text.contains("more; copying takes all"))
+  }
+
   @Test func aSecretIsShownAsDots() {
     #expect(!World.signIn.render(80, 24).frame.plainText.contains("eyJ"))
   }

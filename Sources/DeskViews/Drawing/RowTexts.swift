@@ -31,10 +31,16 @@ struct RowTexts: Sendable {
       return entry.texts
     }
     let texts = Texts(
-      name: state.name(of: summary),
+      name: Self.bounded(state.name(of: summary)),
       lastWords: Self.lastWords(summary.conversation.lastMessage.value, me: me?.userID))
     kept[summary.id] = Entry(conversation: summary.conversation, texts: texts)
     return texts
+  }
+
+  /// A name that is longer than any row is not measured in full at every paint.
+  private static func bounded(_ name: String) -> String {
+    guard name.utf8.count > 400 else { return name }
+    return String(name.prefix(200)) + "…"
   }
 
   private static func lastWords(_ message: Message?, me: UserID?) -> [Span] {

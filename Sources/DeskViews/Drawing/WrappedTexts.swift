@@ -45,7 +45,7 @@ struct WrappedTexts: Sendable {
     }
     let clean = Sanitizer.displayable(shown)
     var lines = widths.wrap(clean, columns: columns).map { String(clean[$0.shown]) }
-    if rest > 0 { lines.append("… \(FileSize.text(rest)) more, y copies all") }
+    if rest > 0 { lines.append("… \(FileSize.text(rest)) more; copying takes all of it") }
     return lines
   }
 }
