@@ -14,6 +14,8 @@ struct ServerAnswer {
   /// The document, when the body is JSON.
   private let document: JSONValue?
   private let isEmpty: Bool
+  /// Whether a body that is not JSON begins as JSON does.
+  private let beginsAsJSON: Bool
   /// Set when redirects led away from the API.
   private let strayedTo: Origin?
 
@@ -22,6 +24,8 @@ struct ServerAnswer {
     status = response.status
     time = response.time.map { Date(timeIntervalSince1970: TimeInterval($0)) }
     isEmpty = response.body.isEmpty
+    let first = response.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    beginsAsJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     document = try? JSONValue(parsing: Data(response.body))
     strayedTo = response.address.origin == origin ? nil : response.address.origin
   }
@@ -31,6 +35,11 @@ struct ServerAnswer {
     guard (200..<300).contains(status) else { return refusal }
     if document != nil || isEmpty { return nil }
     if let strayedTo { return .notThisAPI(Self.moved(to: strayedTo)) }
+    if beginsAsJSON {
+      return .notThisAPI(
+        "The answer's JSON breaks off or is malformed. Try again; if it stays so, tell those "
+          + "who run the server.")
+    }
     return .notThisAPI(
       "The answer is a page and not data: this is not the chat API, or a proxy or a sign-in page "
         + "of the network stands before it. Check the address.")
