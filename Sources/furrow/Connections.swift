@@ -33,7 +33,7 @@ struct Connections {
     HTTPChatAPI(base: try web(address.base), token: token, client: client, wire: wire)
   }
 
-  func live(tellsWire: Bool = false) throws(Failure) -> SocketLink {
+  func live(tellsWire: Bool = false) throws(Failure) -> any LiveTransport {
     var configuration = SocketClient.Configuration()
     configuration.policy =
       switch settings.transport {
@@ -41,9 +41,10 @@ struct Connections {
       case .websocket: .webSocketOnly
       case .polling: .pollingOnly
       }
-    return SocketLink(
+    let link = SocketLink(
       server: try web(address.origin), client: client, configuration: configuration,
       showsWire: tellsWire)
+    return LoggedLink(link, log: settings.log)
   }
 
   private func web(_ url: URL) throws(Failure) -> WebAddress {

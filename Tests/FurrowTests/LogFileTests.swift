@@ -1,3 +1,5 @@
+import ChatClient
+import ChatModel
 import Foundation
 import Logging
 import Testing
@@ -86,5 +88,29 @@ import Testing
     Failure(.notFound, "Conversation not found.").record(by: "read", in: log)
     #expect(!text(file).contains("secret words"))
     #expect(text(file).contains("read: Conversation not found. status=66"))
+  }
+}
+
+@Suite struct LinkStoryTests {
+  @Test func aServerThatStaysAwayIsOneLineHoweverOftenItIsTried() {
+    var story = LinkStory()
+    #expect(story.line(for: .connecting) == nil)
+    #expect(story.line(for: .connected(.polling, recovered: false)) == "link up over polling")
+    #expect(story.line(for: .upgraded(.websocket)) == "link upgraded to websocket")
+    #expect(story.line(for: .disconnected(reason: "gone", retryAt: nil)) == "link down: gone")
+    #expect(story.line(for: .connecting) == nil)
+    #expect(story.line(for: .disconnected(reason: "gone", retryAt: Date())) == nil)
+    #expect(story.line(for: .disconnected(reason: "other", retryAt: nil)) == "link down: other")
+    #expect(
+      story.line(for: .connected(.websocket, recovered: true))
+        == "link up over websocket, session recovered")
+  }
+
+  @Test func whatPeopleWriteIsNoPartOfTheStory() {
+    var story = LinkStory()
+    #expect(story.line(for: .event(name: "message:new", arguments: ["secret"])) == nil)
+    let frame = WireRecord(
+      at: Date(), direction: .incoming, layer: .websocket, name: "x", text: "secret")
+    #expect(story.line(for: .wire(frame)) == nil)
   }
 }

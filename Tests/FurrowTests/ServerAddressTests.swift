@@ -30,6 +30,14 @@ import Testing
     #expect(failure?.message.contains("--url") == true)
   }
 
+  @Test func whoeverHasToCorrectTheAddressIsToldWhere() throws {
+    let folder = try TemporaryFolder()
+    let settings = try Settings.made(in: folder, config: "\nurl = \"nowhere\"")
+    let path = folder.file("config/config.toml").path
+    #expect(
+      failure { _ = try settings.address() }?.message.hasSuffix("Correct \(path):2:1.") == true)
+  }
+
   @Test func aPasswordInTheAddressIsNotRepeated() {
     let failure = failure { _ = try ServerAddress("http://me:hunter2@h") }
     #expect(failure?.message.contains("hunter2") == false)

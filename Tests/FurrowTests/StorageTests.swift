@@ -45,6 +45,7 @@ struct FullDiskTests {
       try Paths.writePrivate("token", to: disk.url.appending(path: "a/token"))
     }
     #expect(failure?.status == .cannotStore)
+    #expect(failure?.message.contains("The disk is full") == true)
     #expect(
       !FileManager.default.fileExists(atPath: disk.url.appending(path: "a/token").path),
       "no half of a file stands there")
@@ -55,6 +56,7 @@ struct FullDiskTests {
     try disk.makeReadOnly()
     let failure = failure { try Paths.writePrivate("token", to: disk.url.appending(path: "token")) }
     #expect(failure?.status == .cannotStore)
+    #expect(failure?.message.contains("read-only") == true)
     #expect(StorageCheck.finding("data", disk.url, mend: "x").verdict == .fail)
   }
 

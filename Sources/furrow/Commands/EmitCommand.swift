@@ -53,7 +53,7 @@ struct EmitCommand: HeadlessCommand {
       case .connected: return
       case .refused(let reason, let isSignIn):
         await live.close()
-        throw Failure(isSignIn ? .notSignedIn : .unavailable, Failure.sentence(reason))
+        throw Failure(refused: reason, isSignIn: isSignIn)
       case .disconnected(let why, _): reason = why
       default: continue
       }

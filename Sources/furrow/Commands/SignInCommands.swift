@@ -45,8 +45,12 @@ struct LoginCommand: HeadlessCommand {
         password = try Terminal.secret("Password for \(email): ")
       }
       let api = try Connections.signedOutAPI(at: address, settings: context.settings)
-      return try await api.signIn(
-        email: email, password: password, path: context.settings.loginPath)
+      do {
+        return try await api.signIn(
+          email: email, password: password, path: context.settings.loginPath)
+      } catch APIError.notSignedIn(let reason) {
+        throw Failure(.notSignedIn, Failure.sentence(reason))
+      }
     }
     if let tokenCommand {
       return try TokenSource.command(tokenCommand).token(

@@ -29,7 +29,7 @@ struct TailCommand: HeadlessCommand {
       show(event, context.output)
       if case .refused(let reason, let isSignIn) = event {
         await live.close()
-        throw Failure(isSignIn ? .notSignedIn : .unavailable, Failure.sentence(reason))
+        throw Failure(refused: reason, isSignIn: isSignIn)
       }
     }
   }

@@ -49,15 +49,35 @@ struct Paths: Hashable, Sendable {
   /// Writes `contents` to `file`, whole or not at all, readable by its owner alone.
   static func writePrivate(_ contents: String, to file: URL) throws(Failure) {
     try createPrivate(file.deletingLastPathComponent())
-    let temporary = file.appendingPathExtension("new")
-    guard
-      FileManager.default.createFile(
-        atPath: temporary.path, contents: Data(contents.utf8),
-        attributes: [.posixPermissions: 0o600]),
-      rename(temporary.path, file.path) == 0
-    else {
-      try? FileManager.default.removeItem(at: temporary)
-      throw Failure(.cannotStore, "The file \(file.path) cannot be written.")
+    let temporary = file.appendingPathExtension("new").path
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw cannotWrite(file, errno) }
+    defer { close(descriptor) }
+    var rest = Array(contents.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { return try giveUp(file, temporary, errno) }
+      rest = rest.dropFirst(count)
     }
+    // A file of before may have been left there with other rights.
+    guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0,
+      rename(temporary, file.path) == 0
+    else { return try giveUp(file, temporary, errno) }
+  }
+
+  private static func giveUp(_ file: URL, _ temporary: String, _ error: Int32) throws(Failure) {
+    unlink(temporary)
+    throw cannotWrite(file, error)
+  }
+
+  private static func cannotWrite(_ file: URL, _ error: Int32) -> Failure {
+    let reason =
+      switch error {
+      case ENOSPC, EDQUOT: "The disk is full: \(file.path) was not written. Make room"
+      case EROFS: "\(file.path) cannot be written: the disk is read-only. Make it writable"
+      case EACCES, EPERM: "\(file.path) may not be written. Give yourself the right"
+      default: "\(file.path) cannot be written: \(String(cString: strerror(error))). Mend that"
+      }
+    return Failure(.cannotStore, reason + ", or name another directory with --data-dir.")
   }
 }

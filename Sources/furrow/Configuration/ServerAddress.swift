@@ -7,19 +7,21 @@ struct ServerAddress: Hashable, Sendable {
   /// `/api/v1` at the origin, or the path that was given.
   let base: URL
 
-  init(_ text: String) throws(Failure) {
+  /// - Parameter origin: where the text came from, for the one who has to correct it.
+  init(_ text: String, from origin: String = "--url") throws(Failure) {
     guard let given = URLComponents(string: text), let scheme = given.scheme?.lowercased(),
       ["http", "https"].contains(scheme), let host = given.host, !host.isEmpty,
       given.port.map((1...65535).contains) ?? true
     else {
       throw Failure(
         .badConfiguration,
-        "The URL \"\(text)\" is not of the form http://host:port or https://host. Correct --url.")
+        "The URL \"\(text)\" is not of the form http://host:port or https://host. Correct \(origin)."
+      )
     }
     guard given.user == nil, given.password == nil, given.query == nil, given.fragment == nil else {
       throw Failure(
         .badConfiguration,
-        "The URL must not carry a user name, a password, a query or a fragment. Correct --url.")
+        "The URL must not carry a user name, a password, a query or a fragment. Correct \(origin).")
     }
     var components = URLComponents()
     components.scheme = scheme
@@ -28,12 +30,12 @@ struct ServerAddress: Hashable, Sendable {
     var path = given.path
     while path.hasSuffix("/") { path.removeLast() }
     if path.hasSuffix("/chat") { path.removeLast("/chat".count) }
-    guard let origin = components.url else {
-      throw Failure(.badConfiguration, "The URL \"\(text)\" cannot be read. Correct --url.")
+    guard let server = components.url else {
+      throw Failure(.badConfiguration, "The URL \"\(text)\" cannot be read. Correct \(origin).")
     }
-    self.origin = origin
+    self.origin = server
     components.path = path.isEmpty ? "/api/v1" : path
-    base = components.url ?? origin
+    base = components.url ?? server
   }
 
   /// The server's folder name, `HOST_PORT`.

@@ -100,7 +100,8 @@ struct Settings: Sendable {
         "No server is known. Name one with --url URL, FURROW_URL or url in "
           + "\(paths.configFile.path), or try one out with `furrow demo`.")
     }
-    return try ServerAddress(url)
+    let origin = sources.first { $0.name == "url" }?.origin
+    return try ServerAddress(url, from: origin ?? "--url")
   }
 }
 

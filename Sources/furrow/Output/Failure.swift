@@ -57,6 +57,13 @@ extension Failure {
     self.init(status, Failure.sentence(error.reason) + hint)
   }
 
+  /// The server refused the live link, in these words.
+  init(refused reason: String, isSignIn: Bool) {
+    self.init(
+      isSignIn ? .notSignedIn : .unavailable,
+      Failure.sentence(reason) + (isSignIn ? " Sign in with `furrow login`." : ""))
+  }
+
   init(_ error: StoreError) {
     switch error {
     case .full: self.init(.cannotStore, "The disk is full: nothing was accepted. Free some space.")

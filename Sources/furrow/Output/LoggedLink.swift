@@ -1,0 +1,54 @@
+import ChatClient
+import ChatModel
+import Foundation
+import Logging
+
+/// A live link whose ups and downs are written to the log.
+struct LoggedLink: LiveTransport {
+  let events: AsyncStream<[LiveEvent]>
+  private let link: any LiveTransport
+
+  init(_ link: any LiveTransport, log: Logger) {
+    self.link = link
+    let (events, continuation) = AsyncStream<[LiveEvent]>.makeStream()
+    self.events = events
+    Task {
+      var story = LinkStory()
+      for await batch in link.events {
+        for event in batch {
+          if let line = story.line(for: event) { log.notice("\(line)") }
+        }
+        continuation.yield(batch)
+      }
+      continuation.finish()
+    }
+  }
+
+  func connect(token: String) { link.connect(token: token) }
+  func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
+    link.emit(emission, id: id, acknowledged: acknowledged)
+  }
+  func retryNow() { link.retryNow() }
+  func close() async { await link.close() }
+}
+
+/// Tells what became of a link, once each time it changes: a server that stays away is one line,
+/// however often it is tried.
+struct LinkStory {
+  private var last = ""
+
+  /// nil when there is nothing new.
+  mutating func line(for event: LiveEvent) -> String? {
+    let line: String
+    switch event {
+    case .connected(let transport, let recovered):
+      line = "link up over \(transport.rawValue)" + (recovered ? ", session recovered" : "")
+    case .upgraded(let transport): line = "link upgraded to \(transport.rawValue)"
+    case .disconnected(let reason, _): line = "link down: \(reason)"
+    case .refused(let reason, _): line = "link refused: \(reason)"
+    case .connecting, .event, .handedOver, .dropped, .acknowledged, .wire: return nil
+    }
+    defer { last = line }
+    return line == last ? nil : line
+  }
+}
