@@ -166,7 +166,7 @@ extension DeskState {
   }
 
   /// When the item that holds the place is gone, the end is shown.
-  private mutating func keepPlace() {
+  mutating func keepPlace() {
     if case .anchored(let id, _) = messages.position, timeline?.index(of: id) == nil {
       messages.position = .follow
       messages.pendingLines = 0

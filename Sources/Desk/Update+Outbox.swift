@@ -29,6 +29,7 @@ extension DeskState {
       memory.accepted[id] = nil
     }
     syncEntries()
+    keepPlace()
   }
 
   /// The open conversation's entries, less those whose message is there. A place that was held by an

@@ -53,7 +53,7 @@ private struct Walk {
     case 8: bench.run(.paste(pick(["one", "two\nlines\n", "\u{1B}[2J", "", "क\n\n"])))
     case 9: bench.run(.clicked(target(id)))
     case 10: bench.run(.wheel(target(id), lines: pick([-3, 3, 40])))
-    case 11: bench.paint([MessageID("m1")], applied: pick([0, -5]), above: pick([0, 99]))
+    case 11: paint()
     case 12: bench.run(pick([.focusLost, .focusGained, .resumed]))
     case 13: bench.wait(pick([0.3, 6]))
     default: bench.client(event(id))
@@ -65,6 +65,16 @@ private struct Walk {
       }
     }
     bench.effects = []
+  }
+
+  private mutating func paint() {
+    var position = ScrollPosition.follow
+    if let timeline = bench.state.timeline, !timeline.isEmpty, random.next() % 2 == 0,
+      let item = timeline.item(at: Int(random.next() % UInt64(timeline.count)))
+    {
+      position = .anchored(item.id, line: 0)
+    }
+    bench.paint(["m1"], at: position, applied: pick([0, -5]), above: pick([0, 99]))
   }
 
   private mutating func target(_ id: ConversationID) -> HitTarget {

@@ -191,6 +191,28 @@ import TextGrid
     }
   }
 
+  @Test func aPageMayLieOnBothSidesOfWhatIsKnown() {
+    var bench = reading()
+    let all = (0..<90).map { bench.message("y\($0 + 100)", ago: Double(300 - $0)) }
+    bench.timeline(Array(all[40..<50]), isReset: true)
+    bench.timeline([all[0], all[45], all[60]])
+    bench.timeline(Array(all[20..<80]))
+    bench.timeline(all)
+    let shown = (0..<90).compactMap { bench.state.timeline?.item(at: $0)?.id }
+    #expect(shown == all.map { .message($0.id) })
+  }
+
+  @Test func whenWhatHeldThePlaceIsGoneTheEndIsShown() {
+    var bench = reading()
+    bench.paint(["m3"], at: .anchored(.message("m3"), line: 1))
+    bench.timeline([bench.message("m9", ago: 0)], isReset: true)
+    #expect(bench.state.messages.position == .follow)
+    bench.client(.outbox([bench.entry("e1", "x", .failed("no"))]))
+    bench.paint(["m9"], at: .anchored(.entry("e1"), line: 0))
+    bench.client(.outboxDropped(["e1"]))
+    #expect(bench.state.messages.position == .follow)
+  }
+
   @Test func aRemovedMessageKeepsItsPlaceAndAResetForgets() {
     var bench = reading()
     bench.timeline([], removed: ["m3"])
