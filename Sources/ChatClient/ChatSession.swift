@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Synchronization
 
 /// One signed-in client at work: performs what `SyncEngine` wants done and tells what happened.
 ///
@@ -23,6 +24,7 @@ package actor ChatSession {
   private var calls: [RequestID: Task<Void, Never>] = [:]
   private var waits: [Int: SendWait] = [:]
   private var lastWait = 0
+  private nonisolated let hasStarted = Atomic(false)
   private var hasEnded = false
   private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -45,6 +47,7 @@ package actor ChatSession {
 
   /// Begins: cached state first, then the server's.
   package nonisolated func start() {
+    hasStarted.store(true, ordering: .releasing)
     inbox.post(.start(token: token))
     Task { await run() }
     let (inbox, live, store) = (inbox, live, store)
@@ -58,6 +61,7 @@ package actor ChatSession {
   /// Leaves rooms, stops typing, flushes and closes the link and the store.
   package func stop() async {
     if hasEnded { return }
+    guard hasStarted.load(ordering: .acquiring) else { return await close() }
     inbox.post(.stop)
     await withCheckedContinuation { stopWaiters.append($0) }
   }
@@ -69,17 +73,22 @@ package actor ChatSession {
       step(inbox.take())
       if hasEnded { break }
     }
-    inbox.close()
     timer.set(in: nil)
-    await disk.finish()
-    await live.close()
-    await store.close()
+    await close()
     for call in calls.values { call.cancel() }
     for wait in waits.values { wait.end() }
     waits = [:]
-    telling.finish()
     for waiter in stopWaiters { waiter.resume() }
     stopWaiters = []
+  }
+
+  private func close() async {
+    hasEnded = true
+    inbox.close()
+    await disk.finish()
+    await live.close()
+    await store.close()
+    telling.finish()
   }
 
   private func step(_ inputs: [SyncInput]) {

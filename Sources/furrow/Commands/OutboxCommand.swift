@@ -67,9 +67,7 @@ struct OutboxCommand: ParsableCommand {
 extension OutboxEntry {
   /// `{"_id","conversationId","state","reason"}`, as scripts read it.
   var json: JSONValue {
-    var reason: String?
     var identity = id.rawValue
-    if case .failed(let why) = state { reason = why }
     if case .sent(let message) = state { identity = message.rawValue }
     return .object(ofKnown: [
       ("_id", .string(identity)),
@@ -82,6 +80,16 @@ extension OutboxEntry {
   /// Whether something can still be done about it without the user.
   var isDeliverable: Bool {
     if case .failed = state { false } else { isPending }
+  }
+
+  /// Why the message is not at the server, as far as is known; nil when it is there.
+  private var reason: String? {
+    switch state {
+    case .queued, .uploading: "it waits for the link to the server"
+    case .handedOver, .unsure: "it was handed over, and the server has not confirmed it"
+    case .failed(let reason): reason
+    case .sent: nil
+    }
   }
 
   private var word: String {
