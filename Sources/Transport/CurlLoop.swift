@@ -85,9 +85,12 @@ final class CurlLoop: Sendable {
     }
     guard !isStopping else { return false }
     for transfer in starting {
-      running[transfer.easy.raw] = transfer
       transfer.begin()
-      curl_multi_add_handle(multi, transfer.easy.raw)
+      guard curl_multi_add_handle(multi, transfer.easy.raw) == CURLM_OK else {
+        transfer.finish(.failure(.outOfMemory))
+        continue
+      }
+      running[transfer.easy.raw] = transfer
     }
     for transfer in cancelled where running.removeValue(forKey: transfer.easy.raw) != nil {
       end(transfer, .failure(.cancelled))

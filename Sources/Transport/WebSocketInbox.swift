@@ -8,7 +8,6 @@ final class WebSocketInbox: Sendable {
     var bytes = 0
     var end: WebSocketEnd?
     var waiting: CheckedContinuation<WebSocketEvent?, Never>?
-    var isWaitCancelled = false
 
     mutating func next() -> WebSocketEvent? {
       if !messages.isEmpty {

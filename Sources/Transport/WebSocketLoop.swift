@@ -57,8 +57,7 @@ final class WebSocketLoop: Sendable {
     self.multi = multi
   }
 
-  deinit { curl_multi_cleanup(multi) }
-
+  /// To be called once: the thread frees what `init` made.
   func start() { startThread { [self] in run() } }
 
   func send(_ messages: [WebSocketMessage]) { ask { $0.outgoing.append(contentsOf: messages) } }
@@ -98,6 +97,8 @@ final class WebSocketLoop: Sendable {
     }
     requests.withLock { $0.isOver = true }
     curl_multi_remove_handle(multi, easy.raw)
+    // Here and not in `deinit`: saying goodbye over TLS may raise SIGPIPE, which this thread blocks.
+    curl_multi_cleanup(multi)
   }
 
   private func connect() throws(TransportError) -> curl_socket_t {
