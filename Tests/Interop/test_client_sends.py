@@ -68,7 +68,7 @@ def test_what_cannot_be_sent_waits_in_the_outbox_and_goes_once(furrow, field, tr
     short = field.named["short"]
     field.kill()
     queued = send(furrow, short, "later", "--wait", 1, transport=transport).expect(KEPT).object
-    assert queued["state"] in ("queued", "unsure")
+    assert queued["state"] in ("queued", "unsure") and queued["reason"]
     waiting = furrow.json("outbox", "list").expect(DONE).objects
     assert [one["conversationId"] for one in waiting] == [short]
     field.restart()
