@@ -196,6 +196,8 @@ import TextGrid
     let all = (0..<90).map { bench.message("y\($0 + 100)", ago: Double(300 - $0)) }
     bench.timeline(Array(all[40..<50]), isReset: true)
     bench.timeline([all[0], all[45], all[60]])
+    #expect(bench.state.timeline?.item(at: 0)?.id == .message("y100"))
+    #expect(bench.state.timeline?.item(at: 11)?.id == .message("y160"))
     bench.timeline(Array(all[20..<80]))
     bench.timeline(all)
     let shown = (0..<90).compactMap { bench.state.timeline?.item(at: $0)?.id }
