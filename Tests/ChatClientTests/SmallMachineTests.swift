@@ -1,0 +1,168 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// Clocks, matching, drafts, remembered ids.
+@Suite struct SmallMachineTests {
+  private let start = Bench.start
+
+  // MARK: The clocks' difference
+
+  @Test func everyAnswerNarrowsTheDifferenceOfTheClocks() {
+    var random = SeededGenerator(seed: 3)
+    for truth in [-3600.5, 0, 0.4, 7200] {
+      var skew = ClockSkew()
+      for step in 0..<40 {
+        let asked = start.addingTimeInterval(Double(step) * 7.31)
+        let delay = Double.random(in: 0.01...0.4, using: &random)
+        let exact = asked.addingTimeInterval(delay / 2 + truth)
+        let header = Date(
+          timeIntervalSinceReferenceDate: exact.timeIntervalSinceReferenceDate.rounded(.down))
+        skew.learn(
+          serverTime: header, precision: 1, askedAt: asked, heardAt: asked.addingTimeInterval(delay)
+        )
+        #expect(skew.range?.contains(truth) == true)
+      }
+      #expect(abs((skew.estimate ?? 99) - truth) < 0.3)
+    }
+  }
+
+  @Test func aClockThatIsSetIsBelievedAnew() {
+    var skew = ClockSkew()
+    skew.learn(serverTime: start, precision: 1, askedAt: start, heardAt: start)
+    let later = start.addingTimeInterval(60)
+    skew.learn(
+      serverTime: later.addingTimeInterval(600), precision: 1, askedAt: later, heardAt: later)
+    #expect(abs((skew.estimate ?? 0) - 600.5) < 0.01)
+  }
+
+  @Test func theDifferenceIsToldWhenItMatters() {
+    let bench = OpeningTests.bench { $0.server.skew = 300 }
+    let told = bench.events.compactMap { if case .clockSkew(let skew) = $0 { skew } else { nil } }
+    #expect(told.count == 1)
+    #expect(abs((told.first ?? 0) - 300) <= 1)
+  }
+
+  // MARK: Matching
+
+  private func entry(_ body: OutboxEntry.Body, notThese: [MessageID] = []) -> OutboxEntry {
+    OutboxEntry(
+      id: "t1", conversationID: "c", body: body, state: .unsure, createdAt: start,
+      handedOverAt: start, notBefore: start, notThese: notThese)
+  }
+
+  private func message(
+    _ text: String, by sender: Referenced<Participant> = .known(Participant(bareID: "me")),
+    at offset: Double? = 1, tempID: String? = nil
+  ) -> Message {
+    Message(
+      id: "m1", sender: sender, content: text, createdAt: offset.map(start.addingTimeInterval),
+      tempID: tempID)
+  }
+
+  @Test func aMessageIsFoundByWhatItSaysAndWhen() {
+    let matcher = SendMatcher(me: "me", claimed: [], skew: 0)
+    let text = entry(.text(" hello\n"))
+    #expect(matcher.find(text, among: [message("hello")]) == .found(message("hello")))
+    #expect(matcher.find(text, among: [message("Hello")]) == .absent)
+    #expect(matcher.find(text, among: [message("hello", at: -1)]) == .absent)
+    #expect(
+      matcher.find(text, among: [message("hello", by: .known(Participant(bareID: "other")))])
+        == .absent)
+    #expect(matcher.find(text, among: [message("hello", tempID: "t9")]) == .absent)
+    let own = message("changed by the server", tempID: "t1")
+    #expect(matcher.find(text, among: [own]) == .found(own))
+  }
+
+  @Test func whatBelongsToAnotherEntryIsNotFound() {
+    let claimed = SendMatcher(me: "me", claimed: ["m1"], skew: 0)
+    #expect(claimed.find(entry(.text("hello")), among: [message("hello")]) == .absent)
+    let free = SendMatcher(me: "me", claimed: [], skew: 0)
+    #expect(
+      free.find(entry(.text("hello"), notThese: ["m1"]), among: [message("hello")]) == .absent)
+  }
+
+  @Test func whatMayOrMayNotBeItIsUndecidable() {
+    let matcher = SendMatcher(me: "me", claimed: [], skew: nil)
+    #expect(matcher.find(entry(.text("hi")), among: [message("hi", by: .none)]) == .undecidable)
+    #expect(matcher.find(entry(.text("hi")), among: [message("hi", at: nil)]) == .undecidable)
+    var undated = entry(.text("hi"))
+    undated.notBefore = nil
+    #expect(matcher.find(undated, among: [message("hi")]) == .undecidable)
+  }
+
+  @Test func aFileIsFoundByItsMedia() {
+    let matcher = SendMatcher(me: "me", claimed: [], skew: nil)
+    let file = OutboxFile(
+      path: "/a", name: "a.png", kind: .image, format: "image/png", size: 1, mediaID: "f1")
+    let found = Message(
+      id: "m1", kind: .media(.image), media: .known(Media(bareID: "f1")), createdAt: nil)
+    #expect(matcher.find(entry(.file(file)), among: [found]) == .found(found))
+    var other = found
+    other.media = .known(Media(bareID: "f2"))
+    #expect(matcher.find(entry(.file(file)), among: [other]) == .absent)
+  }
+
+  // MARK: Drafts
+
+  @Test func draftsAreKeptToldAtTheStartAndRemovedWhenEmpty() {
+    var bench = OpeningTests.bench()
+    let draft = Draft(text: "half a", editedAt: start)
+    bench.perform(.saveDraft("c1", draft))
+    #expect(bench.disk.drafts == ["c1": draft])
+    var second = Bench(prefix: "u")
+    second.disk = bench.disk
+    second.begin(online: false)
+    #expect(second.events.contains(.draft("c1", draft)))
+    second.perform(.saveDraft("c1", Draft(text: "", editedAt: start)))
+    #expect(second.disk.drafts.isEmpty)
+  }
+
+  @Test func aDraftOfAnotherProcessIsTold() {
+    var bench = OpeningTests.bench()
+    bench.disk.drafts["c1"] = Draft(text: "there", editedAt: start)
+    bench.input(.changedElsewhere(.drafts))
+    #expect(bench.events.contains(.draft("c1", Draft(text: "there", editedAt: start))))
+    bench.forget()
+    bench.input(.changedElsewhere(.drafts))
+    #expect(bench.events.isEmpty)
+  }
+
+  @Test func aDiskThatFailsIsToldOnce() {
+    var bench = OpeningTests.bench()
+    bench.disk.failure = .full
+    for number in 0..<5 {
+      bench.perform(.saveDraft("c1", Draft(text: "\(number)", editedAt: start)))
+    }
+    #expect(
+      bench.notices == ["This computer does not keep what is shown: the disk is full."])
+  }
+
+  // MARK: Remembering
+
+  @Test func theLastIDsAreRememberedInBoundedMemory() {
+    var recent = RecentIDs<Int>(capacity: 10)
+    for number in 0..<1000 {
+      let isNew = recent.insert(number)
+      let isNewAgain = recent.insert(number)
+      #expect(isNew)
+      #expect(!isNewAgain)
+      if number >= 10 { #expect(recent.contains(number - 9)) }
+    }
+    #expect(!recent.contains(900))
+  }
+
+  @Test func acknowledgementsAreReadInAllTheirShapes() {
+    #expect(Acknowledgement(["error": "no"]) == .refused("no"))
+    #expect(Acknowledgement(["error": ["message": "no"]]) == .refused("no"))
+    #expect(Acknowledgement(["success": false, "message": "no"]) == .refused("no"))
+    #expect(Acknowledgement(["_id": "m1", "content": "x"]) == .accepted("m1"))
+    #expect(Acknowledgement(["success": true, "data": ["_id": "m1"]]) == .accepted("m1"))
+    #expect(Acknowledgement(["messageId": "m1"]) == .accepted("m1"))
+    #expect(Acknowledgement(["status": "ok"]) == .silent)
+    #expect(Acknowledgement("ok") == .silent)
+    #expect(Acknowledgement(["error": .null, "message": ["_id": "m2"]]) == .accepted("m2"))
+  }
+}
