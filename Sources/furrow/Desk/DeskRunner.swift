@@ -30,7 +30,7 @@ final class DeskRunner {
   private var renderer: DeskRenderer
   private var shown: Rendered?
   private var reported: Presented?
-  private var deadline: Date?
+  private var deadline: ContinuousClock.Instant?
   private var isLeaving = false
 
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
@@ -53,15 +53,11 @@ final class DeskRunner {
   func run() {
     client.start()
     EventLoop(terminal: terminal, inbox: inbox).run(
-      nextDeadline: { [self] in nextDeadline },
+      nextDeadline: { [self] in deadline },
       handle: { [self] in handle($0) },
       frame: { [self] in frame() })
     client.stop()
     terminal.close()
-  }
-
-  private var nextDeadline: ContinuousClock.Instant? {
-    deadline.map { .now + .seconds(max(0, $0.timeIntervalSinceNow)) }
   }
 
   // MARK: In
@@ -70,7 +66,7 @@ final class DeskRunner {
     let now = Date()
     var actions = batch.terminal.compactMap(action)
     actions += batch.posted
-    if let due = deadline, due <= now {
+    if let due = deadline, due <= batch.now {
       deadline = nil
       actions.append(.deadline)
     }
@@ -137,7 +133,9 @@ final class DeskRunner {
     case .copy(let text): terminal.copy(text)
     case .quit: isLeaving = true
     case .suspend: suspend()
-    case .setDeadline(let date): deadline = date
+    case .setDeadline(let date):
+      // An instant that stands still: the loop compares it with the time of its batches.
+      deadline = date.map { .now + .seconds(max(0, $0.timeIntervalSinceNow)) }
     case .openEditor(let text):
       inbox.post(.edited(terminal.whileAway { ExternalEditor.edit(text) }))
     case .openExternally(let media): effects.open(media, with: client.api)

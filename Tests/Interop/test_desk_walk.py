@@ -1,0 +1,76 @@
+"""Two long walks through the desk: a working day in short, and the demo's first minute."""
+
+import pytest
+
+from desk import Desk
+from furrow import Furrow
+from support import wait_until
+
+
+@pytest.fixture
+def walk(tmp_path):
+    opened = []
+
+    def start(furrow, *words, who=None, **size):
+        opened.append(Desk(furrow.environment(who), *words, **size))
+        return opened[-1]
+
+    yield start
+    for desk in opened:
+        desk.close()
+
+
+def state(field, conversation):
+    return field.get(f"/api/v1/chat/conversations/{conversation}", who="admin").json["data"]
+
+
+def test_the_screen_and_the_servers_record_agree_through_a_day(walk, furrow, field):
+    short, farmer = field.named["short"], field.users["farmer"]
+    desk = walk(furrow, who="admin", columns=120, rows=40).shows("live", "ALL", "Lakshmi R.")
+    # The admin watches what is not theirs: nothing is marked read, no typing is told.
+    desk.press("\r").shows("watched", "line 3 of 3")
+    assert not field.record("event", event="conversation:mark-all-read")
+    # Give it away by name.
+    desk.press("a").shows("GIVE Lakshmi")
+    desk.press("\x1b").hides("GIVE Lakshmi")
+    # A status through the menu, confirmed by name, and taken back.
+    desk.press("s").shows("resolved")
+    desk.press("r").shows("Lakshmi R. is now resolved")
+    wait_until(lambda: state(field, short)["status"] == "resolved", "the status to be set")
+    desk.press("u")
+    wait_until(lambda: state(field, short)["status"] != "resolved", "the status to be taken back")
+    desk.resize(80, 24).shows("Lakshmi")
+    field.control("write", user=farmer, conversationId=short, content="is anybody there?")
+    # Row 2: no live events for a watcher whom the server keeps out of the room.
+    desk.shows("is anybody there?")
+    assert not field.record("event", event="message:read")
+    assert not field.record("event", event="typing:start")
+    desk.press("q")
+    assert desk.ended() == 0
+    assert desk.is_restored()
+
+
+@pytest.mark.timeout(150)
+def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
+    desk = walk(Furrow(tmp_path), "demo")
+    desk.shows("live", "Lakshmi R. has waited 4", "Enter opens")
+    # A farmer types, and the message arrives in place.
+    desk.shows("t Sita Devi", patience=15)
+    desk.press("\r").shows("REPLY to Lakshmi R.", "leaf.jpg", "Type. Enter sends.")
+    desk.write("Please spray in the evening").press("\r")
+    desk.shows("✓  Please spray")
+    desk.shows("✓✓ Please spray")
+    desk.shows("typing")
+    desk.shows("whole-plant.jpg", "who waits next?", patience=15)
+    desk.press("\x1b").hides("REPLY to Lakshmi").press("w")
+    desk.shows("Ramesh Kumar", "[voice]")
+    desk.shows("Abdul Wahid is now yours, from Ravi Nair", patience=45)
+    desk.shows("cut the link, as planned", patience=30)
+    desk.write("written while the link is cut").press("\r").shows("out 1")
+    desk.shows("0 lost, 0 doubled", patience=30)
+    desk.shows("✓  written while", "out 0")
+    assert desk.text.count("written while the link is cut") == 1
+    desk.shows("furrow demo --as admin", patience=30)
+    desk.press("\x1b").press("q")
+    assert desk.ended() == 0
+    assert desk.is_restored()
