@@ -54,6 +54,8 @@ final class DownloadFile: Sendable {
       if fstat(descriptor, &facts) == 0 && facts.st_size == 0 && facts.st_nlink > 0 {
         unlink(partPath)
       }
+      // A process that is just being started may hold a copy of the descriptor, and of its lock.
+      flock(descriptor, LOCK_UN)
       Glibc.close(descriptor)
     }
   }
