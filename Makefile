@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build demo test test-swift interop lint format imports clean
+.PHONY: help setup setup-python build demo test test-swift interop torture lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,11 @@ test-swift: ## build everything and run the Swift tests
 
 interop: build setup-python ## the binary against python-socketio, both ways
 	@scripts/test interop
+
+torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 for one with its trace
+	@scripts/setup build
+	swift build -c release --product torture
+	@.build/release/torture $(if $(SEED),--seed $(SEED),$(or $(SEEDS),20000))
 
 lint: ## swift format, strictly
 	@scripts/test lint

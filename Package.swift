@@ -101,7 +101,14 @@ let package = Package(
     .testTarget(
       name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
       exclude: ["Golden"], swiftSettings: settings),
-    .testTarget(name: "ChatClientTests", dependencies: ["ChatClient"], swiftSettings: settings),
+    // The client between a server, a network and a disk that go wrong, in virtual time.
+    .target(
+      name: "FaultRig", dependencies: ["ChatClient", "ChatModel"], path: "Tests/FaultRig",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "torture", dependencies: ["FaultRig"], path: "Tests/Torture", swiftSettings: settings),
+    .testTarget(
+      name: "ChatClientTests", dependencies: ["ChatClient", "FaultRig"], swiftSettings: settings),
     // A server whose every byte a test decides, for the tests that need sockets.
     .target(
       name: "LoopbackServer", dependencies: ["CCrypto"], path: "Tests/LoopbackServer",

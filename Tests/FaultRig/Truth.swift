@@ -1,0 +1,171 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// Holds each thing that is shown against what is so, at the moment of showing.
+extension World {
+  func show(_ event: ClientEvent) {
+    switch event {
+    case .accepted(let request, let ids):
+      ledger.openRequests.remove(request)
+      for id in ids {
+        ledger.accepted.append(id)
+        if !disk.holds(id) { find(.falselyShown, "\(id) was accepted and is not on the disk") }
+      }
+    case .rejected(let request, _): ledger.openRequests.remove(request)
+    case .outbox(let entries): for entry in entries { judge(entry) }
+    case .outboxDropped(let ids):
+      for id in ids where ledger.dropped[id] == nil {
+        ledger.dropped[id] = (
+          server.copies[id]?.count ?? 0, screen.entries[id]?.state == .queued
+        )
+      }
+    case .timeline(let update): judge(update)
+    default: break
+    }
+    screen.show(event)
+  }
+
+  func find(_ fault: Ledger.Fault, _ words: String) {
+    say("!! \(fault.rawValue): \(words)")
+    ledger.note(fault, words, at: time)
+  }
+
+  private func judge(_ entry: OutboxEntry) {
+    let id = entry.id
+    let copies = server.copies[id]?.count ?? 0
+    switch entry.state {
+    case .sent(let message): judgeSent(entry, as: message)
+    case .queued, .uploading:
+      if copies > 0, ledger.retriedUnsure[id] == nil {
+        find(.falselyShown, "\(id) is shown as not handed over, and the server has it")
+      }
+    case .failed:
+      ledger.outOfOrder.insert(id)
+      if copies > 0, weather.strayErrors == 0, ledger.retriedUnsure[id] == nil {
+        find(.falselyShown, "\(id) is shown as failed, and the server has it")
+      }
+    case .handedOver, .unsure: break
+    }
+  }
+
+  private func judgeSent(_ entry: OutboxEntry, as id: MessageID) {
+    guard let kept = server.ever[id] else {
+      return find(.falselyShown, "\(entry.id) is shown as \(id), which the server has not got")
+    }
+    guard kept.conversation == entry.conversationID, kept.message.sender.id == Self.me,
+      Self.isAlike(entry.body, kept.message)
+    else { return find(.falselyShown, "\(entry.id) is shown as \(id), which is another message") }
+    switch kept.origin {
+    case .client(entry.id): ledger.mistaken.remove(entry.id)
+    case .client(let other):
+      if server.copies[entry.id] == nil {
+        find(.falselyShown, "\(entry.id) is shown as \(id), which is \(other)")
+      }
+    case .otherDevice: ledger.mistaken.insert(entry.id)
+    case .others: find(.falselyShown, "\(entry.id) is shown as \(id), which is another's")
+    }
+  }
+
+  private static func isAlike(_ body: OutboxEntry.Body, _ message: Message) -> Bool {
+    switch body {
+    case .text(let text):
+      text.trimmingCharacters(in: .whitespacesAndNewlines) == message.content
+    case .file(let file): file.mediaID == message.media.id
+    }
+  }
+
+  private func judge(_ update: TimelineUpdate) {
+    for message in update.messages {
+      guard let kept = server.ever[message.id], kept.conversation == update.conversationID else {
+        find(.falselyShown, "\(message.id) is shown, which the server has not got")
+        continue
+      }
+      if message.kind == .text, message.content != kept.message.content {
+        find(.falselyShown, "\(message.id) is shown with other words")
+      }
+      if message.sender.id == Self.me, message.isRead, !kept.message.isRead {
+        find(.falselyShown, "\(message.id) is shown as read, and nobody has read it")
+      }
+    }
+    for id in update.removed where !server.deleted.contains(id) {
+      find(.falselyShown, "\(id) is shown as removed, and the server has it")
+    }
+  }
+
+  // MARK: At the end
+
+  /// Counts what became of every message, when the weather has been fine for long.
+  func judgeEnd() {
+    judgeDeliveries()
+    judgeOrder()
+    if engine == nil { find(.stuck, "the client is not running") }
+    for request in ledger.openRequests.sorted() {
+      find(.lost, "request \(request) was neither accepted nor rejected")
+    }
+  }
+
+  private func judgeDeliveries() {
+    let onDisk = Dictionary(uniqueKeysWithValues: disk.outbox.map { ($0.id, $0) })
+    for entry in disk.accepted {
+      let id = entry.id
+      let copies = server.copies[id]?.count ?? 0
+      if copies > 1 + (ledger.retriedUnsure[id] ?? 0) {
+        find(.doubled, "\(id) is \(copies) times at the server")
+      }
+      if let drop = ledger.dropped[id] {
+        if drop.wasQueued, copies > drop.copies {
+          find(.falselyShown, "\(id) was dropped while it waited, and was sent all the same")
+        }
+        continue
+      }
+      let state = screen.entries[id]?.state ?? onDisk[id]?.state
+      switch state {
+      case .queued?, .uploading?, .handedOver?:
+        find(.stuck, "\(id) is still on its way")
+      case .unsure?: find(.stuck, "\(id) is still in doubt after the person decided")
+      case .failed?:
+        if copies > 0, ledger.retriedUnsure[id] == nil {
+          find(.falselyShown, "\(id) is shown as failed in the end, and the server has it")
+        }
+      case .sent?, nil:
+        if copies == 0, !ledger.mistaken.contains(id) {
+          find(.lost, "\(id) is nowhere: \(state.map { "\($0)" } ?? "not on the disk")")
+        }
+      }
+    }
+  }
+
+  private func judgeOrder() {
+    let turns = Dictionary(
+      disk.accepted.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: min)
+    for id in server.conversations {
+      let saved = (server.savedOrder[id] ?? []).filter { !ledger.outOfOrder.contains($0) }
+      for (earlier, later) in zip(saved, saved.dropFirst()) {
+        if let a = turns[earlier], let b = turns[later], a > b {
+          find(.misordered, "\(later) was accepted before \(earlier) and saved after it")
+        }
+      }
+    }
+  }
+
+  /// The open conversation must show what the server has, from its oldest message on.
+  func judgeTimeline(_ id: ConversationID) {
+    let truth = server.history(id)
+    let shown = (screen.timelines[id] ?? [:]).values.sorted()
+    guard let oldest = shown.first else {
+      if !truth.isEmpty { find(.outOfStep, "\(id) shows nothing of \(truth.count) messages") }
+      return
+    }
+    let expected = truth.filter { $0 >= oldest }.map(\.id)
+    if shown.map(\.id) != expected {
+      let (has, wants) = (Set(shown.map(\.id)), Set(expected))
+      find(
+        .outOfStep,
+        "\(id) lacks \(wants.subtracting(has).sorted()) and has \(has.subtracting(wants).sorted())")
+    }
+    if let last = truth.last?.id, screen.conversations[id]?.conversation.lastMessage.id != last {
+      find(.outOfStep, "the list does not show the last message of \(id)")
+    }
+  }
+}
