@@ -45,7 +45,7 @@ def test_the_screen_and_the_servers_record_agree_through_a_day(walk, furrow, fie
     desk.shows("is anybody there?")
     assert not field.record("event", event="message:read")
     assert not field.record("event", event="typing:start")
-    desk.press("q")
+    desk.press("q").shows("LIST").press("q")
     assert desk.ended() == 0
     assert desk.is_restored()
 
