@@ -138,16 +138,3 @@ def test_statistics(furrow, field):
     assert {one["agentId"] for one in stats["perAgentStats"]} == {
         field.users["support"], field.users["support2"]}
     furrow.json("stats", who="farmer").expect(NOT_ALLOWED)
-
-
-@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
-def test_a_transcript_holds_the_whole_history(furrow, field, form):
-    said = furrow.run("export", field.named["long"], "--format", form).expect(DONE).out
-    assert "line 1 of 230" in said and "line 230 of 230" in said
-    assert said.index("line 1 of 230") < said.index("line 230 of 230")
-
-
-def test_what_was_read_can_be_searched(furrow, field):
-    furrow.run("messages", field.named["long"], "--limit", 230).expect(DONE)
-    found = furrow.json("search", "217").expect(DONE).objects
-    assert any("line 217 of 230" in str(one) for one in found)
