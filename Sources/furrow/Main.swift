@@ -83,7 +83,7 @@ extension HeadlessCommand {
       throw code
     } catch {
       let failure = Failure(error)
-      failure.record(by: Self.configuration.commandName ?? "furrow", in: context.settings.log)
+      failure.record(by: Self._commandName, in: context.settings.log)
       throw failure
     }
   }

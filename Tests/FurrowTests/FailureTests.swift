@@ -52,6 +52,8 @@ import Testing
   @Test(arguments: [
     ("access denied", "Access denied."), ("Access denied.", "Access denied."), (" why? ", "Why?"),
     ("", "It failed."), ("\n", "It failed."), ("é", "É."),
+    ("leaf.png is empty", "leaf.png is empty."), ("no.", "No."),
+    ("http://h is down", "http://h is down."),
   ])
   func reasonsBecomeSentences(_ text: String, _ sentence: String) {
     #expect(Failure.sentence(text) == sentence)

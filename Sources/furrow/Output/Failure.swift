@@ -19,7 +19,7 @@ extension Failure {
   /// Writes it to the log. What a server says of refused data may repeat the data, which are not
   /// for the log.
   func record(by command: String, in log: Logger) {
-    let words = status == .rejected ? "The server refused the data." : message
+    let words = status == .rejected ? "The data were refused." : message
     log.error("\(command): \(words)", metadata: ["status": "\(status.rawValue)"])
   }
 
@@ -89,10 +89,13 @@ extension Failure {
       "The token is malformed: \(reason). Sign in again with `furrow login`.")
   }
 
-  /// `text` as one sentence: a capital first, a full stop last.
+  /// `text` as one sentence: a capital first, unless a file's name or an address begins it, and a
+  /// full stop last.
   static func sentence(_ text: String) -> String {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard let first = trimmed.first, let last = trimmed.last else { return "It failed." }
-    return first.uppercased() + trimmed.dropFirst() + (last.isPunctuation ? "" : ".")
+    let isName = trimmed.prefix { !$0.isWhitespace }.dropLast().contains { ".:/".contains($0) }
+    return (isName ? String(first) : first.uppercased()) + trimmed.dropFirst()
+      + (last.isPunctuation ? "" : ".")
   }
 }
