@@ -6,6 +6,8 @@ import Foundation
 struct ClockSkew: Hashable, Sendable {
   /// In seconds: the server's clock less ours.
   private(set) var range: ClosedRange<TimeInterval>?
+  /// What a live message alone tells: it was written before it was heard.
+  private var least: TimeInterval?
 
   var estimate: TimeInterval? { range.map { ($0.lowerBound + $0.upperBound) / 2 } }
 
@@ -25,8 +27,17 @@ struct ClockSkew: Hashable, Sendable {
     self.range = range.clamped(to: sample)
   }
 
+  /// Something was written at `serverTime` and heard just after.
+  mutating func learn(writtenAt serverTime: Date, heardAt: Date) {
+    let sample = serverTime.timeIntervalSince(heardAt)
+    least = least.map { max($0, sample) } ?? sample
+  }
+
+  /// The server's clock is ahead of ours by this much at the least.
+  var lowerBound: TimeInterval? { range?.lowerBound ?? least }
+
   /// The server's time at a local time, at the earliest.
   func earliestServerTime(of date: Date) -> Date? {
-    range.map { date.addingTimeInterval($0.lowerBound) }
+    lowerBound.map { date.addingTimeInterval($0) }
   }
 }

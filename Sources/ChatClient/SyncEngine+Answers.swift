@@ -149,6 +149,12 @@ extension SyncEngine {
     learn(serverTime: serverTime, precision: 1, askedAt: call.askedAt)
   }
 
+  /// A server that dates no answer still dates its messages.
+  mutating func learnTime(of message: Message) {
+    guard let date = message.createdAt else { return }
+    skew.learn(writtenAt: date, heardAt: now.date)
+  }
+
   mutating func learn(serverTime: Date, precision: TimeInterval, askedAt: Date) {
     skew.learn(
       serverTime: serverTime, precision: precision, askedAt: askedAt, heardAt: now.date)

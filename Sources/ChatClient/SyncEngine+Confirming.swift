@@ -56,7 +56,7 @@ extension SyncEngine {
     let waiting = outbox.unconfirmed(in: id)
     guard !waiting.isEmpty, messages.contains(where: { $0.sender.id == me }) else { return }
     var matcher = SendMatcher(
-      me: me, claimed: outbox.claimed, skew: skew.range?.lowerBound)
+      me: me, claimed: outbox.claimed, skew: skew.lowerBound)
     let ascending = messages.sorted()
     for entry in waiting {
       guard case .found(let message) = matcher.find(entry, among: ascending) else { continue }
@@ -194,7 +194,7 @@ extension SyncEngine {
 
   private func matcher() -> SendMatcher? {
     me.map {
-      SendMatcher(me: $0.userID, claimed: outbox.claimed, skew: skew.range?.lowerBound)
+      SendMatcher(me: $0.userID, claimed: outbox.claimed, skew: skew.lowerBound)
     }
   }
 

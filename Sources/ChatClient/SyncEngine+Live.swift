@@ -72,8 +72,11 @@ extension SyncEngine {
     case .left: break
     case .messageNew(let message, let id):
       if open[id] != nil, open[id]?.isJoined == false { joined(id) }
+      learnTime(of: message)
       hear(message, in: id, from: nil)
-    case .notification(let message, let id, let sender): hear(message, in: id, from: sender)
+    case .notification(let message, let id, let sender):
+      learnTime(of: message)
+      hear(message, in: id, from: sender)
     case .messageSent(let id, let tempID, let date): confirmed(id, tempID: tempID, at: date)
     case .typing(let user, let name, let id):
       guard user != me?.userID else { return }

@@ -38,6 +38,16 @@ import Testing
     #expect(abs((skew.estimate ?? 0) - 600.5) < 0.01)
   }
 
+  @Test func aLiveMessageBoundsTheDifferenceFromBelow() {
+    var skew = ClockSkew()
+    #expect(skew.earliestServerTime(of: start) == nil)
+    skew.learn(writtenAt: start.addingTimeInterval(296), heardAt: start)
+    skew.learn(writtenAt: start.addingTimeInterval(299), heardAt: start)
+    skew.learn(writtenAt: start.addingTimeInterval(-900), heardAt: start)
+    #expect(skew.earliestServerTime(of: start) == start.addingTimeInterval(299))
+    #expect(skew.estimate == nil)
+  }
+
   @Test func theDifferenceIsToldWhenItMatters() {
     let bench = OpeningTests.bench { $0.server.skew = 300 }
     let told = bench.events.compactMap { if case .clockSkew(let skew) = $0 { skew } else { nil } }

@@ -1,0 +1,207 @@
+import ChatModel
+import Foundation
+import Synchronization
+import Testing
+
+@testable import ChatClient
+
+/// A session with ports that answer at once.
+@Suite struct SessionTests {
+  /// A server and its link in memory.
+  private final class Port: ChatAPI, LiveTransport {
+    private struct State {
+      var server: ScriptedServer
+      var tokens: [String] = []
+      var isClosed = false
+    }
+    let events: AsyncStream<[LiveEvent]>
+    private let telling: AsyncStream<[LiveEvent]>.Continuation
+    private let state: Mutex<State>
+
+    init(_ server: ScriptedServer) {
+      (events, telling) = AsyncStream.makeStream()
+      state = Mutex(State(server: server))
+    }
+
+    var received: [OutgoingMessage] { state.withLock { $0.server.received } }
+    var tokens: [String] { state.withLock { $0.tokens } }
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    private func answer(_ call: APICall) throws(APIError) -> APIAnswer {
+      let answer = state.withLock { $0.server.answer(call, at: Date()) }
+      if case .failed(let error) = answer { throw error }
+      return answer
+    }
+
+    func useToken(_ token: String) { state.withLock { $0.tokens.append(token) } }
+    func openConversation() async throws(APIError) -> Conversation {
+      try conversation(answer(.openConversation))
+    }
+    private func conversation(_ answer: APIAnswer) throws(APIError) -> Conversation {
+      guard case .conversation(let conversation) = answer else { throw .notThisAPI("?") }
+      return conversation
+    }
+    func conversations(_ query: ConversationQuery) async throws(APIError) -> Answer<
+      Page<Conversation>
+    > {
+      guard case .list(let page, let time) = try answer(.list(query)) else {
+        throw .notThisAPI("?")
+      }
+      return Answer(page, serverTime: time)
+    }
+    func conversation(_ id: ConversationID) async throws(APIError) -> Conversation {
+      try conversation(answer(.conversation(id)))
+    }
+    func send(_ message: OutgoingMessage) async throws(APIError) -> Message {
+      guard case .sent(let message) = try answer(.send(message)) else { throw .notThisAPI("?") }
+      return message
+    }
+    func messages(_ id: ConversationID, page: Int, limit: Int) async throws(APIError) -> Answer<
+      Page<Message>
+    > {
+      guard case .messages(let page, let time) = try answer(.messages(id, page: page, limit: limit))
+      else { throw .notThisAPI("?") }
+      return Answer(page, serverTime: time)
+    }
+    func upload(
+      _ files: [OutboxFile], as kind: MediaKind, progress: @escaping @Sendable (Double) -> Void
+    ) async throws(APIError) -> [Media] {
+      progress(0.5)
+      guard case .uploaded(let media) = try answer(.upload(files, kind)) else {
+        throw .notThisAPI("?")
+      }
+      return media
+    }
+    func markAllRead(_ id: ConversationID) async throws(APIError) {}
+    func setStatus(_ id: ConversationID, to status: ConversationStatus) async throws(APIError)
+      -> Conversation?
+    {
+      guard case .changed(let conversation) = try answer(.setStatus(id, status)) else { return nil }
+      return conversation
+    }
+    func reassign(_ id: ConversationID, to agent: UserID) async throws(APIError) -> Conversation? {
+      nil
+    }
+    func statistics() async throws(APIError) -> Statistics { throw .noSuchCall("none") }
+    func deleteMessage(_ id: MessageID) async throws(APIError) { throw .noSuchCall("none") }
+    func deleteConversation(_ id: ConversationID) async throws(APIError) {
+      throw .noSuchCall("none")
+    }
+    func signIn(email: String, password: String, path: String) async throws(APIError) -> String {
+      throw .noSuchCall("none")
+    }
+    func download(
+      _ media: Media, to destination: URL, progress: @escaping @Sendable (Double) -> Void
+    ) async throws(APIError) { throw .noSuchCall("none") }
+
+    func connect(token: String) { telling.yield([.connected(.websocket, recovered: false)]) }
+    func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
+      let events = state.withLock { $0.server.hear(emission, at: Date()) }
+      telling.yield([.handedOver(id)] + events)
+    }
+    func retryNow() {}
+    func close() async {
+      state.withLock { $0.isClosed = true }
+      telling.finish()
+    }
+  }
+
+  private static let mine: ConversationID = "c1"
+
+  private func make(
+    _ change: (inout ScriptedServer) -> Void = { _ in }
+  ) -> (ChatSession, Port, MemoryStore) {
+    var server = ScriptedServer(me: "meera")
+    server.add(
+      Conversation(
+        id: Self.mine, farmer: .known(Participant(bareID: "farmer")),
+        agent: .known(Participant(bareID: "meera"))))
+    change(&server)
+    let port = Port(server)
+    let store = MemoryStore()
+    let session = ChatSession(token: Bench.token("meera"), api: port, live: port, store: store)
+    return (session, port, store)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aSendWaitsForItsOutcome() async throws {
+    let (session, port, store) = make()
+    session.start()
+    let entries = try await session.send(Self.mine, text: "hello", files: [], waiting: 30)
+    #expect(entries.count == 1)
+    #expect(entries.first?.isPending == false)
+    #expect(port.received.map(\.content) == [.text("hello")])
+    #expect(await store.outbox().allSatisfy { !$0.isPending })
+    await session.stop()
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aSendThatCannotLeaveStaysInTheOutbox() async throws {
+    let (session, port, _) = make { server in
+      server.confirmsSends = false
+      server.broadcastsToSender = false
+    }
+    session.start()
+    let entries = try await session.send(Self.mine, text: "hello", files: [], waiting: 0.2)
+    #expect(entries.first?.isPending == true)
+    await session.stop()
+    #expect(port.received.count <= 1)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func nothingToSendIsNotAccepted() async {
+    let (session, _, _) = make()
+    session.start()
+    await #expect(throws: NotAccepted(reason: "There is nothing to send.")) {
+      _ = try await session.send(Self.mine, text: " ", files: [], waiting: 5)
+    }
+    await session.stop()
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func eventsComeInOrderAndEndWithTheSession() async {
+    let (session, port, _) = make()
+    session.start()
+    session.perform(.open(Self.mine))
+    var told: [ClientEvent] = []
+    for await batch in session.events {
+      told += batch
+      let isLive = batch.contains { event in
+        if case .timeline(let update) = event { update.extent.freshness == .live } else { false }
+      }
+      if isLive { Task { await session.stop() } }
+    }
+    #expect(told.first == .identified(Claims(userID: "meera", role: .support)))
+    #expect(port.isClosed)
+    #expect(port.tokens == [Bench.token("meera")])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aFileOfTheDiskIsJudgedUploadedAndSent() async throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("furrow-\(UUID().uuidString).png").path
+    try Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]).write(
+      to: URL(fileURLWithPath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (session, port, _) = make()
+    session.start()
+    let entries = try await session.send(Self.mine, text: "look", files: [path], waiting: 30)
+    #expect(entries.map(\.isPending) == [false, false])
+    #expect(port.received.count == 2)
+    await #expect(throws: NotAccepted.self) {
+      _ = try await session.send(Self.mine, text: "", files: ["/dev/null"], waiting: 5)
+    }
+    await session.stop()
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aTimerFiresAtItsTime() async {
+    let (fired, firing) = AsyncStream<Void>.makeStream()
+    let timer = SessionTimer { firing.yield() }
+    timer.set(in: 3600)
+    timer.set(in: 0.01)
+    var times = fired.makeAsyncIterator()
+    await times.next()
+    timer.set(in: nil)
+  }
+}
