@@ -25,6 +25,9 @@ struct SendWait {
       return true
     case .outbox(let changed):
       for entry in changed where order.contains(entry.id) { entries[entry.id] = entry }
+    case .signInNeeded:
+      // Nothing goes out before a new token comes: the entries wait, the caller need not.
+      isOverdue = true
     default: return false
     }
     guard isAccepted, entries.count == order.count else { return false }

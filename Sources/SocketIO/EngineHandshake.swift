@@ -28,8 +28,10 @@ package struct EngineHandshake: Equatable, Sendable {
   package init?(json: ByteSlice) {
     guard let members = JSONText.members(of: json),
       let sid = members["sid"].flatMap(JSONText.string), !sid.isEmpty,
-      let interval = members["pingInterval"].flatMap(JSONText.integer), interval > 0,
-      let timeout = members["pingTimeout"].flatMap(JSONText.integer), timeout > 0
+      let interval = members["pingInterval"].flatMap(JSONText.integer), interval >= 0,
+      let timeout = members["pingTimeout"].flatMap(JSONText.integer), timeout >= 0,
+      // python-engineio cuts an interval below one second to 0; only both at 0 allow no silence.
+      interval > 0 || timeout > 0
     else { return nil }
     self.sid = sid
     upgrades =

@@ -78,7 +78,7 @@ import Testing
   @Test(arguments: [
     "", "[]", "{}", #"{"sid":1,"pingInterval":1,"pingTimeout":1}"#,
     #"{"sid":"","pingInterval":1,"pingTimeout":1}"#, #"{"sid":"a","pingInterval":1}"#,
-    #"{"sid":"a","pingInterval":0,"pingTimeout":1}"#,
+    #"{"sid":"a","pingInterval":0,"pingTimeout":0}"#,
     #"{"sid":"a","pingInterval":-5,"pingTimeout":1}"#,
     #"{"sid":"a","pingInterval":1e99,"pingTimeout":1}"#,
     #"{"sid":"a","pingInterval":1,"pingTimeout":1"#,
