@@ -15,6 +15,8 @@ package struct Coach: Hashable, Sendable {
     var out = "Esc"
     var longestWaiting = "w"
     var status = "s"
+    var reassign = "a"
+    var statistics = "5"
     var help = "?"
   }
 
@@ -40,7 +42,8 @@ package struct Coach: Hashable, Sendable {
   enum Input: Hashable, Sendable {
     /// Somebody waits at the top of the list, for that many whole minutes.
     case waiting(name: String, minutes: Int)
-    case opened
+    /// A conversation was opened; one of somebody else's is only watched.
+    case opened(isWatched: Bool)
     case sent
     /// The other side wrote in the open conversation.
     case answered
@@ -69,8 +72,9 @@ package struct Coach: Hashable, Sendable {
     case (.dismissed, _): return
     case (_, .dismiss): go(to: .dismissed, saying: nil)
     case (.start, .waiting(let name, let minutes)):
-      text = "\(name) has waited \(minutes) min. \(keys.open) opens."
-    case (.start, .opened): go(to: .opened, saying: "Type. \(keys.send) sends.")
+      text = "\(name) has waited \(Self.words(minutes: minutes)). \(keys.open) opens."
+    case (.start, .opened(let isWatched)), (.opened, .opened(let isWatched)):
+      go(to: .opened, saying: isWatched ? watching : "Type. \(keys.send) sends.")
     case (.start, .sent), (.opened, .sent):
       go(to: .sent(until: now.addingTimeInterval(12)), saying: nil)
     case (.sent, .answered): sayNext()
@@ -94,6 +98,20 @@ package struct Coach: Hashable, Sendable {
     }
   }
 
+  private var watching: String {
+    "You only watch. `\(keys.reassign)` gives it to an agent · `\(keys.status)` status · "
+      + "`\(keys.statistics)` statistics"
+  }
+
+  /// `47 min`, `7 h`, `3 days`.
+  private static func words(minutes: Int) -> String {
+    switch minutes {
+    case ..<60: "\(minutes) min"
+    case ..<(48 * 60): "\(minutes / 60) h"
+    default: "\(minutes / 1440) days"
+    }
+  }
+
   private mutating func sayNext() {
     go(to: .next, saying: "`\(keys.out)`, `\(keys.longestWaiting)`: who waits next?")
   }
@@ -112,6 +130,8 @@ extension Coach.Keys {
     out = keymap.keys(for: .cancel, in: .composer) ?? out
     longestWaiting = keymap.keys(for: .longestWaiting, in: .list) ?? longestWaiting
     status = keymap.keys(for: .status, in: .list) ?? status
+    reassign = keymap.keys(for: .reassign, in: .list) ?? reassign
+    statistics = keymap.keys(for: .viewStatistics, in: .list) ?? statistics
     help = keymap.keys(for: .help, in: .list) ?? help
   }
 }

@@ -55,7 +55,7 @@ extension Command {
     case .foldIn: (.choosing, "fold in what arrived")
     case .reply: (.acting, "write a reply")
     case .attach: (.acting, "attach a file")
-    case .status: (.acting, "set the status: o open, w waiting, r resolved, c closed, n next")
+    case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
     case .reassign: (.acting, "give the conversation to another agent (admin)")
     case .retry: (.acting, "send a failed message again")
     case .editFailed: (.acting, "put a failed message back into the reply")

@@ -49,6 +49,7 @@ extension DeskState {
     list.ranking.dirty = []
     list.ranking.standings = [:]
     list.counts = [:]
+    list.waiting = 0
     list.unreadTotal = 0
     var ranks: [Ranking.Rank] = []
     let needle = filterNeedle
@@ -56,7 +57,7 @@ extension DeskState {
     for summary in conversations.values {
       let standing = standing(of: summary)
       list.ranking.standings[summary.id] = standing
-      count(standing.views, 1)
+      count(standing, 1)
       list.unreadTotal += standing.unread
       if shows(summary, standing, needle) { ranks.append(summary.rank) }
     }
@@ -77,8 +78,8 @@ extension DeskState {
       let summary = conversations[id]
       let new = summary.map { standing(of: $0) }
       if old != new {
-        if let old { count(old.views, -1) }
-        if let new { count(new.views, 1) }
+        if let old { count(old, -1) }
+        if let new { count(new, 1) }
         list.unreadTotal += (new?.unread ?? 0) - (old?.unread ?? 0)
         list.ranking.standings[id] = new
         mustSearch = mustSearch || !noteWait(id, from: old?.since, new)
@@ -111,7 +112,7 @@ extension DeskState {
   private mutating func noteWait(
     _ id: ConversationID, from oldSince: Date?, _ new: Ranking.Standing?
   ) -> Bool {
-    let waits = new.map { $0.views.contains(.init(.waiting)) } ?? false
+    let waits = new.map(waitsForMe) ?? false
     guard let longest = list.longestWaiting else {
       if waits { list.longestWaiting = id }
       return true
@@ -126,7 +127,7 @@ extension DeskState {
   }
 
   private mutating func findLongestWaiting() {
-    let waiting = list.ranking.standings.filter { $0.value.views.contains(.init(.waiting)) }
+    let waiting = list.ranking.standings.filter { waitsForMe($0.value) }
     list.longestWaiting =
       waiting.min { a, b in
         let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
@@ -134,10 +135,16 @@ extension DeskState {
       }?.key
   }
 
-  private mutating func count(_ views: Ranking.Views, _ change: Int) {
-    for view in ListView.allCases where views.contains(.init(view)) {
+  /// The view of the waiting also shows who has no agent yet; that is nobody's wait in particular.
+  private func waitsForMe(_ standing: Ranking.Standing) -> Bool {
+    standing.views.contains(.init(.waiting)) && (isAdmin || standing.views.contains(.init(.mine)))
+  }
+
+  private mutating func count(_ standing: Ranking.Standing, _ change: Int) {
+    for view in ListView.allCases where standing.views.contains(.init(view)) {
       list.counts[view, default: 0] += change
     }
+    if waitsForMe(standing) { list.waiting += change }
   }
 
   private func standing(of summary: ConversationSummary) -> Ranking.Standing {

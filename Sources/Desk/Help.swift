@@ -1,8 +1,13 @@
 // The help, made from the keymap and the table of commands: what is in force, where one is.
 
+package import TextGrid
+
 extension Keymap {
-  /// All keys of a part of the desk, grouped, each command once with every key it has.
-  package func help(for context: Context) -> [HelpLine] {
+  /// All keys of a part of the desk, grouped, each command once with every key it has, broken so
+  /// that a row fits into so many columns.
+  package func help(
+    for context: Context, columns: Int = HelpLine.mostColumns, widths: TextWidth = .standard
+  ) -> [HelpLine] {
     var keys: [Command: [String]] = [:]
     var order: [Command] = []
     for binding in bindings(in: context) {
@@ -10,17 +15,47 @@ extension Keymap {
       keys[binding.command, default: []].append(binding.description)
     }
     var lines: [HelpLine] = []
-    for section in Command.Section.allCases {
+    // Where one writes, that is what the help is asked about first.
+    let first: [Command.Section] = context.isText ? [.writing] : []
+    for section in first + Command.Section.allCases.filter({ !first.contains($0) }) {
       let commands = order.filter { $0.section == section }
       guard !commands.isEmpty else { continue }
       lines.append(.heading(section.rawValue))
       for command in commands {
-        lines.append(
-          .key(
-            keys: (keys[command] ?? []).joined(separator: "  "), does: command.sentence))
+        lines += HelpLine.rows(
+          keys: keys[command] ?? [], does: command.sentence, columns: columns, widths: widths)
       }
     }
     return lines
+  }
+}
+
+extension HelpLine {
+  /// The text columns of a help that has all the room it wants, and at most of its keys.
+  package static let mostColumns = 72
+  package static func keyColumns(of columns: Int) -> Int { min(20, max(6, columns / 3)) }
+
+  /// One command's rows: what has no room beside it goes below.
+  fileprivate static func rows(
+    keys: [String], does sentence: String, columns: Int, widths: TextWidth
+  ) -> [HelpLine] {
+    let room = keyColumns(of: columns)
+    var left: [String] = []
+    for key in keys {
+      if let last = left.last, widths.width(of: last + "  " + key) <= room {
+        left[left.count - 1] = last + "  " + key
+      } else {
+        left.append(key)
+      }
+    }
+    let right = widths.wrap(sentence, columns: max(8, columns - room - 3)).map {
+      String(sentence[$0.shown])
+    }
+    return (0..<max(left.count, right.count)).map { row in
+      .key(
+        keys: left.indices.contains(row) ? left[row] : "",
+        does: right.indices.contains(row) ? right[row] : "")
+    }
   }
 }
 

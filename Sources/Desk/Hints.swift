@@ -23,30 +23,40 @@ extension DeskState {
   private func wantedHints(_ context: Keymap.Context) -> [(Command, String)] {
     switch context {
     case .list:
-      return [
-        (.open, "open"), (.reply, "reply"), (.longestWaiting, "longest wait"),
-        (.nextUnread, "unread"), (.status, "status"), (.filter, "filter"), (.palette, "command"),
-        (.help, "help"), (.close, "quit"),
+      var hints: [(Command, String)] = [(.open, "open")]
+      // An admin moves conversations; nothing is written into those that are only watched.
+      hints += isAdmin ? [(.reassign, "give to")] : [(.reply, "reply")]
+      return hints + [
+        (.longestWaiting, "longest wait"), (.nextUnread, "unread"), (.status, "status"),
+        (.filter, "filter"), (.palette, "command"), (.help, "help"), (.close, "quit"),
       ]
     case .messages, .details:
-      var hints: [(Command, String)] = [
-        (.reply, "reply"), (.longestWaiting, "longest wait"), (.nextUnread, "unread"),
-        (.status, "status"), (.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy"),
-        (.palette, "command"), (.help, "help"),
+      var hints: [(Command, String)] = isWatching ? [] : [(.reply, "reply")]
+      if isWatching, isAdmin { hints.append((.reassign, "give to")) }
+      if !isFarmer {
+        hints += [
+          (.longestWaiting, "longest wait"), (.nextUnread, "unread"), (.status, "status"),
+        ]
+      }
+      hints += [
+        (.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy"), (.palette, "command"),
+        (.help, "help"),
       ]
       if timeline?.entries.contains(where: \.isFailed) == true {
         hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
       }
       return hints
     case .composer:
-      return [
-        (.send, "send"), (.newLine, "new line"), (.attach, "attach"), (.cancel, "leave"),
-        (.longestWaiting, "longest wait"), (.status, "status"), (.help, "help"),
+      let hints: [(Command, String)] = [
+        (.send, "send"), (.cancel, "leave"), (.newLine, "new line"), (.attach, "attach"),
       ]
+      let elsewhere: [(Command, String)] =
+        isFarmer ? [] : [(.longestWaiting, "longest wait"), (.status, "status")]
+      return hints + elsewhere + [(.help, "help")]
     case .filter: return [(.accept, "keep"), (.cancel, "clear")]
-    case .picker, .menu: return [(.accept, "choose"), (.down, "down"), (.cancel, "close")]
+    case .picker, .menu: return [(.accept, "choose"), (.cancel, "close")]
     case .prompt: return [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
-    case .pager: return [(.pageDown, "page down"), (.pageUp, "page up"), (.cancel, "close")]
+    case .pager: return [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
     case .confirm: return [(.accept, "yes"), (.cancel, "no")]
     case .panes, .text, .desk: return []
     }

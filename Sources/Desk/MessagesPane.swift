@@ -21,6 +21,8 @@ package struct MessagesPane: Hashable, Sendable {
   package internal(set) var revealsSelection: Bool
   /// Messages that came while the pane was not at the end.
   package internal(set) var newBelow: Int
+  /// On the way to the very first message: what comes from further back is shown at once.
+  var seeksStart = false
 
   init() {
     position = .follow

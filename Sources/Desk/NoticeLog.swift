@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+package import TextGrid
 
 /// One line of the log: what happened, when, about whom.
 package struct LogEntry: Hashable, Sendable {
@@ -20,5 +21,31 @@ package struct NoticeLog: Hashable, Sendable {
     // Dropping a block at a time keeps appending cheap.
     if entries.count >= Self.capacity + 100 { entries.removeFirst(100) }
     entries.append(entry)
+  }
+}
+
+/// A row of the log as it is shown: a long sentence goes on below itself.
+package struct LogRow: Hashable, Sendable {
+  /// The sentence that begins in this row; nil where one goes on.
+  package let entry: LogEntry?
+  package let text: String
+}
+
+extension NoticeLog {
+  /// The columns before a sentence: its time, and the mark of how bad it is.
+  package static let indent = 8
+
+  /// The columns of the log's text on a screen.
+  package static func columns(_ size: Size) -> Int { max(12, min(size.columns - 6, 110)) }
+
+  /// Every sentence in full.
+  package func rows(_ size: Size, widths: TextWidth) -> [LogRow] {
+    let room = max(8, Self.columns(size) - Self.indent)
+    return entries.flatMap { entry in
+      let text = String(entry.text.prefix(1000))
+      return widths.wrap(text, columns: room).enumerated().map { place, line in
+        LogRow(entry: place == 0 ? entry : nil, text: String(text[line.shown]))
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+package import TextGrid
 
 /// What lies over the middle of the desk and takes the keys; at most one.
 package enum Overlay: Hashable, Sendable {
@@ -20,10 +21,16 @@ package enum Overlay: Hashable, Sendable {
 
 /// The keys in force where it was asked, grouped.
 package struct HelpOverlay: Hashable, Sendable {
+  let context: Keymap.Context
   /// "the list", "the composer" …
   package internal(set) var title: String
   package internal(set) var lines: [HelpLine]
   package internal(set) var top: Int
+
+  /// The columns of its text on a screen.
+  package static func columns(_ size: Size) -> Int {
+    max(12, min(size.columns - 6, HelpLine.mostColumns))
+  }
 }
 
 /// A row of the help.

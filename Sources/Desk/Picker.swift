@@ -13,6 +13,8 @@ package struct Picker: Hashable, Sendable {
   package private(set) var hint: String?
   /// A text that matches nothing is a choice of its own.
   let takesAnyText: Bool
+  /// The cursor was moved; before that it stands on the best item, whichever that becomes.
+  private var isMoved = false
 
   /// Something that can be chosen; `label` and `detail` are sanitized.
   package struct Item: Hashable, Sendable {
@@ -46,30 +48,36 @@ package struct Picker: Hashable, Sendable {
     matches.indices.contains(selection) ? items[matches[selection]] : nil
   }
 
-  /// The text itself, where it may be chosen and matches nothing.
+  /// The text itself, where it may be chosen and matches nothing: an id, which a mistyped name is
+  /// not as long as names are known.
   var typedChoice: String? {
     let words = query.text.split(whereSeparator: \.isWhitespace)
-    guard takesAnyText, matches.isEmpty, words.count == 1, let word = words.first else {
-      return nil
-    }
+    guard takesAnyText, matches.isEmpty, words.count == 1, let word = words.first,
+      items.isEmpty || word.contains(where: \.isNumber)
+    else { return nil }
     return String(word)
   }
 
   mutating func move(_ steps: Int) {
     guard !matches.isEmpty else { return }
     selection = min(max(0, selection + steps), matches.count - 1)
+    isMoved = true
   }
 
   mutating func select(_ place: Int) {
-    if matches.indices.contains(place) { selection = place }
+    guard matches.indices.contains(place) else { return }
+    selection = place
+    isMoved = true
   }
 
-  /// Other items under the same query; the cursor stays on its item.
+  /// Other items under the same query; a cursor that was moved stays on its item.
   mutating func replace(_ new: [Item]) {
-    let id = selected?.id
+    let id = isMoved ? selected?.id : nil
+    let wasMoved = isMoved
     items = new
     filter()
-    if let place = matches.firstIndex(where: { items[$0].id == id }) { selection = place }
+    isMoved = wasMoved
+    if let id, let place = matches.firstIndex(where: { items[$0].id == id }) { selection = place }
   }
 
   /// Every word of the query has to stand in the label or the id; what begins with it comes first.
@@ -77,6 +85,7 @@ package struct Picker: Hashable, Sendable {
     let words = query.text.lowercased().split(whereSeparator: \.isWhitespace)
     let whole = words.joined(separator: " ")
     selection = 0
+    isMoved = false
     hint = nil
     guard !words.isEmpty else {
       matches = Array(items.indices)

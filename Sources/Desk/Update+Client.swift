@@ -53,7 +53,7 @@ extension DeskState {
       let who = by.map { " by \(personName($0, id: $0.id))" } ?? ""
       announce("\(name(of: id)) was taken from you\(who).", about: id, now: now)
     case .clockSkew(let skew): clockSkew = skew
-    case .signInNeeded(let reason): askToSignIn(Sanitizer.oneLine(reason), now: now)
+    case .signInNeeded(let reason): askToSignIn(Sanitizer.clause(reason), now: now)
     case .notice(let notice): say(notice, now: now)
     }
   }
@@ -69,12 +69,12 @@ extension DeskState {
       memory.isLinkUp = false
       say(
         .warning,
-        "The link is down: \(Sanitizer.oneLine(reason)). What you write is kept and goes later.",
+        "The link is down; what you write is kept and goes later. \(Sanitizer.clause(reason)).",
         now: now)
       loseLinkInDemo(now: now)
     case .refused(let reason):
       memory.isLinkUp = false
-      say(.failure, "The server refused the link: \(Sanitizer.oneLine(reason)).", now: now)
+      say(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
     case .online:
       // The first link of a session is no news.
       if memory.isLinkUp == false { say(.info, "The link is back.", now: now) }
@@ -158,11 +158,19 @@ extension DeskState {
     let appended = timeline?.apply(update) ?? []
     syncEntries()
     keepPlace()
+    seekStart()
     let incoming = appended.filter { $0.sender.id != me?.userID }
     if !wasFollowing { messages.newBelow += incoming.count }
     placeDivider(after: incoming, now: now)
     if !incoming.isEmpty { coach?.handle(.answered, at: now) }
     settleCut(now: now)
+  }
+
+  /// The first message was asked for: each page from further back brings it nearer.
+  private mutating func seekStart() {
+    guard messages.seeksStart, let timeline, let first = timeline.item(at: 0) else { return }
+    messages.position = .anchored(first.id, line: .min)
+    if timeline.extent.reachesStart { messages.seeksStart = false }
   }
 
   /// When the item that holds the place is gone, the end is shown.

@@ -118,6 +118,8 @@ extension DeskState {
         .send(
           id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
           files: composer.attachments, request: request)))
+    // What was said while it was written is done with.
+    if statusLine?.severity == .info { statusLine = nil }
     followEnd()
   }
 
@@ -149,7 +151,7 @@ extension DeskState {
     guard let id = composers.first(where: { $0.value.pending?.request == request })?.key else {
       return
     }
-    let words = Sanitizer.oneLine(reason)
+    let words = Sanitizer.clause(reason)
     composers[id]?.pending = nil
     composers[id]?.problem = words
     say(

@@ -13,6 +13,7 @@ extension DeskState {
     case .top:
       messages.selection = nil
       messages.pendingLines = 0
+      messages.seeksStart = timeline?.extent.reachesStart == false
       if let first = timeline?.item(at: 0) { messages.position = .anchored(first.id, line: .min) }
     case .bottom: followEnd()
     default:
@@ -36,12 +37,14 @@ extension DeskState {
       return
     }
     messages.selection = nil
+    messages.seeksStart = false
     messages.revealsSelection = false
     messages.pendingLines += lines
   }
 
   mutating func followEnd() {
     messages.selection = nil
+    messages.seeksStart = false
     messages.position = .follow
     messages.pendingLines = 0
     messages.newBelow = 0
@@ -49,6 +52,7 @@ extension DeskState {
 
   private mutating func select(step: Int) {
     guard let timeline else { return }
+    messages.seeksStart = false
     let current = messages.selection.flatMap { timeline.index(of: $0) }
     let next: Int
     if let current {

@@ -4,6 +4,14 @@ import TextGrid
 
 // What is said in words: once in the status line, and kept in the log.
 
+extension Sanitizer {
+  /// Foreign words as a part of a sentence of ours, which ends with a full stop of its own.
+  package static func clause(_ text: String) -> String {
+    let words = oneLine(text)
+    return words.hasSuffix(".") && !words.hasSuffix("..") ? String(words.dropLast()) : words
+  }
+}
+
 extension DeskState {
   /// Says something and logs it. Names in `text` must be sanitized already.
   mutating func say(
@@ -24,9 +32,9 @@ extension DeskState {
     if notice.severity != .info { isFetchingStatistics = false }
     let words = Sanitizer.oneLine(notice.text)
     let name = notice.conversationID.flatMap { conversations[$0] }.map { self.name(of: $0) }
-    say(
-      notice.severity, name.map { "\($0): \(words)" } ?? words, about: notice.conversationID,
-      now: now)
+    // Most say themselves whom they are about.
+    let told = name.map { words.contains($0) ? words : "\($0): \(words)" } ?? words
+    say(notice.severity, told, about: notice.conversationID, now: now)
   }
 
   /// The key for a command where the focus is, for sentences; its name when there is none.

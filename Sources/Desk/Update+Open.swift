@@ -21,7 +21,8 @@ extension DeskState {
         hint(
           "Watching \(name(of: summary)): nothing is marked read, no typing is told.", now: now)
       }
-      coach?.handle(.opened, at: now)
+      let isWatched = !summary.isMine && !isFarmer
+      coach?.handle(.opened(isWatched: isWatched), at: now)
     }
     moveCursor(to: id)
     // What one goes on typing must not land in a conversation that is only watched.
@@ -95,7 +96,7 @@ extension DeskState {
     }
     if let id = longest?.key {
       open(id, now: now)
-    } else if let openID, list.longestWaiting == openID {
+    } else if let openID, conversations[openID]?.wait != nil {
       hint("Only \(name(of: openID)) waits.", now: now)
     } else {
       hint("No one is waiting.", now: now)

@@ -12,7 +12,8 @@ extension DeskState {
       if !page(&help.top, of: help.lines.count, by: command) { return closeOverlay(now: now) }
       overlay = .help(help)
     case .log(var top):
-      if !page(&top, of: log.entries.count, by: command) { return closeOverlay(now: now) }
+      let rows = log.rows(size, widths: metrics.widths).count
+      if !page(&top, of: rows, by: command) { return closeOverlay(now: now) }
       overlay = .log(top: top)
     case .pastePreview(let preview): performInPreview(preview, command, now: now)
     case .statusMenu(let menu): performInMenu(menu, command, now: now)
@@ -159,12 +160,21 @@ extension DeskState {
   mutating func openHelp() {
     let context = keyContext
     overlay = .help(
-      HelpOverlay(
-        title: context.title, lines: configuration.keymap.help(for: context), top: 0))
+      HelpOverlay(context: context, title: context.title, lines: [], top: 0))
+    layHelp()
+  }
+
+  /// Breaks the lines of the help for the size of the screen.
+  mutating func layHelp() {
+    guard case .help(var help)? = overlay else { return }
+    help.lines = configuration.keymap.help(
+      for: help.context, columns: HelpOverlay.columns(size), widths: metrics.widths)
+    overlay = .help(help)
   }
 
   mutating func openLog() {
-    overlay = .log(top: max(0, log.entries.count - max(1, metrics.overlayRows)))
+    let rows = log.rows(size, widths: metrics.widths).count
+    overlay = .log(top: max(0, rows - max(1, metrics.overlayRows)))
   }
 
   // MARK: Previews
@@ -208,7 +218,7 @@ extension DeskState {
       overlay = nil
       reassign(id, to: UserID(typed), now: now)
     } else {
-      hint("No agent is called so; an id has no spaces.", now: now)
+      hint("No agent is called so; an agent's id works too.", now: now)
     }
   }
 

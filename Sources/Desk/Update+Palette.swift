@@ -34,12 +34,13 @@ extension DeskState {
   }
 
   static let plainCommands: [(String, Command)] = [
-    ("q", .quit), ("quit", .quit), ("refresh", .refresh), ("help", .help), ("log", .log),
+    ("help", .help), ("log", .log), ("refresh", .refresh),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
     ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("play", .play), ("undo", .takeBack),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
+    ("quit", .quit), ("q", .quit),
   ]
 
   mutating func acceptPalette(_ picker: Picker, now: Date) {

@@ -18,7 +18,7 @@ extension DeskState {
     if isNew {
       say(
         .failure,
-        "Sign in again: \(reason). \(key(.signIn, in: .composer)) asks for a token; nothing is lost.",
+        "Sign in again with \(key(.signIn, in: .composer)); nothing is lost. \(reason).",
         now: now)
     }
   }

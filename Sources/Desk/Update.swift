@@ -55,7 +55,9 @@ extension DeskState {
     case .wheel(let target, let lines):
       memory.lastKeyAt = now
       wheel(target, lines: lines, now: now)
-    case .resized(let size): self.size = size
+    case .resized(let size):
+      self.size = size
+      layHelp()
     case .focusGained:
       terminalFocus = .focused
       memory.focusGainedAt = now

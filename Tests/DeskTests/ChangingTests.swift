@@ -158,6 +158,35 @@ import Testing
     #expect(bench.take() == [.client(.reassign("lakshmi", to: "665f1c"))])
   }
 
+  @Test func aMistypedNameIsNotTakenForAnId() {
+    var bench = administrating()
+    bench.press("a")
+    bench.type("kirann")
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(bench.take().isEmpty)
+    #expect(bench.said == "No agent is called so; an agent's id works too.")
+    guard case .reassign? = bench.state.overlay else {
+      Issue.record("the picker is gone, and what is typed next goes elsewhere")
+      return
+    }
+  }
+
+  @Test func untilTheCursorIsMovedItStandsOnWhoHasTheLeastToDo() {
+    var bench = administrating()
+    bench.press("a")
+    bench.client(
+      .agents([
+        Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 1),
+        Agent(participant: bench.person("agent-kiran", "Kiran", .support), activeConversations: 8),
+      ]))
+    guard case .reassign(_, let picker)? = bench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.selected?.label == "Ravi")
+  }
+
   @Test func freshNumbersDoNotMoveTheChoiceUnderTheCursor() {
     var bench = administrating()
     bench.press("a Down")

@@ -82,7 +82,6 @@ import Testing
     var unassigned = bench.summary("nobody", waits: 90.5, isMine: false)
     unassigned.conversation.agent = .none
     bench.client(.conversations([unassigned, bench.summary("sita", waits: 6.5)]))
-    #expect(bench.state.list.longestWaiting == "nobody")
     #expect(bench.state.coach?.text == "Sita has waited 6 min. Enter opens.")
   }
 
@@ -95,5 +94,22 @@ import Testing
     var bench = Bench(DeskConfiguration(coach: true, keymap: map))
     bench.seed()
     #expect(bench.state.coach?.text == "Lakshmi has waited 47 min. x opens.")
+  }
+
+  @Test func longWaitsAreToldInHoursAndDays() {
+    for (minutes, words) in [(59.5, "59 min"), (421, "7 h"), (50 * 60, "2 days")] {
+      var bench = Bench(DeskConfiguration(coach: true))
+      bench.client(.conversations([bench.summary("sushila", waits: minutes)]))
+      #expect(bench.state.coach?.text == "Sushila has waited \(words). Enter opens.")
+    }
+  }
+
+  @Test func whoOnlyWatchesIsToldWhatAnAdminDoes() {
+    var bench = Bench(DeskConfiguration(coach: true), role: .admin)
+    bench.client(.conversations([bench.summary("gurpreet", waits: 90, isMine: false)]))
+    bench.press("Enter")
+    #expect(
+      bench.state.coach?.text
+        == "You only watch. `a` gives it to an agent · `s` status · `5` statistics")
   }
 }

@@ -116,6 +116,23 @@ import Testing
     #expect(bench.state.list.longestWaiting == "gurpreet")
   }
 
+  @Test func theHeaderCountsMyWaitsAndAnAdminsAreEverybodys() {
+    var (agent, admin) = (Bench(), Bench(role: .admin))
+    var unassigned = agent.summary("nobody", waits: 300, isMine: false)
+    unassigned.conversation.agent = .none
+    for waiting in [unassigned, agent.summary("sita", waits: 6), agent.summary("ramesh")] {
+      agent.client(.conversations([waiting]))
+      admin.client(.conversations([waiting]))
+    }
+    #expect(agent.state.list.waiting == 1)
+    #expect(agent.state.list.longestWaiting == "sita")
+    #expect(agent.state.list.counts[.waiting] == 2)
+    #expect(admin.state.list.waiting == 2)
+    #expect(admin.state.list.longestWaiting == "nobody")
+    agent.client(.conversations([agent.summary("sita")]))
+    #expect(agent.state.list.waiting == 0)
+  }
+
   @Test func aClosedConversationDoesNotWait() {
     var bench = Bench()
     bench.client(
@@ -162,6 +179,7 @@ import Testing
       bench.state.list.counts.filter { $0.value > 0 }
         == fresh.state.list.counts.filter { $0.value > 0 })
     #expect(bench.state.list.unreadTotal == fresh.state.list.unreadTotal)
+    #expect(bench.state.list.waiting == fresh.state.list.waiting)
     #expect(
       bench.state.list.longestWaiting.flatMap { known[$0]?.wait?.since }
         == fresh.state.list.longestWaiting.flatMap { known[$0]?.wait?.since })

@@ -257,7 +257,7 @@ import TextGrid
     bench.type("kshmi")
     #expect(bench.state.overlay == nil)
     #expect(bench.state.composer?.editor.text == "dear Lakshmi")
-    #expect(bench.said?.contains("Ctrl+X s asks for a token") == true)
+    #expect(bench.said?.contains("Sign in again with Ctrl+X s; nothing is lost") == true)
     bench.press("Ctrl+X s")
     #expect(bench.state.overlay != nil)
   }
@@ -290,5 +290,93 @@ import TextGrid
     #expect(bench.state.signInMinutesLeft(now: bench.now) == nil)
     bench.wait(16 * 60)
     #expect(bench.state.signInMinutesLeft(now: bench.now) == 29)
+  }
+
+  @Test func everyKeyOfAPaneStandsInItsHelpInFull() {
+    for context in [Keymap.Context.list, .messages, .composer] {
+      for columns in [34, 44, 72] {
+        let lines = Keymap.standard.help(for: context, columns: columns)
+        let room = HelpLine.keyColumns(of: columns)
+        var shown = ""
+        for case .key(let keys, let does) in lines {
+          #expect(keys.count <= max(room, 13) && does.count <= columns - room - 3, "\(keys)")
+          shown += "  " + keys + "  "
+        }
+        for binding in Keymap.standard.bindings(in: context) {
+          #expect(shown.contains("  \(binding)  "), "\(binding) in \(context)")
+        }
+      }
+    }
+  }
+
+  @Test func theHelpIsBrokenAnewWhenTheScreenChanges() {
+    var bench = Bench()
+    bench.press("?")
+    func count() -> Int {
+      if case .help(let help)? = bench.state.overlay { help.lines.count } else { 0 }
+    }
+    let wide = count()
+    bench.run(.resized(Size(columns: 40, rows: 12)))
+    #expect(count() > wide)
+  }
+
+  @Test func aLongSentenceOfTheLogGoesOnBelowItself() {
+    var bench = Bench()
+    let words = "The list could not be refreshed: the connection ended before the answer was there"
+    bench.client(.notice(Notice(.warning, words)))
+    let rows = bench.state.log.rows(Size(columns: 60, rows: 20), widths: .standard)
+    #expect(rows.count == 2)
+    #expect(rows.map(\.text).joined(separator: " ") == words)
+    #expect(rows.map { $0.entry != nil } == [true, false])
+  }
+
+  @Test func theFirstCommandOfThePaletteHarmsNobody() {
+    var bench = Bench()
+    bench.press(": Enter")
+    #expect(!bench.effects.contains(.quit))
+    guard case .help? = bench.state.overlay else {
+      Issue.record("something else happened")
+      return
+    }
+    bench.press("Esc : q Enter")
+    #expect(bench.effects.contains(.quit) || bench.deadline != nil)
+  }
+
+  @Test func aNoticeNamesWhomItIsAboutOnce() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.notice(Notice(.failure, "Sita was not moved: no such agent.", about: "sita")))
+    #expect(bench.said == "Sita was not moved: no such agent.")
+    bench.client(.notice(Notice(.failure, "Nothing was kept.", about: "sita")))
+    #expect(bench.said == "Sita: Nothing was kept.")
+  }
+
+  @Test func aReasonWithAFullStopOfItsOwnGetsNoSecondOne() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.link(.offline(reason: "The server has fallen silent.", retryAt: nil)))
+    #expect(
+      bench.said
+        == "The link is down; what you write is kept and goes later. The server has fallen silent.")
+    bench.press("Enter a Enter")
+    bench.client(.rejected(request: 1, reason: "There is nothing to send."))
+    #expect(
+      bench.said == "Not sent to Lakshmi: There is nothing to send. The text is still there.")
+  }
+
+  @Test func hintsAreForWhatOneCanDo() {
+    func commands(_ bench: Bench) -> [Command] { bench.state.hints.map(\.command) }
+    var admin = Bench(role: .admin)
+    admin.seed()
+    #expect(commands(admin).contains(.reassign))
+    admin.press("Enter")
+    #expect(admin.state.focus == .messages)
+    #expect(!commands(admin).contains(.reply))
+    var farmer = Bench(role: .user)
+    farmer.seed()
+    for _ in 0..<2 {
+      #expect(Set(commands(farmer)).isDisjoint(with: [.status, .longestWaiting, .nextUnread]))
+      farmer.press("Esc")
+    }
   }
 }

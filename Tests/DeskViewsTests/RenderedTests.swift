@@ -130,4 +130,14 @@ import Testing
     #expect(text.components(separatedBy: ":12 Lakshmi").count == 2)
     #expect(text.contains("14:13 you"))
   }
+
+  @Test func theWayToTheHelpIsShownAtEveryWidth() {
+    for world in [World.list, .conversation, .watching] {
+      for columns in [24, 40, 60, 80, 120] {
+        let hints = world.render(columns, 24).frame.plainText
+          .split(separator: "\n", omittingEmptySubsequences: false).last { !$0.isEmpty }
+        #expect(hints?.contains("help") == true, "\(columns): \(hints ?? "")")
+      }
+    }
+  }
 }

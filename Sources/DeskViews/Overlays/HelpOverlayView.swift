@@ -7,15 +7,11 @@ extension Scene {
   func drawHelp(_ help: HelpOverlay, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
     let size = canvas.size
-    let keyColumns = min(
-      26, size.columns / 4,
-      help.lines.reduce(8) { widest, line in
-        guard case .key(let keys, _) = line else { return widest }
-        return max(widest, widths.width(of: keys))
-      })
+    let columns = HelpOverlay.columns(size)
+    let keyColumns = HelpLine.keyColumns(of: columns)
     let (box, inside) = canvas.openOverlay(
       title: [Span("KEYS ", .focus), Span("of " + help.title, .text)],
-      columns: min(size.columns - 6, 72),
+      columns: columns,
       rows: min(help.lines.count, OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)

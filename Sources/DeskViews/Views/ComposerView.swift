@@ -79,7 +79,8 @@ struct ComposerLines {
     }
     for path in composer.attachments {
       let name = path.split(separator: "/").last.map(String.init) ?? path
-      rows.append(([Span("+ ", .prompt), Span(Excerpt.oneLine(name, scalars: 80), .text)], []))
+      let way = composer.editor.isEmpty ? [Span(cancelKey + " leaves it behind", .hint)] : []
+      rows.append(([Span("+ ", .prompt), Span(Excerpt.oneLine(name, scalars: 80), .text)], way))
     }
     guard rows.count > 3 else { return rows }
     return rows.prefix(2) + [([Span("and \(rows.count - 2) more files", .dim)], [])]

@@ -77,7 +77,7 @@ extension Scene {
   }
 
   private var countSpans: [Span] {
-    let waiting = state.list.counts[.waiting] ?? 0
+    let waiting = state.list.waiting
     let unread = state.list.counts[.unread] ?? 0
     return [
       Span("waiting \(waiting)", waiting > 0 ? .text : .dim), Span("  ", .dim),

@@ -114,7 +114,8 @@ extension Scene {
 
   func lastSeen(_ person: Participant) -> String? {
     guard let seen = state.presence[person.id]?.lastSeen ?? person.lastSeen else { return nil }
-    return WallClock.brief(max(0, serverNow.timeIntervalSince(seen))) + " ago"
+    let since = max(0, serverNow.timeIntervalSince(seen))
+    return since < 60 ? "just now" : WallClock.brief(since) + " ago"
   }
 
   // MARK: Rows
@@ -156,7 +157,7 @@ extension Scene {
     var limit = row.column + MessageParts.textColumn
     let typing = state.typing(in: summary.id, now: now)
     if let problem = timeline.extent.problem {
-      let text = "could not load: " + Excerpt.oneLine(problem, scalars: 120)
+      let text = "could not load: " + Excerpt.clause(problem, scalars: 120)
       limit = canvas.lay(
         [Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure)],
         in: row.narrowed(1), from: limit)
@@ -195,7 +196,7 @@ extension Scene {
     if let problem = extent?.problem {
       canvas.writeParagraph(
         "\(keys.name(.refresh, in: .messages)) tries again. "
-          + "Could not load the messages: \(Excerpt.oneLine(problem, scalars: 200))",
+          + "Could not load the messages: \(Excerpt.clause(problem, scalars: 200)).",
         .failure, in: rect)
     } else if extent.map({ $0.isLoading }) ?? true {
       canvas.writeParagraph("Loading the messages…", .dim, in: rect)

@@ -26,10 +26,15 @@ extension Scene {
   /// The severity stands left of the text, as a word or a mark.
   static func noticeSpans(_ entry: LogEntry) -> [Span] {
     let text = Excerpt.oneLine(entry.text, scalars: 400)
-    switch entry.severity {
-    case .info: return [Span(text, .info)]
-    case .warning: return [Span("! ", .warning), Span(text, .warning)]
-    case .failure: return [Span("✗ ", .failure), Span(text, .failure)]
+    let mark = mark(entry.severity)
+    return mark.text.isEmpty ? [Span(text, mark.role)] : [mark, Span(text, mark.role)]
+  }
+
+  static func mark(_ severity: Notice.Severity) -> Span {
+    switch severity {
+    case .info: Span("", .info)
+    case .warning: Span("! ", .warning)
+    case .failure: Span("✗ ", .failure)
     }
   }
 
@@ -43,10 +48,21 @@ extension Scene {
     on canvas: inout Canvas, in row: Rect, surface: ThemeRole, without unwanted: Command? = nil
   ) -> Int {
     var column = row.column
-    for hint in state.hints where hint.command != unwanted {
-      let spans = [Span(hint.keys, .key), Span(" " + hint.label, .hint)]
+    let hints = state.hints.filter { $0.command != unwanted }
+    func spans(_ hint: Hint) -> [Span] {
+      [Span(hint.keys, .key), Span(" " + hint.label, .hint)]
+    }
+    // Whatever else has no room, the way to the help does.
+    var kept =
+      hints.first { $0.command == .help }.map { canvas.widths.width(of: spans($0)) + 2 } ?? 0
+    for hint in hints {
+      if hint.command == .help { kept = 0 }
+      let spans = spans(hint)
       let width = canvas.widths.width(of: spans)
-      guard column + width < row.endColumn else { break }
+      guard column + width + kept < row.endColumn else {
+        if kept > 0 { continue }
+        break
+      }
       let end = canvas.lay(spans, in: row, from: column, on: surface)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .hint(hint.command))

@@ -79,7 +79,7 @@ struct World {
       wait: minutes.map { Wait(since: Self.ago($0), isExact: isExact) })
     state.list.order.append(id)
     if state.list.cursor == nil { state.list.cursor = id }
-    if minutes != nil { state.list.counts[.waiting, default: 0] += 1 }
+    if minutes != nil { state.list.waiting += 1 }
     if let minutes, minutes > longest {
       longest = minutes
       state.list.longestWaiting = id
@@ -107,6 +107,7 @@ struct World {
     var renderer = DeskRenderer(theme: theme)
     var state = state
     state.size = Size(columns: columns, rows: rows)
+    state.layHelp()
     return renderer.render(state, size: state.size, now: Self.now)
   }
 }

@@ -254,7 +254,8 @@ extension World {
     return world.with(
       .help(
         HelpOverlay(
-          title: "the composer", lines: world.state.configuration.keymap.help(for: .composer),
+          context: .composer, title: "the composer",
+          lines: world.state.configuration.keymap.help(for: .composer),
           top: 0)))
   }
 
