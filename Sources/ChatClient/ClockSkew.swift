@@ -1,43 +1,47 @@
 import Foundation
 
-/// What the server's clock is ahead of ours, as an interval that every answer narrows.
+/// The server's clock, as far as answers tell it: an interval that every answer narrows.
 ///
-/// An answer was made between our asking and our hearing it: its time lies between those two.
+/// An answer was made between our asking and our hearing it: its time lies between those two. Ours
+/// are by `Moment.uptime`, which nobody can set.
 struct ClockSkew: Hashable, Sendable {
-  /// In seconds: the server's clock less ours.
+  /// The server's time, in seconds since the reference date, less `Moment.uptime`.
   private(set) var range: ClosedRange<TimeInterval>?
   /// What a live message alone tells: it was written before it was heard.
   private var least: TimeInterval?
 
-  var estimate: TimeInterval? { range.map { ($0.lowerBound + $0.upperBound) / 2 } }
-
   /// `precision` is 1 for a `Date` header, which has whole seconds.
   mutating func learn(
-    serverTime: Date, precision: TimeInterval, askedAt: Date, heardAt: Date
+    serverTime: Date, precision: TimeInterval, askedAt: TimeInterval, heardAt: TimeInterval
   ) {
     guard askedAt <= heardAt else { return }
-    let low = serverTime.timeIntervalSince(heardAt)
-    let high = serverTime.timeIntervalSince(askedAt) + precision
-    let sample = low...high
+    let time = serverTime.timeIntervalSinceReferenceDate
+    let sample = (time - heardAt)...(time - askedAt + precision)
     guard let range, range.overlaps(sample) else {
-      // No overlap: one of the clocks was set.
+      // No overlap: the server's clock was set.
       range = sample
+      least = nil
       return
     }
     self.range = range.clamped(to: sample)
   }
 
   /// Something was written at `serverTime` and heard just after.
-  mutating func learn(writtenAt serverTime: Date, heardAt: Date) {
-    let sample = serverTime.timeIntervalSince(heardAt)
+  mutating func learn(writtenAt serverTime: Date, heardAt: TimeInterval) {
+    let sample = serverTime.timeIntervalSinceReferenceDate - heardAt
     least = least.map { max($0, sample) } ?? sample
   }
 
-  /// The server's clock is ahead of ours by this much at the least.
-  var lowerBound: TimeInterval? { range?.lowerBound ?? least }
+  /// The server's time at a moment, at the earliest.
+  func earliestServerTime(at uptime: TimeInterval) -> Date? {
+    (range?.lowerBound ?? least).map { Date(timeIntervalSinceReferenceDate: $0 + uptime) }
+  }
 
-  /// The server's time at a local time, at the earliest.
-  func earliestServerTime(of date: Date) -> Date? {
-    lowerBound.map { date.addingTimeInterval($0) }
+  /// The server's clock less the local one, in seconds.
+  func difference(at now: Moment) -> TimeInterval? {
+    range.map { range in
+      (range.lowerBound + range.upperBound) / 2 + now.uptime
+        - now.date.timeIntervalSinceReferenceDate
+    }
   }
 }

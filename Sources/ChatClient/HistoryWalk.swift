@@ -42,27 +42,34 @@ struct HistoryWalk: Sendable {
   private var held: Page<Message>?
   private var pagesRead = 0
   private var total: Int?
+  /// As it was when the known messages were last compared.
+  private let knownTotal: Int?
   private var seen: Set<MessageID> = []
   /// What came over the live link while a page was on its way: no page needs to hold it.
   private var arrived: Set<MessageID> = []
-  /// The newest message that a list named; a page 1 that holds it is the newest page.
-  private let newestListed: MessageID?
   private var apart: Set<MessageID> = []
-  private var pageSize = Self.limit
+  /// The known messages are said to reach back to the first.
+  var knowsAll = false
+  /// How many messages the server puts on a page, whatever it is asked for.
+  private(set) var pageSize: Int
   private var firstPage: Int
 
   /// `count` messages are known, joined to the newest; `total` as the server last said.
-  init(_ aim: Aim, order: PageOrder, knownCount count: Int, total: Int?, newestListed: MessageID?) {
+  init(
+    _ aim: Aim, order: PageOrder, knownCount count: Int, total: Int?, pageSize: Int = Self.limit
+  ) {
     self.aim = aim
     self.order = order
-    self.newestListed = newestListed
+    knownTotal = total
+    self.pageSize = max(1, pageSize)
+    func page(holding index: Int) -> Int { max(0, index) / max(1, pageSize) + 1 }
     switch (aim, order) {
     case (.older, .oldestFirst):
-      firstPage = Self.page(holding: max(0, (total ?? 0) - count - 1))
+      firstPage = page(holding: (total ?? 0) - count - 1)
     case (.older, _):
-      firstPage = count / Self.limit + 1
+      firstPage = page(holding: count)
     case (_, .oldestFirst):
-      firstPage = Self.page(holding: max(0, (total ?? 0) - 1))
+      firstPage = page(holding: (total ?? 0) - 1)
     default: firstPage = 1
     }
   }
@@ -70,8 +77,6 @@ struct HistoryWalk: Sendable {
   var start: Step { .fetch(page: firstPage) }
   /// How many messages the server said there are.
   var lastTotal: Int? { total }
-
-  private static func page(holding index: Int) -> Int { index / limit + 1 }
 
   /// A message came over the live link while this walk was under way.
   mutating func noteArrival(_ id: MessageID) { arrived.insert(id) }
@@ -83,7 +88,10 @@ struct HistoryWalk: Sendable {
   ) -> Step {
     self.apart = apart
     pagesRead += 1
-    if let size = page.pagination?.itemsPerPage, size > 0 { pageSize = size }
+    // A last page may call its own length the length of a page.
+    if let size = page.pagination?.itemsPerPage, size > 0, page.pagination?.isLast == false {
+      pageSize = size
+    }
     let shrank = total.map { old in (page.pagination?.totalItems).map { $0 < old } ?? false }
     total = page.pagination?.totalItems ?? total
     if order == .unknown { return judge(page, number: number, known: known) }
@@ -98,8 +106,7 @@ struct HistoryWalk: Sendable {
   private mutating func judge(_ page: Page<Message>, number: Int, known: Timeline) -> Step {
     guard let first = held else {
       let isWhole = number == 1 && (isLast(page, number: number) || page.elements.isEmpty)
-      let isNewest = newestListed.map { id in page.elements.max()?.id == id } ?? false
-      if !isWhole, !isNewest, number == 1 {
+      if !isWhole, number == 1 {
         held = page
         return .fetch(page: 2)
       }
@@ -171,13 +178,22 @@ struct HistoryWalk: Sendable {
     for message in known.newestFirst {
       // Equal times may be ordered otherwise at the server: only what is strictly inside is missed.
       guard message.time > low else { break }
-      if message.time < high, !held.contains(message.id), !arrived.contains(message.id) {
+      // One without its own date is placed by a guess.
+      if message.createdAt != nil, message.time < high, !held.contains(message.id),
+        !arrived.contains(message.id)
+      {
         findings.missing.insert(message.id)
       }
     }
   }
 
   private mutating func next(after page: Page<Message>, number: Int, known: Timeline) -> Step {
+    if aim == .older, !findings.joins, !isNextToKnown(known), pagesRead < Self.longestBridge,
+      let boundary = boundary(number)
+    {
+      // The pages shifted since their length was heard: what is known ends on one nearer to now.
+      return .fetch(page: boundary)
+    }
     if order == .oldestFirst, aim != .older, !isLast(page, number: number), number >= firstPage {
       // The history grew by a page since its length was heard.
       firstPage = number + 1
@@ -195,13 +211,20 @@ struct HistoryWalk: Sendable {
     return .fetch(page: older(than: number))
   }
 
+  /// The page on the way from what was read to the newest; nil when there is none.
+  private func boundary(_ number: Int) -> Int? {
+    let page = newer(than: number)
+    return page >= 1 && (order == .newestFirst || order == .oldestFirst) ? page : nil
+  }
+
   private var isSince: Bool { if case .since = aim { pagesRead < 100 } else { false } }
 
   private func reached(_ known: Timeline) -> Bool {
     switch aim {
     case .compare:
       known.count <= apart.count
-        ? findings.messages.count >= Self.limit / 2 : findings.joins
+        ? findings.messages.count >= min(Self.limit, pageSize) / 2
+        : findings.joins && !isShort(known)
     case .older:
       findings.joins && findings.messages.contains { !known.contains($0.id) }
         || isNextToKnown(known)
@@ -210,14 +233,20 @@ struct HistoryWalk: Sendable {
     }
   }
 
+  /// More is known than the server has: what it deleted stands on a page further back.
+  private func isShort(_ known: Timeline) -> Bool {
+    guard knowsAll, let total else { return false }
+    let news = findings.messages.filter { !known.contains($0.id) }.count
+    return known.count - findings.missing.subtracting(seen).count + news > total
+  }
+
   /// A page that begins exactly behind the known ones shares none with them; the server's total
   /// says that nothing shifted.
   private func isNextToKnown(_ known: Timeline) -> Bool {
     guard let total, let oldest = known.oldest else { return known.isEmpty }
     let older = findings.messages.filter { !known.contains($0.id) && $0 < oldest }
     guard !older.isEmpty, order == .newestFirst else { return false }
-    return total >= known.count + older.count && known.count % Self.limit == 0
-      && pageSize == Self.limit
+    return total == knownTotal && known.count % pageSize == 0
   }
 
   private mutating func finish(_ known: Timeline) -> Step {

@@ -28,6 +28,8 @@ struct Outbox: Sendable {
     var isGiven = false
     /// Counts hand-overs, so that the oldest is known.
     var turn: Int
+    /// By `Moment.uptime`.
+    var givenAt: TimeInterval?
     /// When it becomes unsure, by `Moment.uptime`.
     var deadline: TimeInterval?
   }
@@ -43,8 +45,12 @@ struct Outbox: Sendable {
     var settledAt: TimeInterval?
     /// When the history is to be compared (again); nil while it is, or when the user must decide.
     var nextCheck: TimeInterval?
-    /// How often a comparison could not be made.
-    var failures = 0
+    /// When the message was given away, by `Moment.uptime`; nil when an earlier process did it.
+    var givenAt: TimeInterval?
+    /// What an `error` event said that seems to have meant it: absent, it failed for that reason.
+    var refusal: String?
+    /// Since when it is in doubt.
+    var since: TimeInterval
     /// The user was told that this cannot be decided here.
     var isLeftToUser = false
   }
@@ -65,6 +71,11 @@ struct Outbox: Sendable {
   /// The server was seen to carry `tempId` back (row 4).
   var echoesTempIDs = false
   private var turns = 0
+  /// Sends given to this connection that are none of ours any more (dropped, retried): a confirmation
+  /// or an error that names nothing may still mean one of them.
+  private(set) var strays = 0
+  /// Sends blamed for an error: if it meant something else, a confirmation may still mean them.
+  private(set) var blamed = 0
 
   // MARK: Reading
 
@@ -140,12 +151,17 @@ struct Outbox: Sendable {
     return (flying + doubted).min { $0.0 < $1.0 }?.1
   }
 
-  /// Socket sends that an `error` event could mean.
+  /// Sends given to the connection that stands, and not confirmed.
   var unconfirmedOnSocket: [OutboxID] {
     flights.values.filter { flight in
       guard case .socket = flight.way else { return false }
       return flight.isGiven
     }.sorted { $0.turn < $1.turn }.map(\.id)
+  }
+
+  /// Sends that an `error` event could mean: those, and those in doubt on the same connection.
+  var blamable: [OutboxID] {
+    unconfirmedOnSocket + doubts.values.filter { $0.epoch != nil }.map(\.id).sorted()
   }
 
   /// Entries that a message of the server could be: handed over in this conversation and not
@@ -195,10 +211,22 @@ struct Outbox: Sendable {
     alone.remove(id)
   }
 
-  /// The attempt is over, whatever its end.
-  mutating func forget(_ id: OutboxID) {
-    flights[id] = nil
-    doubts[id] = nil
+  /// An `error` event was taken for the answer to this send.
+  mutating func blame(_ id: OutboxID, _ reason: String) {
+    changeDoubt(id) { $0.refusal = reason }
+    blamed += 1
+  }
+
+  /// Nothing was heard for so long that nothing will be.
+  mutating func forgetStrays() { strays = 0 }
+
+  /// The attempt is over. Unless it was answered, the connection may still bring an answer to it.
+  mutating func forget(_ id: OutboxID, isAnswered: Bool = false) {
+    let flight = flights.removeValue(forKey: id)
+    let doubt = doubts.removeValue(forKey: id)
+    guard !isAnswered else { return }
+    if case .socket? = flight?.way, flight?.isGiven == true { strays += 1 }
+    if doubt?.epoch != nil { strays += 1 }
   }
 
   mutating func depart(_ id: OutboxID, by way: Flight.Way, epoch: Int) {
@@ -208,8 +236,11 @@ struct Outbox: Sendable {
       id: id, conversationID: entry.conversationID, way: way, epoch: epoch, turn: turns)
   }
 
-  mutating func given(_ id: OutboxID, by way: Flight.Way, deadline: TimeInterval?) {
+  mutating func given(
+    _ id: OutboxID, by way: Flight.Way, at now: TimeInterval, deadline: TimeInterval?
+  ) {
     flights[id]?.isGiven = true
+    flights[id]?.givenAt = now
     flights[id]?.way = way
     flights[id]?.deadline = deadline
   }
@@ -221,7 +252,18 @@ struct Outbox: Sendable {
     turns += 1
     doubts[id] = Doubt(
       id: id, conversationID: entry.conversationID, epoch: onLink ? flight?.epoch : nil,
-      turn: flight?.turn ?? turns, settledAt: settledAt, nextCheck: now)
+      turn: flight?.turn ?? turns, settledAt: settledAt, nextCheck: now,
+      givenAt: flight?.givenAt, since: now)
+  }
+
+  /// The user decides about it, and others may leave meanwhile.
+  mutating func leaveToUser(_ id: OutboxID) {
+    if doubts[id]?.epoch != nil { strays += 1 }
+    changeDoubt(id) { doubt in
+      doubt.isLeftToUser = true
+      doubt.nextCheck = nil
+      doubt.epoch = nil
+    }
   }
 
   mutating func changeDoubt(_ id: OutboxID, _ change: (inout Doubt) -> Void) {
@@ -232,6 +274,8 @@ struct Outbox: Sendable {
 
   /// The connection ended: the server takes nothing more from it once it has settled.
   mutating func linkEnded(settledAt: TimeInterval) {
+    strays = 0
+    blamed = 0
     for id in doubts.keys where doubts[id]?.epoch != nil {
       doubts[id]?.epoch = nil
       doubts[id]?.settledAt = settledAt

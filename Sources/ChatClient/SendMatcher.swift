@@ -16,8 +16,6 @@ struct SendMatcher: Sendable {
   var me: UserID
   /// Messages that belong to other entries.
   var claimed: Set<MessageID>
-  /// The server's clock less ours at the least, in seconds; for entries that carry no `notBefore`.
-  var skew: TimeInterval?
 
   /// How much a server's clocks may disagree among themselves, in seconds.
   static let tolerance: TimeInterval = 2
@@ -46,18 +44,11 @@ struct SendMatcher: Sendable {
     if let sender = message.sender.id, sender != me { return .absent }
     // An uploaded file is sent in one message only.
     if case .file = entry.body { return .found }
-    guard let earliest = earliest(entry), let createdAt = message.createdAt else {
+    guard let earliest = entry.notBefore, let createdAt = message.createdAt else {
       return .undecidable
     }
     guard createdAt >= earliest else { return .absent }
     return message.sender.id == nil ? .undecidable : .found
-  }
-
-  /// The server's time before which the entry cannot have arrived.
-  func earliest(_ entry: OutboxEntry) -> Date? {
-    if let notBefore = entry.notBefore { return notBefore }
-    guard let skew, let handedOverAt = entry.handedOverAt else { return nil }
-    return handedOverAt.addingTimeInterval(skew - Self.tolerance)
   }
 
   /// Same kind and same text, trimmed as servers do (row 5), or same media.

@@ -90,9 +90,7 @@ extension SyncEngine {
     switch entry.state {
     case .failed where Outbox.wasRefusedInPassing(entry) && leads:
       // What the server refused may have been something else.
-      let age = entry.handedOverAt.map { now.date.timeIntervalSince($0) } ?? 0
-      becomeUnsure(
-        id, onLink: false, settledAt: now.uptime + max(0, timing.settling - max(0, age)))
+      becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
     case .failed, .unsure:
       outbox.forget(id)
       requeue(id)
@@ -103,8 +101,8 @@ extension SyncEngine {
   mutating func drop(_ id: OutboxID) {
     for (request, ids) in outbox.uploads where ids == [id] { put(.cancel(request)) }
     outbox.remove(id)
-    store(.drop([id]), for: .outboxState)
-    tell(.outboxDropped([id]))
+    dropping.insert(id)
+    store(.drop([id]), for: .outboxDrop([id]))
   }
 
   mutating func cancelUploads(_ id: ConversationID) {
@@ -129,8 +127,8 @@ extension SyncEngine {
   }
 
   /// The server refused it, and has not got it.
-  mutating func fail(_ id: OutboxID, _ reason: String) {
-    outbox.forget(id)
+  mutating func fail(_ id: OutboxID, _ reason: String, isAnswered: Bool = false) {
+    outbox.forget(id, isAnswered: isAnswered)
     set(id) { entry in
       entry.state = .failed(reason)
       entry.handedOverAt = nil
@@ -140,7 +138,7 @@ extension SyncEngine {
   /// Changes an entry here, on the disk and on the screen.
   mutating func set(_ id: OutboxID, _ change: (inout OutboxEntry) -> Void) {
     guard let entry = outbox.change(id, change) else { return }
-    store(.update([entry]), for: .outboxState)
+    store(.update([entry]), for: .outboxState([id]))
     noteEntry(id)
   }
 }

@@ -45,7 +45,20 @@ extension SyncEngine {
     case .depart(let entry): recorded(entry, answer)
     case .readOutbox: if case .outbox(let entries) = answer { adopt(entries) }
     case .readDrafts: if case .drafts(let new) = answer { adopt(new) }
-    case .history, .outboxState: diskFailed(answer, nil)
+    case .history(let changes):
+      if case .failed = answer { unwritten.add(changes) }
+      diskFailed(answer, nil)
+    case .outboxState(let ids):
+      if case .failed = answer { unwritten.entries.formUnion(ids) }
+      diskFailed(answer, nil)
+    case .outboxDrop(let ids):
+      if case .failed = answer {
+        unwritten.drops.formUnion(ids)
+      } else {
+        let dropped = ids.filter { dropping.remove($0) != nil }
+        if !dropped.isEmpty { tell(.outboxDropped(dropped)) }
+      }
+      diskFailed(answer, nil)
     case .draft(let id): diskFailed(answer, id)
     }
   }
@@ -55,6 +68,8 @@ extension SyncEngine {
       diskIsBroken = false
       return
     }
+    unwritten.retry.failed(
+      first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
     // One notice for one outage, not one for each write.
     guard !diskIsBroken else { return }
     diskIsBroken = true
@@ -94,6 +109,20 @@ extension SyncEngine {
     if isLoaded { store(.outbox, for: .readOutbox) }
   }
 
+  /// Writes again what the disk did not take.
+  private mutating func writeAgain() {
+    guard let due = unwritten.retry.due, due <= now.uptime else { return }
+    unwritten.retry.expire(at: now.uptime)
+    let entries = unwritten.entries.sorted().compactMap { outbox[$0] }
+    let drops = unwritten.drops.sorted()
+    let changes = unwritten.takeHistory()
+    unwritten.entries = []
+    unwritten.drops = []
+    if !entries.isEmpty { store(.update(entries), for: .outboxState(entries.map(\.id))) }
+    if !drops.isEmpty { store(.drop(drops), for: .outboxDrop(drops)) }
+    if !changes.isEmpty { store(.apply(changes), for: .history(changes)) }
+  }
+
   // MARK: Other processes of this account
 
   mutating func follow(_ change: StoreChange) {
@@ -107,7 +136,7 @@ extension SyncEngine {
   /// Takes over what other processes accepted, retried or dropped.
   private mutating func adopt(_ entries: [OutboxEntry]) {
     let kept = Set(entries.map(\.id))
-    for entry in entries {
+    for entry in entries where !dropping.contains(entry.id) {
       guard let known = outbox[entry.id] else {
         outbox.add([entry])
         if entry.isPending {
@@ -146,23 +175,34 @@ extension SyncEngine {
 
   mutating func learnTime(_ serverTime: Date?, _ call: PendingCall) {
     guard let serverTime else { return }
-    learn(serverTime: serverTime, precision: 1, askedAt: call.askedAt)
+    learn(serverTime: serverTime, precision: 1, askedAt: call.uptime)
   }
 
   /// A server that dates no answer still dates its messages.
   mutating func learnTime(of message: Message) {
     guard let date = message.createdAt else { return }
-    skew.learn(writtenAt: date, heardAt: now.date)
+    skew.learn(writtenAt: date, heardAt: now.uptime)
   }
 
-  mutating func learn(serverTime: Date, precision: TimeInterval, askedAt: Date) {
+  mutating func learn(serverTime: Date, precision: TimeInterval, askedAt: TimeInterval) {
     skew.learn(
-      serverTime: serverTime, precision: precision, askedAt: askedAt, heardAt: now.date)
-    guard let estimate = skew.estimate else { return }
+      serverTime: serverTime, precision: precision, askedAt: askedAt, heardAt: now.uptime)
+    guard let estimate = skew.difference(at: now) else { return }
     if toldSkew.map({ abs($0 - estimate) > 1 }) ?? true {
       toldSkew = estimate
       tell(.clockSkew(estimate))
     }
+  }
+
+  /// An answer to a send comes within its time or not at all.
+  private mutating func expireStrays() {
+    guard outbox.strays > 0 else {
+      straysSince = nil
+      return
+    }
+    let since = straysSince ?? now.uptime
+    straysSince = since
+    if now.uptime - since > timing.confirmation * 2 { outbox.forgetStrays() }
   }
 
   /// What is due by now.
@@ -171,11 +211,13 @@ extension SyncEngine {
     tell(indicators.tick(at: now.uptime))
     restRetry.expire(at: now.uptime)
     diskRetry.expire(at: now.uptime)
+    writeAgain()
     if let retry = leadRetry, retry <= now.uptime {
       leadRetry = nil
       if !leads { store(.lead, for: .lead) }
     }
     expireJoins()
+    expireStrays()
     expireFlights()
     runDoubtChecks()
     guard signIn == .accepted else { return }

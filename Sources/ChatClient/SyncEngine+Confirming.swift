@@ -15,6 +15,11 @@ extension SyncEngine {
     guard !outbox.claimed.contains(messageID), let id = outbox.oldestUnconfirmedOnLink else {
       return
     }
+    guard outbox.strays + outbox.blamed == 0 else {
+      // It may mean one that is none of ours any more: the history tells.
+      if outbox.flights[id] != nil { becomeUnsure(id, onLink: true, settledAt: nil) }
+      return
+    }
     confirm(id, as: messageID, at: date, copy: nil)
   }
 
@@ -29,7 +34,7 @@ extension SyncEngine {
         requeue(id)
         needSignIn(reason)
       } else {
-        fail(id, reason)
+        fail(id, reason, isAnswered: true)
       }
     case .accepted(let messageID): confirm(id, as: messageID, at: nil, copy: nil)
     case .silent: break
@@ -39,6 +44,7 @@ extension SyncEngine {
   /// The emission was never given to any transport.
   mutating func dropped(_ emission: EmissionID) {
     if let id = emissions.removeValue(forKey: emission), outbox[id]?.isPending == true {
+      outbox.forget(id, isAnswered: true)
       requeue(id)
     }
     for (id, join) in joins where join.emission == emission { joins[id] = nil }
@@ -48,15 +54,14 @@ extension SyncEngine {
   mutating func recognise(_ messages: [Message], in id: ConversationID) {
     guard let me = me?.userID else { return }
     for message in messages {
+      // That the server keeps the id does not say that its `message:sent` carries it.
       if let tempID = message.tempID, outbox[OutboxID(tempID)]?.isPending == true {
-        outbox.echoesTempIDs = true
         confirm(OutboxID(tempID), as: message.id, at: nil, copy: message)
       }
     }
     let waiting = outbox.unconfirmed(in: id)
     guard !waiting.isEmpty, messages.contains(where: { $0.sender.id == me }) else { return }
-    var matcher = SendMatcher(
-      me: me, claimed: outbox.claimed, skew: skew.lowerBound)
+    var matcher = SendMatcher(me: me, claimed: outbox.claimed)
     let ascending = messages.sorted()
     for entry in waiting {
       guard case .found(let message) = matcher.find(entry, among: ascending) else { continue }
@@ -71,18 +76,19 @@ extension SyncEngine {
   ) {
     guard let entry = outbox[id], entry.state != .sent(messageID), let me else { return }
     let flight = outbox.flights[id]
-    if let date, let askedAt = entry.handedOverAt, flight != nil {
-      learn(serverTime: date, precision: 0.001, askedAt: askedAt)
+    if let date, let givenAt = flight?.givenAt {
+      learn(serverTime: date, precision: 0.001, askedAt: givenAt)
     }
-    outbox.forget(id)
+    outbox.forget(id, isAnswered: true)
     set(id) { $0.state = .sent(messageID) }
     forgetOldSent()
     guard copy == nil else { return }
-    // Its own copy may never come: the sender is not in every room.
+    // Its own copy may never come: the sender is not in every room. Only that would be dated: this
+    // one's place in the history is a guess.
     var message = Message(
       id: messageID, conversationID: entry.conversationID,
       sender: .known(Participant(bareID: me.userID)),
-      createdAt: date ?? now.date.addingTimeInterval(skew.estimate ?? 0), tempID: nil)
+      deliveredAt: date ?? now.date.addingTimeInterval(skew.difference(at: now) ?? 0))
     switch entry.body {
     case .text(let text): message.content = text.trimmingCharacters(in: .whitespacesAndNewlines)
     case .file(let file):
@@ -104,13 +110,14 @@ extension SyncEngine {
     guard sent.count > 100 else { return }
     let old = sent.prefix(sent.count - 50).map(\.id)
     for id in old { outbox.remove(id) }
-    store(.drop(old), for: .outboxState)
+    store(.drop(old), for: .outboxDrop(old))
   }
 
-  /// An `error` event that can only have meant this send.
+  /// An `error` event that can only have meant this send, among what is known here. The history is
+  /// asked before that is believed.
   mutating func refusedInPassing(_ id: OutboxID, _ reason: String) {
-    outbox.forget(id)
-    set(id) { $0.state = .failed(reason) }
+    becomeUnsure(id, onLink: false, settledAt: now.uptime)
+    outbox.blame(id, reason)
   }
 
   // MARK: Doubt
@@ -150,10 +157,8 @@ extension SyncEngine {
       switch entry.state {
       case .handedOver, .unsure:
         guard outbox.doubts[entry.id] == nil else { continue }
-        let age = entry.handedOverAt.map { now.date.timeIntervalSince($0) } ?? 0
-        let isOld = age > timing.settling * 10
-        becomeUnsure(
-          entry.id, onLink: false, settledAt: now.uptime + (isOld ? 0 : timing.settling))
+        // How long ago that was only a clock could say that may have been set since.
+        becomeUnsure(entry.id, onLink: false, settledAt: now.uptime + timing.settling)
       case .uploading: requeue(entry.id)
       default: continue
       }
@@ -192,21 +197,27 @@ extension SyncEngine {
     }
   }
 
+  /// The server's clock may have become known only after the message was given away.
+  private mutating func dateLate(_ doubt: Outbox.Doubt) {
+    guard let givenAt = doubt.givenAt, outbox[doubt.id]?.notBefore == nil,
+      let earliest = skew.earliestServerTime(at: givenAt)
+    else { return }
+    set(doubt.id) { $0.notBefore = earliest.addingTimeInterval(-SendMatcher.tolerance) }
+  }
+
   private func matcher() -> SendMatcher? {
-    me.map {
-      SendMatcher(me: $0.userID, claimed: outbox.claimed, skew: skew.lowerBound)
-    }
+    me.map { SendMatcher(me: $0.userID, claimed: outbox.claimed) }
   }
 
   private mutating func beginCheck(_ id: ConversationID, _ doubts: [Outbox.Doubt]) {
-    guard let matcher = matcher() else { return }
+    for doubt in doubts { dateLate(doubt) }
     let bounds = doubts.compactMap { outbox[$0.id] }.map { entry in
       // Without a known difference of the clocks: a day is more than any clock is wrong by.
-      matcher.earliest(entry) ?? (entry.handedOverAt ?? entry.createdAt).addingTimeInterval(-86_400)
+      entry.notBefore ?? (entry.handedOverAt ?? entry.createdAt).addingTimeInterval(-86_400)
     }
     let walk = HistoryWalk(
       .since(bounds.min() ?? now.date), order: pageOrder, knownCount: 0,
-      total: open[id]?.total, newestListed: records[id]?.conversation.lastMessage.id)
+      total: open[id]?.total, pageSize: pageSize)
     guard case .fetch(let page) = walk.start else { return }
     checks[id] = HistoryCheck(walk: walk, askedAt: now.uptime)
     fetchCheck(id, page)
@@ -227,6 +238,7 @@ extension SyncEngine {
       learnTime(serverTime, call)
       let step = check.walk.take(elements, number: page, known: Timeline())
       pageOrder = check.walk.order == .unknown ? pageOrder : check.walk.order
+      pageSize = check.walk.pageSize
       checks[id] = check
       switch step {
       case .fetch(let next): fetchCheck(id, next)
@@ -256,7 +268,12 @@ extension SyncEngine {
         hear(message, in: id, from: nil)
       case .absent where findings.isComplete && isWhole:
         if let settledAt = doubt.settledAt, settledAt <= askedAt {
-          requeue(entry.id)
+          outbox.forget(entry.id, isAnswered: true)
+          if let reason = doubt.refusal {
+            set(entry.id) { $0.state = .failed(reason) }
+          } else {
+            requeue(entry.id)
+          }
         } else {
           lookAgain(doubt)
         }
@@ -276,9 +293,7 @@ extension SyncEngine {
       outbox.changeDoubt(doubt.id) { $0.nextCheck = max(settledAt, time) }
       return
     }
-    let handedOverAt = outbox[doubt.id]?.handedOverAt ?? now.date
-    if now.date.timeIntervalSince(handedOverAt) > timing.doubtPatience, let entry = outbox[doubt.id]
-    {
+    if time - doubt.since > timing.doubtPatience, let entry = outbox[doubt.id] {
       leaveToUser(entry)
     } else {
       let next = time + timing.doubtCheck
@@ -300,13 +315,8 @@ extension SyncEngine {
 
   /// What cannot be decided here is asked; it stays unsure, and is not sent again by itself.
   private mutating func leaveToUser(_ entry: OutboxEntry) {
-    var isNew = false
-    outbox.changeDoubt(entry.id) { doubt in
-      isNew = !doubt.isLeftToUser
-      doubt.isLeftToUser = true
-      doubt.nextCheck = nil
-      doubt.epoch = nil
-    }
+    let isNew = outbox.doubts[entry.id]?.isLeftToUser == false
+    outbox.leaveToUser(entry.id)
     guard isNew else { return }
     notice(
       .warning,

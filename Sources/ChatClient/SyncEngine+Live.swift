@@ -97,8 +97,8 @@ extension SyncEngine {
   /// (row 2).
   private mutating func heardError(_ text: String) {
     if Self.speaksOfSignIn(text) { return needSignIn(text) }
-    let sends = outbox.unconfirmedOnSocket
-    switch (joins.count, sends.count) {
+    let sends = outbox.blamable
+    switch (joins.count, sends.count + outbox.strays) {
     case (1, 0): if let id = joins.keys.first { joinRefused(id) }
     case (0, 1): if let id = sends.first { refusedInPassing(id, text) }
     default: notice(.warning, text)

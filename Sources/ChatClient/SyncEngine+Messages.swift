@@ -183,7 +183,9 @@ extension SyncEngine {
         message.readAt = message.readAt ?? date
       }
     }
-    if let last = records[id]?.conversation.lastMessage.value, last.sender.id == me, !last.isRead {
+    if let last = records[id]?.conversation.lastMessage.value, last.sender.id == me, !last.isRead,
+      date.map({ last.time <= $0 }) ?? true
+    {
       change(last.id, in: id) { message in
         message.isRead = true
         message.readAt = message.readAt ?? date

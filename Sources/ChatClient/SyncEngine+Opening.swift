@@ -80,7 +80,7 @@ extension SyncEngine {
     }
     conversation.wantsCompare = false
     conversation.schedule.began()
-    begin(walk(.compare, conversation, id), of: id, &conversation)
+    begin(walk(.compare, conversation), of: id, &conversation)
   }
 
   mutating func loadOlder(_ id: ConversationID) {
@@ -117,7 +117,7 @@ extension SyncEngine {
       noteTimeline(id) { _ in }
       return
     }
-    begin(walk(.older, conversation, id), of: id, &conversation)
+    begin(walk(.older, conversation), of: id, &conversation)
   }
 
   mutating func olderFromStore(_ id: ConversationID, _ messages: [Message]) {
@@ -140,11 +140,13 @@ extension SyncEngine {
   }
 
   private func walk(
-    _ aim: HistoryWalk.Aim, _ conversation: OpenConversation, _ id: ConversationID
+    _ aim: HistoryWalk.Aim, _ conversation: OpenConversation
   ) -> HistoryWalk {
-    HistoryWalk(
+    var walk = HistoryWalk(
       aim, order: pageOrder, knownCount: conversation.timeline.count, total: conversation.total,
-      newestListed: records[id]?.conversation.lastMessage.id)
+      pageSize: pageSize)
+    walk.knowsAll = conversation.reachesStart && !conversation.storeHasOlder
+    return walk
   }
 
   private mutating func begin(
@@ -179,6 +181,7 @@ extension SyncEngine {
       let step = walk.take(
         elements, number: page, known: conversation.timeline, apart: conversation.apart)
       pageOrder = walk.order == .unknown ? pageOrder : walk.order
+      pageSize = walk.pageSize
       conversation.walk = walk
       conversation.total = walk.lastTotal ?? conversation.total
       open[id] = conversation

@@ -43,7 +43,7 @@ extension SyncEngine {
     entry.handedOverAt = now.date
     let mine = records[entry.conversationID]?.mine ?? []
     entry.notBefore =
-      skew.earliestServerTime(of: now.date)?.addingTimeInterval(-SendMatcher.tolerance)
+      skew.earliestServerTime(at: now.uptime)?.addingTimeInterval(-SendMatcher.tolerance)
     let bound = entry.notBefore ?? .distantPast
     entry.notThese = mine.filter { $0.time >= bound }.map(\.id)
     store(.update([entry]), for: .depart(entry))
@@ -70,10 +70,10 @@ extension SyncEngine {
       let emission = emit(.send(message), acknowledged: true)
       emissions[emission] = id
       outbox.given(
-        id, by: .socket(emission), deadline: now.uptime + timing.confirmation)
+        id, by: .socket(emission), at: now.uptime, deadline: now.uptime + timing.confirmation)
     case .rest:
       guard call(.send(message), for: .send(id)) != nil else { return requeue(id) }
-      outbox.given(id, by: .rest, deadline: nil)
+      outbox.given(id, by: .rest, at: now.uptime, deadline: nil)
     }
     outbox.set(entry)
     noteEntry(id)
@@ -172,7 +172,7 @@ extension SyncEngine {
       if let changed { entries.append(changed) }
       noteEntry(id)
     }
-    if !entries.isEmpty { store(.update(entries), for: .outboxState) }
+    if !entries.isEmpty { store(.update(entries), for: .outboxState(entries.map(\.id))) }
   }
 
   // MARK: The end of an attempt over REST

@@ -20,7 +20,6 @@ package struct SyncEngine: Sendable {
   /// What an API call was made for, and when.
   struct PendingCall: Sendable {
     var purpose: Purpose
-    var askedAt: Date
     var uptime: TimeInterval
     /// Live changes after this one may be missing in the answer.
     var sequence: Int
@@ -45,10 +44,11 @@ package struct SyncEngine: Sendable {
     case open(ConversationID)
     case older(ConversationID)
     case recall(ConversationID)
-    case history
+    case history([HistoryChange])
     case accept(request: Int, [OutboxEntry])
     case depart(OutboxEntry)
-    case outboxState
+    case outboxState([OutboxID])
+    case outboxDrop([OutboxID])
     case draft(ConversationID)
     case readOutbox
     case readDrafts
@@ -81,6 +81,8 @@ package struct SyncEngine: Sendable {
   var outbox = Outbox()
   var accepting: [Acceptance] = []
   var drafts: [ConversationID: Draft] = [:]
+  /// Dropped by the user; told when the disk has forgotten them.
+  var dropping: Set<OutboxID> = []
   var isLoaded = false
   var leads = false
   var leadRetry: TimeInterval?
@@ -94,6 +96,7 @@ package struct SyncEngine: Sendable {
 
   // Small machines.
   var pageOrder = PageOrder.unknown
+  var pageSize = HistoryWalk.limit
   var skew = ClockSkew()
   var toldSkew: TimeInterval?
   var typing: TypingNotifier
@@ -114,8 +117,12 @@ package struct SyncEngine: Sendable {
   var restRetry = Backoff()
   /// Nothing is recorded as handed over until then, after the disk failed.
   var diskRetry = Backoff()
+  /// What the disk did not take, to be written as it then is.
+  var unwritten = Unwritten()
   /// A write failed and none has succeeded since.
   var diskIsBroken = false
+  /// Since when there are strays on the link (`Outbox.strays`).
+  var straysSince: TimeInterval?
   /// Uploads that the user ended.
   var cancelled: Set<RequestID> = []
 
@@ -150,6 +157,7 @@ package struct SyncEngine: Sendable {
       deadlines.append(diskRetry.due)
       deadlines.append(sendingOverRESTBegins)
     }
+    deadlines.append(unwritten.retry.due)
     deadlines += joins.values.map(\.deadline)
     return deadlines.compactMap { $0 }.min()
   }
@@ -194,7 +202,7 @@ package struct SyncEngine: Sendable {
     guard signIn == .accepted else { return nil }
     let id = nextRequestID()
     calls[id] = PendingCall(
-      purpose: purpose, askedAt: now.date, uptime: now.uptime, sequence: sequence)
+      purpose: purpose, uptime: now.uptime, sequence: sequence)
     put(.call(call, id))
     return id
   }
@@ -259,7 +267,7 @@ package struct SyncEngine: Sendable {
     for id in changedConversations.sorted() {
       if let record = records[id], record.isShown { note(.conversation(record.conversation)) }
     }
-    if !historyChanges.isEmpty { store(.apply(historyChanges), for: .history) }
+    if !historyChanges.isEmpty { store(.apply(historyChanges), for: .history(historyChanges)) }
     changedEntries = []
     changedTimelines = [:]
     changedConversations = []

@@ -10,42 +10,55 @@ import Testing
 
   // MARK: The clocks' difference
 
+  private func server(_ uptime: TimeInterval, ahead: TimeInterval = 0) -> Date {
+    start.addingTimeInterval(uptime + ahead)
+  }
+
+  private func now(_ uptime: TimeInterval) -> Moment {
+    Moment(uptime: uptime, date: start.addingTimeInterval(uptime))
+  }
+
   @Test func everyAnswerNarrowsTheDifferenceOfTheClocks() {
     var random = SeededGenerator(seed: 3)
     for truth in [-3600.5, 0, 0.4, 7200] {
       var skew = ClockSkew()
       for step in 0..<40 {
-        let asked = start.addingTimeInterval(Double(step) * 7.31)
+        let asked = Double(step) * 7.31
         let delay = Double.random(in: 0.01...0.4, using: &random)
-        let exact = asked.addingTimeInterval(delay / 2 + truth)
+        let exact = server(asked + delay / 2, ahead: truth)
         let header = Date(
           timeIntervalSinceReferenceDate: exact.timeIntervalSinceReferenceDate.rounded(.down))
-        skew.learn(
-          serverTime: header, precision: 1, askedAt: asked, heardAt: asked.addingTimeInterval(delay)
-        )
-        #expect(skew.range?.contains(truth) == true)
+        skew.learn(serverTime: header, precision: 1, askedAt: asked, heardAt: asked + delay)
+        let earliest = skew.earliestServerTime(at: 0) ?? .distantFuture
+        #expect(earliest <= server(0, ahead: truth))
       }
-      #expect(abs((skew.estimate ?? 99) - truth) < 0.3)
+      #expect(abs((skew.difference(at: now(300)) ?? 99) - truth) < 0.3)
     }
   }
 
-  @Test func aClockThatIsSetIsBelievedAnew() {
+  @Test func aClockOfTheServerThatIsSetIsBelievedAnew() {
     var skew = ClockSkew()
-    skew.learn(serverTime: start, precision: 1, askedAt: start, heardAt: start)
-    let later = start.addingTimeInterval(60)
-    skew.learn(
-      serverTime: later.addingTimeInterval(600), precision: 1, askedAt: later, heardAt: later)
-    #expect(abs((skew.estimate ?? 0) - 600.5) < 0.01)
+    skew.learn(serverTime: server(0), precision: 1, askedAt: 0, heardAt: 0)
+    skew.learn(serverTime: server(60, ahead: 600), precision: 1, askedAt: 60, heardAt: 60)
+    #expect(abs((skew.difference(at: now(60)) ?? 0) - 600.5) < 0.01)
   }
 
-  @Test func aLiveMessageBoundsTheDifferenceFromBelow() {
+  @Test func settingTheLocalClockDoesNotMoveTheServers() {
     var skew = ClockSkew()
-    #expect(skew.earliestServerTime(of: start) == nil)
-    skew.learn(writtenAt: start.addingTimeInterval(296), heardAt: start)
-    skew.learn(writtenAt: start.addingTimeInterval(299), heardAt: start)
-    skew.learn(writtenAt: start.addingTimeInterval(-900), heardAt: start)
-    #expect(skew.earliestServerTime(of: start) == start.addingTimeInterval(299))
-    #expect(skew.estimate == nil)
+    skew.learn(serverTime: server(0), precision: 0, askedAt: 0, heardAt: 0)
+    #expect(skew.earliestServerTime(at: 60) == server(60))
+    let set = Moment(uptime: 60, date: start.addingTimeInterval(9999))
+    #expect(abs((skew.difference(at: set) ?? 0) - (60 - 9999)) < 0.01)
+  }
+
+  @Test func aLiveMessageBoundsTheServersClockFromBelow() {
+    var skew = ClockSkew()
+    #expect(skew.earliestServerTime(at: 0) == nil)
+    for ahead in [296.0, 299, -900] {
+      skew.learn(writtenAt: server(0, ahead: ahead), heardAt: 0)
+    }
+    #expect(skew.earliestServerTime(at: 10) == server(10, ahead: 299))
+    #expect(skew.difference(at: now(0)) == nil)
   }
 
   @Test func theDifferenceIsToldWhenItMatters() {
@@ -73,7 +86,7 @@ import Testing
   }
 
   @Test func aMessageIsFoundByWhatItSaysAndWhen() {
-    let matcher = SendMatcher(me: "me", claimed: [], skew: 0)
+    let matcher = SendMatcher(me: "me", claimed: [])
     let text = entry(.text(" hello\n"))
     #expect(matcher.find(text, among: [message("hello")]) == .found(message("hello")))
     #expect(matcher.find(text, among: [message("Hello")]) == .absent)
@@ -87,15 +100,15 @@ import Testing
   }
 
   @Test func whatBelongsToAnotherEntryIsNotFound() {
-    let claimed = SendMatcher(me: "me", claimed: ["m1"], skew: 0)
+    let claimed = SendMatcher(me: "me", claimed: ["m1"])
     #expect(claimed.find(entry(.text("hello")), among: [message("hello")]) == .absent)
-    let free = SendMatcher(me: "me", claimed: [], skew: 0)
+    let free = SendMatcher(me: "me", claimed: [])
     #expect(
       free.find(entry(.text("hello"), notThese: ["m1"]), among: [message("hello")]) == .absent)
   }
 
   @Test func whatMayOrMayNotBeItIsUndecidable() {
-    let matcher = SendMatcher(me: "me", claimed: [], skew: nil)
+    let matcher = SendMatcher(me: "me", claimed: [])
     #expect(matcher.find(entry(.text("hi")), among: [message("hi", by: .none)]) == .undecidable)
     #expect(matcher.find(entry(.text("hi")), among: [message("hi", at: nil)]) == .undecidable)
     var undated = entry(.text("hi"))
@@ -104,7 +117,7 @@ import Testing
   }
 
   @Test func aFileIsFoundByItsMedia() {
-    let matcher = SendMatcher(me: "me", claimed: [], skew: nil)
+    let matcher = SendMatcher(me: "me", claimed: [])
     let file = OutboxFile(
       path: "/a", name: "a.png", kind: .image, format: "image/png", size: 1, mediaID: "f1")
     let found = Message(

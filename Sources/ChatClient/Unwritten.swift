@@ -1,0 +1,23 @@
+import ChatModel
+
+/// What a failing disk did not take. It is written again after a while: outbox entries as they then
+/// are, the history in its old order before anything newer.
+struct Unwritten: Sendable {
+  var entries: Set<OutboxID> = []
+  var drops: Set<OutboxID> = []
+  private(set) var history: [HistoryChange] = []
+  var retry = Backoff()
+
+  /// More than this is left to the next comparison with the server.
+  private static let most = 10_000
+
+  mutating func add(_ changes: [HistoryChange]) {
+    history += changes
+    if history.count > Self.most { history.removeFirst(history.count - Self.most) }
+  }
+
+  mutating func takeHistory() -> [HistoryChange] {
+    defer { history = [] }
+    return history
+  }
+}
