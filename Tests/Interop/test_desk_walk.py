@@ -64,13 +64,15 @@ def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
     desk.shows("whole-plant.jpg", "who waits next?", patience=15)
     desk.press("\x1b").hides("REPLY to Lakshmi").press("w")
     desk.shows("Ramesh Kumar", "[voice]")
-    desk.shows("Abdul Wahid is now yours, from Ravi Nair", patience=45)
-    desk.shows("cut the link, as planned", patience=30)
+    desk.shows("cut the link, as planned", patience=60)
     desk.write("written while the link is cut").press("\r").shows("out 1")
     desk.shows("0 lost, 0 doubled", patience=30)
     desk.shows("✓  written while", "out 0")
     assert desk.text.count("written while the link is cut") == 1
     desk.shows("furrow demo --as admin", patience=30)
-    desk.press("\x1b").press("q")
+    # A handoff is in the log, however short the status line could show it.
+    desk.press("\x1b").hides("Ctrl+J new line").press("L")
+    desk.shows("Abdul Wahid is now yours, from Ravi Nair")
+    desk.press("\x1b").hides("Abdul Wahid is now yours").press("q")
     assert desk.ended() == 0
     assert desk.is_restored()
