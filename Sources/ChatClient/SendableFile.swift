@@ -24,7 +24,7 @@ extension OutboxFile {
         self.init(
           path: path, name: name, kind: kind.media, format: kind.format, size: facts.size)
       } catch {
-        throw UnsendableFile(reason: "\(name) \(error.reason).")
+        throw UnsendableFile(reason: "\(name) \(error.reason.clause).")
       }
     }
   }

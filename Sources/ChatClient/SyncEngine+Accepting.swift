@@ -59,7 +59,7 @@ extension SyncEngine {
 
   mutating func accepted(_ entries: [OutboxEntry], request: Int, _ answer: StoreAnswer) {
     if case .failed(let error) = answer {
-      return reject("The message was not kept: \(error.reason).")
+      return reject("The message was not kept: \(error.reason.clause).")
     }
     accepting.removeFirst()
     outbox.add(entries)

@@ -73,7 +73,8 @@ extension SyncEngine {
     // One notice for one outage, not one for each write.
     guard !diskIsBroken else { return }
     diskIsBroken = true
-    notice(.failure, "This computer does not keep what is shown: \(error.reason).", about: id)
+    notice(
+      .failure, "This computer does not keep what is shown: \(error.reason.clause).", about: id)
   }
 
   private mutating func loaded(_ answer: StoreAnswer) {
@@ -87,7 +88,7 @@ extension SyncEngine {
       for entry in entries where entry.isPending { noteEntry(entry.id) }
       adopt(kept)
     case .failed(let error):
-      notice(.failure, "What this computer keeps cannot be read: \(error.reason).")
+      notice(.failure, "What this computer keeps cannot be read: \(error.reason.clause).")
     default: break
     }
     takeOver()

@@ -85,7 +85,8 @@ extension SyncEngine {
       tell(.statusSet(id, from: before, to: now.status ?? status))
     case .failed(let error):
       notice(
-        .failure, "\(name(id)) was not set to \(status.rawValue): \(error.reason).", about: id)
+        .failure, "\(name(id)) was not set to \(status.rawValue): \(error.reason.clause).",
+        about: id)
     default: break
     }
   }
@@ -109,7 +110,7 @@ extension SyncEngine {
           id, from: before,
           to: records[id]?.conversation.agent.value ?? Participant(bareID: agent)))
     case .failed(let error):
-      notice(.failure, "\(name(id)) was not moved: \(error.reason).", about: id)
+      notice(.failure, "\(name(id)) was not moved: \(error.reason.clause).", about: id)
     default: break
     }
   }
@@ -118,7 +119,7 @@ extension SyncEngine {
     switch answer {
     case .done: readAll(id)
     case .failed(let error):
-      notice(.warning, "\(name(id)) was not marked read: \(error.reason).", about: id)
+      notice(.warning, "\(name(id)) was not marked read: \(error.reason.clause).", about: id)
     default: break
     }
   }
@@ -129,7 +130,7 @@ extension SyncEngine {
       absorb(conversation, from: .single(sequence: call.sequence))
       noteConversation(conversation.id)
     case .failed(let error):
-      notice(.failure, "Support could not be contacted: \(error.reason).")
+      notice(.failure, "Support could not be contacted: \(error.reason.clause).")
     default: break
     }
   }
@@ -141,7 +142,7 @@ extension SyncEngine {
       let changed = agents.counted(statistics)
       if !changed.isEmpty { tell(.agents(changed)) }
     case .failed(let error) where isAsked:
-      notice(.failure, "The statistics could not be fetched: \(error.reason).")
+      notice(.failure, "The statistics could not be fetched: \(error.reason.clause).")
     default: break
     }
   }

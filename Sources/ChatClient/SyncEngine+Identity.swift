@@ -57,7 +57,7 @@ extension SyncEngine {
     do {
       claims = try Claims(token: new)
     } catch {
-      notice(.failure, "Not signed in: \(Self.words(for: error)).")
+      notice(.failure, "Not signed in: \(Self.words(for: error).clause).")
       return
     }
     guard let me else { return begin(new) }
@@ -71,7 +71,7 @@ extension SyncEngine {
     token = new
     self.me = claims
     if let reason = expiry {
-      notice(.failure, "Not signed in: \(reason).")
+      notice(.failure, "Not signed in: \(reason.clause).")
       self.me = claims
       return
     }

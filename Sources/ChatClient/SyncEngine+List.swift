@@ -89,6 +89,6 @@ extension SyncEngine {
     if case .notSignedIn = error { return }
     listIsBroken = true
     tell(.listFreshness(isComplete: false, at: listCompletedAt))
-    notice(.warning, "The list could not be refreshed: \(error.reason).")
+    notice(.warning, "The list could not be refreshed: \(error.reason.clause).")
   }
 }

@@ -142,7 +142,7 @@ extension SyncEngine {
         records[id] = nil
       }
       if open[id] != nil {
-        notice(.failure, "This conversation cannot be shown: \(reason).", about: id)
+        notice(.failure, "This conversation cannot be shown: \(reason.clause).", about: id)
       }
     default: break
     }

@@ -56,7 +56,7 @@ extension SyncEngine {
       outbox.forget(id)
       if diskRetry.due == nil {
         notice(
-          .failure, "Messages wait: \(error.reason).", about: entry.conversationID)
+          .failure, "Messages wait: \(error.reason.clause).", about: entry.conversationID)
       }
       diskRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
       return

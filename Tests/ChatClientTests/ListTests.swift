@@ -130,6 +130,16 @@ import Testing
     #expect(bench.notices == ["The list could not be refreshed: 502."])
   }
 
+  @Test func aReasonThatIsASentenceGetsNoSecondFullStop() {
+    var bench = bench(150)
+    bench.server.failures[.list(ConversationQuery(all: true, page: 2))] =
+      .unreachable("The connection ended; try again.", mayHaveArrived: true)
+    bench.perform(.refresh)
+    #expect(
+      bench.notices
+        == ["The list could not be refreshed: The connection ended; try again."])
+  }
+
   @Test func anOpenConversationThatNoListNamesIsAskedForFirst() {
     var bench = bench(5)
     bench.perform(.open("c0001"))
