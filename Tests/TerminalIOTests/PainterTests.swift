@@ -24,6 +24,17 @@ struct PainterTests {
     return String(readable: painter.paint(second))
   }
 
+  @Test func greyLinesAreSeenWhereThereAreOnlyEightColours() {
+    var terminal = Capabilities.xterm
+    terminal.depth = .ansi16
+    terminal.paletteSize = 8
+    var painter = Painter(terminal)
+    _ = painter.paint(frame { _ in })
+    let grey = Style(foreground: .indexed(8))
+    let line = frame { $0.write("│", at: at(3, 2), style: grey) }
+    #expect(String(readable: painter.paint(line)).contains("[37m"))
+  }
+
   @Test func nothingIsPaintedWhenNothingChanges() {
     let frame = frame { $0.write("नमस्ते", at: at(3, 2), style: red) }
     #expect(change(frame, frame) == "")
