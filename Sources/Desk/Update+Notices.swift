@@ -5,6 +5,12 @@ import TextGrid
 // What is said in words: once in the status line, and kept in the log.
 
 extension Sanitizer {
+  /// A sentence of ours that ends with one full stop, also where a name brings its own.
+  static func sentence(_ text: String) -> String {
+    guard text.contains("..") else { return text }
+    return text.replacing("...", with: "…").replacing("..", with: ".")
+  }
+
   /// Foreign words as a part of a sentence of ours, which ends with a full stop of its own.
   package static func clause(_ text: String) -> String {
     let words = oneLine(text)
@@ -17,6 +23,7 @@ extension DeskState {
   mutating func say(
     _ severity: Notice.Severity, _ text: String, about id: ConversationID? = nil, now: Date
   ) {
+    let text = Sanitizer.sentence(text)
     let entry = LogEntry(at: now, severity: severity, text: text, conversationID: id)
     statusLine = entry
     log.append(entry)
@@ -24,7 +31,8 @@ extension DeskState {
 
   /// Says something that is only worth the moment.
   mutating func hint(_ text: String, now: Date) {
-    statusLine = LogEntry(at: now, severity: .info, text: text, conversationID: nil)
+    statusLine = LogEntry(
+      at: now, severity: .info, text: Sanitizer.sentence(text), conversationID: nil)
   }
 
   /// Says what others found out; their words are foreign.

@@ -14,7 +14,7 @@ extension DeskState {
       if case .failed(let reason) = entry.state, old?.state != entry.state {
         say(
           .failure,
-          "Not sent to \(name(of: entry.conversationID)): \(Sanitizer.oneLine(reason)). "
+          "Not sent to \(name(of: entry.conversationID)): \(Sanitizer.clause(reason)). "
             + "\(key(.retry, in: .messages)) sends it again.",
           about: entry.conversationID, now: now)
       }
@@ -106,6 +106,8 @@ extension DeskState {
     // On the disk before the entry goes.
     saveDraft(entry.conversationID, now: now)
     emit(.client(.drop(entry.id)))
+    let whom = name(of: entry.conversationID)
+    hint("Back in the reply to \(whom); \(key(.send, in: .composer)) sends it.", now: now)
   }
 
   mutating func askToDrop(now: Date) {

@@ -225,4 +225,24 @@ import Testing
     #expect(bench.take() == [.bell])
     #expect(bench.state.log.entries.map(\.severity) == [.warning, .warning])
   }
+
+  @Test func aNameThatEndsWithAFullStopEndsTheSentence() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("lakshmi", name: "Lakshmi R.", waits: 3)]))
+    bench.press("Enter")
+    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
+    bench.press("Esc R")
+    #expect(bench.said == "Sending again to Lakshmi R.")
+  }
+
+  @Test func aFailureIsNoLongerSaidOnceItsTextIsBackInTheReply() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.client(.outbox([bench.entry("e1", "hello", .failed("The server said no."))]))
+    #expect(bench.said == "Not sent to Lakshmi: The server said no. R sends it again.")
+    bench.press("Esc E")
+    #expect(bench.state.composer?.editor.text == "hello")
+    #expect(bench.said == "Back in the reply to Lakshmi; Enter sends it.")
+  }
 }

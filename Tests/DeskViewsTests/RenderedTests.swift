@@ -110,6 +110,14 @@ import Testing
     #expect(text.contains("more; copying takes all"))
   }
 
+  @Test func theHeaderKeepsTheNameWhenTheRoleHasNoRoom() {
+    var world = World.list
+    world.state.outbox = [:]
+    world.state.list.waiting = 1_000_000_000
+    let header = world.render(80, 24).frame.plainText.prefix { $0 != "\n" }
+    #expect(header.contains("meera") && !header.contains("Support"))
+  }
+
   @Test func aSecretIsShownAsDots() {
     #expect(!World.signIn.render(80, 24).frame.plainText.contains("eyJ"))
   }

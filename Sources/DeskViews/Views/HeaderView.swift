@@ -19,7 +19,8 @@ extension Scene {
     let width = row.columns
     var groups: [(spans: [Span], worth: Int)] = [(linkSpans(isWide: width >= 120), 9)]
     if width >= 40 { groups[0].spans += outboxSpans } else { groups.append((outboxSpans, 2)) }
-    groups.append((personSpans, 1))
+    let person = 1
+    groups.append((personSpans(isFull: true), person))
     if !state.isFarmer {
       groups.append((countSpans, 4))
       groups.append((oldestSpans, 3))
@@ -31,6 +32,10 @@ extension Scene {
     // What is worth least goes first when there is no room for all.
     let widths = canvas.widths
     func total() -> Int { groups.reduce(-3) { $0 + 3 + widths.width(of: $1.spans) } }
+    // The name alone, before it goes altogether.
+    if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == person }) {
+      groups[place].spans = personSpans(isFull: false)
+    }
     while groups.count > 1, total() > room.columns,
       let least = groups.indices.min(by: { groups[$0].worth < groups[$1].worth })
     {
@@ -71,9 +76,9 @@ extension Scene {
     return [Span("\(lead)out \(count)", .text), Span(" ✗\(failed)", .linkDown)]
   }
 
-  private var personSpans: [Span] {
+  private func personSpans(isFull: Bool) -> [Span] {
     guard let me = state.me else { return [] }
-    return [Span("\(myName), \(Self.roleName(me.role))", .text)]
+    return [Span(isFull ? "\(myName), \(Self.roleName(me.role))" : myName, .text)]
   }
 
   private var countSpans: [Span] {

@@ -12,11 +12,32 @@ struct EffectRunner: Sendable {
   let cache: URL
 
   func open(_ media: Media, with api: (any ChatAPI)?) {
-    fetch(media, with: api) { file in try Programs.open(file.path) }
+    give(media, with: api) { path, complain throws(Failure) in
+      try Programs.open(path, orElse: complain)
+    }
   }
 
   func play(_ media: Media, with api: (any ChatAPI)?) {
-    fetch(media, with: api) { file in try Programs.play(file.path) }
+    give(media, with: api) { path, complain throws(Failure) in
+      try Programs.play(path, orElse: complain)
+    }
+  }
+
+  /// Fetches a file, gives it to a program, and says to which, or that it could not be shown.
+  private func give(
+    _ media: Media, with api: (any ChatAPI)?,
+    to start: @escaping @Sendable (String, @escaping Programs.Complaint) throws(Failure) -> String
+  ) {
+    let inbox = inbox
+    fetch(media, with: api) { file in
+      let program = try start(file.path) { program in
+        inbox.post(
+          .report(
+            Notice(
+              .failure, "\(program) cannot show \(file.lastPathComponent) here; saving it works.")))
+      }
+      inbox.post(.report(Notice(.info, "\(file.lastPathComponent) was given to \(program).")))
+    }
   }
 
   /// Saves a file where the user keeps downloads, never over another one.
@@ -29,10 +50,14 @@ struct EffectRunner: Sendable {
   }
 
   func open(address: String) {
+    let inbox = inbox
     work {
       guard let url = URL(string: address), ["http", "https"].contains(url.scheme?.lowercased())
       else { throw Failure(.usage, "Only web addresses are opened, not “\(address)”.") }
-      try Programs.open(url.absoluteString)
+      let program = try Programs.open(url.absoluteString) { program in
+        inbox.post(.report(Notice(.failure, "\(program) cannot show \(url.absoluteString) here.")))
+      }
+      inbox.post(.report(Notice(.info, "The address was given to \(program).")))
     }
   }
 

@@ -9,27 +9,34 @@ enum Programs {
     ["paplay"], ["aplay", "-q"], ["play", "-q"], ["afplay"],
   ]
 
-  /// Gives a path or an address to the program that the desktop has for it.
-  static func open(_ target: String) throws(Failure) {
+  /// What becomes of a program that ends badly; it gets the program's name.
+  typealias Complaint = @Sendable (String) -> Void
+
+  /// Gives a path or an address to the program that the desktop has for it, and returns its name.
+  static func open(_ target: String, orElse complain: @escaping Complaint) throws(Failure) -> String
+  {
     for opener in openers {
       guard let program = find(opener) else { continue }
-      return try start(program, opener == "gio" ? ["open", target] : [target])
+      try start(program, opener == "gio" ? ["open", target] : [target], orElse: complain)
+      return opener
     }
     throw Failure(.usage, "There is no xdg-open here to show it with: \(target)")
   }
 
-  static func play(_ path: String) throws(Failure) {
+  static func play(_ path: String, orElse complain: @escaping Complaint) throws(Failure) -> String {
     for player in players {
       guard let name = player.first, let program = find(name) else { continue }
-      return try start(program, player.dropFirst() + [path])
+      try start(program, player.dropFirst() + [path], orElse: complain)
+      return name
     }
     throw Failure(.usage, "There is no mpv, ffplay or aplay here to play it with: \(path)")
   }
 
   /// Where the user keeps downloads.
   static var downloads: URL {
-    let home = NSHomeDirectory()
-    let named = ProcessInfo.processInfo.environment["XDG_DOWNLOAD_DIR"].nonEmpty
+    let environment = ProcessInfo.processInfo.environment
+    let home = environment["HOME"].nonEmpty ?? NSHomeDirectory()
+    let named = environment["XDG_DOWNLOAD_DIR"].nonEmpty
     return URL(filePath: named ?? "\(home)/Downloads")
   }
 
@@ -41,13 +48,21 @@ enum Programs {
   }
 
   /// Starts a program that neither reads nor writes our terminal.
-  private static func start(_ program: String, _ arguments: [String]) throws(Failure) {
+  private static func start(
+    _ program: String, _ arguments: [String], orElse complain: @escaping Complaint
+  ) throws(Failure) {
     let process = Process()
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
+    process.terminationHandler = { ended in
+      guard ended.terminationStatus != 0 || ended.terminationReason == .uncaughtSignal else {
+        return
+      }
+      complain((program as NSString).lastPathComponent)
+    }
     do {
       try process.run()
     } catch {
