@@ -141,12 +141,13 @@ extension SyncEngine {
     }
     for flight in over.sorted(by: { $0.turn < $1.turn }) {
       becomeUnsure(flight.id, onLink: true, settledAt: nil)
-      // An answer to a later question will show that the server has read this far.
-      join(
-        flight.conversationID,
-        isProbe: open[flight.conversationID] == nil
-          || open[flight.conversationID]?.isJoined == true)
+      probe(flight.conversationID)
     }
+  }
+
+  /// An answer to a later question will show that the server has read this far.
+  private mutating func probe(_ id: ConversationID) {
+    join(id, isProbe: open[id] == nil || open[id]?.isJoined == true)
   }
 
   /// This process sends from now on: what another one, or an earlier run, left half done is in doubt.
@@ -298,6 +299,7 @@ extension SyncEngine {
     } else {
       let next = time + timing.doubtCheck
       outbox.changeDoubt(doubt.id) { $0.nextCheck = next }
+      if doubt.epoch == epoch { probe(doubt.conversationID) }
     }
   }
 

@@ -161,6 +161,8 @@ extension SyncEngine {
   mutating func expireJoins() {
     for (id, join) in joins where join.deadline <= now.uptime {
       joins[id] = nil
+      // A link that swallows sends and joins alike only seems to be up.
+      if !join.proves.isEmpty { put(.retryLink) }
       if !join.isProbe { watchByPolling(id, isRefused: false) }
     }
   }
