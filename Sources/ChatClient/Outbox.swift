@@ -173,6 +173,11 @@ struct Outbox: Sendable {
     }
   }
 
+  /// Entries that an `error` event seems to have meant; considered when nothing else waits there.
+  func refusedInPassing(in id: ConversationID) -> [OutboxEntry] {
+    entries.filter { $0.conversationID == id && Self.wasRefusedInPassing($0) }
+  }
+
   var doubtedConversations: [ConversationID] {
     var seen: Set<ConversationID> = []
     return entries.filter { doubts[$0.id] != nil }.map(\.conversationID).filter {

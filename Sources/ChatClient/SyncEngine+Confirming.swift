@@ -59,7 +59,8 @@ extension SyncEngine {
         confirm(OutboxID(tempID), as: message.id, at: nil, copy: message)
       }
     }
-    let waiting = outbox.unconfirmed(in: id)
+    var waiting = outbox.unconfirmed(in: id)
+    if waiting.isEmpty { waiting = outbox.refusedInPassing(in: id) }
     guard !waiting.isEmpty, messages.contains(where: { $0.sender.id == me }) else { return }
     var matcher = SendMatcher(me: me, claimed: outbox.claimed)
     let ascending = messages.sorted()

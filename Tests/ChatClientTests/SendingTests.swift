@@ -189,6 +189,44 @@ import Testing
     #expect(bench.states == [.failed("Conversation not found or access denied")])
   }
 
+  @Test func aMessageThatArrivedInSpiteOfAnErrorIsShownAsSent() throws {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(.open(Self.lakshmi), Self.text(Self.lakshmi, "hello"))
+    let (emission, _) = try #require(bench.heldEmissions.first)
+    bench.hear(ScriptedServer.error("Something went wrong"))
+    #expect(bench.states == [.failed("Something went wrong")])
+    _ = bench.server.hear(emission, at: bench.now.date)
+    bench.advance(40)
+    #expect(bench.entries.first?.isPending == false)
+    #expect(bench.server.received.count == 1)
+  }
+
+  @Test func aConfirmationOfADroppedSendConfirmsNoOther() {
+    var bench = Self.bench { $0.server.echoesTempIDs = false }
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "one", 1), .drop("t-1"))
+    bench.perform(Self.text(Self.ramesh, "two", 2))
+    bench.hear(ScriptedServer.sent("m-one"))
+    #expect(bench.entries.allSatisfy { $0.state != .sent("m-one") })
+  }
+
+  @Test func settingTheLocalClockDoublesNothing() throws {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.now.date.addTimeInterval(3600)
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    let (emission, _) = try #require(bench.heldEmissions.first)
+    bench.now.date.addTimeInterval(-3600)
+    _ = bench.server.hear(emission, at: bench.now.date)
+    bench.disconnect()
+    bench.holdsEmissions = { _ in false }
+    bench.connect()
+    bench.advance(60)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
   @Test func anErrorThatCouldMeanSeveralThingsFailsNone() {
     var bench = Self.bench()
     bench.perform(Self.text(Self.lakshmi, "first", 1))
