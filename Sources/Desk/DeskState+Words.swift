@@ -19,9 +19,11 @@ extension DeskState {
   /// What the server's clock shows when ours shows `now`.
   package func serverTime(_ now: Date) -> Date { now.addingTimeInterval(clockSkew) }
 
-  /// How long a conversation has waited, in seconds, never negative; nil when nobody waits.
+  /// How long a conversation has waited, in seconds, never negative; nil when nobody waits, as in a
+  /// closed one, whoever had the last word.
   package func waited(_ summary: ConversationSummary, now: Date) -> TimeInterval? {
-    summary.wait.map { max(0, serverTime(now).timeIntervalSince($0.since)) }
+    guard summary.conversation.status != .closed else { return nil }
+    return summary.wait.map { max(0, serverTime(now).timeIntervalSince($0.since)) }
   }
 
   /// How a wait is to be coloured.

@@ -141,6 +141,9 @@ import Testing
       ]))
     #expect(bench.rows == ["open", "closed"])
     #expect(bench.state.list.counts[.waiting] == 1)
+    let waits = ["open", "closed"].compactMap { bench.state.conversations[$0] }
+      .map { bench.state.waited($0, now: bench.now) }
+    #expect(waits == [60, nil])
   }
 
   @Test func theLongestWaitIsKnownAfterEveryChange() {

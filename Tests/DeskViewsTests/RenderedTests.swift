@@ -118,6 +118,15 @@ import Testing
     #expect(header.contains("meera") && !header.contains("Support"))
   }
 
+  @Test func whatWasNeverComparedIsNotCalledEmpty() {
+    var world = World.empty
+    #expect(world.render(80, 24).frame.plainText.contains("yours"))
+    world.state.list.isComplete = false
+    world.state.link = .offline(reason: "refused", retryAt: nil)
+    let text = world.render(80, 24).frame.plainText
+    #expect(text.contains("Not connected") && !text.contains("yours"))
+  }
+
   @Test func aSecretIsShownAsDots() {
     #expect(!World.signIn.render(80, 24).frame.plainText.contains("eyJ"))
   }

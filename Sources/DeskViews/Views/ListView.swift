@@ -108,7 +108,8 @@ extension Scene {
       return "Nothing here matches \"\(Excerpt.oneLine(filter.editor.text, scalars: 40))\". "
         + "\(keys.name(.cancel, in: .list)) shows the list again."
     }
-    if list.isLoading, !list.isComplete {
+    // Nothing was heard of anybody: that is not the same as there being nobody.
+    if !list.isComplete, state.conversations.isEmpty {
       switch state.link {
       case .offline, .refused:
         let key = keys.name(.refresh, in: .list)
