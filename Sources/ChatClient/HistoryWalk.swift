@@ -195,9 +195,14 @@ struct HistoryWalk: Sendable {
       return .fetch(page: boundary)
     }
     if order == .oldestFirst, aim != .older, !isLast(page, number: number), number >= firstPage {
-      // The history grew by a page since its length was heard.
-      firstPage = number + 1
-      return .fetch(page: number + 1)
+      // The history grew since its length was heard, or that was not known.
+      firstPage = max(number + 1, lastPage(page) ?? 0)
+      if firstPage > number + 1 {
+        // What was read lies behind a gap.
+        findings = Findings()
+        seen = []
+      }
+      return .fetch(page: firstPage)
     }
     let atStart =
       order == .oldestFirst
@@ -222,15 +227,21 @@ struct HistoryWalk: Sendable {
   private func reached(_ known: Timeline) -> Bool {
     switch aim {
     case .compare:
-      known.count <= apart.count
+      known.isEmpty
         ? findings.messages.count >= min(Self.limit, pageSize) / 2
-        : findings.joins && !isShort(known)
+        : findings.joins && !isShort(known) || coversApart(known)
     case .older:
       findings.joins && findings.messages.contains { !known.contains($0.id) }
         || isNextToKnown(known)
     case .since(let date):
       findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
     }
+  }
+
+  /// Nothing of what is known is joined to the newest, and the pages hold all of its time.
+  private func coversApart(_ known: Timeline) -> Bool {
+    guard known.count <= apart.count, let oldest = known.oldest else { return false }
+    return findings.messages.contains { $0 <= oldest }
   }
 
   /// More is known than the server has: what it deleted stands on a page further back.
@@ -250,7 +261,7 @@ struct HistoryWalk: Sendable {
   }
 
   private mutating func finish(_ known: Timeline) -> Step {
-    if known.count <= apart.count || findings.reachesStart { findings.joins = true }
+    if known.isEmpty || findings.reachesStart || coversApart(known) { findings.joins = true }
     if aim == .older, isNextToKnown(known) { findings.joins = true }
     // What one page missed another may have held: it moved between the two.
     findings.missing.subtract(seen)

@@ -89,7 +89,7 @@ extension SyncEngine {
     var message = Message(
       id: messageID, conversationID: entry.conversationID,
       sender: .known(Participant(bareID: me.userID)),
-      deliveredAt: date ?? now.date.addingTimeInterval(skew.difference(at: now) ?? 0))
+      deliveredAt: date ?? serverTimeNow(in: entry.conversationID))
     switch entry.body {
     case .text(let text): message.content = text.trimmingCharacters(in: .whitespacesAndNewlines)
     case .file(let file):
@@ -104,6 +104,14 @@ extension SyncEngine {
     hear(message, in: entry.conversationID, from: nil)
   }
 
+  /// The server's clock as well as it is known; after everything known there, where it is not.
+  private func serverTimeNow(in id: ConversationID) -> Date {
+    if let difference = skew.difference(at: now) { return now.date.addingTimeInterval(difference) }
+    let newest = open[id]?.timeline.newest ?? records[id]?.conversation.lastMessage.value
+    let after = newest.map { $0.time.addingTimeInterval(0.001) }
+    return [after, skew.earliestServerTime(at: now.uptime)].compactMap { $0 }.max() ?? now.date
+  }
+
   /// Entries that became messages are kept for a while: they tell other processes the outcome, and
   /// which messages are taken.
   private mutating func forgetOldSent() {
@@ -115,9 +123,10 @@ extension SyncEngine {
   }
 
   /// An `error` event that can only have meant this send, among what is known here. The history is
-  /// asked before that is believed.
+  /// asked before that is believed, and once more when the server has settled: if the error meant
+  /// something else, the message may still be on its way.
   mutating func refusedInPassing(_ id: OutboxID, _ reason: String) {
-    becomeUnsure(id, onLink: false, settledAt: now.uptime)
+    becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
     outbox.blame(id, reason)
   }
 
@@ -277,6 +286,9 @@ extension SyncEngine {
             requeue(entry.id)
           }
         } else {
+          if let reason = doubt.refusal, entry.state == .unsure {
+            set(entry.id) { $0.state = .failed(reason) }
+          }
           lookAgain(doubt)
         }
       case .absent, .undecidable:
@@ -318,6 +330,8 @@ extension SyncEngine {
 
   /// What cannot be decided here is asked; it stays unsure, and is not sent again by itself.
   private mutating func leaveToUser(_ entry: OutboxEntry) {
+    // Failed is before the person's eyes already.
+    if case .failed = entry.state { return outbox.forget(entry.id, isAnswered: true) }
     let isNew = outbox.doubts[entry.id]?.isLeftToUser == false
     outbox.leaveToUser(entry.id)
     guard isNew else { return }

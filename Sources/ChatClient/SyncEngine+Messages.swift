@@ -28,7 +28,8 @@ extension SyncEngine {
     let isKnown = conversation.timeline.contains(message.id)
     let changed = conversation.timeline.merge([message])
     if !isKnown {
-      if !conversation.isInStep { conversation.apart.insert(message.id) }
+      // Others may have been missed before it: the next comparison goes back to what was compared.
+      conversation.apart.insert(message.id)
       conversation.walk?.noteArrival(message.id)
       conversation.total = conversation.total.map { $0 + 1 }
     }

@@ -231,7 +231,11 @@ extension SyncEngine {
       if !change.messages.isEmpty || conversation.reachesStart { conversation.wantsOlder = false }
     } else {
       let isFirst = !conversation.isCompared
-      conversation.apart = []
+      let newest = findings.messages.max()
+      conversation.apart = conversation.apart.filter { id in
+        guard let message = conversation.timeline[id] else { return false }
+        return newest.map { message > $0 } ?? true
+      }
       conversation.isCompared = true
       conversation.isInStep = conversation.isJoined || (isOnline && isMine(id))
       conversation.schedule.ended(

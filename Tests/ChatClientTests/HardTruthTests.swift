@@ -1,0 +1,161 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// What bad weather brought to light: each is one way to lose, double or belie a message.
+@Suite struct HardTruthTests {
+  private let lakshmi = SendingTests.lakshmi
+  private let isSend: (ClientEmission) -> Bool = { if case .send = $0 { true } else { false } }
+
+  /// The message reaches the server, and the link breaks before anything comes back.
+  private func sendAndCut(_ bench: inout Bench, _ text: String) {
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, text))
+    for (emission, _) in bench.heldEmissions { _ = bench.server.hear(emission, at: bench.now.date) }
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    bench.disconnect()
+    bench.connect()
+  }
+
+  @Test(arguments: [-600.0, 600])
+  func settingTheClockDoublesNothing(_ jump: TimeInterval) {
+    var bench = SendingTests.bench()
+    bench.advance(30)
+    bench.now.date.addTimeInterval(jump)
+    bench.server.skew -= jump
+    sendAndCut(&bench, "hello")
+    bench.advance(120)
+    #expect(bench.server.received.count == 1)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aReadMarkOfBeforeDoesNotReachALaterMessage() throws {
+    var bench = SendingTests.bench()
+    let before = bench.now.date
+    bench.advance(5)
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.hear(
+      ScriptedServer.event(
+        "conversation:all-read",
+        [
+          ("conversationId", lakshmi.rawValue), ("readBy", "lakshmi"),
+          ("readAt", Timestamp.format(before)),
+        ]))
+    #expect(bench.shown[lakshmi]?.conversation.lastMessage.value?.isRead == false)
+  }
+
+  @Test func aMessageIsShownAsDroppedOnlyOnceTheDiskHasForgottenIt() throws {
+    var bench = SendingTests.bench(online: false)
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    let id = try #require(bench.entries.first?.id)
+    bench.disk.failure = .full
+    bench.perform(.drop(id))
+    #expect(bench.states == [.queued])
+    bench.disk.failure = nil
+    bench.holdsStore = { if case .drop = $0 { true } else { false } }
+    bench.perform(.drop(id))
+    bench.connect()
+    bench.advance(5)
+    #expect(bench.sends.isEmpty)
+    bench.release()
+    #expect(bench.entries.isEmpty)
+    #expect(bench.sends.isEmpty)
+  }
+
+  @Test func anErrorThatMeantAnotherThingIsTakenBack() {
+    var bench = SendingTests.bench { $0.server.confirmsSends = false }
+    bench.server.broadcastsToSender = false
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.holdsCalls = { _ in true }
+    bench.hear(ScriptedServer.error("Something went wrong"))
+    #expect(bench.states == [.unsure])
+    bench.release()
+    bench.advance(30)
+    #expect(bench.entries.first?.isPending == false)
+    #expect(bench.server.received.count == 1)
+  }
+
+  @Test func anErrorIsBelievedWhenTheHistoryHasNotGotTheMessage() throws {
+    var bench = SendingTests.bench()
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.hear(ScriptedServer.error("Something went wrong"))
+    #expect(bench.states == [.failed("Something went wrong")])
+    // It had meant something else, and the server was still at it.
+    let (emission, _) = try #require(bench.heldEmissions.first)
+    _ = bench.server.hear(emission, at: bench.now.date)
+    bench.advance(30)
+    #expect(bench.entries.first?.isPending == false)
+  }
+
+  @Test func aConfirmationWithoutATemporaryIDIsNotGivenToOtherWords() throws {
+    var bench = SendingTests.bench { $0.server.echoesTempIDs = false }
+    bench.perform(.open(lakshmi))
+    // Shown as failed though the server is still at it, so that the next one may go.
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "first", 1))
+    bench.hear(ScriptedServer.error("Something went wrong"))
+    bench.perform(SendingTests.text(lakshmi, "second", 2))
+    #expect(bench.sentTexts == ["first", "second"])
+    let first = bench.server.write("first", by: "meera", in: lakshmi, at: bench.now.date)
+    bench.hear(ScriptedServer.sent(first.id, at: first.createdAt))
+    #expect(bench.entries.last?.isPending == true)
+    bench.hear(ScriptedServer.new(first, in: lakshmi))
+    #expect(bench.states.first == .sent(first.id))
+    #expect(bench.entries.last?.isPending == true)
+  }
+
+  @Test func aHistoryThatKeepsTemporaryIDsDoesNotPromiseThemInConfirmations() {
+    var bench = SendingTests.bench()
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    let copy = bench.server.write(
+      "hello", by: "meera", in: lakshmi, at: bench.now.date, tempID: bench.entries[0].id.rawValue)
+    bench.hear(ScriptedServer.new(copy, in: lakshmi))
+    #expect(bench.states == [.sent(copy.id)])
+    #expect(!bench.engine.outbox.echoesTempIDs)
+  }
+
+  @Test func whatAFullDiskDidNotTakeIsWrittenBeforeWhatFollows() {
+    var bench = OpeningTests.bench()
+    bench.perform(.open(OpeningTests.mine))
+    bench.disk.failure = .full
+    let missed = bench.server.write(
+      "while full", by: "farmer", in: OpeningTests.mine, at: bench.now.date)
+    bench.hear(ScriptedServer.new(missed, in: OpeningTests.mine))
+    bench.disk.failure = nil
+    let next = bench.server.write(
+      "after", by: "farmer", in: OpeningTests.mine, at: bench.now.date.addingTimeInterval(1))
+    bench.hear(ScriptedServer.new(next, in: OpeningTests.mine))
+    bench.advance(10)
+    #expect(bench.disk.messages[OpeningTests.mine]?[missed.id]?.content == "while full")
+  }
+
+  @Test func aMessageMissedBeforeOneThatWasHeardIsFound() {
+    var bench = OpeningTests.bench(messages: 10) { $0.server.pageLimit = 3 }
+    bench.perform(.open(OpeningTests.mine))
+    // Eight arrive and only the last is heard: it stands on a page that does not hold the others.
+    for number in 10..<17 {
+      bench.server.write("word \(number)", by: "farmer", in: OpeningTests.mine, at: bench.now.date)
+      bench.advance(0.01)
+    }
+    let last = bench.server.write(
+      "word 17", by: "farmer", in: OpeningTests.mine, at: bench.now.date)
+    bench.hear(ScriptedServer.new(last, in: OpeningTests.mine))
+    bench.advance(60)
+    let shown = bench.timeline(OpeningTests.mine).compactMap(\.content)
+    #expect(shown.suffix(9) == (9..<18).map { "word \($0)" }[...])
+  }
+
+  @Test func oneFullPageDoesNotTellTheOrderOfPages() {
+    var walk = HistoryWalk(.compare, order: .unknown, knownCount: 0, total: nil)
+    let page = Page(
+      elements: [Message(id: "m1", createdAt: Bench.start)],
+      pagination: Pagination(currentPage: 1, totalPages: 2, totalItems: 2, itemsPerPage: 1))
+    #expect(walk.take(page, number: 1, known: Timeline()) == .fetch(page: 2))
+    #expect(walk.order == .unknown)
+  }
+}
