@@ -31,6 +31,8 @@ package struct Ledger {
   /// Dropped by the person, and told so; with the number of copies then at the server and whether
   /// the screen said that it was given to nobody.
   var dropped: [OutboxID: (copies: Int, wasQueued: Bool)] = [:]
+  /// Dropped by the person, whether the client came to say so or not.
+  var wantedDropped: Set<OutboxID> = []
   /// How often the person sent an entry again whose end was not known.
   var retriedUnsure: [OutboxID: Int] = [:]
   /// Entries that failed or were left to the person: what follows may overtake them.

@@ -97,7 +97,12 @@ extension World {
       default: false
       }
     }
-    if let id = random.one(of: chosen) { give(.command(.drop(id))) }
+    if let id = random.one(of: chosen) { drop(id) }
+  }
+
+  private func drop(_ id: OutboxID) {
+    ledger.wantedDropped.insert(id)
+    give(.command(.drop(id)))
   }
 
   /// Of what the client could not decide, the person decides.
@@ -105,7 +110,7 @@ extension World {
     for id in screen.shown({ $0 == .unsure }) {
       ledger.asked.insert(id)
       say("? the person is asked about \(id)")
-      if random.chance(0.3) { retry(id) } else { give(.command(.drop(id))) }
+      if random.chance(0.3) { retry(id) } else { drop(id) }
     }
   }
 

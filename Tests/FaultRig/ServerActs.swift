@@ -110,7 +110,8 @@ extension World {
       say("∅ never told: \(Telling.live(event))")
       return
     }
-    for _ in 0...(random.chance(weather.eventRepetition) ? 1 : 0) {
+    let isRepeated = Wire.mayRepeat(event) && random.chance(weather.eventRepetition)
+    for _ in 0...(isRepeated ? 1 : 0) {
       let delay = random.chance(0.7) ? 0.001 : random.seconds(0.001...weather.slowness)
       plan(in: delay) { $0.say(event, on: connection) }
     }
@@ -125,6 +126,10 @@ extension World {
 enum Wire {
   static func event(_ name: String, _ members: [(String, JSONValue?)]) -> LiveEvent {
     .event(name: name, arguments: [.object(ofKnown: members)])
+  }
+
+  static func mayRepeat(_ event: LiveEvent) -> Bool {
+    if case .event("error", _) = event { false } else { true }
   }
 
   static func text<Owner>(_ id: Identifier<Owner>) -> JSONValue { .string(id.rawValue) }

@@ -36,8 +36,9 @@ extension World {
       let doneIn = random.chance(0.5) ? travel + work : failsIn + random.seconds(0...7)
       let life = life
       plan(in: doneIn) { world in
-        // A process that ends takes its connections along; what they carried is done soon or never.
-        if world.life == life || world.time - world.lastEnd < 8 { _ = world.perform(call) }
+        // What a call carried that was given up is done soon after or never.
+        let givenUp = world.life == life ? world.givenUp[id] : world.lastEnd
+        if givenUp.map({ world.time - $0 < 8 }) ?? true { _ = world.perform(call) }
       }
       answer(id, .failed(error), in: failsIn)
     }
@@ -59,6 +60,7 @@ extension World {
   private func answer(_ id: RequestID, _ answer: APIAnswer, in seconds: Double) {
     later(in: seconds) { world in
       guard world.openCalls.removeValue(forKey: id) != nil else { return }
+      world.givenUp[id] = world.time
       world.give(.answered(id, answer))
     }
   }

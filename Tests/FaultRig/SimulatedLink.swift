@@ -13,7 +13,6 @@ final class Connection {
   let tokenNumber: Int
 
   struct Parcel {
-    var number: Int
     var emission: ClientEmission
     var id: EmissionID
     var acknowledged: Bool
@@ -39,7 +38,6 @@ struct SimulatedLink {
   var attempt = 0
   var wait = 1.0
   var lastNews = 0.0
-  var lastParcel = 0
 
   var connection: Connection? { if case .up(let connection) = state { connection } else { nil } }
 }
@@ -139,25 +137,23 @@ extension World {
     say("   ⇡ \(Telling.emission(emission))")
     news([.handedOver(id)])
     guard !connection.isCut else { return }
-    link.lastParcel += 1
-    let parcel = Connection.Parcel(
-      number: link.lastParcel, emission: emission, id: id, acknowledged: acknowledged)
-    connection.onTheWay.append(parcel)
+    connection.onTheWay.append(
+      Connection.Parcel(emission: emission, id: id, acknowledged: acknowledged))
     let at = max(
       connection.lastUp, connection.stalledUntil,
       time + random.seconds(0.005...(0.01 + weather.latency)))
     connection.lastUp = at
-    plan(in: at - time) { $0.arrive(parcel, on: connection) }
+    plan(in: at - time) { $0.arrive(on: connection) }
   }
 
-  private func arrive(_ parcel: Connection.Parcel, on connection: Connection) {
-    guard connection.onTheWay.first?.number == parcel.number else { return }
+  /// One of these is planned for each parcel; each lets the first one in.
+  private func arrive(on connection: Connection) {
+    guard !connection.onTheWay.isEmpty else { return }
     if time < connection.stalledUntil {
-      plan(in: connection.stalledUntil - time) { $0.arrive(parcel, on: connection) }
+      plan(in: connection.stalledUntil - time) { $0.arrive(on: connection) }
       return
     }
-    connection.onTheWay.removeFirst()
-    read(parcel, from: connection)
+    read(connection.onTheWay.removeFirst(), from: connection)
   }
 
   // MARK: Towards the client

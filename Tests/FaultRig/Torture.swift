@@ -54,15 +54,26 @@ extension World {
     planFaults()
     run(for: weather.duration)
     clear()
-    run(for: 240)
-    answerQuestions()
+    // A server that confirms nothing takes half a minute for each message.
+    for _ in 1...20 {
+      run(for: 240)
+      answerQuestions()
+      if screen.shown({ $0 != .unsure && Self.isUnderWay($0) }).isEmpty { break }
+    }
     run(for: 240)
     judgeEnd()
     for id in server.conversations {
       give(.command(.close(id)))
       give(.command(.open(id)))
-      run(for: 20)
+      run(for: 40)
       judgeTimeline(id)
+    }
+  }
+
+  private static func isUnderWay(_ state: OutboxEntry.State) -> Bool {
+    switch state {
+    case .sent, .failed: false
+    case .queued, .uploading, .handedOver, .unsure: true
     }
   }
 

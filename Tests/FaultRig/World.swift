@@ -45,7 +45,8 @@ final class World {
   var link = SimulatedLink()
   var networkIsDown = false
   var openCalls: [RequestID: (call: APICall, life: Int)] = [:]
-  var lastRequest = 0
+  /// When each call was answered, well or not.
+  var givenUp: [RequestID: Double] = [:]
 
   private let isTracing: Bool
   private(set) var trace: [String] = []
@@ -117,6 +118,7 @@ final class World {
     lifeBegan = time
     link = SimulatedLink()
     openCalls = [:]
+    givenUp = [:]
     screen = Screen()
     diskIsFreeAt = time
     plannedTick = nil
