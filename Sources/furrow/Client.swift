@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import ChatStorage
 import Foundation
+import Logging
 
 /// A signed-in client with its adapters, as one command or one desk uses it.
 struct Client: Sendable {
@@ -10,31 +11,54 @@ struct Client: Sendable {
   let api: any ChatAPI
   /// What the account keeps; the session works on it too.
   let store: any ChatStore
+  /// What a person should know about the opening: a file that was damaged, and where it is now.
+  let remarks: [String]
 
-  /// - Parameter sparesLoopback: proxies are not asked for addresses of this computer.
-  static func open(_ account: Account, settings: Settings, sparesLoopback: Bool = false)
-    async throws(Failure) -> Client
-  {
+  /// - Parameters:
+  ///   - token: a later one than the account was made with.
+  ///   - sparesLoopback: proxies are not asked for addresses of this computer.
+  static func open(
+    _ account: Account, token: String? = nil, settings: Settings, sparesLoopback: Bool = false
+  ) async throws(Failure) -> Client {
+    let token = token ?? account.token
     let connections = Connections(
       to: account.address, settings: settings, sparesLoopback: sparesLoopback)
-    let api = try connections.api(token: account.token)
+    let api = try connections.api(token: token)
     let live = try connections.live()
-    let store = try await store(of: account, settings: settings)
+    let (store, remarks) = try await store(of: account, settings: settings)
+    for remark in remarks { settings.log.warning("\(remark)") }
     let session = ChatSession(
-      token: account.token, api: api, live: live, store: store, timing: settings.timing)
-    return Client(session: session, api: api, store: store)
+      token: token, api: api, live: live, store: store, timing: settings.timing)
+    return Client(session: session, api: api, store: store, remarks: remarks)
   }
 
-  /// What the account keeps on this disk, or in memory with `--no-cache`.
+  /// What the account keeps on this disk, or in memory with `--no-cache`, and remarks for people.
   static func store(of account: Account, settings: Settings) async throws(Failure)
-    -> any ChatStore
+    -> (store: any ChatStore, remarks: [String])
   {
-    guard settings.keepsCache else { return MemoryStore() }
+    guard settings.keepsCache else { return (MemoryStore(), []) }
     try Paths.createPrivate(account.directory)
     do {
-      return try await SQLiteStore.open(directory: account.directory.path)
+      let store = try await SQLiteStore.open(directory: account.directory.path)
+      return (store, store.remarks)
     } catch {
       throw Failure(error)
     }
+  }
+}
+
+extension Context {
+  /// A client for one command; what it has to say about the disk goes to stderr.
+  func client(of account: Account) async throws(Failure) -> Client {
+    let client = try await Client.open(account, settings: settings)
+    for remark in client.remarks { output.note("furrow: \(remark)") }
+    return client
+  }
+
+  /// What the account keeps, for a command that needs no server.
+  func store(of account: Account) async throws(Failure) -> any ChatStore {
+    let (store, remarks) = try await Client.store(of: account, settings: settings)
+    for remark in remarks { output.note("furrow: \(remark)") }
+    return store
   }
 }

@@ -3,6 +3,7 @@
 import pytest
 import pytest_asyncio
 
+from desk import Desk
 from furrow import Furrow, Sandbox
 from guest import Guest
 from support import FieldServer
@@ -29,6 +30,20 @@ def field(start_field):
 @pytest.fixture
 def furrow(tmp_path, field):
     return Furrow(tmp_path, field)
+
+
+@pytest.fixture
+def open_desk(furrow):
+    """Opens desks on the field server; several may stand side by side."""
+    opened = []
+
+    def start(*words, who="support", env=None, **size):
+        opened.append(Desk(furrow.environment(who, **(env or {})), *words, **size))
+        return opened[-1]
+
+    yield start
+    for desk in opened:
+        desk.close()
 
 
 @pytest.fixture

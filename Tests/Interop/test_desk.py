@@ -8,19 +8,6 @@ from desk import Desk
 from furrow import Furrow
 
 
-@pytest.fixture
-def open_desk(furrow):
-    opened = []
-
-    def start(*words, who="support", **size):
-        opened.append(Desk(furrow.environment(who), *words, **size))
-        return opened[-1]
-
-    yield start
-    for desk in opened:
-        desk.close()
-
-
 def open_first(desk):
     """Opens the conversation under the cursor: the one that waits longest."""
     return desk.shows(">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")

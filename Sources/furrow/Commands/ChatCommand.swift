@@ -16,8 +16,11 @@ struct ChatCommand: ScreenCommand {
     let account = try context.account()
     let settings = context.settings
     let desk = try DeskRunner(
-      DeskSetup.parts(settings: settings, theme: theme, coach: false) {
-        try wait { try await Client.open(account, settings: settings) }
+      DeskSetup.parts(
+        settings: settings, theme: theme, coach: false,
+        tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource)
+      ) { token in
+        try wait { try await Client.open(account, token: token, settings: settings) }
       })
     desk.run()
   }
@@ -26,8 +29,8 @@ struct ChatCommand: ScreenCommand {
 /// Puts together what a desk needs.
 enum DeskSetup {
   static func parts(
-    settings: Settings, theme: String?, coach: Bool,
-    makeClient: @escaping @Sendable () throws -> Client
+    settings: Settings, theme: String?, coach: Bool, tokens: TokenKeeper,
+    makeClient: @escaping @Sendable (_ token: String) throws -> Client
   ) throws(Failure) -> DeskRunner.Parts {
     let keys = try KeysFile(contentsOf: settings.paths.keysFile)
     let themes = ThemeFiles(directory: settings.paths.themes)
@@ -44,6 +47,6 @@ enum DeskSetup {
     configuration.timeZone = .current
     return DeskRunner.Parts(
       configuration: configuration, themes: themes.library, makeClient: makeClient,
-      cache: settings.paths.cache, usesMouse: settings.mouse)
+      tokens: tokens, cache: settings.paths.cache, usesMouse: settings.mouse)
   }
 }

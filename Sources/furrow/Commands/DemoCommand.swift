@@ -55,8 +55,13 @@ struct DemoCommand: ScreenCommand {
     }
     defer { people.stop() }
     let desk = try DeskRunner(
-      DeskSetup.parts(settings: settings, theme: theme, coach: true) { [settings] in
-        try wait { try await Client.open(account, settings: settings, sparesLoopback: true) }
+      DeskSetup.parts(
+        settings: settings, theme: theme, coach: true,
+        tokens: TokenKeeper(account, settings: settings, source: nil)
+      ) { [settings] token in
+        try wait {
+          try await Client.open(account, token: token, settings: settings, sparesLoopback: true)
+        }
       })
     people.run()
     desk.run()

@@ -14,7 +14,7 @@ struct OutboxCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in context: Context) async throws {
-      let store = try await Client.store(of: try context.account(), settings: context.settings)
+      let store = try await context.store(of: try context.account())
       let entries = try await store.outbox().filter(\.isPending)
       for entry in entries { context.output.result(entry.json, entry.sentence) }
       if entries.isEmpty { context.output.note("The outbox is empty.") }
@@ -30,7 +30,7 @@ struct OutboxCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in context: Context) async throws {
-      let client = try await Client.open(try context.account(), settings: context.settings)
+      let client = try await context.client(of: try context.account())
       let waiting = try await client.store.outbox().filter(\.isDeliverable)
       guard !waiting.isEmpty else {
         await client.session.stop()
@@ -54,7 +54,7 @@ struct OutboxCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run(in context: Context) async throws {
-      let store = try await Client.store(of: try context.account(), settings: context.settings)
+      let store = try await context.store(of: try context.account())
       guard try await store.outbox().contains(where: { $0.id == OutboxID(id) }) else {
         throw Failure(.notFound, "There is no entry \(id) in the outbox.")
       }

@@ -30,7 +30,7 @@ struct SendCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     let text = try body()
     let account = try context.account()
-    let client = try await Client.open(account, settings: context.settings)
+    let client = try await context.client(of: account)
     let watch = ClientWatch(client.session)
     client.session.start()
     let entries: [OutboxEntry]

@@ -36,14 +36,17 @@ enum TokenSource: Hashable, Sendable {
   }
 
   /// The token now; files are read and commands run anew each time, so that a renewed one is found.
-  func token(for profile: String, at address: ServerAddress, in paths: Paths) throws(Failure)
-    -> String
-  {
+  ///
+  /// - Parameter limit: seconds after which a command is ended; it is then kept from writing to the
+  ///   terminal, too. nil: it may ask the person there, and takes its time.
+  func token(
+    for profile: String, at address: ServerAddress, in paths: Paths, limit: Double? = nil
+  ) throws(Failure) -> String {
     switch self {
     case .flag(let token), .environment(let token):
       return token.trimmingCharacters(in: .whitespacesAndNewlines)
     case .file(let path): return try Self.contents(of: path)
-    case .command(let command): return try Self.output(of: command)
+    case .command(let command): return try Self.output(of: command, limit: limit)
     case .storedSignIn:
       guard let token = SignIn(profile: profile, address: address, paths: paths).token else {
         throw Failure(
@@ -63,18 +66,25 @@ enum TokenSource: Hashable, Sendable {
     return token
   }
 
-  private static func output(of command: String) throws(Failure) -> String {
+  private static func output(of command: String, limit: Double?) throws(Failure) -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", command]
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardInput = FileHandle.nullDevice
+    if limit != nil { process.standardError = FileHandle.nullDevice }
     do {
       try process.run()
     } catch {
       throw Failure(.notSignedIn, "The token command cannot be started.")
     }
+    // What a thread of Dispatch starts has SIGTERM blocked.
+    let end = DispatchWorkItem { [pid = process.processIdentifier] in
+      _ = kill(pid, SIGKILL)
+    }
+    if let limit { DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: end) }
+    defer { end.cancel() }
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {

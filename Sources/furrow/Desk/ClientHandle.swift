@@ -9,13 +9,20 @@ import TerminalIO
 final class ClientHandle {
   /// nil when the client could not be made again after a suspension; the reason is in the inbox.
   private let client: Client?
+  private let tokens: TokenKeeper
   private let inbox: Inbox<Desk.Action>
   private var pump: Task<Void, Never>?
 
-  init(_ make: @Sendable () throws -> Client, inbox: Inbox<Desk.Action>) {
+  init(
+    _ make: @Sendable (_ token: String) throws -> Client, tokens: TokenKeeper,
+    inbox: Inbox<Desk.Action>
+  ) {
+    self.tokens = tokens
     self.inbox = inbox
     do {
-      client = try make()
+      let client = try make(tokens.token)
+      self.client = client
+      for remark in client.remarks { inbox.post(.report(Notice(.warning, remark))) }
     } catch {
       client = nil
       inbox.post(.report(Notice(.failure, Failure(error).message)))
@@ -27,16 +34,15 @@ final class ClientHandle {
 
   func start() {
     guard let client else { return }
-    let inbox = inbox
-    pump = Task.detached {
-      for await batch in client.session.events {
-        inbox.post(contentsOf: batch.map(Desk.Action.client))
-      }
-    }
+    let telling = ClientTelling(session: client.session, tokens: tokens, inbox: inbox)
+    pump = Task.detached { await telling.run() }
     client.session.start()
   }
 
-  func perform(_ command: ClientCommand) { client?.session.perform(command) }
+  func perform(_ command: ClientCommand) {
+    if case .useToken(let token) = command { tokens.use(token) }
+    client?.session.perform(command)
+  }
 
   /// Ends the client, with a moment for what is on its way; the thread waits.
   func stop() {
@@ -49,5 +55,46 @@ final class ClientHandle {
     // A server that does not answer must not hold the terminal: the outbox is on the disk.
     _ = done.wait(timeout: .now() + .seconds(3))
     pump?.cancel()
+  }
+}
+
+/// Passes on what a client tells, and settles what the desk need not know of: a refused token for
+/// which there is another.
+private struct ClientTelling: Sendable {
+  let session: ChatSession
+  let tokens: TokenKeeper
+  let inbox: Inbox<Desk.Action>
+
+  func run() async {
+    for await batch in session.events {
+      inbox.post(contentsOf: batch.compactMap(action))
+      guard batch.contains(where: Self.isProof), let notice = tokens.proven() else { continue }
+      inbox.post(.report(notice))
+    }
+  }
+
+  private func action(_ event: ClientEvent) -> Desk.Action? {
+    guard case .signInNeeded = event else { return .client(event) }
+    Task.detached { await renew(after: event) }
+    return nil
+  }
+
+  /// Goes on with another token from where this one came; asks the person when there is none.
+  private func renew(after refusal: ClientEvent) async {
+    let refused = tokens.token
+    if let token = await tokens.renewed() {
+      inbox.post(.report(Notice(.info, "Signing in again with a new token of \(tokens.origin).")))
+      session.perform(.useToken(token))
+    } else if tokens.token == refused {
+      inbox.post(.client(refusal))
+    }
+  }
+
+  /// Whether the server must have taken the token for this to happen.
+  private static func isProof(_ event: ClientEvent) -> Bool {
+    switch event {
+    case .link(.online), .listFreshness(isComplete: true, _): true
+    default: false
+    }
   }
 }

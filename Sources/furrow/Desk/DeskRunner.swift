@@ -15,8 +15,9 @@ final class DeskRunner {
   struct Parts {
     var configuration: DeskConfiguration
     var themes: ThemeLibrary
-    /// Makes a client; called again after a suspension.
-    var makeClient: @Sendable () throws -> Client
+    /// Makes a client with a token; called again after a suspension.
+    var makeClient: @Sendable (_ token: String) throws -> Client
+    var tokens: TokenKeeper
     var cache: URL
     var usesMouse: Bool
   }
@@ -45,7 +46,7 @@ final class DeskRunner {
     state = DeskState(configuration: parts.configuration, size: terminal.size)
     renderer = DeskRenderer(
       theme: ThemeLibrary.fallback(depth: terminal.colorDepth), widths: terminal.widths)
-    client = ClientHandle(parts.makeClient, inbox: inbox)
+    client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     effects = EffectRunner(inbox: inbox, cache: parts.cache)
     useTheme()
   }
@@ -151,7 +152,7 @@ final class DeskRunner {
   private func suspend() {
     client.stop()
     terminal.suspend()
-    client = ClientHandle(parts.makeClient, inbox: inbox)
+    client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     client.start()
     if let open = state.openID { client.perform(.open(open)) }
   }
