@@ -62,6 +62,8 @@ package struct AttachPrompt: Hashable, Sendable {
   package let conversationID: ConversationID
   package internal(set) var path: TextEditor
   package internal(set) var completions: [String]
+  /// The completions are those of what is typed now.
+  var isAnswered = false
   /// A place in `completions`; nil while none is chosen.
   package internal(set) var selection: Int?
 }

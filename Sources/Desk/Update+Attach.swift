@@ -21,6 +21,7 @@ extension DeskState {
   mutating func takeCompletions(_ paths: [String], for prefix: String) {
     guard case .attach(var prompt)? = overlay, prompt.path.text == prefix else { return }
     prompt.completions = paths
+    prompt.isAnswered = true
     prompt.selection = nil
     overlay = .attach(prompt)
   }
@@ -41,6 +42,8 @@ extension DeskState {
         hint("Type the path of a file.", now: now)
       } else if path.hasSuffix("/") {
         setPath(path, in: prompt)
+      } else if prompt.isAnswered, !prompt.completions.contains(path) {
+        hint("There is no file \(Sanitizer.oneLine(path)).", now: now)
       } else {
         attach(path, now: now)
       }
@@ -69,6 +72,7 @@ extension DeskState {
     var prompt = prompt
     prompt.path.setText(path)
     prompt.completions = []
+    prompt.isAnswered = false
     prompt.selection = nil
     overlay = .attach(prompt)
     emit(.completePath(path))

@@ -99,6 +99,7 @@ extension DeskState {
       change(&prompt.path)
       if prompt.path.text != text {
         prompt.completions = []
+        prompt.isAnswered = false
         prompt.selection = nil
         emit(.completePath(prompt.path.text))
       }

@@ -283,6 +283,23 @@ import Testing
     #expect(bench.state.composer?.attachments == [])
   }
 
+  @Test func aFileThatIsNotThereIsNotTaken() {
+    var bench = writing()
+    bench.press("Ctrl+X a")
+    bench.type("/nope")
+    bench.run(.completions(prefix: "/nope", []))
+    bench.press("Enter")
+    #expect(bench.said == "There is no file /nope.")
+    guard case .attach? = bench.state.overlay else {
+      Issue.record("the prompt is gone")
+      return
+    }
+    bench.press("Backspace")
+    bench.run(.completions(prefix: "/nop", ["/nop", "/nopal"]))
+    bench.press("Enter")
+    #expect(bench.state.composer?.attachments == ["/nop"])
+  }
+
   @Test func aFailedMessageIsSentAgainEditedOrDroppedAfterAQuestion() {
     var bench = writing()
     bench.client(.outbox([bench.entry("e1", "hello", .failed("403 access denied"))]))
