@@ -21,6 +21,8 @@ int cposix_try_lock(int fd) { return locked(fd, LOCK_EX | LOCK_NB); }
 
 int cposix_lock(int fd) { return locked(fd, LOCK_EX); }
 
+int cposix_lock_shared(int fd) { return locked(fd, LOCK_SH); }
+
 int cposix_unlock(int fd) { return locked(fd, LOCK_UN); }
 
 int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

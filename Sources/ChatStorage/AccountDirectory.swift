@@ -32,18 +32,22 @@ struct AccountDirectory {
     do {
       let pool = try pool(name, content)
       let suspicion = AccountDatabase.suspicion(of: path(name))
-      if FileManager.default.fileExists(atPath: suspicion) {
-        try examine(pool)
-        try FileManager.default.removeItem(atPath: suspicion)
-      }
+      // An outbox is small, and what it says is acted upon.
+      let isSuspect = FileManager.default.fileExists(atPath: suspicion)
+      if isSuspect || content == .outbox { try examine(pool) }
+      if isSuspect { try FileManager.default.removeItem(atPath: suspicion) }
       return AccountDatabase(writer: pool, path: path(name))
     } catch {
       guard StoreError.isDamage(error) else { throw StoreError(error) }
-      let moved = try setAside(name)
-      remarks.append("\(name) was damaged; it is now at \(moved), and a new one was begun.")
     }
+    let moved = try setAside(name)
     do {
-      return AccountDatabase(writer: try pool(name, content), path: path(name))
+      let pool = try pool(name, content)
+      let rescue = content == .outbox ? Rescue(from: moved, into: pool) : nil
+      remarks.append(
+        "\(name) was damaged; it is now at \(moved), and a new one was begun"
+          + (rescue?.words.map { "; \($0)" } ?? "") + ".")
+      return AccountDatabase(writer: pool, path: path(name))
     } catch {
       throw StoreError(error)
     }
@@ -51,7 +55,9 @@ struct AccountDirectory {
 
   /// Reads all of a database that was found to be damaged while it was used.
   private func examine(_ pool: DatabasePool) throws {
-    let verdict = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    let verdict = try pool.writeWithoutTransaction { database in
+      try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+    }
     guard verdict != "ok" else { return }
     try pool.close()
     throw DatabaseError(resultCode: .SQLITE_CORRUPT)
@@ -84,6 +90,13 @@ struct AccountDirectory {
   }
 
   private func setAside(_ name: String) throws(StoreError) -> String {
+    // Who has it open would go on writing to what is no longer looked at.
+    let use = try FileLock(path("use.lock"))
+    guard use.tryNow() else {
+      throw .failed(
+        "\(path(name)) is damaged, and another furrow works with it: close that one, start again")
+    }
+    defer { use.release() }
     var number = 1
     while FileManager.default.fileExists(atPath: path("\(name).damaged-\(number)")) { number += 1 }
     let moved = path("\(name).damaged-\(number)")

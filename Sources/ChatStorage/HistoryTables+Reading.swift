@@ -42,7 +42,9 @@ extension HistoryTables {
     arguments += [limit]
     var messages: [Message] = []
     let rows = try Row.fetchCursor(statement, arguments: arguments)
-    while let row = try rows.next() { messages.append(message(row)) }
+    while let row = try rows.next() {
+      if let message = message(row) { messages.append(message) }
+    }
     messages.reverse()
     return messages
   }
@@ -50,15 +52,16 @@ extension HistoryTables {
   static func message(_ database: Database, _ id: MessageID) throws -> Message? {
     let statement = try database.cachedStatement(
       sql: "SELECT \(messageColumns) FROM \(messageTables) WHERE m.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.rawValue]).map(message)
+    return try Row.fetchOne(statement, arguments: [id.rawValue]).flatMap(message)
   }
 
-  private static func message(_ row: Row) -> Message {
-    Message(
-      id: MessageID(rawValue: row[0]), conversationID: ConversationID(rawValue: row[1]),
-      sender: person(row[2], row, 11), kind: MessageKind(rawValue: row[3]), content: row[4],
-      media: media(row[5], row, 17), isRead: row[6], readAt: date(row[7]),
-      deliveredAt: date(row[8]), createdAt: date(row[9]), tempID: row[10])
+  private static func message(_ row: Row) -> Message? {
+    guard let id = row.text(0), let conversation = row.text(1) else { return nil }
+    return Message(
+      id: MessageID(rawValue: id), conversationID: ConversationID(rawValue: conversation),
+      sender: person(row.text(2), row, 11), kind: MessageKind(rawValue: row.text(3) ?? ""),
+      content: row.text(4), media: media(row.text(5), row, 17), isRead: row.flag(6) ?? false,
+      readAt: row.date(7), deliveredAt: row.date(8), createdAt: row.date(9), tempID: row.text(10))
   }
 
   static func coverage(_ database: Database, of id: ConversationID) throws -> Coverage? {
@@ -68,10 +71,10 @@ extension HistoryTables {
         SELECT covered_oldest, covered_newest, covered_start, compared FROM conversation
         WHERE id = ?
         """, arguments: [id.rawValue])
-    guard let row, let compared = date(row[3]) else { return nil }
+    guard let row, let compared = row.date(3) else { return nil }
     return Coverage(
-      oldest: (row[0] as String?).map(MessageID.init(rawValue:)),
-      newest: (row[1] as String?).map(MessageID.init(rawValue:)), reachesStart: row[2] ?? false,
+      oldest: row.text(0).map(MessageID.init(rawValue:)),
+      newest: row.text(1).map(MessageID.init(rawValue:)), reachesStart: row.flag(2) ?? false,
       comparedAt: compared)
   }
 
@@ -91,34 +94,40 @@ extension HistoryTables {
   static func conversations(_ database: Database) throws -> [Conversation] {
     var conversations: [Conversation] = []
     let rows = try Row.fetchCursor(database, sql: conversationQuery)
-    while let row = try rows.next() { conversations.append(conversation(row)) }
+    while let row = try rows.next() {
+      if let conversation = conversation(row) { conversations.append(conversation) }
+    }
     return conversations
   }
 
   static func conversation(_ database: Database, _ id: ConversationID) throws -> Conversation? {
     let statement = try database.cachedStatement(sql: "\(conversationQuery) AND c.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.rawValue]).map(conversation)
+    return try Row.fetchOne(statement, arguments: [id.rawValue]).flatMap(conversation)
   }
 
-  private static func conversation(_ row: Row) -> Conversation {
-    Conversation(
-      id: ConversationID(rawValue: row[0]), farmer: person(row[1], row, 18),
-      agent: person(row[2], row, 24),
-      status: (row[3] as String?).map(ConversationStatus.init(rawValue:)),
-      lastMessage: lastMessage(row), unreadCount: unread(row[4]), isActive: row[5],
-      createdAt: date(row[6]), updatedAt: date(row[7]))
+  private static func conversation(_ row: Row) -> Conversation? {
+    guard let id = row.text(0) else { return nil }
+    return Conversation(
+      id: ConversationID(rawValue: id), farmer: person(row.text(1), row, 18),
+      agent: person(row.text(2), row, 24),
+      status: row.text(3).map(ConversationStatus.init(rawValue:)),
+      lastMessage: lastMessage(row, in: ConversationID(rawValue: id)),
+      unreadCount: unread(row.text(4)), isActive: row.flag(5), createdAt: row.date(6),
+      updatedAt: row.date(7))
   }
 
-  private static func lastMessage(_ row: Row) -> Referenced<Message> {
-    guard let id: String = row[8] else { return .absent }
+  private static func lastMessage(_ row: Row, in conversation: ConversationID)
+    -> Referenced<Message>
+  {
+    guard let id = row.text(8) else { return .absent }
     guard !id.isEmpty else { return .none }
     return .known(
       Message(
-        id: MessageID(rawValue: id), conversationID: ConversationID(rawValue: row[0]),
-        sender: person(row[9], row, 30), kind: MessageKind(rawValue: row[10] ?? ""),
-        content: row[11], media: media(row[12], row, 36), isRead: row[13] ?? false,
-        readAt: date(row[14]), deliveredAt: date(row[15]), createdAt: date(row[16]),
-        tempID: row[17]))
+        id: MessageID(rawValue: id), conversationID: conversation,
+        sender: person(row.text(9), row, 30), kind: MessageKind(rawValue: row.text(10) ?? ""),
+        content: row.text(11), media: media(row.text(12), row, 36), isRead: row.flag(13) ?? false,
+        readAt: row.date(14), deliveredAt: row.date(15), createdAt: row.date(16),
+        tempID: row.text(17)))
   }
 
   // MARK: Columns
@@ -128,9 +137,9 @@ extension HistoryTables {
     guard !id.isEmpty else { return .none }
     return .known(
       Participant(
-        id: UserID(rawValue: id), firstName: row[start], lastName: row[start + 1],
-        phone: row[start + 2], email: row[start + 3], image: row[start + 4],
-        role: (row[start + 5] as String?).map(Role.init(rawValue:))))
+        id: UserID(rawValue: id), firstName: row.text(start), lastName: row.text(start + 1),
+        phone: row.text(start + 2), email: row.text(start + 3), image: row.text(start + 4),
+        role: row.text(start + 5).map(Role.init(rawValue:))))
   }
 
   private static func media(_ id: String?, _ row: Row, _ start: Int) -> Referenced<Media> {
@@ -138,12 +147,9 @@ extension HistoryTables {
     guard !id.isEmpty else { return .none }
     return .known(
       Media(
-        id: MediaID(rawValue: id), name: row[start],
-        kind: (row[start + 1] as String?).flatMap(MediaKind.init(rawValue:)), url: row[start + 2],
-        format: row[start + 3], size: row[start + 4], createdAt: date(row[start + 5])))
-  }
-
-  private static func date(_ seconds: Double?) -> Date? {
-    seconds.map(Date.init(timeIntervalSinceReferenceDate:))
+        id: MediaID(rawValue: id), name: row.text(start),
+        kind: row.text(start + 1).flatMap(MediaKind.init(rawValue:)), url: row.text(start + 2),
+        format: row.text(start + 3), size: row.integer(start + 4),
+        createdAt: row.date(start + 5)))
   }
 }

@@ -12,7 +12,11 @@ final class FileLock: Sendable {
     guard file >= 0 else { throw AccountDirectory.failure(code: errno, at: path) }
   }
 
-  deinit { _ = Foundation.close(file) }
+  deinit {
+    // A process that is being started may hold a copy of the descriptor for a moment.
+    release()
+    _ = Foundation.close(file)
+  }
 
   /// Takes it, waiting until it is free.
   func wait() throws(StoreError) {
@@ -20,6 +24,13 @@ final class FileLock: Sendable {
   }
 
   func tryNow() -> Bool { cposix_try_lock(file) == 0 }
+
+  /// Holds it together with others, so that nobody can have it alone; waits until that is possible.
+  func share() throws(StoreError) {
+    guard cposix_lock_shared(file) == 0 else {
+      throw .failed("the account's files cannot be locked")
+    }
+  }
 
   func release() { _ = cposix_unlock(file) }
 }

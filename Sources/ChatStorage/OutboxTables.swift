@@ -41,30 +41,29 @@ enum OutboxTables {
     return try Row.fetchAll(database, sql: sql).compactMap(entry)
   }
 
-  /// nil for a row that a later version wrote in a way this one does not know.
+  /// nil for a row that a later version wrote in a way this one does not know, or that is damaged.
   private static func entry(_ row: Row) -> OutboxEntry? {
     let body: OutboxEntry.Body
-    if let text: String = row[2] {
+    if let text = row.text(2) {
       body = .text(text)
-    } else if let path: String = row[3], let name: String = row[4],
-      let kind = (row[5] as String?).flatMap(MediaKind.init(rawValue:)),
-      let format: String = row[6],
-      let size: Int = row[7]
+    } else if let path = row.text(3), let name = row.text(4),
+      let kind = row.text(5).flatMap(MediaKind.init(rawValue:)), let format = row.text(6),
+      let size = row.integer(7)
     {
       body = .file(
         OutboxFile(
           path: path, name: name, kind: kind, format: format, size: size,
-          mediaID: (row[8] as String?).map(MediaID.init(rawValue:))))
+          mediaID: row.text(8).map(MediaID.init(rawValue:))))
     } else {
       return nil
     }
-    guard let state = state(row[9], row[10]) else { return nil }
+    guard let id = row.text(0), let conversation = row.text(1), let created = row.date(11),
+      let state = row.text(9).flatMap({ state($0, row.text(10)) })
+    else { return nil }
     return OutboxEntry(
-      id: OutboxID(rawValue: row[0]), conversationID: ConversationID(rawValue: row[1]), body: body,
-      state: state, createdAt: Date(timeIntervalSinceReferenceDate: row[11]),
-      handedOverAt: (row[12] as Double?).map(Date.init(timeIntervalSinceReferenceDate:)),
-      notBefore: (row[13] as Double?).map(Date.init(timeIntervalSinceReferenceDate:)),
-      notThese: strings(row[14]).map(MessageID.init(rawValue:)))
+      id: OutboxID(rawValue: id), conversationID: ConversationID(rawValue: conversation),
+      body: body, state: state, createdAt: created, handedOverAt: row.date(12),
+      notBefore: row.date(13), notThese: strings(row.text(14)).map(MessageID.init(rawValue:)))
   }
 
   private static func state(_ name: String, _ detail: String?) -> OutboxEntry.State? {
@@ -143,9 +142,9 @@ enum OutboxTables {
       database, sql: "SELECT conversation, text, attachments, edited FROM draft")
     var drafts: [ConversationID: Draft] = [:]
     for row in rows {
-      drafts[ConversationID(rawValue: row[0])] = Draft(
-        text: row[1], attachments: strings(row[2]),
-        editedAt: Date(timeIntervalSinceReferenceDate: row[3]))
+      guard let id = row.text(0), let text = row.text(1), let edited = row.date(3) else { continue }
+      drafts[ConversationID(rawValue: id)] = Draft(
+        text: text, attachments: strings(row.text(2)), editedAt: edited)
     }
     return drafts
   }

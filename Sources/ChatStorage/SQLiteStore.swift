@@ -16,6 +16,8 @@ package final class SQLiteStore: ChatStore {
   private let outboxes: AccountDatabase
   private let bell: ChangeBell
   private let leadership: Leadership
+  /// Shared by all who have the files open.
+  private let use: FileLock
   private let people = KnownRecords()
 
   /// Opens the account's files below `directory`, which is made when it is not there.
@@ -40,18 +42,21 @@ package final class SQLiteStore: ChatStore {
     var remarks: [String] = []
     let history = try place.open("history.sqlite", as: .history, &remarks)
     let outbox = try place.open("outbox.sqlite", as: .outbox, &remarks)
+    let use = try FileLock(place.path("use.lock"))
+    try use.share()
     let leadership = Leadership(try FileLock(place.path("lead.lock")))
-    return SQLiteStore(history, outbox, ChangeBell(directory: directory), leadership, remarks)
+    return SQLiteStore(history, outbox, ChangeBell(directory: directory), leadership, use, remarks)
   }
 
   private init(
     _ history: AccountDatabase, _ outboxes: AccountDatabase, _ bell: ChangeBell,
-    _ leadership: Leadership, _ remarks: [String]
+    _ leadership: Leadership, _ use: FileLock, _ remarks: [String]
   ) {
     self.history = history
     self.outboxes = outboxes
     self.bell = bell
     self.leadership = leadership
+    self.use = use
     self.remarks = remarks
     changes = bell.changes
   }
@@ -144,6 +149,7 @@ package final class SQLiteStore: ChatStore {
     bell.close()
     history.close()
     outboxes.close()
+    use.release()
   }
 }
 

@@ -28,6 +28,8 @@ void cposix_scalar_widths(uint32_t first, size_t count, int8_t *widths);
 int cposix_try_lock(int fd);
 /// Waits for the exclusive `flock` of an open file.
 int cposix_lock(int fd);
+/// Waits for a `flock` of an open file that others may share.
+int cposix_lock_shared(int fd);
 int cposix_unlock(int fd);
 
 /// A non-blocking eventfd that is closed on exec: write to wake a poll(2). (macros)

@@ -1,0 +1,84 @@
+import Foundation
+import GRDB
+
+/// What SQLite can still read of a damaged outbox goes into a new one: each table from its beginning
+/// and from its end, as far as either goes.
+struct Rescue {
+  private(set) var entries = 0
+  private(set) var drafts = 0
+
+  /// Reads the file at `path`, which is not changed.
+  init(from path: String, into pool: DatabasePool) {
+    var configuration = Configuration()
+    configuration.readonly = true
+    // Otherwise nothing at all is read of a file that is shorter than its header says.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
+    guard let damaged = try? DatabaseQueue(path: path, configuration: configuration) else { return }
+    entries = Self.copy("entry", by: "place", from: damaged, into: pool)
+    drafts = Self.copy("draft", by: "conversation", from: damaged, into: pool)
+    try? damaged.close()
+    // The last word about an entry may be what was lost: each is compared with the server's history
+    // before it is sent, so that none goes twice.
+    try? pool.write { database in
+      try database.execute(
+        sql: "UPDATE entry SET state = 'unsure' WHERE state IN ('queued', 'handedOver')")
+    }
+  }
+
+  /// What was saved, in words; nil when that is nothing.
+  var words: String? {
+    guard entries + drafts > 0 else { return nil }
+    return "\(Self.count(entries, "message")) and \(Self.count(drafts, "draft")) were saved from it"
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  private static func copy(
+    _ table: String, by key: String, from damaged: DatabaseQueue, into pool: DatabasePool
+  ) -> Int {
+    guard let columns = try? pool.read({ try $0.columns(in: table) }) else { return 0 }
+    var rows: [DatabaseValue: [DatabaseValue]] = [:]
+    for direction in ["ASC", "DESC"] {
+      // Up to the first page that cannot be read.
+      try? damaged.read { database in
+        let names = try Set(database.columns(in: table).map(\.name))
+        let wanted = columns.map { names.contains($0.name) ? "\"\($0.name)\"" : "NULL" }
+        // A text that zeroes have eaten into is not the text that was written.
+        let whole = columns.filter { $0.type == "TEXT" && names.contains($0.name) }
+          .map { "instr(CAST(ifnull(\"\($0.name)\", '') AS BLOB), x'00') = 0" }
+        let cursor = try Row.fetchCursor(
+          database,
+          sql: "SELECT \(key), \(wanted.joined(separator: ", ")) FROM \(table) "
+            + "WHERE \(whole.joined(separator: " AND ")) ORDER BY \(key) \(direction)")
+        while let row = try cursor.next() {
+          let values = Array(row.databaseValues)
+          guard let first = values.first, zip(columns, values.dropFirst()).allSatisfy(fits) else {
+            continue
+          }
+          rows[first] = Array(values.dropFirst())
+        }
+      }
+    }
+    let sql =
+      "INSERT OR IGNORE INTO \(table) (\(columns.map { "\"\($0.name)\"" }.joined(separator: ","))) "
+      + "VALUES (\(columns.map { _ in "?" }.joined(separator: ",")))"
+    let saved = try? pool.write { [rows] database in
+      for values in rows.values {
+        try database.execute(sql: sql, arguments: StatementArguments(values))
+      }
+      return try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)")
+    }
+    return saved.flatMap { $0 } ?? 0
+  }
+
+  /// Whether a value is of the type that its column declares: bytes of another page seldom are.
+  private static func fits(_ column: ColumnInfo, _ value: DatabaseValue) -> Bool {
+    switch (value.storage, column.type) {
+    case (.null, _): !column.isNotNull && column.primaryKeyIndex == 0
+    case (.string, "TEXT"), (.int64, "INTEGER"), (.int64, "REAL"), (.double, "REAL"): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import ChatClient
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatStorage
+
+/// What is saved of a damaged file, and that none ends the program.
+@Suite struct DamageTests {
+  private func entry(_ number: Int, _ state: OutboxEntry.State = .queued) -> OutboxEntry {
+    OutboxEntry(
+      id: OutboxID("e\(number)"), conversationID: "c1",
+      body: .text(String(repeating: "word \(number) ", count: 40)), state: state,
+      createdAt: Date(timeIntervalSinceReferenceDate: 8e8))
+  }
+
+  /// An account with a hundred entries and a draft, closed, all of it in the file itself.
+  private func fill(_ directory: String, _ state: OutboxEntry.State = .queued) async throws {
+    let store = try await open(directory)
+    try await store.accept((0..<100).map { entry($0, state) })
+    try await store.saveDraft(
+      Draft(text: "half", editedAt: Date(timeIntervalSinceReferenceDate: 8e8)), for: "c1")
+    try await store.apply(
+      (0..<300).map { .message(Message(id: MessageID("m\($0)"), content: "word \($0)"), in: "c1") })
+    await store.close()
+    for name in ["outbox.sqlite", "history.sqlite"] {
+      #expect(!FileManager.default.fileExists(atPath: "\(directory)/\(name)-wal"))
+    }
+  }
+
+  private func overwrite(_ path: String, at offset: Int, with byte: UInt8, count: Int) throws {
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    defer { try? file.close() }
+    try file.seek(toOffset: UInt64(offset))
+    try file.write(contentsOf: Data(repeating: byte, count: count))
+  }
+
+  private func size(_ path: String) throws -> Int {
+    try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+  }
+
+  private func check(_ directory: String, saves least: Int) async throws {
+    let store = try await open(directory)
+    let saved = try await store.outbox()
+    #expect(saved.count >= least && saved.count < 100, "\(saved.count)")
+    #expect(
+      saved == saved.sorted { Int($0.id.rawValue.dropFirst())! < Int($1.id.rawValue.dropFirst())! })
+    #expect(saved.allSatisfy { $0.state == .unsure }, "compared with the history before any goes")
+    #expect(store.remarks.count == 1)
+    #expect(store.remarks.first?.contains("\(saved.count) message") == true, "\(store.remarks)")
+    #expect(FileManager.default.fileExists(atPath: "\(directory)/outbox.sqlite.damaged-1"))
+    await store.close()
+    let again = try await open(directory)
+    #expect(again.remarks.isEmpty)
+    #expect(try await again.outbox() == saved)
+    await again.close()
+  }
+
+  @Test func zeroesInTheMiddleCostOnlyWhatStoodThere() async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      let path = "\(directory)/outbox.sqlite"
+      try overwrite(path, at: try size(path) / 2 / 4096 * 4096, with: 0, count: 4096)
+      try await check(directory, saves: 50)
+    }
+  }
+
+  @Test func theBeginningOfATruncatedOutboxIsSaved() async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      let path = "\(directory)/outbox.sqlite"
+      #expect(truncate(path, try size(path) * 2 / 3) == 0)
+      try await check(directory, saves: 20)
+    }
+  }
+
+  @Test func ofGarbageNothingIsSavedAndThatIsSaid() async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      let path = "\(directory)/outbox.sqlite"
+      try overwrite(path, at: 0, with: 0x58, count: try size(path))
+      let store = try await open(directory)
+      #expect(try await store.outbox().isEmpty)
+      #expect(store.remarks.first?.contains("saved") == false)
+      await store.close()
+    }
+  }
+
+  @Test func aDamagedHistoryLeavesOutboxAndDraftsAlone() async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      let path = "\(directory)/history.sqlite"
+      try overwrite(path, at: 0, with: 0, count: try size(path))
+      let store = try await open(directory)
+      #expect(store.remarks.first?.contains("history.sqlite.damaged-1") == true)
+      #expect(try await store.outbox().count == 100)
+      #expect(try await store.outbox().allSatisfy { $0.state == .queued })
+      #expect(try await store.drafts()["c1"]?.text == "half")
+      #expect(try await store.conversations().isEmpty)
+      await store.close()
+    }
+  }
+
+  @Test func nothingIsSetAsideUnderTheHandsOfAnotherProcess() async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      let path = "\(directory)/outbox.sqlite"
+      let other = try FileLock("\(directory)/use.lock")
+      try other.share()
+      try overwrite(path, at: 0, with: 0x58, count: try size(path))
+      await #expect(throws: StoreError.self) { _ = try await open(directory) }
+      #expect(FileManager.default.fileExists(atPath: path))
+      other.release()
+      let store = try await open(directory)
+      #expect(store.remarks.count == 1)
+      await store.close()
+    }
+  }
+
+  /// Bytes of every kind at every place: an error or fewer rows, never a trap.
+  @Test(arguments: [UInt8(0), 0x01, 0x7F, 0xFF])
+  func noDamageEndsTheProgram(_ byte: UInt8) async throws {
+    try await withDirectory { directory in
+      let whole = "\(directory)/whole"
+      try await fill(whole, .unsure)
+      for part in 0..<24 {
+        let copy = "\(directory)/copy-\(part)"
+        try FileManager.default.copyItem(atPath: whole, toPath: copy)
+        for name in ["outbox.sqlite", "history.sqlite"] {
+          let path = "\(copy)/\(name)"
+          let length = try size(path)
+          try overwrite(path, at: 100 + (length - 400) * part / 24, with: byte, count: 200)
+        }
+        guard let store = try? await open(copy) else { continue }
+        _ = try? await store.outbox()
+        _ = try? await store.drafts()
+        _ = try? await store.conversations()
+        _ = try? await store.messages("c1", before: nil, limit: 500)
+        _ = try? await store.coverage("c1")
+        await store.close()
+      }
+    }
+  }
+}

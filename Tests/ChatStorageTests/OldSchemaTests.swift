@@ -1,0 +1,106 @@
+import ChatClient
+import ChatModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import ChatStorage
+
+/// Files of every version there ever was are opened by this one. The texts are frozen: a change of
+/// the schema adds a migration and another text, and touches none of these.
+@Suite struct OldSchemaTests {
+  private static let outbox1 = """
+    CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+    INSERT INTO grdb_migrations VALUES ('1: entries and drafts');
+    CREATE TABLE entry (
+      place INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      conversation TEXT NOT NULL,
+      text TEXT,
+      path TEXT, name TEXT, kind TEXT, format TEXT, size INTEGER, media TEXT,
+      state TEXT NOT NULL, detail TEXT,
+      created REAL NOT NULL, handed_over REAL, not_before REAL, not_these TEXT
+    );
+    CREATE TABLE draft (
+      conversation TEXT PRIMARY KEY,
+      text TEXT NOT NULL,
+      attachments TEXT NOT NULL,
+      edited REAL NOT NULL
+    ) WITHOUT ROWID;
+    INSERT INTO entry (id, conversation, text, state, created)
+      VALUES ('e1', 'c1', 'words of version 1', 'queued', 8e8);
+    INSERT INTO entry (id, conversation, path, name, kind, format, size, state, created)
+      VALUES ('e2', 'c1', '/p/leaf.jpg', 'leaf.jpg', 'image', 'image/jpeg', 5, 'failed', 8e8);
+    INSERT INTO draft VALUES ('c1', 'a draft of version 1', '["/p/leaf.jpg"]', 8e8);
+    """
+
+  private static let history1 = """
+    CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+    INSERT INTO grdb_migrations VALUES ('1: conversations and messages');
+    CREATE TABLE person (
+      id TEXT PRIMARY KEY, first_name TEXT, last_name TEXT, phone TEXT, email TEXT,
+      image TEXT, role TEXT
+    ) WITHOUT ROWID;
+    CREATE TABLE media (
+      id TEXT PRIMARY KEY, name TEXT, kind TEXT, url TEXT, format TEXT, size INTEGER,
+      created REAL
+    ) WITHOUT ROWID;
+    CREATE TABLE conversation (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      listed INTEGER NOT NULL DEFAULT 0,
+      farmer TEXT, agent TEXT, status TEXT, unread TEXT, active INTEGER,
+      created REAL, updated REAL,
+      last TEXT, last_sender TEXT, last_kind TEXT, last_content TEXT, last_media TEXT,
+      last_is_read INTEGER, last_read REAL, last_delivered REAL, last_created REAL,
+      last_temp TEXT,
+      covered_oldest TEXT, covered_newest TEXT, covered_start INTEGER, compared REAL
+    );
+    CREATE TABLE message (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      conversation INTEGER NOT NULL,
+      time REAL NOT NULL,
+      sender TEXT, kind TEXT NOT NULL, content TEXT, media TEXT,
+      is_read INTEGER NOT NULL, read REAL, delivered REAL, created REAL, temp TEXT
+    );
+    CREATE INDEX message_order ON message (conversation, time, id);
+    INSERT INTO person VALUES ('u1', 'Lakshmi', 'R.', '+91', NULL, NULL, 'User');
+    INSERT INTO media VALUES ('f1', 'leaf.jpg', 'image', '/leaf', 'image/jpeg', 5, 8e8);
+    INSERT INTO conversation (key, id, listed, farmer, status, covered_newest, covered_start, compared)
+      VALUES (1, 'c1', 1, 'u1', 'open', 'm1', 1, 8e8);
+    INSERT INTO message VALUES
+      (1, 'm1', 1, 8e8, 'u1', 'image', NULL, 'f1', 1, 8e8, NULL, 8e8, NULL);
+    """
+
+  private func make(_ path: String, _ sql: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { try $0.execute(sql: sql) }
+    try queue.close()
+  }
+
+  @Test func filesOfVersionOneAreOpened() async throws {
+    try await withDirectory { directory in
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      try make("\(directory)/outbox.sqlite", Self.outbox1)
+      try make("\(directory)/history.sqlite", Self.history1)
+      let store = try await open(directory)
+      #expect(store.remarks.isEmpty)
+      let entries = try await store.outbox()
+      #expect(entries.map(\.id) == ["e1", "e2"])
+      #expect(entries.first?.body == .text("words of version 1"))
+      #expect(try await store.drafts()["c1"]?.text == "a draft of version 1")
+      let conversations = try await store.conversations()
+      #expect(conversations.first?.farmer.value?.firstName == "Lakshmi")
+      let messages = try await store.messages("c1", before: nil, limit: 9)
+      #expect(messages.first?.media.value?.name == "leaf.jpg")
+      #expect(try await store.coverage("c1")?.reachesStart == true)
+      // And written to.
+      try await store.drop(["e1"])
+      try await store.apply([.message(Message(id: "m2", content: "new"), in: "c1")])
+      #expect(try await store.outbox().map(\.id) == ["e2"])
+      await store.close()
+    }
+  }
+}
