@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "CPosix.h"
 
+#include <errno.h>
 #include <pty.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int cposix_window_size(int fd, int *columns, int *rows) {
@@ -37,4 +40,38 @@ pid_t cposix_spawn_in_pty(
     signal(signal_number, SIG_DFL);
   execve(path, argv, environment);
   _exit(127);
+}
+
+extern char **environ;
+
+int cposix_run_in_foreground(const char *command, const char *argument) {
+  posix_spawnattr_t attributes;
+  if (posix_spawnattr_init(&attributes) != 0) return -1;
+  // What we ignore or block is nothing to the program.
+  sigset_t none, ours;
+  sigemptyset(&none);
+  sigemptyset(&ours);
+  int watched[] = {SIGINT, SIGQUIT, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU};
+  for (size_t i = 0; i < sizeof watched / sizeof *watched; i++) sigaddset(&ours, watched[i]);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &ours);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  char *argv[] = {"sh", "-c", (char *)command, "furrow", (char *)argument, NULL};
+  pid_t child;
+  int failure = posix_spawn(&child, "/bin/sh", NULL, &attributes, argv, environ);
+  posix_spawnattr_destroy(&attributes);
+  if (failure != 0) return -1;
+  int status = 0;
+  for (;;) {
+    if (waitpid(child, &status, WUNTRACED) < 0) {
+      if (errno == EINTR) continue;
+      return -1;
+    }
+    // The shell sees only us: a program that stopped alone could not be continued.
+    if (WIFSTOPPED(status)) {
+      kill(child, SIGCONT);
+      continue;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
 }

@@ -197,6 +197,7 @@ extension DeskState {
   mutating func takeEdited(_ text: String?, now: Date) {
     let id = memory.editorFor
     memory.editorFor = nil
+    if text == nil { hint("The editor gave nothing back; the reply is as it was.", now: now) }
     guard let text, let id, id == openID else { return }
     let trimmed = text.hasSuffix("\n") ? String(text.dropLast()) : text
     editComposer(now: now) { $0.editor.setText(trimmed) }

@@ -252,6 +252,9 @@ import Testing
     #expect(bench.state.composer?.editor.text == "longer draft")
     bench.press("Ctrl+_")
     #expect(bench.state.composer?.editor.text == "draft")
+    bench.press("Ctrl+X Ctrl+E")
+    bench.run(.edited(nil))
+    #expect(bench.said == "The editor gave nothing back; the reply is as it was.")
     bench.run(.edited("nobody asked"))
     #expect(bench.state.composer?.editor.text == "draft")
   }

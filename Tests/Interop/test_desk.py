@@ -85,6 +85,15 @@ def test_what_is_written_offline_arrives_once(open_desk, field):
     assert said.count("written in the dark") == 1
 
 
+def test_an_editor_may_read_from_the_terminal(open_desk, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho ready; read line; printf '%s' \"$line\" >>\"$1\"\n")
+    editor.chmod(0o700)
+    desk = open_desk(env={"EDITOR": str(editor), "VISUAL": ""}).shows("live", "Ramesh")
+    open_first(desk).write("draft").press("\x18\x05").shows("ready")
+    desk.write(", and more\n").shows("› draft, and more")
+
+
 def test_nothing_hostile_reaches_the_terminal(open_desk, field):
     desk = open_desk().shows("live", "Ramesh")
     open_first(desk)

@@ -53,6 +53,9 @@ int cposix_datagram_send(int fd, const char *path, const void *bytes, size_t cou
 int cposix_window_size(int fd, int *columns, int *rows);
 /// Tells a terminal its size, in cells; its foreground processes get SIGWINCH. (variadic)
 int cposix_set_window_size(int fd, int columns, int rows);
+/// Runs a shell command with one argument, `$1`, in our own process group, so that it may read from
+/// the terminal, and waits for its end. Returns its exit status, -1 when it did not end by itself.
+int cposix_run_in_foreground(const char *command, const char *argument);
 
 /// Starts a program in a new pseudo-terminal of that size, of which it is the session leader, and
 /// answers with its process id; `master` gets the other end. `argv` and `environment` end with

@@ -1,3 +1,4 @@
+import CPosix
 import Foundation
 
 /// The user's own programs for files and addresses.
@@ -83,13 +84,9 @@ enum ExternalEditor {
     let file = folder.appending(path: "reply.txt")
     defer { try? FileManager.default.removeItem(at: folder) }
     guard (try? Paths.writePrivate(text, to: file)) != nil else { return nil }
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    // The editor may be a command with options; the file is an argument of its own.
-    process.arguments = ["-c", "exec \(editor) \"$1\"", "furrow", file.path]
-    guard (try? process.run()) != nil else { return nil }
-    process.waitUntilExit()
-    guard process.terminationStatus == 0,
+    // The editor may be a command with options; the file is an argument of its own. Foundation's
+    // Process has a group of its own, which may not read from the terminal.
+    guard cposix_run_in_foreground("exec \(editor) \"$1\"", file.path) == 0,
       let edited = try? String(contentsOf: file, encoding: .utf8)
     else { return nil }
     return edited.hasSuffix("\n") ? String(edited.dropLast()) : edited
