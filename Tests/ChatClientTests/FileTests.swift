@@ -134,6 +134,7 @@ import Testing
     #expect(bench.entries.dropFirst().allSatisfy { !$0.isPending })
   }
 
+  // Row 21.
   @Test func refusalsNameTheFileAndTheLimit() {
     var bench = bench()
     bench.files["/p/big.png"] = FileInspection.Facts(size: 10 * 1024 * 1024 + 1, head: Self.png)

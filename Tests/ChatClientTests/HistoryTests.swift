@@ -148,6 +148,7 @@ import Testing
     #expect(bench.disk.messages[Self.mine]?[gone.id] == nil)
   }
 
+  // Row 12.
   @Test func aMessageThatComesWhileAPageIsUnderWayIsNotTakenForDeleted() throws {
     var bench = open(10, .newestFirst)
     bench.holdsCalls = { if case .messages = $0 { true } else { false } }

@@ -85,6 +85,7 @@ import Testing
     return (Set(sweep.found.keys), isComplete, list)
   }
 
+  // Row 12.
   @Test func conversationsThatMoveUpWhileTheListIsReadAreFound() {
     for seed in 1...200 as ClosedRange<UInt64> {
       var random = SeededGenerator(seed: seed)
@@ -163,6 +164,7 @@ import Testing
 
   // MARK: When
 
+  // Row 8.
   @Test func theListIsRefreshedEveryMinuteAndEverMoreRarely() {
     var bench = bench(3)
     var times: [TimeInterval] = []
@@ -194,6 +196,7 @@ import Testing
     #expect(lists(bench).count == 2)
   }
 
+  // Row 8.
   @Test func reconnectingRefreshesAtOnce() {
     var bench = bench(3)
     bench.disconnect()
@@ -299,6 +302,7 @@ import Testing
       ])
   }
 
+  // Row 10: a name is never replaced by an id.
   @Test func anAnswerWithBareIDsKeepsTheNames() {
     var bench = bench(2)
     bench.server.write("hello", by: "f0", in: "c0000", at: bench.now.date)
@@ -320,6 +324,7 @@ import Testing
     #expect(bench.shown["c0000"]?.conversation.lastMessage.value?.content == "hello")
   }
 
+  // Row 24.
   @Test func agentsAreThoseOfTheStatisticsAndThoseSeen() {
     var bench = bench(2)
     bench.server.statistics.perAgent = [

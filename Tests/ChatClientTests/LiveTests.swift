@@ -84,6 +84,7 @@ import Testing
     #expect(bench.notices.isEmpty)
   }
 
+  // Row 6: events without a name in the contract are passed over.
   @Test func eventsOfTheWrongShapeAndUnknownOnesAreIgnored() {
     var bench = OpeningTests.bench()
     bench.forget()
@@ -177,6 +178,7 @@ import Testing
     #expect(isRead(bench, id) == counts)
   }
 
+  // Row 6.
   @Test(arguments: [("farmer", true), ("ravi", false), ("meera", false)])
   func allReadByTheFarmerMarksAllMyMessages(_ reader: String, _ counts: Bool) {
     var (bench, id) = sent()
@@ -202,6 +204,19 @@ import Testing
     #expect(isRead(bench, id))
   }
 
+  // Row 26: the server may make it `waiting`, and says so when it is asked.
+  @Test func aMessageChangesNoStatusBeforeTheServerSaysSo() {
+    var bench = OpeningTests.bench()
+    let message = write(&bench, "new")
+    bench.hear(ScriptedServer.new(message, in: Self.mine))
+    #expect(bench.shown[Self.mine]?.conversation.status == .open)
+    for index in bench.server.conversations.indices {
+      bench.server.conversations[index].status = .waiting
+    }
+    bench.advance(120)
+    #expect(bench.shown[Self.mine]?.conversation.status == .waiting)
+  }
+
   // MARK: Presence and typing
 
   @Test func presenceIsAHint() {
@@ -219,6 +234,7 @@ import Testing
     #expect(presence == [true, false, true])
   }
 
+  // Row 18.
   @Test func aMessageShowsItsSenderOnlineAgain() {
     var bench = OpeningTests.bench()
     bench.hear(ScriptedServer.event("user:offline", [("userId", "farmer")]))
@@ -227,6 +243,7 @@ import Testing
     #expect(bench.events.contains(.presence("farmer", isOnline: true, lastSeen: nil)))
   }
 
+  // Row 19.
   @Test func aTypingIndicatorEndsByItself() {
     var bench = OpeningTests.bench()
     let event = ScriptedServer.event(

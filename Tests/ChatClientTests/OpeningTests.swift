@@ -80,6 +80,7 @@ import Testing
     #expect(!bench.calls.contains { if case .list(let query) = $0 { query.all } else { false } })
   }
 
+  // Row 2.
   @Test func aRefusedRoomIsPolledEveryThreeSeconds() {
     var bench = Self.bench { $0.server.refusedRooms = [Self.theirs] }
     bench.perform(.open(Self.theirs))
@@ -104,6 +105,7 @@ import Testing
     #expect(bench.asked(Self.theirs).count >= 2)
   }
 
+  // Row 2.
   @Test func anErrorAfterAJoinBelongsToThatJoinAlone() {
     var bench = Self.bench()
     bench.perform(.open(Self.mine))

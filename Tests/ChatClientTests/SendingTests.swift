@@ -124,6 +124,7 @@ import Testing
     #expect(bench.states[1...] == [.handedOver, .sent("m-two")])
   }
 
+  // Row 4.
   @Test func aConfirmationWithoutTempIDMeansTheOldestUnconfirmedSend() {
     var bench = Self.bench { $0.server.echoesTempIDs = false }
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
@@ -168,6 +169,7 @@ import Testing
     #expect(bench.states == [.handedOver])
   }
 
+  // Row 7.
   @Test func anAcknowledgementConfirmsOrRefuses() throws {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
@@ -243,6 +245,7 @@ import Testing
     #expect(bench.notices == ["Message not found"])
   }
 
+  // Row 4: a confirmation may never come.
   @Test func aSendWithoutConfirmationBecomesUnsureAndIsNotSentAgain() {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }

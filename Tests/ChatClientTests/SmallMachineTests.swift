@@ -85,6 +85,7 @@ import Testing
       tempID: tempID)
   }
 
+  // Row 5: texts are compared without the blanks at their ends.
   @Test func aMessageIsFoundByWhatItSaysAndWhen() {
     let matcher = SendMatcher(me: "me", claimed: [])
     let text = entry(.text(" hello\n"))

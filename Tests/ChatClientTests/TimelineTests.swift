@@ -11,6 +11,7 @@ import Testing
       createdAt: Date(timeIntervalSinceReferenceDate: Double(time)))
   }
 
+  // Row 3.
   @Test func aMessageIsShownOnceInAnyOrderOfCopies() {
     for seed in 1...50 as ClosedRange<UInt64> {
       var random = SeededGenerator(seed: seed)

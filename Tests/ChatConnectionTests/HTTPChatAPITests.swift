@@ -109,6 +109,7 @@ struct HTTPChatAPITests {
     #expect(seen.all.map { $0.headers["authorization"] } == ["Bearer secret", "Bearer fresh"])
   }
 
+  // Row 23.
   @Test func signingInSendsNoTokenAndShowsNoSecret() async throws {
     let (server, seen) = server(
       200, #"{"token":"new.jwt.x","data":{"id":"u1"},"message":"ok"}"#)
@@ -173,6 +174,7 @@ struct HTTPChatAPITests {
     #expect(seen.all.isEmpty)
   }
 
+  // Row 22.
   @Test func mediaAreFetchedWithTheTokenFromTheAPIsOwnOriginOnly() async throws {
     let directory = try TestDirectory()
     let destination = URL(filePath: directory.file("leaf ü.png"))

@@ -58,6 +58,7 @@ struct ServerAnswerTests {
     for (status, meaning) in meanings { #expect(try answer(status, body).failure == meaning) }
   }
 
+  // Row 20.
   @Test func aMissingCallIsToldFromAMissingRecord() throws {
     guard case .noSuchCall = try answer(404, "<pre>Cannot DELETE /x</pre>").failure else {
       Issue.record("not noSuchCall")
@@ -101,6 +102,7 @@ struct ServerAnswerTests {
     }
   }
 
+  // Row 9.
   @Test func anUploadsDataAreAnArrayOrAnObject() throws {
     #expect(
       try answer(201, #"{"data":[{"_id":"a"},{"_id":"b"}]}"#).media.map(\.id) == ["a", "b"])

@@ -215,6 +215,7 @@ struct SocketLinkTests {
       ])
   }
 
+  // Row 16.
   @Test func aSilentServerIsGivenUpAfterItsOwnTimings() async throws {
     let server = TestServer { connection in
       guard connection.openSession(pingInterval: 100, pingTimeout: 100) != nil else { return }

@@ -26,6 +26,7 @@ def test_a_conversation_is_reassigned(furrow, field):
     furrow.json("reassign", short, other).expect(NOT_ALLOWED)
 
 
+# Row 24.
 def test_an_unknown_agent_is_named_in_the_refusal(furrow, field):
     refused = furrow.json("reassign", field.named["short"], "nobody", who="admin")
     assert "Support user not found or invalid" in refused.expect(NOT_FOUND).error["message"]
@@ -80,6 +81,7 @@ def test_an_uploaded_file_comes_back_unchanged(furrow, field, tmp_path):
     assert request("GET", stored["url"]).body == big.read_bytes()
 
 
+# Row 21.
 def test_a_file_that_no_server_takes_is_refused_before_it_is_sent(furrow, field, tmp_path):
     text, huge = tmp_path / "note.txt", tmp_path / "huge.png"
     text.write_text("no picture")

@@ -45,6 +45,7 @@ def test_a_token_is_in_no_output_and_no_file_but_its_own(furrow, field, tmp_path
 
 
 @pytest.mark.parametrize("shape", ["message", "nested"])
+# Row 1.
 def test_the_message_is_found_in_either_shape(furrow, field, shape):
     field.set(error_shape=shape)
     refused = furrow.json("conversation", "ffffffffffffffffffffffff").expect(NOT_FOUND)
@@ -63,6 +64,7 @@ def test_each_status_has_its_exit(furrow, field, status, exit_status):
 
 
 @pytest.mark.parametrize("status", [502, 504])
+# Row 1: HTML is never shown.
 def test_a_page_of_a_proxy_is_never_shown(furrow, field, status):
     field.fault(CONVERSATIONS, status=status, type="text/html", times=9,
                 body="<html><h1>Bad &lt;gateway&gt;</h1><script>x()</script></html>")

@@ -98,6 +98,7 @@ def test_a_refused_join_is_an_error_event_and_no_end(furrow, field):
 
 
 @BOTH
+# Row 15.
 def test_a_refused_token_ends_it_without_a_storm(furrow, field, transport):
     token = field.control("mint", user=field.users["support"])["token"]
     field.control("revoke", token=token)
@@ -141,6 +142,7 @@ def test_it_comes_back_after_the_network_died(furrow, field):
 
 
 @BOTH
+# Row 16.
 def test_it_answers_pings_at_the_pace_of_the_server(furrow, start_field, transport):
     field = start_field("--ping-interval", "1", "--ping-timeout", "1")
     furrow.server = field
@@ -159,6 +161,7 @@ def test_it_falls_back_where_only_polling_passes(furrow, start_field):
         assert tail.online()["transport"] == "polling"
 
 
+# Row 17.
 def test_a_sticky_balancer_gets_its_cookie_back(furrow, start_field):
     furrow.server = field = start_field("--set", "sticky=true")
     with Tail(furrow, field.named["short"], transport="polling") as tail:

@@ -17,6 +17,7 @@ def test_whoami_tells_id_role_and_server(furrow, field):
 
 
 @pytest.mark.parametrize("claim", ["id", "_id", "userId", "sub"])
+# Row 14.
 def test_the_id_is_found_in_whichever_claim_holds_it(furrow, field, claim):
     field.set(claims=claim)
     token = field.control("mint", user=field.users["support"])["token"]
@@ -24,6 +25,7 @@ def test_the_id_is_found_in_whichever_claim_holds_it(furrow, field, claim):
     assert field.users["support"] in me.values()
 
 
+# Row 25.
 def test_mine_and_all_are_two_lists(furrow, field):
     mine = furrow.json("conversations", "--limit", 100).expect(DONE).objects
     everything = furrow.json("conversations", "--all", "--limit", 100).expect(DONE).objects
@@ -54,6 +56,7 @@ def test_conversations_are_filtered_and_limited(furrow, field):
 
 
 @pytest.mark.parametrize("references", ["populated", "ids", "null", "absent"])
+# Row 10.
 def test_references_of_every_kind_are_read(furrow, field, references):
     field.set(references=references)
     found = furrow.json("conversations", "--all", "--limit", 100).expect(DONE).objects
@@ -67,6 +70,7 @@ def test_references_of_every_kind_are_read(furrow, field, references):
 
 
 @pytest.mark.parametrize("unread", ["full", "empty", "absent"])
+# Row 13.
 def test_a_missing_unread_count_is_none(furrow, field, unread):
     field.set(unread=unread)
     found = furrow.json("conversations", "--unread", "--limit", 100).expect(DONE).objects
@@ -105,6 +109,7 @@ def test_a_farmer_contacts_support(furrow, field):
 
 
 @pytest.mark.parametrize("paging", ["newest-first", "oldest-first"])
+# Row 11.
 def test_history_is_the_newest_n_and_oldest_first(furrow, field, paging):
     field.set(paging=paging)
     said = contents(furrow.json("messages", field.named["long"], "--limit", 120))

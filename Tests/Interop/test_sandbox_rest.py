@@ -168,6 +168,7 @@ def test_status_is_for_staff(sandbox):
         "PATCH", f"/conversations/{'f' * 24}/status", "support", {"status": "open"}), 404)
 
 
+# Row 26.
 def test_a_closed_conversation_stays_closed_when_the_farmer_writes(sandbox):
     identifier = sandbox.conversation()
     sandbox.call("PATCH", f"/conversations/{identifier}/status", "support", {"status": "closed"})
