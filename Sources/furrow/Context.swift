@@ -40,6 +40,8 @@ struct Account: Sendable {
   let claims: Claims
   /// Where everything kept for this account lies.
   let directory: URL
+  /// Where its fetched files lie.
+  let cache: URL
 
   /// Throws when the token is malformed or has expired; the server is not asked.
   init(address: ServerAddress, token: String, settings: Settings, now: Date = Date())
@@ -57,6 +59,7 @@ struct Account: Sendable {
         .notSignedIn,
         "The token expired at \(Timestamp.format(expiry)). Sign in again with `furrow login`.")
     }
-    directory = SignIn.account(of: claims.userID, at: address, in: settings.paths)
+    directory = SignIn.account(of: claims.userID, at: address, below: settings.paths.data)
+    cache = SignIn.account(of: claims.userID, at: address, below: settings.paths.cache)
   }
 }

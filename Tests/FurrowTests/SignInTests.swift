@@ -75,7 +75,7 @@ import Testing
   @Test func aStoredTokenIsFoundAgainAndIsItsOwnersAlone() throws {
     try signIn().store("a.b.c", of: "meera")
     #expect(signIn().token == "a.b.c")
-    let account = SignIn.account(of: "meera", at: address, in: paths)
+    let account = SignIn.account(of: "meera", at: address, below: paths.data)
     #expect(try TemporaryFolder.rights(of: account.appending(path: "token")) == 0o600)
     for directory in [account, account.deletingLastPathComponent(), paths.data] {
       #expect(try TemporaryFolder.rights(of: directory) == 0o700)
@@ -96,7 +96,7 @@ import Testing
 
   @Test func signingOutForgetsTheTokenAndKeepsTheHistory() throws {
     try signIn().store("a.b.c", of: "meera")
-    let account = SignIn.account(of: "meera", at: address, in: paths)
+    let account = SignIn.account(of: "meera", at: address, below: paths.data)
     let history = account.appending(path: "history.sqlite")
     try Data("x".utf8).write(to: history)
     try signIn().remove(purge: false)
@@ -108,16 +108,23 @@ import Testing
   @Test func purgingRemovesAllOfTheAccountAndNothingElse() throws {
     try signIn().store("a.b.c", of: "meera")
     try signIn("b").store("d.e.f", of: "ravi")
+    try signIn("c").store("a.b.c", of: "meera")
+    let media = SignIn.account(of: "meera", at: address, below: paths.cache)
+    try Paths.writePrivate("leaf", to: media.appending(path: "f1/leaf.jpg"))
     try signIn().remove(purge: true)
-    let account = SignIn.account(of: "meera", at: address, in: paths)
-    #expect(!FileManager.default.fileExists(atPath: account.path))
+    let account = SignIn.account(of: "meera", at: address, below: paths.data)
+    for gone in [account, media] { #expect(!FileManager.default.fileExists(atPath: gone.path)) }
+    let left = try FileManager.default.contentsOfDirectory(
+      atPath: account.deletingLastPathComponent().path)
+    #expect(left.sorted() == ["b.user", "ravi"], "no profile points to what is gone")
     #expect(signIn("b").token == "d.e.f")
   }
 
   @Test(arguments: ["../../../etc", "..", "a/b", ".hidden", ""])
   func aHostileUserIDStaysBelowTheServersFolder(_ id: String) throws {
     let server = paths.data.appending(path: address.folder).path
-    let account = SignIn.account(of: .init(id), at: address, in: paths).standardizedFileURL.path
+    let account = SignIn.account(of: .init(id), at: address, below: paths.data).standardizedFileURL
+      .path
     #expect(account == server || account.hasPrefix(server + "/"))
     #expect(account.split(separator: "/").count <= server.split(separator: "/").count + 1)
   }

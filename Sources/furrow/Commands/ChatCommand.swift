@@ -15,10 +15,13 @@ struct ChatCommand: ScreenCommand {
     let context = try Context(options: global)
     let account = try context.account()
     let settings = context.settings
+    let cache = DeskSetup.cache(of: account, settings)
+    defer { if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) } }
     let desk = try DeskRunner(
       DeskSetup.parts(
         settings: settings, theme: theme, coach: false,
-        tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource)
+        tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource),
+        cache: cache
       ) { token in
         try wait { try await Client.open(account, token: token, settings: settings) }
       })
@@ -28,8 +31,19 @@ struct ChatCommand: ScreenCommand {
 
 /// Puts together what a desk needs.
 enum DeskSetup {
+  /// What is fetched to be looked at; without a cache it goes when the desk does.
+  static func cache(of account: Account, _ settings: Settings) -> MediaCache {
+    if settings.keepsCache {
+      return MediaCache(root: settings.paths.cache, folder: account.cache)
+    }
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "furrow-\(UUID().uuidString)")
+    return MediaCache(root: folder, folder: folder)
+  }
+
   static func parts(
     settings: Settings, theme: String?, coach: Bool, tokens: TokenKeeper,
+    cache: MediaCache,
     makeClient: @escaping @Sendable (_ token: String) throws -> Client
   ) throws(Failure) -> DeskRunner.Parts {
     let keys = try KeysFile(contentsOf: settings.paths.keysFile)
@@ -47,6 +61,6 @@ enum DeskSetup {
     configuration.timeZone = .current
     return DeskRunner.Parts(
       configuration: configuration, themes: themes.library, makeClient: makeClient,
-      tokens: tokens, cache: settings.paths.cache, usesMouse: settings.mouse)
+      tokens: tokens, cache: cache, usesMouse: settings.mouse)
   }
 }

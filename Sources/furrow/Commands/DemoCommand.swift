@@ -57,7 +57,8 @@ struct DemoCommand: ScreenCommand {
     let desk = try DeskRunner(
       DeskSetup.parts(
         settings: settings, theme: theme, coach: true,
-        tokens: TokenKeeper(account, settings: settings, source: nil)
+        tokens: TokenKeeper(account, settings: settings, source: nil),
+        cache: DeskSetup.cache(of: account, settings)
       ) { [settings] token in
         try wait {
           try await Client.open(account, token: token, settings: settings, sparesLoopback: true)

@@ -6,16 +6,17 @@ import Foundation
 struct SignIn {
   private let server: URL
   private let pointer: URL
+  private let media: URL
 
   init(profile: String, address: ServerAddress, paths: Paths) {
     server = paths.data.appending(path: address.folder)
     pointer = server.appending(path: "\(ServerAddress.fileName(profile)).user")
+    media = paths.cache.appending(path: address.folder)
   }
 
-  /// The directory of an account: everything kept for `user` at this server.
-  static func account(of user: UserID, at address: ServerAddress, in paths: Paths) -> URL {
-    paths.data.appending(path: address.folder).appending(
-      path: ServerAddress.fileName(user.rawValue))
+  /// The directory of an account: everything kept, or fetched, for `user` at this server.
+  static func account(of user: UserID, at address: ServerAddress, below root: URL) -> URL {
+    root.appending(path: address.folder).appending(path: ServerAddress.fileName(user.rawValue))
   }
 
   /// The account last signed in to; nil when there is none.
@@ -40,17 +41,30 @@ struct SignIn {
     try Paths.writePrivate(name, to: pointer)
   }
 
-  /// Forgets the token; with `purge` everything kept for the account goes too.
+  /// Forgets the token; with `purge` everything kept for the account goes too, and every profile's
+  /// pointer to it.
   func remove(purge: Bool) throws(Failure) {
     let manager = FileManager.default
     do {
       if let account {
-        let victim = purge ? account : account.appending(path: "token")
-        if manager.fileExists(atPath: victim.path) { try manager.removeItem(at: victim) }
+        var victims = [account.appending(path: "token")]
+        if purge {
+          victims = [account, media.appending(path: account.lastPathComponent)]
+          victims += pointers(to: account.lastPathComponent)
+        }
+        for victim in victims where manager.fileExists(atPath: victim.path) {
+          try manager.removeItem(at: victim)
+        }
       }
       if manager.fileExists(atPath: pointer.path) { try manager.removeItem(at: pointer) }
     } catch {
       throw Failure(.cannotStore, "The sign-in below \(server.path) cannot be removed.")
     }
+  }
+
+  private func pointers(to name: String) -> [URL] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: server.path)) ?? []
+    return all.filter { $0.hasSuffix(".user") }.map { server.appending(path: $0) }
+      .filter { (try? String(contentsOf: $0, encoding: .utf8)) == name }
   }
 }

@@ -18,7 +18,7 @@ final class DeskRunner {
     /// Makes a client with a token; called again after a suspension.
     var makeClient: @Sendable (_ token: String) throws -> Client
     var tokens: TokenKeeper
-    var cache: URL
+    var cache: MediaCache
     var usesMouse: Bool
   }
 

@@ -9,7 +9,7 @@ import TerminalIO
 struct EffectRunner: Sendable {
   let inbox: Inbox<Desk.Action>
   /// Where fetched files are kept.
-  let cache: URL
+  let cache: MediaCache
 
   func open(_ media: Media, with api: (any ChatAPI)?) {
     give(media, with: api) { path, complain throws(Failure) in
@@ -44,7 +44,7 @@ struct EffectRunner: Sendable {
   func save(_ media: Media, with api: (any ChatAPI)?) {
     let inbox = inbox
     fetch(media, with: api) { file in
-      let saved = try Self.copy(file, into: Programs.downloads, as: Self.fileName(of: media))
+      let saved = try Self.copy(file, into: Programs.downloads, as: MediaCache.fileName(of: media))
       inbox.post(.report(Notice(.info, "Saved as \(saved.path).")))
     }
   }
@@ -74,18 +74,15 @@ struct EffectRunner: Sendable {
   private func fetch(
     _ media: Media, with api: (any ChatAPI)?, then use: @escaping @Sendable (URL) throws -> Void
   ) {
-    let folder = cache.appending(path: ServerAddress.fileName(media.id.rawValue))
-    let file = folder.appending(path: Self.fileName(of: media))
+    let cache = cache
     work {
       guard let api else { throw Failure(.notSignedIn, "Not signed in.") }
-      if !FileManager.default.fileExists(atPath: file.path) {
-        try Paths.createPrivate(folder)
-        inbox.post(.report(Notice(.info, "Fetching \(media.name ?? "the file")…")))
-        let part = file.appendingPathExtension("part")
-        try await api.download(media, to: part) { _ in }
-        try FileManager.default.moveItem(at: part, to: file)
-      }
-      try use(file)
+      if let file = cache.find(media) { return try use(file) }
+      inbox.post(.report(Notice(.info, "Fetching \(media.name ?? "the file")…")))
+      let part = try cache.unfinished(media)
+      defer { unlink(part.path) }
+      try await api.download(media, to: part) { _ in }
+      try use(try cache.keep(part, as: media))
     }
   }
 
@@ -98,16 +95,6 @@ struct EffectRunner: Sendable {
         inbox.post(.report(Notice(.failure, Failure(error).message)))
       }
     }
-  }
-
-  /// A foreign name as a file name of ours: no path, nothing hidden, the ending kept.
-  static func fileName(of media: Media) -> String {
-    let name = (media.name ?? "").split(separator: "/").last.map(String.init) ?? ""
-    let clean = String(
-      name.unicodeScalars.filter { !CharacterSet.controlCharacters.contains($0) }.prefix(80)
-        .map(Character.init)
-    ).trimmingCharacters(in: CharacterSet(charactersIn: ". "))
-    return clean.isEmpty ? "file" : clean
   }
 
   private static func copy(_ file: URL, into folder: URL, as name: String) throws -> URL {
