@@ -162,6 +162,8 @@ extension StoreError {
     }
     switch error.resultCode {
     case .SQLITE_FULL: self = .full
+    // There is no room for the index of what was written ahead.
+    case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
     default: self = .failed(error.message ?? "SQLite says \(error.resultCode.rawValue)")
     }

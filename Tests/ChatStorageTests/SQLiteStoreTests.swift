@@ -128,6 +128,7 @@ import Testing
 
   @Test func aFullDiskIsSaidToBeFull() {
     #expect(StoreError(DatabaseError(resultCode: .SQLITE_FULL)) == .full)
+    #expect(StoreError(DatabaseError(resultCode: .SQLITE_IOERR_SHMSIZE)) == .full)
     #expect(StoreError(DatabaseError(resultCode: .SQLITE_READONLY)) == .readOnly)
     #expect(AccountDirectory.failure(code: ENOSPC, at: "/x") == .full)
     #expect(AccountDirectory.failure(code: EROFS, at: "/x") == .readOnly)
