@@ -36,7 +36,9 @@ struct HistoryWalk: Sendable {
   static let longestBridge = 6
 
   let aim: Aim
-  private(set) var order: PageOrder
+  private var order: PageOrder
+  /// What the pages proved of their order, or was known of it before.
+  private(set) var learned: PageOrder
   private var findings = Findings()
   /// Page 1, while it is not known which end it is.
   private var held: Page<Message>?
@@ -60,6 +62,7 @@ struct HistoryWalk: Sendable {
   ) {
     self.aim = aim
     self.order = order
+    learned = order
     knownTotal = total
     self.pageSize = max(1, pageSize)
     func page(holding index: Int) -> Int { max(0, index) / max(1, pageSize) + 1 }
@@ -105,7 +108,7 @@ struct HistoryWalk: Sendable {
 
   private mutating func judge(_ page: Page<Message>, number: Int, known: Timeline) -> Step {
     guard let first = held else {
-      let isWhole = number == 1 && (isLast(page, number: number) || page.elements.isEmpty)
+      let isWhole = isWhole(page, number: number)
       if !isWhole, number == 1 {
         held = page
         return .fetch(page: 2)
@@ -117,7 +120,10 @@ struct HistoryWalk: Sendable {
       return isWhole ? finish(known) : next(after: page, number: number, known: known)
     }
     held = nil
-    order = PageOrder.judge(first: first.elements, second: page.elements)
+    learned =
+      hasShifted(since: first, page)
+      ? .unknown : PageOrder.judge(first: first.elements, second: page.elements)
+    order = learned == .unknown ? .newestFirst : learned
     if order == .newestFirst {
       _ = add(first, number: 1, known: known)
       _ = add(page, number: number, known: known)
@@ -132,9 +138,21 @@ struct HistoryWalk: Sendable {
     return .fetch(page: last)
   }
 
+  /// So much came or went between two pages that their times say nothing of their order.
+  private func hasShifted(since first: Page<Message>, _ second: Page<Message>) -> Bool {
+    guard let before = first.pagination?.totalItems, let now = second.pagination?.totalItems else {
+      return false
+    }
+    return before != now
+  }
+
   private func lastPage(_ page: Page<Message>) -> Int? {
     if let pages = page.pagination?.totalPages { return max(1, pages) }
     return total.map { max(1, ($0 + pageSize - 1) / pageSize) }
+  }
+
+  private func isWhole(_ page: Page<Message>, number: Int) -> Bool {
+    number == 1 && (isLast(page, number: number) || page.elements.isEmpty)
   }
 
   private func isLast(_ page: Page<Message>, number: Int) -> Bool {
@@ -167,6 +185,7 @@ struct HistoryWalk: Sendable {
 
   private mutating func findMissing(in page: Page<Message>, number: Int, known: Timeline) {
     guard page.problems.isEmpty, page.elements.allSatisfy({ $0.createdAt != nil }) else { return }
+    guard learned != .unknown || isWhole(page, number: number) else { return }
     let times = page.elements.map(\.time)
     let isNewestPage =
       order == .oldestFirst ? isLast(page, number: number) : number == 1

@@ -68,6 +68,8 @@ struct Outbox: Sendable {
   private(set) var uploads: [RequestID: [OutboxID]] = [:]
   /// Files that a server refused together with others: they go up alone.
   private var alone: Set<OutboxID> = []
+  /// Sent again by the user while their first attempt was in doubt.
+  var retried: Set<OutboxID> = []
   /// The server was seen to carry `tempId` back (row 4).
   var echoesTempIDs = false
   private var turns = 0
@@ -214,6 +216,7 @@ struct Outbox: Sendable {
     entries.removeAll { $0.id == id }
     forget(id)
     alone.remove(id)
+    retried.remove(id)
   }
 
   /// An `error` event was taken for the answer to this send.

@@ -7,11 +7,12 @@ enum PageOrder: Hashable, Sendable {
   case newestFirst
   case oldestFirst
 
-  /// What two neighbouring pages say; `.newestFirst` when their times say nothing.
+  /// What two neighbouring pages say; `.unknown` when their times say nothing.
   static func judge(first: [Message], second: [Message]) -> PageOrder {
     guard let firstEnd = first.compactMap(\.createdAt).max(),
       let secondEnd = second.compactMap(\.createdAt).max()
-    else { return .newestFirst }
+    else { return .unknown }
+    if secondEnd == firstEnd { return .unknown }
     return secondEnd > firstEnd ? .oldestFirst : .newestFirst
   }
 }

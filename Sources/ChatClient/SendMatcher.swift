@@ -61,6 +61,12 @@ struct SendMatcher: Sendable {
     }
   }
 
+  /// Bodies that no server tells apart.
+  static func isSame(_ a: OutboxEntry.Body, _ b: OutboxEntry.Body) -> Bool {
+    if case (.text(let a), .text(let b)) = (a, b) { return trimmed(a) == trimmed(b) }
+    return a == b
+  }
+
   private static func trimmed(_ text: String) -> String {
     text.trimmingCharacters(in: .whitespacesAndNewlines)
   }

@@ -92,6 +92,7 @@ extension SyncEngine {
       // What the server refused may have been something else.
       becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
     case .failed, .unsure:
+      outbox.retried.insert(id)
       outbox.forget(id)
       requeue(id)
     default: break

@@ -65,6 +65,8 @@ extension SyncEngine {
     var matcher = SendMatcher(me: me, claimed: outbox.claimed)
     let ascending = messages.sorted()
     for entry in waiting {
+      // Seen alone, a message may be any of several equal ones: the whole history tells.
+      guard waiting.filter({ SendMatcher.isSame($0.body, entry.body) }).count == 1 else { continue }
       guard case .found(let message) = matcher.find(entry, among: ascending) else { continue }
       matcher.claimed.insert(message.id)
       confirm(entry.id, as: message.id, at: nil, copy: message)
@@ -80,7 +82,8 @@ extension SyncEngine {
     if let date, let givenAt = flight?.givenAt {
       learn(serverTime: date, precision: 0.001, askedAt: givenAt)
     }
-    outbox.forget(id, isAnswered: true)
+    // Its earlier attempt may be what was found, and an answer to this one still come.
+    outbox.forget(id, isAnswered: copy == nil || !outbox.retried.contains(id))
     set(id) { $0.state = .sent(messageID) }
     forgetOldSent()
     guard copy == nil else { return }
@@ -170,6 +173,11 @@ extension SyncEngine {
         guard outbox.doubts[entry.id] == nil else { continue }
         // How long ago that was only a clock could say that may have been set since.
         becomeUnsure(entry.id, onLink: false, settledAt: now.uptime + timing.settling)
+      case .failed(let reason) where Outbox.wasRefusedInPassing(entry):
+        guard outbox.doubts[entry.id] == nil else { continue }
+        let settledAt = now.uptime + timing.settling
+        outbox.doubt(entry.id, onLink: false, settledAt: settledAt, at: settledAt)
+        outbox.blame(entry.id, reason)
       case .uploading: requeue(entry.id)
       default: continue
       }
@@ -248,7 +256,7 @@ extension SyncEngine {
       restRetry.succeeded()
       learnTime(serverTime, call)
       let step = check.walk.take(elements, number: page, known: Timeline())
-      pageOrder = check.walk.order == .unknown ? pageOrder : check.walk.order
+      pageOrder = check.walk.learned == .unknown ? pageOrder : check.walk.learned
       pageSize = check.walk.pageSize
       checks[id] = check
       switch step {
@@ -281,7 +289,10 @@ extension SyncEngine {
         if let settledAt = doubt.settledAt, settledAt <= askedAt {
           outbox.forget(entry.id, isAnswered: true)
           if let reason = doubt.refusal {
-            set(entry.id) { $0.state = .failed(reason) }
+            set(entry.id) { entry in
+              entry.state = .failed(reason)
+              entry.handedOverAt = nil
+            }
           } else {
             requeue(entry.id)
           }

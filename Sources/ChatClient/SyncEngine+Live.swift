@@ -55,6 +55,7 @@ extension SyncEngine {
     typing.forget()
     tell(indicators.forget())
     joins = [:]
+    lateJoins = [:]
     sendsLostTheirLink()
     let (pace, time) = (timing.watching, now.uptime)
     for id in open.keys {
@@ -71,7 +72,10 @@ extension SyncEngine {
     case .joined(let id): joined(id)
     case .left: break
     case .messageNew(let message, let id):
-      if open[id] != nil, open[id]?.isJoined == false { joined(id) }
+      if open[id] != nil, open[id]?.isJoined == false {
+        // The room's events came before the answer to our asking, which alone proves what was read.
+        entered(id)
+      }
       learnTime(of: message)
       hear(message, in: id, from: nil)
     case .notification(let message, let id, let sender):
@@ -117,12 +121,21 @@ extension SyncEngine {
   }
 
   private mutating func joined(_ id: ConversationID) {
+    if let late = lateJoins[id], late > 0 {
+      lateJoins[id] = late - 1
+      if open[id] != nil { entered(id) }
+      return
+    }
     let join = joins.removeValue(forKey: id)
     if let join { prove(join) }
     guard open[id] != nil else {
       if join?.isProbe == true { emit(.leave(id)) }
       return
     }
+    entered(id)
+  }
+
+  private mutating func entered(_ id: ConversationID) {
     guard open[id]?.isJoined == false else { return }
     open[id]?.isJoined = true
     open[id]?.isRefused = false
@@ -161,6 +174,7 @@ extension SyncEngine {
   mutating func expireJoins() {
     for (id, join) in joins where join.deadline <= now.uptime {
       joins[id] = nil
+      lateJoins[id, default: 0] += 1
       // A link that swallows sends and joins alike only seems to be up.
       if !join.proves.isEmpty { put(.retryLink) }
       if !join.isProbe { watchByPolling(id, isRefused: false) }

@@ -29,7 +29,7 @@ extension SyncEngine {
     guard let conversation = open.removeValue(forKey: id) else { return }
     stopTyping(in: id)
     if isOnline, conversation.isJoined || joins[id] != nil { emit(.leave(id)) }
-    joins[id] = nil
+    if joins.removeValue(forKey: id) != nil { lateJoins[id, default: 0] += 1 }
     if conversation.isInStep { keepCoverage(of: conversation, id) }
   }
 
@@ -180,7 +180,7 @@ extension SyncEngine {
       recognise(elements.elements, in: id)
       let step = walk.take(
         elements, number: page, known: conversation.timeline, apart: conversation.apart)
-      pageOrder = walk.order == .unknown ? pageOrder : walk.order
+      pageOrder = walk.learned == .unknown ? pageOrder : walk.learned
       pageSize = walk.pageSize
       conversation.walk = walk
       conversation.total = walk.lastTotal ?? conversation.total
@@ -278,7 +278,11 @@ extension SyncEngine {
       reachesStart: conversation.reachesStart && !conversation.storeHasOlder)
     if let newest = conversation.timeline.newest {
       let last = record.conversation.lastMessage.value
-      if last.map({ $0.id == newest.id || $0 < newest || removed.contains($0.id) }) ?? true {
+      // The place of one that carries no date is a guess.
+      let isGuess = last?.createdAt == nil && newest.createdAt != nil
+      if last.map({ $0.id == newest.id || $0 < newest || removed.contains($0.id) }) ?? true
+        || isGuess
+      {
         record.conversation.lastMessage =
           last?.id == newest.id
           ? record.conversation.lastMessage.merging(.known(newest)) : .known(newest)

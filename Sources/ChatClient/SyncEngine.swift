@@ -74,6 +74,8 @@ package struct SyncEngine: Sendable {
   /// Counts connections: what belongs to an earlier one is over.
   var epoch = 0
   var joins: [ConversationID: Join] = [:]
+  /// Joins of this connection that were given up: the next answer may be theirs, and proves nothing.
+  var lateJoins: [ConversationID: Int] = [:]
 
   // What is known.
   var records: [ConversationID: ConversationRecord] = [:]

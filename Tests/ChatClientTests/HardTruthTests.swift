@@ -156,6 +156,56 @@ import Testing
       elements: [Message(id: "m1", createdAt: Bench.start)],
       pagination: Pagination(currentPage: 1, totalPages: 2, totalItems: 2, itemsPerPage: 1))
     #expect(walk.take(page, number: 1, known: Timeline()) == .fetch(page: 2))
-    #expect(walk.order == .unknown)
+    #expect(walk.learned == .unknown)
+  }
+
+  @Test func aLateAnswerToAnEarlierJoinProvesNothing() {
+    var bench = OpeningTests.bench { $0.server.answersJoins = false }
+    bench.server.confirmsSends = false
+    bench.perform(.open(OpeningTests.mine))
+    bench.advance(15)
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(OpeningTests.mine, "hello"))
+    bench.advance(16)
+    #expect(bench.states == [.unsure])
+    // The answer to the join of the opening, not to the one after the send.
+    bench.hear(ScriptedServer.joined(OpeningTests.mine))
+    #expect(bench.engine.outbox.doubts.values.map(\.settledAt) == [nil])
+    bench.hear(ScriptedServer.joined(OpeningTests.mine))
+    #expect(bench.engine.outbox.doubts.values.map(\.settledAt) == [bench.now.uptime + 10])
+  }
+
+  @Test func oneOfSeveralEqualMessagesSeenAloneIsGivenToNone() {
+    var bench = SendingTests.bench()
+    bench.advance(30)
+    bench.holdsCalls = { _ in true }
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "ok"))
+    bench.disconnect()
+    let entry = bench.entries[0]
+    bench.engine.outbox.add([
+      OutboxEntry(
+        id: "later", conversationID: lakshmi, body: .text(" ok"), state: .unsure,
+        createdAt: bench.now.date, notBefore: entry.notBefore)
+    ])
+    bench.engine.outbox.doubt("later", onLink: false, settledAt: nil, at: bench.now.uptime + 1000)
+    let alone = bench.server.write("ok", by: "meera", in: lakshmi, at: bench.now.date)
+    bench.hear(ScriptedServer.new(alone, in: lakshmi))
+    #expect(bench.engine.outbox.claimed.isEmpty)
+  }
+
+  @Test func pagesThatChangedMeanwhileProveNoOrder() {
+    var walk = HistoryWalk(.compare, order: .unknown, knownCount: 0, total: nil)
+    func page(_ number: Int, _ time: Double, of total: Int) -> Page<Message> {
+      Page(
+        elements: [
+          Message(id: MessageID("m\(time)"), createdAt: Bench.start.addingTimeInterval(time))
+        ],
+        pagination: Pagination(
+          currentPage: number, totalPages: total, totalItems: total, itemsPerPage: 1))
+    }
+    _ = walk.take(page(1, 1, of: 3), number: 1, known: Timeline())
+    _ = walk.take(page(2, 2, of: 5), number: 2, known: Timeline())
+    #expect(walk.learned == .unknown)
   }
 }
