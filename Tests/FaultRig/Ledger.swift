@@ -41,6 +41,8 @@ package struct Ledger {
   var asked: Set<OutboxID> = []
   /// Taken for another device's twin, which nobody can tell from it.
   var mistaken: Set<OutboxID> = []
+  /// Equal messages of this client, one of which was taken for the other.
+  var twins: Set<OutboxID> = []
   /// Requests of the person that the client has not answered.
   var openRequests: Set<Int> = []
   var lastRequest = 0

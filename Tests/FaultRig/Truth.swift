@@ -34,11 +34,11 @@ extension World {
 
   private func judge(_ entry: OutboxEntry) {
     let id = entry.id
-    let copies = server.copies[id]?.count ?? 0
     switch entry.state {
     case .sent(let message): judgeSent(entry, as: message)
     case .queued, .uploading:
-      if copies > 0, ledger.retriedUnsure[id] == nil {
+      let free = (server.copies[id] ?? []).filter { shownAs($0, besides: id) == nil }
+      if !free.isEmpty, ledger.retriedUnsure[id] == nil {
         find(.falselyShown, "\(id) is shown as not handed over, and the server has it")
       }
     case .failed:
@@ -59,12 +59,19 @@ extension World {
     switch kept.origin {
     case .client(entry.id): ledger.mistaken.remove(entry.id)
     case .client(let other):
-      if server.copies[entry.id] == nil {
-        find(.falselyShown, "\(entry.id) is shown as \(id), which is \(other)")
-      }
+      // Of two equal messages of mine either may be shown as either, but not both as one.
+      let claimant = shownAs(id, besides: entry.id)
+      if let claimant { find(.falselyShown, "\(entry.id) and \(claimant) are shown as \(id)") }
+      ledger.twins.formUnion([entry.id, other])
     case .otherDevice: ledger.mistaken.insert(entry.id)
     case .others: find(.falselyShown, "\(entry.id) is shown as \(id), which is another's")
     }
+  }
+
+  private func shownAs(_ message: MessageID, besides id: OutboxID) -> OutboxID? {
+    (disk.outbox + screen.entries.values).first { entry in
+      entry.id != id && (screen.entries[entry.id] ?? entry).state == .sent(message)
+    }?.id
   }
 
   private static func isAlike(_ body: OutboxEntry.Body, _ message: Message) -> Bool {
@@ -98,6 +105,7 @@ extension World {
   /// Counts what became of every message, when the weather has been fine for long.
   func judgeEnd() {
     judgeDeliveries()
+    judgeTwins()
     judgeOrder()
     if engine == nil { find(.stuck, "the client is not running") }
     for request in ledger.openRequests.sorted() {
@@ -110,7 +118,7 @@ extension World {
     for entry in disk.accepted {
       let id = entry.id
       let copies = server.copies[id]?.count ?? 0
-      if copies > 1 + (ledger.retriedUnsure[id] ?? 0) {
+      if copies > 1 + (ledger.retriedUnsure[id] ?? 0), !ledger.twins.contains(id) {
         find(.doubled, "\(id) is \(copies) times at the server")
       }
       if let drop = ledger.dropped[id] {
@@ -131,18 +139,39 @@ extension World {
       case .sent?, nil:
         // The process may die between the disk's forgetting and its being told.
         if state == nil, ledger.wantedDropped.contains(id) { continue }
-        if copies == 0, !ledger.mistaken.contains(id) {
+        if copies == 0, !ledger.mistaken.contains(id), !ledger.twins.contains(id) {
           find(.lost, "\(id) is nowhere: \(state.map { "\($0)" } ?? "not on the disk")")
         }
       }
     }
   }
 
+  /// Of equal messages that were taken for each other there must be as many as there are entries.
+  private func judgeTwins() {
+    let twins = disk.accepted.filter { ledger.twins.contains($0.id) }
+    for (body, group) in Dictionary(grouping: twins, by: { Self.said($0) }) {
+      let copies = group.reduce(0) { $0 + (server.copies[$1.id]?.count ?? 0) }
+      let retried = group.reduce(0) { $0 + (ledger.retriedUnsure[$1.id] ?? 0) }
+      let wanted = group.filter { entry in
+        if case .sent? = screen.entries[entry.id]?.state { return true }
+        return disk.outbox.contains { $0.id == entry.id && !$0.isPending }
+      }
+      if copies < wanted.count { find(.lost, "\(body) is \(copies) times at the server") }
+      if copies > group.count + retried { find(.doubled, "\(body) is \(copies) times there") }
+    }
+  }
+
+  private static func said(_ entry: OutboxEntry) -> String {
+    guard case .text(let text) = entry.body else { return entry.id.rawValue }
+    return "\(entry.conversationID): \(text.trimmingCharacters(in: .whitespacesAndNewlines))"
+  }
+
   private func judgeOrder() {
     let turns = Dictionary(
       disk.accepted.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: min)
     for id in server.conversations {
-      let saved = (server.savedOrder[id] ?? []).filter { !ledger.outOfOrder.contains($0) }
+      let exempt = ledger.outOfOrder.union(ledger.wantedDropped).union(ledger.twins)
+      let saved = (server.savedOrder[id] ?? []).filter { !exempt.contains($0) }
       for (earlier, later) in zip(saved, saved.dropFirst()) {
         if let a = turns[earlier], let b = turns[later], a > b {
           find(.misordered, "\(later) was accepted before \(earlier) and saved after it")
@@ -181,7 +210,11 @@ extension World {
         "\(id) lacks \(wants.subtracting(has).sorted()) and has \(has.subtracting(wants).sorted())")
     }
     if let last = truth.last?.id, screen.conversations[id]?.conversation.lastMessage.id != last {
-      find(.outOfStep, "the list does not show the last message of \(id)")
+      let shown = screen.conversations[id]?.conversation.lastMessage.value
+      find(
+        .outOfStep,
+        "the list shows \(shown?.id.rawValue ?? "nothing") as the last message of \(id), not \(last)"
+      )
     }
   }
 }

@@ -114,7 +114,7 @@ final class World {
   // MARK: The client's process
 
   func startClient() {
-    life += 1
+    endClient()
     lifeBegan = time
     link = SimulatedLink()
     openCalls = [:]
@@ -225,7 +225,9 @@ final class World {
     deathAt = nil
     give(.stop)
     engine = nil
+    let life = life
     plan(in: max(0, diskIsFreeAt - time) + 1) { world in
+      guard world.life == life else { return }
       world.endClient()
       world.plan(in: 0.5) { world in if world.engine == nil { world.startClient() } }
     }
