@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build demo test test-swift interop torture lint format imports clean
+.PHONY: help setup setup-python build demo test test-swift interop torture torture-real lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 fo
 	@scripts/setup build
 	swift build -c release --product torture
 	@.build/release/torture $(if $(SEED),--seed $(SEED),$(or $(SEEDS),20000))
+
+torture-real: build ## the binary and its server, killed at random moments; ROUNDS=200
+	@scripts/torture-real $(or $(ROUNDS),200) $(SEED)
 
 lint: ## swift format, strictly
 	@scripts/test lint
