@@ -1,0 +1,76 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// Live events and answers of the server, in any order, doubled, late or missing, end in one state.
+@Suite struct AnyOrderTests {
+  private let id = OpeningTests.mine
+
+  /// The ways in which one message comes: whole, with its sender as an id, unread and read.
+  private func copies(_ number: Int, _ random: inout SeededGenerator) -> [Message] {
+    let whole = Message(
+      id: MessageID("m\(100 + number)"), conversationID: id,
+      sender: .known(Participant(id: "farmer", firstName: "Sita")), content: "word \(number)",
+      createdAt: Bench.start.addingTimeInterval(Double(number / 2)))
+    var listed = whole
+    listed.sender = .known(Participant(bareID: "farmer"))
+    listed.conversationID = nil
+    var read = whole
+    read.isRead = true
+    read.readAt = Bench.start.addingTimeInterval(100)
+    return [whole, listed, read].filter { $0 == whole || Bool.random(using: &random) }
+  }
+
+  @Test func aTimelineIsTheSameForCopiesInAnyOrderAndNumber() {
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<200 {
+      let all = (0..<20).flatMap { copies($0, &random) }
+      var expected = Timeline()
+      _ = expected.merge(all)
+      var other = Timeline()
+      var rest = (all + all.filter { _ in Bool.random(using: &random) }).shuffled(using: &random)
+      while !rest.isEmpty {
+        let count = Int.random(in: 1...rest.count, using: &random)
+        _ = other.merge(rest.prefix(count))
+        rest.removeFirst(count)
+      }
+      #expect(other.messages == expected.messages)
+      #expect(other.merge(all.shuffled(using: &random)).isEmpty)
+    }
+  }
+
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
+  func eventsAndAnswersInAnyOrderShowTheSameHistory(_ order: PageOrder) {
+    for seed in 1...60 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      var bench = OpeningTests.bench(messages: 5) {
+        $0.server.order = order
+        $0.server.pageLimit = 7
+      }
+      bench.perform(.open(id))
+      var waiting: [LiveEvent] = []
+      for number in 5..<30 {
+        let message = bench.server.write(
+          "word \(number)", by: number % 3 == 0 ? "meera" : "farmer", in: id, at: bench.now.date)
+        let copies = [
+          ScriptedServer.new(message, in: id), ScriptedServer.notification(message, in: id),
+          ScriptedServer.new(message, in: id),
+        ]
+        waiting += copies.filter { _ in Bool.random(using: &random) }
+        waiting.shuffle(using: &random)
+        for _ in 0..<Int.random(in: 0...3, using: &random) {
+          if let event = waiting.popLast() { bench.hear(event) }
+        }
+        if Int.random(in: 0..<8, using: &random) == 0 { bench.perform(.refresh) }
+        bench.advance(Double.random(in: 0...4, using: &random))
+      }
+      while let event = waiting.popLast() { bench.hear(event) }
+      bench.advance(120)
+      let truth = bench.server.histories[id] ?? []
+      #expect(bench.timeline(id).map(\.id) == truth.map(\.id), "seed \(seed)")
+      #expect(bench.shown[id]?.conversation.lastMessage.id == truth.last?.id, "seed \(seed)")
+    }
+  }
+}
