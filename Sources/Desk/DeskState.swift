@@ -112,6 +112,8 @@ struct Memory: Hashable, Sendable {
   /// nil until the link was up or down for the first time.
   var isLinkUp: Bool?
   var focusGainedAt: Date?
+  /// When a key last made the link try at once.
+  var hastenedAt: Date?
   var title: String?
   var deadline: Date?
   var burst = Burst()

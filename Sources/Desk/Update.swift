@@ -45,6 +45,7 @@ extension DeskState {
     switch action {
     case .key(let key):
       memory.lastKeyAt = now
+      hastenLink(now: now)
       press(key, now: now)
     case .paste(let text):
       memory.lastKeyAt = now
@@ -77,6 +78,15 @@ extension DeskState {
       saveAllDrafts(now: now)
       emit(.quit)
     }
+  }
+
+  /// Somebody is there and waits: the link's next attempt is made now, not after its back-off.
+  private mutating func hastenLink(now: Date) {
+    guard case .offline(_, let retryAt?) = link, retryAt > now,
+      memory.hastenedAt.map({ now.timeIntervalSince($0) >= 3 }) ?? true
+    else { return }
+    memory.hastenedAt = now
+    emit(.client(.reconnect))
   }
 
   /// What follows from a batch as a whole.

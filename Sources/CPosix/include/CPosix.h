@@ -47,6 +47,14 @@ int cposix_datagram_open(void);
 /// Sends one datagram to the socket bound to a path, without waiting.
 int cposix_datagram_send(int fd, const char *path, const void *bytes, size_t count);
 
+// network.c
+
+/// A non-blocking socket, closed on exec, that becomes readable whenever a network interface or an
+/// address of this computer changes (rtnetlink(7)). (sockaddr_nl and its macros)
+int cposix_network_changes(void);
+/// Reads away what waits on a non-blocking socket.
+void cposix_drain(int fd);
+
 // terminals.c
 
 /// The size of a terminal, in cells. (variadic)

@@ -12,6 +12,7 @@ final class ClientHandle {
   private let tokens: TokenKeeper
   private let inbox: Inbox<Desk.Action>
   private var pump: Task<Void, Never>?
+  private var network: NetworkWatch?
 
   init(
     _ make: @Sendable (_ token: String) throws -> Client, tokens: TokenKeeper,
@@ -37,6 +38,8 @@ final class ClientHandle {
     let telling = ClientTelling(session: client.session, tokens: tokens, inbox: inbox)
     pump = Task.detached { await telling.run() }
     client.session.start()
+    let session = client.session
+    network = NetworkWatch { session.perform(.reconnect) }
   }
 
   func perform(_ command: ClientCommand) {
@@ -47,6 +50,7 @@ final class ClientHandle {
   /// Ends the client, with a moment for what is on its way; the thread waits.
   func stop() {
     guard let client else { return }
+    network = nil
     let done = DispatchSemaphore(value: 0)
     Task.detached {
       await client.session.stop()
