@@ -36,7 +36,7 @@ extension SyncEngine {
       } else {
         fail(id, reason, isAnswered: true)
       }
-    case .accepted(let messageID): confirm(id, as: messageID, at: nil, copy: nil)
+    case .accepted(let messageID, let date): confirm(id, as: messageID, at: date, copy: nil)
     case .silent: break
     }
   }
@@ -356,7 +356,8 @@ extension SyncEngine {
 /// What a server's acknowledgement of a send says (row 7).
 enum Acknowledgement: Hashable, Sendable {
   case refused(String)
-  case accepted(MessageID)
+  /// With the server's time, where it says so.
+  case accepted(MessageID, at: Date?)
   /// Nothing that names the message.
   case silent
 
@@ -376,7 +377,7 @@ enum Acknowledgement: Hashable, Sendable {
     for candidate in [answer, members["message"], members["data"]] {
       guard case .object(let record)? = candidate else { continue }
       if let id = (record["_id"] ?? record["messageId"]).flatMap({ MessageID(json: $0) }) {
-        self = .accepted(id)
+        self = .accepted(id, at: record["createdAt"]?.stringValue.flatMap(Timestamp.parse))
         return
       }
     }

@@ -182,11 +182,12 @@ import Testing
     #expect(Acknowledgement(["error": "no"]) == .refused("no"))
     #expect(Acknowledgement(["error": ["message": "no"]]) == .refused("no"))
     #expect(Acknowledgement(["success": false, "message": "no"]) == .refused("no"))
-    #expect(Acknowledgement(["_id": "m1", "content": "x"]) == .accepted("m1"))
-    #expect(Acknowledgement(["success": true, "data": ["_id": "m1"]]) == .accepted("m1"))
-    #expect(Acknowledgement(["messageId": "m1"]) == .accepted("m1"))
+    #expect(Acknowledgement(["_id": "m1", "content": "x"]) == .accepted("m1", at: nil))
+    #expect(Acknowledgement(["success": true, "data": ["_id": "m1"]]) == .accepted("m1", at: nil))
+    #expect(Acknowledgement(["messageId": "m1"]) == .accepted("m1", at: nil))
     #expect(Acknowledgement(["status": "ok"]) == .silent)
     #expect(Acknowledgement("ok") == .silent)
-    #expect(Acknowledgement(["error": .null, "message": ["_id": "m2"]]) == .accepted("m2"))
+    #expect(
+      Acknowledgement(["error": .null, "message": ["_id": "m2"]]) == .accepted("m2", at: nil))
   }
 }
