@@ -41,6 +41,8 @@ package struct Ledger {
   var asked: Set<OutboxID> = []
   /// Taken for another device's twin, which nobody can tell from it.
   var mistaken: Set<OutboxID> = []
+  /// Of those, how many the server has not got.
+  var lostToTwins = 0
   /// Equal messages of this client, one of which was taken for the other.
   var twins: Set<OutboxID> = []
   /// Requests of the person that the client has not answered.

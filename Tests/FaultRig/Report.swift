@@ -5,6 +5,7 @@ package struct Report: Sendable {
   private var accepted = 0
   private var asked = 0
   private var mistaken = 0
+  private var lostToTwins = 0
   private var deaths = 0
   private var steps = 0
   private var digest: UInt64 = 0
@@ -21,6 +22,7 @@ package struct Report: Sendable {
       accepted += verdict.accepted
       asked += verdict.asked
       mistaken += verdict.mistaken
+      lostToTwins += verdict.lostToTwins
       deaths += verdict.lives - 1
       steps += verdict.steps
       digest ^= verdict.digest
@@ -34,7 +36,8 @@ package struct Report: Sendable {
     var lines = [
       "\(seeds) seeds: \(sends) sends, \(accepted) messages accepted, \(deaths) deaths and "
         + "restarts, \(steps) steps, digest \(String(digest, radix: 16))",
-      "asked of the person: \(asked)   taken for a twin: \(mistaken)",
+      "asked of the person: \(asked)   taken for another device's twin: \(mistaken), not at the server: "
+        + "\(lostToTwins)",
     ]
     for fault in Ledger.Fault.allCases {
       let found = (findings[fault] ?? []).sorted { $0.seed < $1.seed }

@@ -14,6 +14,8 @@ package enum Torture {
     package var asked: Int
     /// Entries taken for another device's twin, which nothing tells from them.
     package var mistaken: Int
+    /// Of those, how many the server has not got.
+    package var lostToTwins: Int
     package var lives: Int
     package var steps: Int
     /// Equal for equal runs.
@@ -31,7 +33,8 @@ package enum Torture {
     return Verdict(
       seed: seed, findings: world.ledger.findings, sends: world.ledger.sends,
       accepted: world.disk.accepted.count, asked: world.ledger.asked.count,
-      mistaken: world.ledger.mistaken.count, lives: world.life, steps: world.steps,
+      mistaken: world.ledger.mistaken.count, lostToTwins: world.ledger.lostToTwins,
+      lives: world.life, steps: world.steps,
       digest: world.digest, trace: world.trace)
   }
 }

@@ -137,6 +137,7 @@ extension World {
           find(.falselyShown, "\(id) is shown as failed in the end, and the server has it")
         }
       case .sent?, nil:
+        if copies == 0, ledger.mistaken.contains(id) { ledger.lostToTwins += 1 }
         // The process may die between the disk's forgetting and its being told.
         if state == nil, ledger.wantedDropped.contains(id) { continue }
         if copies == 0, !ledger.mistaken.contains(id), !ledger.twins.contains(id) {
