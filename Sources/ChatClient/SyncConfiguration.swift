@@ -44,6 +44,8 @@ package struct SyncTiming: Hashable, Sendable {
   /// The first wait after REST did not get through; doubles to `restSlowest`.
   package var restRetry: TimeInterval = 2
   package var restSlowest: TimeInterval = 60
+  /// The first message waits this long for an answer that tells the server's time.
+  package var clock: TimeInterval = 3
   /// Between two attempts to become the process that sends.
   package var leadRetry: TimeInterval = 5
 

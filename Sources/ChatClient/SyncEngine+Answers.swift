@@ -79,6 +79,7 @@ extension SyncEngine {
 
   private mutating func loaded(_ answer: StoreAnswer) {
     isLoaded = true
+    loadedAt = now.uptime
     switch answer {
     case .loaded(let conversations, let entries, let kept):
       for conversation in conversations { absorb(conversation, from: .disk) }

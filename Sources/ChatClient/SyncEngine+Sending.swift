@@ -18,9 +18,20 @@ extension SyncEngine {
     return downSince + timing.linkPatience <= now.uptime && !restRetry.isWaiting(at: now.uptime)
   }
 
+  /// Until when the server's clock is waited for before anything is handed over: without it, a crash
+  /// leaves a doubt that only the user can decide. nil when it is known, or no answer will tell it.
+  var clockAwaited: TimeInterval? {
+    guard let loadedAt, !calls.isEmpty, skew.earliestServerTime(at: now.uptime) == nil else {
+      return nil
+    }
+    let ends = loadedAt + timing.clock
+    return ends > now.uptime ? ends : nil
+  }
+
   /// Lets go what can go.
   mutating func pump() {
     guard leads, isLoaded, signIn == .accepted, !diskRetry.isWaiting(at: now.uptime) else { return }
+    if clockAwaited != nil, outbox.entries.contains(where: { $0.state == .queued }) { return }
     let departures = outbox.departures(
       isOnline: isOnline, mayUseREST: mayUseREST, mayUpload: !restRetry.isWaiting(at: now.uptime)
     ) { id in

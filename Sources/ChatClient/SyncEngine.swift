@@ -86,6 +86,7 @@ package struct SyncEngine: Sendable {
   /// Dropped by the user; told when the disk has forgotten them.
   var dropping: Set<OutboxID> = []
   var isLoaded = false
+  var loadedAt: TimeInterval?
   var leads = false
   var leadRetry: TimeInterval?
   /// Counts live changes.
@@ -158,6 +159,7 @@ package struct SyncEngine: Sendable {
       deadlines.append(restRetry.due)
       deadlines.append(diskRetry.due)
       deadlines.append(sendingOverRESTBegins)
+      deadlines.append(clockAwaited)
     }
     deadlines.append(unwritten.retry.due)
     deadlines += joins.values.map(\.deadline)

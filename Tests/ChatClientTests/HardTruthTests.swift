@@ -208,4 +208,26 @@ import Testing
     _ = walk.take(page(2, 2, of: 5), number: 2, known: Timeline())
     #expect(walk.learned == .unknown)
   }
+
+  @Test func theFirstMessageWaitsUntilTheServersClockIsKnown() {
+    var bench = SendingTests.bench(online: false) {
+      $0.holdsCalls = { _ in true }
+    }
+    bench.connect()
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    #expect(bench.sends.isEmpty)
+    bench.release()
+    #expect(bench.sentTexts == ["hello"])
+    #expect(bench.disk.outbox.first?.notBefore != nil)
+  }
+
+  @Test func aServerThatDoesNotAnswerIsNotWaitedForLong() {
+    var bench = SendingTests.bench(online: false) {
+      $0.holdsCalls = { _ in true }
+    }
+    bench.connect()
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.advance(4)
+    #expect(bench.sentTexts == ["hello"])
+  }
 }
