@@ -99,7 +99,7 @@ struct TerminalFacts: Hashable, Sendable {
     if term == "dumb" {
       return Finding(
         "TERM", .fail, "dumb: the cursor cannot be moved",
-        mend: "Use another terminal, or `furrow chat --plain`.")
+        mend: "Use another terminal, or the commands that need no screen.")
     }
     guard colors != nil else {
       return Finding(
