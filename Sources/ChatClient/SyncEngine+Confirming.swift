@@ -82,8 +82,9 @@ extension SyncEngine {
     if let date, let givenAt = flight?.givenAt {
       learn(serverTime: date, precision: 0.001, askedAt: givenAt)
     }
-    // Its earlier attempt may be what was found, and an answer to this one still come.
-    outbox.forget(id, isAnswered: copy == nil || !outbox.retried.contains(id))
+    // An earlier attempt may be what arrived, and an answer to this one still come.
+    let isEarlier = copy?.createdAt.map { $0 < entry.notBefore ?? .distantPast } ?? false
+    outbox.forget(id, isAnswered: !isEarlier && !outbox.retried.contains(id))
     set(id) { $0.state = .sent(messageID) }
     forgetOldSent()
     guard copy == nil else { return }

@@ -230,4 +230,20 @@ import Testing
     bench.advance(4)
     #expect(bench.sentTexts == ["hello"])
   }
+
+  @Test func theAnswerToASecondAttemptIsNotGivenToTheNextMessage() throws {
+    var bench = SendingTests.bench { $0.server.echoesTempIDs = false }
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "first", 1), SendingTests.text(lakshmi, "second", 2))
+    bench.advance(16)
+    bench.perform(.retry(bench.entries[0].id))
+    // Both attempts arrive; the server confirms both.
+    let one = bench.server.write("first", by: "meera", in: lakshmi, at: bench.now.date)
+    let two = bench.server.write("first", by: "meera", in: lakshmi, at: bench.now.date)
+    bench.hear(ScriptedServer.new(one, in: lakshmi))
+    #expect(bench.states.first == .sent(one.id))
+    #expect(bench.sentTexts.last == "second")
+    bench.hear(ScriptedServer.sent(two.id, at: two.createdAt))
+    #expect(bench.entries.last?.isPending == true)
+  }
 }
