@@ -44,17 +44,19 @@ struct HistoryWalk: Sendable {
   private var held: Page<Message>?
   private var pagesRead = 0
   private var total: Int?
-  /// As it was when the known messages were last compared.
-  private let knownTotal: Int?
   private var seen: Set<MessageID> = []
   /// What came over the live link while a page was on its way: no page needs to hold it.
   private var arrived: Set<MessageID> = []
+  /// The same for the walk as a whole.
+  private var arrivedMeanwhile: Set<MessageID> = []
   private var apart: Set<MessageID> = []
   /// The known messages are said to reach back to the first.
   var knowsAll = false
   /// How many messages the server puts on a page, whatever it is asked for.
   private(set) var pageSize: Int
   private var firstPage: Int
+  /// The page that was read before, while the next one should begin where it ended.
+  private var previous: Int?
 
   /// `count` messages are known, joined to the newest; `total` as the server last said.
   init(
@@ -63,7 +65,6 @@ struct HistoryWalk: Sendable {
     self.aim = aim
     self.order = order
     learned = order
-    knownTotal = total
     self.pageSize = max(1, pageSize)
     func page(holding index: Int) -> Int { max(0, index) / max(1, pageSize) + 1 }
     switch (aim, order) {
@@ -82,7 +83,10 @@ struct HistoryWalk: Sendable {
   var lastTotal: Int? { total }
 
   /// A message came over the live link while this walk was under way.
-  mutating func noteArrival(_ id: MessageID) { arrived.insert(id) }
+  mutating func noteArrival(_ id: MessageID) {
+    arrived.insert(id)
+    arrivedMeanwhile.insert(id)
+  }
 
   /// Takes the page that was asked for; says what to do next. Known messages in `apart` may lie
   /// behind a gap: finding them joins nothing.
@@ -95,13 +99,15 @@ struct HistoryWalk: Sendable {
     if let size = page.pagination?.itemsPerPage, size > 0, page.pagination?.isLast == false {
       pageSize = size
     }
-    let shrank = total.map { old in (page.pagination?.totalItems).map { $0 < old } ?? false }
+    let before = total
     total = page.pagination?.totalItems ?? total
     if order == .unknown { return judge(page, number: number, known: known) }
-    let overlapped = add(page, number: number, known: known)
-    if shrank == true, !overlapped, number != firstPage, pagesRead < Self.longestBridge {
-      // Something was deleted while we turned the page, and what followed moved to the page before.
-      return .fetch(page: newer(than: number))
+    let follows = add(page, number: number, known: known)
+    defer { previous = number }
+    if let previous, before != total, !follows, pagesRead < Self.longestBridge {
+      // Something came or went while the page was turned: what stood between the two may now be on
+      // the one before.
+      return .fetch(page: previous)
     }
     return next(after: page, number: number, known: known)
   }
@@ -167,12 +173,11 @@ struct HistoryWalk: Sendable {
   private func older(than number: Int) -> Int { order == .oldestFirst ? number - 1 : number + 1 }
   private func newer(than number: Int) -> Int { order == .oldestFirst ? number + 1 : number - 1 }
 
-  /// Adds a page's messages; answers whether it shared one with what was known or read before.
+  /// Adds a page's messages; answers whether it shared one with those read before.
   private mutating func add(_ page: Page<Message>, number: Int, known: Timeline) -> Bool {
     var overlaps = false
     for message in page.elements {
       if known.contains(message.id), !apart.contains(message.id) {
-        overlaps = true
         findings.joins = true
       }
       if !seen.insert(message.id).inserted { overlaps = true }
@@ -207,10 +212,11 @@ struct HistoryWalk: Sendable {
   }
 
   private mutating func next(after page: Page<Message>, number: Int, known: Timeline) -> Step {
-    if aim == .older, !findings.joins, !isNextToKnown(known), pagesRead < Self.longestBridge,
+    if aim == .older, !findings.joins, !known.isEmpty, pagesRead < Self.longestBridge,
       let boundary = boundary(number)
     {
-      // The pages shifted since their length was heard: what is known ends on one nearer to now.
+      // What is known ends on a page nearer to now. That this one is next to it no count can say:
+      // one of the known may be gone from the server.
       return .fetch(page: boundary)
     }
     if order == .oldestFirst, aim != .older, !isLast(page, number: number), number >= firstPage {
@@ -220,6 +226,7 @@ struct HistoryWalk: Sendable {
         // What was read lies behind a gap.
         findings = Findings()
         seen = []
+        previous = nil
       }
       return .fetch(page: firstPage)
     }
@@ -248,10 +255,9 @@ struct HistoryWalk: Sendable {
     case .compare:
       known.isEmpty
         ? findings.messages.count >= min(Self.limit, pageSize) / 2
-        : findings.joins && !isShort(known) || coversApart(known)
+        : (findings.joins && !isShort(known) || coversApart(known)) && guessed(known).isEmpty
     case .older:
-      findings.joins && findings.messages.contains { !known.contains($0.id) }
-        || isNextToKnown(known)
+      findings.joins && findings.messages.contains { !known.contains($0.id) } || known.isEmpty
     case .since(let date):
       findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
     }
@@ -270,18 +276,14 @@ struct HistoryWalk: Sendable {
     return known.count - findings.missing.subtracting(seen).count + news > total
   }
 
-  /// A page that begins exactly behind the known ones shares none with them; the server's total
-  /// says that nothing shifted.
-  private func isNextToKnown(_ known: Timeline) -> Bool {
-    guard let total, let oldest = known.oldest else { return known.isEmpty }
-    let older = findings.messages.filter { !known.contains($0.id) && $0 < oldest }
-    guard !older.isEmpty, order == .newestFirst else { return false }
-    return total == knownTotal && known.count % pageSize == 0
+  /// Known messages without a date of their own, whose place is a guess until a page shows them.
+  private func guessed(_ known: Timeline) -> Set<MessageID> {
+    known.undated.subtracting(seen).subtracting(arrivedMeanwhile)
   }
 
   private mutating func finish(_ known: Timeline) -> Step {
     if known.isEmpty || findings.reachesStart || coversApart(known) { findings.joins = true }
-    if aim == .older, isNextToKnown(known) { findings.joins = true }
+    if findings.reachesStart, aim == .compare { findings.missing.formUnion(guessed(known)) }
     // What one page missed another may have held: it moved between the two.
     findings.missing.subtract(seen)
     return .done(findings)

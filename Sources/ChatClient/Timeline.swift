@@ -7,6 +7,8 @@ import Foundation
 struct Timeline: Sendable {
   private var order: [Place] = []
   private var known: [MessageID: Message] = [:]
+  /// Messages that carry no date of the server: where they stand is a guess.
+  private(set) var undated: Set<MessageID> = []
 
   /// Where a message stands: by the server's time, then by id.
   struct Place: Hashable, Sendable, Comparable {
@@ -43,6 +45,7 @@ struct Timeline: Sendable {
     for message in batch {
       guard let old = known[message.id] else {
         known[message.id] = message
+        if message.createdAt == nil { undated.insert(message.id) }
         fresh.append(Place(message))
         changed.insert(message.id)
         continue
@@ -50,6 +53,7 @@ struct Timeline: Sendable {
       let merged = old.merging(message)
       guard merged != old else { continue }
       known[message.id] = merged
+      if merged.createdAt != nil { undated.remove(message.id) }
       changed.insert(message.id)
       if merged.time != old.time { moved.insert(message.id) }
     }
@@ -65,6 +69,7 @@ struct Timeline: Sendable {
     change(&new)
     guard new != old else { return nil }
     known[id] = new
+    if new.createdAt != nil { undated.remove(id) }
     if new.time != old.time { place([], moving: [id]) }
     return new
   }
@@ -72,6 +77,7 @@ struct Timeline: Sendable {
   mutating func remove(_ ids: Set<MessageID>) {
     guard !ids.isEmpty else { return }
     for id in ids { known[id] = nil }
+    undated.subtract(ids)
     order.removeAll { ids.contains($0.id) }
   }
 
