@@ -103,11 +103,12 @@ struct HistoryWalk: Sendable {
     total = page.pagination?.totalItems ?? total
     if order == .unknown { return judge(page, number: number, known: known) }
     let follows = add(page, number: number, known: known)
-    defer { previous = number }
-    if let previous, before != total, !follows, pagesRead < Self.longestBridge {
+    let turnedFrom = previous
+    previous = number
+    if let turnedFrom, before != total, !follows, pagesRead < Self.longestBridge {
       // Something came or went while the page was turned: what stood between the two may now be on
       // the one before.
-      return .fetch(page: previous)
+      return .fetch(page: turnedFrom)
     }
     return next(after: page, number: number, known: known)
   }
