@@ -50,6 +50,8 @@ struct HistoryWalk: Sendable {
   /// The same for the walk as a whole.
   private var arrivedMeanwhile: Set<MessageID> = []
   private var apart: Set<MessageID> = []
+  /// A page held something unreadable, which may be any message that was not found.
+  private var isUncertain = false
   /// The known messages are said to reach back to the first.
   var knowsAll = false
   /// How many messages the server puts on a page, whatever it is asked for.
@@ -184,6 +186,7 @@ struct HistoryWalk: Sendable {
       if !seen.insert(message.id).inserted { overlaps = true }
       findings.messages.append(message)
     }
+    if !page.problems.isEmpty { isUncertain = true }
     findMissing(in: page, number: number, known: known)
     arrived.removeAll()
     return overlaps
@@ -284,7 +287,9 @@ struct HistoryWalk: Sendable {
 
   private mutating func finish(_ known: Timeline) -> Step {
     if known.isEmpty || findings.reachesStart || coversApart(known) { findings.joins = true }
-    if findings.reachesStart, aim == .compare { findings.missing.formUnion(guessed(known)) }
+    if findings.reachesStart, aim == .compare, !isUncertain {
+      findings.missing.formUnion(guessed(known))
+    }
     // What one page missed another may have held: it moved between the two.
     findings.missing.subtract(seen)
     return .done(findings)

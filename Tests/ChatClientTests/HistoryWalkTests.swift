@@ -1,0 +1,98 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// What pages prove of each other, and of messages whose place is a guess (rows 4, 11, 12 and 20).
+@Suite struct HistoryWalkTests {
+  private func message(_ number: Int, isDated: Bool = true) -> Message {
+    let date = Bench.start.addingTimeInterval(Double(number))
+    return Message(
+      id: MessageID("m\(number)"), deliveredAt: date, createdAt: isDated ? date : nil)
+  }
+
+  /// A page of a server that puts three on each.
+  private func page(_ number: Int, _ numbers: [Int], of total: Int) -> Page<Message> {
+    Page(
+      elements: numbers.map { message($0) },
+      pagination: Pagination(
+        currentPage: number, totalPages: (total + 2) / 3, totalItems: total, itemsPerPage: 3))
+  }
+
+  private func timeline(_ messages: [Message]) -> Timeline {
+    var timeline = Timeline()
+    _ = timeline.merge(messages)
+    return timeline
+  }
+
+  private func walk(
+    _ aim: HistoryWalk.Aim, _ order: PageOrder, known: Timeline, total: Int?
+  ) -> HistoryWalk {
+    HistoryWalk(aim, order: order, knownCount: known.count, total: total, pageSize: 3)
+  }
+
+  /// One of the known was deleted and another message arrived: the total says nothing changed.
+  @Test func aPageIsNotJoinedToTheKnownOnesWithoutSharingOneWithThem() {
+    let known = timeline([3, 4, 5, 6, 7, 8].map { message($0) })
+    var walk = walk(.older, .newestFirst, known: known, total: 8)
+    #expect(walk.start == .fetch(page: 3))
+    #expect(walk.take(page(3, [1], of: 8), number: 3, known: known) == .fetch(page: 2))
+    guard case .done(let findings) = walk.take(page(2, [2, 3, 4], of: 8), number: 2, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.joins)
+    #expect(Set(findings.messages.map(\.id)).isSuperset(of: ["m1", "m2"]))
+  }
+
+  @Test func aPageIsTurnedBackToWhenTheTotalChangedAndItSharesNothingWithTheOneBefore() {
+    let known = timeline([1].map { message($0) })
+    var walk = walk(.compare, .newestFirst, known: known, total: nil)
+    #expect(walk.take(page(1, [7, 8, 9], of: 9), number: 1, known: known) == .fetch(page: 2))
+    // The seventh, eighth or ninth was deleted: the sixth is on the first page now.
+    #expect(walk.take(page(2, [3, 4, 5], of: 8), number: 2, known: known) == .fetch(page: 1))
+  }
+
+  @Test func afterAJumpToTheNewestPageNothingIsTurnedBackTo() {
+    let known = timeline([1, 2, 3].map { message($0) })
+    var walk = walk(.compare, .oldestFirst, known: known, total: nil)
+    #expect(walk.take(page(1, [1, 2, 3], of: 10), number: 1, known: known) == .fetch(page: 4))
+    #expect(walk.take(page(4, [10, 11], of: 11), number: 4, known: known) == .fetch(page: 3))
+  }
+
+  @Test func aMessageWithoutADateIsLookedForUntilAPageShowsIt() {
+    let known = timeline([message(7), message(8), message(20, isDated: false)])
+    var walk = walk(.compare, .newestFirst, known: known, total: nil)
+    #expect(walk.take(page(1, [7, 8, 9], of: 23), number: 1, known: known) == .fetch(page: 2))
+    guard
+      case .done(let findings) = walk.take(page(2, [20, 5, 6], of: 23), number: 2, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.missing.isEmpty)
+  }
+
+  @Test func aMessageWithoutADateThatNoPageHoldsWasDeleted() {
+    let known = timeline([message(2), message(3), message(20, isDated: false)])
+    var walk = walk(.compare, .newestFirst, known: known, total: nil)
+    guard case .done(let findings) = walk.take(page(1, [1, 2, 3], of: 3), number: 1, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.missing == ["m20"])
+  }
+
+  @Test func aMessageConfirmedWhileThePageWasUnderWayIsNotTakenForDeleted() {
+    let known = timeline([message(2), message(3), message(20, isDated: false)])
+    var walk = walk(.compare, .newestFirst, known: known, total: nil)
+    walk.noteArrival("m20")
+    guard case .done(let findings) = walk.take(page(1, [1, 2, 3], of: 3), number: 1, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.missing.isEmpty)
+  }
+
+  @Test func aPageWithSomethingUnreadableDeletesNoMessageWithoutADate() {
+    let known = timeline([message(2), message(3), message(20, isDated: false)])
+    var walk = walk(.compare, .newestFirst, known: known, total: nil)
+    var page = page(1, [2, 3], of: 3)
+    page.problems = [UnexpectedShape(path: "data[2]", problem: "is not an object")]
+    guard case .done(let findings) = walk.take(page, number: 1, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.missing.isEmpty)
+  }
+}
