@@ -129,9 +129,13 @@ struct HistoryWalk: Sendable {
       return isWhole ? finish(known) : next(after: page, number: number, known: known)
     }
     held = nil
+    let shifted = hasShifted(since: first, page)
+    if shifted, pagesRead < Self.longestBridge {
+      // The two need not be next to each other, and their times say nothing of their order.
+      return .fetch(page: 1)
+    }
     learned =
-      hasShifted(since: first, page)
-      ? .unknown : PageOrder.judge(first: first.elements, second: page.elements)
+      shifted ? .unknown : PageOrder.judge(first: first.elements, second: page.elements)
     order = learned == .unknown ? .newestFirst : learned
     if order == .newestFirst {
       _ = add(first, number: 1, known: known)
@@ -147,7 +151,7 @@ struct HistoryWalk: Sendable {
     return .fetch(page: last)
   }
 
-  /// So much came or went between two pages that their times say nothing of their order.
+  /// Something came or went between the two.
   private func hasShifted(since first: Page<Message>, _ second: Page<Message>) -> Bool {
     guard let before = first.pagination?.totalItems, let now = second.pagination?.totalItems else {
       return false

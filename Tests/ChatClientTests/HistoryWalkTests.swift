@@ -52,6 +52,19 @@ import Testing
     #expect(walk.take(page(2, [3, 4, 5], of: 8), number: 2, known: known) == .fetch(page: 1))
   }
 
+  /// The tenth moved to the first page when the seventh was deleted: neither of the two holds it.
+  @Test func theFirstTwoPagesAreReadAgainWhenTheTotalChangedBetweenThem() {
+    let known = Timeline()
+    var walk = walk(.compare, .unknown, known: known, total: nil)
+    #expect(walk.take(page(1, [7, 8, 9], of: 5), number: 1, known: known) == .fetch(page: 2))
+    #expect(walk.take(page(2, [11], of: 4), number: 2, known: known) == .fetch(page: 1))
+    #expect(walk.take(page(1, [8, 9, 10], of: 4), number: 1, known: known) == .fetch(page: 2))
+    guard case .done(let findings) = walk.take(page(2, [11], of: 4), number: 2, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(walk.learned == .oldestFirst)
+    #expect(findings.messages.map(\.id) == ["m11"])
+  }
+
   @Test func afterAJumpToTheNewestPageNothingIsTurnedBackTo() {
     let known = timeline([1, 2, 3].map { message($0) })
     var walk = walk(.compare, .oldestFirst, known: known, total: nil)
