@@ -1,5 +1,7 @@
 #include "CCurl.h"
 
+#include <sys/socket.h>
+
 CURLcode furrow_curl_set_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);
 }
@@ -24,6 +26,23 @@ CURLcode furrow_curl_set_data_callback(CURL *easy, CURLoption option,
 CURLcode furrow_curl_set_progress_callback(CURL *easy, furrow_curl_progress_callback callback) {
   return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
 }
+
+static int set_linger(curl_socket_t socket, int is_on) {
+  struct linger linger = {.l_onoff = is_on, .l_linger = 0};
+  return setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+
+static int opened(void *context, curl_socket_t socket, curlsocktype purpose) {
+  (void)context;
+  (void)purpose;
+  return set_linger(socket, 1) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
+CURLcode furrow_curl_reset_on_close(CURL *easy) {
+  return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, opened);
+}
+
+void furrow_curl_close_in_peace(curl_socket_t socket) { set_linger(socket, 0); }
 
 CURLcode furrow_curl_get_long(CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);

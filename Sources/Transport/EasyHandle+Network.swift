@@ -11,6 +11,8 @@ extension EasyHandle {
     set(CURLOPT_NOSIGNAL, true)
     // Without this, giving up on a slow name blocks the thread until the resolver comes back.
     set(CURLOPT_QUICK_EXIT, true)
+    // A message given up must not arrive minutes later out of the system's buffers.
+    resetOnClose()
     set(CURLOPT_URL, address.text)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))

@@ -56,6 +56,10 @@ final class EasyHandle {
     check(furrow_curl_set_progress_callback(raw, callback), CURLOPT_XFERINFOFUNCTION)
   }
 
+  func resetOnClose() {
+    check(furrow_curl_reset_on_close(raw), CURLOPT_SOCKOPTFUNCTION)
+  }
+
   /// - Throws: `malformedHeader` for what would break out of its line.
   func set(headers: [HTTPHeader]) throws(TransportError) {
     for header in headers {

@@ -246,6 +246,7 @@ final class WebSocketLoop: Sendable {
       wait(socket, toRead: false, toWrite: true, until: .now + Self.closePatience)
       try? write(&unsent)
     }
+    if case .closed = end { furrow_curl_close_in_peace(socket) }
     return switch end {
     case .closed(let code, let reason): .closed(code: code, reason: reason)
     case .violated: .failed(.protocolViolation("frames that break the rules of WebSocket"))

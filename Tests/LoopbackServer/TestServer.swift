@@ -137,6 +137,7 @@ package final class TestConnection: Sendable {
   /// What has come, at least a byte; empty at the end.
   package func readSome(_ limit: Int = 64 << 10) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: limit)
+    errno = 0
     let count = recv(descriptor, &buffer, limit, 0)
     return count > 0 ? Array(buffer.prefix(count)) : []
   }
@@ -152,8 +153,12 @@ package final class TestConnection: Sendable {
     return bytes
   }
 
-  /// Waits for the other end to close.
-  package func waitForEnd() { while !readSome().isEmpty {} }
+  /// Waits for the other end to close; says whether that was a reset.
+  @discardableResult
+  package func waitForEnd() -> Bool {
+    while !readSome().isEmpty {}
+    return errno == ECONNRESET
+  }
 
   package func readHead() -> String? {
     var head: [UInt8] = []

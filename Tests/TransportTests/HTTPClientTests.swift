@@ -170,6 +170,28 @@ struct HTTPClientTests {
     #expect(await news.next() == "end")
   }
 
+  /// What the history does not hold is sent again: it must not arrive after all.
+  @Test func whatWaitsInTheSystemOfARequestGivenUpNeverArrives() async throws {
+    let (news, say) = AsyncStream.makeStream(of: Bool.self)
+    let go = DispatchSemaphore(value: 0)
+    let server = TestServer { connection in
+      _ = connection.readHead()
+      say.yield(false)
+      go.wait()
+      say.yield(connection.waitForEnd())
+    }
+    let client = makeClient()
+    let body = HTTPRequest.Body.bytes(Array(repeating: 65, count: 8 << 20))
+    let request = HTTPRequest("POST", try WebAddress(server.root), body: body, timeout: nil)
+    let task = Task { try await client.send(request) }
+    var iterator = news.makeAsyncIterator()
+    #expect(await iterator.next() == false)
+    task.cancel()
+    await #expect(throws: TransportError.cancelled) { try await task.value }
+    go.signal()
+    #expect(await iterator.next() == true)
+  }
+
   @Test func aClientThatGoesEndsWhatIsInFlight() async throws {
     let (arrived, sayArrived) = AsyncStream.makeStream(of: Void.self)
     let server = TestServer { connection in

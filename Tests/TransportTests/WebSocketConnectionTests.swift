@@ -196,6 +196,32 @@ struct WebSocketConnectionTests {
     for await _ in ended { break }
   }
 
+  @Test func aConnectionIsResetUnlessTheServerLeavesItInTime() async throws {
+    let (news, say) = AsyncStream.makeStream(of: Bool.self)
+    let go = DispatchSemaphore(value: 0)
+    let deaf = TestServer { connection in
+      connection.openWebSocket()
+      go.wait()
+      say.yield(connection.waitForEnd())
+    }
+    let polite = TestServer { connection in
+      connection.openWebSocket()
+      connection.echo()
+      say.yield(connection.waitForEnd())
+    }
+    var iterator = news.makeAsyncIterator()
+    let given = try await connect(deaf.root)
+    given.send(binary: Array(repeating: 65, count: 8 << 20))
+    given.close()
+    #expect(await end(of: given) == .closed(code: 1006, reason: ""))
+    go.signal()
+    #expect(await iterator.next() == true)
+    let left = try await connect(polite.root)
+    left.close()
+    #expect(await end(of: left) == .closed(code: 1000, reason: ""))
+    #expect(await iterator.next() == false)
+  }
+
   @Test func aCancelledReceiverLeavesTheMessagesForTheNext() async throws {
     let go = DispatchSemaphore(value: 0)
     let server = TestServer { connection in

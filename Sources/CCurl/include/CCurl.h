@@ -20,6 +20,12 @@ CURLcode furrow_curl_set_data_callback(CURL *easy, CURLoption option,
                                        furrow_curl_data_callback callback);
 CURLcode furrow_curl_set_progress_callback(CURL *easy, furrow_curl_progress_callback callback);
 
+/// Every socket that this handle opens is reset when it is closed, by us or by the end of the
+/// process: what waits in it is dropped.
+CURLcode furrow_curl_reset_on_close(CURL *easy);
+/// A socket of such a handle is closed in peace after all.
+void furrow_curl_close_in_peace(curl_socket_t socket);
+
 CURLcode furrow_curl_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode furrow_curl_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);
 CURLcode furrow_curl_get_socket(CURL *easy, CURLINFO info, curl_socket_t *value);
