@@ -44,7 +44,7 @@ let package = Package(
       swiftSettings: settings),
 
     // The client: pure machines, then the adapters that perform their work.
-    .target(name: "ChatClient", dependencies: ["ChatModel"], swiftSettings: settings),
+    .target(name: "ChatClient", dependencies: ["ChatModel", "CPosix"], swiftSettings: settings),
     .target(
       name: "Transport", dependencies: ["CCurl", "CWslay", "CCrypto", "CPosix"],
       swiftSettings: settings),

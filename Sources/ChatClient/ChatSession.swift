@@ -19,7 +19,7 @@ package actor ChatSession {
 
   private var engine: SyncEngine
   private let began = ContinuousClock.now
-  private let timer: SessionTimer
+  private let timer: DeadlineTimer
   private var deadline: TimeInterval?
   private var calls: [RequestID: Task<Void, Never>] = [:]
   private var waits: [Int: SendWait] = [:]
@@ -40,7 +40,9 @@ package actor ChatSession {
     self.store = store
     let inbox = inbox
     disk = SessionDisk(store, inbox)
-    timer = SessionTimer { inbox.post(.tick) }
+    timer = DeadlineTimer(queue: DispatchQueue(label: "furrow.session.timer")) {
+      inbox.post(.tick)
+    }
     let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
     engine = SyncEngine(SyncConfiguration(idPrefix: "furrow-\(prefix)", timing: timing))
   }

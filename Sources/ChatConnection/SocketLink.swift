@@ -22,7 +22,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private var report = LinkReporter()
   private var token: String?
   private var channels: [ChannelID: Channel] = [:]
-  private var timer: (any DispatchSourceTimer)?
+  private var timer: DeadlineTimer?
   private var armed: ContinuousClock.Instant?
   private var closing: [CheckedContinuation<Void, Never>] = []
   private var isClosed = false
@@ -58,7 +58,6 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   }
 
   deinit {
-    timer?.cancel()
     news.finish()
   }
 
@@ -106,7 +105,6 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
 
   private func endIfQuiet() {
     guard isClosed, channels.isEmpty else { return }
-    timer?.cancel()
     timer = nil
     news.finish()
     for continuation in closing { continuation.resume() }
@@ -144,14 +142,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     let timer = self.timer ?? makeTimer()
     self.timer = timer
     let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
-    let delay = max(Double(seconds) + Double(attoseconds) / 1e18, 0)
-    // By the wall clock, which goes on while the computer sleeps.
-    timer.schedule(wallDeadline: .now() + delay, leeway: .milliseconds(5))
+    timer.set(in: Double(seconds) + Double(attoseconds) / 1e18)
   }
 
-  private func makeTimer() -> any DispatchSourceTimer {
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.setEventHandler { [weak self] in
+  private func makeTimer() -> DeadlineTimer {
+    DeadlineTimer(queue: queue) { [weak self] in
       guard let self else { return }
       armed = nil
       if let deadline = machine.nextDeadline, deadline <= .now {
@@ -160,8 +155,6 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         arm()
       }
     }
-    timer.resume()
-    return timer
   }
 
   // MARK: Its work

@@ -55,6 +55,17 @@ int cposix_network_changes(void);
 /// Reads away what waits on a non-blocking socket.
 void cposix_drain(int fd);
 
+// timers.c
+
+/// A timer on CLOCK_BOOTTIME, which goes on while the computer sleeps: a descriptor, closed on exec,
+/// that becomes readable when it is due. (timerfd is not in Swift's Glibc)
+int cposix_timer(void);
+/// Due in so many seconds, in place of what was set before; never when negative. A long wait may take
+/// up to a second more, so that several end together.
+void cposix_timer_set(int fd, double seconds);
+/// Whether it was due since it was set; not again before it is set anew.
+bool cposix_timer_take(int fd);
+
 // terminals.c
 
 /// The size of a terminal, in cells. (variadic)
