@@ -5,7 +5,8 @@ package import Foundation
 ///
 /// The adapter keeps the link up by itself: it reconnects with back-off, falls back to polling,
 /// upgrades, and answers heartbeats. It never sends an emission twice and keeps none over a
-/// reconnection: what cannot be handed over at once is reported as `.dropped`.
+/// reconnection: what cannot be handed over at once is reported as `.dropped`, and what no link to
+/// this server can carry as `.unsendable`.
 package protocol LiveTransport: Sendable {
   /// What happens on the link, in order and in batches; ends after `close()`. One consumer.
   var events: AsyncStream<[LiveEvent]> { get }
@@ -43,6 +44,8 @@ package enum LiveEvent: Hashable, Sendable {
   case handedOver(EmissionID)
   /// The emission was never given to any transport.
   case dropped(EmissionID)
+  /// The emission was never given to any transport, and would not be if it were tried again.
+  case unsendable(EmissionID, reason: String)
   /// The server acknowledged the emission with these arguments (row 7).
   case acknowledged(EmissionID, [JSONValue])
   /// A frame or request, for testers; sent only while asked for.

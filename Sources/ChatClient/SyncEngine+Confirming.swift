@@ -41,11 +41,12 @@ extension SyncEngine {
     }
   }
 
-  /// The emission was never given to any transport.
-  mutating func dropped(_ emission: EmissionID) {
+  /// The emission was never given to any transport; `settle` says what becomes of the send that it
+  /// carried.
+  mutating func dropped(_ emission: EmissionID, settle: (inout Self, OutboxID) -> Void) {
     if let id = emissions.removeValue(forKey: emission), outbox[id]?.isPending == true {
       outbox.forget(id, isAnswered: true)
-      requeue(id)
+      settle(&self, id)
     }
     for (id, join) in joins where join.emission == emission { joins[id] = nil }
   }

@@ -21,7 +21,8 @@ extension SyncEngine {
       if isSignIn { needSignIn(reason) }
     case .event(let name, let arguments): hear(ServerEvent(name: name, arguments: arguments))
     case .handedOver, .wire: break
-    case .dropped(let id): dropped(id)
+    case .dropped(let id): dropped(id) { $0.requeue($1) }
+    case .unsendable(let id, let reason): dropped(id) { $0.fail($1, reason, isAnswered: true) }
     case .acknowledged(let id, let arguments): acknowledged(id, arguments)
     }
   }

@@ -39,7 +39,9 @@ struct LinkReporter {
       events.append(.acknowledged(EmissionID(rawValue: emission), arguments))
     case .handedOver(let emissions):
       events.append(contentsOf: emissions.map { .handedOver(EmissionID(rawValue: $0)) })
-    case .notSent(let emission, _): events.append(.dropped(EmissionID(rawValue: emission)))
+    case .notSent(let emission, let cause):
+      let id = EmissionID(rawValue: emission)
+      events.append(cause.words.map { .unsendable(id, reason: $0) } ?? .dropped(id))
     case .disconnected(_, let loss, let retryAt):
       told = .down
       // A loss that is retried is told by the state that follows; our own leaving is no news.
@@ -88,5 +90,16 @@ struct LinkReporter {
 extension LinkTransport {
   init(_ kind: TransportKind) {
     self = kind == .webSocket ? .websocket : .polling
+  }
+}
+
+extension NotSent {
+  /// Why another attempt would fare no better; nil when it may.
+  fileprivate var words: String? {
+    switch self {
+    case .notConnected: nil
+    case .tooLarge(let limit): "it is longer than this server takes: \(limit) bytes at most"
+    case .tooManyAttachments: "it has more attachments than an event can carry"
+    }
   }
 }

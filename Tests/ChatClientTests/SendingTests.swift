@@ -273,6 +273,21 @@ import Testing
     #expect(bench.entries.first?.isPending == false)
   }
 
+  @Test func whatNoLinkCanCarryFailsOnceNamesTheLimitAndTheNextMessageGoes() throws {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "a long letter"))
+    bench.perform(Self.text(Self.lakshmi, "short"))
+    let emission = try #require(bench.heldEmissions.first).1
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    bench.input(.live([.unsendable(emission, reason: "too long: 100 bytes at most")]))
+    #expect(bench.states.first == .failed("too long: 100 bytes at most"))
+    #expect(bench.server.received.map(\.content) == [.text("short")])
+    bench.advance(60)
+    #expect(bench.server.received.map(\.content) == [.text("short")])
+  }
+
   @Test func aMessageLostWithItsLinkIsSentAgainOnceItIsCertainlyAbsent() {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }

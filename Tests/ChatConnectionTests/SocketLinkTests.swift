@@ -13,12 +13,13 @@ import Transport
 extension TestConnection {
   /// Opens a session over a WebSocket and reads the CONNECT; nil when the client goes.
   func openSession(
-    _ request: TestRequest? = nil, pingInterval: Int = 25000, pingTimeout: Int = 60000
+    _ request: TestRequest? = nil, pingInterval: Int = 25000, pingTimeout: Int = 60000,
+    maxPayload: Int = 1_000_000
   ) -> String? {
     guard openWebSocket(request) != nil else { return nil }
     say(
       #"0{"sid":"s1","upgrades":[],"pingInterval":\#(pingInterval),"pingTimeout":\#(pingTimeout),"#
-        + #""maxPayload":1000000}"#)
+        + #""maxPayload":\#(maxPayload)}"#)
     return hear()
   }
 
@@ -117,7 +118,8 @@ struct SocketLinkTests {
     let server = TestServer { connection in
       guard connection.openSession() != #"40{"token":"good"}"# else {
         connection.say(#"40{"sid":"x"}"#)
-        return connection.waitForEnd()
+        connection.waitForEnd()
+        return
       }
       connection.say(#"44{"message":"Authentication error: Invalid token"}"#)
       guard connection.hear() == #"40{"token":"good"}"# else { return }
@@ -179,6 +181,29 @@ struct SocketLinkTests {
     link.retryNow()
     #expect(
       await watcher.next(2) == [.connecting, .connected(.websocket, recovered: false)])
+  }
+
+  @Test func anEventLongerThanTheServerTakesIsUnsendableAndNamesTheLimit() async throws {
+    let server = TestServer { connection in
+      guard connection.openSession(maxPayload: 200) != nil else { return }
+      connection.say(#"40{"sid":"x"}"#)
+      connection.waitForEnd()
+    }
+    let link = try link(server)
+    var watcher = Watcher(link)
+    link.connect(token: "secret")
+    #expect(await watcher.first(isConnected) != nil)
+    let letter = OutgoingMessage(
+      conversationID: "c1", content: .text(String(repeating: "x", count: 300)), tempID: "t")
+    link.emit(.send(letter), id: EmissionID(rawValue: 1), acknowledged: true)
+    link.emit(.join("c1"), id: EmissionID(rawValue: 2), acknowledged: false)
+    #expect(
+      await watcher.next(2) == [
+        .unsendable(
+          EmissionID(rawValue: 1),
+          reason: "it is longer than this server takes: 200 bytes at most"),
+        .handedOver(EmissionID(rawValue: 2)),
+      ])
   }
 
   @Test func aServerThatIsNotThereIsTriedAgain() async throws {

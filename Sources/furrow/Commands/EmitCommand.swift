@@ -88,6 +88,9 @@ struct EmitCommand: HeadlessCommand {
       case .dropped(id):
         await live.close()
         throw Failure(.unavailable, "The link went down before the event was handed over.")
+      case .unsendable(id, let reason):
+        await live.close()
+        throw Failure(.rejected, "The event was not sent: \(reason).")
       case .acknowledged(id, let arguments):
         missing.remove("an acknowledgement")
         print("ack", .array(arguments), output)

@@ -77,7 +77,7 @@ struct TailCommand: HeadlessCommand {
           "text": .string(record.text),
         ]
       )
-    case .handedOver, .dropped: return nil
+    case .handedOver, .dropped, .unsendable: return nil
     }
   }
 }

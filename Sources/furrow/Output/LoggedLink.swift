@@ -46,7 +46,8 @@ struct LinkStory {
     case .upgraded(let transport): line = "link upgraded to \(transport.rawValue)"
     case .disconnected(let reason, _): line = "link down: \(reason)"
     case .refused(let reason, _): line = "link refused: \(reason)"
-    case .connecting, .event, .handedOver, .dropped, .acknowledged, .wire: return nil
+    case .connecting, .event, .handedOver, .dropped, .unsendable, .acknowledged, .wire:
+      return nil
     }
     defer { last = line }
     return line == last ? nil : line
