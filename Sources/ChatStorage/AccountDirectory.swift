@@ -11,6 +11,9 @@ struct AccountDirectory {
     case outbox
   }
 
+  static let history = "history.sqlite"
+  static let outbox = "outbox.sqlite"
+
   private let root: String
 
   init(making root: String) throws(StoreError) {
@@ -30,6 +33,7 @@ struct AccountDirectory {
     _ name: String, as content: Content, _ remarks: inout [String]
   ) throws(StoreError) -> AccountDatabase {
     do {
+      if content == .outbox, isHollow(name) { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       let pool = try pool(name, content)
       let suspicion = AccountDatabase.suspicion(of: path(name))
       // An outbox is small, and what it says is acted upon.
@@ -53,6 +57,17 @@ struct AccountDirectory {
     }
   }
 
+  /// An outbox without a beginning, in an account that was used: SQLite would take it for a new one,
+  /// and delete what was written ahead of it. (Of a new account the history is made last.)
+  private func isHollow(_ name: String) -> Bool {
+    size(name).map { $0 < Rescue.headerSize } ?? false
+      && [name + "-wal", Self.history].contains { size($0) ?? 0 > 0 }
+  }
+
+  private func size(_ name: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path(name)))?[.size] as? Int
+  }
+
   /// Reads all of a database that was found to be damaged while it was used.
   private func examine(_ pool: DatabasePool) throws {
     let verdict = try pool.writeWithoutTransaction { database in
@@ -71,14 +86,17 @@ struct AccountDirectory {
     configuration.busyMode = .timeout(10)
     let pool = try DatabasePool(path: path(name), configuration: configuration)
     let synchronous = content == .outbox ? "FULL" : "NORMAL"
+    let migrator = content == .history ? HistoryTables.migrator : OutboxTables.migrator
+    if try pool.writeWithoutTransaction(migrator.hasBeenSuperseded) {
+      try pool.close()
+      throw StoreError.failed(
+        "\(path(name)) was written by a newer furrow, which this one must not touch: use that one")
+    }
     // Only now: a pool sets it itself while it opens. Its one writer lives as long as it does.
     try pool.writeWithoutTransaction { database in
       try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
     }
-    switch content {
-    case .history: try HistoryTables.migrator.migrate(pool)
-    case .outbox: try OutboxTables.migrator.migrate(pool)
-    }
+    try migrator.migrate(pool)
     return pool
   }
 

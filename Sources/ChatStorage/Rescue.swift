@@ -7,8 +7,14 @@ struct Rescue {
   private(set) var entries = 0
   private(set) var drafts = 0
 
+  /// The bytes at the beginning of a database that say what it is (SQLite's file format, 1.3).
+  static let headerSize = 100
+
   /// Reads the file at `path`, which is not changed.
   init(from path: String, into pool: DatabasePool) {
+    let copy = Self.padded(path)
+    defer { copy.map(Self.remove) }
+    let path = copy ?? path
     var configuration = Configuration()
     configuration.readonly = true
     // Otherwise nothing at all is read of a file that is shorter than its header says.
@@ -23,6 +29,27 @@ struct Rescue {
       try database.execute(
         sql: "UPDATE entry SET state = 'unsure' WHERE state IN ('queued', 'handedOver')")
     }
+  }
+
+  /// SQLite reads what was written ahead of a file only when that has a first page: a copy gets an
+  /// empty one. nil when the file has one, or nothing was written ahead.
+  private static func padded(_ path: String) -> String? {
+    let files = FileManager.default
+    guard let header = files.contents(atPath: path), header.count < headerSize,
+      files.fileExists(atPath: path + "-wal")
+    else { return nil }
+    let copy = path + ".copy"
+    remove(copy)
+    guard
+      files.createFile(
+        atPath: copy, contents: Data(count: 4096), attributes: [.posixPermissions: 0o600]),
+      (try? files.copyItem(atPath: path + "-wal", toPath: copy + "-wal")) != nil
+    else { return nil }
+    return copy
+  }
+
+  private static func remove(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
   }
 
   /// What was saved, in words; nil when that is nothing.

@@ -40,8 +40,8 @@ package final class SQLiteStore: ChatStore {
     defer { gate.release() }
     try gate.wait()
     var remarks: [String] = []
-    let history = try place.open("history.sqlite", as: .history, &remarks)
-    let outbox = try place.open("outbox.sqlite", as: .outbox, &remarks)
+    let outbox = try place.open(AccountDirectory.outbox, as: .outbox, &remarks)
+    let history = try place.open(AccountDirectory.history, as: .history, &remarks)
     let use = try FileLock(place.path("use.lock"))
     try use.share()
     let leadership = Leadership(try FileLock(place.path("lead.lock")))
@@ -156,6 +156,10 @@ package final class SQLiteStore: ChatStore {
 extension StoreError {
   /// What a failure of SQLite means. Its message names tables, never their contents.
   init(_ error: any Error) {
+    if let error = error as? StoreError {
+      self = error
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = .failed(error is CancellationError ? "cancelled" : "\(type(of: error))")
       return

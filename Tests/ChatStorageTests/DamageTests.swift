@@ -74,6 +74,53 @@ import Testing
     }
   }
 
+  @Test func anOutboxThatBecameEmptyIsDamagedAndNotNew() async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      #expect(truncate("\(directory)/outbox.sqlite", 0) == 0)
+      let store = try await open(directory)
+      #expect(store.remarks.first?.contains("outbox.sqlite.damaged-1") == true)
+      try await store.accept([entry(1)])
+      await store.close()
+    }
+  }
+
+  @Test func whatWasWrittenAheadOfAnOutboxThatBecameEmptyIsSaved() async throws {
+    try await withDirectory { directory in
+      let whole = "\(directory)/whole"
+      let store = try await open(whole)
+      try await store.accept((0..<9).map { entry($0) })
+      // As after a kill: what was written ahead is not in the file yet.
+      let copy = "\(directory)/copy"
+      try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+      for name in ["outbox.sqlite", "outbox.sqlite-wal", "history.sqlite"] {
+        try FileManager.default.copyItem(atPath: "\(whole)/\(name)", toPath: "\(copy)/\(name)")
+      }
+      await store.close()
+      #expect(truncate("\(copy)/outbox.sqlite", 0) == 0)
+      let rescued = try await open(copy)
+      #expect(try await rescued.outbox().map(\.id.rawValue) == (0..<9).map { "e\($0)" })
+      #expect(rescued.remarks.first?.contains("9 messages") == true)
+      await rescued.close()
+      for name in try FileManager.default.contentsOfDirectory(atPath: copy) where name != "bells" {
+        let facts = try FileManager.default.attributesOfItem(atPath: "\(copy)/\(name)")
+        #expect(facts[.posixPermissions] as? Int == 0o600, "\(name)")
+        #expect(!name.contains(".copy"))
+      }
+    }
+  }
+
+  @Test func anAccountWhoseMakingWasCutShortIsNew() async throws {
+    try await withDirectory { directory in
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      try Data().write(to: URL(fileURLWithPath: "\(directory)/outbox.sqlite"))
+      let store = try await open(directory)
+      #expect(store.remarks.isEmpty)
+      await store.close()
+    }
+  }
+
   @Test func ofGarbageNothingIsSavedAndThatIsSaid() async throws {
     try await withDirectory { directory in
       try await fill(directory)

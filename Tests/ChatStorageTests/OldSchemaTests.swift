@@ -103,4 +103,29 @@ import Testing
       await store.close()
     }
   }
+
+  @Test(arguments: ["outbox.sqlite", "history.sqlite"])
+  func aFileOfANewerVersionIsRefusedInWordsAndLeftAsItIs(_ name: String) async throws {
+    try await withDirectory { directory in
+      let store = try await open(directory)
+      let draft = Draft(text: "half", editedAt: Date(timeIntervalSinceReferenceDate: 8e8))
+      try await store.saveDraft(draft, for: "c1")
+      try await store.apply([.message(Message(id: "m1"), in: "c1")])
+      await store.close()
+      let path = "\(directory)/\(name)"
+      try make(path, "INSERT INTO grdb_migrations VALUES ('999: what nobody knows yet')")
+      await #expect {
+        _ = try await open(directory)
+      } throws: { error in
+        guard case .failed(let reason)? = error as? StoreError else { return false }
+        return reason.contains(path) && reason.contains("newer furrow")
+      }
+      try make(path, "DELETE FROM grdb_migrations WHERE identifier LIKE '999%'")
+      let again = try await open(directory)
+      #expect(again.remarks.isEmpty)
+      #expect(try await again.drafts() == ["c1": draft])
+      #expect(try await again.message("m1") != nil)
+      await again.close()
+    }
+  }
 }
