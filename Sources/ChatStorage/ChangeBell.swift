@@ -30,7 +30,9 @@ final class ChangeBell: Sendable {
     let telling = telling
     try? FileManager.default.createDirectory(
       atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let socket = cposix_datagram_bind("\(place)/\(name)")
+    let parent = URL(filePath: place).deletingLastPathComponent().path
+    let isOurs = Self.isOurs(parent) && Self.isOurs(place)
+    let socket = isOurs ? cposix_datagram_bind("\(place)/\(name)") : -1
     guard socket >= 0 else {
       // Without a bell the others are heard of when the disk is read the next time.
       state = Mutex(nil)
@@ -48,8 +50,16 @@ final class ChangeBell: Sendable {
 
   deinit { close() }
 
-  /// `sun_path` holds 108 bytes with its end; our names are at most 25 long.
-  private static func place(for directory: String) -> String {
+  /// Nobody else can put anything there.
+  private static func isOurs(_ directory: String) -> Bool {
+    var facts = stat()
+    return lstat(directory, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+      && facts.st_uid == getuid() && facts.st_mode & 0o022 == 0
+  }
+
+  /// Where the sockets of the account in `directory` stand. `sun_path` holds 108 bytes with its end;
+  /// our names are at most 25 long.
+  static func place(for directory: String) -> String {
     let beside = "\(directory)/bells"
     if beside.utf8.count <= 80 { return beside }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -61,6 +61,25 @@ package final class SQLiteStore: ChatStore {
     changes = bell.changes
   }
 
+  /// Removes all that an account keeps in `directory`; nothing when it is not there.
+  ///
+  /// - Throws: `failed` while another process has it open.
+  package static func remove(directory: String) throws(StoreError) {
+    guard FileManager.default.fileExists(atPath: directory) else { return }
+    let use = try FileLock("\(directory)/use.lock")
+    guard use.tryNow() else {
+      throw .failed("another furrow works with \(directory): close that one first")
+    }
+    do {
+      for path in Set([ChangeBell.place(for: directory), directory])
+      where FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
+    } catch {
+      throw .failed("\(directory) cannot be removed")
+    }
+  }
+
   /// The account's directory: `HOST_PORT/USERID` below `root`. What is no plain file name in any of
   /// them is percent-encoded.
   package static func directory(below root: String, host: String, port: Int, user: UserID) -> String

@@ -9,7 +9,7 @@ import subprocess
 from support import BINARY, PATIENCE, Process, request
 
 DONE, CHECK_FAILED, USAGE, BAD_DATA, NOT_FOUND = 0, 1, 64, 65, 66
-NO_SIGN_IN, UNREACHABLE, KEPT, NOT_ALLOWED, BAD_CONFIGURATION = 67, 69, 75, 77, 78
+NO_SIGN_IN, UNREACHABLE, CANNOT_STORE, KEPT, NOT_ALLOWED, BAD_CONFIGURATION = 67, 69, 74, 75, 77, 78
 
 # What `auth` may hold instead of a good token, and how the refusal begins (row 15).
 REFUSALS = [

@@ -5,9 +5,7 @@ import subprocess
 
 import pytest
 
-from furrow import DONE
-
-CANNOT_STORE = 74
+from furrow import CANNOT_STORE, DONE
 
 
 @pytest.fixture

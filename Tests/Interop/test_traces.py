@@ -1,8 +1,12 @@
 """What stays on the disk: nothing for others, nothing without a cache, nothing after a purge."""
 
+import os
+import signal
+import tempfile
+
 import pytest
 
-from furrow import DONE
+from furrow import CANNOT_STORE, DONE
 
 
 def files(furrow):
@@ -18,7 +22,10 @@ def test_without_a_cache_nothing_is_written(open_desk, furrow, field):
     furrow.run("conversations", "--no-cache").expect(DONE)
     desk = open_desk("--no-cache").shows("live", ">").press("\r").shows("REPLY to", "line 3 of 3")
     desk.write("not even a draft")
-    assert not [path for path in files(furrow) if path.is_file() and path.suffix != ".log"]
+    written = [path for path in files(furrow) if path.is_file()]
+    assert all(path == furrow.folder / "state" / "furrow" / "default.log" for path in written)
+    log = "".join(path.read_text() for path in written)
+    assert not [word for word in ("no trace", "draft", "line 3") if word in log]
 
 
 @pytest.mark.timeout(120)
@@ -33,10 +40,26 @@ def test_what_is_written_is_its_owners_alone(open_desk, furrow, field):
         assert path.stat().st_mode & wrong == 0, path
 
 
-def test_a_purge_leaves_nothing_of_the_account(furrow, field):
-    furrow.run("login", "--token-file", furrow.token_file("support"), who=None).expect(DONE)
-    furrow.run("send", field.named["short"], "soon forgotten", who=None).expect(DONE)
-    furrow.run("logout", "--purge", who=None).expect(DONE)
-    assert not [path for path in (furrow.folder / "data").rglob("*") if path.is_file()]
-    me = field.users["support"]
-    assert not [path for path in files(furrow) if me in path.name]
+@pytest.mark.timeout(120)
+def test_a_purge_leaves_nothing_and_waits_for_an_open_desk(open_desk, furrow, field):
+    # Short enough for a socket's name; the account's own path is not.
+    with tempfile.TemporaryDirectory(prefix="run", dir="/tmp") as running:
+        me = {"who": None, "env": {"XDG_RUNTIME_DIR": running}}
+        login = ("login", "--token-file", furrow.token_file("support"))
+        furrow.run(*login, **me).expect(DONE)
+        desk = open_desk(**me).shows("live", ">").press("\r").shows("REPLY to", "line 3 of 3")
+        desk.write("a draft")
+        refused = furrow.run("logout", "--purge", **me).expect(CANNOT_STORE)
+        assert "nother furrow works" in refused.err
+        desk.kill(signal.SIGTERM)
+        desk.ended()
+        account = next((furrow.folder / "data").rglob("outbox.sqlite")).parent
+        for name in ("outbox.sqlite.damaged-1", "history.sqlite.suspect"):
+            (account / name).write_text("set aside")
+        picture = furrow.folder / "cache" / "furrow" / account.parent.name / account.name / "leaf"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_text("a leaf")
+        furrow.run("logout", "--purge", **me).expect(DONE)
+        assert not [path for path in files(furrow) if not path.is_dir()]
+        assert not [path for path in files(furrow) if path.name == account.parent.name]
+        assert not os.listdir(running)

@@ -79,7 +79,7 @@ def test_a_killed_desk_passes_the_lead_to_the_one_that_lives(open_desk, furrow, 
 def test_what_was_written_before_a_kill_is_a_draft_a_second_later(open_desk, furrow, field):
     desk = open_first(open_desk()).write("a long answer that").write(" took an hour")
     # The promise is a second; the screen has shown the words by now.
-    wait_until(lambda: kept(furrow, "took an hour"), "the draft to be on the disk", patience=1.5)
+    wait_until(lambda: kept(furrow, "took an hour"), "the draft to be on the disk", patience=1)
     desk.kill(signal.SIGKILL)
     desk.ended()
     open_desk().shows("live", ">").press("\r").shows("a long answer that took an hour")

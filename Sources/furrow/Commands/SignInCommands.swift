@@ -76,7 +76,8 @@ struct LogoutCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout", abstract: "Forget the stored sign-in.")
 
-  @Flag(help: "Remove history, outbox, drafts and media of the account, too.")
+  @Flag(
+    help: "Remove history, outbox, drafts and media of the account, too, and the profile's log.")
   var purge = false
   @OptionGroup var global: GlobalOptions
 
@@ -84,6 +85,7 @@ struct LogoutCommand: HeadlessCommand {
     let address = try context.settings.address()
     try SignIn(profile: context.settings.profile, address: address, paths: context.settings.paths)
       .remove(purge: purge)
+    if purge { LogFile.remove(context.settings.logFile) }
     context.output.result(
       ["server": .string(address.origin.absoluteString), "signedIn": false],
       "Signed out at \(address.origin.absoluteString).")

@@ -1,4 +1,6 @@
+import ChatClient
 import ChatModel
+import ChatStorage
 import Foundation
 
 /// The stored sign-in of one profile at one server: the token beside its account's data, and a
@@ -44,21 +46,30 @@ struct SignIn {
   /// Forgets the token; with `purge` everything kept for the account goes too, and every profile's
   /// pointer to it.
   func remove(purge: Bool) throws(Failure) {
-    let manager = FileManager.default
     do {
       if let account {
-        var victims = [account.appending(path: "token")]
-        if purge {
-          victims = [account, media.appending(path: account.lastPathComponent)]
-          victims += pointers(to: account.lastPathComponent)
-        }
-        for victim in victims where manager.fileExists(atPath: victim.path) {
-          try manager.removeItem(at: victim)
-        }
+        if purge { try self.purge(account) }
+        try Self.remove([account.appending(path: "token")])
       }
-      if manager.fileExists(atPath: pointer.path) { try manager.removeItem(at: pointer) }
+      try Self.remove([pointer])
+    } catch let error as StoreError {
+      throw Failure(error)
     } catch {
       throw Failure(.cannotStore, "The sign-in below \(server.path) cannot be removed.")
+    }
+  }
+
+  private func purge(_ account: URL) throws {
+    try SQLiteStore.remove(directory: account.path)
+    let name = account.lastPathComponent
+    try Self.remove([media.appending(path: name)] + pointers(to: name))
+    // Empty now, unless others are signed in there.
+    for folder in [server, media] { rmdir(folder.path) }
+  }
+
+  private static func remove(_ files: [URL]) throws {
+    for file in files where FileManager.default.fileExists(atPath: file.path) {
+      try FileManager.default.removeItem(at: file)
     }
   }
 

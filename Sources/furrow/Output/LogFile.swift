@@ -37,6 +37,12 @@ final class LogFile: Sendable {
     return logger
   }
 
+  /// Removes the file and the older ones beside it.
+  static func remove(_ url: URL) {
+    let file = LogFile(url)
+    for number in 0..<mostFiles { unlink(file.name(number)) }
+  }
+
   func append(_ line: String) {
     descriptor.withLock { descriptor in
       guard Self.isCurrent(&descriptor, at: url) || open(&descriptor) else { return }
