@@ -72,8 +72,9 @@ extension SyncEngine {
     var gone: [ConversationID] = []
     for id in refresh.known.sorted() where refresh.mine.found[id] == nil {
       guard let record = records[id], record.touched <= refresh.sequence else { continue }
-      // An open one may be readable though no list names it.
-      if open[id] != nil {
+      // An open one may be readable though no list names it; and whether one of mine was deleted or
+      // given away is not to be guessed.
+      if open[id] != nil || isMine(record) {
         call(.conversation(id), for: .conversation(id))
       } else {
         gone.append(id)

@@ -132,28 +132,34 @@ extension SyncEngine {
   mutating func takeConversation(_ answer: APIAnswer, _ id: ConversationID, _ call: PendingCall) {
     records[id]?.isFetching = false
     switch answer {
+    case .conversation(let conversation) where conversation.isActive == false:
+      forget(id, isDeleted: true, reason: "it was deleted")
     case .conversation(let conversation):
       absorb(conversation, from: .single(sequence: call.sequence))
       if open[id]?.needsMarkAllRead == true { markAllReadOnOpening(id) }
-    case .failed(.notFound(let reason)), .failed(.notAllowed(let reason)):
-      if records[id]?.isShown == true {
-        remove([id])
-      } else {
-        records[id] = nil
-      }
-      if open[id] != nil {
-        notice(.failure, "This conversation cannot be shown: \(reason.clause).", about: id)
-      }
+    case .failed(.notFound(let reason)): forget(id, isDeleted: true, reason: reason)
+    case .failed(.notAllowed(let reason)): forget(id, isDeleted: false, reason: reason)
     default: break
     }
   }
 
+  private mutating func forget(_ id: ConversationID, isDeleted: Bool, reason: String) {
+    if records[id]?.isShown == true {
+      remove([id], areDeleted: isDeleted)
+    } else {
+      records[id] = nil
+    }
+    if open[id] != nil {
+      notice(.failure, "This conversation cannot be shown: \(reason.clause).", about: id)
+    }
+  }
+
   /// Conversations that the server no longer shows me.
-  mutating func remove(_ ids: [ConversationID]) {
+  mutating func remove(_ ids: [ConversationID], areDeleted: Bool = false) {
     guard !ids.isEmpty else { return }
     for id in ids {
       if let record = records[id], isMine(record), me?.role.isStaff == true, handoffs.isWatching {
-        tell(.takenFromMe(id, by: nil))
+        tell(areDeleted ? .deletedWhileMine(id) : .takenFromMe(id, by: nil))
       }
       records[id] = nil
       note(.removeConversation(id))

@@ -32,6 +32,8 @@ package enum ClientEvent: Hashable, Sendable {
   case becameMine(ConversationID, from: Participant?)
   /// No longer mine.
   case takenFromMe(ConversationID, by: Participant?)
+  /// It was mine, and the server has it no more (row 20).
+  case deletedWhileMine(ConversationID)
   /// The server's clock less ours, in seconds.
   case clockSkew(TimeInterval)
   /// A new token is needed, for this reason; nothing else was lost.

@@ -52,6 +52,7 @@ extension DeskState {
     case .takenFromMe(let id, let by):
       let who = by.map { " by \(personName($0, id: $0.id))" } ?? ""
       announce("\(name(of: id)) was taken from you\(who).", about: id, now: now)
+    case .deletedWhileMine(let id): announce("\(name(of: id)) was deleted.", about: id, now: now)
     case .clockSkew(let skew): clockSkew = skew
     case .signInNeeded(let reason): askToSignIn(Sanitizer.clause(reason), now: now)
     case .notice(let notice): say(notice, now: now)

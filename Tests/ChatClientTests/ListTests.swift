@@ -151,6 +151,36 @@ import Testing
     #expect(bench.events.contains(.conversationsRemoved(["c0003"])))
   }
 
+  // Rows 8 and 20: nobody is told of either.
+  @Test func whetherOneOfMineWasDeletedOrGivenAwayIsAskedAndSaid() {
+    var bench = bench(6)
+    bench.server.failures[.list(ConversationQuery(all: true))] = .notAllowed("Admins only")
+    bench.perform(.refresh)
+    bench.forget()
+    for (number, answer) in [
+      (0, APIError.notFound("Conversation not found")), (2, .notAllowed("Access denied")),
+    ] {
+      bench.server.failures[.conversation(ConversationID("c000\(number)"))] = answer
+    }
+    bench.server.conversations.removeAll { ["c0000", "c0002"].contains($0.id) }
+    bench.perform(.refresh)
+    #expect(bench.events.contains(.deletedWhileMine("c0000")))
+    #expect(bench.events.contains(.takenFromMe("c0002", by: nil)))
+    #expect(bench.shown["c0000"] == nil && bench.shown["c0002"] == nil)
+  }
+
+  @Test func aRecordThatIsNoLongerActiveIsADeletedConversation() throws {
+    var bench = bench(6)
+    var gone = try #require(bench.server.conversations.first { $0.id == "c0000" })
+    bench.server.conversations.removeAll { $0.id == gone.id }
+    gone.isActive = false
+    bench.server.unlisted = [gone]
+    bench.forget()
+    bench.perform(.refresh)
+    #expect(bench.events.contains(.deletedWhileMine("c0000")))
+    #expect(bench.shown["c0000"] == nil)
+  }
+
   @Test func withoutTheListOfAllMyOwnIsEnough() {
     var bench = bench(6) {
       $0.server.failures[.list(ConversationQuery(all: true))] = .noSuchCall("404")

@@ -223,7 +223,10 @@ import Testing
     bench.client(.takenFromMe("sita", by: nil))
     #expect(bench.said == "Sita was taken from you.")
     #expect(bench.take() == [.bell])
-    #expect(bench.state.log.entries.map(\.severity) == [.warning, .warning])
+    bench.client(.deletedWhileMine("sita"))
+    #expect(bench.said == "Sita was deleted.")
+    #expect(bench.take() == [.bell])
+    #expect(bench.state.log.entries.map(\.severity) == [.warning, .warning, .warning])
   }
 
   @Test func aNameThatEndsWithAFullStopEndsTheSentence() {

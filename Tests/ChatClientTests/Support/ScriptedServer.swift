@@ -9,6 +9,8 @@ struct ScriptedServer {
   /// Seconds that its clock is ahead of the client's.
   var skew: TimeInterval = 0
   var conversations: [Conversation] = []
+  /// Those that no list names.
+  var unlisted: [Conversation] = []
   var histories: [ConversationID: [Message]] = [:]
   var order = PageOrder.newestFirst
   var pageLimit = 100
@@ -84,7 +86,7 @@ struct ScriptedServer {
       }
       return .list(page(sorted, query.page, query.limit), serverTime: serverTime)
     case .conversation(let id):
-      guard let conversation = conversations.first(where: { $0.id == id }) else {
+      guard let conversation = (conversations + unlisted).first(where: { $0.id == id }) else {
         return .failed(.notFound("Conversation not found"))
       }
       return .conversation(conversation)
