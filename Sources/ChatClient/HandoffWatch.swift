@@ -11,7 +11,7 @@ struct HandoffWatch: Sendable {
   ) -> [ClientEvent] {
     guard isWatching else { return [] }
     switch (wasMine, isMine) {
-    case (true?, false): return [.takenFromMe(id, by: to)]
+    case (true?, false): return [.takenFromMe(id, to: to)]
     case (false?, true): return [.becameMine(id, from: from)]
     case (nil, true): return [.becameMine(id, from: nil)]
     default: return []

@@ -159,7 +159,7 @@ extension SyncEngine {
     guard !ids.isEmpty else { return }
     for id in ids {
       if let record = records[id], isMine(record), me?.role.isStaff == true, handoffs.isWatching {
-        tell(areDeleted ? .deletedWhileMine(id) : .takenFromMe(id, by: nil))
+        tell(areDeleted ? .deletedWhileMine(id) : .takenFromMe(id, to: nil))
       }
       records[id] = nil
       note(.removeConversation(id))

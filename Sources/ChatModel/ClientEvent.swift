@@ -30,8 +30,8 @@ package enum ClientEvent: Hashable, Sendable {
   case reassigned(ConversationID, from: Participant?, to: Participant)
   /// Newly mine, from the given agent if known; the server itself says nothing (row 8).
   case becameMine(ConversationID, from: Participant?)
-  /// No longer mine.
-  case takenFromMe(ConversationID, by: Participant?)
+  /// No longer mine, and the given agent's, if known; who moved it the server does not say.
+  case takenFromMe(ConversationID, to: Participant?)
   /// It was mine, and the server has it no more (row 20).
   case deletedWhileMine(ConversationID)
   /// The server's clock less ours, in seconds.

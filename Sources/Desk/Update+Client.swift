@@ -49,8 +49,8 @@ extension DeskState {
     case .becameMine(let id, let from):
       let whom = from.map { ", from \(personName($0, id: $0.id))" } ?? ""
       announce("\(name(of: id)) is now yours\(whom).", about: id, now: now)
-    case .takenFromMe(let id, let by):
-      let who = by.map { " by \(personName($0, id: $0.id))" } ?? ""
+    case .takenFromMe(let id, let to):
+      let who = to.map { "; \(personName($0, id: $0.id)) has it now" } ?? ""
       announce("\(name(of: id)) was taken from you\(who).", about: id, now: now)
     case .deletedWhileMine(let id): announce("\(name(of: id)) was deleted.", about: id, now: now)
     case .clockSkew(let skew): clockSkew = skew

@@ -165,7 +165,7 @@ import Testing
     bench.server.conversations.removeAll { ["c0000", "c0002"].contains($0.id) }
     bench.perform(.refresh)
     #expect(bench.events.contains(.deletedWhileMine("c0000")))
-    #expect(bench.events.contains(.takenFromMe("c0002", by: nil)))
+    #expect(bench.events.contains(.takenFromMe("c0002", to: nil)))
     #expect(bench.shown["c0000"] == nil && bench.shown["c0002"] == nil)
   }
 
@@ -276,7 +276,7 @@ import Testing
       bench.events.contains(.becameMine("c0001", from: Participant(bareID: "ravi"))))
     #expect(
       bench.events.contains(
-        .takenFromMe("c0000", by: Participant(id: "ravi", firstName: "Ravi"))))
+        .takenFromMe("c0000", to: Participant(id: "ravi", firstName: "Ravi"))))
     bench.forget()
     bench.perform(.refresh)
     #expect(!bench.events.contains { if case .becameMine = $0 { true } else { false } })

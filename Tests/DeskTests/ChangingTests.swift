@@ -220,13 +220,16 @@ import Testing
     bench.client(.becameMine("sita", from: bench.person("agent-ravi", "Ravi")))
     #expect(bench.said == "Sita is now yours, from Ravi.")
     #expect(bench.take() == [.bell])
-    bench.client(.takenFromMe("sita", by: nil))
+    bench.client(.takenFromMe("sita", to: nil))
     #expect(bench.said == "Sita was taken from you.")
+    #expect(bench.take() == [.bell])
+    bench.client(.takenFromMe("sita", to: bench.person("agent-ravi", "Ravi")))
+    #expect(bench.said == "Sita was taken from you; Ravi has it now.")
     #expect(bench.take() == [.bell])
     bench.client(.deletedWhileMine("sita"))
     #expect(bench.said == "Sita was deleted.")
     #expect(bench.take() == [.bell])
-    #expect(bench.state.log.entries.map(\.severity) == [.warning, .warning, .warning])
+    #expect(bench.state.log.entries.map(\.severity) == Array(repeating: .warning, count: 4))
   }
 
   @Test func aNameThatEndsWithAFullStopEndsTheSentence() {
