@@ -69,6 +69,7 @@ extension DeskState {
     case .palette: openPalette()
     case .theme: openThemes(now: now)
     case .details: toggleDetails()
+    case .refresh where signInNeeded != nil: openSignIn()
     case .refresh:
       emit(.client(.refresh))
       if list.view == .statistics { fetchStatistics() }

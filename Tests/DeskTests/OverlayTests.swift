@@ -282,6 +282,20 @@ import TextGrid
     #expect(!bench.take().contains { if case .client(.useToken) = $0 { true } else { false } })
   }
 
+  @Test func whoeverRefreshesWithoutASignInIsAskedForOne() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter x")
+    bench.client(.signInNeeded(reason: "Token expired"))
+    #expect(bench.state.overlay == nil, "a reply is being written")
+    bench.press("F5")
+    guard case .signIn? = bench.state.overlay else {
+      Issue.record("nobody was asked")
+      return
+    }
+    #expect(!bench.take().contains(.client(.refresh)))
+  }
+
   @Test func theTimeLeftIsShownInTheLastHalfHour() {
     var bench = Bench()
     let expiry = bench.now + 45 * 60

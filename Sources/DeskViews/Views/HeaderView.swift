@@ -25,8 +25,9 @@ extension Scene {
       groups.append((countSpans, 4))
       groups.append((oldestSpans, 3))
     }
-    if let minutes = state.signInMinutesLeft(now: now) {
-      groups.append(([Span("sign-in ends in \(minutes) min", .waitWarn)], 5))
+    if let minutes = state.signInMinutesLeft(now: now), state.signInNeeded == nil {
+      let end = minutes > 0 ? "ends in \(minutes) min" : "has ended"
+      groups.append(([Span("sign-in \(end)", .waitWarn)], 5))
     }
     groups.removeAll { $0.spans.isEmpty }
     // What is worth least goes first when there is no room for all.
@@ -50,7 +51,9 @@ extension Scene {
   }
 
   private func linkSpans(isWide: Bool) -> [Span] {
-    if state.signInNeeded != nil { return [Span("✗ sign-in needed", .linkDown)] }
+    if state.signInNeeded != nil {
+      return [Span("✗ sign-in needed: \(keys.name(.signIn, in: .composer))", .linkDown)]
+    }
     switch state.link {
     case .connecting: return [Span("◌ connecting", .linkConnecting)]
     case .online(.websocket): return [Span("● live", .linkLive)]
