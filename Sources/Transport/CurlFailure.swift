@@ -22,7 +22,9 @@ extension EasyHandle {
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
       CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-      return .tls(.handshake(words(for: code)))
+      let words = words(for: code)
+      // OpenSSL's way to say that what came is no TLS.
+      return .tls(words.contains("wrong version number") ? .notSpoken : .handshake(words))
     case CURLE_PROXY: return .proxy(.handshake(words(for: code)))
     case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE:
       let connect = number(CURLINFO_HTTP_CONNECTCODE)
@@ -53,7 +55,8 @@ extension EasyHandle {
       return offset(CURLINFO_STARTTRANSFER_TIME_T) > 0 ? .transferring : .waiting
     }
     if offset(CURLINFO_NAMELOOKUP_TIME_T) == 0 { return .resolving }
-    if offset(CURLINFO_CONNECT_TIME_T) == 0 { return .connecting }
+    // The time of connecting is set late; the port of our end is there as soon as there is an end.
+    if number(CURLINFO_LOCAL_PORT) == 0 { return .connecting }
     return origin.scheme == .https ? .securing : .connecting
   }
 }

@@ -13,7 +13,9 @@ extension TransportError: CustomStringConvertible {
     case .connectionRefused(let origin):
       "Nothing listens at \(origin); check the address and whether the server runs."
     case .unreachable(let origin): "\(origin) cannot be reached; check the network."
-    case .timedOut(let phase): "\(phase.words) took too long; try again later."
+    case .timedOut(let phase):
+      "\(phase.words) took too long; "
+        + (phase == .securing ? "check that the server speaks https, or " : "") + "try again later."
     case .stalled(let time):
       "Nothing moved for \(time.words), so the transfer was given up; try again."
     case .tls(let failure): failure.words
@@ -65,6 +67,7 @@ extension TransportError.TLSFailure {
         + "or ask the server's administrators to renew it."
     case .unusableCAFile:
       "The file of trusted certificates (ca_file) cannot be used; it must be in PEM format."
+    case .notSpoken: "The server does not speak https there; check the address."
     case .handshake(let words): "No secure connection could be made: \(words)."
     }
   }

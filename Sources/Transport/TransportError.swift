@@ -17,6 +17,8 @@ package enum TransportError: Error, Sendable, Equatable {
     case outOfDate
     /// The file of certificates named in the configuration cannot be used.
     case unusableCAFile
+    /// What listens there answers in something else, plain HTTP as a rule.
+    case notSpoken
     /// The two sides found no way to speak; the library's own words.
     case handshake(String)
   }

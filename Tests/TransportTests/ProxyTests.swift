@@ -167,17 +167,20 @@ struct TLSTests {
     }
   }
 
-  @Test func aServerWithoutTLSMakesNoSecureConnection() async throws {
-    let server = TestServer { connection in
+  @Test func aServerThatDoesNotSpeakHTTPSIsToldFromOneThatIsSlow() async throws {
+    let silent = TestServer { $0.waitForEnd() }
+    let plain = TestServer { connection in
       _ = connection.readSome()
       connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")
+      connection.waitForEnd()
     }
-    let error = await #expect(throws: TransportError.self) {
-      try await makeClient().send(get("https://127.0.0.1:\(server.port)/"))
+    let client = makeClient { $0.connectTimeout = .milliseconds(300) }
+    await #expect(throws: TransportError.timedOut(.securing)) {
+      try await client.send(get("https://127.0.0.1:\(silent.port)/"))
     }
-    guard case .tls(.handshake) = error else {
-      Issue.record("unexpected: \(String(describing: error))")
-      return
+    #expect(TransportError.timedOut(.securing).description.contains("speaks https"))
+    await #expect(throws: TransportError.tls(.notSpoken)) {
+      try await makeClient().send(get("https://127.0.0.1:\(plain.port)/"))
     }
   }
 }
