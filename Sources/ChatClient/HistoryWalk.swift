@@ -107,10 +107,11 @@ struct HistoryWalk: Sendable {
     let follows = add(page, number: number, known: known)
     let turnedFrom = previous
     previous = number
-    if let turnedFrom, before != total, !follows, pagesRead < Self.longestBridge {
+    if let turnedFrom, before != total, !follows {
       // Something came or went while the page was turned: what stood between the two may now be on
       // the one before.
-      return .fetch(page: turnedFrom)
+      if pagesRead < mostPages { return .fetch(page: turnedFrom) }
+      findings.isComplete = false
     }
     return next(after: page, number: number, known: known)
   }
@@ -130,7 +131,7 @@ struct HistoryWalk: Sendable {
     }
     held = nil
     let shifted = hasShifted(since: first, page)
-    if shifted, pagesRead < Self.longestBridge {
+    if shifted, pagesRead < mostPages {
       // The two need not be next to each other, and their times say nothing of their order.
       return .fetch(page: 1)
     }
@@ -243,7 +244,7 @@ struct HistoryWalk: Sendable {
       ? number <= 1 : isLast(page, number: number) || page.elements.isEmpty
     if atStart { findings.reachesStart = true }
     if atStart || reached(known) { return finish(known) }
-    guard pagesRead < Self.longestBridge || isSince else {
+    guard pagesRead < mostPages else {
       findings.isComplete = false
       return finish(known)
     }
@@ -256,7 +257,7 @@ struct HistoryWalk: Sendable {
     return page >= 1 && (order == .newestFirst || order == .oldestFirst) ? page : nil
   }
 
-  private var isSince: Bool { if case .since = aim { pagesRead < 100 } else { false } }
+  private var mostPages: Int { if case .since = aim { 100 } else { Self.longestBridge } }
 
   private func reached(_ known: Timeline) -> Bool {
     switch aim {
@@ -267,7 +268,9 @@ struct HistoryWalk: Sendable {
     case .older:
       findings.joins && findings.messages.contains { !known.contains($0.id) } || known.isEmpty
     case .since(let date):
-      findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
+      // While it is not known which end page 1 is, what is newer may stand on any page.
+      learned != .unknown
+        && findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
     }
   }
 

@@ -65,6 +65,30 @@ import Testing
     #expect(findings.messages.map(\.id) == ["m11"])
   }
 
+  /// The times of the first two pages do not tell them apart; what is looked for is on the last.
+  @Test func whatIsAskedSinceAMomentIsReadToItsEndWhileTheOrderIsUnknown() {
+    func page(_ number: Int, _ times: [(Int, Int)]) -> Page<Message> {
+      Page(
+        elements: times.map { id, time in
+          let date = Bench.start.addingTimeInterval(Double(time))
+          return Message(id: MessageID("m\(id)"), deliveredAt: date, createdAt: date)
+        },
+        pagination: Pagination(
+          currentPage: number, totalPages: 3, totalItems: 7, itemsPerPage: 3))
+    }
+    let since = Bench.start.addingTimeInterval(4)
+    var walk = walk(.since(since), .unknown, known: Timeline(), total: nil)
+    let none = Timeline()
+    #expect(
+      walk.take(page(1, [(1, 1), (2, 2), (3, 5)]), number: 1, known: none) == .fetch(page: 2))
+    #expect(
+      walk.take(page(2, [(4, 5), (5, 5), (6, 5)]), number: 2, known: none) == .fetch(page: 3))
+    guard case .done(let findings) = walk.take(page(3, [(7, 6)]), number: 3, known: none)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.messages.contains { $0.id == "m7" })
+    #expect(findings.isComplete)
+  }
+
   @Test func afterAJumpToTheNewestPageNothingIsTurnedBackTo() {
     let known = timeline([1, 2, 3].map { message($0) })
     var walk = walk(.compare, .oldestFirst, known: known, total: nil)
