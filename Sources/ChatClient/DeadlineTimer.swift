@@ -3,9 +3,8 @@ package import Dispatch
 package import Foundation
 
 /// One deadline at a time, on a clock that goes on while the computer sleeps and that nobody can
-/// set: what came due meanwhile fires as soon as it wakes. Until then it costs nothing. (A pending
-/// `Task.sleep` and a dispatch timer on the wall clock wake the process every second on Linux; one on
-/// the monotonic clock comes late by as long as the computer slept.)
+/// set: what came due meanwhile fires as soon as it wakes. (A dispatch timer on the monotonic clock
+/// comes late by as long as the computer slept; one on the wall clock, by as much as that is set back.)
 package final class DeadlineTimer: Sendable {
   private let descriptor: Int32
   private nonisolated(unsafe) let source: any DispatchSourceRead
