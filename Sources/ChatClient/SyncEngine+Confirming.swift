@@ -133,6 +133,8 @@ extension SyncEngine {
   mutating func refusedInPassing(_ id: OutboxID, _ reason: String) {
     becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
     outbox.blame(id, reason)
+    // The conversation may be another's by now, or gone.
+    listSchedule.hurry(at: now.uptime)
   }
 }
 

@@ -202,7 +202,16 @@ extension SyncEngine {
       restRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
       let next = restRetry.due ?? now.uptime + timing.doubtCheck
       for doubt in outbox.doubts(in: id) { outbox.changeDoubt(doubt.id) { $0.nextCheck = next } }
-    case .notAllowed, .notFound, .noSuchCall:
+    case .notAllowed, .notFound:
+      // What was refused, and in a conversation that is not there for me, was not taken.
+      for doubt in outbox.doubts(in: id) {
+        if let reason = doubt.refusal {
+          fail(doubt.id, reason, isAnswered: true)
+        } else if let entry = outbox[doubt.id] {
+          leaveToUser(entry)
+        }
+      }
+    case .noSuchCall:
       for doubt in outbox.doubts(in: id) { if let entry = outbox[doubt.id] { leaveToUser(entry) } }
     }
   }

@@ -24,6 +24,7 @@ package enum ClientEvent: Hashable, Sendable {
   /// Presence is a hint (row 18).
   case presence(UserID, isOnline: Bool, lastSeen: Date?)
   case draft(ConversationID, Draft?)
+  /// New or changed, among all that are known.
   case agents([Agent])
   case statistics(Statistics)
   case statusSet(ConversationID, from: ConversationStatus?, to: ConversationStatus)

@@ -38,8 +38,9 @@ extension DeskState {
     case .presence(let user, let isOnline, let lastSeen):
       presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
     case .draft(let id, let draft): take(draft, for: id)
-    case .agents(let agents):
-      self.agents = agents
+    case .agents(let changed):
+      agents.removeAll { agent in changed.contains { $0.id == agent.id } }
+      agents += changed
       refreshReassignPicker()
     case .statistics(let statistics):
       self.statistics = statistics

@@ -229,6 +229,22 @@ import Testing
     #expect(bench.entries.first?.isPending == false)
   }
 
+  @Test(arguments: [
+    APIError.notFound("Conversation not found"), .notAllowed("Access denied"),
+  ])
+  func whatIsRefusedWhereNoHistoryIsToBeReadHasFailed(_ answer: APIError) {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.server.failures[.messages("nosuch", page: 1, limit: HistoryWalk.limit)] = answer
+    bench.perform(Self.text("nosuch", "hello"))
+    #expect(bench.states == [.handedOver])
+    bench.hear(ScriptedServer.error("Conversation not found or access denied"))
+    #expect(bench.states == [.failed("Conversation not found or access denied")])
+    bench.advance(60)
+    #expect(bench.states == [.failed("Conversation not found or access denied")])
+    #expect(bench.entries.first?.handedOverAt == nil, "nothing is left to be compared")
+  }
+
   @Test func anErrorThatCouldMeanSeveralThingsFailsNone() {
     var bench = Self.bench()
     bench.perform(Self.text(Self.lakshmi, "first", 1))

@@ -126,6 +126,22 @@ import Testing
     return bench
   }
 
+  @Test func whoIsNewAmongTheAgentsIsOfferedBesideTheOthers() {
+    var bench = administrating()
+    bench.client(.agents([Agent(participant: bench.person("agent-asha", "Asha", .admin))]))
+    bench.client(.agents([Agent(participant: bench.person("agent-new", "Nila B.", .support))]))
+    #expect(
+      bench.state.agents.map(\.id.rawValue).sorted()
+        == ["agent-asha", "agent-kiran", "agent-new", "agent-ravi"])
+    bench.press("a")
+    bench.type("Nila B.")
+    guard case .reassign(_, let picker)? = bench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.selected?.label == "Nila B.")
+  }
+
   @Test func theLeastLoadedAgentIsOfferedFirstAndTheTextFilters() {
     var bench = administrating()
     bench.press("a")

@@ -26,7 +26,12 @@ extension Scene {
       groups.append((oldestSpans, 3))
     }
     if let minutes = state.signInMinutesLeft(now: now), state.signInNeeded == nil {
-      let end = minutes > 0 ? "ends in \(minutes) min" : "has ended"
+      let end =
+        switch minutes {
+        case ...0: "has ended"
+        case 1: "ends in under 1 min"
+        default: "ends in \(minutes) min"
+        }
       groups.append(([Span("sign-in \(end)", .waitWarn)], 5))
     }
     groups.removeAll { $0.spans.isEmpty }

@@ -16,7 +16,11 @@ struct OutboxCommand: ParsableCommand {
     func run(in context: Context) async throws {
       let store = try await context.store(of: try context.account())
       let entries = try await store.outbox().filter(\.isPending)
-      for entry in entries { context.output.result(entry.json, entry.sentence) }
+      var ahead: Set<ConversationID> = []
+      for entry in entries {
+        let isBehind = entry.isDeliverable && !ahead.insert(entry.conversationID).inserted
+        context.output.result(entry.json(isBehind: isBehind), entry.sentence(isBehind: isBehind))
+      }
       if entries.isEmpty { context.output.note("The outbox is empty.") }
     }
   }
@@ -40,7 +44,7 @@ struct OutboxCommand: ParsableCommand {
       client.session.start()
       let left = await watch.outcome(of: waiting, within: wait)
       await client.session.stop()
-      for entry in left { context.output.result(entry.json, entry.sentence) }
+      for entry in left { context.output.result(entry.json(), entry.sentence()) }
       guard left.contains(where: \.isPending) else { return }
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
       throw ExitStatus.keptForLater.code
@@ -66,14 +70,16 @@ struct OutboxCommand: ParsableCommand {
 
 extension OutboxEntry {
   /// `{"_id","conversationId","state","reason"}`, as scripts read it.
-  var json: JSONValue {
+  ///
+  /// - Parameter isBehind: another message of the conversation goes first.
+  func json(isBehind: Bool = false) -> JSONValue {
     var identity = id.rawValue
     if case .sent(let message) = state { identity = message.rawValue }
     return .object(ofKnown: [
       ("_id", .string(identity)),
       ("conversationId", .string(conversationID.rawValue)),
       ("state", .string(word)),
-      ("reason", reason.map(JSONValue.string)),
+      ("reason", reason(isBehind: isBehind).map(JSONValue.string)),
     ])
   }
 
@@ -83,8 +89,9 @@ extension OutboxEntry {
   }
 
   /// Why the message is not at the server, as far as is known; nil when it is there.
-  private var reason: String? {
+  private func reason(isBehind: Bool) -> String? {
     switch state {
+    case .queued where isBehind: "it waits for the message before it"
     case .queued, .uploading: "it waits for the link to the server"
     case .handedOver, .unsure: "it was handed over, and the server has not confirmed it"
     case .failed(let reason): reason
@@ -102,7 +109,7 @@ extension OutboxEntry {
   }
 
   /// The entry in a line for people.
-  var sentence: String {
+  func sentence(isBehind: Bool = false) -> String {
     let what =
       switch body {
       case .text(let text): "“\(text.prefix(60))”"
@@ -110,6 +117,7 @@ extension OutboxEntry {
       }
     let outcome =
       switch state {
+      case .queued where isBehind: "waits for the message before it"
       case .queued, .uploading: "waits in the outbox"
       case .handedOver, .unsure: "was handed over and is not confirmed"
       case .sent(let message): "sent as \(message)"

@@ -42,7 +42,7 @@ struct SendCommand: HeadlessCommand {
       throw refusal(error, account)
     }
     await client.session.stop()
-    for entry in entries { context.output.result(entry.json, entry.sentence) }
+    for entry in entries { context.output.result(entry.json(), entry.sentence()) }
     if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
       throw try await reason(account, entries, context)
     }
@@ -60,7 +60,12 @@ struct SendCommand: HeadlessCommand {
   }
 
   private func body() throws(Failure) -> String {
-    guard text == "-" else { return text ?? "" }
+    guard text == "-" else {
+      guard text?.allSatisfy(\.isWhitespace) != true || !attach.isEmpty else {
+        throw Failure(.rejected, "The text is empty: nothing was sent.")
+      }
+      return text ?? ""
+    }
     let data = FileHandle.standardInput.readDataToEndOfFile()
     guard let text = String(data: data, encoding: .utf8) else {
       throw Failure(.rejected, "Standard input is not UTF-8 text: nothing was sent.")
