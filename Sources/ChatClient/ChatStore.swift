@@ -27,6 +27,8 @@ package protocol ChatStore: Sendable {
   func accept(_ entries: [OutboxEntry]) async throws(StoreError)
   /// Writes new states; durable when it returns. An entry that is not there is left alone.
   func update(_ entries: [OutboxEntry]) async throws(StoreError)
+  /// Makes of each entry what `OutboxEntry.retried` says of it as it is now, whoever changed it last.
+  func retry(_ ids: [OutboxID]) async throws(StoreError)
   func drop(_ ids: [OutboxID]) async throws(StoreError)
 
   // MARK: Drafts

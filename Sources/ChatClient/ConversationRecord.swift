@@ -80,6 +80,8 @@ struct OpenConversation: Sendable {
 /// A join that the server has not answered.
 struct Join: Hashable, Sendable {
   var emission: EmissionID
+  /// By `Moment.uptime`.
+  var askedAt: TimeInterval
   var deadline: TimeInterval
   /// Asked only to learn that the server has read everything before it.
   var isProbe: Bool

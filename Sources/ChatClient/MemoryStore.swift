@@ -62,6 +62,10 @@ package actor MemoryStore: ChatStore {
     }
   }
 
+  package func retry(_ ids: [OutboxID]) {
+    entries = entries.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
+  }
+
   package func drop(_ ids: [OutboxID]) {
     entries.removeAll { ids.contains($0.id) }
   }

@@ -53,6 +53,9 @@ struct Outbox: Sendable {
     var since: TimeInterval
     /// The user was told that this cannot be decided here.
     var isLeftToUser = false
+
+    /// Whether what was asked for then shows the end of it.
+    func isSettled(at askedAt: TimeInterval) -> Bool { settledAt.map { $0 <= askedAt } ?? false }
   }
 
   /// What can leave now.
@@ -76,6 +79,10 @@ struct Outbox: Sendable {
   /// Sends given to this connection that are none of ours any more (dropped, retried): a confirmation
   /// or an error that names nothing may still mean one of them.
   private(set) var strays = 0
+  /// When the last of those was given away, by `Moment.uptime`.
+  private var straysGivenAt: TimeInterval?
+  /// When it was proved that the server has read them all.
+  private var straysReadAt: TimeInterval?
   /// Sends blamed for an error: if it meant something else, a confirmation may still mean them.
   private(set) var blamed = 0
 
@@ -177,7 +184,7 @@ struct Outbox: Sendable {
 
   /// Entries that an `error` event seems to have meant; considered when nothing else waits there.
   func refusedInPassing(in id: ConversationID) -> [OutboxEntry] {
-    entries.filter { $0.conversationID == id && Self.wasRefusedInPassing($0) }
+    entries.filter { $0.conversationID == id && $0.wasRefusedInPassing }
   }
 
   var doubtedConversations: [ConversationID] {
@@ -225,16 +232,36 @@ struct Outbox: Sendable {
     blamed += 1
   }
 
-  /// Nothing was heard for so long that nothing will be.
-  mutating func forgetStrays() { strays = 0 }
+  private mutating func addStray(_ givenAt: TimeInterval?) {
+    strays += 1
+    straysGivenAt = [straysGivenAt, givenAt].compactMap { $0 }.max()
+    straysReadAt = nil
+  }
+
+  /// The server answered what was asked of this connection then: it has read everything before it.
+  mutating func noteReading(of askedAt: TimeInterval, at now: TimeInterval) {
+    guard let straysGivenAt, straysReadAt == nil, askedAt >= straysGivenAt else { return }
+    straysReadAt = now
+  }
+
+  /// What the server says of a send comes within so many seconds of its reading it, or not at all.
+  mutating func expireStrays(after seconds: TimeInterval, at now: TimeInterval) {
+    if let straysReadAt, now - straysReadAt > seconds { forgetStrays() }
+  }
+
+  private mutating func forgetStrays() {
+    strays = 0
+    straysGivenAt = nil
+    straysReadAt = nil
+  }
 
   /// The attempt is over. Unless it was answered, the connection may still bring an answer to it.
   mutating func forget(_ id: OutboxID, isAnswered: Bool = false) {
     let flight = flights.removeValue(forKey: id)
     let doubt = doubts.removeValue(forKey: id)
     guard !isAnswered else { return }
-    if case .socket? = flight?.way, flight?.isGiven == true { strays += 1 }
-    if doubt?.epoch != nil { strays += 1 }
+    if case .socket? = flight?.way, flight?.isGiven == true { addStray(flight?.givenAt) }
+    if doubt?.epoch != nil { addStray(doubt?.givenAt) }
   }
 
   mutating func depart(_ id: OutboxID, by way: Flight.Way, epoch: Int) {
@@ -266,7 +293,7 @@ struct Outbox: Sendable {
 
   /// The user decides about it, and others may leave meanwhile.
   mutating func leaveToUser(_ id: OutboxID) {
-    if doubts[id]?.epoch != nil { strays += 1 }
+    if let doubt = doubts[id], doubt.epoch != nil { addStray(doubt.givenAt) }
     changeDoubt(id) { doubt in
       doubt.isLeftToUser = true
       doubt.nextCheck = nil
@@ -282,7 +309,7 @@ struct Outbox: Sendable {
 
   /// The connection ended: the server takes nothing more from it once it has settled.
   mutating func linkEnded(settledAt: TimeInterval) {
-    strays = 0
+    forgetStrays()
     blamed = 0
     for id in doubts.keys where doubts[id]?.epoch != nil {
       doubts[id]?.epoch = nil
@@ -292,16 +319,11 @@ struct Outbox: Sendable {
 
   mutating func uploading(_ ids: [OutboxID], by request: RequestID) { uploads[request] = ids }
 
+  func isUploading(_ id: OutboxID) -> Bool { uploads.values.contains { $0.contains(id) } }
+
   mutating func uploadEnded(_ request: RequestID) -> [OutboxID] {
     uploads.removeValue(forKey: request) ?? []
   }
 
   mutating func sendAlone(_ ids: [OutboxID]) { alone.formUnion(ids) }
-
-  /// Failed by an `error` event, which may have meant something else: such an entry still has the
-  /// time of its hand-over, and the history is compared before it is sent again.
-  static func wasRefusedInPassing(_ entry: OutboxEntry) -> Bool {
-    guard case .failed = entry.state else { return false }
-    return entry.handedOverAt != nil
-  }
 }

@@ -86,24 +86,37 @@ extension SyncEngine {
   // MARK: Retry, drop, cancel
 
   mutating func retry(_ id: OutboxID) {
-    guard let entry = outbox[id] else { return }
+    guard let entry = outbox[id], entry.retried != nil else { return }
+    guard leads else {
+      // Who leads may have sent it meanwhile: what stands on the disk decides.
+      return store(.retry([id]), for: .outboxRetry)
+    }
     switch entry.state {
-    case .failed where Outbox.wasRefusedInPassing(entry) && leads:
+    case .failed where entry.wasRefusedInPassing:
       // What the server refused may have been something else.
       becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
     case .failed, .unsure:
       outbox.retried.insert(id)
       outbox.forget(id)
       requeue(id)
+      probeForStrays(in: entry.conversationID)
     default: break
     }
   }
 
   mutating func drop(_ id: OutboxID) {
     for (request, ids) in outbox.uploads where ids == [id] { put(.cancel(request)) }
+    let place = outbox[id]?.conversationID
     outbox.remove(id)
+    if let place { probeForStrays(in: place) }
     dropping.insert(id)
     store(.drop([id]), for: .outboxDrop([id]))
+  }
+
+  /// Until the server has surely read it, what it says may mean an attempt that is none of ours any
+  /// more.
+  private mutating func probeForStrays(in id: ConversationID) {
+    if outbox.strays > 0 { probe(id) }
   }
 
   mutating func cancelUploads(_ id: ConversationID) {
@@ -119,12 +132,7 @@ extension SyncEngine {
   /// Back to the state before any attempt.
   mutating func requeue(_ id: OutboxID) {
     outbox.forget(id)
-    set(id) { entry in
-      entry.state = .queued
-      entry.handedOverAt = nil
-      entry.notBefore = nil
-      entry.notThese = []
-    }
+    set(id) { $0 = $0.queuedAnew }
   }
 
   /// The server refused it, and has not got it.

@@ -51,6 +51,9 @@ extension SyncEngine {
     case .outboxState(let ids):
       if case .failed = answer { unwritten.entries.formUnion(ids) }
       diskFailed(answer, nil)
+    case .outboxRetry:
+      diskFailed(answer, nil)
+      store(.outbox, for: .readOutbox)
     case .outboxDrop(let ids):
       if case .failed = answer {
         unwritten.drops.formUnion(ids)
@@ -151,11 +154,8 @@ extension SyncEngine {
       if !leads {
         outbox.set(entry)
         noteEntry(entry.id)
-      } else if entry.state == .queued, outbox.flights[entry.id] == nil, known.state != .queued {
-        switch known.state {
-        case .failed, .unsure: retry(entry.id)
-        default: break
-        }
+      } else if outbox.flights[entry.id] == nil, known.retried?.state == entry.state {
+        retry(entry.id)
       }
     }
     let gone = outbox.entries.map(\.id).filter { id in
@@ -196,17 +196,6 @@ extension SyncEngine {
     }
   }
 
-  /// An answer to a send comes within its time or not at all.
-  private mutating func expireStrays() {
-    guard outbox.strays > 0 else {
-      straysSince = nil
-      return
-    }
-    let since = straysSince ?? now.uptime
-    straysSince = since
-    if now.uptime - since > timing.confirmation * 2 { outbox.forgetStrays() }
-  }
-
   /// What is due by now.
   mutating func runDeadlines() {
     for emission in typing.tick(at: now.uptime) where isOnline { emit(emission) }
@@ -219,7 +208,7 @@ extension SyncEngine {
       if !leads { store(.lead, for: .lead) }
     }
     expireJoins()
-    expireStrays()
+    outbox.expireStrays(after: timing.confirmation * 2, at: now.uptime)
     expireFlights()
     runDoubtChecks()
     guard signIn == .accepted else { return }

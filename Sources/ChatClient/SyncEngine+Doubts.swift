@@ -27,7 +27,7 @@ extension SyncEngine {
   }
 
   /// An answer to a later question will show that the server has read this far.
-  private mutating func probe(_ id: ConversationID) {
+  mutating func probe(_ id: ConversationID) {
     join(id, isProbe: open[id] == nil || open[id]?.isJoined == true)
   }
 
@@ -41,12 +41,12 @@ extension SyncEngine {
         guard outbox.doubts[entry.id] == nil else { continue }
         // How long ago that was only a clock could say that may have been set since.
         becomeUnsure(entry.id, onLink: false, settledAt: now.uptime + timing.settling)
-      case .failed(let reason) where Outbox.wasRefusedInPassing(entry):
+      case .failed(let reason) where entry.wasRefusedInPassing:
         guard outbox.doubts[entry.id] == nil else { continue }
         let settledAt = now.uptime + timing.settling
         outbox.doubt(entry.id, onLink: false, settledAt: settledAt, at: settledAt)
         outbox.blame(entry.id, reason)
-      case .uploading: requeue(entry.id)
+      case .uploading where !outbox.isUploading(entry.id): requeue(entry.id)
       default: continue
       }
     }
@@ -154,7 +154,7 @@ extension SyncEngine {
         confirm(entry.id, as: message.id, at: nil, copy: message)
         hear(message, in: id, from: nil)
       case .absent where findings.isComplete && isWhole:
-        if let settledAt = doubt.settledAt, settledAt <= askedAt {
+        if doubt.isSettled(at: askedAt) {
           outbox.forget(entry.id, isAnswered: true)
           if let reason = doubt.refusal {
             set(entry.id) { entry in
@@ -170,8 +170,12 @@ extension SyncEngine {
           }
           lookAgain(doubt)
         }
+      case .undecidable where doubt.isSettled(at: askedAt):
+        // Refused, it seemed; but a message like it is there.
+        if case .failed = entry.state { set(entry.id) { $0.state = .unsure } }
+        if let entry = outbox[entry.id] { leaveToUser(entry) }
       case .absent, .undecidable:
-        if let settledAt = doubt.settledAt, settledAt <= askedAt {
+        if doubt.isSettled(at: askedAt) {
           leaveToUser(entry)
         } else {
           lookAgain(doubt)

@@ -117,7 +117,7 @@ extension SyncEngine {
     guard isOnline, joins[id] == nil else { return }
     let emission = emit(.join(id))
     joins[id] = Join(
-      emission: emission, deadline: now.uptime + timing.join, isProbe: isProbe,
+      emission: emission, askedAt: now.uptime, deadline: now.uptime + timing.join, isProbe: isProbe,
       proves: Set(outbox.doubts.values.filter { $0.epoch != nil }.map(\.id)))
   }
 
@@ -183,6 +183,7 @@ extension SyncEngine {
   }
 
   private mutating func prove(_ join: Join) {
+    outbox.noteReading(of: join.askedAt, at: now.uptime)
     let (current, settledAt) = (epoch, now.uptime + timing.settling)
     for id in join.proves {
       outbox.changeDoubt(id) { doubt in

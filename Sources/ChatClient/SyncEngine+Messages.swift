@@ -174,19 +174,23 @@ extension SyncEngine {
       return
     }
     guard counts(reader, in: id) else { return }
-    let unread = (open[id]?.timeline.messages ?? []).filter { message in
-      message.sender.id == me && !message.isRead
-        && (date.map { message.time <= $0 } ?? true)
+    func wasThere(_ message: Message) -> Bool {
+      guard message.sender.id == me, !message.isRead else { return false }
+      guard let date else { return true }
+      return message.createdAt.map { $0 <= date } ?? false
     }
-    for message in unread {
+    let mine = open[id]?.timeline.messages ?? []
+    if mine.contains(where: { $0.sender.id == me && !$0.isRead && $0.createdAt == nil }) {
+      // When the server took it is a guess: the history tells whether it was read.
+      open[id]?.schedule.hurry(at: now.uptime)
+    }
+    for message in mine where wasThere(message) {
       change(message.id, in: id) { message in
         message.isRead = true
         message.readAt = message.readAt ?? date
       }
     }
-    if let last = records[id]?.conversation.lastMessage.value, last.sender.id == me, !last.isRead,
-      date.map({ last.time <= $0 }) ?? true
-    {
+    if let last = records[id]?.conversation.lastMessage.value, wasThere(last) {
       change(last.id, in: id) { message in
         message.isRead = true
         message.readAt = message.readAt ?? date

@@ -123,7 +123,9 @@ extension SyncEngine {
   }
 
   mutating func takeUpload(_ answer: APIAnswer, _ request: RequestID) {
-    let ids = outbox.uploadEnded(request).filter { outbox[$0] != nil }
+    let ids = outbox.uploadEnded(request).filter { id in
+      if case .uploading? = outbox[id]?.state { true } else { false }
+    }
     let wasCancelled = cancelled.remove(request) != nil
     switch answer {
     case .uploaded(let media):

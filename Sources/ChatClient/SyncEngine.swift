@@ -48,6 +48,7 @@ package struct SyncEngine: Sendable {
     case accept(request: Int, [OutboxEntry])
     case depart(OutboxEntry)
     case outboxState([OutboxID])
+    case outboxRetry
     case outboxDrop([OutboxID])
     case draft(ConversationID)
     case readOutbox
@@ -124,8 +125,6 @@ package struct SyncEngine: Sendable {
   var unwritten = Unwritten()
   /// A write failed and none has succeeded since.
   var diskIsBroken = false
-  /// Since when there are strays on the link (`Outbox.strays`).
-  var straysSince: TimeInterval?
   /// Uploads that the user ended.
   var cancelled: Set<RequestID> = []
 

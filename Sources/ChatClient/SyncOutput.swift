@@ -42,6 +42,8 @@ package enum StoreCall: Hashable, Sendable {
   case apply([HistoryChange])
   case accept([OutboxEntry])
   case update([OutboxEntry])
+  /// Asks whoever leads to send these again (`ChatStore.retry`).
+  case retry([OutboxID])
   case drop([OutboxID])
   case saveDraft(Draft?, ConversationID)
   case outbox

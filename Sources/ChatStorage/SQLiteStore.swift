@@ -142,6 +142,14 @@ package final class SQLiteStore: ChatStore {
     bell.ring(.outbox)
   }
 
+  package func retry(_ ids: [OutboxID]) async throws(StoreError) {
+    try await outboxes.writing { database in
+      let entries = try OutboxTables.entries(database).filter { ids.contains($0.id) }
+      try OutboxTables.update(entries.compactMap(\.retried), database)
+    }
+    bell.ring(.outbox)
+  }
+
   package func drop(_ ids: [OutboxID]) async throws(StoreError) {
     try await outboxes.writing { try OutboxTables.delete(ids, $0) }
     bell.ring(.outbox)

@@ -88,6 +88,23 @@ import Testing
     #expect(bench.entries.allSatisfy { !$0.isPending })
   }
 
+  /// Another process of the account rings whenever it has changed the outbox.
+  @Test func aRingDuringAnUploadBeginsNoOther() {
+    var bench = bench()
+    bench.holdsCalls = { if case .upload = $0 { true } else { false } }
+    bench.perform(send(["a.png"]))
+    bench.disk.outbox.append(
+      OutboxEntry(
+        id: "other-1", conversationID: Self.mine, body: .text("hello"), createdAt: bench.now.date))
+    bench.input(.changedElsewhere(.outbox))
+    bench.advance(5)
+    #expect(uploads(bench) == [["a.png"]])
+    bench.release()
+    bench.advance(60)
+    #expect(bench.server.received.count == 2)
+    #expect(bench.entries.allSatisfy { !$0.isPending })
+  }
+
   @Test func aCancelledUploadFails() {
     var bench = bench()
     bench.holdsCalls = { if case .upload = $0 { true } else { false } }

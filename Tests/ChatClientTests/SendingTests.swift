@@ -531,4 +531,30 @@ import Testing
     bench.input(.changedElsewhere(.outbox))
     #expect(bench.states == [.sent("m9")])
   }
+
+  /// Between the leader's writing and its ringing, a follower shows what was.
+  @Test func aFollowersRetryLeavesAloneWhatTheLeaderHasSentMeanwhile() {
+    var bench = Self.bench { $0.disk.leads = false }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.disk.outbox[0].state = .unsure
+    bench.input(.changedElsewhere(.outbox))
+    bench.disk.outbox[0].state = .sent("m9")
+    bench.perform(.retry("t-1"))
+    #expect(bench.disk.outbox[0].state == .sent("m9"))
+    #expect(bench.states == [.sent("m9")])
+  }
+
+  @Test func theLeaderSendsAgainWhatAFollowerWantsSentAgain() {
+    var bench = Self.bench()
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "hello"))
+    bench.hear(
+      .acknowledged(bench.heldEmissions[0].1, [.object(["error": .string("busy")])]))
+    #expect(bench.states == [.failed("busy")])
+    bench.holdsEmissions = { _ in false }
+    _ = bench.disk.answer(.retry(["t-1"]))
+    bench.input(.changedElsewhere(.outbox))
+    #expect(bench.entries.first?.isPending == false)
+    #expect(bench.server.received.count == 1)
+  }
 }

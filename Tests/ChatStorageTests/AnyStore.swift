@@ -24,6 +24,7 @@ struct AnyStore {
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }
   func accept(_ entries: [OutboxEntry]) async throws { try await store.accept(entries) }
   func update(_ entries: [OutboxEntry]) async throws { try await store.update(entries) }
+  func retry(_ ids: [OutboxID]) async throws { try await store.retry(ids) }
   func drop(_ ids: [OutboxID]) async throws { try await store.drop(ids) }
   func drafts() async throws -> [ConversationID: Draft] { try await store.drafts() }
   func saveDraft(_ draft: Draft?, for id: ConversationID) async throws {

@@ -196,6 +196,28 @@ import Testing
   }
 
   @Test(arguments: Kind.allCases)
+  func onlyWhatHasEndedBadlyIsQueuedAnewByARetry(_ kind: Kind) async throws {
+    try await with(kind) { store in
+      let states: [OutboxEntry.State] = [
+        .failed("no"), .unsure, .queued, .handedOver, .sent("m1"), .failed("an error, perhaps its"),
+      ]
+      let entries = states.enumerated().map { number, state in
+        var entry = entry("e\(number)")
+        entry.state = state
+        if state != .failed("no") { entry.handedOverAt = Date(timeIntervalSince1970: 1.76e9) }
+        return entry
+      }
+      try await store.accept(entries)
+      try await store.retry(entries.map(\.id))
+      let after = try await store.outbox()
+      #expect(
+        after.map(\.state) == [.queued, .queued, .queued, .handedOver, .sent("m1"), .unsure])
+      #expect(after[1].handedOverAt == nil)
+      #expect(after[5].handedOverAt == entries[5].handedOverAt, "the history is compared first")
+    }
+  }
+
+  @Test(arguments: Kind.allCases)
   func aChangeToAnEntryThatIsGoneDoesNotBringItBack(_ kind: Kind) async throws {
     try await with(kind) { store in
       try await store.accept([entry("a"), entry("b")])

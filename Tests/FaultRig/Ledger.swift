@@ -48,6 +48,8 @@ package struct Ledger {
   /// Requests of the person that the client has not answered.
   var openRequests: Set<Int> = []
   var lastRequest = 0
+  /// How many texts were thought of.
+  var texts = 0
   /// How many messages were given to the client.
   var sends = 0
 

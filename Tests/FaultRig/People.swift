@@ -52,8 +52,9 @@ extension World {
     if random.chance(0.2) { send(id, random.chance(0.5) ? text : words(), []) }
   }
 
-  private func words() -> String {
-    let number = ledger.lastRequest + 1
+  func words() -> String {
+    ledger.texts += 1
+    let number = ledger.texts
     if random.chance(0.04) { return "REFUSED \(number)" }
     guard random.chance(weather.sameness) else { return "n\(number)" }
     return random.one(of: ["ok", " ok", "yes \n", "thank you"]) ?? "ok"

@@ -36,7 +36,8 @@ struct SimulatedDisk {
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(true)
-    case .apply, .accept, .update, .drop, .saveDraft: return isFull ? .failed(.full) : write(call)
+    case .apply, .accept, .update, .retry, .drop, .saveDraft:
+      return isFull ? .failed(.full) : write(call)
     }
   }
 
@@ -50,6 +51,7 @@ struct SimulatedDisk {
       for entry in entries {
         if let index = outbox.firstIndex(where: { $0.id == entry.id }) { outbox[index] = entry }
       }
+    case .retry(let ids): outbox = outbox.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
     case .drop(let ids): outbox.removeAll { ids.contains($0.id) }
     case .saveDraft(let draft, let id): drafts[id] = draft
     default: break

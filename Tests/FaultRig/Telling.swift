@@ -60,6 +60,7 @@ enum Telling {
       case .apply(let changes): "apply \(changes.count) changes"
       case .accept(let entries): "accept \(entries.map(entry))"
       case .update(let entries): "update \(entries.map(entry))"
+      case .retry(let ids): "retry \(ids)"
       case .drop(let ids): "drop \(ids)"
       case .saveDraft: "draft"
       case .outbox: "outbox"

@@ -54,11 +54,12 @@ extension World {
     }
     startClient()
     planPeople()
+    planScripts()
     planFaults()
     run(for: weather.duration)
     clear()
     // A server that confirms nothing takes half a minute for each message.
-    for _ in 1...20 {
+    for _ in 1...60 {
       run(for: 240)
       answerQuestions()
       if screen.shown({ $0 != .unsure && Self.isUnderWay($0) }).isEmpty { break }

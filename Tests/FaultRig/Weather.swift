@@ -65,6 +65,8 @@ struct Weather: Sendable {
   var sameness: Double
   /// Another device of the same user repeats what was just written here.
   var twins: Double
+  /// What other processes of the account do.
+  var scripts: Int
 
   init(_ random: inout SeededRandom) {
     echoesTempIDs = random.chance(0.5)
@@ -101,5 +103,6 @@ struct Weather: Sendable {
     duration = random.seconds(20...150)
     sameness = random.one(of: [0, 0.3, 0.8]) ?? 0
     twins = 0
+    scripts = random.chance(0.3) ? random.number(1...6) : 0
   }
 }

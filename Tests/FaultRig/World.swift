@@ -69,11 +69,8 @@ final class World {
   // MARK: Time
 
   var serverDate: Date { Self.epoch.addingTimeInterval(time) }
-  private var moment: Moment {
-    Moment(
-      uptime: time - lifeBegan + 100,
-      date: Self.epoch.addingTimeInterval(time + clockError))
-  }
+  var clientDate: Date { Self.epoch.addingTimeInterval(time + clockError) }
+  private var moment: Moment { Moment(uptime: time - lifeBegan + 100, date: clientDate) }
 
   func plan(in seconds: Double, _ act: @escaping (World) -> Void) {
     agenda.plan(act, at: time + max(0, seconds))

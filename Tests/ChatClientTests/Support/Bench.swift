@@ -255,6 +255,7 @@ struct ValueDisk {
       for entry in entries {
         if let index = outbox.firstIndex(where: { $0.id == entry.id }) { outbox[index] = entry }
       }
+    case .retry(let ids): outbox = outbox.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
     case .drop(let ids): outbox.removeAll { ids.contains($0.id) }
     case .saveDraft(let draft, let id): drafts[id] = draft
     case .outbox: return .outbox(outbox)

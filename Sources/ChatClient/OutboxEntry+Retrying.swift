@@ -1,0 +1,32 @@
+package import ChatModel
+
+extension OutboxEntry {
+  /// Failed by an `error` event, which may have meant something else: such an entry still has the
+  /// time of its hand-over, and the history is compared before it is sent again.
+  var wasRefusedInPassing: Bool {
+    guard case .failed = state else { return false }
+    return handedOverAt != nil
+  }
+
+  /// Back to the state before any attempt.
+  var queuedAnew: OutboxEntry {
+    var entry = self
+    entry.state = .queued
+    entry.handedOverAt = nil
+    entry.notBefore = nil
+    entry.notThese = []
+    return entry
+  }
+
+  /// What it becomes when the person wants it sent again; nil when it is on its way, or has arrived.
+  package var retried: OutboxEntry? {
+    switch state {
+    case .failed where wasRefusedInPassing:
+      var entry = self
+      entry.state = .unsure
+      return entry
+    case .failed, .unsure: return queuedAnew
+    case .queued, .uploading, .handedOver, .sent: return nil
+    }
+  }
+}
