@@ -144,6 +144,12 @@ extension SyncEngine {
   }
 
   private mutating func forget(_ id: ConversationID, isDeleted: Bool, reason: String) {
+    if isDeleted, open[id] != nil {
+      // There is no room to leave, and nobody to tell that the typing ended.
+      typing.forget()
+      joins[id] = nil
+      open[id]?.isJoined = false
+    }
     if records[id]?.isShown == true {
       remove([id], areDeleted: isDeleted)
     } else {

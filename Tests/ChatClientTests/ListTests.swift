@@ -169,6 +169,18 @@ import Testing
     #expect(bench.shown["c0000"] == nil && bench.shown["c0002"] == nil)
   }
 
+  @Test func nothingMoreIsSaidToADeletedConversation() {
+    var bench = bench(6)
+    bench.perform(.open("c0000"), .typed("c0000"))
+    bench.server.conversations.removeAll { $0.id == "c0000" }
+    bench.perform(.refresh)
+    #expect(bench.events.contains(.deletedWhileMine("c0000")))
+    let before = bench.emissions.count
+    bench.perform(.close("c0000"))
+    bench.advance(10)
+    #expect(bench.emissions.count == before)
+  }
+
   @Test func aRecordThatIsNoLongerActiveIsADeletedConversation() throws {
     var bench = bench(6)
     var gone = try #require(bench.server.conversations.first { $0.id == "c0000" })
