@@ -87,8 +87,9 @@ struct SendCommand: HeadlessCommand {
     let message = Failure.sentence(reasons.first ?? "the server refused the message")
     do {
       let api = try Connections.api(of: account, settings: context.settings)
-      _ = try await api.conversation(ConversationID(id))
-      return Failure(.rejected, message)
+      let conversation = try await api.conversation(ConversationID(id))
+      // The record of a deleted one may stay (row 20).
+      return Failure(conversation.isActive == false ? .notFound : .rejected, message)
     } catch let error as APIError {
       switch error {
       case .notFound: return Failure(.notFound, message)
