@@ -53,9 +53,13 @@ struct Outbox: Sendable {
     var since: TimeInterval
     /// The user was told that this cannot be decided here.
     var isLeftToUser = false
+    /// The connection stands, and may still hold it: the server must be known to have read it first.
+    var mustBeRead = false
 
     /// Whether what was asked for then shows the end of it.
-    func isSettled(at askedAt: TimeInterval) -> Bool { settledAt.map { $0 <= askedAt } ?? false }
+    func isSettled(at askedAt: TimeInterval) -> Bool {
+      !mustBeRead && settledAt.map { $0 <= askedAt } ?? false
+    }
   }
 
   /// What can leave now.
@@ -232,6 +236,9 @@ struct Outbox: Sendable {
     blamed += 1
   }
 
+  /// The error may have meant something else, while the connection still holds this send.
+  mutating func awaitReading(of id: OutboxID) { changeDoubt(id) { $0.mustBeRead = true } }
+
   private mutating func addStray(_ givenAt: TimeInterval?) {
     strays += 1
     straysGivenAt = [straysGivenAt, givenAt].compactMap { $0 }.max()
@@ -239,9 +246,23 @@ struct Outbox: Sendable {
   }
 
   /// The server answered what was asked of this connection then: it has read everything before it.
-  mutating func noteReading(of askedAt: TimeInterval, at now: TimeInterval) {
+  mutating func noteReading(
+    of askedAt: TimeInterval, at now: TimeInterval, settling: TimeInterval
+  ) {
+    for (id, doubt) in doubts
+    where doubt.mustBeRead && askedAt >= doubt.givenAt ?? .infinity {
+      settle(id, at: now + settling)
+    }
     guard let straysGivenAt, straysReadAt == nil, askedAt >= straysGivenAt else { return }
     straysReadAt = now
+  }
+
+  private mutating func settle(_ id: OutboxID, at time: TimeInterval) {
+    changeDoubt(id) { doubt in
+      doubt.mustBeRead = false
+      doubt.settledAt = time
+      if doubt.nextCheck != nil { doubt.nextCheck = time }
+    }
   }
 
   /// What the server says of a send comes within so many seconds of its reading it, or not at all.
@@ -284,11 +305,12 @@ struct Outbox: Sendable {
   {
     guard let entry = self[id] else { return }
     let flight = flights.removeValue(forKey: id)
+    let old = doubts[id]
     turns += 1
     doubts[id] = Doubt(
       id: id, conversationID: entry.conversationID, epoch: onLink ? flight?.epoch : nil,
       turn: flight?.turn ?? turns, settledAt: settledAt, nextCheck: now,
-      givenAt: flight?.givenAt, since: now)
+      givenAt: flight?.givenAt ?? old?.givenAt, since: now, mustBeRead: old?.mustBeRead ?? false)
   }
 
   /// The user decides about it, and others may leave meanwhile.
@@ -311,6 +333,7 @@ struct Outbox: Sendable {
   mutating func linkEnded(settledAt: TimeInterval) {
     forgetStrays()
     blamed = 0
+    for id in doubts.keys where doubts[id]?.mustBeRead == true { settle(id, at: settledAt) }
     for id in doubts.keys where doubts[id]?.epoch != nil {
       doubts[id]?.epoch = nil
       doubts[id]?.settledAt = settledAt

@@ -133,6 +133,8 @@ extension SyncEngine {
   mutating func refusedInPassing(_ id: OutboxID, _ reason: String) {
     becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
     outbox.blame(id, reason)
+    outbox.awaitReading(of: id)
+    if let place = outbox[id]?.conversationID { probe(place) }
     // The conversation may be another's by now, or gone.
     listSchedule.hurry(at: now.uptime)
   }

@@ -186,7 +186,7 @@ extension SyncEngine {
 
   private mutating func lookAgain(_ doubt: Outbox.Doubt) {
     let time = now.uptime
-    if let settledAt = doubt.settledAt {
+    if let settledAt = doubt.settledAt, !doubt.mustBeRead {
       outbox.changeDoubt(doubt.id) { $0.nextCheck = max(settledAt, time) }
       return
     }
@@ -195,7 +195,7 @@ extension SyncEngine {
     } else {
       let next = time + timing.doubtCheck
       outbox.changeDoubt(doubt.id) { $0.nextCheck = next }
-      if doubt.epoch == epoch { probe(doubt.conversationID) }
+      if doubt.epoch == epoch || doubt.mustBeRead { probe(doubt.conversationID) }
     }
   }
 

@@ -183,7 +183,7 @@ extension SyncEngine {
   }
 
   private mutating func prove(_ join: Join) {
-    outbox.noteReading(of: join.askedAt, at: now.uptime)
+    outbox.noteReading(of: join.askedAt, at: now.uptime, settling: timing.settling)
     let (current, settledAt) = (epoch, now.uptime + timing.settling)
     for id in join.proves {
       outbox.changeDoubt(id) { doubt in

@@ -18,6 +18,7 @@ extension World {
     say("   ⇢ \(Telling.call(call))")
     let isLarge = if case .upload = call { true } else { false }
     let travel = random.seconds(0.01...(0.02 + weather.latency)) + (isLarge ? 1 : 0)
+    let life = life
     let work = random.chance(0.7) ? 0.01 : random.seconds(0.01...weather.slowness)
     if networkIsDown {
       let never = APIError.unreachable("no route to the host", mayHaveArrived: false)
@@ -27,14 +28,14 @@ extension World {
     case .fine:
       plan(in: travel + work) { world in
         let answer = world.perform(call)
-        world.answer(id, answer, in: travel)
+        // A later process counts its requests anew.
+        if world.life == life { world.answer(id, answer, in: travel) }
       }
     case .lost(let error): answer(id, .failed(error), in: travel + work)
     case .unanswered(let error):
       // What a failed call carried may be taken for some seconds after.
       let failsIn = random.chance(0.3) ? 30 : travel + work
       let doneIn = random.chance(0.5) ? travel + work : failsIn + random.seconds(0...7)
-      let life = life
       plan(in: doneIn) { world in
         // What a call carried that was given up is done soon after or never.
         let givenUp = world.life == life ? world.givenUp[id] : world.lastEnd
