@@ -61,6 +61,14 @@ struct OpenConversation: Sendable {
 
   init(schedule: RefreshSchedule) { self.schedule = schedule }
 
+  /// It is older than what is joined to the newest, and others may lie between: it comes back with
+  /// its page.
+  func isBeforeRun(_ message: Message) -> Bool {
+    guard message.createdAt != nil, !reachesStart || storeHasOlder else { return false }
+    let oldest = timeline.messages.first { !apart.contains($0.id) }
+    return oldest.map { message < $0 } ?? false
+  }
+
   func extent(isOnline: Bool) -> TimelineExtent {
     let freshness: TimelineExtent.Freshness =
       if !isCompared {

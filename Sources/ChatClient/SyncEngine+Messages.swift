@@ -26,6 +26,7 @@ extension SyncEngine {
   private mutating func show(_ message: Message, in id: ConversationID) {
     guard var conversation = open[id] else { return }
     let isKnown = conversation.timeline.contains(message.id)
+    guard isKnown || !conversation.isBeforeRun(message) else { return }
     let changed = conversation.timeline.merge([message])
     if !isKnown {
       // Others may have been missed before it: the next comparison goes back to what was compared.

@@ -116,6 +116,22 @@ import Testing
     #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<161))
   }
 
+  /// A doubt that is settled late is found far back, and says nothing of what lies after it.
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
+  func aMessageFromBeforeWhatIsShownHidesNoGap(_ order: PageOrder) throws {
+    var bench = open(230, order)
+    let old = try #require(bench.server.histories[Self.mine]?[20])
+    bench.hear(ScriptedServer.new(old, in: Self.mine))
+    bench.advance(60)
+    for _ in 0..<2 {
+      let shown = bench.timeline(Self.mine).compactMap(\.content)
+      #expect(shown == texts(0..<230).suffix(shown.count))
+      bench.perform(.close(Self.mine), .open(Self.mine))
+    }
+    _ = goBack(&bench)
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<230))
+  }
+
   @Test func theDiskIsReadBeforeTheServerWhenGoingBack() {
     var bench = OpeningTests.bench(messages: 450)
     bench.perform(.open(Self.mine))

@@ -114,6 +114,20 @@ import Testing
     #expect(findings.missing == ["m20"])
   }
 
+  @Test func aMessageWithoutADateThatTheNewestPagesDoNotHoldIsOlderThanThey() {
+    let known = timeline([message(27), message(28), message(99, isDated: false)])
+    var walk = walk(.compare, .newestFirst, known: known, total: nil)
+    var step = walk.start
+    for number in 1...HistoryWalk.longestBridge {
+      let newest = 30 - 3 * (number - 1)
+      step = walk.take(
+        page(number, [newest - 2, newest - 1, newest], of: 30), number: number, known: known)
+    }
+    guard case .done(let findings) = step else { Issue.record("the walk is not over"); return }
+    #expect(findings.missing == ["m99"])
+    #expect(findings.joins)
+  }
+
   @Test func aMessageConfirmedWhileThePageWasUnderWayIsNotTakenForDeleted() {
     let known = timeline([message(2), message(3), message(20, isDated: false)])
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
