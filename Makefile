@@ -36,8 +36,8 @@ torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 fo
 	swift build -c release --product torture
 	@.build/release/torture $(if $(SEED),--seed $(SEED),$(or $(SEEDS),20000))
 
-torture-real: build ## the binary and its server, killed at random moments; ROUNDS=200
-	@scripts/torture-real $(or $(ROUNDS),200) $(SEED)
+torture-real: build setup-python ## the binary and its servers, killed at random moments; ROUNDS=200
+	@.venv/bin/python Tests/Interop/torture_real.py $(or $(ROUNDS),200) $(SEED)
 
 lint: ## swift format, strictly
 	@scripts/test lint

@@ -2,13 +2,15 @@
 """Starts the field server and prints one line of JSON that says where it listens and who is who.
 
 Everything is in memory and from the same seed each time, so a server that is killed and started
-again on its port knows the same people, conversations and tokens.
+again on its port knows the same people, conversations and tokens; with `--data`, the messages and
+files that it accepted as well.
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
+import pathlib
 import signal
 import socket
 import sys
@@ -36,6 +38,7 @@ def arguments():
     parser.add_argument("--ping-interval", type=float, default=25.0, help="seconds")
     parser.add_argument("--ping-timeout", type=float, default=60.0, help="seconds")
     parser.add_argument("--max-payload", type=int, default=1_000_000, help="bytes")
+    parser.add_argument("--data", help="a folder for what must survive the server's death")
     parser.add_argument("--set", action="append", default=[], metavar="SWITCH=JSON")
     return parser.parse_args()
 
@@ -73,6 +76,8 @@ async def serve(options, media_folder):
         name: json.loads(value) for name, _, value in (one.partition("=") for one in options.set)
     })
     world = World(media_folder)
+    if options.data:
+        world.keep(pathlib.Path(options.data) / "said.jsonl")
     chat, shapes, record = Chat(world, switches), Shapes(world, switches), Record(options.record)
     # Events of one client are handled in their order, as a client may expect.
     sio = socketio.AsyncServer(
@@ -109,7 +114,7 @@ def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="field-media-") as folder:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(serve(options, folder))
+            asyncio.run(serve(options, options.data or folder))
     return 0
 
 

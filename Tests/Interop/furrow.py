@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import signal
 import subprocess
 
 from support import BINARY, PATIENCE, Process, request
@@ -110,8 +111,10 @@ class Sandbox:
         self.folder = folder
         self.known = {"tokens": {}}
         self.process = None
+        self._extra = ()
 
     def start(self, *extra, port=0, seed="empty"):
+        self._extra = extra
         self.process = Furrow(self.folder).start(
             "serve", "--port", port, "--seed", seed, "--print-tokens", *extra, who=None)
         self.known = {"tokens": {}, "users": {}}
@@ -161,6 +164,13 @@ class Sandbox:
             "conversationId": conversation, "messageType": "text", "content": text})
         assert sent.status == 201, sent.body
         return sent.json["data"]["_id"]
+
+    def kill(self):
+        self.process.end(signal.SIGKILL)
+
+    def restart(self):
+        """Starts it again as it was, on the port it had."""
+        self.start(*self._extra, port=self.port)
 
     def stop(self):
         if self.process and self.process.popen.poll() is None:

@@ -64,3 +64,26 @@ def test_uploads_are_judged_by_their_type(field):
     url = stored.json["data"][0]["url"]
     assert request("GET", url, headers={"Range": "bytes=1-2"}).body == b"PN"
     assert upload("text/plain").status == 400
+
+
+def test_what_it_accepted_survives_a_kill(start_field, tmp_path):
+    data = tmp_path / "kept"
+    data.mkdir()
+    field = start_field("--data", str(data))
+    path = f"/api/v1/chat/messages/{field.named['short']}"
+
+    def write():
+        body, content = multipart([
+            ("type", None, None, b"image"), ("media", "leaf.png", "image/png", b"\x89PNG")])
+        stored = request("POST", f"{field.url}/api/v1/chat/media", field.token("support"), body,
+                         {"Content-Type": content}).json["data"][0]
+        request("POST", f"{field.url}/api/v1/chat/messages", field.token("support"), {
+            "conversationId": field.named["short"], "messageType": "image", "mediaId": stored["_id"]})
+        return stored
+
+    first, before = write(), field.get(path).json["data"]
+    field.kill()
+    field.restart()
+    assert field.get(path).json["data"] == before
+    assert request("GET", first["url"]).body == b"\x89PNG"
+    assert write()["_id"] != first["_id"]

@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import json
 import pathlib
 
 STATUSES = ("open", "waiting", "resolved", "closed")
@@ -35,7 +36,20 @@ class World:
         self.online = {}  # user id -> number of live sessions
         self.revoked = set()  # tokens
         self._serials = {}
+        self._journal = None  # lines of what was added since the seed
         self._seed()
+
+    def keep(self, path):
+        """Repeats what an earlier server wrote to this file, and writes what comes from now on."""
+        if path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                method, values, stamp = json.loads(line)
+                getattr(self, method)(*values, at=datetime.datetime.fromisoformat(stamp))
+        self._journal = open(path, "a", encoding="utf-8", buffering=1)
+
+    def _write_down(self, method, values, at):
+        if self._journal:
+            self._journal.write(json.dumps([method, values, at.isoformat()]) + "\n")
 
     # Ids are 24 hex digits that tell a reader of a failed test what they name.
     def _new_id(self, mark):
@@ -93,6 +107,7 @@ class World:
             "createdAt": at,
         }
         self.history[conversation].append(identifier)
+        self._write_down("add_message", [conversation, sender, kind, content, media], at)
         record = self.conversations[conversation]
         record["lastMessage"] = identifier
         record["updatedAt"] = at
@@ -101,19 +116,23 @@ class World:
                 record["unreadCount"][person] = record["unreadCount"].get(person, 0) + 1
         return identifier
 
-    def add_media(self, name, kind, media_type, data):
+    def add_media(self, name, kind, media_type, data=None, at=None):
+        """Stores a file; without data it is the one that an earlier server stored under this id."""
         identifier = self._new_id("d0")
-        stored = f"{identifier}{pathlib.PurePath(name).suffix}"
-        (self.media_folder / stored).write_bytes(data)
+        at = at or self.now()
+        stored = self.media_folder / f"{identifier}{pathlib.PurePath(name).suffix}"
+        if data is not None:
+            stored.write_bytes(data)
         self.media[identifier] = {
             "_id": identifier,
             "name": name,
             "type": kind,
-            "url": f"/uploads/chat/{stored}",
+            "url": f"/uploads/chat/{stored.name}",
             "format": media_type,
-            "size": len(data),
-            "createdAt": self.now(),
+            "size": stored.stat().st_size,
+            "createdAt": at,
         }
+        self._write_down("add_media", [name, kind, media_type], at)
         return identifier
 
     def mark_read(self, conversation, reader, only=None):
@@ -161,7 +180,7 @@ class World:
             self.farmers.append(self.add_user("User", first, last))
         self.newcomer = self.add_user("User", "Nila", "New")
 
-        leaf = self.add_media("leaf.png", "image", "image/png", _LEAF)
+        leaf = self.add_media("leaf.png", "image", "image/png", _LEAF, start)
         self.named = {"leaf": leaf}
         for number, farmer in enumerate(self.farmers):
             support = self.support2 if 10 <= number < 20 else self.support
