@@ -23,6 +23,8 @@ struct HistoryWalk: Sendable {
     var messages: [Message] = []
     /// Known messages that a page should have held and did not (row 20).
     var missing: Set<MessageID> = []
+    /// Known messages whose date is a guess, and which are older than all that was read.
+    var displaced: Set<MessageID> = []
     /// Nothing older exists.
     var reachesStart = false
     /// The pages overlap what is known, or are next to it.
@@ -245,8 +247,9 @@ struct HistoryWalk: Sendable {
     if atStart { findings.reachesStart = true }
     if atStart || reached(known) { return finish(known) }
     guard pagesRead < mostPages else {
-      // A message whose date is a guess is older than all that was read: it comes back with its page.
-      if findings.isComplete, learned != .unknown { missGuessed(known) }
+      if aim == .compare, findings.isComplete, learned != .unknown, !isUncertain {
+        findings.displaced = guessed(known)
+      }
       findings.isComplete = false
       return finish(known)
     }
@@ -294,16 +297,11 @@ struct HistoryWalk: Sendable {
     known.undated.subtracting(seen).subtracting(arrivedMeanwhile)
   }
 
-  /// Messages whose date is a guess are not among the newest, as all the pages were read in which
-  /// those are.
-  private mutating func missGuessed(_ known: Timeline) {
-    guard aim == .compare, !isUncertain else { return }
-    findings.missing.formUnion(guessed(known))
-  }
-
   private mutating func finish(_ known: Timeline) -> Step {
     if known.isEmpty || findings.reachesStart || coversApart(known) { findings.joins = true }
-    if findings.reachesStart { missGuessed(known) }
+    if findings.reachesStart, aim == .compare, !isUncertain {
+      findings.missing.formUnion(guessed(known))
+    }
     // What one page missed another may have held: it moved between the two.
     findings.missing.subtract(seen)
     return .done(findings)

@@ -1,7 +1,7 @@
 import ChatModel
 import Foundation
 
-/// Conversations on the screen: cache at once, then the server's history, kept in step.
+/// Conversations on the screen: room, read mark, cache at once, older ones on demand.
 extension SyncEngine {
   /// How many cached messages are shown at once, and how many more with each step back.
   static var cachedPage: Int { 200 }
@@ -68,20 +68,7 @@ extension SyncEngine {
     if conversation.wantsCompare { compare(id) }
   }
 
-  // MARK: Comparing with the server
-
-  /// Brings the newest messages of an open conversation up to date.
-  mutating func compare(_ id: ConversationID) {
-    guard var conversation = open[id], signIn == .accepted else { return }
-    guard conversation.walk == nil, !conversation.isReadingStore else {
-      open[id]?.wantsCompare = true
-      open[id]?.schedule.began()
-      return
-    }
-    conversation.wantsCompare = false
-    conversation.schedule.began()
-    begin(walk(.compare, conversation), of: id, &conversation)
-  }
+  // MARK: Going back
 
   mutating func loadOlder(_ id: ConversationID) {
     guard var conversation = open[id] else { return }
@@ -95,7 +82,7 @@ extension SyncEngine {
     goOnOlder(id)
   }
 
-  private mutating func goOnOlder(_ id: ConversationID) {
+  mutating func goOnOlder(_ id: ConversationID) {
     guard var conversation = open[id], conversation.wantsOlder, !conversation.isReadingStore,
       conversation.walk == nil
     else { return }
@@ -137,168 +124,5 @@ extension SyncEngine {
     noteTimeline(id) { $0.messages.formUnion(changed.map(\.id)) }
     if conversation.wantsCompare { compare(id) }
     goOnOlder(id)
-  }
-
-  private func walk(
-    _ aim: HistoryWalk.Aim, _ conversation: OpenConversation
-  ) -> HistoryWalk {
-    var walk = HistoryWalk(
-      aim, order: pageOrder, knownCount: conversation.timeline.count, total: conversation.total,
-      pageSize: pageSize)
-    walk.knowsAll = conversation.reachesStart && !conversation.storeHasOlder
-    return walk
-  }
-
-  private mutating func begin(
-    _ walk: HistoryWalk, of id: ConversationID, _ conversation: inout OpenConversation
-  ) {
-    guard case .fetch(let page) = walk.start else { return }
-    conversation.walk = walk
-    open[id] = conversation
-    fetchPage(id, page)
-    noteTimeline(id) { _ in }
-  }
-
-  private mutating func fetchPage(_ id: ConversationID, _ page: Int) {
-    let request = APICall.messages(id, page: page, limit: HistoryWalk.limit)
-    if call(request, for: .history(id, page: page)) == nil { open[id]?.walk = nil }
-  }
-
-  mutating func takeHistory(
-    _ answer: APIAnswer, _ id: ConversationID, page: Int, _ call: PendingCall
-  ) {
-    guard var conversation = open[id], var walk = conversation.walk else {
-      if case .messages(let page, let serverTime) = answer {
-        learnTime(serverTime, call)
-        recognise(page.elements, in: id)
-      }
-      return
-    }
-    switch answer {
-    case .messages(let elements, let serverTime):
-      learnTime(serverTime, call)
-      recognise(elements.elements, in: id)
-      let step = walk.take(
-        elements, number: page, known: conversation.timeline, apart: conversation.apart)
-      pageOrder = walk.learned == .unknown ? pageOrder : walk.learned
-      pageSize = walk.pageSize
-      conversation.walk = walk
-      conversation.total = walk.lastTotal ?? conversation.total
-      open[id] = conversation
-      switch step {
-      case .fetch(let next): fetchPage(id, next)
-      case .done(let findings): finish(id, walk, findings)
-      }
-    case .failed(let error): historyFailed(id, error)
-    default: historyFailed(id, .notThisAPI("the answer is not a history"))
-    }
-  }
-
-  private mutating func finish(
-    _ id: ConversationID, _ walk: HistoryWalk, _ findings: HistoryWalk.Findings
-  ) {
-    guard var conversation = open[id] else { return }
-    conversation.walk = nil
-    conversation.problem = nil
-    let isOlder = walk.aim == .older
-    var change = TimelineChange()
-    if !isOlder, !findings.joins {
-      // The gap is too long to bridge: what lies behind it comes back page by page.
-      let oldest = findings.messages.min()
-      let tail = conversation.timeline.messages.filter { message in
-        conversation.apart.contains(message.id) && oldest.map { message > $0 } ?? true
-      }
-      conversation.timeline = Timeline()
-      _ = conversation.timeline.merge(tail)
-      conversation.reachesStart = false
-      conversation.storeHasOlder = false
-      change.isReset = true
-    }
-    if isOlder, !findings.joins {
-      // The pages shifted under us: the next comparison finds the way back.
-      conversation.wantsOlder = false
-      conversation.wantsCompare = true
-    } else {
-      change.messages.formUnion(conversation.timeline.merge(findings.messages).map(\.id))
-      for message in findings.messages { note(.message(message, in: id)) }
-      if findings.reachesStart { conversation.reachesStart = true }
-      let missing = findings.missing.intersection(conversation.timeline.messages.map(\.id))
-      conversation.timeline.remove(missing)
-      change.removed = missing
-      for message in missing { note(.removeMessage(message)) }
-    }
-    if isOlder {
-      if !change.messages.isEmpty || conversation.reachesStart { conversation.wantsOlder = false }
-    } else {
-      let isFirst = !conversation.isCompared
-      let newest = findings.messages.max()
-      conversation.apart = conversation.apart.filter { id in
-        guard let message = conversation.timeline[id] else { return false }
-        return newest.map { message > $0 } ?? true
-      }
-      conversation.isCompared = true
-      conversation.isInStep = conversation.isJoined || (isOnline && isMine(id))
-      conversation.schedule.ended(
-        changed: !change.isEmpty || isFirst, isPresent: isPresent || !conversation.isJoined,
-        at: now.uptime)
-      if !conversation.isJoined, isPresent {
-        conversation.schedule.restart(base: timing.watching, at: now.uptime)
-      }
-    }
-    keepCoverage(of: conversation, id)
-    open[id] = conversation
-    noteTimeline(id) { old in
-      old.isReset = old.isReset || change.isReset
-      old.messages.formUnion(change.messages)
-      old.removed.formUnion(change.removed)
-    }
-    noteMine(in: findings.messages, id)
-    historyLearned(id, removed: change.removed)
-    if conversation.wantsCompare { compare(id) }
-    goOnOlder(id)
-  }
-
-  private mutating func keepCoverage(of conversation: OpenConversation, _ id: ConversationID) {
-    let newest = conversation.timeline.newestFirst.first { !conversation.apart.contains($0.id) }
-    guard conversation.isCompared, let newest else { return }
-    let coverage = Coverage(
-      oldest: conversation.storeHasOlder
-        ? conversation.coverage?.oldest : conversation.timeline.oldest?.id,
-      newest: newest.id, reachesStart: conversation.reachesStart, comparedAt: now.date)
-    open[id]?.coverage = coverage
-    note(.coverage(id, coverage))
-  }
-
-  /// The wait clock and the last message follow what the history says.
-  private mutating func historyLearned(_ id: ConversationID, removed: Set<MessageID>) {
-    guard let conversation = open[id], var record = records[id] else { return }
-    let before = summary(record)
-    record.clock.learned(
-      newestFirst: conversation.timeline.newestFirst, in: record.conversation,
-      reachesStart: conversation.reachesStart && !conversation.storeHasOlder)
-    if let newest = conversation.timeline.newest {
-      let last = record.conversation.lastMessage.value
-      // The place of one that carries no date is a guess.
-      let isGuess = last?.createdAt == nil && newest.createdAt != nil
-      if last.map({ $0.id == newest.id || $0 < newest || removed.contains($0.id) }) ?? true
-        || isGuess
-      {
-        record.conversation.lastMessage =
-          last?.id == newest.id
-          ? record.conversation.lastMessage.merging(.known(newest)) : .known(newest)
-      }
-    }
-    records[id] = record
-    if summary(record) != before { noteConversation(id) }
-  }
-
-  private mutating func historyFailed(_ id: ConversationID, _ error: APIError) {
-    guard var conversation = open[id] else { return }
-    conversation.walk = nil
-    conversation.wantsOlder = false
-    conversation.problem = error.reason
-    conversation.schedule.failed(at: now.uptime)
-    open[id] = conversation
-    noteTimeline(id) { _ in }
   }
 }

@@ -132,6 +132,32 @@ import Testing
     #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<230))
   }
 
+  /// Row 4: a confirmation may name no time, and this clock be ahead of the server's.
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
+  func aMessageWhosePlaceWasAGuessComesBackWithItsPage(_ order: PageOrder) throws {
+    var bench = open(60, order)
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(SendingTests.text(Self.mine, "word 60"))
+    func write(_ number: Int, by sender: UserID) -> MessageID {
+      let date = Bench.start.addingTimeInterval(-59 + Double(number - 60) * 0.1)
+      return bench.server.write("word \(number)", by: sender, in: Self.mine, at: date).id
+    }
+    bench.hear(ScriptedServer.sent(write(60, by: "meera"), tempID: "t-1"))
+    #expect(bench.timeline(Self.mine).last?.content == "word 60")
+    bench.disconnect()
+    for number in 61..<500 { _ = write(number, by: "farmer") }
+    bench.connect()
+    bench.advance(60)
+    for _ in 0..<2 {
+      let shown = bench.timeline(Self.mine).compactMap(\.content)
+      #expect(shown == texts(0..<500).suffix(shown.count))
+      bench.perform(.close(Self.mine), .open(Self.mine))
+    }
+    _ = goBack(&bench)
+    #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(0..<500))
+    for case .timeline(let update) in bench.events { #expect(update.removed.isEmpty) }
+  }
+
   @Test func theDiskIsReadBeforeTheServerWhenGoingBack() {
     var bench = OpeningTests.bench(messages: 450)
     bench.perform(.open(Self.mine))

@@ -124,8 +124,8 @@ import Testing
         page(number, [newest - 2, newest - 1, newest], of: 30), number: number, known: known)
     }
     guard case .done(let findings) = step else { Issue.record("the walk is not over"); return }
-    #expect(findings.missing == ["m99"])
-    #expect(findings.joins)
+    #expect(findings.displaced == ["m99"])
+    #expect(findings.missing.isEmpty)
   }
 
   @Test func aMessageConfirmedWhileThePageWasUnderWayIsNotTakenForDeleted() {
