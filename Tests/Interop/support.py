@@ -195,7 +195,8 @@ class FieldServer:
     def record(self, kind=None, **wanted):
         """The lines of the record of this kind whose values are as wanted."""
         found = []
-        for line in self.record_path.read_text(encoding="utf-8").splitlines():
+        whole, _, _ = self.record_path.read_text(encoding="utf-8").rpartition("\n")
+        for line in whole.splitlines():
             value = json.loads(line)
             if kind in (None, value["kind"]) and all(
                     value.get(name) == one for name, one in wanted.items()):
