@@ -85,7 +85,9 @@ extension Conversation: Referable {
         path: reader.path(of: "unreadCount"), problem: "is \(counts.typeName), not an object")
     }
     var result: [UserID: Int] = [:]
-    for case (let user, .integer(let count)) in members { result[UserID(user)] = max(0, count) }
+    for case (let user, .integer(let count)) in members {
+      result[UserID(user)] = JSONReader.counted(count)
+    }
     return result
   }
 

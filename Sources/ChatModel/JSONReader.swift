@@ -66,6 +66,14 @@ package struct JSONReader: Sendable {
     }
   }
 
+  /// A number of things: 0 to a thousand million, whatever the server claims.
+  package func count(_ key: String) throws(UnexpectedShape) -> Int? {
+    try integer(key).map(Self.counted)
+  }
+
+  /// What is counted stays far from where sums overflow.
+  package static func counted(_ number: Int) -> Int { min(max(0, number), 1_000_000_000) }
+
   package func date(_ key: String) throws(UnexpectedShape) -> Date? {
     guard let text = try string(key) else { return nil }
     guard let date = Timestamp.parse(text) else {

@@ -57,10 +57,10 @@ package struct Pagination: Hashable, Sendable {
 
   init(_ reader: JSONReader) throws(UnexpectedShape) {
     self.init(
-      currentPage: try reader.integer("currentPage") ?? 1,
-      totalPages: try reader.integer("totalPages"),
-      totalItems: try reader.integer("totalItems"),
-      itemsPerPage: try reader.integer("itemsPerPage"),
+      currentPage: try reader.count("currentPage") ?? 1,
+      totalPages: try reader.count("totalPages"),
+      totalItems: try reader.count("totalItems"),
+      itemsPerPage: try reader.count("itemsPerPage"),
       hasNextPage: try reader.bool("hasNextPage"))
   }
 

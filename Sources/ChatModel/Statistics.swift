@@ -58,11 +58,11 @@ extension Statistics {
       agents.append(try AgentStatistics(json: value, path: place))
     }
     self.init(
-      totalConversations: try reader.integer("totalConversations") ?? 0,
-      activeConversations: try reader.integer("activeConversations") ?? 0,
+      totalConversations: try reader.count("totalConversations") ?? 0,
+      activeConversations: try reader.count("activeConversations") ?? 0,
       statusBreakdown: breakdown,
       perAgent: agents,
-      totalMessages: try reader.integer("totalMessages") ?? 0,
+      totalMessages: try reader.count("totalMessages") ?? 0,
       generatedAt: try reader.date("generatedAt"))
   }
 
@@ -90,8 +90,8 @@ extension AgentStatistics {
       id: try reader.id("agentId"),
       name: try reader.string("agentName"),
       email: try reader.string("agentEmail"),
-      totalConversations: try reader.integer("totalConversations") ?? 0,
-      activeConversations: try reader.integer("activeConversations") ?? 0)
+      totalConversations: try reader.count("totalConversations") ?? 0,
+      activeConversations: try reader.count("activeConversations") ?? 0)
   }
 
   package var json: JSONValue {

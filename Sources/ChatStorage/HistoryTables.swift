@@ -224,7 +224,7 @@ enum HistoryTables {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: " ", maxSplits: 1)
       guard parts.count == 2, let count = Int(parts[0]) else { continue }
-      counts[UserID(String(parts[1]))] = count
+      counts[UserID(String(parts[1]))] = JSONReader.counted(count)
     }
     return counts
   }
