@@ -64,9 +64,8 @@ final class ChangeBell: Sendable {
     if beside.utf8.count <= 80 { return beside }
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in directory.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let running =
-      ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? "/tmp/furrow-\(getuid())"
-    return "\(running)/furrow-\(String(hash, radix: 16))"
+    // The same for a desk and for a script of cron, whose environment says other things.
+    return "/tmp/furrow-\(getuid())/furrow-\(String(hash, radix: 16))"
   }
 
   func ring(_ change: StoreChange) {
