@@ -15,6 +15,17 @@ extension OutboxEntry {
     entry.handedOverAt = nil
     entry.notBefore = nil
     entry.notThese = []
+    entry.isLeftToUser = false
+    return entry
+  }
+
+  /// The same after a refusal: the server may not have the uploaded file any more.
+  var queuedWithoutUpload: OutboxEntry {
+    var entry = queuedAnew
+    if case .file(var file) = entry.body {
+      file.mediaID = nil
+      entry.body = .file(file)
+    }
     return entry
   }
 
@@ -25,7 +36,8 @@ extension OutboxEntry {
       var entry = self
       entry.state = .unsure
       return entry
-    case .failed, .unsure: return queuedAnew
+    case .failed: return queuedWithoutUpload
+    case .unsure: return queuedAnew
     case .queued, .uploading, .handedOver, .sent: return nil
     }
   }

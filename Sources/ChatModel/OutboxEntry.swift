@@ -17,6 +17,9 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
   /// My messages that the server had already when this one was last given to a transport, as far
   /// as `notBefore` alone would not exclude them.
   package var notThese: [MessageID]
+  /// The history cannot tell whether it arrived, and the person must: true only while `unsure`, and
+  /// only in the process that found it so.
+  package var isLeftToUser = false
 
   package enum Body: Hashable, Sendable {
     case text(String)

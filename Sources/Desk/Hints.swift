@@ -42,7 +42,7 @@ extension DeskState {
         (.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy"), (.palette, "command"),
         (.help, "help"),
       ]
-      if timeline?.entries.contains(where: \.isFailed) == true {
+      if timeline?.entries.contains(where: \.waitsForUser) == true {
         hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
       }
       return hints

@@ -74,7 +74,7 @@ extension DeskState {
       .max { (memory.accepted[$0.id] ?? 0) < (memory.accepted[$1.id] ?? 0) }
   }
 
-  private var failedEntry: OutboxEntry? { entry(where: \.isFailed) }
+  private var failedEntry: OutboxEntry? { entry(where: \.waitsForUser) }
 
   private mutating func sayNothingFailed(now: Date) {
     let whom = target.map { " to \(name(of: $0))" } ?? ""
@@ -111,7 +111,7 @@ extension DeskState {
   }
 
   mutating func askToDrop(now: Date) {
-    let candidate = entry { $0.isFailed || $0.state == .queued }
+    let candidate = entry { $0.waitsForUser || $0.state == .queued }
     guard let entry = candidate else { return sayNothingFailed(now: now) }
     let words =
       switch entry.body {
@@ -126,5 +126,12 @@ extension DeskState {
 }
 
 extension OutboxEntry {
-  var isFailed: Bool { if case .failed = state { true } else { false } }
+  /// It failed, or cannot be decided here: the person retries, edits or drops it.
+  var waitsForUser: Bool {
+    switch state {
+    case .failed: true
+    case .unsure: isLeftToUser
+    case .queued, .uploading, .handedOver, .sent: false
+    }
+  }
 }

@@ -227,12 +227,16 @@ extension DeskState {
     switch purpose {
     case .quit: quit(now: now)
     case .drop(let id):
-      guard let entry = outbox[id] else {
+      guard let entry = outbox[id], entry.waitsForUser || entry.state == .queued else {
         hint("It has gone out meanwhile.", now: now)
         return
       }
       emit(.client(.drop(id)))
-      hint("Dropped: nothing was sent to \(name(of: entry.conversationID)).", now: now)
+      hint(
+        // An earlier attempt may have arrived: only what is to come is promised.
+        entry.state == .queued
+          ? "Dropped: it will not be sent to \(name(of: entry.conversationID))."
+          : "Dropped: it will not be sent again to \(name(of: entry.conversationID)).", now: now)
     }
   }
 }

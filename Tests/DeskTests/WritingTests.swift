@@ -353,6 +353,28 @@ import Testing
     #expect(bench.take().isEmpty)
     #expect(bench.said == "No message to Lakshmi has failed.")
   }
+
+  @Test func aMessageThatCannotBeDecidedHereIsTheirsToRetryOrDrop() {
+    var bench = writing()
+    var entry = bench.entry("e1", "hello", .unsure)
+    entry.isLeftToUser = true
+    bench.client(.outbox([entry]))
+    bench.press("Esc R")
+    #expect(bench.take() == [.client(.retry("e1"))])
+    bench.press("D y")
+    #expect(bench.take() == [.client(.drop("e1"))])
+    #expect(bench.said == "Dropped: it will not be sent again to Lakshmi.")
+  }
+
+  @Test func whatWentOutWhileItsDroppingWasAskedIsNotDropped() {
+    var bench = writing()
+    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
+    bench.press("Esc D")
+    bench.client(.outbox([bench.entry("e1", "hello", .handedOver)]))
+    bench.press("y")
+    #expect(!bench.take().contains(.client(.drop("e1"))))
+    #expect(bench.said == "It has gone out meanwhile.")
+  }
 }
 
 extension Overlay {

@@ -146,7 +146,9 @@ struct BlockMaker: BlockSource {
     }
     lines[0].gutter = Self.tick(entry.delivery)
     switch entry.state {
-    case .failed(let reason): lines += failureLines(reason)
+    case .failed(let reason): lines += failureLines("not sent: " + reason)
+    case .unsure where entry.isLeftToUser:
+      lines += failureLines("cannot be found out whether it arrived")
     case .unsure:
       lines.append(
         MessageLine([Span("not confirmed: being checked", .hint)]))
@@ -193,11 +195,12 @@ struct BlockMaker: BlockSource {
   }
 
   /// `not sent: 403 access denied · R retry · D drop`, on two rows where one is too short.
+  /// What went wrong, and the keys that help.
   private func failureLines(_ reason: String) -> [MessageLine] {
     let names = [(Command.retry, "retry"), (.editFailed, "edit"), (.dropFailed, "drop")]
     let keys = names.map { scene.keys.name($0, in: .messages) + " " + $1 }
       .joined(separator: " · ")
-    let why = "not sent: " + Excerpt.oneLine(reason, scalars: 200)
+    let why = Excerpt.oneLine(reason, scalars: 210)
     if widths.width(of: why) + 3 + keys.count <= columns {
       return [MessageLine([Span(why, .failed), Span(" · " + keys, .hint)])]
     }

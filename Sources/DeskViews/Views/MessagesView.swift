@@ -104,12 +104,16 @@ extension Scene {
   }
 
   private func ownership(_ summary: ConversationSummary) -> String {
-    let freshness = state.timeline?.extent.freshness
-    guard summary.isMine else {
-      return freshness == .live ? "watched live" : "watched, polled"
+    let extent = state.timeline?.extent
+    let whose = summary.isMine ? "mine" : "watched"
+    // A poll that failed keeps nothing in step.
+    if extent?.problem != nil { return "\(whose), kept copy" }
+    switch extent?.freshness {
+    case .live?: return summary.isMine ? whose : "\(whose) live"
+    case .polled?: return "\(whose), polled"
+    case .cached?: return summary.isMine ? "\(whose), kept copy" : "\(whose), polled"
+    case nil: return summary.isMine ? whose : "\(whose), polled"
     }
-    if case .cached = freshness { return "mine, kept copy" }
-    return freshness == .polled ? "mine, polled" : "mine"
   }
 
   func lastSeen(_ person: Participant) -> String? {
