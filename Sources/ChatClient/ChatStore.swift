@@ -25,8 +25,9 @@ package protocol ChatStore: Sendable {
   func outbox() async throws(StoreError) -> [OutboxEntry]
   /// Adds entries; they are on the disk, synced, when this returns.
   func accept(_ entries: [OutboxEntry]) async throws(StoreError)
-  /// Writes new states; durable when it returns. An entry that is not there is left alone.
-  func update(_ entries: [OutboxEntry]) async throws(StoreError)
+  /// Writes new states; durable when it returns. Answers with those that are not there, because
+  /// another process dropped them.
+  func update(_ entries: [OutboxEntry]) async throws(StoreError) -> [OutboxID]
   /// Makes of each entry what `OutboxEntry.retried` says of it as it is now, whoever changed it last.
   func retry(_ ids: [OutboxID]) async throws(StoreError)
   func drop(_ ids: [OutboxID]) async throws(StoreError)

@@ -45,3 +45,20 @@ struct ClockSkew: Hashable, Sendable {
     }
   }
 }
+
+/// The clocks of a server. Answers may be dated by another machine than messages are, a proxy say,
+/// and by another clock.
+struct ServerClocks: Hashable, Sendable {
+  var answers = ClockSkew()
+  var messages = ClockSkew()
+
+  /// The date that a message written at a moment bears, at the earliest.
+  func earliestWriting(at uptime: TimeInterval) -> Date? {
+    [answers, messages].compactMap { $0.earliestServerTime(at: uptime) }.min()
+  }
+
+  /// The server's clock less the local one, in seconds.
+  func difference(at now: Moment) -> TimeInterval? {
+    messages.difference(at: now) ?? answers.difference(at: now)
+  }
+}

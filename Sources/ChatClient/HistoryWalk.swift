@@ -31,6 +31,8 @@ struct HistoryWalk: Sendable {
     var joins = false
     /// The pages go back to the aim.
     var isComplete = true
+    /// A page held something unreadable, which may be any message that was not found.
+    var isUncertain = false
   }
 
   static let limit = 50
@@ -302,6 +304,7 @@ struct HistoryWalk: Sendable {
     if findings.reachesStart, aim == .compare, !isUncertain {
       findings.missing.formUnion(guessed(known))
     }
+    findings.isUncertain = isUncertain
     // What one page missed another may have held: it moved between the two.
     findings.missing.subtract(seen)
     return .done(findings)

@@ -55,11 +55,16 @@ package actor MemoryStore: ChatStore {
 
   package func accept(_ new: [OutboxEntry]) { entries += new }
 
-  package func update(_ changed: [OutboxEntry]) {
+  package func update(_ changed: [OutboxEntry]) -> [OutboxID] {
+    var missing: [OutboxID] = []
     for entry in changed {
-      guard let index = entries.firstIndex(where: { $0.id == entry.id }) else { continue }
-      entries[index] = entry
+      if let index = entries.firstIndex(where: { $0.id == entry.id }) {
+        entries[index] = entry
+      } else {
+        missing.append(entry.id)
+      }
     }
+    return missing
   }
 
   package func retry(_ ids: [OutboxID]) {

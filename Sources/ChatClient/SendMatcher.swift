@@ -20,6 +20,10 @@ struct SendMatcher: Sendable {
   /// How much a server's clocks may disagree among themselves, in seconds.
   static let tolerance: TimeInterval = 2
 
+  /// By how many seconds more they may disagree in the worst case: what is dated so much too early,
+  /// and was not known when the entry was handed over, may be the entry's all the same.
+  static let doubtful: TimeInterval = 15 * 60
+
   /// `messages` ascending.
   func find(_ entry: OutboxEntry, among messages: some Sequence<Message>) -> Verdict {
     var isDoubtful = false
@@ -47,7 +51,9 @@ struct SendMatcher: Sendable {
     guard let earliest = entry.notBefore, let createdAt = message.createdAt else {
       return .undecidable
     }
-    guard createdAt >= earliest else { return .absent }
+    guard createdAt >= earliest else {
+      return createdAt >= earliest.addingTimeInterval(-Self.doubtful) ? .undecidable : .absent
+    }
     return message.sender.id == nil ? .undecidable : .found
   }
 

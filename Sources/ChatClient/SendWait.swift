@@ -5,6 +5,7 @@ struct SendWait {
   private let continuation: CheckedContinuation<Result<[OutboxEntry], NotAccepted>, Never>
   private var order: [OutboxID] = []
   private var entries: [OutboxID: OutboxEntry] = [:]
+  private var dropped: Set<OutboxID> = []
   private var refusal: NotAccepted?
   /// The time was over before the disk had answered: then that answer alone is waited for.
   var isOverdue = false
@@ -25,19 +26,23 @@ struct SendWait {
       return true
     case .outbox(let changed):
       for entry in changed where order.contains(entry.id) { entries[entry.id] = entry }
+    case .outboxDropped(let ids):
+      for id in ids where order.contains(id) { dropped.insert(id) }
     case .signInNeeded:
       // Nothing goes out before a new token comes: the entries wait, the caller need not.
       isOverdue = true
     default: return false
     }
-    guard isAccepted, entries.count == order.count else { return false }
-    return isOverdue || entries.values.allSatisfy(Self.isDecided)
+    guard isAccepted, order.allSatisfy({ entries[$0] != nil || dropped.contains($0) }) else {
+      return false
+    }
+    return isOverdue || order.allSatisfy(isDecided)
   }
 
-  private static func isDecided(_ entry: OutboxEntry) -> Bool {
-    switch entry.state {
+  private func isDecided(_ id: OutboxID) -> Bool {
+    switch entries[id]?.state {
     case .sent, .failed: true
-    case .queued, .uploading, .handedOver, .unsure: false
+    case .queued, .uploading, .handedOver, .unsure, nil: dropped.contains(id)
     }
   }
 
@@ -45,9 +50,22 @@ struct SendWait {
     if let refusal {
       continuation.resume(returning: .failure(refusal))
     } else if isAccepted {
-      continuation.resume(returning: .success(order.compactMap { entries[$0] }))
+      let left = order.compactMap { id in
+        entries[id].map { dropped.contains(id) ? $0.droppedElsewhere : $0 }
+      }
+      continuation.resume(returning: .success(left))
     } else {
       continuation.resume(returning: .failure(NotAccepted(reason: "the client has ended")))
     }
+  }
+}
+
+extension OutboxEntry {
+  /// As its sender is told of it when another process has dropped it before it was confirmed.
+  fileprivate var droppedElsewhere: OutboxEntry {
+    if case .sent = state { return self }
+    var entry = self
+    entry.state = .failed("another furrow dropped it from the outbox before it was confirmed")
+    return entry
   }
 }

@@ -36,7 +36,7 @@ extension StoreCall {
           try await store.messages(id, before: before, limit: limit), try await store.coverage(id))
       case .apply(let changes): try await store.apply(changes)
       case .accept(let entries): try await store.accept(entries)
-      case .update(let entries): try await store.update(entries)
+      case .update(let entries): return .updated(missing: try await store.update(entries))
       case .retry(let ids): try await store.retry(ids)
       case .drop(let ids): try await store.drop(ids)
       case .saveDraft(let draft, let id): try await store.saveDraft(draft, for: id)

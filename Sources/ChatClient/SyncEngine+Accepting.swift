@@ -98,24 +98,29 @@ extension SyncEngine {
     case .failed, .unsure:
       outbox.retried.insert(id)
       outbox.forget(id)
-      requeue(id)
+      set(id) { $0 = $0.retried ?? $0 }
       probeForStrays(in: entry.conversationID)
     default: break
     }
   }
 
   mutating func drop(_ id: OutboxID) {
-    for (request, ids) in outbox.uploads where ids == [id] { put(.cancel(request)) }
-    let place = outbox[id]?.conversationID
-    outbox.remove(id)
-    if let place { probeForStrays(in: place) }
+    abandon(id)
     dropping.insert(id)
     store(.drop([id]), for: .outboxDrop([id]))
   }
 
+  /// It is none of ours any more, whatever becomes of what was sent of it.
+  mutating func abandon(_ id: OutboxID) {
+    for (request, ids) in outbox.uploads where ids == [id] { put(.cancel(request)) }
+    let place = outbox[id]?.conversationID
+    outbox.remove(id)
+    if let place { probeForStrays(in: place) }
+  }
+
   /// Until the server has surely read it, what it says may mean an attempt that is none of ours any
   /// more.
-  private mutating func probeForStrays(in id: ConversationID) {
+  mutating func probeForStrays(in id: ConversationID) {
     if outbox.strays > 0 { probe(id) }
   }
 

@@ -50,6 +50,7 @@ extension SyncEngine {
       diskFailed(answer, nil)
     case .outboxState(let ids):
       if case .failed = answer { unwritten.entries.formUnion(ids) }
+      if case .updated(let missing) = answer { leftOut(missing) }
       diskFailed(answer, nil)
     case .outboxRetry:
       diskFailed(answer, nil)
@@ -62,7 +63,9 @@ extension SyncEngine {
         if !dropped.isEmpty { tell(.outboxDropped(dropped)) }
       }
       diskFailed(answer, nil)
-    case .draft(let id): diskFailed(answer, id)
+    case .draft(let id):
+      if case .failed = answer { unwritten.drafts.insert(id) }
+      diskFailed(answer, id)
     }
   }
 
@@ -120,10 +123,14 @@ extension SyncEngine {
     unwritten.retry.expire(at: now.uptime)
     let entries = unwritten.entries.sorted().compactMap { outbox[$0] }
     let drops = unwritten.drops.sorted()
+    let texts = unwritten.drafts.sorted()
     let changes = unwritten.takeHistory()
     unwritten.entries = []
     unwritten.drops = []
+    unwritten.drafts = []
     if !entries.isEmpty { store(.update(entries), for: .outboxState(entries.map(\.id))) }
+    // A draft may hold the text of an entry that is dropped for it.
+    for id in texts { store(.saveDraft(drafts[id], id), for: .draft(id)) }
     if !drops.isEmpty { store(.drop(drops), for: .outboxDrop(drops)) }
     if !changes.isEmpty { store(.apply(changes), for: .history(changes)) }
   }
@@ -132,8 +139,10 @@ extension SyncEngine {
 
   mutating func follow(_ change: StoreChange) {
     switch change {
-    case .outbox: store(.outbox, for: .readOutbox)
-    case .drafts: store(.drafts, for: .readDrafts)
+    case .outbox, .drafts:
+      // A process that was stopped may have missed the other ring.
+      store(.outbox, for: .readOutbox)
+      store(.drafts, for: .readDrafts)
     case .leaderLeft: if !leads { store(.lead, for: .lead) }
     }
   }
@@ -158,12 +167,15 @@ extension SyncEngine {
         retry(entry.id)
       }
     }
-    let gone = outbox.entries.map(\.id).filter { id in
-      !kept.contains(id) && outbox.flights[id] == nil
-    }
-    for id in gone { outbox.remove(id) }
-    if !gone.isEmpty { tell(.outboxDropped(gone)) }
+    leftOut(outbox.entries.map(\.id).filter { !kept.contains($0) })
     takeOver()
+  }
+
+  /// The disk has not got them any more: another process dropped them, and they are not sent (again).
+  mutating func leftOut(_ ids: [OutboxID]) {
+    let gone = ids.filter { outbox[$0] != nil }
+    for id in gone { abandon(id) }
+    if !gone.isEmpty { tell(.outboxDropped(gone)) }
   }
 
   private mutating func adopt(_ new: [ConversationID: Draft]) {
@@ -177,19 +189,26 @@ extension SyncEngine {
 
   mutating func learnTime(_ serverTime: Date?, _ call: PendingCall) {
     guard let serverTime else { return }
-    learn(serverTime: serverTime, precision: 1, askedAt: call.uptime)
+    clocks.answers.learn(
+      serverTime: serverTime, precision: 1, askedAt: call.uptime, heardAt: now.uptime)
+    tellSkew()
   }
 
   /// A server that dates no answer still dates its messages.
   mutating func learnTime(of message: Message) {
     guard let date = message.createdAt else { return }
-    skew.learn(writtenAt: date, heardAt: now.uptime)
+    clocks.messages.learn(writtenAt: date, heardAt: now.uptime)
   }
 
-  mutating func learn(serverTime: Date, precision: TimeInterval, askedAt: TimeInterval) {
-    skew.learn(
-      serverTime: serverTime, precision: precision, askedAt: askedAt, heardAt: now.uptime)
-    guard let estimate = skew.difference(at: now) else { return }
+  /// A message that was given away then was saved at `date`.
+  mutating func learnTime(ofWriting date: Date, givenAt: TimeInterval) {
+    clocks.messages.learn(
+      serverTime: date, precision: 0.001, askedAt: givenAt, heardAt: now.uptime)
+    tellSkew()
+  }
+
+  private mutating func tellSkew() {
+    guard let estimate = clocks.difference(at: now) else { return }
     if toldSkew.map({ abs($0 - estimate) > 1 }) ?? true {
       toldSkew = estimate
       tell(.clockSkew(estimate))

@@ -81,11 +81,13 @@ extension SyncEngine {
     guard let entry = outbox[id], entry.state != .sent(messageID), let me else { return }
     let flight = outbox.flights[id]
     if let date, let givenAt = flight?.givenAt {
-      learn(serverTime: date, precision: 0.001, askedAt: givenAt)
+      learnTime(ofWriting: date, givenAt: givenAt)
     }
     // An earlier attempt may be what arrived, and an answer to this one still come.
     let isEarlier = copy?.createdAt.map { $0 < entry.notBefore ?? .distantPast } ?? false
-    outbox.forget(id, isAnswered: !isEarlier && !outbox.retried.contains(id))
+    let isAnothers = copy != nil && copy?.tempID == nil && outbox.isLikeAbandoned(entry)
+    outbox.forget(id, isAnswered: !isEarlier && !isAnothers && !outbox.retried.contains(id))
+    probeForStrays(in: entry.conversationID)
     set(id) { $0.state = .sent(messageID) }
     forgetOldSent()
     guard copy == nil else { return }
@@ -111,10 +113,12 @@ extension SyncEngine {
 
   /// The server's clock as well as it is known; after everything known there, where it is not.
   private func serverTimeNow(in id: ConversationID) -> Date {
-    if let difference = skew.difference(at: now) { return now.date.addingTimeInterval(difference) }
+    if let difference = clocks.difference(at: now) {
+      return now.date.addingTimeInterval(difference)
+    }
     let newest = open[id]?.timeline.newest ?? records[id]?.conversation.lastMessage.value
     let after = newest.map { $0.time.addingTimeInterval(0.001) }
-    return [after, skew.earliestServerTime(at: now.uptime)].compactMap { $0 }.max() ?? now.date
+    return [after, clocks.earliestWriting(at: now.uptime)].compactMap { $0 }.max() ?? now.date
   }
 
   /// Entries that became messages are kept for a while: they tell other processes the outcome, and

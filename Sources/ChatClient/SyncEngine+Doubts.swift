@@ -5,7 +5,10 @@ import Foundation
 extension SyncEngine {
   mutating func becomeUnsure(_ id: OutboxID, onLink: Bool, settledAt: TimeInterval?) {
     outbox.doubt(id, onLink: onLink, settledAt: settledAt, at: now.uptime)
-    set(id) { $0.state = .unsure }
+    set(id) { entry in
+      entry.state = .unsure
+      entry.isLeftToUser = false
+    }
   }
 
   /// The connection ended with sends on it.
@@ -58,11 +61,12 @@ extension SyncEngine {
 
   mutating func checkDoubtsNow() {
     let time = now.uptime
-    for id in outbox.doubts.keys {
+    for (id, doubt) in outbox.doubts {
       outbox.changeDoubt(id) { doubt in
         doubt.nextCheck = time
         doubt.isLeftToUser = false
       }
+      if doubt.isLeftToUser { set(id) { $0.isLeftToUser = false } }
     }
   }
 
@@ -87,7 +91,7 @@ extension SyncEngine {
   /// The server's clock may have become known only after the message was given away.
   private mutating func dateLate(_ doubt: Outbox.Doubt) {
     guard let givenAt = doubt.givenAt, outbox[doubt.id]?.notBefore == nil,
-      let earliest = skew.earliestServerTime(at: givenAt)
+      let earliest = clocks.earliestWriting(at: givenAt)
     else { return }
     set(doubt.id) { $0.notBefore = earliest.addingTimeInterval(-SendMatcher.tolerance) }
   }
@@ -100,7 +104,8 @@ extension SyncEngine {
     for doubt in doubts { dateLate(doubt) }
     let bounds = doubts.compactMap { outbox[$0.id] }.map { entry in
       // Without a known difference of the clocks: a day is more than any clock is wrong by.
-      entry.notBefore ?? (entry.handedOverAt ?? entry.createdAt).addingTimeInterval(-86_400)
+      entry.notBefore?.addingTimeInterval(-SendMatcher.doubtful)
+        ?? (entry.handedOverAt ?? entry.createdAt).addingTimeInterval(-86_400)
     }
     let walk = HistoryWalk(
       .since(bounds.min() ?? now.date), order: pageOrder, knownCount: 0,
@@ -131,7 +136,7 @@ extension SyncEngine {
       case .fetch(let next): fetchCheck(id, next)
       case .done(let findings):
         checks[id] = nil
-        decide(id, findings, askedAt: check.askedAt, isWhole: elements.problems.isEmpty)
+        decide(id, findings, askedAt: check.askedAt)
       }
     case .failed(let error):
       checks[id] = nil
@@ -141,7 +146,7 @@ extension SyncEngine {
   }
 
   private mutating func decide(
-    _ id: ConversationID, _ findings: HistoryWalk.Findings, askedAt: TimeInterval, isWhole: Bool
+    _ id: ConversationID, _ findings: HistoryWalk.Findings, askedAt: TimeInterval
   ) {
     guard var matcher = matcher() else { return }
     let ascending = findings.messages.sorted()
@@ -153,7 +158,7 @@ extension SyncEngine {
         matcher.claimed.insert(message.id)
         confirm(entry.id, as: message.id, at: nil, copy: message)
         hear(message, in: id, from: nil)
-      case .absent where findings.isComplete && isWhole:
+      case .absent where findings.isComplete && !findings.isUncertain:
         if doubt.isSettled(at: askedAt) {
           outbox.forget(entry.id, isAnswered: true)
           if let reason = doubt.refusal {
@@ -227,6 +232,7 @@ extension SyncEngine {
     let isNew = outbox.doubts[entry.id]?.isLeftToUser == false
     outbox.leaveToUser(entry.id)
     guard isNew else { return }
+    set(entry.id) { $0.isLeftToUser = true }
     notice(
       .warning,
       "It cannot be found out whether a message arrived. Look at the conversation, then retry or "

@@ -106,7 +106,9 @@ extension SyncEngine {
     switch (joins.count, sends.count + outbox.strays) {
     case (1, 0): if let id = joins.keys.first { joinRefused(id) }
     case (0, 1): if let id = sends.first { refusedInPassing(id, text) }
-    default: notice(.warning, text)
+    default:
+      outbox.suspect(sends)
+      notice(.warning, text)
     }
   }
 

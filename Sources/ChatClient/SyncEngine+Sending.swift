@@ -21,7 +21,7 @@ extension SyncEngine {
   /// Until when the server's clock is waited for before anything is handed over: without it, a crash
   /// leaves a doubt that only the user can decide. nil when it is known, or no answer will tell it.
   var clockAwaited: TimeInterval? {
-    guard let loadedAt, !calls.isEmpty, skew.earliestServerTime(at: now.uptime) == nil else {
+    guard let loadedAt, !calls.isEmpty, clocks.earliestWriting(at: now.uptime) == nil else {
       return nil
     }
     let ends = loadedAt + timing.clock
@@ -32,8 +32,11 @@ extension SyncEngine {
   mutating func pump() {
     guard leads, isLoaded, signIn == .accepted, !diskRetry.isWaiting(at: now.uptime) else { return }
     if clockAwaited != nil, outbox.entries.contains(where: { $0.state == .queued }) { return }
+    // A conversation that was removed and is there again has forgotten what it was told.
+    for entry in outbox.entries where entry.state == .queued { recall(entry.conversationID) }
     let departures = outbox.departures(
-      isOnline: isOnline, mayUseREST: mayUseREST, mayUpload: !restRetry.isWaiting(at: now.uptime)
+      isOnline: isOnline, isJoining: !joins.isEmpty, mayUseREST: mayUseREST,
+      mayUpload: !restRetry.isWaiting(at: now.uptime)
     ) { id in
       records[id]?.isRecalled != true || (joins[id].map { !$0.isProbe } ?? false)
     }
@@ -54,8 +57,8 @@ extension SyncEngine {
     entry.handedOverAt = now.date
     let mine = records[entry.conversationID]?.mine ?? []
     entry.notBefore =
-      skew.earliestServerTime(at: now.uptime)?.addingTimeInterval(-SendMatcher.tolerance)
-    let bound = entry.notBefore ?? .distantPast
+      clocks.earliestWriting(at: now.uptime)?.addingTimeInterval(-SendMatcher.tolerance)
+    let bound = entry.notBefore?.addingTimeInterval(-SendMatcher.doubtful) ?? .distantPast
     entry.notThese = mine.filter { $0.time >= bound }.map(\.id)
     store(.update([entry]), for: .depart(entry))
   }
@@ -63,6 +66,7 @@ extension SyncEngine {
   mutating func recorded(_ entry: OutboxEntry, _ answer: StoreAnswer) {
     let id = entry.id
     guard let flight = outbox.flights[id], !flight.isGiven, outbox[id] != nil else { return }
+    if case .updated(let missing) = answer, missing.contains(id) { return leftOut(missing) }
     if case .failed(let error) = answer {
       outbox.forget(id)
       if diskRetry.due == nil {

@@ -101,7 +101,7 @@ package struct SyncEngine: Sendable {
   // Small machines.
   var pageOrder = PageOrder.unknown
   var pageSize = HistoryWalk.limit
-  var skew = ClockSkew()
+  var clocks = ServerClocks()
   var toldSkew: TimeInterval?
   var typing: TypingNotifier
   var indicators: TypingIndicators

@@ -80,6 +80,8 @@ package enum StoreAnswer: Hashable, Sendable {
   case outbox([OutboxEntry])
   case drafts([ConversationID: Draft])
   case leads(Bool)
+  /// The states are written, except of those that are not there any more.
+  case updated(missing: [OutboxID])
   case done
   case failed(StoreError)
 }

@@ -1,10 +1,11 @@
 import ChatModel
 
-/// What a failing disk did not take. It is written again after a while: outbox entries as they then
-/// are, the history in its old order before anything newer.
+/// What a failing disk did not take. It is written again after a while: outbox entries and drafts as
+/// they then are, the history in its old order before anything newer.
 struct Unwritten: Sendable {
   var entries: Set<OutboxID> = []
   var drops: Set<OutboxID> = []
+  var drafts: Set<ConversationID> = []
   private(set) var history: [HistoryChange] = []
   var retry = Backoff()
 

@@ -16,8 +16,10 @@ struct AccountDatabase: Sendable {
     do { return try await writer.read(body) } catch { throw failure(error) }
   }
 
-  func writing(_ body: @escaping @Sendable (Database) throws -> Void) async throws(StoreError) {
-    do { try await writer.write(body) } catch { throw failure(error) }
+  func writing<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do { return try await writer.write(body) } catch { throw failure(error) }
   }
 
   func close() {

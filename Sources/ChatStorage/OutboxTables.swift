@@ -112,7 +112,9 @@ enum OutboxTables {
     }
   }
 
-  static func update(_ entries: [OutboxEntry], _ database: Database) throws {
+  /// Answers with the entries that are not there.
+  static func update(_ entries: [OutboxEntry], _ database: Database) throws -> [OutboxID] {
+    var missing: [OutboxID] = []
     let statement = try database.cachedStatement(
       sql: """
         UPDATE entry SET media = ?, state = ?, detail = ?, handed_over = ?, not_before = ?,
@@ -127,7 +129,9 @@ enum OutboxTables {
         entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
         entry.id.rawValue,
       ])
+      if database.changesCount == 0 { missing.append(entry.id) }
     }
+    return missing
   }
 
   static func delete(_ ids: [OutboxID], _ database: Database) throws {

@@ -137,15 +137,16 @@ package final class SQLiteStore: ChatStore {
     bell.ring(.outbox)
   }
 
-  package func update(_ entries: [OutboxEntry]) async throws(StoreError) {
-    try await outboxes.writing { try OutboxTables.update(entries, $0) }
+  package func update(_ entries: [OutboxEntry]) async throws(StoreError) -> [OutboxID] {
+    let missing = try await outboxes.writing { try OutboxTables.update(entries, $0) }
     bell.ring(.outbox)
+    return missing
   }
 
   package func retry(_ ids: [OutboxID]) async throws(StoreError) {
     try await outboxes.writing { database in
       let entries = try OutboxTables.entries(database).filter { ids.contains($0.id) }
-      try OutboxTables.update(entries.compactMap(\.retried), database)
+      _ = try OutboxTables.update(entries.compactMap(\.retried), database)
     }
     bell.ring(.outbox)
   }

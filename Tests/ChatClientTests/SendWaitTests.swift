@@ -43,6 +43,17 @@ struct SendWaitTests {
     }
   }
 
+  @Test func aMessageThatAnotherProcessDroppedIsNotWaitedForAndDidNotGetThere() async throws {
+    let (gone, isKnown) = await outcome([
+      .accepted(request: -1, ["e1"]), .outbox([Self.entry]), .outboxDropped(["e1"]),
+    ])
+    #expect(isKnown)
+    #expect(
+      try gone.get().map(\.state) == [
+        .failed("another furrow dropped it from the outbox before it was confirmed")
+      ])
+  }
+
   @Test func aRefusalOfTheDiskEndsTheWait() async {
     let (refused, isKnown) = await outcome([.rejected(request: -1, reason: "the disk is full")])
     #expect(throws: NotAccepted(reason: "the disk is full")) { try refused.get() }

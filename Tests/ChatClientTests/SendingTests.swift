@@ -366,7 +366,7 @@ import Testing
     for skew in [-7200.0, 7200] {
       var bench = Self.bench { $0.server.skew = skew }
       bench.server.write("ok", by: "meera", in: Self.lakshmi, at: bench.now.date)
-      bench.advance(30)
+      bench.advance(1200)
       bench.holdsEmissions = { if case .send = $0 { true } else { false } }
       bench.perform(Self.text(Self.lakshmi, "ok"))
       bench.disconnect()

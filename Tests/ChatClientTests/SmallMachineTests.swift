@@ -91,7 +91,7 @@ import Testing
     let text = entry(.text(" hello\n"))
     #expect(matcher.find(text, among: [message("hello")]) == .found(message("hello")))
     #expect(matcher.find(text, among: [message("Hello")]) == .absent)
-    #expect(matcher.find(text, among: [message("hello", at: -1)]) == .absent)
+    #expect(matcher.find(text, among: [message("hello", at: -1000)]) == .absent)
     #expect(
       matcher.find(text, among: [message("hello", by: .known(Participant(bareID: "other")))])
         == .absent)
@@ -115,6 +115,10 @@ import Testing
     var undated = entry(.text("hi"))
     undated.notBefore = nil
     #expect(matcher.find(undated, among: [message("hi")]) == .undecidable)
+    // Dated by another clock than the one that was asked for the time.
+    #expect(matcher.find(entry(.text("hi")), among: [message("hi", at: -5)]) == .undecidable)
+    let known = entry(.text("hi"), notThese: ["m1"])
+    #expect(matcher.find(known, among: [message("hi", at: -5)]) == .absent)
   }
 
   @Test func aFileIsFoundByItsMedia() {

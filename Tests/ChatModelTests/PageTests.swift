@@ -31,6 +31,21 @@ struct PageTests {
     #expect(try isLast(#"{}"#) == false)
   }
 
+  @Test func whatAServerCountsStaysFarFromWhereSumsOverflow() throws {
+    let huge = "\(Int.max)"
+    let page = try page(#"{"data":[],"pagination":{"currentPage":\#(huge),"totalItems":\#(huge)}}"#)
+    #expect(page.pagination?.currentPage == 1_000_000_000)
+    #expect(page.pagination?.totalItems == 1_000_000_000)
+    let statistics = try Statistics(
+      json: try JSONValue(parsing: #"{"totalConversations":\#(huge),"totalMessages":-7}"#))
+    #expect(statistics.totalConversations == 1_000_000_000)
+    #expect(statistics.totalMessages == 0)
+    let conversation = try Conversation(
+      json: try JSONValue(parsing: #"{"_id":"c","unreadCount":{"me":\#(huge),"you":-1}}"#))
+    #expect(conversation.unread(of: "me") == 1_000_000_000)
+    #expect(conversation.unread(of: "you") == 0)
+  }
+
   @Test func statisticsKeepStatusesOfNoKnownName() throws {
     let statistics = try Statistics(
       json: try JSONValue(

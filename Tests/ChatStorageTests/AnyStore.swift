@@ -23,7 +23,10 @@ struct AnyStore {
   func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }
   func accept(_ entries: [OutboxEntry]) async throws { try await store.accept(entries) }
-  func update(_ entries: [OutboxEntry]) async throws { try await store.update(entries) }
+  @discardableResult
+  func update(_ entries: [OutboxEntry]) async throws -> [OutboxID] {
+    try await store.update(entries)
+  }
   func retry(_ ids: [OutboxID]) async throws { try await store.retry(ids) }
   func drop(_ ids: [OutboxID]) async throws { try await store.drop(ids) }
   func drafts() async throws -> [ConversationID: Draft] { try await store.drafts() }

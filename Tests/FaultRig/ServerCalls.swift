@@ -38,7 +38,7 @@ extension World {
       let doneIn = random.chance(0.5) ? travel + work : failsIn + random.seconds(0...7)
       plan(in: doneIn) { world in
         // What a call carried that was given up is done soon after or never.
-        let givenUp = world.life == life ? world.givenUp[id] : world.lastEnd
+        let givenUp = world.life == life ? world.givenUp[id] : world.lifeEnds[life]
         if givenUp.map({ world.time - $0 < 8 }) ?? true { _ = world.perform(call) }
       }
       answer(id, .failed(error), in: failsIn)
@@ -83,7 +83,7 @@ extension World {
     guard validTokens.contains(tokenNumber) else {
       return .failed(.notSignedIn("Invalid token"))
     }
-    let date = weather.datesAnswers ? Self.wholeSecond(serverDate) : nil
+    let date = weather.datesAnswers ? answerDate : nil
     switch call {
     case .list(let query): return .list(server.list(query), serverTime: date)
     case .conversation(let id):
@@ -126,7 +126,9 @@ extension World {
     return .sent(kept)
   }
 
-  private static func wholeSecond(_ date: Date) -> Date {
-    Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down))
+  /// Of whole seconds, and of a clock of its own.
+  private var answerDate: Date {
+    let seconds = serverDate.timeIntervalSince1970 + weather.answersAhead
+    return Date(timeIntervalSince1970: seconds.rounded(.down))
   }
 }

@@ -122,7 +122,7 @@ extension World {
         find(.doubled, "\(id) is \(copies) times at the server")
       }
       if let drop = ledger.dropped[id] {
-        if drop.wasQueued, copies > drop.copies {
+        if drop.wasQueued, copies > drop.copies, ledger.retriedUnsure[id] == nil {
           find(.falselyShown, "\(id) was dropped while it waited, and was sent all the same")
         }
         continue

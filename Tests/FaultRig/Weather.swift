@@ -26,6 +26,8 @@ struct Weather: Sendable {
   var pageLimit: Int
   /// Answers carry the server's time.
   var datesAnswers: Bool
+  /// Seconds that the clock of its answers is ahead of the one of its messages.
+  var answersAhead: Double
   /// Seconds from hearing to doing, at the most.
   var slowness: Double
   /// How many events never leave the server, while the weather is bad.
@@ -81,6 +83,7 @@ struct Weather: Sendable {
     newestPageFirst = random.chance(0.6)
     pageLimit = random.one(of: [100, 100, 50, 20, 7, 3]) ?? 100
     datesAnswers = random.chance(0.85)
+    answersAhead = random.chance(0.2) ? random.seconds(-60...60) : 0
     slowness = random.one(of: [0.05, 0.05, 0.5, 2, 5]) ?? 0.05
     eventLoss = random.chance(0.3) ? 0.1 : 0
     eventRepetition = random.chance(0.3) ? 0.2 : 0

@@ -29,8 +29,8 @@ final class World {
   /// Counts processes: what belongs to an earlier one is over.
   var life = 0
   private var lifeBegan = 0.0
-  /// When a process ended last.
-  private(set) var lastEnd = 0.0
+  /// When each process ended.
+  private(set) var lifeEnds: [Int: Double] = [:]
   private var plannedTick: Double?
   private(set) var steps = 0
   private var deathAt: Int?
@@ -206,7 +206,7 @@ final class World {
 
   private func endClient() {
     engine = nil
-    lastEnd = time
+    lifeEnds[life] = lifeEnds[life] ?? time
     // Nobody answers for a process that has ended.
     ledger.openRequests = []
     cutLink()

@@ -59,11 +59,13 @@ struct OutboxCommand: ParsableCommand {
 
     func run(in context: Context) async throws {
       let store = try await context.store(of: try context.account())
-      guard try await store.outbox().contains(where: { $0.id == OutboxID(id) }) else {
-        throw Failure(.notFound, "There is no entry \(id) in the outbox.")
-      }
-      try await store.drop([OutboxID(id)])
-      context.output.result(["_id": .string(id), "dropped": true], "\(id) is dropped.")
+      let entry = try await store.outbox().first { $0.id == OutboxID(id) && $0.isPending }
+      guard let entry else { throw Failure(.notFound, "There is no entry \(id) in the outbox.") }
+      try await store.drop([entry.id])
+      context.output.result(
+        ["_id": .string(id), "dropped": true],
+        entry.mayHaveArrived
+          ? "\(id) is dropped. It was handed over, and may have arrived." : "\(id) is dropped.")
     }
   }
 }
@@ -86,6 +88,13 @@ extension OutboxEntry {
   /// Whether something can still be done about it without the user.
   var isDeliverable: Bool {
     if case .failed = state { false } else { isPending }
+  }
+
+  var mayHaveArrived: Bool {
+    switch state {
+    case .handedOver, .unsure: true
+    case .queued, .uploading, .sent, .failed: false
+    }
   }
 
   /// Why the message is not at the server, as far as is known; nil when it is there.

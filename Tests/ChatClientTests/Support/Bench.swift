@@ -252,9 +252,11 @@ struct ValueDisk {
       for change in changes { apply(change) }
     case .accept(let entries): outbox += entries
     case .update(let entries):
+      let missing = entries.map(\.id).filter { id in !outbox.contains { $0.id == id } }
       for entry in entries {
         if let index = outbox.firstIndex(where: { $0.id == entry.id }) { outbox[index] = entry }
       }
+      return .updated(missing: missing)
     case .retry(let ids): outbox = outbox.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
     case .drop(let ids): outbox.removeAll { ids.contains($0.id) }
     case .saveDraft(let draft, let id): drafts[id] = draft

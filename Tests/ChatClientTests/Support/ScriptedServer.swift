@@ -8,6 +8,8 @@ struct ScriptedServer {
   var me: UserID
   /// Seconds that its clock is ahead of the client's.
   var skew: TimeInterval = 0
+  /// Seconds that the clock which dates its answers is ahead of the one that dates its messages.
+  var answersAhead: TimeInterval = 0
   var conversations: [Conversation] = []
   /// Those that no list names.
   var unlisted: [Conversation] = []
@@ -22,6 +24,8 @@ struct ScriptedServer {
   /// Rooms that it refuses.
   var refusedRooms: Set<ConversationID> = []
   var answersJoins = true
+  /// Conversations whose sends it refuses in words that name nothing (row 2).
+  var refusedSends: Set<ConversationID> = []
   /// Answers instead of the usual one, by call.
   var failures: [APICall: APIError] = [:]
   var failsEverything: APIError?
@@ -74,7 +78,7 @@ struct ScriptedServer {
 
   mutating func answer(_ call: APICall, at date: Date) -> APIAnswer {
     if let error = failures[call] ?? failsEverything { return .failed(error) }
-    let serverTime = givesServerTime ? date.addingTimeInterval(skew) : nil
+    let serverTime = givesServerTime ? date.addingTimeInterval(skew + answersAhead) : nil
     switch call {
     case .list(let query):
       let listed =
@@ -168,6 +172,8 @@ struct ScriptedServer {
         return [Self.error("Conversation not found or access denied")]
       }
       return answersJoins ? [Self.joined(id)] : []
+    case .send(let message) where refusedSends.contains(message.conversationID):
+      return [Self.error("Failed to send message")]
     case .send(let message):
       let kept = take(message, at: date)
       var events: [LiveEvent] = []

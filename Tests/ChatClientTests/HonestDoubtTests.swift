@@ -1,0 +1,205 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// What cannot be known is not guessed: it is asked, or waited for.
+@Suite struct HonestDoubtTests {
+  private let lakshmi = SendingTests.lakshmi
+  private let ramesh = SendingTests.ramesh
+  private let isSend: (ClientEmission) -> Bool = { if case .send = $0 { true } else { false } }
+
+  /// The message reaches the server, and the link breaks before anything comes back.
+  private func sendAndCut(_ bench: inout Bench, _ text: String) {
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, text))
+    for (emission, _) in bench.heldEmissions { _ = bench.server.hear(emission, at: bench.now.date) }
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    bench.disconnect()
+  }
+
+  // MARK: Clocks
+
+  /// A proxy dates the answers, and its clock is not the one of the machine that dates messages.
+  @Test func aServerWithTwoClocksIsAskedAboutAndNotSentToTwice() throws {
+    var bench = SendingTests.bench { $0.server.answersAhead = 40 }
+    bench.advance(30)
+    sendAndCut(&bench, "hello")
+    bench.connect()
+    bench.advance(120)
+    #expect(bench.server.received.count == 1)
+    let entry = try #require(bench.entries.first)
+    #expect(entry.state == .unsure)
+    #expect(entry.isLeftToUser)
+  }
+
+  @Test func theClockOfMessagesIsLearnedFromConfirmations() {
+    var bench = SendingTests.bench { $0.server.answersAhead = 40 }
+    bench.advance(30)
+    bench.perform(SendingTests.text(lakshmi, "first"))
+    sendAndCut(&bench, "second")
+    bench.connect()
+    bench.advance(120)
+    #expect(bench.server.received.count == 2)
+    #expect(bench.entries.allSatisfy { !$0.isPending })
+  }
+
+  // MARK: Refusals that name nothing (row 2)
+
+  @Test func twoRefusalsAtOnceAreToldApartByTheNextAttempts() throws {
+    var bench = SendingTests.bench { $0.server.refusedSends = [lakshmi, ramesh] }
+    bench.engine.outbox.echoesTempIDs = true
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "one", 1), SendingTests.text(ramesh, "two", 2))
+    #expect(bench.sentTexts == ["one", "two"])
+    bench.release()
+    bench.advance(120)
+    #expect(
+      bench.states == [.failed("Failed to send message"), .failed("Failed to send message")])
+    #expect(bench.sentTexts == ["one", "two", "one", "two"])
+  }
+
+  @Test func aSuspectIsNotOvertakenForEver() {
+    var outbox = Outbox()
+    outbox.echoesTempIDs = true
+    for (id, place) in [("a", "c1"), ("b", "c2"), ("c", "c3")] {
+      outbox.add([
+        OutboxEntry(
+          id: OutboxID(id), conversationID: ConversationID(place), body: .text("x"),
+          createdAt: Bench.start)
+      ])
+    }
+    outbox.depart("a", by: .socket(nil), epoch: 1)
+    outbox.suspect(["b"])
+    let ready = outbox.departures(
+      isOnline: true, isJoining: false, mayUseREST: false, mayUpload: false, isHeld: { _ in false })
+    #expect(ready.isEmpty)
+    outbox.forget("a", isAnswered: true)
+    outbox.remove("a")
+    let alone = outbox.departures(
+      isOnline: true, isJoining: false, mayUseREST: false, mayUpload: false, isHeld: { _ in false })
+    #expect(alone == [.message("b", overSocket: true)])
+  }
+
+  // MARK: Dropped while it may still arrive
+
+  @Test func aCopyOfADroppedMessageDoesNotTakeTheConfirmationOfAnother() throws {
+    var bench = SendingTests.bench { $0.server.echoesTempIDs = false }
+    bench.server.broadcastsToSender = false
+    bench.perform(.open(lakshmi))
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "ok", 1))
+    let dropped = try #require(bench.entries.first?.id)
+    bench.heldEmissions = []
+    bench.disconnect()
+    bench.perform(.drop(dropped))
+    bench.connect()
+    bench.perform(SendingTests.text(lakshmi, "ok", 2), SendingTests.text(lakshmi, "later", 3))
+    // The dropped one arrives after all, and is taken for the one that is like it.
+    let late = bench.server.write("ok", by: "meera", in: lakshmi, at: bench.now.date)
+    bench.hear(ScriptedServer.new(late, in: lakshmi))
+    let second = bench.server.write("ok", by: "meera", in: lakshmi, at: bench.now.date)
+    bench.hear(ScriptedServer.sent(second.id, at: second.createdAt))
+    #expect(bench.entries.last?.state != .sent(second.id))
+  }
+
+  @Test func whatAnotherProcessDropsWhileItIsRecordedIsNotSent() {
+    var bench = SendingTests.bench()
+    bench.holdsStore = { if case .update = $0 { true } else { false } }
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    #expect(bench.heldStore.count == 1)
+    bench.disk.outbox = []
+    bench.release()
+    bench.advance(120)
+    #expect(bench.sends.isEmpty)
+    #expect(bench.entries.isEmpty)
+  }
+
+  @Test func whatAnotherProcessDropsWhileItIsUnderWayIsNotSentAgain() {
+    var bench = SendingTests.bench()
+    bench.holdsEmissions = isSend
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.disk.outbox = []
+    bench.input(.changedElsewhere(.outbox))
+    #expect(bench.entries.isEmpty)
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    bench.disconnect()
+    bench.connect()
+    bench.advance(120)
+    #expect(bench.sends.count == 1)
+  }
+
+  // MARK: What was not seen is not absent
+
+  @Test func somethingUnreadableOnAPageMayBeTheMessage() {
+    let known = Timeline()
+    let problem = UnexpectedShape(path: "data[0]", problem: "is a number, not an object")
+    let pages = Pagination(currentPage: 1, totalPages: 1, totalItems: 2, itemsPerPage: 3)
+    var walk = HistoryWalk(
+      .since(Bench.start), order: .newestFirst, knownCount: 0, total: 2, pageSize: 3)
+    let message = Message(id: "m1", createdAt: Bench.start)
+    guard
+      case .done(let findings) = walk.take(
+        Page(elements: [message], pagination: pages, problems: [problem]), number: 1, known: known)
+    else {
+      Issue.record("the walk is not over")
+      return
+    }
+    #expect(findings.isUncertain)
+  }
+
+  // MARK: What waits
+
+  @Test func aMessageForAConversationThatWasRemovedAndIsBackGoesOut() {
+    var bench = SendingTests.bench(online: false)
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.engine.records[lakshmi] = nil
+    bench.connect()
+    bench.advance(30)
+    #expect(bench.sentTexts == ["hello"])
+  }
+
+  @Test func aDraftThatAFullDiskRefusedIsWrittenAgainBeforeItsMessageIsDropped() throws {
+    var bench = SendingTests.bench(online: false)
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    let id = try #require(bench.entries.first?.id)
+    bench.disk.failure = .full
+    let draft = Draft(text: "hello", editedAt: bench.now.date)
+    bench.perform(.saveDraft(lakshmi, draft), .drop(id))
+    bench.disk.failure = nil
+    bench.holdsStore = { if case .drop = $0 { true } else { false } }
+    bench.advance(60)
+    #expect(bench.disk.drafts[lakshmi] == draft)
+  }
+
+  /// A process that was stopped may have missed one of two rings.
+  @Test func anyRingBringsOutboxAndDrafts() {
+    var bench = SendingTests.bench()
+    bench.disk.outbox = [
+      OutboxEntry(
+        id: "script", conversationID: lakshmi, body: .text("from a script"),
+        createdAt: bench.now.date)
+    ]
+    bench.input(.changedElsewhere(.drafts))
+    #expect(bench.sentTexts == ["from a script"])
+  }
+
+  @Test func aFileThatWasRefusedIsUploadedAgainByARetry() {
+    let file = OutboxFile(
+      path: "/p/a.png", name: "a.png", kind: .image, format: "image/png", size: 1, mediaID: "f1")
+    var entry = OutboxEntry(
+      id: "t1", conversationID: lakshmi, body: .file(file), state: .failed("no such file"),
+      createdAt: Bench.start)
+    guard case .file(let again)? = entry.retried?.body else {
+      Issue.record("it is not a file any more")
+      return
+    }
+    #expect(again.mediaID == nil)
+    entry.state = .unsure
+    guard case .file(let same)? = entry.retried?.body else { return }
+    #expect(same.mediaID == "f1")
+  }
+}
