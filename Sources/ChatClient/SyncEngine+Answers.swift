@@ -121,7 +121,10 @@ extension SyncEngine {
   private mutating func writeAgain() {
     guard let due = unwritten.retry.due, due <= now.uptime else { return }
     unwritten.retry.expire(at: now.uptime)
-    let entries = unwritten.entries.sorted().compactMap { outbox[$0] }
+    // What is being recorded as handed over is still queued here: to write that would follow it.
+    let entries = unwritten.entries.sorted().compactMap { outbox[$0] }.filter { entry in
+      outbox.flights[entry.id]?.isGiven ?? true
+    }
     let drops = unwritten.drops.sorted()
     let texts = unwritten.drafts.sorted()
     let changes = unwritten.takeHistory()

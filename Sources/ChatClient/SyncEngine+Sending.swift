@@ -74,6 +74,8 @@ extension SyncEngine {
           .failure, "Messages wait: \(error.reason.clause).", about: entry.conversationID)
       }
       diskRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
+      unwritten.entries.insert(id)
+      unwritten.retry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
       return
     }
     diskRetry.succeeded()

@@ -175,6 +175,25 @@ import Testing
     #expect(bench.disk.drafts[lakshmi] == draft)
   }
 
+  /// A crash would find it queued on the disk, and it would be sent a second time.
+  @Test func whatAFullDiskRefusedIsNotWrittenOverTheHandOver() throws {
+    var bench = SendingTests.bench(online: false)
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    let id = try #require(bench.entries.first?.id)
+    bench.engine.unwritten.entries = [id]
+    bench.engine.unwritten.retry.failed(first: 1, slowest: 1, at: bench.now.uptime)
+    bench.holdsStore = { if case .update = $0 { true } else { false } }
+    bench.holdsEmissions = isSend
+    bench.connect()
+    bench.advance(10)
+    let writes = bench.heldStore
+    bench.heldStore = []
+    bench.holdsStore = { _ in false }
+    for (call, request) in writes { bench.input(.stored(request, bench.disk.answer(call))) }
+    #expect(bench.sentTexts == ["hello"])
+    #expect(bench.disk.outbox.first?.state == .handedOver)
+  }
+
   /// A process that was stopped may have missed one of two rings.
   @Test func anyRingBringsOutboxAndDrafts() {
     var bench = SendingTests.bench()
