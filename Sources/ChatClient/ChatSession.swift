@@ -76,6 +76,8 @@ package actor ChatSession {
       if hasEnded { break }
     }
     timer.set(in: nil)
+    await disk.finish()
+    settle(inbox.take())
     await close()
     for call in calls.values { call.cancel() }
     for wait in waits.values { wait.end() }
@@ -108,6 +110,17 @@ package actor ChatSession {
       telling.yield(told)
     }
     arm()
+  }
+
+  /// What the disk took at the very end is told; nothing else is done any more.
+  private func settle(_ inputs: [SyncInput]) {
+    var told: [ClientEvent] = []
+    for input in inputs {
+      guard case .stored = input else { continue }
+      for case .tell(let event) in engine.handle(input, at: moment) { told.append(event) }
+    }
+    for event in told { notify(event) }
+    telling.yield(told)
   }
 
   private var moment: Moment {

@@ -69,6 +69,13 @@ extension SyncEngine {
     acceptNext()
   }
 
+  mutating func rejectWhatIsNotOnItsWayToTheDisk() {
+    for next in accepting where next.stage != .storing {
+      tell(.rejected(request: next.request, reason: "It was not kept before the end: send it again."))
+    }
+    accepting.removeAll { $0.stage != .storing }
+  }
+
   private mutating func reject(_ reason: String) {
     let request = accepting.removeFirst().request
     tell(.rejected(request: request, reason: reason))

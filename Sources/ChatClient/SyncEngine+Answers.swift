@@ -92,7 +92,9 @@ extension SyncEngine {
       handoffs.isWatching = !conversations.isEmpty
       tell(.listFreshness(isComplete: false, at: nil))
       outbox.add(entries)
-      for entry in entries where entry.isPending { noteEntry(entry.id) }
+      let pending = entries.filter(\.isPending).map(\.id)
+      tell(.outboxKept(pending))
+      for id in pending { noteEntry(id) }
       adopt(kept)
     case .failed(let error):
       notice(.failure, "What this computer keeps cannot be read: \(error.reason.clause).")

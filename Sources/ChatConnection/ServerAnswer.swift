@@ -33,6 +33,8 @@ struct ServerAnswer {
   /// Why this answer is not what was asked for; nil when it is.
   var failure: APIError? {
     guard (200..<300).contains(status) else { return refusal }
+    // A refusal that calls itself well.
+    if document?["success"] == .bool(false) { return .rejected(status: status, words) }
     if document != nil || isEmpty { return nil }
     if let strayedTo { return .notThisAPI(Self.moved(to: strayedTo)) }
     if beginsAsJSON {

@@ -14,6 +14,8 @@ package enum ClientEvent: Hashable, Sendable {
   case timeline(TimelineUpdate)
   /// New or changed entries. An entry in state `.sent` gives way to its message.
   case outbox([OutboxEntry])
+  /// All that waits, as the disk has it: what was told of before and is not among these is no more.
+  case outboxKept([OutboxID])
   case outboxDropped([OutboxID])
   case accepted(request: Int, [OutboxID])
   /// The text stays in the composer; the reason is in words.

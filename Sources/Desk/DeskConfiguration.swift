@@ -13,6 +13,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   /// The same as a desktop notification.
   package var notifies: Bool
   package var setsTitle: Bool
+  /// What waits to be sent outlives the desk; not so with `--no-cache`.
+  package var keepsOutbox = true
   /// The first minute of the demo, with its coach.
   package var coach: Bool
   /// The keys in force.

@@ -27,6 +27,7 @@ extension DeskState {
     case .timeline(let update): take(update, now: now)
     case .outbox(let entries): take(entries, now: now)
     case .outboxDropped(let ids): drop(ids)
+    case .outboxKept(let ids): drop(outbox.keys.filter { !ids.contains($0) })
     case .accepted(let request, _): accept(request: request, now: now)
     case .rejected(let request, let reason): reject(request: request, reason: reason, now: now)
     case .typing(let id, let user, let name, let until):

@@ -163,11 +163,14 @@ extension DeskState {
       kept.append(waiting == 1 ? "1 message in the outbox" : "\(waiting) messages in the outbox")
     }
     let isOne = drafts + waiting == 1
+    let things = kept.joined(separator: " and ")
     overlay = .confirm(
       Confirmation(
         question: "Quit?",
-        detail: kept.joined(separator: " and ") + (isOne ? " stays" : " stay")
-          + " on this computer" + (waiting > 0 ? "; what waits goes next time." : "."),
+        detail: configuration.keepsOutbox
+          ? things + (isOne ? " stays" : " stay") + " on this computer"
+            + (waiting > 0 ? "; what waits goes next time." : ".")
+          : things + (isOne ? " is" : " are") + " lost: without a cache nothing is kept.",
         yes: "y quits", no: "n stays", purpose: .quit, askedAt: now))
   }
 

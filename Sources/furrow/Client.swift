@@ -16,16 +16,18 @@ struct Client: Sendable {
 
   /// - Parameters:
   ///   - token: a later one than the account was made with.
+  ///   - memory: what is used without a cache, so that it outlives this client.
   ///   - sparesLoopback: proxies are not asked for addresses of this computer.
   static func open(
-    _ account: Account, token: String? = nil, settings: Settings, sparesLoopback: Bool = false
+    _ account: Account, token: String? = nil, settings: Settings, memory: MemoryStore? = nil,
+    sparesLoopback: Bool = false
   ) async throws(Failure) -> Client {
     let token = token ?? account.token
     let connections = Connections(
       to: account.address, settings: settings, sparesLoopback: sparesLoopback)
     let api = try connections.api(token: token)
     let live = try connections.live()
-    let (store, remarks) = try await store(of: account, settings: settings)
+    let (store, remarks) = try await store(of: account, settings: settings, memory: memory)
     for remark in remarks { settings.log.warning("\(remark)") }
     let session = ChatSession(
       token: token, api: api, live: live, store: store, timing: settings.timing)
@@ -33,10 +35,10 @@ struct Client: Sendable {
   }
 
   /// What the account keeps on this disk, or in memory with `--no-cache`, and remarks for people.
-  static func store(of account: Account, settings: Settings) async throws(Failure)
-    -> (store: any ChatStore, remarks: [String])
-  {
-    guard settings.keepsCache else { return (MemoryStore(), []) }
+  static func store(
+    of account: Account, settings: Settings, memory: MemoryStore? = nil
+  ) async throws(Failure) -> (store: any ChatStore, remarks: [String]) {
+    guard settings.keepsCache else { return (memory ?? MemoryStore(), []) }
     try Paths.createPrivate(account.directory)
     do {
       let store = try await SQLiteStore.open(directory: account.directory.path)

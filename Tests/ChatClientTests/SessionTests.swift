@@ -106,6 +106,48 @@ import Testing
     }
   }
 
+  /// A disk that takes messages only when it is told to.
+  private actor SlowStore: ChatStore {
+    private let store = MemoryStore()
+    nonisolated var changes: AsyncStream<StoreChange> { store.changes }
+    let reached: AsyncStream<Void>
+    private let reaching: AsyncStream<Void>.Continuation
+    private var isOpen = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    init() { (reached, reaching) = AsyncStream.makeStream() }
+
+    func release() {
+      isOpen = true
+      for waiter in waiters { waiter.resume() }
+      waiters = []
+    }
+
+    func accept(_ entries: [OutboxEntry]) async {
+      reaching.yield()
+      if !isOpen { await withCheckedContinuation { waiters.append($0) } }
+      await store.accept(entries)
+    }
+
+    func conversations() async -> [Conversation] { await store.conversations() }
+    func messages(_ id: ConversationID, before: Message?, limit: Int) async -> [Message] {
+      await store.messages(id, before: before, limit: limit)
+    }
+    func message(_ id: MessageID) async -> Message? { await store.message(id) }
+    func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
+    func apply(_ changes: [HistoryChange]) async { await store.apply(changes) }
+    func outbox() async -> [OutboxEntry] { await store.outbox() }
+    func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }
+    func retry(_ ids: [OutboxID]) async { await store.retry(ids) }
+    func drop(_ ids: [OutboxID]) async { await store.drop(ids) }
+    func drafts() async -> [ConversationID: Draft] { await store.drafts() }
+    func saveDraft(_ draft: Draft?, for id: ConversationID) async {
+      await store.saveDraft(draft, for: id)
+    }
+    func lead() async -> Bool { await store.lead() }
+    func close() async { await store.close() }
+  }
+
   private static let mine: ConversationID = "c1"
 
   private func make(
@@ -146,6 +188,36 @@ import Testing
     #expect(entries.first?.isPending == true)
     await session.stop()
     #expect(port.received.count <= 1)
+  }
+
+  /// Ctrl+Z between Enter and the disk's answer: the composer is told what became of its text.
+  @Test(.timeLimit(.minutes(1)))
+  func whatTheDiskTakesAtTheVeryEndIsStillTold() async {
+    let port = Port(ScriptedServer(me: "meera"))
+    let store = SlowStore()
+    let session = ChatSession(token: Bench.token("meera"), api: port, live: port, store: store)
+    session.start()
+    session.perform(.send(Self.mine, text: "hello", files: [], request: 7))
+    session.perform(.send(Self.mine, text: "again", files: [], request: 8))
+    var reached = store.reached.makeAsyncIterator()
+    await reached.next()
+    let stopping = Task { await session.stop() }
+    var answers: [Int: Bool] = [:]
+    for await batch in session.events {
+      for event in batch {
+        switch event {
+        case .accepted(let request, _): answers[request] = true
+        case .rejected(let request, _):
+          answers[request] = false
+          // The end has begun.
+          await store.release()
+        default: break
+        }
+      }
+    }
+    await stopping.value
+    #expect(answers == [7: true, 8: false])
+    #expect(await store.outbox().count == 1)
   }
 
   @Test(.timeLimit(.minutes(1)))

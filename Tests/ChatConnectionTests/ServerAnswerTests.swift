@@ -43,6 +43,12 @@ struct ServerAnswerTests {
     #expect(try answer(400, body).failure == .rejected(status: 400, words))
   }
 
+  @Test func aRefusalThatCallsItselfWellIsARefusal() throws {
+    let refusal = try answer(200, #"{"success":false,"message":"Not yours"}"#)
+    #expect(refusal.failure == .rejected(status: 200, "Not yours"))
+    #expect(try answer(200, #"{"success":true}"#).failure == nil)
+  }
+
   @Test func eachStatusHasItsMeaning() throws {
     let body = #"{"message":"words"}"#
     let meanings: [(Int, APIError)] = [

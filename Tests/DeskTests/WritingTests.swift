@@ -366,6 +366,13 @@ import Testing
     #expect(bench.said == "Dropped: it will not be sent again to Lakshmi.")
   }
 
+  @Test func afterASuspensionOnlyWhatTheDiskStillHasWaits() {
+    var bench = writing()
+    bench.client(.outbox([bench.entry("e1", "one"), bench.entry("e2", "two")]))
+    bench.client(.outboxKept(["e2"]))
+    #expect(bench.state.outbox.keys.sorted() == ["e2"])
+  }
+
   @Test func whatWentOutWhileItsDroppingWasAskedIsNotDropped() {
     var bench = writing()
     bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))

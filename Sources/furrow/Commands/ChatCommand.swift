@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatClient
 import Desk
 import DeskViews
 import Foundation
@@ -16,6 +17,8 @@ struct ChatCommand: ScreenCommand {
     let account = try context.account()
     let settings = context.settings
     let cache = DeskSetup.cache(of: account, settings)
+    // A suspension ends the client, not what it has in memory.
+    let memory = MemoryStore()
     defer { if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) } }
     let desk = try DeskRunner(
       DeskSetup.parts(
@@ -23,7 +26,7 @@ struct ChatCommand: ScreenCommand {
         tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource),
         cache: cache
       ) { token in
-        try wait { try await Client.open(account, token: token, settings: settings) }
+        try wait { try await Client.open(account, token: token, settings: settings, memory: memory) }
       })
     desk.run()
   }
@@ -58,6 +61,7 @@ enum DeskSetup {
     configuration.keymap = keys.keymap
     configuration.keymapProblems = keys.warnings
     configuration.coach = coach
+    configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     return DeskRunner.Parts(
       configuration: configuration, themes: themes.library, makeClient: makeClient,

@@ -9,7 +9,8 @@ struct SendCommand: HeadlessCommand {
     abstract: "Send a message; exit 0 only when the server has it.",
     discussion: """
       The text `-` is read from standard input. Files go first, each as a message of its own, the \
-      text last. What the server does not confirm in time stays in the outbox: exit status 75.
+      text last. What the server does not confirm in time stays in the outbox: exit status 75; \
+      69 with --no-cache, which keeps no copy.
       """)
 
   @Argument(help: "The conversation's id.") var id: String
@@ -42,6 +43,13 @@ struct SendCommand: HeadlessCommand {
       throw refusal(error, account)
     }
     await client.session.stop()
+    if !context.settings.keepsCache, let waiting = entries.first(where: \.isDeliverable) {
+      throw Failure(
+        .unavailable,
+        waiting.mayHaveArrived
+          ? "The server did not confirm the message, which may have arrived; --no-cache keeps no copy."
+          : "The message was not sent, and --no-cache keeps no copy.")
+    }
     for entry in entries { context.output.result(entry.json(), entry.sentence()) }
     if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
       throw try await reason(account, entries, context)

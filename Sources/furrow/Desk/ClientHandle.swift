@@ -52,8 +52,10 @@ final class ClientHandle {
     guard let client else { return }
     network = nil
     let done = DispatchSemaphore(value: 0)
-    Task.detached {
+    Task.detached { [pump] in
       await client.session.stop()
+      // What it told last is passed on.
+      await pump?.value
       done.signal()
     }
     // A server that does not answer must not hold the terminal: the outbox is on the disk.
