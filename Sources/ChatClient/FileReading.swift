@@ -14,7 +14,11 @@ extension FileInspection {
       defer { try? handle.close() }
       let head = try handle.read(upToCount: MediaSniffer.headLength) ?? Data()
       let size = (facts[.size] as? NSNumber)?.intValue ?? 0
-      self.init(path: path, result: .success(Facts(size: size, head: Array(head))))
+      self.init(
+        path: path,
+        result: .success(
+          Facts(
+            size: size, head: Array(head), changedAt: facts[.modificationDate] as? Date)))
     } catch {
       self.init(path: path, result: .failure(Problem(Self.words(error))))
     }

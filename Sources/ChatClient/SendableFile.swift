@@ -1,4 +1,5 @@
 package import ChatModel
+import Foundation
 
 /// Why a file cannot be sent, in a sentence that names it.
 package struct UnsendableFile: Error, Hashable, Sendable {
@@ -12,6 +13,19 @@ extension OutboxFile {
     try self.init(FileInspection(reading: path))
   }
 
+  /// Why it is not what was accepted any more; nil while it is. A file that cannot be read is left to
+  /// who uploads it.
+  func change(since inspection: FileInspection) -> UnsendableFile? {
+    guard case .success(let facts) = inspection.result else { return nil }
+    var isOther = facts.size != size
+    if let changedAt, let date = facts.changedAt {
+      isOther = isOther || abs(date.timeIntervalSince(changedAt)) >= 0.001
+    }
+    guard isOther else { return nil }
+    return UnsendableFile(
+      reason: "\(name) was changed after it was accepted, and was not uploaded: attach it again")
+  }
+
   init(_ inspection: FileInspection) throws(UnsendableFile) {
     let path = inspection.path
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -22,7 +36,8 @@ extension OutboxFile {
       do throws(MediaSniffer.Refusal) {
         let kind = try MediaSniffer.judge(name: name, size: facts.size, head: facts.head)
         self.init(
-          path: path, name: name, kind: kind.media, format: kind.format, size: facts.size)
+          path: path, name: name, kind: kind.media, format: kind.format, size: facts.size,
+          changedAt: facts.changedAt)
       } catch {
         throw UnsendableFile(reason: "\(name) \(error.reason.clause).")
       }

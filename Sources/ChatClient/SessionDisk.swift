@@ -67,6 +67,11 @@ extension APICall {
         return .messages(answer.value, serverTime: answer.serverTime)
       case .send(let message): return .sent(try await api.send(message))
       case .upload(let files, let kind):
+        for file in files {
+          if let change = file.change(since: FileInspection(reading: file.path)) {
+            return .failed(.localFile(change.reason))
+          }
+        }
         return .uploaded(try await api.upload(files, as: kind, progress: progress))
       case .markAllRead(let id):
         try await api.markAllRead(id)

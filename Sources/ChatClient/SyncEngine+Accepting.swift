@@ -71,7 +71,8 @@ extension SyncEngine {
 
   mutating func rejectWhatIsNotOnItsWayToTheDisk() {
     for next in accepting where next.stage != .storing {
-      tell(.rejected(request: next.request, reason: "It was not kept before the end: send it again."))
+      let reason = "It was not kept before the end: send it again."
+      tell(.rejected(request: next.request, reason: reason))
     }
     accepting.removeAll { $0.stage != .storing }
   }

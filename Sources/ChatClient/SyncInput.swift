@@ -34,10 +34,13 @@ package struct FileInspection: Hashable, Sendable {
     package var size: Int
     /// The first bytes, as many as `MediaSniffer.headLength` or all there are.
     package var head: [UInt8]
+    /// When its content was last changed, where the disk says so.
+    package var changedAt: Date?
 
-    package init(size: Int, head: [UInt8]) {
+    package init(size: Int, head: [UInt8], changedAt: Date? = nil) {
       self.size = size
       self.head = head
+      self.changedAt = changedAt
     }
   }
 

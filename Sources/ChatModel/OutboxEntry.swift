@@ -74,17 +74,21 @@ package struct OutboxFile: Hashable, Sendable {
   package var format: String
   /// In bytes.
   package var size: Int
+  /// When its content was last changed before it was accepted; nil where the disk did not say.
+  package var changedAt: Date?
   /// Known once the upload ended; the upload is then never repeated.
   package var mediaID: MediaID?
 
   package init(
-    path: String, name: String, kind: MediaKind, format: String, size: Int, mediaID: MediaID? = nil
+    path: String, name: String, kind: MediaKind, format: String, size: Int,
+    changedAt: Date? = nil, mediaID: MediaID? = nil
   ) {
     self.path = path
     self.name = name
     self.kind = kind
     self.format = format
     self.size = size
+    self.changedAt = changedAt
     self.mediaID = mediaID
   }
 }

@@ -27,6 +27,9 @@ enum OutboxTables {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2: when a file was changed") { database in
+      try database.execute(sql: "ALTER TABLE entry ADD COLUMN changed REAL")
+    }
     return migrator
   }
 
@@ -35,7 +38,7 @@ enum OutboxTables {
   static func entries(_ database: Database) throws -> [OutboxEntry] {
     let sql = """
       SELECT id, conversation, text, path, name, kind, format, size, media, state, detail,
-        created, handed_over, not_before, not_these
+        created, handed_over, not_before, not_these, changed
       FROM entry ORDER BY place
       """
     return try Row.fetchAll(database, sql: sql).compactMap(entry)
@@ -53,7 +56,7 @@ enum OutboxTables {
       body = .file(
         OutboxFile(
           path: path, name: name, kind: kind, format: format, size: size,
-          mediaID: row.text(8).map(MediaID.init(rawValue:))))
+          changedAt: row.date(15), mediaID: row.text(8).map(MediaID.init(rawValue:))))
     } else {
       return nil
     }
@@ -92,8 +95,8 @@ enum OutboxTables {
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO entry (id, conversation, text, path, name, kind, format, size, media, state,
-          detail, created, handed_over, not_before, not_these)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          detail, created, handed_over, not_before, not_these, changed)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         """)
     for entry in entries {
       let (text, file): (String?, OutboxFile?) =
@@ -108,6 +111,7 @@ enum OutboxTables {
         state.detail, entry.createdAt.timeIntervalSinceReferenceDate,
         entry.handedOverAt?.timeIntervalSinceReferenceDate,
         entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
+        file?.changedAt?.timeIntervalSinceReferenceDate,
       ])
     }
   }

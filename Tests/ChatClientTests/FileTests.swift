@@ -50,6 +50,22 @@ import Testing
     #expect(Set(bench.server.received.map(\.content)).count == 4)
   }
 
+  @Test func aFileThatWasChangedAfterItWasAcceptedIsNotWhatIsSent() throws {
+    let date = Bench.start
+    let facts = FileInspection.Facts(size: 100, head: Self.png, changedAt: date)
+    let file = try OutboxFile(FileInspection(path: "/p/a.png", result: .success(facts)))
+    #expect(file.changedAt == date)
+    func change(_ facts: FileInspection.Facts) -> String? {
+      file.change(since: FileInspection(path: "/p/a.png", result: .success(facts)))?.reason
+    }
+    #expect(change(facts) == nil)
+    let words =
+      "a.png was changed after it was accepted, and was not uploaded: attach it again"
+    #expect(change(FileInspection.Facts(size: 99, head: Self.png, changedAt: date)) == words)
+    let later = date.addingTimeInterval(1)
+    #expect(change(FileInspection.Facts(size: 100, head: Self.png, changedAt: later)) == words)
+  }
+
   @Test func theDiskKnowsTheMediaBeforeItIsSent() {
     var bench = bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }

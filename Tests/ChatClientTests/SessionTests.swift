@@ -260,6 +260,14 @@ import Testing
     let entries = try await session.send(Self.mine, text: "look", files: [path], waiting: 30)
     #expect(entries.map(\.isPending) == [false, false])
     #expect(port.received.count == 2)
+    // The same path with another content is another file.
+    var other = try OutboxFile(checking: path)
+    other.size += 1
+    let answer = await APICall.upload([other], .image).performed(on: port) { _ in }
+    guard case .failed(.localFile) = answer else {
+      Issue.record("it was uploaded: \(answer)")
+      return
+    }
     await #expect(throws: NotAccepted.self) {
       _ = try await session.send(Self.mine, text: "", files: ["/dev/null"], waiting: 5)
     }

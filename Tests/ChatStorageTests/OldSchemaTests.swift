@@ -34,6 +34,16 @@ import Testing
     INSERT INTO draft VALUES ('c1', 'a draft of version 1', '["/p/leaf.jpg"]', 8e8);
     """
 
+  /// What version 2 changed.
+  private static let outbox2 =
+    outbox1 + """
+
+      INSERT INTO grdb_migrations VALUES ('2: when a file was changed');
+      ALTER TABLE entry ADD COLUMN changed REAL;
+      INSERT INTO entry (id, conversation, path, name, kind, format, size, state, created, changed)
+        VALUES ('e3', 'c1', '/p/v.mp4', 'v.mp4', 'video', 'video/mp4', 9, 'queued', 8e8, 7e8);
+      """
+
   private static let history1 = """
     CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
     INSERT INTO grdb_migrations VALUES ('1: conversations and messages');
@@ -100,6 +110,23 @@ import Testing
       try await store.drop(["e1"])
       try await store.apply([.message(Message(id: "m2", content: "new"), in: "c1")])
       #expect(try await store.outbox().map(\.id) == ["e2"])
+      await store.close()
+    }
+  }
+
+  @Test func anOutboxOfVersionTwoIsOpened() async throws {
+    try await withDirectory { directory in
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      try make("\(directory)/outbox.sqlite", Self.outbox2)
+      let store = try await open(directory)
+      let entries = try await store.outbox()
+      #expect(entries.map(\.id) == ["e1", "e2", "e3"])
+      guard case .file(let file)? = entries.last?.body else {
+        Issue.record("it is not a file")
+        return
+      }
+      #expect(file.changedAt == Date(timeIntervalSinceReferenceDate: 7e8))
       await store.close()
     }
   }

@@ -174,7 +174,8 @@ import Testing
   @Test(arguments: Kind.allCases)
   func theOutboxKeepsTheOrderOfAcceptanceAndEveryState(_ kind: Kind) async throws {
     let file = OutboxFile(
-      path: "/tmp/leaf.jpg", name: "leaf.jpg", kind: .image, format: "image/jpeg", size: 7)
+      path: "/tmp/leaf.jpg", name: "leaf.jpg", kind: .image, format: "image/jpeg", size: 7,
+      changedAt: Date(timeIntervalSince1970: 1_760_000_001.123456))
     try await with(kind) { store in
       var entries = [entry("b"), entry("a", .file(file)), entry("c"), entry("d"), entry("e")]
       try await store.accept([entries[0], entries[1]])

@@ -26,7 +26,9 @@ struct ChatCommand: ScreenCommand {
         tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource),
         cache: cache
       ) { token in
-        try wait { try await Client.open(account, token: token, settings: settings, memory: memory) }
+        try wait {
+          try await Client.open(account, token: token, settings: settings, memory: memory)
+        }
       })
     desk.run()
   }
