@@ -155,6 +155,8 @@ extension SyncEngine {
   /// Takes over what other processes accepted, retried or dropped.
   private mutating func adopt(_ entries: [OutboxEntry]) {
     let kept = Set(entries.map(\.id))
+    // What was read is older than what is being written.
+    let writing = Set(storing.values.flatMap(\.writtenEntries))
     for entry in entries where !dropping.contains(entry.id) {
       guard let known = outbox[entry.id] else {
         outbox.add([entry])
@@ -164,7 +166,7 @@ extension SyncEngine {
         }
         continue
       }
-      guard known != entry else { continue }
+      guard known != entry, !writing.contains(entry.id) else { continue }
       if !leads {
         outbox.set(entry)
         noteEntry(entry.id)
@@ -185,9 +187,11 @@ extension SyncEngine {
 
   private mutating func adopt(_ new: [ConversationID: Draft]) {
     for id in Set(new.keys).union(drafts.keys).sorted() where new[id] != drafts[id] {
+      // Ours is newer, and not on the disk yet.
+      if unwritten.drafts.contains(id) || storing.values.contains(.draft(id)) { continue }
+      drafts[id] = new[id]
       tell(.draft(id, new[id]))
     }
-    drafts = new
   }
 
   // MARK: Time
@@ -239,6 +243,16 @@ extension SyncEngine {
     if listSchedule.isDue(at: now.uptime) { refreshList() }
     for id in open.keys.sorted() where open[id]?.schedule.isDue(at: now.uptime) == true {
       compare(id)
+    }
+  }
+}
+
+extension SyncEngine.StorePurpose {
+  fileprivate var writtenEntries: [OutboxID] {
+    switch self {
+    case .outboxState(let ids): ids
+    case .depart(let entry): [entry.id]
+    default: []
     }
   }
 }

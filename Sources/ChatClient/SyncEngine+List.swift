@@ -12,6 +12,8 @@ extension SyncEngine {
       known: Set(records.values.filter(\.isShown).map(\.conversation.id)))
     fetchList(all: false, page: 1)
     if wantsAll { fetchList(all: true, page: 1) }
+    // What another process changed is heard at once, or now: a bell may go unheard.
+    follow(.outbox)
   }
 
   private mutating func fetchList(all: Bool, page: Int) {

@@ -206,6 +206,33 @@ import Testing
     #expect(bench.sentTexts == ["from a script"])
   }
 
+  @Test func whatAnotherProcessAcceptedUnheardIsFoundWithTheNextList() {
+    var bench = SendingTests.bench()
+    bench.disk.outbox = [
+      OutboxEntry(
+        id: "script", conversationID: lakshmi, body: .text("from a script"),
+        createdAt: bench.now.date)
+    ]
+    bench.advance(120)
+    #expect(bench.sentTexts == ["from a script"])
+  }
+
+  @Test func anOlderDraftOfTheDiskDoesNotReplaceOneThatIsOnItsWayThere() {
+    var bench = SendingTests.bench()
+    let (old, new) = (
+      Draft(text: "old", editedAt: Bench.start), Draft(text: "new", editedAt: Bench.start)
+    )
+    bench.perform(.saveDraft(lakshmi, old))
+    bench.disk.failure = .full
+    bench.perform(.saveDraft(lakshmi, new))
+    bench.disk.failure = nil
+    bench.forget()
+    bench.input(.changedElsewhere(.drafts))
+    #expect(!bench.events.contains(.draft(lakshmi, old)))
+    bench.advance(60)
+    #expect(bench.disk.drafts[lakshmi] == new)
+  }
+
   @Test func aFileThatWasRefusedIsUploadedAgainByARetry() {
     let file = OutboxFile(
       path: "/p/a.png", name: "a.png", kind: .image, format: "image/png", size: 1, mediaID: "f1")
