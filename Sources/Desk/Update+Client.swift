@@ -70,14 +70,14 @@ extension DeskState {
       // Each attempt that fails reports again; the news is only the first.
       guard memory.isLinkUp != false else { return }
       memory.isLinkUp = false
-      say(
+      sayOfLink(
         .warning,
         "The link is down; what you write is kept and goes later. \(Sanitizer.clause(reason)).",
         now: now)
       loseLinkInDemo(now: now)
     case .refused(let reason):
       memory.isLinkUp = false
-      say(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
+      sayOfLink(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
     case .online:
       // The first link of a session is no news.
       if memory.isLinkUp == false { say(.info, "The link is back.", now: now) }
@@ -86,6 +86,14 @@ extension DeskState {
       settleCut(now: now)
     case .connecting: break
     }
+  }
+
+  /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
+  /// read.
+  private mutating func sayOfLink(_ severity: Notice.Severity, _ text: String, now: Date) {
+    let standing = signInNeeded == nil ? nil : statusLine
+    say(severity, text, now: now)
+    if let standing { statusLine = standing }
   }
 
   private mutating func loseLinkInDemo(now: Date) {

@@ -148,6 +148,24 @@ import TextGrid
     #expect(bench.take() == [.quit])
   }
 
+  @Test func whoQuitsADeskThatKeepsNothingIsToldWhatIsLost() {
+    var configuration = DeskConfiguration()
+    configuration.keepsOutbox = false
+    for (entries, words) in [
+      (1, "1 message in the outbox is lost: without a cache nothing is kept."),
+      (2, "2 messages in the outbox are lost: without a cache nothing is kept."),
+    ] {
+      var bench = Bench(configuration)
+      bench.client(.outbox((1...entries).map { bench.entry("e\($0)") }))
+      bench.press("q")
+      guard case .confirm(let question)? = bench.state.overlay else {
+        Issue.record("no question")
+        return
+      }
+      #expect(question.detail == words)
+    }
+  }
+
   @Test func aWordThatBeginsWithQDoesNotLeaveTheRestOfItselfToTheShell() {
     var bench = Bench()
     bench.seed()
@@ -260,6 +278,20 @@ import TextGrid
     #expect(bench.said?.contains("Sign in again with Ctrl+X s; nothing is lost") == true)
     bench.press("Ctrl+X s")
     #expect(bench.state.overlay != nil)
+  }
+
+  @Test(arguments: [
+    LinkState.refused(reason: "Authentication error: Invalid token"),
+    .offline(reason: "the server closed the connection", retryAt: nil),
+  ])
+  func whatToDoAboutASignInIsNotHiddenByTheLinkItCosts(_ link: LinkState) {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("dear La")
+    bench.client(.signInNeeded(reason: "revoked"))
+    bench.client(.link(link))
+    #expect(bench.said?.hasPrefix("Sign in again with Ctrl+X s; nothing is lost") == true)
   }
 
   @Test func aTokenThatCannotDoIsNotPassedOn() {
