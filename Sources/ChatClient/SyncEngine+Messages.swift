@@ -178,11 +178,15 @@ extension SyncEngine {
     func wasThere(_ message: Message) -> Bool {
       guard message.sender.id == me, !message.isRead else { return false }
       guard let date else { return true }
-      return message.createdAt.map { $0 <= date } ?? false
+      return message.createdAt.map { $0 < date } ?? false
+    }
+    func mayHaveBeenThere(_ message: Message) -> Bool {
+      guard message.sender.id == me, !message.isRead else { return false }
+      return message.createdAt.map { $0 == date } ?? true
     }
     let mine = open[id]?.timeline.messages ?? []
-    if mine.contains(where: { $0.sender.id == me && !$0.isRead && $0.createdAt == nil }) {
-      // When the server took it is a guess: the history tells whether it was read.
+    if mine.contains(where: mayHaveBeenThere) {
+      // Its time is unknown, or the very millisecond of the reading: the history tells.
       open[id]?.schedule.hurry(at: now.uptime)
     }
     for message in mine where wasThere(message) {

@@ -193,6 +193,25 @@ import Testing
     #expect(isRead(bench, id) == counts)
   }
 
+  @Test func aReadingInTheMillisecondOfTheMessageIsLookedUp() throws {
+    var (bench, id) = sent()
+    let index = try #require(
+      bench.server.histories[Self.mine]?.firstIndex { $0.id == id })
+    let date = try #require(bench.server.histories[Self.mine]?[index].createdAt)
+    bench.server.histories[Self.mine]?[index].isRead = true
+    bench.holdsCalls = { _ in true }
+    bench.hear(
+      ScriptedServer.event(
+        "conversation:all-read",
+        [
+          ("conversationId", "c-mine"), ("readBy", "farmer"), ("readAt", Timestamp.format(date)),
+        ]))
+    #expect(!isRead(bench, id))
+    bench.release()
+    bench.advance(1)
+    #expect(isRead(bench, id))
+  }
+
   @Test func aBareIsReadOnMyMessageCounts() {
     var (bench, id) = sent()
     guard let index = bench.server.histories[Self.mine]?.firstIndex(where: { $0.id == id }) else {
