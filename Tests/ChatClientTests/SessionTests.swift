@@ -165,7 +165,7 @@ import Testing
     return (session, port, store)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aSendWaitsForItsOutcome() async throws {
     let (session, port, store) = make()
     session.start()
@@ -177,7 +177,7 @@ import Testing
     await session.stop()
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aSendThatCannotLeaveStaysInTheOutbox() async throws {
     let (session, port, _) = make { server in
       server.confirmsSends = false
@@ -191,7 +191,7 @@ import Testing
   }
 
   /// Ctrl+Z between Enter and the disk's answer: the composer is told what became of its text.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func whatTheDiskTakesAtTheVeryEndIsStillTold() async {
     let port = Port(ScriptedServer(me: "meera"))
     let store = SlowStore()
@@ -220,7 +220,7 @@ import Testing
     #expect(await store.outbox().count == 1)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func nothingToSendIsNotAccepted() async {
     let (session, _, _) = make()
     session.start()
@@ -230,7 +230,7 @@ import Testing
     await session.stop()
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func eventsComeInOrderAndEndWithTheSession() async {
     let (session, port, _) = make()
     session.start()
@@ -248,7 +248,7 @@ import Testing
     #expect(port.tokens == [Bench.token("meera")])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aFileOfTheDiskIsJudgedUploadedAndSent() async throws {
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("furrow-\(UUID().uuidString).png").path
@@ -274,7 +274,7 @@ import Testing
     await session.stop()
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aTimerFiresAtItsTime() async {
     let (fired, firing) = AsyncStream<Void>.makeStream()
     let timer = DeadlineTimer(queue: DispatchQueue(label: "test")) { firing.yield() }

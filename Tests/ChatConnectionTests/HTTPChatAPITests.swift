@@ -13,11 +13,11 @@ import Transport
 /// A client with short patience, for one test.
 func makeClient() -> HTTPClient {
   var configuration = NetworkConfiguration(userAgent: "furrow/test")
-  configuration.requestTimeout = .seconds(10)
+  configuration.requestTimeout = .seconds(60)
   return HTTPClient(configuration: configuration)
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPChatAPITests {
   private func api(
     _ server: TestServer, wire: (@Sendable (WireRecord) -> Void)? = nil

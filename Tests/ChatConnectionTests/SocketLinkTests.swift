@@ -66,7 +66,7 @@ struct Watcher {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SocketLinkTests {
   private func link(
     _ server: TestServer, showsWire: Bool = false,
@@ -74,6 +74,7 @@ struct SocketLinkTests {
   ) throws -> SocketLink {
     var configuration = SocketClient.Configuration()
     configuration.policy = .webSocketOnly
+    configuration.connectTimeLimit = .seconds(60)
     change(&configuration)
     return SocketLink(
       server: try WebAddress(server.root + "/api/v1"), client: makeClient(),
@@ -337,7 +338,7 @@ struct SocketLinkTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PollingLinkTests {
   /// A server that polls, sets a cookie, and opens WebSockets only where `upgrades` says so.
   private final class Server: Sendable {
@@ -392,6 +393,9 @@ struct PollingLinkTests {
   private func link(_ server: Server) throws -> SocketLink {
     var configuration = SocketClient.Configuration()
     configuration.webSocketPatience = .milliseconds(500)
+    // No limit that a busy machine could reach.
+    configuration.connectTimeLimit = .seconds(60)
+    configuration.probeTimeLimit = .seconds(60)
     return SocketLink(
       server: try WebAddress(server.http.root), client: makeClient(), configuration: configuration)
   }

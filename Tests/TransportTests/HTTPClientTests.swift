@@ -19,7 +19,7 @@ func makeClient(
 
 func get(_ text: String) throws -> HTTPRequest { HTTPRequest("GET", try WebAddress(text)) }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPClientTests {
   @Test func aRequestArrivesAsItWasWrittenAndNothingIsAdded() async throws {
     let seen = Log<TestRequest>()

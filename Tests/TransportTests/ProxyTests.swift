@@ -5,7 +5,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProxyTests {
   private func through(_ proxy: String) -> ProxySettings {
     ProxySettings(explicit: proxy, environment: [:], sparesLoopback: false)
@@ -111,7 +111,7 @@ struct ProxyTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSTests {
   private func origin(_ host: String, _ relay: TLSRelay) -> String {
     "https://\(host):\(relay.port)/x"
