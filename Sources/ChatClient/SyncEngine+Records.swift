@@ -33,6 +33,16 @@ extension SyncEngine {
       wait: record.clock.wait)
   }
 
+  /// As the disk keeps it: what was read since the server counted is not shown as unread offline.
+  func kept(_ record: ConversationRecord) -> Conversation {
+    var conversation = record.conversation
+    if let me, conversation.unread(of: me.userID) != record.unread {
+      conversation.unreadCount = (conversation.unreadCount ?? [:])
+        .merging([me.userID: record.unread]) { $1 }
+    }
+    return conversation
+  }
+
   /// Makes a conversation known, or brings it up to date. Answers whether anything changed.
   @discardableResult
   mutating func absorb(_ new: Conversation, from source: Source) -> Bool {

@@ -268,7 +268,7 @@ package struct SyncEngine: Sendable {
     }
     if !summaries.isEmpty { tell(.conversations(summaries)) }
     for id in changedConversations.sorted() {
-      if let record = records[id], record.isShown { note(.conversation(record.conversation)) }
+      if let record = records[id], record.isShown { note(.conversation(kept(record))) }
     }
     if !historyChanges.isEmpty { store(.apply(historyChanges), for: .history(historyChanges)) }
     changedEntries = []

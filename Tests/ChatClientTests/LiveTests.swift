@@ -132,6 +132,23 @@ import Testing
     #expect(bench.shown[Self.mine]?.unread == 0)
   }
 
+  @Test func whatWasCountedAndReadSinceTheListIsKeptForAStartWithoutALink() {
+    func unreadOffline(_ disk: ValueDisk) -> Int? {
+      var second = Bench(prefix: "u")
+      second.disk = disk
+      second.holdsCalls = { _ in true }
+      second.begin(online: false)
+      return second.shown[Self.mine]?.unread
+    }
+    var bench = OpeningTests.bench()
+    let listed = bench.shown[Self.mine]?.unread ?? 0
+    let message = write(&bench, "new")
+    bench.hear(ScriptedServer.new(message, in: Self.mine))
+    #expect(unreadOffline(bench.disk) == listed + 1)
+    bench.perform(.open(Self.mine))
+    #expect(unreadOffline(bench.disk) == 0)
+  }
+
   @Test func whatIsSeenWithoutALinkIsReportedLater() {
     var bench = OpeningTests.bench()
     bench.perform(.open(Self.mine))
