@@ -38,7 +38,7 @@ extension World {
       let doneIn = random.chance(0.5) ? travel + work : failsIn + random.seconds(0...7)
       plan(in: doneIn) { world in
         // What a call carried that was given up is done soon after or never.
-        let givenUp = world.life == life ? world.givenUp[id] : world.lifeEnds[life]
+        let givenUp = world.givenUp[life]?[id] ?? world.lifeEnds[life]
         if givenUp.map({ world.time - $0 < 8 }) ?? true { _ = world.perform(call) }
       }
       answer(id, .failed(error), in: failsIn)
@@ -60,8 +60,8 @@ extension World {
 
   private func answer(_ id: RequestID, _ answer: APIAnswer, in seconds: Double) {
     later(in: seconds) { world in
-      guard world.openCalls.removeValue(forKey: id) != nil else { return }
-      world.givenUp[id] = world.time
+      guard let (_, life) = world.openCalls.removeValue(forKey: id) else { return }
+      world.givenUp[life, default: [:]][id] = world.time
       world.give(.answered(id, answer))
     }
   }

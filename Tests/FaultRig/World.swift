@@ -45,8 +45,8 @@ final class World {
   var link = SimulatedLink()
   var networkIsDown = false
   var openCalls: [RequestID: (call: APICall, life: Int)] = [:]
-  /// When each call was answered, well or not.
-  var givenUp: [RequestID: Double] = [:]
+  /// When each call of a process was answered, well or not.
+  var givenUp: [Int: [RequestID: Double]] = [:]
 
   private let isTracing: Bool
   private(set) var trace: [String] = []
@@ -115,7 +115,6 @@ final class World {
     lifeBegan = time
     link = SimulatedLink()
     openCalls = [:]
-    givenUp = [:]
     screen = Screen()
     diskIsFreeAt = time
     plannedTick = nil
