@@ -9,6 +9,8 @@ package enum Effect: Hashable, Sendable {
   case notify(title: String, body: String)
   /// The terminal's title.
   case setTitle(String)
+  /// Looks for a token newer than the refused one where that came from.
+  case renewToken
   case quit
   case suspend
   /// Fetches a file and gives it to the user's program for its kind.

@@ -70,10 +70,10 @@ extension DeskState {
       // Each attempt that fails reports again; the news is only the first.
       guard memory.isLinkUp != false else { return }
       memory.isLinkUp = false
+      let fate = configuration.keepsOutbox ? "is kept and goes later" : "goes when it is back"
       sayOfLink(
-        .warning,
-        "The link is down; what you write is kept and goes later. \(Sanitizer.clause(reason)).",
-        now: now)
+        .warning, "The link is down; what you write \(fate). \(Sanitizer.clause(reason)).", now: now
+      )
       loseLinkInDemo(now: now)
     case .refused(let reason):
       memory.isLinkUp = false

@@ -69,7 +69,7 @@ extension DeskState {
     case .palette: openPalette()
     case .theme: openThemes(now: now)
     case .details: toggleDetails()
-    case .refresh where signInNeeded != nil: openSignIn()
+    case .refresh where signInNeeded != nil: wantSignIn()
     case .refresh:
       emit(.client(.refresh))
       if list.view == .statistics { fetchStatistics() }
@@ -77,7 +77,7 @@ extension DeskState {
     case .reconnect:
       emit(.client(.reconnect))
       hint("Trying the link.", now: now)
-    case .signIn: openSignIn()
+    case .signIn: wantSignIn()
     case .close: close(now: now)
     default: break
     }

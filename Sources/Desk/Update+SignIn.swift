@@ -23,7 +23,13 @@ extension DeskState {
     }
   }
 
-  mutating func openSignIn() {
+  /// The person asks for it: they may have signed in elsewhere since the refusal.
+  mutating func wantSignIn() {
+    openSignIn()
+    if signInNeeded != nil { emit(.renewToken) }
+  }
+
+  private mutating func openSignIn() {
     pendingKeys = []
     overlay = .signIn(
       SignInPrompt(

@@ -166,6 +166,16 @@ import TextGrid
     }
   }
 
+  @Test func aDeskThatKeepsNothingDoesNotPromiseToWhenTheLinkIsDown() {
+    var configuration = DeskConfiguration()
+    configuration.keepsOutbox = false
+    var bench = Bench(configuration)
+    bench.client(.link(.offline(reason: "The server has fallen silent.", retryAt: nil)))
+    #expect(
+      bench.said
+        == "The link is down; what you write goes when it is back. The server has fallen silent.")
+  }
+
   @Test func aWordThatBeginsWithQDoesNotLeaveTheRestOfItselfToTheShell() {
     var bench = Bench()
     bench.seed()
@@ -325,7 +335,21 @@ import TextGrid
       Issue.record("nobody was asked")
       return
     }
-    #expect(!bench.take().contains(.client(.refresh)))
+    let effects = bench.take()
+    #expect(!effects.contains(.client(.refresh)))
+    #expect(effects.contains(.renewToken))
+  }
+
+  @Test func whoAsksForThePromptAfterARefusalMayHaveSignedInElsewhere() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Ctrl+X s")
+    #expect(!bench.take().contains(.renewToken), "the token in use is good")
+    bench.press("Esc")
+    bench.client(.signInNeeded(reason: "Token expired"))
+    #expect(!bench.take().contains(.renewToken), "there was none a moment ago")
+    bench.press("Esc Ctrl+X s")
+    #expect(bench.take().contains(.renewToken))
   }
 
   @Test func theTimeLeftIsShownInTheLastHalfHour() {

@@ -79,6 +79,19 @@ def test_a_draft_stands_while_a_token_is_asked_for(open_desk, furrow, field):
 
 
 @pytest.mark.timeout(120)
+def test_who_signed_in_elsewhere_meanwhile_need_not_type_a_token(open_desk, furrow, field):
+    first = mint(field)
+    furrow.run("login", "--token-file", furrow.token_file(first), who=None).expect(DONE)
+    desk = open_first(open_desk(who=None)).write("one mom")
+    revoke(field, first)
+    desk.shows("sign-in needed", "Sign in again with Ctrl+X s")
+    furrow.run("login", "--token-file", furrow.token_file(mint(field)), who=None).expect(DONE)
+    desk.press(ASK).shows("live", "one mom").hides("SIGN IN AGAIN")
+    desk.press("ent").shows("one moment").press("\r").shows("✓")
+    arrives_once(field, "one moment")
+
+
+@pytest.mark.timeout(120)
 def test_a_new_token_in_the_file_is_used_without_a_question(open_desk, furrow, field):
     path, first = furrow.folder / "renewed", mint(field)
     path.write_text(first)

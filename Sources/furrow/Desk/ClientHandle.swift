@@ -11,6 +11,7 @@ final class ClientHandle {
   private let client: Client?
   private let tokens: TokenKeeper
   private let inbox: Inbox<Desk.Action>
+  private let telling: ClientTelling?
   private var pump: Task<Void, Never>?
   private var network: NetworkWatch?
 
@@ -23,9 +24,11 @@ final class ClientHandle {
     do {
       let client = try make(tokens.token)
       self.client = client
+      telling = ClientTelling(session: client.session, tokens: tokens, inbox: inbox)
       for remark in client.remarks { inbox.post(.report(Notice(.warning, remark))) }
     } catch {
       client = nil
+      telling = nil
       inbox.post(.report(Notice(.failure, Failure(error).message)))
     }
   }
@@ -34,8 +37,7 @@ final class ClientHandle {
   var api: (any ChatAPI)? { client?.api }
 
   func start() {
-    guard let client else { return }
-    let telling = ClientTelling(session: client.session, tokens: tokens, inbox: inbox)
+    guard let client, let telling else { return }
     pump = Task.detached { await telling.run() }
     client.session.start()
     let session = client.session
@@ -45,6 +47,11 @@ final class ClientHandle {
   func perform(_ command: ClientCommand) {
     if case .useToken(let token) = command { tokens.use(token) }
     client?.session.perform(command)
+  }
+
+  /// Goes on with another token from where the refused one came, if there is one by now.
+  func renewToken() {
+    Task.detached { [telling] in await telling?.renew() }
   }
 
   /// Ends the client, with a moment for what is on its way; the thread waits.
@@ -88,12 +95,17 @@ private struct ClientTelling: Sendable {
   /// Goes on with another token from where this one came; asks the person when there is none.
   private func renew(after refusal: ClientEvent) async {
     let refused = tokens.token
-    if let token = await tokens.renewed() {
-      inbox.post(.report(Notice(.info, "Signing in again with a new token of \(tokens.origin).")))
-      session.perform(.useToken(token))
-    } else if tokens.token == refused {
-      inbox.post(.client(refusal))
-    }
+    guard await !renew(), tokens.token == refused else { return }
+    inbox.post(.client(refusal))
+  }
+
+  /// Answers whether there was another token.
+  @discardableResult
+  func renew() async -> Bool {
+    guard let token = await tokens.renewed() else { return false }
+    inbox.post(.report(Notice(.info, "Signing in again with a new token of \(tokens.origin).")))
+    session.perform(.useToken(token))
+    return true
   }
 
   /// Whether the server must have taken the token for this to happen.

@@ -132,6 +132,7 @@ final class DeskRunner {
     case .notify(let title, let body): terminal.notify(title: title, body: body)
     case .setTitle(let title): terminal.setTitle(title)
     case .copy(let text): terminal.copy(text)
+    case .renewToken: client.renewToken()
     case .quit: isLeaving = true
     case .suspend: suspend()
     case .setDeadline(let date):
