@@ -9,24 +9,14 @@ import Testing
   private let lakshmi = SendingTests.lakshmi
   private let isSend: (ClientEmission) -> Bool = { if case .send = $0 { true } else { false } }
 
-  /// The message reaches the server, and the link breaks before anything comes back.
-  private func sendAndCut(_ bench: inout Bench, _ text: String) {
-    bench.holdsEmissions = isSend
-    bench.perform(SendingTests.text(lakshmi, text))
-    for (emission, _) in bench.heldEmissions { _ = bench.server.hear(emission, at: bench.now.date) }
-    bench.heldEmissions = []
-    bench.holdsEmissions = { _ in false }
-    bench.disconnect()
-    bench.connect()
-  }
-
   @Test(arguments: [-600.0, 600])
   func settingTheClockDoublesNothing(_ jump: TimeInterval) {
     var bench = SendingTests.bench()
     bench.advance(30)
     bench.now.date.addTimeInterval(jump)
     bench.server.skew -= jump
-    sendAndCut(&bench, "hello")
+    bench.sendAndCut(lakshmi, "hello")
+    bench.connect()
     bench.advance(120)
     #expect(bench.server.received.count == 1)
     #expect(bench.entries.first?.isPending == false)

@@ -10,23 +10,13 @@ import Testing
   private let ramesh = SendingTests.ramesh
   private let isSend: (ClientEmission) -> Bool = { if case .send = $0 { true } else { false } }
 
-  /// The message reaches the server, and the link breaks before anything comes back.
-  private func sendAndCut(_ bench: inout Bench, _ text: String) {
-    bench.holdsEmissions = isSend
-    bench.perform(SendingTests.text(lakshmi, text))
-    for (emission, _) in bench.heldEmissions { _ = bench.server.hear(emission, at: bench.now.date) }
-    bench.heldEmissions = []
-    bench.holdsEmissions = { _ in false }
-    bench.disconnect()
-  }
-
   // MARK: Clocks
 
   /// A proxy dates the answers, and its clock is not the one of the machine that dates messages.
   @Test func aServerWithTwoClocksIsAskedAboutAndNotSentToTwice() throws {
     var bench = SendingTests.bench { $0.server.answersAhead = 40 }
     bench.advance(30)
-    sendAndCut(&bench, "hello")
+    bench.sendAndCut(lakshmi, "hello")
     bench.connect()
     bench.advance(120)
     #expect(bench.server.received.count == 1)
@@ -39,7 +29,7 @@ import Testing
     var bench = SendingTests.bench { $0.server.answersAhead = 40 }
     bench.advance(30)
     bench.perform(SendingTests.text(lakshmi, "first"))
-    sendAndCut(&bench, "second")
+    bench.sendAndCut(lakshmi, "second")
     bench.connect()
     bench.advance(120)
     #expect(bench.server.received.count == 2)

@@ -66,6 +66,16 @@ struct Bench {
 
   mutating func hear(_ event: LiveEvent...) { input(.live(event)) }
 
+  /// A text reaches the server, and the link breaks before anything comes back.
+  mutating func sendAndCut(_ id: ConversationID, _ text: String) {
+    holdsEmissions = { if case .send = $0 { true } else { false } }
+    perform(SendingTests.text(id, text))
+    for (emission, _) in heldEmissions { _ = server.hear(emission, at: now.date) }
+    heldEmissions = []
+    holdsEmissions = { _ in false }
+    disconnect()
+  }
+
   mutating func perform(_ command: ClientCommand...) {
     for command in command { input(.command(command)) }
   }

@@ -1,0 +1,117 @@
+import ChatModel
+import Foundation
+import Testing
+import TextGrid
+
+@testable import Desk
+
+@Suite struct SignInTests {
+  /// A token of a user, not signed by anyone.
+  private func token(_ user: String, expires: Int = 4_000_000_000) -> String {
+    let claims = Data("{\"id\":\"\(user)\",\"role\":\"Support\",\"exp\":\(expires)}".utf8)
+    let text = claims.base64EncodedString().replacingOccurrences(of: "=", with: "")
+    return "aaaa.\(text).bbbb"
+  }
+
+  @Test func aNewTokenIsAskedForAndPassedOnAndNothingIsLost() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.signInNeeded(reason: "the token has expired"))
+    guard case .signIn(let prompt)? = bench.state.overlay else {
+      Issue.record("no prompt")
+      return
+    }
+    #expect(prompt.reason == "the token has expired")
+    bench.run(.paste(token("agent-meera") + "\n"))
+    bench.press("Enter")
+    #expect(bench.take() == [.client(.useToken(token("agent-meera")))])
+    bench.client(.identified(Claims(userID: "agent-meera", role: .support)))
+    #expect(bench.state.signInNeeded == nil)
+  }
+
+  @Test func whoIsWritingIsNotInterrupted() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("dear La")
+    bench.client(.signInNeeded(reason: "revoked"))
+    bench.type("kshmi")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.state.composer?.editor.text == "dear Lakshmi")
+    #expect(bench.said?.contains("Sign in again with Ctrl+X s; nothing is lost") == true)
+    bench.press("Ctrl+X s")
+    #expect(bench.state.overlay != nil)
+  }
+
+  @Test(arguments: [
+    LinkState.refused(reason: "Authentication error: Invalid token"),
+    .offline(reason: "the server closed the connection", retryAt: nil),
+  ])
+  func whatToDoAboutASignInIsNotHiddenByTheLinkItCosts(_ link: LinkState) {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("dear La")
+    bench.client(.signInNeeded(reason: "revoked"))
+    bench.client(.link(link))
+    #expect(bench.said?.hasPrefix("Sign in again with Ctrl+X s; nothing is lost") == true)
+  }
+
+  @Test func aTokenThatCannotDoIsNotPassedOn() {
+    var bench = Bench()
+    bench.client(.signInNeeded(reason: "expired"))
+    for (text, problem) in [
+      ("nonsense", "This is not a token."),
+      (token("agent-ravi"), "This token belongs to somebody else."),
+      (token("agent-meera", expires: 1), "This token has expired."),
+    ] {
+      bench.run(.paste(text))
+      bench.press("Enter")
+      guard case .signIn(let prompt)? = bench.state.overlay else {
+        Issue.record("the prompt is gone")
+        return
+      }
+      #expect(prompt.problem == problem)
+      #expect(prompt.token.isEmpty)
+    }
+    #expect(!bench.take().contains { if case .client(.useToken) = $0 { true } else { false } })
+  }
+
+  @Test func whoeverRefreshesWithoutASignInIsAskedForOne() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter x")
+    bench.client(.signInNeeded(reason: "Token expired"))
+    #expect(bench.state.overlay == nil, "a reply is being written")
+    bench.press("F5")
+    guard case .signIn? = bench.state.overlay else {
+      Issue.record("nobody was asked")
+      return
+    }
+    let effects = bench.take()
+    #expect(!effects.contains(.client(.refresh)))
+    #expect(effects.contains(.renewToken))
+  }
+
+  @Test func whoAsksForThePromptAfterARefusalMayHaveSignedInElsewhere() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Ctrl+X s")
+    #expect(!bench.take().contains(.renewToken), "the token in use is good")
+    bench.press("Esc")
+    bench.client(.signInNeeded(reason: "Token expired"))
+    #expect(!bench.take().contains(.renewToken), "there was none a moment ago")
+    bench.press("Esc Ctrl+X s")
+    #expect(bench.take().contains(.renewToken))
+  }
+
+  @Test func theTimeLeftIsShownInTheLastHalfHour() {
+    var bench = Bench()
+    let expiry = bench.now + 45 * 60
+    bench.client(
+      .identified(Claims(userID: Bench.me, role: .support, expiresAt: expiry)))
+    #expect(bench.state.signInMinutesLeft(now: bench.now) == nil)
+    bench.wait(16 * 60)
+    #expect(bench.state.signInMinutesLeft(now: bench.now) == 29)
+  }
+}
