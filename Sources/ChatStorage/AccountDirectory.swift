@@ -32,6 +32,9 @@ struct AccountDirectory {
   func open(
     _ name: String, as content: Content, _ remarks: inout [String]
   ) throws(StoreError) -> AccountDatabase {
+    if let moved = try interruptedExchange(of: name) {
+      return try begin(name, content, after: moved, &remarks)
+    }
     do {
       if content == .outbox, isHollow(name) { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
       let pool = try pool(name, content)
@@ -44,10 +47,17 @@ struct AccountDirectory {
     } catch {
       guard StoreError.isDamage(error) else { throw StoreError(error) }
     }
-    let moved = try setAside(name)
+    return try begin(name, content, after: try setAside(name), &remarks)
+  }
+
+  /// Begins a new database after a damaged one, with what can be saved of that.
+  private func begin(
+    _ name: String, _ content: Content, after moved: String, _ remarks: inout [String]
+  ) throws(StoreError) -> AccountDatabase {
     do {
       let pool = try pool(name, content)
-      let rescue = content == .outbox ? Rescue(from: moved, into: pool) : nil
+      let rescue = content == .outbox ? try Rescue(from: moved, into: pool) : nil
+      try FileManager.default.removeItem(atPath: exchange(of: name))
       remarks.append(
         "\(name) was damaged; it is now at \(moved), and a new one was begun"
           + (rescue?.words.map { "; \($0)" } ?? "") + ".")
@@ -55,6 +65,26 @@ struct AccountDirectory {
     } catch {
       throw StoreError(error)
     }
+  }
+
+  /// Stands from before a damaged file is moved until what could be saved of it is in the new one,
+  /// and names where it is moved to.
+  private func exchange(of name: String) -> String { path("\(name).exchange") }
+
+  /// Where a damaged file is of which nothing was saved yet, for the process ended or the disk was
+  /// full.
+  private func interruptedExchange(of name: String) throws(StoreError) -> String? {
+    let note = exchange(of: name)
+    guard let moved = try? String(contentsOfFile: note, encoding: .utf8) else { return nil }
+    let files = FileManager.default
+    guard files.fileExists(atPath: moved) else {
+      // Nothing was moved: the damage is found again.
+      try? files.removeItem(atPath: note)
+      return nil
+    }
+    // What stands beside no file belongs to the one that was moved.
+    if !files.fileExists(atPath: path(name)) { try move(name, to: moved) }
+    return moved
   }
 
   /// An outbox without a beginning, in an account that was used: SQLite would take it for a new one,
@@ -118,6 +148,16 @@ struct AccountDirectory {
     var number = 1
     while FileManager.default.fileExists(atPath: path("\(name).damaged-\(number)")) { number += 1 }
     let moved = path("\(name).damaged-\(number)")
+    guard
+      FileManager.default.createFile(
+        atPath: exchange(of: name), contents: Data(moved.utf8),
+        attributes: [.posixPermissions: 0o600])
+    else { throw Self.failure(code: errno, at: exchange(of: name)) }
+    try move(name, to: moved)
+    return moved
+  }
+
+  private func move(_ name: String, to moved: String) throws(StoreError) {
     do {
       for suffix in ["", "-wal", "-shm", ".suspect"]
       where FileManager.default.fileExists(atPath: path(name + suffix)) {
@@ -126,7 +166,6 @@ struct AccountDirectory {
     } catch {
       throw Self.failure(error, at: moved)
     }
-    return moved
   }
 
   private static func failure(_ error: any Error, at path: String) -> StoreError {

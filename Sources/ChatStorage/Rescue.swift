@@ -10,8 +10,10 @@ struct Rescue {
   /// The bytes at the beginning of a database that say what it is (SQLite's file format, 1.3).
   static let headerSize = 100
 
-  /// Reads the file at `path`, which is not changed.
-  init(from path: String, into pool: DatabasePool) {
+  /// Reads the file at `path`, which is not changed. To do it again changes nothing.
+  ///
+  /// - Throws: what the new one did not take.
+  init(from path: String, into pool: DatabasePool) throws {
     let copy = Self.padded(path)
     defer { copy.map(Self.remove) }
     let path = copy ?? path
@@ -20,12 +22,12 @@ struct Rescue {
     // Otherwise nothing at all is read of a file that is shorter than its header says.
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") }
     guard let damaged = try? DatabaseQueue(path: path, configuration: configuration) else { return }
-    entries = Self.copy("entry", by: "place", from: damaged, into: pool)
-    drafts = Self.copy("draft", by: "conversation", from: damaged, into: pool)
+    entries = try Self.copy("entry", by: "place", from: damaged, into: pool)
+    drafts = try Self.copy("draft", by: "conversation", from: damaged, into: pool)
     try? damaged.close()
     // The last word about an entry may be what was lost: each is compared with the server's history
     // before it is sent, so that none goes twice.
-    try? pool.write { database in
+    try pool.write { database in
       try database.execute(
         sql: "UPDATE entry SET state = 'unsure' WHERE state IN ('queued', 'handedOver')")
     }
@@ -66,8 +68,8 @@ struct Rescue {
 
   private static func copy(
     _ table: String, by key: String, from damaged: DatabaseQueue, into pool: DatabasePool
-  ) -> Int {
-    guard let columns = try? pool.read({ try $0.columns(in: table) }) else { return 0 }
+  ) throws -> Int {
+    let columns = try pool.read { try $0.columns(in: table) }
     var rows: [DatabaseValue: [DatabaseValue]] = [:]
     for direction in ["ASC", "DESC"] {
       // Up to the first page that cannot be read.
@@ -93,13 +95,12 @@ struct Rescue {
     let sql =
       "INSERT OR IGNORE INTO \(table) (\(columns.map { "\"\($0.name)\"" }.joined(separator: ","))) "
       + "VALUES (\(columns.map { _ in "?" }.joined(separator: ",")))"
-    let saved = try? pool.write { [rows] database in
+    return try pool.write { [rows] database in
       for values in rows.values {
         try database.execute(sql: sql, arguments: StatementArguments(values))
       }
-      return try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)")
+      return try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
     }
-    return saved.flatMap { $0 } ?? 0
   }
 
   /// Whether a value is of the type that its column declares: bytes of another page seldom are.

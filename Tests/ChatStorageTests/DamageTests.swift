@@ -121,6 +121,38 @@ import Testing
     }
   }
 
+  /// Killed, or refused by a full disk, between setting a damaged file aside and saving what it holds.
+  @Test(arguments: ["nothing new", "a new file without a word", "a new outbox", "the old -wal"])
+  func aRescueThatWasCutShortIsFinishedByTheNextStart(_ left: String) async throws {
+    try await withDirectory { directory in
+      try await fill(directory)
+      let (path, moved) = ("\(directory)/outbox.sqlite", "\(directory)/outbox.sqlite.damaged-1")
+      let files = FileManager.default
+      try files.moveItem(atPath: path, toPath: moved)
+      try Data(moved.utf8).write(to: URL(fileURLWithPath: "\(path).exchange"))
+      switch left {
+      case "a new file without a word": _ = files.createFile(atPath: path, contents: nil)
+      case "a new outbox":
+        try files.createDirectory(atPath: "\(directory)/new", withIntermediateDirectories: true)
+        await (try open("\(directory)/new")).close()
+        try files.moveItem(atPath: "\(directory)/new/outbox.sqlite", toPath: path)
+      case "the old -wal":
+        _ = files.createFile(atPath: "\(path)-wal", contents: Data(count: 10))
+      default: break
+      }
+      let store = try await open(directory)
+      #expect(try await store.outbox().count == 100)
+      #expect(store.remarks.first?.contains("100 messages and 1 draft") == true)
+      await store.close()
+      #expect(files.fileExists(atPath: moved))
+      #expect(!files.fileExists(atPath: "\(path).exchange"))
+      let again = try await open(directory)
+      #expect(again.remarks.isEmpty)
+      #expect(try await again.outbox().count == 100)
+      await again.close()
+    }
+  }
+
   @Test func ofGarbageNothingIsSavedAndThatIsSaid() async throws {
     try await withDirectory { directory in
       try await fill(directory)
