@@ -120,6 +120,7 @@ struct Memory: Hashable, Sendable {
   var nextRequest = 1
   /// The order in which outbox entries were first heard of.
   var accepted: [OutboxID: Int] = [:]
+  var nextAccepted = 0
   /// Whose text the external editor has.
   var editorFor: ConversationID?
   /// The theme to go back to when the picker is left.

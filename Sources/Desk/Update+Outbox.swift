@@ -8,7 +8,10 @@ extension DeskState {
   mutating func take(_ entries: [OutboxEntry], now: Date) {
     for entry in entries {
       let old = outbox[entry.id]
-      if memory.accepted[entry.id] == nil { memory.accepted[entry.id] = memory.accepted.count }
+      if memory.accepted[entry.id] == nil {
+        memory.accepted[entry.id] = memory.nextAccepted
+        memory.nextAccepted += 1
+      }
       outbox[entry.id] = entry
       memory.cut?.note(entry)
       if case .failed(let reason) = entry.state, old?.state != entry.state {

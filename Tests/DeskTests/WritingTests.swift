@@ -366,6 +366,17 @@ import Testing
     #expect(bench.said == "Dropped: it will not be sent again to Lakshmi.")
   }
 
+  @Test func whatWaitsStandsInItsOrderThoughOthersAreGone() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    func entry(_ number: Int) -> OutboxEntry { bench.entry("e\(number)") }
+    bench.client(.outbox((1...4).map(entry)))
+    bench.client(.outboxDropped(["e1", "e2"]))
+    bench.client(.outbox([entry(5)]))
+    #expect(bench.state.timeline?.entries.map(\.id) == ["e3", "e4", "e5"])
+  }
+
   @Test func afterASuspensionOnlyWhatTheDiskStillHasWaits() {
     var bench = writing()
     bench.client(.outbox([bench.entry("e1", "one"), bench.entry("e2", "two")]))
