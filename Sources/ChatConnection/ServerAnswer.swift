@@ -64,7 +64,8 @@ struct ServerAnswer {
     case 408, 425, 429:
       return .unreachable(
         "The server is too busy (\(message ?? statusLine)); try again later.",
-        mayHaveArrived: false)
+        // Proxies say 408 of requests that they passed on whole, too.
+        mayHaveArrived: status == 408)
     case 400..<500: return .rejected(status: status, words)
     case 500...: return .serverFailed(status: status, words)
     default: return .notThisAPI("The server answered \(statusLine), which this API never does.")

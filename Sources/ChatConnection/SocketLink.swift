@@ -189,8 +189,10 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     let task = Task { [weak self, client, server, tap, token] in
       let result: LinkReport
       do throws(TransportError) {
+        // A POST that libcurl repeats is a second message: the session does not number them.
         var request = HTTPRequest(
-          method, try server.resolving(target), body: body, timeout: timeout, isSentOnce: false)
+          method, try server.resolving(target), body: body, timeout: timeout,
+          isSentOnce: method == "POST")
         if case .bytes = body {
           request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
         }

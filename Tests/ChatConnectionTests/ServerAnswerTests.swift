@@ -60,6 +60,7 @@ struct ServerAnswerTests {
         429,
         .unreachable("The server is too busy (words); try again later.", mayHaveArrived: false)
       ),
+      (408, .unreachable("The server is too busy (words); try again later.", mayHaveArrived: true)),
     ]
     for (status, meaning) in meanings { #expect(try answer(status, body).failure == meaning) }
   }

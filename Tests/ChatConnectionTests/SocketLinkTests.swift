@@ -348,7 +348,8 @@ struct PollingLinkTests {
 
     /// - Parameters:
     ///   - events: what the first GETs bring, one after the other; the next ones wait.
-    init(upgrades: Bool, events: [String]) {
+    ///   - unanswered: a POST after whose reading the connection ends.
+    init(upgrades: Bool, events: [String], unanswered: String? = nil) {
       let (seen, said) = (seen, said)
       let polls = Log<Void>()
       let offered = upgrades ? #"["websocket"]"# : "[]"
@@ -370,6 +371,7 @@ struct PollingLinkTests {
             return
           } else if request.method == "POST" {
             body.split(separator: "\u{1e}").forEach { said.append(String($0)) }
+            if body == unanswered { return }
             connection.write(answer(200, [], "ok"))
           } else if !request.target.contains("sid=") {
             connection.write(
@@ -420,6 +422,21 @@ struct PollingLinkTests {
     #expect(
       later.filter { $0.method == "POST" }
         .allSatisfy { $0.headers["content-type"] == "text/plain;charset=UTF-8" })
+  }
+
+  @Test func aPostThatIsMetBySilenceIsNotSentAgainUnasked() async throws {
+    let server = Server(
+      upgrades: false, events: [#"40{"sid":"x"}"#], unanswered: #"42["message:send"]"#)
+    let link = try link(server)
+    var watcher = Watcher(link)
+    link.connect(token: "secret")
+    #expect(await watcher.next(2) == [.connecting, .connected(.polling, recovered: false)])
+    link.emit(.raw("before", []), id: EmissionID(rawValue: 1), acknowledged: false)
+    #expect(await watcher.next() == .handedOver(EmissionID(rawValue: 1)))
+    link.emit(.raw("message:send", []), id: EmissionID(rawValue: 2), acknowledged: false)
+    _ = await watcher.first { if case .disconnected = $0 { true } else { false } }
+    await link.close()
+    #expect(server.said.all.count { $0 == #"42["message:send"]"# } == 1)
   }
 
   @Test func anOfferedUpgradeIsTaken() async throws {
