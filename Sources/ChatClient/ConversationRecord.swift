@@ -12,6 +12,8 @@ struct ConversationRecord: Sendable {
   var clock = WaitClock()
   /// The live change that touched it last: an answer asked for before that does not overrule it.
   var touched = 0
+  /// The same of a change of status or agent that the server answered.
+  var changed = 0
   /// My newest messages here that the server has, so that a resemblance is not taken for another.
   var mine: [Timeline.Place] = []
   /// `mine` holds what the disk knows, too.
@@ -123,6 +125,8 @@ struct ListRefresh: Sendable {
   /// What was known before: only this can be missed.
   var known: Set<ConversationID>
   var changed = false
+  /// Something called for another while this one was under way.
+  var isWantedAgain = false
 }
 
 /// A comparison of entries in doubt with the history.

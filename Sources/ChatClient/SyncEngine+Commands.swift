@@ -81,7 +81,7 @@ extension SyncEngine {
       let before = records[id]?.conversation.status
       var now = conversation ?? Conversation(id: id)
       now.status = now.status ?? status
-      absorb(now, from: .single(sequence: call.sequence))
+      absorb(changed: now, call)
       tell(.statusSet(id, from: before, to: now.status ?? status))
     case .failed(let error):
       notice(
@@ -103,7 +103,7 @@ extension SyncEngine {
       // I know of it: it is not announced as something that happened to me.
       let announces = handoffs.isWatching
       handoffs.isWatching = false
-      absorb(now, from: .single(sequence: call.sequence))
+      absorb(changed: now, call)
       handoffs.isWatching = announces
       tell(
         .reassigned(

@@ -4,8 +4,13 @@ import Foundation
 /// Keeping the list of conversations in step with the server, which announces nothing of it (row 8).
 extension SyncEngine {
   mutating func refreshList() {
-    guard isLoaded, signIn == .accepted, list == nil else { return }
+    guard isLoaded, signIn == .accepted else { return }
     listSchedule.began()
+    guard list == nil else {
+      // What its pages told already may be older than the reason for asking.
+      list?.isWantedAgain = true
+      return
+    }
     let wantsAll = me?.role.isStaff == true && !isRefusedAll
     list = ListRefresh(
       all: wantsAll ? ListSweep() : nil, sequence: sequence,
@@ -68,6 +73,7 @@ extension SyncEngine {
     listCompletedAt = now.date
     tell(.listFreshness(isComplete: true, at: now.date))
     listSchedule.ended(changed: refresh.changed, isPresent: isPresent, at: now.uptime)
+    if refresh.isWantedAgain { listSchedule.hurry(at: now.uptime) }
   }
 
   private mutating func findUnlisted(_ refresh: ListRefresh) {

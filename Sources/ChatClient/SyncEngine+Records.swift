@@ -9,6 +9,8 @@ extension SyncEngine {
     /// Live changes after `sequence` may be missing in it.
     case list(mine: Bool, sequence: Int)
     case single(sequence: Int)
+    /// The answer to a change of its status or agent.
+    case change(sequence: Int)
   }
 
   func isMine(_ record: ConversationRecord) -> Bool {
@@ -54,9 +56,13 @@ extension SyncEngine {
     case .list(let mine, let sequence):
       isStale = record.touched > sequence
       if mine { record.isListedMine = true }
-    case .single(let sequence): isStale = record.touched > sequence
+    case .single(let sequence), .change(let sequence): isStale = record.touched > sequence
     }
     var incoming = new
+    if isOverruled(source, record) {
+      incoming.status = nil
+      incoming.agent = .absent
+    }
     incoming.lastMessage = lastMessage(of: new, over: record, isStale: isStale)
     if isStale, let known = record.conversation.updatedAt {
       incoming.updatedAt = new.updatedAt.map { max($0, known) } ?? known
@@ -91,6 +97,21 @@ extension SyncEngine {
     }
     lastMessageMoved(new.id, before: before, after: after)
     return true
+  }
+
+  /// Its status and agent were changed since this was asked for.
+  private func isOverruled(_ source: Source, _ record: ConversationRecord) -> Bool {
+    switch source {
+    case .disk, .change: false
+    case .list(_, let sequence), .single(let sequence): record.changed > sequence
+    }
+  }
+
+  /// Takes the answer to a change of status or agent, which no answer asked for before overrules.
+  mutating func absorb(changed conversation: Conversation, _ call: PendingCall) {
+    absorb(conversation, from: .change(sequence: call.sequence))
+    sequence += 1
+    records[conversation.id]?.changed = sequence
   }
 
   /// An id alone never displaces a message whose words are known (row 10), nor does an answer that

@@ -322,6 +322,34 @@ import Testing
       })
   }
 
+  @Test func aListAskedForBeforeAMoveDoesNotTakeItBack() {
+    var bench = bench(6, role: .admin)
+    bench.holdsCalls = { if case .list = $0 { true } else { false } }
+    bench.perform(.refresh)
+    let old = bench.heldCalls.map { ($1, bench.server.answer($0, at: bench.now.date)) }
+    bench.heldCalls = []
+    bench.perform(.setStatus("c0000", .resolved), .reassign("c0000", to: "ravi"))
+    for (id, answer) in old { bench.input(.answered(id, answer)) }
+    #expect(bench.shown["c0000"]?.conversation.status == .resolved)
+    #expect(bench.shown["c0000"]?.conversation.agent.id == "ravi")
+    #expect(!bench.events.contains(.becameMine("c0000", from: Participant(bareID: "ravi"))))
+    bench.holdsCalls = { _ in false }
+    bench.server.conversations[0].status = .open
+    bench.perform(.refresh)
+    #expect(bench.shown["c0000"]?.conversation.status == .open, "what is asked for later counts")
+  }
+
+  @Test func aListWantedWhileOneIsUnderWayIsAskedForAfterIt() {
+    var bench = bench(2)
+    bench.holdsCalls = { if case .list = $0 { true } else { false } }
+    bench.perform(.refresh)
+    bench.forget()
+    bench.perform(.refresh)
+    #expect(lists(bench).isEmpty)
+    bench.release()
+    #expect(lists(bench).count == 2)
+  }
+
   // MARK: Status, reassignment, agents
 
   @Test func aStatusIsSetAndToldWithWhatItWas() {
