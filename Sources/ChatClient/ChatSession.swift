@@ -97,17 +97,18 @@ package actor ChatSession {
 
   private func step(_ inputs: [SyncInput]) {
     var told: [ClientEvent] = []
-    for input in inputs {
+    let end = inputs.firstIndex(of: .stop)
+    for input in end.map({ inputs[...$0] }) ?? inputs[...] {
       if case .answered(let id, _) = input { calls[id] = nil }
       for output in engine.handle(input, at: moment) { perform(output, &told) }
-      if input == .stop {
-        hasEnded = true
-        break
-      }
     }
     if !told.isEmpty {
       for event in told { notify(event) }
       telling.yield(told)
+    }
+    if let end {
+      hasEnded = true
+      settle(Array(inputs[(end + 1)...]))
     }
     arm()
   }

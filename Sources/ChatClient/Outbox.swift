@@ -100,6 +100,17 @@ struct Outbox: Sendable {
     for entry in new where self[entry.id] == nil { entries.append(entry) }
   }
 
+  /// Puts entries into the order of the disk; those that it has not named yet stay behind them.
+  mutating func arrange(as order: [OutboxID]) {
+    let places = Dictionary(
+      order.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: min)
+    let wanted = entries.enumerated().sorted { a, b in
+      let (first, second) = (places[a.element.id] ?? .max, places[b.element.id] ?? .max)
+      return first == second ? a.offset < b.offset : first < second
+    }
+    entries = wanted.map(\.element)
+  }
+
   /// Replaces an entry; one that is not there is left alone.
   mutating func set(_ entry: OutboxEntry) {
     guard let index = entries.firstIndex(where: { $0.id == entry.id }) else { return }

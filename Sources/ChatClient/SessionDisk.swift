@@ -29,8 +29,13 @@ extension StoreCall {
     do throws(StoreError) {
       switch self {
       case .load:
-        return .loaded(
-          try await store.conversations(), try await store.outbox(), try await store.drafts())
+        let (entries, drafts) = (try await store.outbox(), try await store.drafts())
+        // A history that cannot be read hides nothing of what waits to be sent.
+        do throws(StoreError) {
+          return .loaded(try await store.conversations(), entries, drafts)
+        } catch {
+          return .loaded([], entries, drafts, historyProblem: error)
+        }
       case .messages(let id, let before, let limit):
         return .messages(
           try await store.messages(id, before: before, limit: limit), try await store.coverage(id))

@@ -43,7 +43,7 @@ extension SyncEngine {
       records[id]?.isRecalled = true
     case .accept(let request, let entries): accepted(entries, request: request, answer)
     case .depart(let entry): recorded(entry, answer)
-    case .readOutbox: if case .outbox(let entries) = answer { adopt(entries) }
+    case .readOutbox: readOutbox(answer)
     case .readDrafts: if case .drafts(let new) = answer { adopt(new) }
     case .history(let changes):
       if case .failed = answer { unwritten.add(changes) }
@@ -87,7 +87,7 @@ extension SyncEngine {
     isLoaded = true
     loadedAt = now.uptime
     switch answer {
-    case .loaded(let conversations, let entries, let kept):
+    case .loaded(let conversations, let entries, let kept, let problem):
       for conversation in conversations { absorb(conversation, from: .disk) }
       handoffs.isWatching = !conversations.isEmpty
       tell(.listFreshness(isComplete: false, at: nil))
@@ -95,9 +95,14 @@ extension SyncEngine {
       let pending = entries.filter(\.isPending).map(\.id)
       tell(.outboxKept(pending))
       for id in pending { noteEntry(id) }
-      adopt(kept)
+      let sent = kept.filter { isSent($1, to: $0) }.keys
+      for id in sent.sorted() { store(.saveDraft(nil, id), for: .draft(id)) }
+      adopt(kept.filter { !sent.contains($0.key) })
+      if hasLead { leads = true }
+      if let problem { cannotRead(problem) }
     case .failed(let error):
-      notice(.failure, "What this computer keeps cannot be read: \(error.reason.clause).")
+      cannotRead(error)
+      readOutbox(answer)
     default: break
     }
     takeOver()
@@ -105,6 +110,19 @@ extension SyncEngine {
       if records[id]?.isShown == true { markAllReadOnOpening(id) } else { fetchUnknown(id) }
     }
     listSchedule.hurry(at: now.uptime)
+  }
+
+  private mutating func cannotRead(_ problem: StoreError) {
+    notice(.failure, "What this computer keeps cannot be read: \(problem.reason.clause).")
+  }
+
+  /// The process ended between keeping a message and emptying the reply that it was written in.
+  private func isSent(_ draft: Draft, to id: ConversationID) -> Bool {
+    guard draft.attachments.isEmpty else { return false }
+    return outbox.entries.contains { entry in
+      guard case .text(let text) = entry.body else { return false }
+      return entry.conversationID == id && text == draft.text && draft.editedAt <= entry.createdAt
+    }
   }
 
   private mutating func leadAnswered(_ answer: StoreAnswer) {
@@ -115,8 +133,17 @@ extension SyncEngine {
       return
     }
     guard !leads else { return }
-    leads = true
+    hasLead = true
+    // What its last holder wrote last is known before anything is sent.
     if isLoaded { store(.outbox, for: .readOutbox) }
+  }
+
+  private mutating func readOutbox(_ answer: StoreAnswer) {
+    guard case .outbox(let entries) = answer else {
+      if hasLead, !leads { leadRetry = now.uptime + timing.leadRetry }
+      return
+    }
+    adopt(entries)
   }
 
   /// Writes again what the disk did not take.
@@ -175,6 +202,8 @@ extension SyncEngine {
       }
     }
     leftOut(outbox.entries.map(\.id).filter { !kept.contains($0) })
+    outbox.arrange(as: entries.map(\.id))
+    if hasLead { leads = true }
     takeOver()
   }
 

@@ -203,11 +203,14 @@ extension SyncEngine {
       }
       return
     }
+    let isUnderWay = outbox.flights[id]?.way == .rest
     switch answer {
     case .sent(let message):
       restRetry.succeeded()
       confirm(id, as: message.id, at: message.createdAt, copy: message)
       hear(message, in: entry.conversationID, from: nil)
+    // The history showed it before its call failed.
+    case _ where !isUnderWay: break
     case .failed(let error):
       switch error {
       case .notSignedIn: requeue(id)

@@ -88,6 +88,8 @@ package struct SyncEngine: Sendable {
   var dropping: Set<OutboxID> = []
   var isLoaded = false
   var loadedAt: TimeInterval?
+  /// This process alone may send; it does once it has read what the one before it wrote.
+  var hasLead = false
   var leads = false
   var leadRetry: TimeInterval?
   /// Counts live changes.

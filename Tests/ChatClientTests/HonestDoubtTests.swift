@@ -10,6 +10,87 @@ import Testing
   private let ramesh = SendingTests.ramesh
   private let isSend: (ClientEmission) -> Bool = { if case .send = $0 { true } else { false } }
 
+  // MARK: REST
+
+  @Test func aMessageThatTheHistoryShowsStaysSentWhenItsCallFailsAfterwards() throws {
+    var bench = SendingTests.bench()
+    bench.disconnect()
+    bench.perform(.open(lakshmi))
+    bench.holdsCalls = { if case .send = $0 { true } else { false } }
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.advance(10)
+    let (call, id) = try #require(bench.heldCalls.first)
+    bench.heldCalls = []
+    _ = bench.server.answer(call, at: bench.now.date)
+    bench.advance(10)
+    #expect(bench.entries.first?.isPending == false)
+    bench.input(.answered(id, .failed(.serverFailed(status: 504, "Gateway Timeout"))))
+    #expect(bench.entries.first?.isPending == false)
+    bench.connect()
+    bench.advance(120)
+    #expect(bench.server.received.count == 1)
+  }
+
+  // MARK: The lead
+
+  @Test func whoTakesTheLeadReadsWhatTheLastLeaderWroteBeforeSending() {
+    var bench = SendingTests.bench { $0.disk.leads = false }
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    // The leader sent it, and was killed before its bell was heard.
+    bench.disk.outbox[0].state = .sent("m9")
+    bench.disk.leads = true
+    bench.input(.changedElsewhere(.leaderLeft))
+    bench.advance(60)
+    #expect(bench.server.received.isEmpty)
+    #expect(bench.states == [.sent("m9")])
+  }
+
+  @Test func whoTakesTheLeadAndCannotReadTheOutboxWaits() {
+    var bench = SendingTests.bench { $0.disk.leads = false }
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.disk.outbox[0].state = .sent("m9")
+    bench.disk.leads = true
+    bench.disk.readFailure = .failed("busy")
+    bench.input(.changedElsewhere(.leaderLeft))
+    bench.advance(30)
+    #expect(bench.server.received.isEmpty)
+    bench.disk.readFailure = nil
+    bench.advance(30)
+    #expect(bench.server.received.isEmpty)
+    #expect(bench.states == [.sent("m9")])
+  }
+
+  @Test func whatWaitedLongerGoesFirstThoughItIsReadLater() {
+    var bench = SendingTests.bench(online: false) { $0.disk.readFailure = .failed("damaged") }
+    bench.disk.outbox = [
+      OutboxEntry(
+        id: "old-1", conversationID: lakshmi, body: .text("first"), createdAt: bench.now.date)
+    ]
+    bench.perform(SendingTests.text(lakshmi, "second"))
+    bench.disk.readFailure = nil
+    bench.connect()
+    bench.advance(60)
+    #expect(bench.server.received.map(\.content) == [.text("first"), .text("second")])
+  }
+
+  @Test func aReplyThatWasSentIsNotADraftAgain() {
+    var bench = Bench()
+    bench.disk.outbox = [
+      OutboxEntry(
+        id: "old-1", conversationID: lakshmi, body: .text("hello"), createdAt: bench.now.date)
+    ]
+    let before = bench.now.date.addingTimeInterval(-1)
+    bench.disk.drafts = [
+      lakshmi: Draft(text: "hello", editedAt: before),
+      ramesh: Draft(text: "hello", editedAt: before),
+    ]
+    bench.begin(online: false)
+    let told = bench.events.compactMap { event in
+      if case .draft(let id, .some) = event { id } else { nil }
+    }
+    #expect(told == [ramesh])
+  }
+
   // MARK: Clocks
 
   /// A proxy dates the answers, and its clock is not the one of the machine that dates messages.

@@ -43,7 +43,7 @@ enum Telling {
 
   private static func stored(_ answer: StoreAnswer) -> String {
     switch answer {
-    case .loaded(_, let entries, _): "loaded \(entries.map(entry))"
+    case .loaded(_, let entries, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
     case .failed(let error): "failed: \(error)"
     case .leads(let leads): "leads: \(leads)"

@@ -248,9 +248,12 @@ struct ValueDisk {
   var drafts: [ConversationID: Draft] = [:]
   var leads = true
   var failure: StoreError?
+  /// Of the outbox.
+  var readFailure: StoreError?
 
   mutating func answer(_ call: StoreCall) -> StoreAnswer {
     if let failure, call != .lead { return .failed(failure) }
+    if let readFailure, call == .load || call == .outbox { return .failed(readFailure) }
     switch call {
     case .load: return .loaded(Array(conversations.values), outbox, drafts)
     case .messages(let id, let before, let limit):
