@@ -59,6 +59,10 @@ struct OpenConversation: Sendable {
   var toldExtent: TimelineExtent?
   /// Everything up to here was marked read together.
   var readThrough: Timeline.Place?
+  /// False from marking everything read until the server is known to have heard it.
+  var isAllReadProven = true
+  var early = EarlyReading()
+  /// Messages whose having been seen was told to the link.
   var reported: Set<MessageID> = []
 
   init(schedule: RefreshSchedule) { self.schedule = schedule }

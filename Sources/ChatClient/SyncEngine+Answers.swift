@@ -14,7 +14,8 @@ extension SyncEngine {
     case .check(let id, let page): takeCheck(answer, id, page: page, call)
     case .send(let entry): takeSend(answer, entry, call)
     case .upload: takeUpload(answer, id)
-    case .markAllRead(let id): takeMarkAllRead(answer, id)
+    case .markAllRead(let id, let place, let isAsked):
+      takeMarkAllRead(answer, id, through: place, isAsked: isAsked)
     case .setStatus(let id, let status): takeStatus(answer, id, status, call)
     case .reassign(let id, let agent): takeReassigned(answer, id, to: agent, call)
     case .statistics(let isAsked): takeStatistics(answer, isAsked: isAsked)

@@ -44,7 +44,10 @@ extension SyncEngine {
     isPresent = new
     guard new else { return }
     listSchedule.hurry(at: now.uptime)
-    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
+    for id in open.keys.sorted() {
+      open[id]?.schedule.hurry(at: now.uptime)
+      if open[id]?.needsMarkAllRead == true { markAllReadOnOpening(id) }
+    }
   }
 
   private mutating func refreshEverything() {
@@ -111,15 +114,6 @@ extension SyncEngine {
           to: records[id]?.conversation.agent.value ?? Participant(bareID: agent)))
     case .failed(let error):
       notice(.failure, "\(name(id)) was not moved: \(error.reason.clause).", about: id)
-    default: break
-    }
-  }
-
-  mutating func takeMarkAllRead(_ answer: APIAnswer, _ id: ConversationID) {
-    switch answer {
-    case .done: readAll(id)
-    case .failed(let error):
-      notice(.warning, "\(name(id)) was not marked read: \(error.reason.clause).", about: id)
     default: break
     }
   }

@@ -75,6 +75,8 @@ extension SyncEngine {
     _ id: ConversationID, _ walk: HistoryWalk, _ findings: HistoryWalk.Findings
   ) {
     guard var conversation = open[id] else { return }
+    var findings = findings
+    findings.messages = findings.messages.map { withEarlyReading($0, in: id) }
     conversation.walk = nil
     conversation.problem = nil
     let isOlder = walk.aim == .older
@@ -132,6 +134,7 @@ extension SyncEngine {
     }
     noteMine(in: findings.messages, id)
     historyLearned(id, removed: change.removed)
+    if !isOlder { markReadOverREST(id) }
     if conversation.wantsCompare { compare(id) }
     goOnOlder(id)
   }

@@ -60,6 +60,7 @@ extension SyncEngine {
     sendsLostTheirLink()
     let (pace, time) = (timing.watching, now.uptime)
     for id in open.keys {
+      readMarksLostTheirLink(id)
       open[id]?.isJoined = false
       open[id]?.isInStep = false
       open[id]?.isRefused = false

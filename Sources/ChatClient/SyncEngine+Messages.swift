@@ -1,11 +1,11 @@
 import ChatModel
 import Foundation
 
-/// Messages and read marks as they come: one message, once, whatever the number and order of copies.
+/// Messages as they come: one message, once, whatever the number and order of copies.
 extension SyncEngine {
   /// A message over the live link, or the answer to a send.
   mutating func hear(_ message: Message, in id: ConversationID, from sender: Participant?) {
-    var message = message
+    var message = withEarlyReading(message, in: id)
     message.conversationID = id
     if let sender, message.sender.id == nil || message.sender.id == sender.id {
       message.sender = message.sender.merging(.known(sender))
@@ -75,136 +75,8 @@ extension SyncEngine {
     records[id] = record
   }
 
-  // MARK: Read marks
-
-  /// Messages were on the screen of a person who is there.
-  mutating func seen(_ id: ConversationID, _ messages: [MessageID]) {
-    guard var conversation = open[id], var record = records[id], isMine(record), let me else {
-      return
-    }
-    var newly: [MessageID] = []
-    for messageID in messages {
-      guard let message = conversation.timeline[messageID], message.sender.id != me.userID,
-        !message.isRead, !conversation.reported.contains(messageID),
-        conversation.readThrough.map({ $0 < Timeline.Place(message) }) ?? true
-      else { continue }
-      conversation.reported.insert(messageID)
-      newly.append(messageID)
-    }
-    guard !newly.isEmpty else { return }
-    open[id] = conversation
-    let sawNewest = conversation.timeline.newest.map { newly.contains($0.id) } ?? false
-    record.unread = sawNewest ? 0 : max(0, record.unread - newly.count)
-    sequence += 1
-    record.touched = sequence
-    records[id] = record
-    noteConversation(id)
-    if isOnline {
-      for message in newly { emit(.read(message, in: id)) }
-    } else {
-      unreadMarks[id, default: []] += newly
-    }
-  }
-
-  /// What was seen while the link was down is reported when it is up.
-  mutating func reportMissedReads() {
-    for (id, messages) in unreadMarks.sorted(by: { $0.key < $1.key }) where isMine(id) {
-      for message in messages { emit(.read(message, in: id)) }
-    }
-    unreadMarks = [:]
-  }
-
-  mutating func markAllRead(_ id: ConversationID) {
-    guard isMine(id) else { return }
-    if isOnline {
-      emit(.markAllRead(id))
-      readAll(id)
-    } else {
-      call(.markAllRead(id), for: .markAllRead(id))
-    }
-  }
-
-  /// Everything there is read by me.
-  mutating func readAll(_ id: ConversationID) {
-    if let newest = open[id]?.timeline.newest {
-      open[id]?.readThrough = Timeline.Place(newest)
-    }
-    unreadMarks[id] = nil
-    guard var record = records[id] else { return }
-    sequence += 1
-    record.touched = sequence
-    record.unread = 0
-    records[id] = record
-    noteConversation(id)
-  }
-
-  /// Whether this reader's having read makes my message one that was read: for an agent that is the
-  /// farmer, for a farmer anybody else. Who is not named is believed.
-  private func counts(_ reader: UserID?, in id: ConversationID) -> Bool {
-    guard let reader else { return true }
-    guard reader != me?.userID else { return false }
-    guard me?.role.isStaff == true else { return true }
-    return records[id]?.conversation.farmer.id == reader
-  }
-
-  mutating func heardRead(
-    _ messageID: MessageID, in place: ConversationID?, by reader: UserID?, at date: Date?
-  ) {
-    let ids = place.map { [$0] } ?? Array(open.keys)
-    for id in ids {
-      let message = open[id]?.timeline[messageID]
-      let isMyMessage = message?.sender.id == me?.userID
-      let isTrue = isMyMessage ? counts(reader, in: id) : reader == nil || reader == me?.userID
-      guard isTrue else { continue }
-      change(messageID, in: id) { message in
-        message.isRead = true
-        message.readAt = message.readAt ?? date
-      }
-      if message != nil, !isMyMessage, message?.isRead == false, var record = records[id] {
-        record.unread = max(0, record.unread - 1)
-        records[id] = record
-        noteConversation(id)
-      }
-    }
-  }
-
-  mutating func heardAllRead(_ id: ConversationID, by reader: UserID?, at date: Date?) {
-    guard let me = me?.userID else { return }
-    if reader == me {
-      readAll(id)
-      return
-    }
-    guard counts(reader, in: id) else { return }
-    func wasThere(_ message: Message) -> Bool {
-      guard message.sender.id == me, !message.isRead else { return false }
-      guard let date else { return true }
-      return message.createdAt.map { $0 < date } ?? false
-    }
-    func mayHaveBeenThere(_ message: Message) -> Bool {
-      guard message.sender.id == me, !message.isRead else { return false }
-      return message.createdAt.map { $0 == date } ?? true
-    }
-    let mine = open[id]?.timeline.messages ?? []
-    if mine.contains(where: mayHaveBeenThere) {
-      // Its time is unknown, or the very millisecond of the reading: the history tells.
-      open[id]?.schedule.hurry(at: now.uptime)
-    }
-    for message in mine where wasThere(message) {
-      change(message.id, in: id) { message in
-        message.isRead = true
-        message.readAt = message.readAt ?? date
-      }
-    }
-    if let last = records[id]?.conversation.lastMessage.value, wasThere(last) {
-      change(last.id, in: id) { message in
-        message.isRead = true
-        message.readAt = message.readAt ?? date
-      }
-    }
-  }
-
   /// Changes a message wherever it is known.
-  private mutating func change(
+  mutating func change(
     _ messageID: MessageID, in id: ConversationID, _ change: (inout Message) -> Void
   ) {
     if let message = open[id]?.timeline.change(messageID, change) {

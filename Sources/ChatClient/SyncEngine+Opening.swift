@@ -33,19 +33,6 @@ extension SyncEngine {
     if conversation.isInStep { keepCoverage(of: conversation, id) }
   }
 
-  /// Only what is mine is marked read; a watcher leaves no trace.
-  mutating func markAllReadOnOpening(_ id: ConversationID) {
-    guard let record = records[id], record.isShown else { return }
-    guard isMine(record) else {
-      open[id]?.needsMarkAllRead = false
-      return
-    }
-    guard isOnline else { return }
-    open[id]?.needsMarkAllRead = false
-    emit(.markAllRead(id))
-    readAll(id)
-  }
-
   mutating func opened(_ id: ConversationID, _ messages: [Message], _ coverage: Coverage?) {
     guard var conversation = open[id] else { return }
     conversation.isReadingStore = false

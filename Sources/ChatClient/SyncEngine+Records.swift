@@ -73,6 +73,7 @@ extension SyncEngine {
     if !isStale, let me {
       if new.unreadCount != nil || old?.isShown != true {
         record.unread = record.conversation.unread(of: me.userID)
+        if record.unread == 0 { allReadIsProven(new.id) }
       }
     }
     if let message = record.conversation.lastMessage.value, message.createdAt != nil,

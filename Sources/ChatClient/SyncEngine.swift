@@ -33,7 +33,7 @@ package struct SyncEngine: Sendable {
     case check(ConversationID, page: Int)
     case send(OutboxID)
     case upload
-    case markAllRead(ConversationID)
+    case markAllRead(ConversationID, through: Timeline.Place?, isAsked: Bool)
     case setStatus(ConversationID, ConversationStatus)
     case reassign(ConversationID, to: UserID)
     case statistics(isAsked: Bool)

@@ -151,7 +151,7 @@ import Testing
 
   @Test func whatIsSeenWithoutALinkIsReportedLater() {
     var bench = OpeningTests.bench()
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .refresh)
     let message = write(&bench, "new")
     bench.hear(ScriptedServer.new(message, in: Self.mine))
     bench.disconnect()

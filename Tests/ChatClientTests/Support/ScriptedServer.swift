@@ -109,7 +109,9 @@ struct ScriptedServer {
         files.map { file in
           Media(id: MediaID(makeID("media")), name: file.name, kind: kind, size: file.size)
         })
-    case .markAllRead: return .done
+    case .markAllRead(let id):
+      read(id, all: true)
+      return .done
     case .setStatus(let id, let status):
       guard let index = conversations.firstIndex(where: { $0.id == id }) else {
         return .failed(.notFound("Conversation not found"))
