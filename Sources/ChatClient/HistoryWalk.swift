@@ -189,7 +189,9 @@ struct HistoryWalk: Sendable {
   private mutating func add(_ page: Page<Message>, number: Int, known: Timeline) -> Bool {
     var overlaps = false
     for message in page.elements {
-      if known.contains(message.id), !apart.contains(message.id) {
+      // One whose place was a guess may stand among the known and belong behind a gap.
+      let wasGuess = known.undated.contains(message.id) && message.createdAt != nil
+      if known.contains(message.id), !apart.contains(message.id), !wasGuess {
         findings.joins = true
       }
       if !seen.insert(message.id).inserted { overlaps = true }

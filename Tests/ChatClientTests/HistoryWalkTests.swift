@@ -44,6 +44,18 @@ import Testing
     #expect(Set(findings.messages.map(\.id)).isSuperset(of: ["m1", "m2"]))
   }
 
+  /// By the guess the seventh to ninth stand before what was read last, and the sixth is not known.
+  @Test func aMessageWhosePlaceWasAGuessJoinsNothing() {
+    let known = timeline(
+      [4, 5].map { message($0) } + [7, 8, 9].map { message($0, isDated: false) })
+    var walk = walk(.compare, .newestFirst, known: known, total: 9)
+    #expect(walk.take(page(1, [7, 8, 9], of: 9), number: 1, known: known) == .fetch(page: 2))
+    guard case .done(let findings) = walk.take(page(2, [4, 5, 6], of: 9), number: 2, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(findings.joins)
+    #expect(findings.messages.contains { $0.id == "m6" })
+  }
+
   @Test func aPageIsTurnedBackToWhenTheTotalChangedAndItSharesNothingWithTheOneBefore() {
     let known = timeline([1].map { message($0) })
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
