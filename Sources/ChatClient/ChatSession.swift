@@ -31,7 +31,7 @@ package actor ChatSession {
   /// `live` and `store` belong to this session from now on: it closes them.
   package init(
     token: String, api: any ChatAPI, live: any LiveTransport, store: any ChatStore,
-    timing: SyncTiming = SyncTiming()
+    timing: SyncTiming = SyncTiming(), catchesUp: Bool = true
   ) {
     (events, telling) = AsyncStream.makeStream()
     self.token = token
@@ -44,7 +44,8 @@ package actor ChatSession {
       inbox.post(.tick)
     }
     let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
-    engine = SyncEngine(SyncConfiguration(idPrefix: "furrow-\(prefix)", timing: timing))
+    engine = SyncEngine(
+      SyncConfiguration(idPrefix: "furrow-\(prefix)", timing: timing, catchesUp: catchesUp))
   }
 
   /// Begins: cached state first, then the server's.

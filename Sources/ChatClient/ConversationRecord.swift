@@ -8,7 +8,9 @@ struct ConversationRecord: Sendable {
   var isShown = false
   /// The server named it in `GET /conversations`.
   var isListedMine = false
-  var unread = 0
+  var unread = 0 { didSet { held = min(held, unread) } }
+  /// How many of those the disk is known to hold.
+  var held = 0
   var clock = WaitClock()
   /// The live change that touched it last: an answer asked for before that does not overrule it.
   var touched = 0

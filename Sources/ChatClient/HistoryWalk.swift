@@ -11,6 +11,8 @@ struct HistoryWalk: Sendable {
     case older
     /// Everything the server took since then.
     case since(Date)
+    /// The newest ones, as many.
+    case newest(Int)
   }
 
   enum Step: Hashable, Sendable {
@@ -280,6 +282,7 @@ struct HistoryWalk: Sendable {
       // While it is not known which end page 1 is, what is newer may stand on any page.
       learned != .unknown
         && findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
+    case .newest(let count): findings.messages.count >= count
     }
   }
 

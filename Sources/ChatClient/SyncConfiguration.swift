@@ -5,10 +5,13 @@ package struct SyncConfiguration: Hashable, Sendable {
   /// Begins the ids of this engine's outbox entries: random, never used by another engine.
   package var idPrefix: String
   package var timing: SyncTiming
+  /// Whether unread messages are fetched before their conversation is opened.
+  package var catchesUp: Bool
 
-  package init(idPrefix: String, timing: SyncTiming = SyncTiming()) {
+  package init(idPrefix: String, timing: SyncTiming = SyncTiming(), catchesUp: Bool = true) {
     self.idPrefix = idPrefix
     self.timing = timing
+    self.catchesUp = catchesUp
   }
 }
 

@@ -12,6 +12,7 @@ extension SyncEngine {
     case .openConversation: takeContact(answer, call)
     case .history(let id, let page): takeHistory(answer, id, page: page, call)
     case .check(let id, let page): takeCheck(answer, id, page: page, call)
+    case .catchUp(let id, let page): takeCatchUp(answer, id, page: page, call)
     case .send(let entry): takeSend(answer, entry, call)
     case .upload: takeUpload(answer, id)
     case .markAllRead(let id, let place, let isAsked):

@@ -74,6 +74,7 @@ extension SyncEngine {
     tell(.listFreshness(isComplete: true, at: now.date))
     listSchedule.ended(changed: refresh.changed, isPresent: isPresent, at: now.uptime)
     if refresh.isWantedAgain { listSchedule.hurry(at: now.uptime) }
+    planCatchingUp()
   }
 
   private mutating func findUnlisted(_ refresh: ListRefresh) {

@@ -61,6 +61,7 @@ extension SyncEngine {
         record.noteMine(message)
       } else if !message.isRead, isMine(record) || !record.isShown {
         record.unread += 1
+        record.held += 1
       }
     }
     noteConversation(id)

@@ -138,6 +138,7 @@ extension SyncEngine {
       message.id != before.conversation.lastMessage.id
     else { return }
     recognise([message], in: id)
+    if !seenMessages.contains(message.id) { records[id]?.held = 0 }
     guard let conversation = open[id], !conversation.timeline.contains(message.id) else { return }
     open[id]?.schedule.hurry(at: now.uptime)
   }

@@ -31,6 +31,7 @@ package struct SyncEngine: Sendable {
     case openConversation
     case history(ConversationID, page: Int)
     case check(ConversationID, page: Int)
+    case catchUp(ConversationID, page: Int)
     case send(OutboxID)
     case upload
     case markAllRead(ConversationID, through: Timeline.Place?, isAsked: Bool)
@@ -97,6 +98,9 @@ package struct SyncEngine: Sendable {
   var seenMessages = RecentIDs<MessageID>(capacity: 4096)
   var unreadMarks: [ConversationID: [MessageID]] = [:]
   var checks: [ConversationID: HistoryCheck] = [:]
+  /// What is to be read before it is opened, the next one last.
+  var catchUps: [ConversationID] = []
+  var catchUp: CatchUp?
   /// The send that an emission carries, for acknowledgements and drops.
   var emissions: [EmissionID: OutboxID] = [:]
 

@@ -199,8 +199,11 @@ extension DeskState {
   /// while nobody was there.
   private mutating func placeDivider(after incoming: [Message], now: Date) {
     guard let timeline else { return }
-    if let unread = memory.open.unread {
-      if case .cached = timeline.extent.freshness {} else { memory.open.unread = nil }
+    let isCached = if case .cached = timeline.extent.freshness { true } else { false }
+    let last = conversations[timeline.conversationID]?.conversation.lastMessage.id
+    // Of a cache the unread ones may be missing, and what stands in their place was read long ago.
+    if !isCached || last == timeline.order.last?.id, let unread = memory.open.unread {
+      if !isCached { memory.open.unread = nil }
       var left = unread
       // A first page holds what matters; more unread than that have their divider above it.
       for place in timeline.order.suffix(500).reversed() {

@@ -17,10 +17,11 @@ struct Client: Sendable {
   /// - Parameters:
   ///   - token: a later one than the account was made with.
   ///   - memory: what is used without a cache, so that it outlives this client.
+  ///   - isDesk: it stays, and unread messages are fetched before their conversation is opened.
   ///   - sparesLoopback: proxies are not asked for addresses of this computer.
   static func open(
     _ account: Account, token: String? = nil, settings: Settings, memory: MemoryStore? = nil,
-    sparesLoopback: Bool = false
+    isDesk: Bool = false, sparesLoopback: Bool = false
   ) async throws(Failure) -> Client {
     let token = token ?? account.token
     let connections = Connections(
@@ -30,7 +31,7 @@ struct Client: Sendable {
     let (store, remarks) = try await store(of: account, settings: settings, memory: memory)
     for remark in remarks { settings.log.warning("\(remark)") }
     let session = ChatSession(
-      token: token, api: api, live: live, store: store, timing: settings.timing)
+      token: token, api: api, live: live, store: store, timing: settings.timing, catchesUp: isDesk)
     return Client(session: session, api: api, store: store, remarks: remarks)
   }
 

@@ -165,6 +165,16 @@ import TextGrid
     #expect(bench.state.timeline?.newSince == "m2")
   }
 
+  @Test func noDividerStandsAboveWhatWasReadBecauseTheUnreadOnesAreNotThere() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("lakshmi", waits: 9, unread: 1)]))
+    bench.press("Enter")
+    bench.timeline([bench.message("m1", ago: 9)], freshness: .cached(nil))
+    #expect(bench.state.timeline?.newSince == nil)
+    bench.timeline([bench.message("last-lakshmi", ago: 1)], freshness: .cached(nil))
+    #expect(bench.state.timeline?.newSince == "last-lakshmi")
+  }
+
   @Test func whatCameWhileNobodyWasThereStandsBelowADivider() {
     var bench = reading()
     bench.paint(["m3", "m4"])

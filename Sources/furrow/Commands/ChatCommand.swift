@@ -27,7 +27,8 @@ struct ChatCommand: ScreenCommand {
         cache: cache
       ) { token in
         try wait {
-          try await Client.open(account, token: token, settings: settings, memory: memory)
+          try await Client.open(
+            account, token: token, settings: settings, memory: memory, isDesk: true)
         }
       })
     desk.run()

@@ -61,7 +61,8 @@ struct DemoCommand: ScreenCommand {
         cache: DeskSetup.cache(of: account, settings)
       ) { [settings] token in
         try wait {
-          try await Client.open(account, token: token, settings: settings, sparesLoopback: true)
+          try await Client.open(
+            account, token: token, settings: settings, isDesk: true, sparesLoopback: true)
         }
       })
     people.run()
