@@ -150,6 +150,7 @@ package actor ChatSession {
     case .useToken(let token): api.useToken(token)
     case .connect(let token): live.connect(token: token)
     case .retryLink: live.retryNow()
+    case .renewLink: live.renew()
     case .emit(let emission, let id, let acknowledged):
       live.emit(emission, id: id, acknowledged: acknowledged)
     case .store(let call, let id): disk.perform(call, id)

@@ -101,6 +101,8 @@ struct Join: Hashable, Sendable {
   var deadline: TimeInterval
   /// Asked only to learn that the server has read everything before it.
   var isProbe: Bool
+  /// Without an answer the link is not believed to be up.
+  var checksLink = false
   /// Sends in doubt that this connection took before: an answer proves that the server read them.
   var proves: Set<OutboxID>
 }

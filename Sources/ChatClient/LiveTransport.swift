@@ -14,8 +14,10 @@ package protocol LiveTransport: Sendable {
   func connect(token: String)
   /// Hands one event to the link. `id` is the caller's, unique, and comes back in `LiveEvent`.
   func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool)
-  /// Tries at once instead of waiting for the back-off; checks a link that seems to be up.
+  /// Tries at once instead of waiting for the back-off; leaves a link alone that seems to be up.
   func retryNow()
+  /// Gives up the link or the attempt there is, and tries anew at once.
+  func renew()
   /// Closes the link for good, after what was handed over has been flushed.
   func close() async
 }

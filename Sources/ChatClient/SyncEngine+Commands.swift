@@ -26,7 +26,8 @@ extension SyncEngine {
     case .refresh: refreshEverything()
     case .fetchStatistics: ask(.statistics, for: .statistics(isAsked: true))
     case .contactSupport: ask(.openConversation, for: .openConversation)
-    case .reconnect: put(.retryLink)
+    case .reconnect: put(isOnline ? .renewLink : .retryLink)
+    case .networkChanged: networkChanged()
     case .useToken(let token): useToken(token)
     case .cancelUploads(let id): cancelUploads(id)
     }

@@ -124,6 +124,21 @@ extension SyncEngine {
       proves: Set(outbox.doubts.values.filter { $0.epoch != nil }.map(\.id)))
   }
 
+  /// A link over a network that is gone takes what it is given and carries nothing, until the
+  /// heartbeat ends it: whether it answers is found out at once.
+  mutating func networkChanged() {
+    switch link {
+    case .online:
+      let places = open.keys.filter { isMine($0) || open[$0]?.isJoined == true }.sorted()
+      let mine = records.values.first { $0.isShown && isMine($0) }?.conversation.id
+      guard let id = joins.keys.min() ?? places.first ?? mine else { return }
+      probe(id)
+      joins[id]?.checksLink = true
+    case .connecting: put(.renewLink)
+    case .offline, .refused: put(.retryLink)
+    }
+  }
+
   private mutating func joined(_ id: ConversationID) {
     if let late = lateJoins[id], late > 0 {
       lateJoins[id] = late - 1
@@ -180,7 +195,7 @@ extension SyncEngine {
       joins[id] = nil
       lateJoins[id, default: 0] += 1
       // A link that swallows sends and joins alike only seems to be up.
-      if !join.proves.isEmpty { put(.retryLink) }
+      if join.checksLink || !join.proves.isEmpty { put(.renewLink) }
       if !join.isProbe { watchByPolling(id, isRefused: false) }
     }
   }

@@ -10,8 +10,10 @@ package enum SyncOutput: Hashable, Sendable {
   case useToken(String)
   /// Opens the live link, or opens it again with another token.
   case connect(token: String)
-  /// Tries the link at once.
+  /// Tries the link at once instead of waiting.
   case retryLink
+  /// Opens the link anew at once: the one there is only seems to be up.
+  case renewLink
   case emit(ClientEmission, EmissionID, acknowledged: Bool)
   /// Answered by `.stored` with the same id. Calls are performed in order.
   case store(StoreCall, RequestID)

@@ -90,6 +90,8 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
 
   package func retryNow() { queue.async { [self] in handle(.retryNow) } }
 
+  package func renew() { queue.async { [self] in handle(.renew) } }
+
   package func close() async {
     await withCheckedContinuation { continuation in
       queue.async { [self] in

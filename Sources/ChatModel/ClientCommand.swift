@@ -31,8 +31,11 @@ package enum ClientCommand: Hashable, Sendable {
   case fetchStatistics
   /// As a farmer: gets or creates my conversation with support.
   case contactSupport
-  /// Tries the link at once instead of at its next planned attempt.
+  /// Tries the link at once instead of at its next planned attempt; opens one that is up anew.
   case reconnect
+  /// The computer's network changed: like `reconnect`, but a link that is up is asked first whether
+  /// it still carries anything.
+  case networkChanged
   /// Goes on with a new token; it must belong to the same user.
   case useToken(String)
   /// Cancels the uploads in progress of a conversation; their entries fail.

@@ -73,6 +73,9 @@ package struct SocketClient: Sendable {
     case .disconnect:
       for namespace in namespaces.map(\.name) { leave(namespace, at: now, &out) }
     case .retryNow: retryNow(at: now, &out)
+    case .renew:
+      if case .linked = link { giveUp(.heartbeat, at: now, &out) }
+      retryNow(at: now, &out)
     case .emit(let emission): emit(emission, at: now, &out)
     case .acknowledge(let namespace, let id, let payload):
       acknowledge(namespace, id: id, payload, at: now, &out)

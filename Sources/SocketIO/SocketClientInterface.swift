@@ -160,6 +160,8 @@ extension SocketClient {
     case disconnect
     /// Something says that the network is there (or has changed): do not wait for the next retry.
     case retryNow
+    /// What there is of a link only seems to be one: give it up and open another at once.
+    case renew
     case emit(Emission)
     /// Answer an event that has an `acknowledgementID`. Dropped when no longer connected.
     case acknowledge(namespace: String, id: Int, SocketPayload)

@@ -129,6 +129,27 @@ import Testing
     #expect(bench.extent(Self.mine)?.freshness == .live)
   }
 
+  @Test(arguments: [true, false])
+  func aLinkThatAnswersNothingAfterANetworkChangeIsOpenedAnew(_ answers: Bool) {
+    var bench = Self.bench()
+    bench.perform(.open(Self.mine))
+    bench.server.answersJoins = answers
+    bench.perform(.networkChanged)
+    #expect(!bench.otherOutputs.contains(.renewLink), "it may be as good as before")
+    bench.advance(11)
+    #expect(bench.otherOutputs.contains(.renewLink) == !answers)
+  }
+
+  @Test func aNetworkChangeDoesNotWaitForTheNextAttempt() {
+    var bench = Self.bench()
+    bench.disconnect()
+    bench.perform(.networkChanged)
+    #expect(bench.otherOutputs.contains(.retryLink))
+    bench.hear(.connecting)
+    bench.perform(.networkChanged)
+    #expect(bench.otherOutputs.contains(.renewLink), "the attempt may hang on the old network")
+  }
+
   @Test func openingWithoutALinkMarksReadOnceItIsUp() {
     var bench = Self.bench(online: false)
     bench.holdsCalls = { if case .markAllRead = $0 { true } else { false } }

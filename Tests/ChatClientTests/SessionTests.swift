@@ -100,6 +100,7 @@ import Testing
       telling.yield([.handedOver(id)] + events)
     }
     func retryNow() {}
+    func renew() {}
     func close() async {
       state.withLock { $0.isClosed = true }
       telling.finish()

@@ -56,11 +56,14 @@ extension World {
   }
 
   func retryLink() {
-    switch link.state {
-    case .trying: attemptLink(in: random.seconds(0.02...0.3))
-    case .up(let connection) where connection.isCut: noticeCut(connection)
-    default: break
-    }
+    if case .trying = link.state { attemptLink(in: random.seconds(0.02...0.3)) }
+  }
+
+  func renewLink() {
+    retryLink()
+    guard let connection = link.connection else { return }
+    cutLink()
+    noticeCut(connection)
   }
 
   private func attemptLink(in seconds: Double) {

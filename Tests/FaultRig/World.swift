@@ -175,6 +175,7 @@ final class World {
     case .useToken: break
     case .connect(let token): connect(token)
     case .retryLink: retryLink()
+    case .renewLink: renewLink()
     case .emit(let emission, let id, let acknowledged): emit(emission, id, acknowledged)
     case .store(let call, let id): store(call, id)
     case .inspect(let paths, let id):

@@ -68,6 +68,15 @@ import Testing
   }
 
   @Test(arguments: [TransportPolicy.webSocketOnly, .pollingOnly])
+  func aLinkThatOnlySeemsToBeUpIsOpenedAnewAtOnce(policy: TransportPolicy) {
+    var halves = JoinedHalves(policy)
+    halves.join()
+    halves.tell(.renew)
+    #expect(halves.openedSessions == 2)
+    #expect(halves.client.state == .online(policy == .pollingOnly ? .polling : .webSocket))
+  }
+
+  @Test(arguments: [TransportPolicy.webSocketOnly, .pollingOnly])
   func aServersDisconnectMeansStayAway(policy: TransportPolicy) {
     var halves = JoinedHalves(policy)
     halves.join()

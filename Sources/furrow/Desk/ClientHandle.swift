@@ -41,7 +41,7 @@ final class ClientHandle {
     pump = Task.detached { await telling.run() }
     client.session.start()
     let session = client.session
-    network = NetworkWatch { session.perform(.reconnect) }
+    network = NetworkWatch { session.perform(.networkChanged) }
   }
 
   func perform(_ command: ClientCommand) {

@@ -29,6 +29,7 @@ struct LoggedLink: LiveTransport {
     link.emit(emission, id: id, acknowledged: acknowledged)
   }
   func retryNow() { link.retryNow() }
+  func renew() { link.renew() }
   func close() async { await link.close() }
 }
 
