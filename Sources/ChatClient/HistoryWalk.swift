@@ -239,12 +239,11 @@ struct HistoryWalk: Sendable {
     if order == .oldestFirst, aim != .older, !isLast(page, number: number), number >= firstPage {
       // The history grew since its length was heard, or that was not known.
       firstPage = max(number + 1, lastPage(page) ?? 0)
-      if firstPage > number + 1 {
-        // What was read lies behind a gap.
-        findings = Findings()
-        seen = []
-        previous = nil
-      }
+      // What was read may lie behind a gap: a deletion moves messages to the page before, and none
+      // that comes meanwhile shows it in the total.
+      findings = Findings()
+      seen = []
+      previous = nil
       return .fetch(page: firstPage)
     }
     let atStart =

@@ -44,6 +44,17 @@ import Testing
     #expect(Set(findings.messages.map(\.id)).isSuperset(of: ["m1", "m2"]))
   }
 
+  /// The third was deleted and the seventh came between the two pages: the fourth is on the first now.
+  @Test func aPageThatWasReadBeforeANewerOneIsReadAgainAfterIt() {
+    let known = Timeline()
+    var walk = walk(.newest(6), .oldestFirst, known: known, total: nil)
+    #expect(walk.take(page(1, [1, 2, 3], of: 6), number: 1, known: known) == .fetch(page: 2))
+    #expect(walk.take(page(2, [5, 6, 7], of: 6), number: 2, known: known) == .fetch(page: 1))
+    guard case .done(let findings) = walk.take(page(1, [1, 2, 4], of: 6), number: 1, known: known)
+    else { Issue.record("the walk is not over"); return }
+    #expect(Set(findings.messages.map(\.id)) == ["m1", "m2", "m4", "m5", "m6", "m7"])
+  }
+
   /// By the guess the seventh to ninth stand before what was read last, and the sixth is not known.
   @Test func aMessageWhosePlaceWasAGuessJoinsNothing() {
     let known = timeline(
