@@ -118,8 +118,8 @@ extension DeskState {
         .send(
           id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
           files: composer.attachments, request: request)))
-    // What was said while it was written is done with.
-    if statusLine?.severity == .info { statusLine = nil }
+    // What was said while it was written, or of the last attempt, is done with.
+    if statusLine?.severity == .info || statusLine?.conversationID == id { statusLine = nil }
     followEnd()
   }
 

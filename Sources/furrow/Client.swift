@@ -41,9 +41,17 @@ struct Client: Sendable {
   ) async throws(Failure) -> (store: any ChatStore, remarks: [String]) {
     guard settings.keepsCache else { return (memory ?? MemoryStore(), []) }
     try Paths.createPrivate(account.directory)
+    let directory = account.directory.path
     do {
-      let store = try await SQLiteStore.open(directory: account.directory.path)
+      let store = try await SQLiteStore.open(directory: directory)
       return (store, store.remarks)
+    } catch .full {
+      do {
+        let remark = "The disk is full: what is kept can be read, and nothing can be sent."
+        return (try StandInStore(directory: directory), [remark])
+      } catch {
+        throw Failure(error)
+      }
     } catch {
       throw Failure(error)
     }

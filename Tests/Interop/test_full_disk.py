@@ -10,11 +10,11 @@ from furrow import CANNOT_STORE, DONE
 
 @pytest.fixture
 def small_disk(furrow):
-    """A file system of 600 kB where the account's data lie."""
+    """A file system of 4 MB where the account's data lie."""
     place = furrow.folder / "data"
     place.mkdir()
     mounted = os.geteuid() == 0 and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "none", place],
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "none", place],
         stderr=subprocess.DEVNULL, check=False).returncode == 0
     if not mounted:
         pytest.skip("mounting a disk needs root")
@@ -54,4 +54,24 @@ def test_the_text_stays_in_the_composer_and_reading_goes_on(open_desk, field, sm
     (small_disk / "filling").unlink()
     desk.press("\r")
     field.wait_for("event", event="message:send")
-    desk.shows("out 0")
+    desk.shows("out 0").hides("disk is full")
+
+
+@pytest.mark.timeout(120)
+def test_a_desk_that_finds_the_disk_full_shows_what_is_kept_and_sends_once_there_is_room(
+        open_desk, furrow, field, small_disk):
+    first = open_desk().shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
+    first.press("\x1b").shows("Enter open").press(":q\r")
+    assert first.ended() == 0
+    furrow.run("outbox").expect(DONE)
+    # Nothing is left beside the files that has its room already.
+    assert not list(small_disk.rglob("*-shm"))
+    fill(small_disk)
+    desk = open_desk().shows("disk is full", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
+    text = "no room for this one"
+    desk.write(text).press("\r").shows("disk is full", text)
+    assert not field.record("event", event="message:send")
+    (small_disk / "filling").unlink()
+    desk.press("\r")
+    field.wait_for("event", event="message:send")
+    desk.shows("out 0").hides("disk is full")

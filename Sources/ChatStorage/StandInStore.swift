@@ -1,0 +1,129 @@
+package import ChatClient
+package import ChatModel
+import Foundation
+import GRDB
+
+/// Stands in for an account's files while a full disk does not let them be opened: what they hold is
+/// read, nothing is accepted or sent. Once there is room the files themselves take over.
+package actor StandInStore: ChatStore {
+  package nonisolated let changes: AsyncStream<StoreChange>
+
+  private let directory: String
+  private let history: AccountDatabase
+  private let outboxes: AccountDatabase
+  private let telling: AsyncStream<StoreChange>.Continuation
+  private let people = KnownRecords()
+  private var files: SQLiteStore?
+
+  /// - Throws: `failed` when not even memory can be had.
+  package init(directory: String) throws(StoreError) {
+    self.directory = directory
+    history = try Self.copy("\(directory)/\(AccountDirectory.history)", HistoryTables.migrator)
+    outboxes = try Self.copy("\(directory)/\(AccountDirectory.outbox)", OutboxTables.migrator)
+    (changes, telling) = AsyncStream.makeStream()
+  }
+
+  /// A database in memory with what a file holds, as far as it can be read.
+  private static func copy(
+    _ path: String, _ migrator: DatabaseMigrator
+  ) throws(StoreError) -> AccountDatabase {
+    do {
+      let copy = try DatabaseQueue()
+      var configuration = Configuration()
+      // Alone with a file, SQLite needs no other beside it, for which there is no room.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+      // An absent one would be made.
+      if FileManager.default.fileExists(atPath: path),
+        let file = try? DatabaseQueue(path: path, configuration: configuration)
+      {
+        try? file.backup(to: copy)
+        try? file.close()
+      }
+      try migrator.migrate(copy)
+      return AccountDatabase(writer: copy, path: path)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  /// The files, if there is room by now.
+  private func opened() async throws(StoreError) -> SQLiteStore {
+    if let files { return files }
+    let new = try await SQLiteStore.open(directory: directory)
+    files = new
+    Task { [telling] in for await change in new.changes { telling.yield(change) } }
+    return new
+  }
+
+  // MARK: History
+
+  package func conversations() async throws(StoreError) -> [Conversation] {
+    if let files { return try await files.conversations() }
+    return try await history.reading { try HistoryTables.conversations($0) }
+  }
+
+  package func messages(
+    _ id: ConversationID, before: Message?, limit: Int
+  ) async throws(StoreError) -> [Message] {
+    if let files { return try await files.messages(id, before: before, limit: limit) }
+    return try await history.reading {
+      try HistoryTables.messages($0, in: id, before: before, limit: max(0, limit))
+    }
+  }
+
+  package func message(_ id: MessageID) async throws(StoreError) -> Message? {
+    if let files { return try await files.message(id) }
+    return try await history.reading { try HistoryTables.message($0, id) }
+  }
+
+  package func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage? {
+    if let files { return try await files.coverage(id) }
+    return try await history.reading { try HistoryTables.coverage($0, of: id) }
+  }
+
+  package func apply(_ changes: [HistoryChange]) async throws(StoreError) {
+    if let files { return try await files.apply(changes) }
+    try await history.writing { [people] in try HistoryTables.apply(changes, $0, people) }
+  }
+
+  // MARK: Outbox and drafts
+
+  package func outbox() async throws(StoreError) -> [OutboxEntry] {
+    if let files { return try await files.outbox() }
+    return try await outboxes.reading { try OutboxTables.entries($0) }
+  }
+
+  package func drafts() async throws(StoreError) -> [ConversationID: Draft] {
+    if let files { return try await files.drafts() }
+    return try await outboxes.reading { try OutboxTables.drafts($0) }
+  }
+
+  package func accept(_ entries: [OutboxEntry]) async throws(StoreError) {
+    try await opened().accept(entries)
+  }
+
+  package func update(_ entries: [OutboxEntry]) async throws(StoreError) -> [OutboxID] {
+    try await opened().update(entries)
+  }
+
+  package func retry(_ ids: [OutboxID]) async throws(StoreError) {
+    try await opened().retry(ids)
+  }
+
+  package func drop(_ ids: [OutboxID]) async throws(StoreError) { try await opened().drop(ids) }
+
+  package func saveDraft(_ draft: Draft?, for id: ConversationID) async throws(StoreError) {
+    try await opened().saveDraft(draft, for: id)
+  }
+
+  // MARK: Several processes of one account
+
+  package func lead() async -> Bool { await (try? await opened())?.lead() ?? false }
+
+  package func close() async {
+    await files?.close()
+    history.close()
+    outboxes.close()
+    telling.finish()
+  }
+}
