@@ -120,6 +120,27 @@ import Testing
     #expect(signIn("b").token == "d.e.f")
   }
 
+  @Test func whoSignedOutBeforeOrNeverSignedInHereCanPurgeAllTheSame() throws {
+    try signIn().store("a.b.c", of: "meera")
+    try signIn().remove(purge: false)
+    try signIn().remove(purge: true)
+    let account = SignIn.account(of: "meera", at: address, below: paths.data)
+    #expect(!FileManager.default.fileExists(atPath: account.path))
+    // With --token-file nothing points to the account.
+    let ravis = SignIn.account(of: "ravi", at: address, below: paths.data)
+    try Paths.writePrivate("x", to: ravis.appending(path: "history.sqlite"))
+    do {
+      try signIn().remove(purge: true)
+      Issue.record("it is not known whose data are meant")
+    } catch {
+      #expect(error.status == .notSignedIn)
+      #expect(error.message.contains("ravi"))
+    }
+    try signIn().remove(purge: true, of: "ravi")
+    #expect(!FileManager.default.fileExists(atPath: ravis.path))
+    try signIn().remove(purge: true)
+  }
+
   @Test(arguments: ["../../../etc", "..", "a/b", ".hidden", ""])
   func aHostileUserIDStaysBelowTheServersFolder(_ id: String) throws {
     let server = paths.data.appending(path: address.folder).path

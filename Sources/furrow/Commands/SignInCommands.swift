@@ -82,9 +82,14 @@ struct LogoutCommand: HeadlessCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in context: Context) async throws {
-    let address = try context.settings.address()
-    try SignIn(profile: context.settings.profile, address: address, paths: context.settings.paths)
-      .remove(purge: purge)
+    let settings = context.settings
+    let address = try settings.address()
+    // Expired or refused, it still says whose account is meant.
+    let token = try? settings.tokenSource.token(
+      for: settings.profile, at: address, in: settings.paths)
+    let user = token.flatMap { try? Claims(token: $0) }?.userID
+    try SignIn(profile: settings.profile, address: address, paths: settings.paths)
+      .remove(purge: purge, of: purge ? user : nil)
     if purge { LogFile.remove(context.settings.logFile) }
     context.output.result(
       ["server": .string(address.origin.absoluteString), "signedIn": false],

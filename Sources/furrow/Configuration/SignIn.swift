@@ -43,15 +43,22 @@ struct SignIn {
     try Paths.writePrivate(name, to: pointer)
   }
 
-  /// Forgets the token; with `purge` everything kept for the account goes too, and every profile's
-  /// pointer to it.
-  func remove(purge: Bool) throws(Failure) {
+  /// Forgets the token. With `purge` everything kept for an account goes too, and every profile's
+  /// pointer to it: for `user`'s, else for the one last signed in to.
+  ///
+  /// - Throws: `notSignedIn` where it is not known whose data are meant, and there are some.
+  func remove(purge: Bool, of user: UserID? = nil) throws(Failure) {
+    let signedIn = account
+    let meant = user.map { server.appending(path: ServerAddress.fileName($0.rawValue)) } ?? signedIn
+    if purge, meant == nil, !accounts.isEmpty {
+      throw Failure(
+        .notSignedIn,
+        "It is not known whose data to remove; these are kept: \(accounts.joined(separator: ", ")). "
+          + "Give that person's token with --token-file; it may have expired.")
+    }
     do {
-      if let account {
-        if purge { try self.purge(account) }
-        try Self.remove([account.appending(path: "token")])
-      }
-      try Self.remove([pointer])
+      if purge, let meant { try self.purge(meant) }
+      if let signedIn { try Self.remove([signedIn.appending(path: "token")]) }
     } catch let error as StoreError {
       throw Failure(error)
     } catch {
@@ -65,6 +72,17 @@ struct SignIn {
     try Self.remove([media.appending(path: name)] + pointers(to: name))
     // Empty now, unless others are signed in there.
     for folder in [server, media] { rmdir(folder.path) }
+  }
+
+  /// Who has data here.
+  private var accounts: [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: server.path)) ?? []
+    return all.sorted().filter { name in
+      var isDirectory: ObjCBool = false
+      let path = server.appending(path: name).path
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        && isDirectory.boolValue
+    }
   }
 
   private static func remove(_ files: [URL]) throws {
