@@ -58,6 +58,9 @@ struct HistoryWalk: Sendable {
   private var apart: Set<MessageID> = []
   /// A page held something unreadable, which may be any message that was not found.
   private var isUncertain = false
+  /// Of the known messages of mine the oldest that nobody had read, where much may have been read
+  /// since: pages that show newer ones as read go back to it.
+  var oldestUnread: Message?
   /// The known messages are said to reach back to the first.
   var knowsAll = false
   /// How many messages the server puts on a page, whatever it is asked for.
@@ -275,6 +278,7 @@ struct HistoryWalk: Sendable {
       known.isEmpty
         ? findings.messages.count >= min(Self.limit, pageSize) / 2
         : (findings.joins && !isShort(known) || coversApart(known)) && guessed(known).isEmpty
+          && !wasReadMeanwhile
     case .older:
       findings.joins && findings.messages.contains { !known.contains($0.id) } || known.isEmpty
     case .since(let date):
@@ -283,6 +287,13 @@ struct HistoryWalk: Sendable {
         && findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
     case .newest(let count): findings.messages.count >= count
     }
+  }
+
+  /// Who has read newer messages of mine has read that one, too, further back than the pages go.
+  private var wasReadMeanwhile: Bool {
+    guard let oldestUnread else { return false }
+    return findings.messages.contains { $0.sender.id == oldestUnread.sender.id && $0.isRead }
+      && !findings.messages.contains { $0 <= oldestUnread }
   }
 
   /// Nothing of what is known is joined to the newest, and the pages hold all of its time.

@@ -22,6 +22,11 @@ extension SyncEngine {
     var walk = HistoryWalk(
       aim, order: pageOrder, knownCount: conversation.timeline.count, total: conversation.total,
       pageSize: pageSize)
+    if aim == .compare, !conversation.isCompared {
+      walk.oldestUnread = conversation.timeline.messages.first { message in
+        message.sender.id == me?.userID && !message.isRead && message.createdAt != nil
+      }
+    }
     walk.knowsAll = conversation.reachesStart && !conversation.storeHasOlder
     return walk
   }

@@ -55,6 +55,32 @@ import Testing
     #expect(Set(findings.messages.map(\.id)) == ["m1", "m2", "m4", "m5", "m6", "m7"])
   }
 
+  /// Of mine the second was not read when it was last seen, and the eighth is.
+  @Test func whoReadWhatIsNewerIsAskedWhetherTheyReadWhatIsOlder() {
+    func mine(_ number: Int, isRead: Bool) -> Message {
+      var message = message(number)
+      (message.sender, message.isRead) = (.known(Participant(bareID: "meera")), isRead)
+      return message
+    }
+    let known = timeline([message(1), mine(2, isRead: false)] + (3...8).map { message($0) })
+    for isRead in [true, false] {
+      var walk = walk(.compare, .newestFirst, known: known, total: 9)
+      walk.oldestUnread = known["m2"]
+      var first = page(1, [7, 8], of: 9)
+      first.elements.append(mine(9, isRead: isRead))
+      guard case .fetch(page: 2) = walk.take(first, number: 1, known: known) else {
+        #expect(!isRead)
+        continue
+      }
+      #expect(isRead)
+      #expect(walk.take(page(2, [4, 5, 6], of: 9), number: 2, known: known) == .fetch(page: 3))
+      guard case .done = walk.take(page(3, [1, 2, 3], of: 9), number: 3, known: known) else {
+        Issue.record("the walk is not over")
+        return
+      }
+    }
+  }
+
   /// By the guess the seventh to ninth stand before what was read last, and the sixth is not known.
   @Test func aMessageWhosePlaceWasAGuessJoinsNothing() {
     let known = timeline(
