@@ -73,4 +73,53 @@ import Testing
       #expect(bench.shown[id]?.conversation.lastMessage.id == truth.last?.id, "seed \(seed)")
     }
   }
+
+  /// Messages of mine and the farmer's readings of them, by receipt or all at once, come as they like.
+  @Test func readingsAndMessagesInAnyOrderShowTheSameMarks() {
+    for seed in 1...200 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      var bench = OpeningTests.bench()
+      bench.perform(.open(id))
+      bench.holdsCalls = { _ in true }
+      var events: [LiveEvent] = []
+      var isRead: [MessageID: Bool] = [:]
+      for number in 0..<8 {
+        bench.now.date.addTimeInterval(1)
+        let message = bench.server.write("word \(number)", by: "meera", in: id, at: bench.now.date)
+        isRead[message.id] = false
+        events.append(ScriptedServer.new(message, in: id))
+        bench.now.date.addTimeInterval(1)
+        let readAt = JSONValue.string(Timestamp.format(bench.now.date))
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0:
+          for known in isRead.keys { isRead[known] = true }
+          events.append(
+            .event(
+              name: "conversation:all-read",
+              arguments: [
+                ["conversationId": .string(id.rawValue), "readBy": "farmer", "readAt": readAt]
+              ]))
+        case 1:
+          isRead[message.id] = true
+          events.append(
+            .event(
+              name: "message:read-receipt",
+              arguments: [
+                [
+                  "messageId": .string(message.id.rawValue), "readBy": "farmer", "readAt": readAt,
+                  "conversationId": .string(id.rawValue),
+                ]
+              ]))
+        default: break
+        }
+      }
+      events += events.filter { _ in Bool.random(using: &random) }
+      for event in events.shuffled(using: &random) { bench.hear(event) }
+      let shown = bench.timeline(id).filter { isRead[$0.id] != nil }
+      #expect(shown.count == 8, "seed \(seed)")
+      for message in shown {
+        #expect(message.isRead == isRead[message.id], "seed \(seed): \(message.id)")
+      }
+    }
+  }
 }
