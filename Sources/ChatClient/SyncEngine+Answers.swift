@@ -121,9 +121,10 @@ extension SyncEngine {
   /// The process ended between keeping a message and emptying the reply that it was written in.
   private func isSent(_ draft: Draft, to id: ConversationID) -> Bool {
     guard draft.attachments.isEmpty else { return false }
+    let body = OutboxEntry.Body.text(draft.text)
     return outbox.entries.contains { entry in
-      guard case .text(let text) = entry.body else { return false }
-      return entry.conversationID == id && text == draft.text && draft.editedAt <= entry.createdAt
+      entry.conversationID == id && SendMatcher.isSame(entry.body, body)
+        && draft.editedAt <= entry.createdAt
     }
   }
 

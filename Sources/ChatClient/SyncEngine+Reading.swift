@@ -118,8 +118,9 @@ extension SyncEngine {
       open[id]?.isAllReadProven = true
       open[id]?.needsMarkAllRead = true
     }
+    // A server that never says so is not told of all that was read today.
     let unproven = conversation.reported.compactMap { conversation.timeline[$0] }
-      .filter { !$0.isRead }.sorted().map(\.id)
+      .filter { !$0.isRead }.sorted().suffix(50).map(\.id)
     if !unproven.isEmpty { unreadMarks[id] = unproven }
   }
 

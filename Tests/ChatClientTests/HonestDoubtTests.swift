@@ -81,7 +81,7 @@ import Testing
     ]
     let before = bench.now.date.addingTimeInterval(-1)
     bench.disk.drafts = [
-      lakshmi: Draft(text: "hello", editedAt: before),
+      lakshmi: Draft(text: "hello \n", editedAt: before),
       ramesh: Draft(text: "hello", editedAt: before),
     ]
     bench.begin(online: false)
