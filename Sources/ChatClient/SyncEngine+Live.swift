@@ -195,7 +195,8 @@ extension SyncEngine {
       joins[id] = nil
       lateJoins[id, default: 0] += 1
       // A link that swallows sends and joins alike only seems to be up.
-      if join.checksLink || !join.proves.isEmpty { put(.renewLink) }
+      let isInDoubt = join.proves.contains { outbox.doubts[$0]?.epoch == epoch }
+      if join.checksLink || isInDoubt { put(.renewLink) }
       if !join.isProbe { watchByPolling(id, isRefused: false) }
     }
   }

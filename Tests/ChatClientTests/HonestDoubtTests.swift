@@ -31,6 +31,21 @@ import Testing
     #expect(bench.server.received.count == 1)
   }
 
+  /// Neither joins nor sends are answered: what the history shows is answer enough.
+  @Test(arguments: [true, false])
+  func aLinkIsOpenedAnewOnlyWhileSomethingOnItIsInDoubt(_ arrives: Bool) {
+    var bench = SendingTests.bench { bench in
+      bench.server.confirmsSends = false
+      bench.server.broadcastsToSender = false
+      bench.server.answersJoins = false
+    }
+    if !arrives { bench.holdsEmissions = { if case .send = $0 { true } else { false } } }
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    bench.advance(40)
+    #expect(bench.otherOutputs.contains(.renewLink) == !arrives)
+    #expect(bench.entries.first?.isPending == !arrives)
+  }
+
   // MARK: The lead
 
   @Test func whoTakesTheLeadReadsWhatTheLastLeaderWroteBeforeSending() {
