@@ -77,12 +77,15 @@ struct OpenConversation: Sendable {
     return oldest.map { message < $0 } ?? false
   }
 
-  func extent(isOnline: Bool) -> TimelineExtent {
+  func extent(isOnline: Bool, isSignedIn: Bool) -> TimelineExtent {
     let freshness: TimelineExtent.Freshness =
       if !isCompared {
         .cached(coverage?.comparedAt)
       } else if isOnline && isJoined {
         .live
+      } else if !isSignedIn {
+        // Nothing is asked of the server.
+        .cached(coverage?.comparedAt)
       } else {
         .polled
       }

@@ -66,7 +66,12 @@ extension SyncEngine {
       }
       diskFailed(answer, nil)
     case .draft(let id):
-      if case .failed = answer { unwritten.drafts.insert(id) }
+      if case .failed = answer {
+        unwritten.drafts.insert(id)
+        if unkeptDrafts.insert(id).inserted { tell(.draftKept(id, false)) }
+      } else if unkeptDrafts.remove(id) != nil {
+        tell(.draftKept(id, true))
+      }
       diskFailed(answer, id)
     }
   }

@@ -14,6 +14,8 @@ extension SyncEngine {
       return
     }
     identify()
+    // A desk that was suspended knows how its last link ended up.
+    tell(.link(link))
     // The lead first: what is loaded then is what its last holder left.
     store(.lead, for: .lead)
     store(.load, for: .load)
@@ -50,6 +52,7 @@ extension SyncEngine {
     guard signIn != .needed else { return }
     signIn = .needed
     tell(.signInNeeded(reason: reason))
+    for id in open.keys { noteTimeline(id) { _ in } }
   }
 
   mutating func useToken(_ new: String) {
@@ -77,6 +80,7 @@ extension SyncEngine {
     }
     identify()
     signIn = .accepted
+    for id in open.keys { noteTimeline(id) { _ in } }
     isRefusedAll = false
     restRetry.succeeded()
     put(.connect(token: new))

@@ -129,6 +129,8 @@ package struct SyncEngine: Sendable {
   var diskRetry = Backoff()
   /// What the disk did not take, to be written as it then is.
   var unwritten = Unwritten()
+  /// Drafts that are newer than what the disk has of them.
+  var unkeptDrafts: Set<ConversationID> = []
   /// A write failed and none has succeeded since.
   var diskIsBroken = false
   /// Uploads that the user ended.
@@ -256,7 +258,8 @@ package struct SyncEngine: Sendable {
     if !entries.isEmpty { tell(.outbox(entries)) }
     for id in changedTimelines.keys.sorted() {
       guard let change = changedTimelines[id], var conversation = open[id] else { continue }
-      let extent = conversation.extent(isOnline: isOnline)
+      let extent = conversation.extent(
+        isOnline: isOnline, isSignedIn: signIn == .accepted)
       guard !change.isEmpty || extent != conversation.toldExtent else { continue }
       conversation.toldExtent = extent
       open[id] = conversation

@@ -4,11 +4,14 @@ import Foundation
 // A new token, without losing anything: outbox, drafts and the place on the screen stay.
 
 extension DeskState {
-  /// Asks at once where no one is writing; elsewhere it says so and waits to be asked for.
+  /// Asks at once where no one is writing, nor about to; elsewhere it says so and waits to be asked
+  /// for: the next reply must not be typed into the prompt.
   mutating func askToSignIn(_ reason: String, now: Date) {
     let isNew = signInNeeded == nil
     signInNeeded = reason
-    let isFree = overlay == nil && keyContext != .filter && composer?.editor.isEmpty ?? true
+    let isFree =
+      overlay == nil && keyContext != .filter && focus != .composer
+      && composer?.editor.isEmpty ?? true
     if case .signIn(var prompt)? = overlay {
       prompt.problem = reason
       overlay = .signIn(prompt)

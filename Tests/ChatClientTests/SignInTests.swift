@@ -67,6 +67,25 @@ import Testing
     #expect(needed(bench).isEmpty)
   }
 
+  @Test func whatIsNotPolledForWantOfASignInIsNotCalledPolled() {
+    var bench = OpeningTests.bench()
+    bench.perform(.open(Self.mine))
+    bench.hear(.disconnected(reason: "gone", retryAt: nil))
+    #expect(bench.extent(Self.mine)?.freshness == .polled)
+    bench.hear(.refused(reason: "Authentication error: Invalid token", isSignIn: true))
+    guard case .cached? = bench.extent(Self.mine)?.freshness else {
+      Issue.record("\(String(describing: bench.extent(Self.mine)?.freshness))")
+      return
+    }
+  }
+
+  /// A desk that was suspended remembers another.
+  @Test func theLinkIsToldAtTheStart() {
+    var bench = Bench()
+    bench.begin(online: false)
+    #expect(bench.events.contains(.link(.connecting)))
+  }
+
   @Test func aSendRefusedForItsTokenWaitsForTheNextOne() {
     var bench = OpeningTests.bench(online: false)
     bench.disconnect()

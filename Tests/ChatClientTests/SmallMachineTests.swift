@@ -158,6 +158,16 @@ import Testing
     #expect(bench.events.isEmpty)
   }
 
+  @Test func aDraftThatTheDiskDoesNotTakeIsToldUntilItDoes() {
+    var bench = SendingTests.bench()
+    bench.disk.failure = .full
+    bench.perform(.saveDraft(SendingTests.lakshmi, Draft(text: "half", editedAt: bench.now.date)))
+    #expect(bench.events.contains(.draftKept(SendingTests.lakshmi, false)))
+    bench.disk.failure = nil
+    bench.advance(60)
+    #expect(bench.events.contains(.draftKept(SendingTests.lakshmi, true)))
+  }
+
   @Test func aDiskThatFailsIsToldOnce() {
     var bench = OpeningTests.bench()
     bench.disk.failure = .full

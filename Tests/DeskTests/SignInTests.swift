@@ -43,6 +43,16 @@ import TextGrid
     #expect(bench.state.overlay != nil)
   }
 
+  @Test func whoIsAboutToWriteTheNextReplyDoesNotTypeItIntoThePrompt() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    #expect(bench.state.focus == .composer)
+    bench.client(.signInNeeded(reason: "revoked"))
+    bench.type("the next reply")
+    #expect(bench.state.composer?.editor.text == "the next reply")
+  }
+
   @Test(arguments: [
     LinkState.refused(reason: "Authentication error: Invalid token"),
     .offline(reason: "the server closed the connection", retryAt: nil),

@@ -111,7 +111,7 @@ extension Scene {
     switch extent?.freshness {
     case .live?: return summary.isMine ? whose : "\(whose) live"
     case .polled?: return "\(whose), polled"
-    case .cached?: return summary.isMine ? "\(whose), kept copy" : "\(whose), polled"
+    case .cached?: return "\(whose), kept copy"
     case nil: return summary.isMine ? whose : "\(whose), polled"
     }
   }
