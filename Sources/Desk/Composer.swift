@@ -25,6 +25,8 @@ package struct Composer: Hashable, Sendable {
   /// Changed since it last went to the disk.
   var isDirty = false
   var savedAt: Date?
+  /// False while the disk does not take it.
+  var isKept = true
 
   /// What was handed to the client, as it was then.
   package struct Pending: Hashable, Sendable {

@@ -121,6 +121,8 @@ struct Memory: Hashable, Sendable {
   /// The order in which outbox entries were first heard of.
   var accepted: [OutboxID: Int] = [:]
   var nextAccepted = 0
+  /// What is said when the disk has forgotten an entry that the person dropped.
+  var dropping: [OutboxID: String] = [:]
   /// Whose text the external editor has.
   var editorFor: ConversationID?
   /// The theme to go back to when the picker is left.

@@ -26,7 +26,11 @@ extension DeskState {
       list.comparedAt = at ?? list.comparedAt
     case .timeline(let update): take(update, now: now)
     case .outbox(let entries): take(entries, now: now)
-    case .outboxDropped(let ids): drop(ids)
+    case .outboxDropped(let ids):
+      drop(ids)
+      for id in ids {
+        if let words = memory.dropping.removeValue(forKey: id) { hint(words, now: now) }
+      }
     case .outboxKept(let ids): drop(outbox.keys.filter { !ids.contains($0) })
     case .accepted(let request, _): accept(request: request, now: now)
     case .rejected(let request, let reason): reject(request: request, reason: reason, now: now)
@@ -39,6 +43,7 @@ extension DeskState {
     case .presence(let user, let isOnline, let lastSeen):
       presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
     case .draft(let id, let draft): take(draft, for: id)
+    case .draftKept(let id, let isKept): composers[id]?.isKept = isKept
     case .agents(let changed):
       agents.removeAll { agent in changed.contains { $0.id == agent.id } }
       agents += changed

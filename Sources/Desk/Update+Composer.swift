@@ -37,6 +37,8 @@ extension DeskState {
     case .pageUp, .pageDown: moveInMessages(command)
     case .externalEditor:
       memory.editorFor = openID
+      // The editor may stay open for long.
+      if let id = openID { saveDraft(id, now: now) }
       emit(.openEditor(composer?.editor.text ?? ""))
     default:
       let (columns, widths) = (max(1, metrics.composerColumns), metrics.widths)
@@ -166,13 +168,16 @@ extension DeskState {
 
   mutating func saveDueDrafts(now: Date) {
     guard let id = openID, let composer = composers[id], composer.isDirty else { return }
-    if let saved = composer.savedAt, now < saved.addingTimeInterval(Self.draftPause) { return }
+    // A clock that was set back makes nothing wait.
+    if let saved = composer.savedAt, (0..<Self.draftPause).contains(now.timeIntervalSince(saved)) {
+      return
+    }
     saveDraft(id, now: now)
   }
 
   func draftDeadline(now: Date) -> Date? {
     guard let id = openID, let composer = composers[id], composer.isDirty else { return nil }
-    return composer.savedAt?.addingTimeInterval(Self.draftPause)
+    return composer.savedAt.map { min($0, now).addingTimeInterval(Self.draftPause) }
   }
 
   mutating func saveDraft(_ id: ConversationID, now: Date) {
@@ -184,6 +189,12 @@ extension DeskState {
 
   mutating func saveAllDrafts(now: Date) {
     for id in composers.keys.sorted() { saveDraft(id, now: now) }
+  }
+
+  /// The client that was told of them has ended, perhaps before the disk took them.
+  mutating func saveAllDraftsAgain(now: Date) {
+    for (id, composer) in composers where composer.isOurs { composers[id]?.isDirty = true }
+    saveAllDrafts(now: now)
   }
 
   /// What the disk or another program has; what was written here is newer.
@@ -198,8 +209,18 @@ extension DeskState {
     let id = memory.editorFor
     memory.editorFor = nil
     if text == nil { hint("The editor gave nothing back; the reply is as it was.", now: now) }
-    guard let text, let id, id == openID else { return }
+    guard let text, let id else { return }
     let trimmed = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    guard id == openID else {
+      // It was closed meanwhile, perhaps because it is another's now.
+      var composer = composers[id] ?? Composer()
+      composer.editor.setText(trimmed)
+      (composer.isOurs, composer.isDirty, composer.editedAt) = (true, true, now)
+      composers[id] = composer
+      saveDraft(id, now: now)
+      hint("The reply to \(name(of: id)) is kept as a draft there.", now: now)
+      return
+    }
     editComposer(now: now) { $0.editor.setText(trimmed) }
     focus = .composer
   }

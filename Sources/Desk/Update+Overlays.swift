@@ -232,11 +232,12 @@ extension DeskState {
         return
       }
       emit(.client(.drop(id)))
-      hint(
-        // An earlier attempt may have arrived: only what is to come is promised.
+      // Said once the disk has forgotten it. An earlier attempt may have arrived: only what is to
+      // come is promised.
+      memory.dropping[id] =
         entry.state == .queued
-          ? "Dropped: it will not be sent to \(name(of: entry.conversationID))."
-          : "Dropped: it will not be sent again to \(name(of: entry.conversationID)).", now: now)
+        ? "Dropped: it will not be sent to \(name(of: entry.conversationID))."
+        : "Dropped: it will not be sent again to \(name(of: entry.conversationID))."
     }
   }
 }

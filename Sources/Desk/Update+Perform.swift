@@ -157,21 +157,36 @@ extension DeskState {
       if memory.isByLetter { hold(.quit, now: now) } else { quit(now: now) }
       return
     }
-    var kept: [String] = []
-    if drafts > 0 { kept.append(drafts == 1 ? "1 draft" : "\(drafts) drafts") }
-    if waiting > 0 {
-      kept.append(waiting == 1 ? "1 message in the outbox" : "\(waiting) messages in the outbox")
+    let lost = composers.values.count { !$0.isEmpty && !$0.isKept }
+    var details: [String] = []
+    if !configuration.keepsOutbox {
+      details.append(Self.lost(drafts, waiting) + ": without a cache nothing is kept.")
+    } else {
+      if drafts - lost + waiting > 0 {
+        details.append(
+          Self.things(drafts - lost, waiting)
+            + (drafts - lost + waiting == 1 ? " stays" : " stay") + " on this computer"
+            + (waiting > 0 ? "; what waits goes next time." : "."))
+      }
+      if lost > 0 { details.append(Self.lost(lost, 0) + ": the disk does not take it.") }
     }
-    let isOne = drafts + waiting == 1
-    let things = kept.joined(separator: " and ")
     overlay = .confirm(
       Confirmation(
-        question: "Quit?",
-        detail: configuration.keepsOutbox
-          ? things + (isOne ? " stays" : " stay") + " on this computer"
-            + (waiting > 0 ? "; what waits goes next time." : ".")
-          : things + (isOne ? " is" : " are") + " lost: without a cache nothing is kept.",
+        question: "Quit?", detail: details.joined(separator: " "),
         yes: "y quits", no: "n stays", purpose: .quit, askedAt: now))
+  }
+
+  private static func things(_ drafts: Int, _ waiting: Int) -> String {
+    var things: [String] = []
+    if drafts > 0 { things.append(drafts == 1 ? "1 draft" : "\(drafts) drafts") }
+    if waiting > 0 {
+      things.append(waiting == 1 ? "1 message in the outbox" : "\(waiting) messages in the outbox")
+    }
+    return things.joined(separator: " and ")
+  }
+
+  private static func lost(_ drafts: Int, _ waiting: Int) -> String {
+    things(drafts, waiting) + (drafts + waiting == 1 ? " is" : " are") + " lost"
   }
 
   mutating func quit(now: Date) {

@@ -13,7 +13,7 @@ extension DeskState {
     case .focused: true
     case .unfocused: false
     case .unknown:
-      memory.lastKeyAt.map { now < $0.addingTimeInterval(Self.signOfLife) } ?? false
+      memory.lastKeyAt.map { abs(now.timeIntervalSince($0)) < Self.signOfLife } ?? false
     }
   }
 

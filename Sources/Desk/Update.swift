@@ -64,7 +64,9 @@ extension DeskState {
       memory.focusGainedAt = now
       memory.lastKeyAt = now
     case .focusLost: terminalFocus = .unfocused
-    case .resumed: memory.lastKeyAt = now
+    case .resumed:
+      memory.lastKeyAt = now
+      saveAllDraftsAgain(now: now)
     case .presented: break
     case .client(let event): apply(event, now: now)
     case .deadline: memory.deadline = nil
@@ -83,7 +85,7 @@ extension DeskState {
   /// Somebody is there and waits: the link's next attempt is made now, not after its back-off.
   private mutating func hastenLink(now: Date) {
     guard case .offline(_, let retryAt?) = link, retryAt > now,
-      memory.hastenedAt.map({ now.timeIntervalSince($0) >= 3 }) ?? true
+      memory.hastenedAt.map({ abs(now.timeIntervalSince($0)) >= 3 }) ?? true
     else { return }
     memory.hastenedAt = now
     emit(.client(.reconnect))

@@ -166,6 +166,28 @@ import TextGrid
     }
   }
 
+  @Test func whoQuitsWhileTheDiskTakesNothingIsToldWhichDraftIsLost() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("half")
+    bench.client(.draftKept("lakshmi", false))
+    bench.press("Esc q")
+    guard case .confirm(let question)? = bench.state.overlay else {
+      Issue.record("no question")
+      return
+    }
+    #expect(question.detail == "1 draft is lost: the disk does not take it.")
+    bench.press("n")
+    bench.client(.draftKept("lakshmi", true))
+    bench.press("q")
+    guard case .confirm(let later)? = bench.state.overlay else {
+      Issue.record("no question")
+      return
+    }
+    #expect(later.detail == "1 draft stays on this computer.")
+  }
+
   @Test func aDeskThatKeepsNothingDoesNotPromiseToWhenTheLinkIsDown() {
     var configuration = DeskConfiguration()
     configuration.keepsOutbox = false

@@ -259,6 +259,54 @@ import Testing
     #expect(bench.state.composer?.editor.text == "draft")
   }
 
+  @Test func whatIsWrittenIsOnTheDiskBeforeTheEditorOpens() throws {
+    var bench = writing()
+    bench.type("draft")
+    _ = bench.take()
+    bench.type(" two")
+    bench.press("Ctrl+X Ctrl+E")
+    let effects = bench.take()
+    let saved = try #require(
+      effects.firstIndex { effect in
+        if case .client(.saveDraft("lakshmi", let draft)) = effect {
+          draft.text == "draft two"
+        } else {
+          false
+        }
+      })
+    let opened = try #require(effects.firstIndex(of: .openEditor("draft two")))
+    #expect(saved < opened)
+  }
+
+  @Test func whatTheEditorGivesBackIsKeptThoughTheConversationIsGone() {
+    var bench = writing()
+    bench.press("Ctrl+X Ctrl+E")
+    bench.client(.conversationsRemoved(["lakshmi"]))
+    _ = bench.take()
+    bench.run(.edited("ten minutes of work"))
+    #expect(drafts(bench.take()).contains("ten minutes of work"))
+    #expect(bench.said?.contains("kept as a draft") == true)
+  }
+
+  @Test func aClockThatWasSetBackHoldsNoDraftUp() {
+    var bench = writing()
+    bench.type("a")
+    _ = bench.take()
+    bench.now -= 3600
+    bench.type("b")
+    bench.wait(1.1)
+    #expect(drafts(bench.take()).contains("ab"))
+  }
+
+  @Test func draftsAreWrittenAgainAfterASuspension() {
+    var bench = writing()
+    bench.type("a")
+    bench.press("Ctrl+Z")
+    _ = bench.take()
+    bench.run(.resumed)
+    #expect(drafts(bench.take()) == ["a"], "the disk may have refused it before")
+  }
+
   @Test func aFileIsChosenByItsPathAndGoesWithTheReply() {
     var bench = writing()
     bench.press("Ctrl+X a")
@@ -363,6 +411,8 @@ import Testing
     #expect(bench.take() == [.client(.retry("e1"))])
     bench.press("D y")
     #expect(bench.take() == [.client(.drop("e1"))])
+    #expect(bench.said?.hasPrefix("Dropped") != true, "the disk has not forgotten it yet")
+    bench.client(.outboxDropped(["e1"]))
     #expect(bench.said == "Dropped: it will not be sent again to Lakshmi.")
   }
 

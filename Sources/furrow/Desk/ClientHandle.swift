@@ -29,7 +29,9 @@ final class ClientHandle {
     } catch {
       client = nil
       telling = nil
-      inbox.post(.report(Notice(.failure, Failure(error).message)))
+      let reason = Failure(error).message
+      inbox.post(.client(.link(.refused(reason: reason))))
+      inbox.post(.report(Notice(.failure, reason)))
     }
   }
 
@@ -46,7 +48,19 @@ final class ClientHandle {
 
   func perform(_ command: ClientCommand) {
     if case .useToken(let token) = command { tokens.use(token) }
-    client?.session.perform(command)
+    guard let client else { return refuse(command) }
+    client.session.perform(command)
+  }
+
+  /// Nothing is kept, and that is said.
+  private func refuse(_ command: ClientCommand) {
+    switch command {
+    case .send(_, _, _, let request):
+      let reason = "This desk has nothing to keep it in; start furrow anew"
+      inbox.post(.client(.rejected(request: request, reason: reason)))
+    case .saveDraft(let id, _): inbox.post(.client(.draftKept(id, false)))
+    default: break
+    }
   }
 
   /// Goes on with another token from where the refused one came, if there is one by now.
@@ -65,9 +79,9 @@ final class ClientHandle {
       await pump?.value
       done.signal()
     }
-    // A server that does not answer must not hold the terminal: the outbox is on the disk.
+    // A server that does not answer must not hold the terminal: the outbox is on the disk. What the
+    // disk says later is still passed on.
     _ = done.wait(timeout: .now() + .seconds(3))
-    pump?.cancel()
   }
 }
 

@@ -139,12 +139,23 @@ final class DeskRunner {
       // An instant that stands still: the loop compares it with the time of its batches.
       deadline = date.map { .now + .seconds(max(0, $0.timeIntervalSinceNow)) }
     case .openEditor(let text):
-      inbox.post(.edited(terminal.whileAway { ExternalEditor.edit(text) }))
+      take(terminal.whileAway { ExternalEditor.edit(text) })
     case .openExternally(let media): effects.open(media, with: client.api)
     case .play(let media): effects.play(media, with: client.api)
     case .download(let media): effects.save(media, with: client.api)
     case .openAddress(let address): effects.open(address: address)
     case .completePath(let prefix): effects.complete(prefix)
+    }
+  }
+
+  private func take(_ outcome: ExternalEditor.Outcome) {
+    switch outcome {
+    case .text(let text): inbox.post(.edited(text))
+    case .nothing: inbox.post(.edited(nil))
+    case .left(let path):
+      inbox.post(.edited(nil))
+      inbox.post(
+        .report(Notice(.warning, "The editor failed; what it had written is in \(path).")))
     }
   }
 

@@ -74,22 +74,34 @@ enum Programs {
 
 /// The user's editor, for long texts.
 enum ExternalEditor {
-  /// Lets the user edit `text` in `VISUAL` or `EDITOR`; nil when that failed. The terminal has to
-  /// be free.
-  static func edit(_ text: String) -> String? {
+  enum Outcome: Hashable, Sendable {
+    case text(String)
+    /// The editor failed, and had written nothing.
+    case nothing
+    /// The editor failed, or wrote what is no UTF-8; what it wrote is there.
+    case left(path: String)
+  }
+
+  /// Lets the user edit `text` in `VISUAL` or `EDITOR`. The terminal has to be free.
+  static func edit(_ text: String) -> Outcome {
     let environment = ProcessInfo.processInfo.environment
     let editor = environment["VISUAL"].nonEmpty ?? environment["EDITOR"].nonEmpty ?? "vi"
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "furrow-\(UUID().uuidString)")
     let file = folder.appending(path: "reply.txt")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    guard (try? Paths.writePrivate(text, to: file)) != nil else { return nil }
+    guard (try? Paths.writePrivate(text, to: file)) != nil else { return .nothing }
     // The editor may be a command with options; the file is an argument of its own. Foundation's
     // Process has a group of its own, which may not read from the terminal.
-    guard cposix_run_in_foreground("exec \(editor) \"$1\"", file.path) == 0,
-      let edited = try? String(contentsOf: file, encoding: .utf8)
-    else { return nil }
-    return edited.hasSuffix("\n") ? String(edited.dropLast()) : edited
+    let hasEnded = cposix_run_in_foreground("exec \(editor) \"$1\"", file.path) == 0
+    let edited = try? String(contentsOf: file, encoding: .utf8)
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    // A swap file holds what was not even saved.
+    guard hasEnded && edited != nil || edited == text && names?.count == 1 else {
+      return .left(path: folder.path)
+    }
+    try? FileManager.default.removeItem(at: folder)
+    guard hasEnded, let edited else { return .nothing }
+    return .text(edited.hasSuffix("\n") ? String(edited.dropLast()) : edited)
   }
 }
 
