@@ -113,9 +113,15 @@ extension SyncEngine {
   }
 
   mutating func drop(_ id: OutboxID) {
+    let place = outbox[id]?.conversationID
     abandon(id)
     dropping.insert(id)
-    store(.drop([id]), for: .outboxDrop([id]))
+    // A draft on its way to the disk may be what becomes of it.
+    if let place, storing.values.contains(.draft(place)) || unwritten.drafts.contains(place) {
+      dropsAfterDraft[place, default: []].append(id)
+    } else {
+      store(.drop([id]), for: .outboxDrop([id]))
+    }
   }
 
   /// It is none of ours any more, whatever becomes of what was sent of it.

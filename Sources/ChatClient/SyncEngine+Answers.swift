@@ -69,8 +69,11 @@ extension SyncEngine {
       if case .failed = answer {
         unwritten.drafts.insert(id)
         if unkeptDrafts.insert(id).inserted { tell(.draftKept(id, false)) }
-      } else if unkeptDrafts.remove(id) != nil {
-        tell(.draftKept(id, true))
+      } else {
+        if unkeptDrafts.remove(id) != nil { tell(.draftKept(id, true)) }
+        if let drops = dropsAfterDraft.removeValue(forKey: id) {
+          store(.drop(drops), for: .outboxDrop(drops))
+        }
       }
       diskFailed(answer, id)
     }

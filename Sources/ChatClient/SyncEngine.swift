@@ -87,6 +87,8 @@ package struct SyncEngine: Sendable {
   var drafts: [ConversationID: Draft] = [:]
   /// Dropped by the user; told when the disk has forgotten them.
   var dropping: Set<OutboxID> = []
+  /// Of those the ones that go when the disk has taken their conversation's draft.
+  var dropsAfterDraft: [ConversationID: [OutboxID]] = [:]
   var isLoaded = false
   var loadedAt: TimeInterval?
   /// This process alone may send; it does once it has read what the one before it wrote.

@@ -261,6 +261,21 @@ import Testing
     #expect(bench.disk.drafts[lakshmi] == draft)
   }
 
+  @Test func aMessageIsNotDroppedForADraftThatTheDiskDoesNotTake() throws {
+    var bench = SendingTests.bench(online: false)
+    bench.perform(SendingTests.text(lakshmi, "hello"))
+    let id = try #require(bench.entries.first?.id)
+    bench.disk.draftFailure = .full
+    bench.perform(
+      .saveDraft(lakshmi, Draft(text: "hello", editedAt: bench.now.date)), .drop(id))
+    bench.advance(120)
+    #expect(bench.disk.outbox.map(\.id) == [id], "there is room for that alone")
+    bench.disk.draftFailure = nil
+    bench.advance(120)
+    #expect(bench.disk.outbox.isEmpty)
+    #expect(bench.disk.drafts[lakshmi]?.text == "hello")
+  }
+
   /// A crash would find it queued on the disk, and it would be sent a second time.
   @Test func whatAFullDiskRefusedIsNotWrittenOverTheHandOver() throws {
     var bench = SendingTests.bench(online: false)

@@ -250,10 +250,12 @@ struct ValueDisk {
   var failure: StoreError?
   /// Of the outbox.
   var readFailure: StoreError?
+  var draftFailure: StoreError?
 
   mutating func answer(_ call: StoreCall) -> StoreAnswer {
     if let failure, call != .lead { return .failed(failure) }
     if let readFailure, call == .load || call == .outbox { return .failed(readFailure) }
+    if let draftFailure, case .saveDraft = call { return .failed(draftFailure) }
     switch call {
     case .load: return .loaded(Array(conversations.values), outbox, drafts)
     case .messages(let id, let before, let limit):
