@@ -27,6 +27,10 @@ package enum Action: Hashable, Sendable {
   case edited(String?)
   /// The answer to ``Effect/completePath(_:)``: whole paths that begin with `prefix`.
   case completions(prefix: String, [String])
+  /// The answer to ``Effect/proposePath(_:)``.
+  case proposedPath(String, for: Media)
+  /// Saving found a file at that path; it was left alone.
+  case pathIsTaken(String, by: Media)
   /// The program is asked to leave at once: what is written is saved, nothing is asked.
   case terminating
   /// What became of an effect, for the status line and the log.

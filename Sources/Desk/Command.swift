@@ -36,6 +36,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case editFailed = "edit-failed"
   case dropFailed = "drop-failed"
   case openMedia = "open-media"
+  case openOrReply = "open-or-reply"
   case saveMedia = "save-media"
   case play
   case copy

@@ -15,6 +15,11 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var setsTitle: Bool
   /// What waits to be sent outlives the desk; not so with `--no-cache`.
   package var keepsOutbox = true
+  /// Why pictures, files and links cannot be opened here, as a clause ("there is no desktop here");
+  /// nil where they can.
+  package var openerProblem: String?
+  /// The same of voice notes and videos.
+  package var playerProblem: String?
   /// The first minute of the demo, with its coach.
   package var coach: Bool
   /// The keys in force.

@@ -19,8 +19,11 @@ package enum Effect: Hashable, Sendable {
   case openAddress(String)
   /// Fetches a voice note or a video and plays it.
   case play(Media)
-  /// Saves a file where the user keeps downloads.
-  case download(Media)
+  /// Looks for a free path to save a file under; answered by ``Action/proposedPath(_:for:)``.
+  case proposePath(Media)
+  /// Fetches a file and saves it there. A file that is there already is kept unless it `replaces`
+  /// it: that is answered by ``Action/pathIsTaken(_:by:)``.
+  case save(Media, path: String, replaces: Bool)
   /// Gives text to the terminal's clipboard (OSC 52).
   case copy(String)
   /// Opens the external editor on the text; answered by ``Action/edited(_:)``.

@@ -31,7 +31,7 @@ enum KeymapDefaults {
       ]
     ),
     (.list, [("Enter", .open), ("/", .filter)]),
-    (.messages, [("Enter", .reply)]),
+    (.messages, [("Enter", .openOrReply)]),
     (.details, [("Enter", .reply)]),
     (
       .composer,

@@ -12,7 +12,9 @@ package enum Overlay: Hashable, Sendable {
   case reassign(ConversationID, Picker)
   case theme(Picker)
   case palette(Picker)
-  case attach(AttachPrompt)
+  case path(PathPrompt)
+  /// Which of a message's file and links is opened.
+  case openChoice(OpenChoice)
   case confirm(Confirmation)
   case signIn(SignInPrompt)
   /// Lines that wait for a yes before they go, or text pasted where nothing can take it.
@@ -58,14 +60,24 @@ package struct StatusMenu: Hashable, Sendable {
 }
 
 /// A path being typed, with what the file system would complete it to.
-package struct AttachPrompt: Hashable, Sendable {
-  package let conversationID: ConversationID
-  package internal(set) var path: TextEditor
-  package internal(set) var completions: [String]
+package struct PathPrompt: Hashable, Sendable {
+  package let purpose: Purpose
+  package internal(set) var path = TextEditor()
+  package internal(set) var completions: [String] = []
   /// The completions are those of what is typed now.
   var isAnswered = false
   /// A place in `completions`; nil while none is chosen.
   package internal(set) var selection: Int?
+
+  /// What the file is wanted for.
+  package enum Purpose: Hashable, Sendable {
+    /// It goes with the reply to this conversation.
+    case attach(ConversationID)
+    /// What somebody sent is saved there.
+    case save(Media, from: ConversationID)
+  }
+
+  init(_ purpose: Purpose) { self.purpose = purpose }
 }
 
 /// A question with yes and no. It names whom it concerns.
@@ -83,6 +95,7 @@ package struct Confirmation: Hashable, Sendable {
   enum Purpose: Hashable, Sendable {
     case quit
     case drop(OutboxID)
+    case replace(Media, path: String)
   }
 }
 

@@ -2,7 +2,8 @@ import ChatModel
 import Foundation
 import TextGrid
 
-// Choosing a file to go with the reply: a path typed by hand, completed by whoever sees the disk.
+// A path typed by hand, completed by whoever sees the disk: of a file to go with the reply, or of the
+// place where one is saved.
 
 extension DeskState {
   mutating func startAttaching(now: Date) {
@@ -12,21 +13,19 @@ extension DeskState {
     }
     open(target, now: now)
     focus = .composer
-    overlay = .attach(
-      AttachPrompt(
-        conversationID: target, path: TextEditor(), completions: [], selection: nil))
+    overlay = .path(PathPrompt(.attach(target)))
     emit(.completePath(""))
   }
 
   mutating func takeCompletions(_ paths: [String], for prefix: String) {
-    guard case .attach(var prompt)? = overlay, prompt.path.text == prefix else { return }
+    guard case .path(var prompt)? = overlay, prompt.path.text == prefix else { return }
     prompt.completions = paths
     prompt.isAnswered = true
     prompt.selection = nil
-    overlay = .attach(prompt)
+    overlay = .path(prompt)
   }
 
-  mutating func performInAttach(_ prompt: AttachPrompt, _ command: Command, now: Date) {
+  mutating func performInPath(_ prompt: PathPrompt, _ command: Command, now: Date) {
     var prompt = prompt
     switch command {
     case .up, .down:
@@ -34,26 +33,35 @@ extension DeskState {
       let last = prompt.completions.count - 1
       let step = command == .up ? -1 : 1
       prompt.selection = prompt.selection.map { min(max(0, $0 + step), last) } ?? 0
-      overlay = .attach(prompt)
+      overlay = .path(prompt)
     case .complete: complete(prompt, now: now)
-    case .accept:
-      let path = prompt.chosen
-      if path.isEmpty {
-        hint("Type the path of a file.", now: now)
-      } else if path.hasSuffix("/") {
-        setPath(path, in: prompt)
-      } else if prompt.isAnswered, !prompt.completions.contains(path) {
-        hint("There is no file \(Sanitizer.oneLine(path)).", now: now)
-      } else {
-        attach(path, now: now)
-      }
+    case .accept: accept(prompt, now: now)
     case .cancel, .interrupt, .close: closeOverlay(now: now)
     default: editField(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }
     }
   }
 
+  private mutating func accept(_ prompt: PathPrompt, now: Date) {
+    let path = prompt.chosen
+    if path.isEmpty {
+      hint("Type the path of a file.", now: now)
+    } else if path.hasSuffix("/") {
+      setPath(path, in: prompt)
+    } else {
+      switch prompt.purpose {
+      case .save(let media, _): save(media, to: path, now: now)
+      case .attach:
+        if prompt.isAnswered, !prompt.completions.contains(path) {
+          hint("There is no file \(Sanitizer.oneLine(path)).", now: now)
+        } else {
+          attach(path, now: now)
+        }
+      }
+    }
+  }
+
   /// As far as all completions agree; then one after the other.
-  private mutating func complete(_ prompt: AttachPrompt, now: Date) {
+  private mutating func complete(_ prompt: PathPrompt, now: Date) {
     var prompt = prompt
     guard let first = prompt.completions.first else {
       hint("No file begins so.", now: now)
@@ -64,17 +72,17 @@ extension DeskState {
       setPath(common, in: prompt)
     } else {
       prompt.selection = prompt.selection.map { ($0 + 1) % prompt.completions.count } ?? 0
-      overlay = .attach(prompt)
+      overlay = .path(prompt)
     }
   }
 
-  private mutating func setPath(_ path: String, in prompt: AttachPrompt) {
+  mutating func setPath(_ path: String, in prompt: PathPrompt) {
     var prompt = prompt
     prompt.path.setText(path)
     prompt.completions = []
     prompt.isAnswered = false
     prompt.selection = nil
-    overlay = .attach(prompt)
+    overlay = .path(prompt)
     emit(.completePath(path))
   }
 
@@ -89,7 +97,7 @@ extension DeskState {
   }
 }
 
-extension AttachPrompt {
+extension PathPrompt {
   /// The completion under the cursor, else what is typed.
   var chosen: String {
     if let selection, completions.indices.contains(selection) { return completions[selection] }

@@ -11,8 +11,8 @@ extension DeskState {
     switch overlay {
     case .help?, .log?, .pastePreview?: return .pager
     case .statusMenu?: return .menu
-    case .reassign?, .theme?, .palette?: return .picker
-    case .attach?, .signIn?: return .prompt
+    case .reassign?, .theme?, .palette?, .openChoice?: return .picker
+    case .path?, .signIn?: return .prompt
     case .confirm?: return .confirm
     case nil: break
     }

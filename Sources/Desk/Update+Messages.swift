@@ -73,24 +73,7 @@ extension DeskState {
     messages.revealsSelection = true
   }
 
-  // MARK: Media and text
-
-  /// The chosen message with a file, else the newest one with a file near the end.
-  private var mediaMessage: (Message, Media)? {
-    guard let timeline else { return nil }
-    if let selection = messages.selection {
-      guard case .message(let message)? = timeline.item(selection) else { return nil }
-      return message.media.value.map { (message, $0) }
-    }
-    for place in timeline.order.suffix(200).reversed() {
-      if let message = timeline.messages[place.id], let media = message.media.value,
-        !timeline.removed.contains(message.id)
-      {
-        return (message, media)
-      }
-    }
-    return nil
-  }
+  // MARK: Text
 
   private var selectedText: String? {
     guard let timeline else { return nil }
@@ -106,56 +89,6 @@ extension DeskState {
     }
   }
 
-  mutating func openMedia(now: Date) {
-    if let address = selectedText.flatMap(firstAddress), mediaMessage == nil || hasSelectedText {
-      emit(.openAddress(address))
-      hint("Opening \(Sanitizer.oneLine(address)).", now: now)
-    } else if let (_, media) = mediaMessage {
-      emit(.openExternally(media))
-      hint("Opening \(title(of: media)).", now: now)
-    } else {
-      hint("There is no picture, file or link here.", now: now)
-    }
-  }
-
-  private var hasSelectedText: Bool {
-    guard case .message(let message)? = messages.selection.flatMap({ timeline?.item($0) }) else {
-      return false
-    }
-    return message.kind == .text
-  }
-
-  mutating func saveMedia(now: Date) {
-    guard let (_, media) = mediaMessage else {
-      hint("There is no file to save here.", now: now)
-      return
-    }
-    emit(.download(media))
-    hint("Saving \(title(of: media)).", now: now)
-  }
-
-  mutating func play(now: Date) {
-    guard let (message, media) = mediaMessage,
-      message.kind == .media(.audio) || message.kind == .media(.video)
-    else {
-      hint("There is no voice note or video to play here.", now: now)
-      return
-    }
-    emit(.play(media))
-    hint("Playing \(title(of: media)).", now: now)
-  }
-
-  private func title(of media: Media) -> String {
-    let name = media.name.map(Sanitizer.oneLine) ?? ""
-    if !name.isEmpty { return name }
-    return switch media.kind {
-    case .image?: "the picture"
-    case .audio?: "the voice note"
-    case .video?: "the video"
-    case nil: "the file"
-    }
-  }
-
   mutating func copyText(now: Date) {
     guard let text = selectedText, !text.isEmpty else {
       hint("There is no text to copy here.", now: now)
@@ -163,11 +96,5 @@ extension DeskState {
     }
     emit(.copy(text))
     hint("Sent to the terminal's clipboard.", now: now)
-  }
-
-  private func firstAddress(in text: String) -> String? {
-    text.split(whereSeparator: \.isWhitespace).first { word in
-      word.hasPrefix("https://") || word.hasPrefix("http://")
-    }.map(String.init)
   }
 }

@@ -72,10 +72,13 @@ extension DeskState {
     case .palette(var picker):
       picker.select(row)
       overlay = .palette(picker)
-    case .attach(var prompt):
+    case .openChoice(var choice):
+      choice.picker.select(row)
+      overlay = .openChoice(choice)
+    case .path(var prompt):
       guard prompt.completions.indices.contains(row) else { return }
       prompt.selection = row
-      overlay = .attach(prompt)
+      overlay = .path(prompt)
     default: return
     }
     performInOverlay(.accept, now: now)
@@ -85,7 +88,8 @@ extension DeskState {
     if overlay != nil {
       for _ in 0..<min(abs(lines), 20) {
         switch overlay {
-        case .help?, .log?, .pastePreview?, .reassign?, .theme?, .palette?, .attach?:
+        case .help?, .log?, .pastePreview?, .reassign?, .theme?, .palette?, .openChoice?,
+          .path?:
           performInOverlay(lines < 0 ? .up : .down, now: now)
         default: break
         }

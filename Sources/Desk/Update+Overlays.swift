@@ -42,7 +42,15 @@ extension DeskState {
       } else {
         performInField(command, now: now)
       }
-    case .attach(let prompt): performInAttach(prompt, command, now: now)
+    case .openChoice(var choice):
+      if move(&choice.picker, by: command) {
+        overlay = .openChoice(choice)
+      } else if command == .accept {
+        acceptOpenChoice(choice, now: now)
+      } else {
+        performInField(command, now: now)
+      }
+    case .path(let prompt): performInPath(prompt, command, now: now)
     case .signIn(let prompt):
       if command == .accept {
         acceptToken(prompt, now: now)
@@ -94,7 +102,9 @@ extension DeskState {
       theme = picker.selected?.id ?? memory.themeBefore ?? theme
     case .palette(var picker):
       if edit(&picker, change) { overlay = .palette(picker) }
-    case .attach(var prompt):
+    case .openChoice(var choice):
+      if edit(&choice.picker, change) { overlay = .openChoice(choice) }
+    case .path(var prompt):
       let text = prompt.path.text
       change(&prompt.path)
       if prompt.path.text != text {
@@ -103,7 +113,7 @@ extension DeskState {
         prompt.selection = nil
         emit(.completePath(prompt.path.text))
       }
-      overlay = .attach(prompt)
+      overlay = .path(prompt)
     case .signIn(var prompt):
       change(&prompt.token)
       prompt.problem = nil
@@ -226,6 +236,9 @@ extension DeskState {
   private mutating func confirm(_ purpose: Confirmation.Purpose, now: Date) {
     switch purpose {
     case .quit: quit(now: now)
+    case .replace(let media, let path):
+      emit(.save(media, path: path, replaces: true))
+      hint("Saving \(title(of: media)) in its place.", now: now)
     case .drop(let id):
       guard let entry = outbox[id], entry.waitsForUser || entry.state == .queued else {
         hint("It has gone out meanwhile.", now: now)

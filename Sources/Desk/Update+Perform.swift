@@ -59,6 +59,7 @@ extension DeskState {
     case .editFailed: editFailed(now: now)
     case .dropFailed: askToDrop(now: now)
     case .openMedia: openMedia(now: now)
+    case .openOrReply: openFileOrReply(now: now)
     case .saveMedia: saveMedia(now: now)
     case .play: play(now: now)
     case .copy: copyText(now: now)

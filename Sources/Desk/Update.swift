@@ -75,6 +75,8 @@ extension DeskState {
       perform(command, now: now)
     case .edited(let text): takeEdited(text, now: now)
     case .completions(let prefix, let paths): takeCompletions(paths, for: prefix)
+    case .proposedPath(let path, let media): takeProposed(path, for: media)
+    case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)

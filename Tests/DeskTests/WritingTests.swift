@@ -341,7 +341,7 @@ import Testing
     bench.run(.completions(prefix: "/nope", []))
     bench.press("Enter")
     #expect(bench.said == "There is no file /nope.")
-    guard case .attach? = bench.state.overlay else {
+    guard case .path? = bench.state.overlay else {
       Issue.record("the prompt is gone")
       return
     }
@@ -447,10 +447,9 @@ import Testing
 
 extension Overlay {
   fileprivate static func attach(path: String, _ completions: [String]) -> Overlay? {
-    var editor = TextEditor()
-    for character in path { editor.insert(String(character), as: .typing) }
-    return .attach(
-      AttachPrompt(
-        conversationID: "lakshmi", path: editor, completions: completions, selection: nil))
+    var prompt = PathPrompt(.attach("lakshmi"))
+    for character in path { prompt.path.insert(String(character), as: .typing) }
+    prompt.completions = completions
+    return .path(prompt)
   }
 }

@@ -63,7 +63,8 @@ extension Scene {
     case .reassign(_, let picker): drawPicker(picker, detailFirst: true, on: &canvas)
     case .theme(let picker), .palette(let picker):
       drawPicker(picker, detailFirst: false, on: &canvas)
-    case .attach(let prompt): drawAttach(prompt, on: &canvas)
+    case .openChoice(let choice): drawPicker(choice.picker, detailFirst: true, on: &canvas)
+    case .path(let prompt): drawPath(prompt, on: &canvas)
     case .confirm(let confirmation): drawConfirmation(confirmation, on: &canvas)
     case .signIn(let prompt): drawSignIn(prompt, on: &canvas)
     case .pastePreview(let preview): drawPastePreview(preview, on: &canvas)

@@ -5,14 +5,11 @@ import Desk
 import TextGrid
 
 extension Scene {
-  func drawAttach(_ prompt: AttachPrompt, on canvas: inout Canvas) -> OverlaySight {
+  func drawPath(_ prompt: PathPrompt, on canvas: inout Canvas) -> OverlaySight {
     let size = canvas.size
     let room = min(8, max(1, size.rows - 6))
     let (box, inside) = canvas.openOverlay(
-      title: [
-        Span("FILE ", .focus), Span("for ", .dim),
-        Span(state.name(of: prompt.conversationID), .recipient),
-      ], columns: min(size.columns - 6, 64), rows: room + 2)
+      title: pathTitle(prompt.purpose), columns: min(size.columns - 6, 64), rows: room + 2)
     var rest = inside
     let row = rest.takeTop(1)
     let column = canvas.lay([Span("› ", .prompt)], in: row, on: .overlay)
@@ -36,6 +33,15 @@ extension Scene {
     }
     drawHints(on: &canvas, in: foot, surface: .overlay)
     return OverlaySight(box: box, rows: rest.rows)
+  }
+
+  private func pathTitle(_ purpose: PathPrompt.Purpose) -> [Span] {
+    switch purpose {
+    case .attach(let id):
+      [Span("FILE ", .focus), Span("for ", .dim), Span(state.name(of: id), .recipient)]
+    case .save(_, let id):
+      [Span("SAVE AS ", .focus), Span("from ", .dim), Span(state.name(of: id), .recipient)]
+    }
   }
 
   func drawConfirmation(

@@ -66,6 +66,8 @@ enum DeskSetup {
     configuration.coach = coach
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
+    configuration.openerProblem = Programs.openerProblem()
+    configuration.playerProblem = Programs.playerProblem()
     return DeskRunner.Parts(
       configuration: configuration, themes: themes.library, makeClient: makeClient,
       tokens: tokens, cache: cache, usesMouse: settings.mouse)

@@ -142,7 +142,9 @@ final class DeskRunner {
       take(terminal.whileAway { ExternalEditor.edit(text) })
     case .openExternally(let media): effects.open(media, with: client.api)
     case .play(let media): effects.play(media, with: client.api)
-    case .download(let media): effects.save(media, with: client.api)
+    case .proposePath(let media): effects.proposePath(for: media)
+    case .save(let media, let path, let replaces):
+      effects.save(media, to: path, replacing: replaces, with: client.api)
     case .openAddress(let address): effects.open(address: address)
     case .completePath(let prefix): effects.complete(prefix)
     }

@@ -40,12 +40,25 @@ struct EffectRunner: Sendable {
     }
   }
 
-  /// Saves a file where the user keeps downloads, never over another one.
-  func save(_ media: Media, with api: (any ChatAPI)?) {
+  /// Finds a path that is free, where the user keeps downloads.
+  func proposePath(for media: Media) {
+    let inbox = inbox
+    Task.detached {
+      let path = SavedFile.freePath(in: Programs.downloads, named: MediaCache.fileName(of: media))
+      inbox.post(.proposedPath(path, for: media))
+    }
+  }
+
+  /// Saves a file under a path of the user's choice; another file there is replaced only on request.
+  func save(
+    _ media: Media, to path: String, replacing: Bool, with api: (any ChatAPI)?
+  ) {
     let inbox = inbox
     fetch(media, with: api) { file in
-      let saved = try Self.copy(file, into: Programs.downloads, as: MediaCache.fileName(of: media))
-      inbox.post(.report(Notice(.info, "Saved as \(saved.path).")))
+      switch try SavedFile.copy(file, to: path, named: media, replacing: replacing) {
+      case .saved(let path): inbox.post(.report(Notice(.info, "Saved as \(path).")))
+      case .isTaken(let path): inbox.post(.pathIsTaken(path, by: media))
+      }
     }
   }
 
@@ -95,20 +108,5 @@ struct EffectRunner: Sendable {
         inbox.post(.report(Notice(.failure, Failure(error).message)))
       }
     }
-  }
-
-  private static func copy(_ file: URL, into folder: URL, as name: String) throws -> URL {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let base = (name as NSString).deletingPathExtension
-    let ending = (name as NSString).pathExtension
-    for number in 1...1000 {
-      let suffix = number == 1 ? "" : " (\(number))"
-      let target = folder.appending(
-        path: base + suffix + (ending.isEmpty ? "" : ".\(ending)"))
-      guard !FileManager.default.fileExists(atPath: target.path) else { continue }
-      try FileManager.default.copyItem(at: file, to: target)
-      return target
-    }
-    throw Failure(.cannotStore, "There are too many files named \(name) in \(folder.path).")
   }
 }

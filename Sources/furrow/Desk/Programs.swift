@@ -10,6 +10,28 @@ enum Programs {
     ["paplay"], ["aplay", "-q"], ["play", "-q"], ["afplay"],
   ]
 
+  /// Why nothing can be opened here, as a clause; nil where it can.
+  static func openerProblem(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment,
+    isInstalled: (String) -> Bool = { find($0) != nil }
+  ) -> String? {
+    #if os(Linux)
+      let hasDesktop = ["DISPLAY", "WAYLAND_DISPLAY"].contains { environment[$0].nonEmpty != nil }
+      if !hasDesktop {
+        let isRemote = ["SSH_CONNECTION", "SSH_TTY"].contains { environment[$0].nonEmpty != nil }
+        return isRemote
+          ? "this desk runs over SSH, without a desktop" : "there is no desktop here"
+      }
+    #endif
+    return openers.contains(where: isInstalled) ? nil : "there is no xdg-open here"
+  }
+
+  /// Why no sound or film can be played here, as a clause; nil where it can.
+  static func playerProblem(isInstalled: (String) -> Bool = { find($0) != nil }) -> String? {
+    players.contains { $0.first.map(isInstalled) == true }
+      ? nil : "there is no mpv, ffplay or aplay here"
+  }
+
   /// What becomes of a program that ends badly; it gets the program's name.
   typealias Complaint = @Sendable (String) -> Void
 

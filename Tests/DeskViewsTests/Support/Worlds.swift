@@ -295,12 +295,42 @@ extension World {
   static var attach: World {
     var world = conversation
     world.state.perform(.attach, now: now)
-    if case .attach(var prompt)? = world.state.overlay {
+    if case .path(var prompt)? = world.state.overlay {
       prompt.path = TextEditor("/home/meera/leaf")
       prompt.completions = ["/home/meera/leaf-guide.jpg", "/home/meera/leaf-notes/"]
       prompt.selection = 0
-      world.state.overlay = .attach(prompt)
+      world.state.overlay = .path(prompt)
     }
+    return world
+  }
+
+  /// Where a picture goes, and a message with several things to open.
+  static var saveAs: World {
+    var world = conversation
+    world.state.overlay = nil
+    world.state.focus = .messages
+    world.state.messages.selection = .message("m2")
+    world.state.perform(.saveMedia, now: now)
+    if case .path(var prompt)? = world.state.overlay {
+      prompt.path = TextEditor("/home/meera/Downloads/leaf.jpg")
+      world.state.overlay = .path(prompt)
+    }
+    return world
+  }
+
+  static var openChoice: World {
+    var world = list
+    world.open(
+      "lakshmi",
+      [
+        text(
+          "m1", lakshmi,
+          "Two shops: https://example.org/seeds. And (https://example.net/a_(b)), which is nearer?",
+          ago: 47)
+      ])
+    world.state.focus = .messages
+    world.state.messages.selection = .message("m1")
+    world.state.perform(.openMedia, now: now)
     return world
   }
 
@@ -330,6 +360,7 @@ extension World {
     ("status-menu", statusMenu), ("reassign", reassign), ("log", log), ("sign-in", signIn),
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
     ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
-    ("attach", attach), ("paste-preview", pastePreview),
+    ("attach", attach), ("save-as", saveAs), ("open-choice", openChoice),
+    ("paste-preview", pastePreview),
   ]
 }

@@ -1,0 +1,207 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+// Files and links of messages: opened, played or saved. Where several could be meant, a picker asks;
+// where nothing here can show them, that is said and saving is offered.
+
+/// What can be opened of a message.
+package enum OpenTarget: Hashable, Sendable {
+  case file(Media)
+  case address(String)
+}
+
+/// Several things of one message, of which one is to be opened.
+package struct OpenChoice: Hashable, Sendable {
+  package internal(set) var picker: Picker
+  let targets: [OpenTarget]
+
+  var selected: OpenTarget? {
+    picker.selected.flatMap { Int($0.id) }.flatMap {
+      targets.indices.contains($0) ? targets[$0] : nil
+    }
+  }
+}
+
+extension DeskState {
+  // MARK: What is meant
+
+  /// The chosen message with a file, else the newest one with a file near the end.
+  private var mediaMessage: (Message, Media)? {
+    guard let timeline else { return nil }
+    if let selection = messages.selection {
+      guard case .message(let message)? = timeline.item(selection) else { return nil }
+      return message.media.value.map { (message, $0) }
+    }
+    for message in newestMessages(timeline) {
+      if let media = message.media.value { return (message, media) }
+    }
+    return nil
+  }
+
+  private func newestMessages(_ timeline: Timeline) -> some Sequence<Message> {
+    timeline.order.suffix(200).reversed().lazy.compactMap { place in
+      timeline.removed.contains(place.id) ? nil : timeline.messages[place.id]
+    }
+  }
+
+  /// The file and the links of the chosen message; without one those of the newest message near the
+  /// end that has a file, else of the newest that has links.
+  private var openTargets: [OpenTarget] {
+    guard let timeline else { return [] }
+    if let selection = messages.selection {
+      switch timeline.item(selection) {
+      case .message(let message)?: return Self.targets(of: message)
+      case .entry(let entry)?:
+        guard case .text(let text) = entry.body else { return [] }
+        return Links.addresses(in: text).map(OpenTarget.address)
+      case .removed?, nil: return []
+      }
+    }
+    if let (message, _) = mediaMessage { return Self.targets(of: message) }
+    return newestMessages(timeline).map(Self.targets).first { !$0.isEmpty } ?? []
+  }
+
+  private static func targets(of message: Message) -> [OpenTarget] {
+    let links = Links.addresses(in: message.content ?? "").map(OpenTarget.address)
+    return (message.media.value.map { [.file($0)] } ?? []) + links
+  }
+
+  // MARK: Opening
+
+  mutating func openMedia(now: Date) {
+    let targets = openTargets
+    guard let first = targets.first else {
+      hint("There is no picture, file or link here.", now: now)
+      return
+    }
+    if targets.count == 1 { return open(first, now: now) }
+    let items = targets.enumerated().map { place, target in
+      switch target {
+      case .file(let media):
+        Picker.Item(id: String(place), label: title(of: media), detail: "the file")
+      case .address(let address):
+        Picker.Item(id: String(place), label: Sanitizer.oneLine(address))
+      }
+    }
+    overlay = .openChoice(OpenChoice(picker: Picker(title: "OPEN", items: items), targets: targets))
+  }
+
+  mutating func acceptOpenChoice(_ choice: OpenChoice, now: Date) {
+    guard let target = choice.selected else {
+      hint("Nothing of this message is called so.", now: now)
+      return
+    }
+    overlay = nil
+    open(target, now: now)
+  }
+
+  private mutating func open(_ target: OpenTarget, now: Date) {
+    switch target {
+    case .file(let media):
+      if let problem = configuration.openerProblem {
+        sayNotShown(media, problem, now: now)
+      } else {
+        emit(.openExternally(media))
+        hint("Opening \(title(of: media)).", now: now)
+      }
+    case .address(let address):
+      let words = Sanitizer.oneLine(address)
+      if let problem = configuration.openerProblem {
+        let copy = key(.copy, in: .messages)
+        say(.warning, "\(copy) copies the text. No link opens here: \(problem). \(words)", now: now)
+      } else {
+        emit(.openAddress(address))
+        hint("Opening \(words).", now: now)
+      }
+    }
+  }
+
+  private mutating func sayNotShown(_ media: Media, _ problem: String, now: Date) {
+    let save = key(.saveMedia, in: .messages)
+    say(
+      .warning, "\(save) saves it: \(problem), so nothing can show \(title(of: media)).", now: now)
+  }
+
+  mutating func play(now: Date) {
+    guard let (message, media) = mediaMessage,
+      message.kind == .media(.audio) || message.kind == .media(.video)
+    else {
+      hint("There is no voice note or video to play here.", now: now)
+      return
+    }
+    if let problem = configuration.playerProblem {
+      let save = key(.saveMedia, in: .messages)
+      say(
+        .warning, "\(save) saves it: \(problem), so nothing can play \(title(of: media)).", now: now
+      )
+    } else {
+      emit(.play(media))
+      hint("Playing \(title(of: media)).", now: now)
+    }
+  }
+
+  /// `Enter` on a message: its file is opened or played; on anything else one writes.
+  mutating func openFileOrReply(now: Date) {
+    guard focus == .messages, messages.selection != nil, let (message, _) = mediaMessage else {
+      return reply(now: now)
+    }
+    if message.kind == .media(.audio) { play(now: now) } else { openMedia(now: now) }
+  }
+
+  // MARK: Saving
+
+  mutating func saveMedia(now: Date) {
+    guard let id = openID, let (_, media) = mediaMessage else {
+      hint("There is no file to save here.", now: now)
+      return
+    }
+    askWhere(toSave: media, from: id)
+  }
+
+  /// Asks for a path; what is proposed stands there as soon as whoever sees the disk has found one
+  /// that is free.
+  mutating func askWhere(toSave media: Media, from id: ConversationID) {
+    overlay = .path(PathPrompt(.save(media, from: id)))
+    emit(.proposePath(media))
+  }
+
+  mutating func takeProposed(_ path: String, for media: Media) {
+    guard case .path(let prompt)? = overlay, case .save(media, _) = prompt.purpose,
+      prompt.path.isEmpty
+    else { return }
+    setPath(path, in: prompt)
+  }
+
+  mutating func save(_ media: Media, to path: String, now: Date) {
+    overlay = nil
+    emit(.save(media, path: path, replaces: false))
+    hint("Saving \(title(of: media)) as \(Sanitizer.oneLine(path)).", now: now)
+  }
+
+  /// There is a file of that name: it is replaced only by a yes.
+  mutating func askToReplace(_ path: String, with media: Media, now: Date) {
+    guard overlay == nil else {
+      let words = Sanitizer.oneLine(path)
+      say(.warning, "\(title(of: media)) was not saved: there is a file \(words).", now: now)
+      return
+    }
+    overlay = .confirm(
+      Confirmation(
+        question: "Replace \(Sanitizer.oneLine(path))?",
+        detail: "There is a file of that name; it would be lost.", yes: "y replaces it",
+        no: "n keeps it", purpose: .replace(media, path: path), askedAt: now))
+  }
+
+  func title(of media: Media) -> String {
+    let name = media.name.map(Sanitizer.oneLine) ?? ""
+    if !name.isEmpty { return name }
+    return switch media.kind {
+    case .image?: "the picture"
+    case .audio?: "the voice note"
+    case .video?: "the video"
+    case nil: "the file"
+    }
+  }
+
+}
