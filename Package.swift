@@ -108,7 +108,8 @@ let package = Package(
     .executableTarget(
       name: "torture", dependencies: ["FaultRig"], path: "Tests/Torture", swiftSettings: settings),
     .testTarget(
-      name: "ChatClientTests", dependencies: ["ChatClient", "FaultRig"], swiftSettings: settings),
+      name: "ChatClientTests", dependencies: ["ChatClient", "FaultRig", "torture"],
+      swiftSettings: settings),
     // A server whose every byte a test decides, for the tests that need sockets.
     .target(
       name: "LoopbackServer", dependencies: ["CCrypto"], path: "Tests/LoopbackServer",
@@ -122,7 +123,8 @@ let package = Package(
         "ChatClient", "ChatConnection", "ChatModel", "LoopbackServer", "SocketIO", "Transport",
       ],
       swiftSettings: settings),
-    .testTarget(name: "ChatStorageTests", dependencies: ["ChatStorage"], swiftSettings: settings),
+    .testTarget(
+      name: "ChatStorageTests", dependencies: ["ChatStorage", "CPosix"], swiftSettings: settings),
     // Takes a terminal as the desk does and leaves it in every way, for the tests in a pty.
     .executableTarget(
       name: "terminal-probe", dependencies: ["TerminalIO", "TextGrid"],

@@ -187,6 +187,8 @@ extension SyncEngine {
       remove([id], areDeleted: isDeleted)
     } else {
       records[id] = nil
+      // What an event brought of it is of no use to anybody.
+      note(.removeConversation(id))
     }
     if open[id] != nil {
       notice(.failure, "This conversation cannot be shown: \(reason.clause).", about: id)

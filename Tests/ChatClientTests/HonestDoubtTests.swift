@@ -335,18 +335,18 @@ import Testing
   }
 
   @Test func aFileThatWasRefusedIsUploadedAgainByARetry() {
+    #expect(mediaIDAfterARetry(of: .failed("no such file")) == .some(nil))
+    #expect(mediaIDAfterARetry(of: .unsure) == "f1")
+  }
+
+  /// Of an entry with an uploaded file; nil when it cannot be retried.
+  private func mediaIDAfterARetry(of state: OutboxEntry.State) -> MediaID?? {
     let file = OutboxFile(
       path: "/p/a.png", name: "a.png", kind: .image, format: "image/png", size: 1, mediaID: "f1")
     var entry = OutboxEntry(
-      id: "t1", conversationID: lakshmi, body: .file(file), state: .failed("no such file"),
-      createdAt: Bench.start)
-    guard case .file(let again)? = entry.retried?.body else {
-      Issue.record("it is not a file any more")
-      return
-    }
-    #expect(again.mediaID == nil)
-    entry.state = .unsure
-    guard case .file(let same)? = entry.retried?.body else { return }
-    #expect(same.mediaID == "f1")
+      id: "t1", conversationID: lakshmi, body: .file(file), state: state, createdAt: Bench.start)
+    entry.isLeftToUser = state == .unsure
+    guard case .file(let again)? = entry.retried?.body else { return nil }
+    return again.mediaID
   }
 }

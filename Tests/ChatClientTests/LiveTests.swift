@@ -79,8 +79,12 @@ import Testing
   @Test func aMessageThatNobodyMayReadIsForgotten() {
     var bench = OpeningTests.bench()
     let message = Message(id: "x", sender: .known(Participant(bareID: "sita")), content: "?")
+    bench.forget()
     bench.hear(ScriptedServer.notification(message, in: "c-unknown"))
+    #expect(bench.calls == [.conversation("c-unknown")], "it was asked for, once")
     #expect(bench.shown["c-unknown"] == nil)
+    #expect(bench.disk.conversations["c-unknown"] == nil)
+    #expect(bench.disk.messages["c-unknown"] == nil)
     #expect(bench.notices.isEmpty)
   }
 

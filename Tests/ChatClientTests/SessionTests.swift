@@ -94,7 +94,14 @@ import Testing
       _ media: Media, to destination: URL, progress: @escaping @Sendable (Double) -> Void
     ) async throws(APIError) { throw .noSuchCall("none") }
 
-    func connect(token: String) { telling.yield([.connected(.websocket, recovered: false)]) }
+    func connect(token: String) {
+      let isDown = state.withLock { $0.server.failsEverything != nil }
+      telling.yield([
+        isDown
+          ? .disconnected(reason: "the network is down", retryAt: nil)
+          : .connected(.websocket, recovered: false)
+      ])
+    }
     func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
       let events = state.withLock { $0.server.hear(emission, at: Date()) }
       telling.yield([.handedOver(id)] + events)
@@ -180,15 +187,15 @@ import Testing
 
   @Test(.timeLimit(.minutes(5)))
   func aSendThatCannotLeaveStaysInTheOutbox() async throws {
-    let (session, port, _) = make { server in
-      server.confirmsSends = false
-      server.broadcastsToSender = false
+    let (session, port, store) = make {
+      $0.failsEverything = .unreachable("the network is down", mayHaveArrived: false)
     }
     session.start()
     let entries = try await session.send(Self.mine, text: "hello", files: [], waiting: 0.2)
-    #expect(entries.first?.isPending == true)
+    #expect(entries.map(\.state) == [.queued])
     await session.stop()
-    #expect(port.received.count <= 1)
+    #expect(port.received.isEmpty)
+    #expect(await store.outbox().map(\.state) == [.queued])
   }
 
   /// Ctrl+Z between Enter and the disk's answer: the composer is told what became of its text.

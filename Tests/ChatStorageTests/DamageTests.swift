@@ -202,6 +202,8 @@ import Testing
     try await withDirectory { directory in
       let whole = "\(directory)/whole"
       try await fill(whole, .unsure)
+      let written = Dictionary(
+        uniqueKeysWithValues: (0..<100).map { ("e\($0)", entry($0, .unsure)) })
       for part in 0..<24 {
         let copy = "\(directory)/copy-\(part)"
         try FileManager.default.copyItem(atPath: whole, toPath: copy)
@@ -210,13 +212,27 @@ import Testing
           let length = try size(path)
           try overwrite(path, at: 100 + (length - 400) * part / 24, with: byte, count: 200)
         }
-        guard let store = try? await open(copy) else { continue }
-        _ = try? await store.outbox()
+        // It opens, whatever is left; what it gives has been written, or it says that it cannot.
+        let store = try await open(copy)
+        let saved = (try? await store.outbox()) ?? []
+        for entry in saved where entry.state == .unsure {
+          #expect(
+            written[entry.id.rawValue]?.conversationID == entry.conversationID, "part \(part)")
+        }
+        let messages = (try? await store.messages("c1", before: nil, limit: 500)) ?? []
+        #expect(messages.count <= 300)
         _ = try? await store.drafts()
         _ = try? await store.conversations()
-        _ = try? await store.messages("c1", before: nil, limit: 500)
         _ = try? await store.coverage("c1")
+        // What is accepted from now on is kept.
+        try await store.accept([
+          OutboxEntry(
+            id: "after", conversationID: "c1", body: .text("after"), createdAt: Date())
+        ])
         await store.close()
+        let again = try await open(copy)
+        #expect(try await again.outbox().contains { $0.id == "after" }, "part \(part)")
+        await again.close()
       }
     }
   }

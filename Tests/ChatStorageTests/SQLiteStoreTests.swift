@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import CPosix
 import Foundation
 import GRDB
 import Testing
@@ -187,13 +188,15 @@ import Testing
   @Test func aSocketLeftBehindDoesNotKeepOthersFromHearing() async throws {
     try await withDirectory { directory in
       let first = try await open(directory)
-      let left = "\(directory)/bells/0-left.bell"
-      let place = directory.utf8.count <= 74 ? left : nil
-      if let place { try Data().write(to: URL(fileURLWithPath: place)) }
+      let left = "\(ChangeBell.place(for: directory))/0-left.bell"
+      let socket = cposix_datagram_bind(left)
+      try #require(socket >= 0)
+      _ = Foundation.close(socket)
       let second = try await open(directory)
       try await first.saveDraft(Draft(text: "x", editedAt: Date()), for: "c1")
       var heard = second.changes.makeAsyncIterator()
       #expect(await heard.next() == .drafts)
+      #expect(!FileManager.default.fileExists(atPath: left), "nobody answers there")
       await first.close()
       await second.close()
     }

@@ -88,12 +88,15 @@ import Testing
 
   @Test func nothingIsSentWhenNothingIsWritten() {
     var bench = writing()
-    bench.type("  ")
-    _ = bench.take()
-    bench.press("Enter")
-    #expect(bench.said == "Nothing is written yet.")
-    #expect(drafts(bench.take()).isEmpty == false || bench.state.composer?.pending == nil)
-    #expect(bench.state.composer?.pending == nil)
+    for blank in ["", "  ", " \u{A0}\u{3000}"] {
+      bench.type(blank)
+      _ = bench.take()
+      bench.press("Enter")
+      #expect(bench.said == "Nothing is written yet.")
+      let sent = bench.take().filter { if case .client(.send) = $0 { true } else { false } }
+      #expect(sent.isEmpty, "\(blank.debugDescription)")
+      #expect(bench.state.composer?.pending == nil)
+    }
   }
 
   @Test func everyChangeIsToldAsTypingAndAnEmptiedTextAsItsEnd() {

@@ -77,9 +77,15 @@ import Testing
 
   @Test func aLogThatCannotBeWrittenDisturbsNobody() throws {
     let blocker = try folder.write("", to: "blocker")
-    let log = LogFile.logger(writingTo: blocker.appending(path: "x/y.log"), level: .notice)
+    let path = blocker.appending(path: "x/y.log")
+    let log = LogFile.logger(writingTo: path, level: .notice)
     log.notice("nowhere")
     #expect(text(blocker).isEmpty)
+    // It is written as soon as there is a place for it.
+    try FileManager.default.removeItem(at: blocker)
+    log.notice("here")
+    #expect(text(path).contains("here"))
+    #expect(!text(path).contains("nowhere"))
   }
 
   @Test func refusedDataAreNotRepeatedInTheLog() {
