@@ -9,7 +9,8 @@ extension SyncEngine {
     guard configuration.catchesUp else { return }
     catchUps = records.values.filter(lacksUnread)
       .sorted {
-        $0.conversation.updatedAt ?? .distantPast < $1.conversation.updatedAt ?? .distantPast
+        let (a, b) = ($0.conversation, $1.conversation)
+        return (a.updatedAt ?? .distantPast, a.id) < (b.updatedAt ?? .distantPast, b.id)
       }
       .map(\.conversation.id)
     catchUpNext()

@@ -61,7 +61,7 @@ extension SyncEngine {
 
   mutating func checkDoubtsNow() {
     let time = now.uptime
-    for (id, doubt) in outbox.doubts {
+    for (id, doubt) in outbox.doubts.sorted(by: { $0.key < $1.key }) {
       outbox.changeDoubt(id) { doubt in
         doubt.nextCheck = time
         doubt.isLeftToUser = false

@@ -109,7 +109,7 @@ extension SyncEngine {
       let missing = findings.missing.intersection(conversation.timeline.messages.map(\.id))
       conversation.timeline.remove(missing)
       change.removed = missing
-      for message in missing { note(.removeMessage(message)) }
+      for message in missing.sorted() { note(.removeMessage(message)) }
       if displace(findings, in: id, &conversation) { change.isReset = true }
     }
     if isOlder {

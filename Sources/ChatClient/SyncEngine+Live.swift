@@ -59,7 +59,7 @@ extension SyncEngine {
     lateJoins = [:]
     sendsLostTheirLink()
     let (pace, time) = (timing.watching, now.uptime)
-    for id in open.keys {
+    for id in open.keys.sorted() {
       readMarksLostTheirLink(id)
       open[id]?.isJoined = false
       open[id]?.isInStep = false
@@ -130,7 +130,8 @@ extension SyncEngine {
     switch link {
     case .online:
       let places = open.keys.filter { isMine($0) || open[$0]?.isJoined == true }.sorted()
-      let mine = records.values.first { $0.isShown && isMine($0) }?.conversation.id
+      let mine = records.values.filter { $0.isShown && isMine($0) }.map(\.conversation.id)
+        .min()
       guard let id = joins.keys.min() ?? places.first ?? mine else { return }
       probe(id)
       joins[id]?.checksLink = true
@@ -191,7 +192,7 @@ extension SyncEngine {
   }
 
   mutating func expireJoins() {
-    for (id, join) in joins where join.deadline <= now.uptime {
+    for (id, join) in joins.sorted(by: { $0.key < $1.key }) where join.deadline <= now.uptime {
       joins[id] = nil
       lateJoins[id, default: 0] += 1
       // A link that swallows sends and joins alike only seems to be up.

@@ -50,7 +50,8 @@ final class World {
 
   private let isTracing: Bool
   private(set) var trace: [String] = []
-  /// Of everything that happened, so that two runs can be compared.
+  /// Of everything that happened, so that two runs can be compared: of each thing that the client
+  /// gave back where there is a trace, else of their numbers.
   private(set) var digest: UInt64 = 14_695_981_039_346_656_037
 
   init(seed: UInt64, isTracing: Bool, adjusting adjust: (inout Weather) -> Void = { _ in }) {
@@ -108,6 +109,8 @@ final class World {
     digest = (digest ^ UInt64(truncatingIfNeeded: number)) &* 1_099_511_628_211
   }
 
+  private func mix(_ text: String) { for byte in text.utf8 { mix(Int(byte)) } }
+
   // MARK: The client's process
 
   func startClient() {
@@ -140,6 +143,7 @@ final class World {
     say("   → \(Telling.input(input))")
     let outputs = engine?.handle(input, at: moment) ?? []
     mix(outputs.count)
+    if isTracing { mix(stableText(outputs)) }
     mix(steps)
     mix(Int(time * 1000))
     if let deathAt, steps >= deathAt, !hasCleared {
