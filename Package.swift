@@ -32,8 +32,9 @@ let package = Package(
     .target(name: "CThemes"),
 
     // Pure: values in, values out.
-    .target(name: "ChatModel", swiftSettings: settings),
-    .target(name: "SocketIO", swiftSettings: settings),
+    .target(name: "JSON", swiftSettings: settings),
+    .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
+    .target(name: "SocketIO", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CPosix"], swiftSettings: settings),
     .target(name: "Desk", dependencies: ["ChatModel", "TextGrid"], swiftSettings: settings),
     .target(
@@ -44,18 +45,19 @@ let package = Package(
       swiftSettings: settings),
 
     // The client: pure machines, then the adapters that perform their work.
-    .target(name: "ChatClient", dependencies: ["ChatModel", "CPosix"], swiftSettings: settings),
+    .target(
+      name: "ChatClient", dependencies: ["ChatModel", "CPosix", "JSON"], swiftSettings: settings),
     .target(
       name: "Transport", dependencies: ["CCurl", "CWslay", "CCrypto", "CPosix"],
       swiftSettings: settings),
     .target(
       name: "ChatConnection",
-      dependencies: ["ChatModel", "ChatClient", "SocketIO", "Transport"],
+      dependencies: ["ChatModel", "ChatClient", "JSON", "SocketIO", "Transport"],
       swiftSettings: settings),
     .target(
       name: "ChatStorage",
       dependencies: [
-        "ChatModel", "ChatClient", "CPosix", .product(name: "GRDB", package: "GRDB.swift"),
+        "ChatModel", "ChatClient", "CPosix", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -66,13 +68,13 @@ let package = Package(
     .target(
       name: "SandboxCore",
       dependencies: [
-        "ChatModel", "CCrypto", "CSeedMedia", .product(name: "GRDB", package: "GRDB.swift"),
+        "ChatModel", "CCrypto", "CSeedMedia", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "SandboxHTTP",
       dependencies: [
-        "CCrypto", "ChatModel", "SandboxCore", "SocketIO",
+        "CCrypto", "ChatModel", "JSON", "SandboxCore", "SocketIO",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -83,16 +85,20 @@ let package = Package(
     .executableTarget(
       name: "furrow",
       dependencies: [
-        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "SocketIO", "Transport",
-        "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP", "CPosix",
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
+        "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP",
+        "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: settings),
 
-    .testTarget(name: "ChatModelTests", dependencies: ["ChatModel"], swiftSettings: settings),
-    .testTarget(name: "SocketIOTests", dependencies: ["SocketIO"], swiftSettings: settings),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+    .testTarget(
+      name: "ChatModelTests", dependencies: ["ChatModel", "JSON"], swiftSettings: settings),
+    .testTarget(
+      name: "SocketIOTests", dependencies: ["JSON", "SocketIO"], swiftSettings: settings),
     // Texts that are hard to lay out, for the tests of the grid and of the terminal.
     .target(name: "SeededText", path: "Tests/SeededText", swiftSettings: settings),
     .testTarget(
@@ -103,7 +109,7 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: settings),
     // The client between a server, a network and a disk that go wrong, in virtual time.
     .target(
-      name: "FaultRig", dependencies: ["ChatClient", "ChatModel"], path: "Tests/FaultRig",
+      name: "FaultRig", dependencies: ["ChatClient", "ChatModel", "JSON"], path: "Tests/FaultRig",
       swiftSettings: settings),
     .executableTarget(
       name: "torture", dependencies: ["FaultRig"], path: "Tests/Torture", swiftSettings: settings),

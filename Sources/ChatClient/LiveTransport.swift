@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+package import JSON
 
 /// The live link to a chat server: the port through which events come and go.
 ///

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import JSON
 
 /// How it becomes known that the server has a message, or has not.
 extension SyncEngine {

@@ -3,6 +3,7 @@
 package import ChatClient
 package import ChatModel
 package import Foundation
+import JSON
 import Synchronization
 package import Transport
 
@@ -225,6 +226,6 @@ package final class HTTPChatAPI: ChatAPI {
 extension HTTPRequest {
   fileprivate mutating func set(json: JSONValue) {
     headers.append(HTTPHeader("Content-Type", "application/json"))
-    body = .bytes(Array(json.encoded.utf8))
+    body = .bytes(json.encodedBytes)
   }
 }

@@ -32,11 +32,9 @@ struct LinkReporter {
       let words = ServerAnswer.clean(refusal.message) ?? "The server refused the connection."
       events.append(.refused(reason: words, isSignIn: Self.speaksOfSignIn(refusal.message)))
     case .event(let event):
-      guard let (name, arguments) = Self.read(event) else { return }
-      events.append(.event(name: name, arguments: arguments))
+      events.append(.event(name: event.name, arguments: event.arguments))
     case .acknowledged(let emission, let answer):
-      let arguments = (try? JSONValue(parsing: Data(answer.payload)))?.arrayValue ?? []
-      events.append(.acknowledged(EmissionID(rawValue: emission), arguments))
+      events.append(.acknowledged(EmissionID(rawValue: emission), answer.arguments))
     case .handedOver(let emissions):
       events.append(contentsOf: emissions.map { .handedOver(EmissionID(rawValue: $0)) })
     case .notSent(let emission, let cause):
@@ -71,12 +69,6 @@ struct LinkReporter {
       events.append(
         .disconnected(reason: loss.words, retryAt: Date(timeIntervalSinceNow: delay)))
     }
-  }
-
-  private static func read(_ event: SocketEvent) -> (String, [JSONValue])? {
-    let array = (try? JSONValue(parsing: Data(event.payload)))?.arrayValue
-    guard let array, let name = array.first?.stringValue else { return nil }
-    return (name, Array(array.dropFirst()))
   }
 
   /// Row 15: a refusal that a new token may cure.

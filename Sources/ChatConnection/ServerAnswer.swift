@@ -4,6 +4,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 import Transport
 
 /// One answer to a REST call, read once.
@@ -26,7 +27,7 @@ struct ServerAnswer {
     isEmpty = response.body.isEmpty
     let first = response.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
     beginsAsJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    document = try? JSONValue(parsing: Data(response.body))
+    document = try? JSONValue(parsing: response.body)
     strayedTo = response.address.origin == origin ? nil : response.address.origin
   }
 

@@ -4,6 +4,7 @@
 package import ChatClient
 package import ChatModel
 import Foundation
+import JSON
 package import SocketIO
 package import Transport
 
@@ -66,7 +67,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   package func connect(token: String) {
     queue.async { [self] in
       guard !isClosed else { return }
-      let auth = Array(JSONValue.object(["token": .string(token)]).encoded.utf8)
+      let auth = JSONValue.object(["token": .string(token)]).encodedBytes
       // Whoever is connected stays who they are until they leave.
       if let old = self.token, old != token { handle(.disconnect) }
       self.token = token
@@ -81,7 +82,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         return
       }
       let payload = SocketPayload.event(
-        emission.name, emission.arguments.map { .json($0.encoded) })
+        emission.name, emission.arguments.map { .json($0.encodedBytes) })
       handle(
         .emit(
           Emission(id: id.rawValue, payload: payload, wantsAcknowledgement: acknowledged)))

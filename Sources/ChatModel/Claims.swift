@@ -1,4 +1,5 @@
 package import Foundation
+import JSON
 
 /// Who a token says its bearer is. The client never verifies it: the server does (row 14).
 package struct Claims: Hashable, Sendable {

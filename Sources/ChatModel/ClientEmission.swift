@@ -1,3 +1,5 @@
+package import JSON
+
 /// What the client says over the live link: the document's seven events, and any other by name.
 package enum ClientEmission: Hashable, Sendable {
   case join(ConversationID)

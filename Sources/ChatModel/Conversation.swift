@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// A farmer's conversation with support.
 package struct Conversation: Hashable, Sendable, Identifiable {

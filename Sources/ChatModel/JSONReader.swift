@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// A JSON value had the wrong shape at some place.
 package struct UnexpectedShape: Error, Hashable, Sendable, CustomStringConvertible {

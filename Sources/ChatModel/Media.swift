@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// An uploaded file that a message carries.
 package struct Media: Hashable, Sendable, Identifiable {

@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// One message of a conversation, as the server has it.
 package struct Message: Hashable, Sendable, Identifiable {

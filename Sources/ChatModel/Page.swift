@@ -1,3 +1,5 @@
+package import JSON
+
 /// One page of a list call.
 package struct Page<Element: Referable>: Hashable, Sendable {
   package var elements: [Element]

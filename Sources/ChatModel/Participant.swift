@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// A person in a conversation: the farmer, an agent or an admin.
 ///

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A record that another one refers to, in any of the four ways the servers write it (row 10).
 package enum Referenced<Value: Referable>: Hashable, Sendable {
   /// The member was not there: nothing is said, what is known stays true.
@@ -44,13 +46,4 @@ package protocol Referable: Hashable, Sendable {
   func merging(_ newer: Self) -> Self
   /// The record in the API's own field names.
   var json: JSONValue { get }
-}
-
-extension JSONValue {
-  /// An object of the members that have a value.
-  package static func object(ofKnown members: [(String, JSONValue?)]) -> JSONValue {
-    var known: [String: JSONValue] = [:]
-    for (key, value) in members { known[key] = value }
-    return .object(known)
-  }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// What the server says over the live link: the document's ten events and those of row 6.
 package enum ServerEvent: Hashable, Sendable {

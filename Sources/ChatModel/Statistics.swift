@@ -1,4 +1,5 @@
 package import Foundation
+package import JSON
 
 /// The dashboard numbers of `GET /support/stats`.
 package struct Statistics: Hashable, Sendable {

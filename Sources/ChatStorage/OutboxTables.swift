@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import GRDB
+import JSON
 
 /// The tables of `outbox.sqlite`: what waits to be sent, and what is being written.
 enum OutboxTables {

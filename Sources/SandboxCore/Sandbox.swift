@@ -5,6 +5,7 @@
 
 package import ChatModel
 import Foundation
+package import JSON
 import Synchronization
 
 /// The sandbox server's rules and state. All calls may come from any thread and return at once.

@@ -2,6 +2,7 @@
 // are still JSON. Judging them is the rules' work, because the answers name the faulty field.
 
 package import ChatModel
+package import JSON
 
 /// One REST call of the API; the numbers are the document's.
 package enum SandboxCall: Hashable, Sendable {

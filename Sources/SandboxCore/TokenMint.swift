@@ -4,6 +4,7 @@
 import CCrypto
 import ChatModel
 import Foundation
+import JSON
 
 /// Why a token was refused.
 enum InvalidToken: Error {
@@ -59,7 +60,7 @@ package struct TokenMint: Sendable {
     let expiry: Double? =
       switch claims["exp"] {
       case .integer(let seconds): Double(seconds)
-      case .number(let seconds): seconds
+      case .number(let seconds) where seconds.isFinite: seconds
       default: nil
       }
     guard let expiry else { throw .invalid }
@@ -68,7 +69,7 @@ package struct TokenMint: Sendable {
   }
 
   private static func object(_ part: Substring) -> JSONValue? {
-    guard let bytes = Base64URL.decode(part), let json = try? JSONValue(parsing: Data(bytes)),
+    guard let bytes = Base64URL.decode(part), let json = try? JSONValue(parsing: bytes),
       case .object = json
     else { return nil }
     return json

@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import JSON
 import NIOCore
 import SandboxCore
 import SocketIO
@@ -120,12 +121,11 @@ final class EngineHub {
     }
   }
 
-  private func signIn(_ sid: String, namespace: String, auth: ByteSlice?)
+  private func signIn(_ sid: String, namespace: String, auth: JSONValue?)
     -> SocketServerSession.Input
   {
     let live = LiveSessionID(Self.newID())
     do throws(SandboxError) {
-      let auth = auth.flatMap { try? JSONValue(parsing: Data($0)) }
       // The session must be known before it hears of others.
       engines[live] = sid
       try sandbox.connect(live, auth: auth)
@@ -145,14 +145,11 @@ final class EngineHub {
   }
 
   private func take(_ event: SocketEvent, of sid: String) -> SocketServerSession.Input? {
-    guard let live = sessions[sid]?.live,
-      case .array(let values)? = try? JSONValue(parsing: Data(event.payload)),
-      let name = values.first?.stringValue
-    else { return nil }
-    let answer = sandbox.handle(name, Array(values.dropFirst()), from: live)
+    guard let live = sessions[sid]?.live else { return nil }
+    let answer = sandbox.handle(event.name, event.arguments, from: live)
     guard let answer, let id = event.acknowledgementID else { return nil }
     return .acknowledge(
-      namespace: event.namespace, id: id, .acknowledgement([.json(answer.encoded)]))
+      namespace: event.namespace, id: id, .acknowledgement([.json(answer.encodedBytes)]))
   }
 
   /// Keeps one timer a session, which may fire early but never late.

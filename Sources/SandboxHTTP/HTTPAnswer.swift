@@ -1,6 +1,6 @@
 // An answer to one HTTP request, before it becomes bytes.
 
-import ChatModel
+import JSON
 import NIOHTTP1
 import SandboxCore
 import SocketIO
@@ -26,7 +26,7 @@ struct HTTPAnswer: Equatable {
   init(_ response: SandboxResponse) {
     self.init(
       status: response.status, contentType: "application/json; charset=utf-8",
-      body: Array(response.body.encoded.utf8))
+      body: response.body.encodedBytes)
   }
 
   /// What a server says of a path it does not know: no JSON, so that a client can tell a missing

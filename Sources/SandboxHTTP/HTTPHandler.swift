@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import JSON
 import NIOCore
 import NIOHTTP1
 import SandboxCore
@@ -153,7 +154,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     var json = JSONValue.null
     if case .bytes(let bytes, let limit) = body, !bytes.isEmpty {
       guard bytes.count < limit else { return write(head, .bodyTooLarge) }
-      guard let parsed = try? JSONValue(parsing: Data(bytes)) else { return write(head, .notJSON) }
+      guard let parsed = try? JSONValue(parsing: bytes) else { return write(head, .notJSON) }
       json = parsed
     }
     let call = Route.call(

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import JSON
 import SandboxCore
 
 enum Route: Equatable {

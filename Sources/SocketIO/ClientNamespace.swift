@@ -1,6 +1,8 @@
 // A client's stay in one namespace: its sign-in, its acknowledgements, and what must wait for the
 // reply to CONNECT. It outlives the link.
 
+import JSON
+
 struct ClientNamespace: Sendable {
   enum Phase: Equatable, Sendable {
     /// Not wanted: left, refused or sent away.
@@ -40,10 +42,10 @@ struct ClientNamespace: Sendable {
   private var connectPayload: [UInt8] {
     guard let pid else { return auth ?? [] }
     var json = Array("{\"pid\":".utf8)
-    JSONText.appendQuoted(pid, to: &json)
+    JSONValue.appendQuoted(pid, to: &json)
     if let offset {
       json.append(contentsOf: ",\"offset\":".utf8)
-      JSONText.appendQuoted(offset, to: &json)
+      JSONValue.appendQuoted(offset, to: &json)
     }
     let members = (auth ?? []).drop { $0 != UInt8(ascii: "{") }.dropFirst()
     let isEmpty = members.first { $0 > 0x20 } == UInt8(ascii: "}")
@@ -58,12 +60,10 @@ struct ClientNamespace: Sendable {
 
   /// Takes CONNECT's reply; nil when it names no socket.
   mutating func connected(
-    _ reply: ByteSlice, over transport: TransportKind
+    _ reply: JSONValue?, over transport: TransportKind
   ) -> SocketConnection? {
-    guard let members = JSONText.members(of: reply),
-      let sid = members["sid"].flatMap(JSONText.string)
-    else { return nil }
-    let newPID = members["pid"].flatMap(JSONText.string)
+    guard let sid = reply?["sid"]?.stringValue else { return nil }
+    let newPID = reply?["pid"]?.stringValue
     let recovered = newPID != nil && newPID == pid
     if !recovered { offset = nil }
     pid = newPID

@@ -1,6 +1,8 @@
 // The handshake: what the server tells a new session about itself. Timings and limits are taken
 // from here and nowhere else (row 16).
 
+import JSON
+
 /// The object of an `open` packet.
 package struct EngineHandshake: Equatable, Sendable {
   /// The session's id, to be sent with every later request.
@@ -26,26 +28,25 @@ package struct EngineHandshake: Equatable, Sendable {
 
   /// Reads the JSON of an `open` packet; nil when the id or a timing is missing or impossible.
   package init?(json: ByteSlice) {
-    guard let members = JSONText.members(of: json),
-      let sid = members["sid"].flatMap(JSONText.string), !sid.isEmpty,
-      let interval = members["pingInterval"].flatMap(JSONText.integer), interval >= 0,
-      let timeout = members["pingTimeout"].flatMap(JSONText.integer), timeout >= 0,
+    guard let members = try? JSONValue(parsing: json),
+      let sid = members["sid"]?.stringValue, !sid.isEmpty,
+      let interval = members["pingInterval"]?.integerValue, interval >= 0,
+      let timeout = members["pingTimeout"]?.integerValue, timeout >= 0,
       // python-engineio cuts an interval below one second to 0; only both at 0 allow no silence.
       interval > 0 || timeout > 0
     else { return nil }
     self.sid = sid
-    upgrades =
-      members["upgrades"].flatMap(JSONText.elements)?.compactMap(JSONText.string) ?? []
+    upgrades = (members["upgrades"]?.arrayValue ?? []).compactMap(\.stringValue)
     pingInterval = .milliseconds(min(interval, Self.longest))
     pingTimeout = .milliseconds(min(timeout, Self.longest))
-    maxPayload = members["maxPayload"].flatMap(JSONText.integer).flatMap { $0 > 0 ? $0 : nil }
+    maxPayload = members["maxPayload"]?.integerValue.flatMap { $0 > 0 ? $0 : nil }
   }
 
   /// The JSON text, with the five keys in the order of the protocol's page.
   package var json: [UInt8] {
     let names = upgrades.map { "\"\($0)\"" }.joined(separator: ",")
     var text = Array("{\"sid\":".utf8)
-    JSONText.appendQuoted(sid, to: &text)
+    JSONValue.appendQuoted(sid, to: &text)
     text.append(contentsOf: ",\"upgrades\":[\(names)]".utf8)
     text.append(contentsOf: ",\"pingInterval\":\(pingInterval.wholeMilliseconds)".utf8)
     text.append(contentsOf: ",\"pingTimeout\":\(pingTimeout.wholeMilliseconds)".utf8)

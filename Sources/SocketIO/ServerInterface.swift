@@ -1,5 +1,7 @@
 // The words between the server machines and the HTTP server that carries them.
 
+package import JSON
+
 /// An HTTP answer.
 package struct HTTPReply: Equatable, Sendable {
   package var status: Int
@@ -109,7 +111,7 @@ extension SocketServerSession {
   package enum Output: Equatable, Sendable {
     case perform(ServerWork)
     /// A client wants in, with this JSON object as `auth`. Answer with `accept` or `refuse`.
-    case connectRequested(namespace: String, auth: ByteSlice?)
+    case connectRequested(namespace: String, auth: JSONValue?)
     case event(SocketEvent)
     case acknowledged(Int, SocketAcknowledgement)
     case acknowledgementFailed(Int)

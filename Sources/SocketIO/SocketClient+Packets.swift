@@ -1,6 +1,8 @@
 // The packets of a client: what comes is given to its namespace, what goes is checked and handed to
 // the session.
 
+import JSON
+
 extension SocketClient {
   // MARK: Packets that come
 
@@ -19,25 +21,25 @@ extension SocketClient {
   }
 
   private mutating func take(
-    _ packet: SocketPacket, _ index: Int, at now: Instant, _ out: inout [Output]
+    _ packet: ReceivedPacket, _ index: Int, at now: Instant, _ out: inout [Output]
   ) {
-    switch packet.kind {
-    case .event, .binaryEvent:
+    switch packet.content {
+    case .event(let name, let arguments):
       let event = SocketEvent(
-        namespace: packet.namespace, payload: packet.payload, acknowledgementID: packet.id,
-        attachments: packet.attachments)
+        namespace: packet.namespace, name: name, arguments: arguments,
+        acknowledgementID: packet.id, attachments: packet.attachments)
       if namespaces[index].phase == .connected {
         deliver(event, index, &out)
       } else {
         namespaces[index].early.append(event)
       }
-    case .acknowledgement, .binaryAcknowledgement:
+    case .acknowledgement(let arguments):
       guard let id = packet.id, let emission = namespaces[index].acknowledged(id) else { return }
       let answer = SocketAcknowledgement(
-        namespace: packet.namespace, payload: packet.payload, attachments: packet.attachments)
+        namespace: packet.namespace, arguments: arguments, attachments: packet.attachments)
       out.append(.acknowledged(emission: emission, answer))
-    case .connect: connected(packet, index, at: now, &out)
-    case .connectError: refused(Refusal(reading: packet.payload), index, at: now, &out)
+    case .connect(let reply): connected(reply, index, at: now, &out)
+    case .connectError(let data): refused(Refusal(reading: data), index, at: now, &out)
     case .disconnect:
       end(index, .serverDisconnected, &out)
       closeIfUnwanted(at: now, &out)
@@ -50,13 +52,13 @@ extension SocketClient {
   }
 
   private mutating func connected(
-    _ packet: SocketPacket, _ index: Int, at now: Instant, _ out: inout [Output]
+    _ reply: JSONValue?, _ index: Int, at now: Instant, _ out: inout [Output]
   ) {
     guard case .connecting = namespaces[index].phase, let transport = engine.transport else {
       return
     }
     attempt = 0
-    guard let connection = namespaces[index].connected(packet.payload, over: transport) else {
+    guard let connection = namespaces[index].connected(reply, over: transport) else {
       let message = "The server answered CONNECT without a socket id (Socket.IO 2?)."
       return refused(Refusal(message: message), index, at: now, &out)
     }
@@ -154,13 +156,8 @@ extension SocketClient {
 extension Refusal {
   /// Reads CONNECT_ERROR's data: an object with `message` and perhaps `data`, or a bare string as
   /// python-socketio sends it.
-  init(reading payload: ByteSlice) {
-    if let text = JSONText.string(payload) {
-      self.init(message: text)
-    } else {
-      let members = JSONText.members(of: payload) ?? [:]
-      self.init(
-        message: members["message"].flatMap(JSONText.string) ?? "", data: members["data"])
-    }
+  init(reading data: JSONValue) {
+    self.init(
+      message: data.stringValue ?? data["message"]?.stringValue ?? "", data: data["data"])
   }
 }

@@ -1,6 +1,8 @@
 // The words between the client machine and the world: what it is told, what it wants done, what it
 // has to say. The machine itself is `SocketClient`.
 
+package import JSON
+
 /// Which transports a client may use.
 package enum TransportPolicy: String, Equatable, Sendable {
   /// WebSocket first; long-polling when that fails, then an upgrade when the server offers it
@@ -139,9 +141,9 @@ package struct SocketConnection: Equatable, Sendable {
 package struct Refusal: Equatable, Sendable {
   package var message: String
   /// JSON text, when the server gave more than a message.
-  package var data: ByteSlice?
+  package var data: JSONValue?
 
-  package init(message: String, data: ByteSlice? = nil) {
+  package init(message: String, data: JSONValue? = nil) {
     self.message = message
     self.data = data
   }

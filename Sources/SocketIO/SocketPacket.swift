@@ -4,7 +4,9 @@
 //
 // The reading half is `SocketPacketDecoder`, because a binary packet takes several frames.
 
-/// A packet of the Socket.IO layer, whole.
+package import JSON
+
+/// A packet of the Socket.IO layer as it goes out.
 package struct SocketPacket: Equatable, Sendable {
   /// The type digit.
   package enum Kind: UInt8, Equatable, Sendable {
@@ -65,5 +67,35 @@ package struct SocketPacket: Equatable, Sendable {
     case .acknowledgement where !attachments.isEmpty: .binaryAcknowledgement
     default: kind
     }
+  }
+}
+
+/// A packet as it came in, whole.
+package struct ReceivedPacket: Equatable, Sendable {
+  /// What the type digit says, and the values that such a packet carries.
+  package enum Content: Equatable, Sendable {
+    /// An object, where the client has something to say.
+    case connect(JSONValue?)
+    case disconnect
+    case event(name: String, [JSONValue])
+    case acknowledgement([JSONValue])
+    /// An object, or a bare string as python-socketio sends it.
+    case connectError(JSONValue)
+  }
+
+  package var content: Content
+  /// `/` or `/name`, without a query.
+  package var namespace: String
+  /// Ties an acknowledgement to its event.
+  package var id: Int?
+  package var attachments: [[UInt8]]
+
+  package init(
+    _ content: Content, namespace: String = "/", id: Int? = nil, attachments: [[UInt8]] = []
+  ) {
+    self.content = content
+    self.namespace = namespace
+    self.id = id
+    self.attachments = attachments
   }
 }

@@ -1,16 +1,10 @@
 // Reads Socket.IO packets out of Engine.IO messages. A binary packet's text names how many
 // attachments follow it at once; the packet is whole when the last of them came.
 
+import JSON
+
 /// The reading half of `SocketPacket`, one for a connection.
 package struct SocketPacketDecoder: Sendable {
-  /// How much of a payload is looked at.
-  package enum Thoroughness: Sendable {
-    /// Its beginning and end. The reader of the payload parses it anyway.
-    case shape
-    /// All of it, as a server must that closes on malformed JSON.
-    case whole
-  }
-
   /// Why a message is no packet, or out of place. The connection ends with any of them.
   package enum Fault: Error, Equatable, Sendable {
     case unknownType
@@ -32,21 +26,20 @@ package struct SocketPacketDecoder: Sendable {
     case binary(ByteSlice)
   }
 
-  private let thoroughness: Thoroughness
-  private var unfinished: SocketPacket?
+  private var unfinished: ReceivedPacket?
   private var outstanding = 0
 
-  package init(_ thoroughness: Thoroughness = .shape) { self.thoroughness = thoroughness }
+  package init() {}
 
   /// Takes the next message; nil when attachments must follow.
-  package mutating func decode(_ message: Message) throws(Fault) -> SocketPacket? {
+  package mutating func decode(_ message: Message) throws(Fault) -> ReceivedPacket? {
     switch message {
     case .text(let text): try decode(text: text)
     case .binary(let bytes): try decode(attachment: bytes)
     }
   }
 
-  private mutating func decode(text message: ByteSlice) throws(Fault) -> SocketPacket? {
+  private mutating func decode(text message: ByteSlice) throws(Fault) -> ReceivedPacket? {
     guard unfinished == nil else { throw .attachmentMissing }
     var rest = message
     guard let digit = rest.popFirst(), digit >= UInt8(ascii: "0"),
@@ -54,20 +47,17 @@ package struct SocketPacketDecoder: Sendable {
     else { throw .unknownType }
 
     let announced = try Self.takeAttachmentCount(kind, &rest)
-    var packet = SocketPacket(kind: kind, namespace: Self.takeNamespace(&rest))
-    packet.id = try Self.takeID(&rest)
-    packet.payload = JSONText.trimmed(rest)
-    guard Self.hasShape(of: kind, packet.payload),
-      thoroughness == .shape || packet.payload.isEmpty || JSONText.isWellFormed(packet.payload)
-    else { throw .badPayload }
-
+    let namespace = Self.takeNamespace(&rest)
+    let id = try Self.takeID(&rest)
+    guard let content = Self.content(of: kind, rest) else { throw .badPayload }
+    let packet = ReceivedPacket(content, namespace: namespace, id: id)
     guard announced > 0 else { return packet }
     unfinished = packet
     outstanding = announced
     return nil
   }
 
-  private mutating func decode(attachment bytes: ByteSlice) throws(Fault) -> SocketPacket? {
+  private mutating func decode(attachment bytes: ByteSlice) throws(Fault) -> ReceivedPacket? {
     guard unfinished != nil else { throw .unexpectedAttachment }
     unfinished?.attachments.append(Array(bytes))
     outstanding -= 1
@@ -119,31 +109,24 @@ package struct SocketPacketDecoder: Sendable {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 
-  private static func hasShape(of kind: SocketPacket.Kind, _ payload: ByteSlice) -> Bool {
-    let span = payload.span
-    var at = 0
-    switch kind {
-    case .connect:
-      return payload.isEmpty || (payload.first == UInt8(ascii: "{") && ends(payload, with: "}"))
-    case .disconnect:
-      return payload.isEmpty
-    case .connectError:
-      return (payload.first == UInt8(ascii: "{") && ends(payload, with: "}"))
-        || (JSONScanner.skipString(span, &at) && at == span.count)
-    case .acknowledgement, .binaryAcknowledgement:
-      return payload.first == UInt8(ascii: "[") && ends(payload, with: "]")
-    case .event, .binaryEvent:
-      guard JSONScanner.skip(UInt8(ascii: "["), span, &at) else { return false }
-      JSONScanner.skipSpace(span, &at)
-      guard JSONScanner.skipString(span, &at) else { return false }
-      JSONScanner.skipSpace(span, &at)
-      guard at < span.count else { return false }
-      if span[at] == UInt8(ascii: "]") { return at == span.count - 1 }
-      return span[at] == UInt8(ascii: ",") && ends(payload, with: "]")
+  /// nil when the payload is not JSON, or not the JSON that the type asks for.
+  private static func content(
+    of kind: SocketPacket.Kind, _ payload: ByteSlice
+  ) -> ReceivedPacket.Content? {
+    let value = try? JSONValue(parsing: payload)
+    guard payload.isEmpty || value != nil else { return nil }
+    switch (kind, value) {
+    case (.connect, nil), (.connect, .object): return .connect(value)
+    case (.disconnect, nil): return .disconnect
+    case (.connectError, .object(let members)): return .connectError(.object(members))
+    case (.connectError, .string(let words)): return .connectError(.string(words))
+    case (.acknowledgement, .array(let arguments)),
+      (.binaryAcknowledgement, .array(let arguments)):
+      return .acknowledgement(arguments)
+    case (.event, .array(let elements)), (.binaryEvent, .array(let elements)):
+      guard let name = elements.first?.stringValue else { return nil }
+      return .event(name: name, Array(elements.dropFirst()))
+    default: return nil
     }
-  }
-
-  private static func ends(_ payload: ByteSlice, with bracket: Unicode.Scalar) -> Bool {
-    payload.count > 1 && payload.last == UInt8(ascii: bracket)
   }
 }

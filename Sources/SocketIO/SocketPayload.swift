@@ -1,5 +1,7 @@
-// What an event or an acknowledgement carries: the JSON text of one array, and the attachments its
-// placeholders stand for. The text stays bytes, so that JSON is parsed once, by whoever reads it.
+// What an event or an acknowledgement carries: the JSON text of one array when it goes, values when
+// it came, and the attachments that placeholders stand for.
+
+package import JSON
 
 /// The array of an outgoing event (name first) or acknowledgement, already JSON.
 package struct SocketPayload: Equatable, Sendable {
@@ -28,7 +30,7 @@ package struct SocketPayload: Equatable, Sendable {
   /// `["name", argument, …]`
   package static func event(_ name: String, _ arguments: [Argument] = []) -> SocketPayload {
     var payload = SocketPayload(json: [UInt8(ascii: "[")])
-    JSONText.appendQuoted(name, to: &payload.json)
+    JSONValue.appendQuoted(name, to: &payload.json)
     for argument in arguments {
       payload.json.append(UInt8(ascii: ","))
       payload.append(argument)
@@ -62,49 +64,37 @@ package struct SocketPayload: Equatable, Sendable {
 package struct SocketEvent: Equatable, Sendable {
   /// `/` or `/name`.
   package var namespace: String
-  /// The JSON text of the whole array, name first.
-  package var payload: ByteSlice
+  package var name: String
+  package var arguments: [JSONValue]
   /// Set when the sender wants an acknowledgement with this id.
   package var acknowledgementID: Int?
-  /// What the placeholders stand for.
+  /// What the placeholders among the arguments stand for.
   package var attachments: [[UInt8]]
 
   package init(
-    namespace: String, payload: ByteSlice, acknowledgementID: Int? = nil,
+    namespace: String, name: String, arguments: [JSONValue] = [], acknowledgementID: Int? = nil,
     attachments: [[UInt8]] = []
   ) {
     self.namespace = namespace
-    self.payload = payload
+    self.name = name
+    self.arguments = arguments
     self.acknowledgementID = acknowledgementID
     self.attachments = attachments
   }
 
-  /// The event's name. Read it once: each reading unescapes it anew.
-  package var name: String { JSONText.firstString(of: payload) ?? "" }
-
-  /// The JSON texts of the arguments after the name, found in one pass; nil when the array is not
-  /// well-formed JSON.
-  package var arguments: [ByteSlice]? {
-    JSONText.elements(of: payload).map { Array($0.dropFirst()) }
-  }
-
   /// The last argument when it is a string: the offset that connection state recovery asks for.
-  package var offset: String? { JSONText.lastStringArgument(of: payload) }
+  package var offset: String? { arguments.last?.stringValue }
 }
 
 /// The answer to an event that asked for one.
 package struct SocketAcknowledgement: Equatable, Sendable {
   package var namespace: String
-  /// The JSON text of the array of arguments.
-  package var payload: ByteSlice
+  package var arguments: [JSONValue]
   package var attachments: [[UInt8]]
 
-  package init(namespace: String, payload: ByteSlice, attachments: [[UInt8]] = []) {
+  package init(namespace: String, arguments: [JSONValue], attachments: [[UInt8]] = []) {
     self.namespace = namespace
-    self.payload = payload
+    self.arguments = arguments
     self.attachments = attachments
   }
-
-  /// The JSON texts of the arguments; nil when the array is not well-formed JSON.
-  package var arguments: [ByteSlice]? { JSONText.elements(of: payload) }
 }

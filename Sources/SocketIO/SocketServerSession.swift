@@ -1,6 +1,8 @@
 // One session of a Socket.IO server, without IO: the Engine.IO session below it, and the namespaces
 // its client is in. Its owner decides who is let in and answers the events.
 
+import JSON
+
 /// The server machine, one for a sid. Its words are in ServerInterface.swift.
 package struct SocketServerSession: Sendable {
   /// A reading of the monotonic clock.
@@ -17,7 +19,7 @@ package struct SocketServerSession: Sendable {
   }
 
   private var engine: EngineServerSession
-  private var decoder = SocketPacketDecoder(.whole)
+  private var decoder = SocketPacketDecoder()
   private var namespaces: [String: Membership] = [:]
   private var nextAcknowledgement = 0
   /// When the session ends unless a CONNECT was accepted.
@@ -143,41 +145,42 @@ package struct SocketServerSession: Sendable {
     }
   }
 
-  private mutating func take(_ packet: SocketPacket, _ out: inout [Output]) -> Bool {
+  private mutating func take(_ packet: ReceivedPacket, _ out: inout [Output]) -> Bool {
     let name = packet.namespace
-    if packet.kind == .connect { return connect(packet, &out) }
+    if case .connect(let auth) = packet.content { return connect(name, auth, &out) }
     // As the reference does: no packet but CONNECT to a namespace that the client is not in.
     guard case .inside(var owed) = namespaces[name] else { return false }
-    switch packet.kind {
-    case .event, .binaryEvent:
+    switch packet.content {
+    case .event(let event, let arguments):
       out.append(
         .event(
           SocketEvent(
-            namespace: name, payload: packet.payload, acknowledgementID: packet.id,
+            namespace: name, name: event, arguments: arguments, acknowledgementID: packet.id,
             attachments: packet.attachments)))
-    case .acknowledgement, .binaryAcknowledgement:
+    case .acknowledgement(let arguments):
       guard let id = packet.id, let number = owed.removeValue(forKey: id) else { return true }
       namespaces[name] = .inside(owed: owed)
       out.append(
         .acknowledged(
           number,
           SocketAcknowledgement(
-            namespace: name, payload: packet.payload, attachments: packet.attachments)))
+            namespace: name, arguments: arguments, attachments: packet.attachments)))
     case .disconnect: leave(name, .clientClosed, &out)
     case .connect, .connectError: return false
     }
     return true
   }
 
-  private mutating func connect(_ packet: SocketPacket, _ out: inout [Output]) -> Bool {
-    guard namespaces[packet.namespace] == nil else { return false }
-    guard engine.configuration.namespaces.contains(packet.namespace) else {
-      refuse(packet.namespace, message: "Invalid namespace", data: nil)
+  private mutating func connect(
+    _ name: String, _ auth: JSONValue?, _ out: inout [Output]
+  ) -> Bool {
+    guard namespaces[name] == nil else { return false }
+    guard engine.configuration.namespaces.contains(name) else {
+      refuse(name, message: "Invalid namespace", data: nil)
       return true
     }
-    namespaces[packet.namespace] = .asking
-    let auth = packet.payload.isEmpty ? nil : packet.payload
-    out.append(.connectRequested(namespace: packet.namespace, auth: auth))
+    namespaces[name] = .asking
+    out.append(.connectRequested(namespace: name, auth: auth))
     return true
   }
 
@@ -197,10 +200,10 @@ package struct SocketServerSession: Sendable {
     namespaces[namespace] = .inside(owed: [:])
     connectDue = nil
     var json = Array("{\"sid\":".utf8)
-    JSONText.appendQuoted(sid, to: &json)
+    JSONValue.appendQuoted(sid, to: &json)
     if let pid {
       json.append(contentsOf: ",\"pid\":".utf8)
-      JSONText.appendQuoted(pid, to: &json)
+      JSONValue.appendQuoted(pid, to: &json)
     }
     json.append(UInt8(ascii: "}"))
     send(SocketPacket(kind: .connect, namespace: namespace, payload: json[...]))
@@ -208,7 +211,7 @@ package struct SocketServerSession: Sendable {
 
   private mutating func refuse(_ namespace: String, message: String, data: [UInt8]?) {
     var json = Array("{\"message\":".utf8)
-    JSONText.appendQuoted(message, to: &json)
+    JSONValue.appendQuoted(message, to: &json)
     if let data {
       json.append(contentsOf: ",\"data\":".utf8)
       json.append(contentsOf: data)

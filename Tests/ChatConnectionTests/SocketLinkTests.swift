@@ -3,6 +3,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 import LoopbackServer
 import SocketIO
 import Testing

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 
 /// What the person at the desk does, and the others.
 extension World {

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 
 /// What the server does with what it reads on the live link, and what it tells of it.
 extension World {

@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import JSON
 
 /// The words of a trace.
 enum Telling {

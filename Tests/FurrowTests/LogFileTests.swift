@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 import Logging
 import Testing
 

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import JSON
 import SandboxCore
 import Testing
 

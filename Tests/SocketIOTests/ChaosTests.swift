@@ -1,6 +1,7 @@
 // A link on a bad day: connections break, WebSockets come and go, the server closes. Seeded. What
 // holds throughout: every emission is settled exactly once, and events never come out of order.
 
+import JSON
 import Testing
 
 @testable import SocketIO

@@ -1,5 +1,6 @@
 // A client and a server meet, over each transport and each way between them.
 
+import JSON
 import Testing
 
 @testable import SocketIO
@@ -144,7 +145,7 @@ import Testing
     }
     halves.join()
     let refusal = Refusal(
-      message: "Authentication error: Token required", data: Array(#"{"code":1}"#.utf8)[...])
+      message: "Authentication error: Token required", data: ["code": 1])
     #expect(halves.news.contains(.refused(namespace: "/", refusal)))
     halves.pass(.seconds(600))
     #expect(halves.openedSessions == 1)
@@ -155,7 +156,7 @@ import Testing
   }
 
   @Test func aRefusalMayBeABareString() {
-    #expect(Refusal(reading: Array(#""no \"way\"""#.utf8)[...]).message == #"no "way""#)
-    #expect(Refusal(reading: Array("{}".utf8)[...]) == Refusal(message: ""))
+    #expect(Refusal(reading: #"no "way""#).message == #"no "way""#)
+    #expect(Refusal(reading: [:]) == Refusal(message: ""))
   }
 }

@@ -1,5 +1,6 @@
 // What is sent: kept or not while offline, counted, answered, in pieces that the server takes.
 
+import JSON
 import Testing
 
 @testable import SocketIO
@@ -65,7 +66,7 @@ import Testing
     halves.emit("ask", "2", id: 12, acknowledged: true)
     let answers = halves.news.compactMap { output -> String? in
       guard case .acknowledged(let id, let answer) = output else { return nil }
-      return "\(id) \(text(answer.payload))"
+      return "\(id) \(JSONValue.array(answer.arguments).encoded)"
     }
     #expect(answers == ["11 [1]", "12 [2]"])
   }
@@ -112,8 +113,8 @@ import Testing
     }
     halves.tell(
       .acknowledge(namespace: "/", id: id, .acknowledgement([.binary([1]), .json("true")])))
-    let payload = bytes(#"[{"_placeholder":true,"num":0},true]"#)
-    let answer = SocketAcknowledgement(namespace: "/", payload: payload, attachments: [[1]])
+    let answer = SocketAcknowledgement(
+      namespace: "/", arguments: [["_placeholder": true, "num": 0], true], attachments: [[1]])
     #expect(halves.serverNews.last == .acknowledged(5, answer))
   }
 
@@ -139,7 +140,7 @@ import Testing
       return
     }
     #expect(event.attachments == [attachment, []])
-    #expect(event.arguments?.map(JSONText.placeholder) == [0, nil, 1])
+    #expect(event.arguments.map(placeholder) == [0, nil, 1])
     #expect(answer.attachments == [attachment, []])
     #expect(halves.handedOver == [3])
   }

@@ -1,5 +1,6 @@
 // Engine.IO packets, the bodies of long-polling, and the handshake.
 
+import JSON
 import Testing
 
 @testable import SocketIO

@@ -1,6 +1,7 @@
 // A client machine and the server machines it meets, joined in memory: every request, frame and
 // answer is carried at once and in order, and time passes only when a test says so.
 
+import JSON
 import Testing
 
 @testable import SocketIO
@@ -283,7 +284,7 @@ struct JoinedHalves {
       case .perform(let work): perform(work)
       case .connectRequested(let namespace, let auth):
         serverNews.append(output)
-        let text = auth.map { String(decoding: $0, as: UTF8.self) }
+        let text = auth?.encoded
         auths.append(text)
         switch admit(namespace, text) {
         case .accept(let pid):
@@ -311,7 +312,7 @@ struct JoinedHalves {
   /// `echo` comes back as `echoed`; whatever asks for an acknowledgement gets its arguments.
   private func echo(_ event: SocketEvent) -> [SocketServerSession.Input] {
     var answers: [SocketServerSession.Input] = []
-    let arguments = (event.arguments ?? []).map { Array($0) }
+    let arguments = event.arguments.map(\.encodedBytes)
     let list = arguments.joined(separator: [UInt8(ascii: ",")])
     if event.name == "echo" {
       let json = Array("[\"echoed\",".utf8) + list + Array("]".utf8)
@@ -350,7 +351,7 @@ extension JoinedHalves {
   var events: [String] {
     news.compactMap {
       guard case .event(let event) = $0 else { return nil }
-      return String(decoding: event.payload, as: UTF8.self)
+      return text(event)
     }
   }
 
@@ -358,7 +359,7 @@ extension JoinedHalves {
   var serverEvents: [String] {
     serverNews.compactMap {
       guard case .event(let event) = $0 else { return nil }
-      return String(decoding: event.payload, as: UTF8.self)
+      return text(event)
     }
   }
 

@@ -1,5 +1,6 @@
 // When a link that was lost comes back, and when it stays away.
 
+import JSON
 import Testing
 
 @testable import SocketIO

@@ -1,5 +1,6 @@
 // Who is in which room.
 
+import JSON
 import Testing
 
 @testable import SocketIO

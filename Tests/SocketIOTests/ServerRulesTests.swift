@@ -1,5 +1,6 @@
 // What the server owes each request and frame, one rule a test.
 
+import JSON
 import Testing
 
 @testable import SocketIO
@@ -300,7 +301,7 @@ private struct RawServer {
     server.tell(.accept(namespace: "/", sid: "x", pid: nil))
     server.send(socket, "5", #"42["a"]"#)
     #expect(server.sent == [#"40{"sid":"x"}"#])
-    #expect(server.outputs.contains(.event(SocketEvent(namespace: "/", payload: bytes(#"["a"]"#)))))
+    #expect(server.outputs.contains(.event(SocketEvent(namespace: "/", name: "a"))))
 
     let late = server.get()
     #expect(server.reply(to: late) == "400")
@@ -344,7 +345,7 @@ private struct RawServer {
     var server = RawServer(true)
     server.send(ChannelID(0), #"40{"token":"t"}"#)
     #expect(
-      server.outputs == [.connectRequested(namespace: "/", auth: bytes(#"{"token":"t"}"#))])
+      server.outputs == [.connectRequested(namespace: "/", auth: ["token": "t"])])
     server.tell(.accept(namespace: "/", sid: "x", pid: nil))
     #expect(server.sent == [#"40{"sid":"x"}"#])
 
@@ -395,7 +396,7 @@ private struct RawServer {
     #expect(
       server.outputs == [
         .disconnected(namespace: "/custom", .clientClosed),
-        .event(SocketEvent(namespace: "/", payload: bytes(#"["a"]"#))),
+        .event(SocketEvent(namespace: "/", name: "a")),
       ])
     server.send(ChannelID(0), "41")
     #expect(server.outputs == [.disconnected(namespace: "/", .clientClosed)])
@@ -432,7 +433,7 @@ private struct RawServer {
     server.send(ChannelID(0), "431[true]", "431[true]", "4399[]")
     #expect(
       server.outputs == [
-        .acknowledged(71, SocketAcknowledgement(namespace: "/", payload: bytes("[true]")))
+        .acknowledged(71, SocketAcknowledgement(namespace: "/", arguments: [true]))
       ])
     server.tell(.disconnect(namespace: "/"))
     #expect(server.sent == ["41"])
@@ -449,12 +450,12 @@ private struct RawServer {
         .received(
           ChannelID(0),
           [.text(#"451-3["up",{"_placeholder":true,"num":0}]"#), .binary([1, 2])])))
-    let payload = bytes(#"["up",{"_placeholder":true,"num":0}]"#)
     #expect(
       server.outputs == [
         .event(
           SocketEvent(
-            namespace: "/", payload: payload, acknowledgementID: 3, attachments: [[1, 2]]))
+            namespace: "/", name: "up", arguments: [["_placeholder": true, "num": 0]],
+            acknowledgementID: 3, attachments: [[1, 2]]))
       ])
     server.tell(.acknowledge(namespace: "/", id: 3, .acknowledgement([.binary([9])])))
     #expect(server.sent == [#"461-3[{"_placeholder":true,"num":0}]"#, "[9]"])

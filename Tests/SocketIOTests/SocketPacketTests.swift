@@ -1,31 +1,52 @@
 // Socket.IO packets: written, read, refused, and put together from several frames.
 
+import JSON
 import Testing
 
 @testable import SocketIO
 
 @Suite struct SocketPacketTests {
-  static let packets: [(String, SocketPacket)] = [
-    ("0", SocketPacket(kind: .connect)),
-    (#"0{"a":1}"#, SocketPacket(kind: .connect, payload: bytes(#"{"a":1}"#))),
-    ("0/custom,", SocketPacket(kind: .connect, namespace: "/custom")),
-    ("1/custom,", SocketPacket(kind: .disconnect, namespace: "/custom")),
-    (#"2["a",1]"#, SocketPacket(kind: .event, payload: bytes(#"["a",1]"#))),
+  static let packets: [(String, SocketPacket, ReceivedPacket)] = [
+    ("0", SocketPacket(kind: .connect), ReceivedPacket(.connect(nil))),
+    (
+      #"0{"a":1}"#, SocketPacket(kind: .connect, payload: bytes(#"{"a":1}"#)),
+      ReceivedPacket(.connect(["a": 1]))
+    ),
+    (
+      "0/custom,", SocketPacket(kind: .connect, namespace: "/custom"),
+      ReceivedPacket(.connect(nil), namespace: "/custom")
+    ),
+    (
+      "1/custom,", SocketPacket(kind: .disconnect, namespace: "/custom"),
+      ReceivedPacket(.disconnect, namespace: "/custom")
+    ),
+    (
+      #"2["a",1]"#, SocketPacket(kind: .event, payload: bytes(#"["a",1]"#)),
+      ReceivedPacket(.event(name: "a", [1]))
+    ),
     (
       #"2/admin,456["a"]"#,
-      SocketPacket(kind: .event, namespace: "/admin", id: 456, payload: bytes(#"["a"]"#))
+      SocketPacket(kind: .event, namespace: "/admin", id: 456, payload: bytes(#"["a"]"#)),
+      ReceivedPacket(.event(name: "a", []), namespace: "/admin", id: 456)
     ),
-    ("30[]", SocketPacket(kind: .acknowledgement, id: 0, payload: bytes("[]"))),
     (
-      #"4{"message":"no"}"#, SocketPacket(kind: .connectError, payload: bytes(#"{"message":"no"}"#))
+      "30[]", SocketPacket(kind: .acknowledgement, id: 0, payload: bytes("[]")),
+      ReceivedPacket(.acknowledgement([]), id: 0)
+    ),
+    (
+      #"4{"message":"no"}"#,
+      SocketPacket(kind: .connectError, payload: bytes(#"{"message":"no"}"#)),
+      ReceivedPacket(.connectError(["message": "no"]))
     ),
   ]
 
   @Test(arguments: packets)
-  func aPacketIsReadAsItIsWritten(wire: String, packet: SocketPacket) throws {
-    #expect(texts(packet.frames) == ["4" + wire])
-    var decoder = SocketPacketDecoder(.whole)
-    #expect(try decoder.decode(.text(bytes(wire))) == packet)
+  func aPacketIsReadAsItIsWritten(
+    wire: String, written: SocketPacket, read: ReceivedPacket
+  ) throws {
+    #expect(texts(written.frames) == ["4" + wire])
+    var decoder = SocketPacketDecoder()
+    #expect(try decoder.decode(.text(bytes(wire))) == read)
   }
 
   @Test func aNamespaceMayEndTheTextAndCarryAQuery() throws {
@@ -33,7 +54,8 @@ import Testing
     #expect(try decoder.decode(.text(bytes("0/a")))?.namespace == "/a")
     #expect(try decoder.decode(.text(bytes("0/a?token=1,{}")))?.namespace == "/a")
     #expect(try decoder.decode(.text(bytes(#"2/,["x"]"#)))?.namespace == "/")
-    #expect(try decoder.decode(.text(bytes(#"2 ["x"] "#)))?.payload == bytes(#"["x"]"#))
+    #expect(
+      try decoder.decode(.text(bytes(#"2 ["x"] "#)))?.content == .event(name: "x", []))
   }
 
   @Test(arguments: [
@@ -49,7 +71,7 @@ import Testing
     (#"511-["a"]"#, .tooManyAttachments(11)), ("611-[]", .tooManyAttachments(11)),
   ])
   func whatIsNoPacketIsRefused(wire: String, fault: SocketPacketDecoder.Fault) {
-    var decoder = SocketPacketDecoder(.whole)
+    var decoder = SocketPacketDecoder()
     #expect(throws: fault) { try decoder.decode(.text(bytes(wire))) }
   }
 
@@ -62,23 +84,24 @@ import Testing
       #"452-/n,5["up",{"_placeholder":true,"num":0},3,{"_placeholder":true,"num":1}]"#
     #expect(texts(packet.frames) == [wire, "[1, 2]", "[]"])
 
-    var decoder = SocketPacketDecoder(.whole)
+    var decoder = SocketPacketDecoder()
     #expect(try decoder.decode(.text(bytes(wire).dropFirst())) == nil)
     #expect(try decoder.decode(.binary([1, 2])) == nil)
     let read = try #require(try decoder.decode(.binary([])))
-    #expect(read.kind == .binaryEvent)
     #expect(read.attachments == [[1, 2], []])
-    #expect(read.payload == packet.payload)
     #expect(read.id == 5)
-
-    let event = SocketEvent(namespace: "/n", payload: read.payload)
-    #expect(event.arguments?.map(JSONText.placeholder) == [0, nil, 1])
+    guard case .event("up", let arguments) = read.content else {
+      Issue.record("\(read)")
+      return
+    }
+    #expect(arguments.map(placeholder) == [0, nil, 1])
     #expect(try decoder.decode(.text(bytes("0"))) != nil, "the next packet is read again")
   }
 
   @Test func aBinaryPacketMayHaveNoAttachments() throws {
     var decoder = SocketPacketDecoder()
-    #expect(try decoder.decode(.text(bytes(#"50-["a"]"#)))?.payload == bytes(#"["a"]"#))
+    #expect(
+      try decoder.decode(.text(bytes(#"50-["a"]"#)))?.content == .event(name: "a", []))
   }
 
   @Test func nothingMayStandBetweenAPacketAndItsAttachments() throws {
@@ -96,34 +119,31 @@ import Testing
   @Test func aPacketCutAnywhereIsRefusedOrWhole() throws {
     let wire = Array(#"2/admin,456["aé\"b",{"a":[1,"]"]}]"#.utf8)
     for cut in 1..<wire.count {
-      var decoder = SocketPacketDecoder(.whole)
+      var decoder = SocketPacketDecoder()
       #expect(throws: SocketPacketDecoder.Fault.self, "cut at \(cut)") {
         try decoder.decode(.text(wire[..<cut]))
       }
-      // A look at the shape may let it pass; its arguments are not found then.
-      var quick = SocketPacketDecoder(.shape)
-      let packet = try? quick.decode(.text(wire[..<cut]))
-      if let payload = packet?.payload { #expect(JSONText.elements(of: payload) == nil) }
     }
-    var decoder = SocketPacketDecoder(.shape)
+    var decoder = SocketPacketDecoder()
     #expect(try decoder.decode(.text(wire[...])) != nil)
   }
 
-  @Test func anEventGivesItsNameAndArguments() {
-    let event = SocketEvent(
-      namespace: "/", payload: bytes(#"[ "message:\u006eew" , {"a":[1,"],"]}, "off" ]"#))
-    #expect(event.name == "message:new")
-    #expect(event.arguments.map { $0.map(text) } == [#"{"a":[1,"],"]}"#, #""off""#])
-    #expect(event.offset == "off")
+  // Row 27.
+  @Test func halfAnEmojiLosesNothingElseOfAPacket() throws {
+    var decoder = SocketPacketDecoder()
+    let wire = #"2["message:new",{"message":{"_id":"m1","content":"photo \ud83d"}}]"#
+    #expect(
+      try decoder.decode(.text(bytes(wire)))?.content
+        == .event(
+          name: "message:new", [["message": ["_id": "m1", "content": "photo \u{FFFD}"]]]))
   }
 
-  @Test(arguments: [
-    (#"["name"]"#, nil), (#"["name",1]"#, nil), (#"["name","x"]"#, "x"), (#"["name",["x"]]"#, nil),
-    (#"["name",{"a":"x"}]"#, nil), (#"["name","a\"b,\\"]"#, #"a"b,\"#), (#"["name" , "x" ] "#, "x"),
-    (#"["na\"me"]"#, nil), (#"["name",""]"#, ""), ("", nil), ("]", nil), (#""]"#, nil),
-    (#"\"]"#, nil),
-  ])
-  func theOffsetIsTheLastArgumentWhenItIsAString(array: String, offset: String?) {
-    #expect(JSONText.lastStringArgument(of: bytes(array)) == offset)
+  @Test(
+    arguments: [
+      ([], nil), ([1], nil), (["x"], "x"), ([["x"]], nil), ([["a": "x"]], nil), ([1, "x"], "x"),
+      ([""], ""),
+    ] as [([JSONValue], String?)])
+  func theOffsetIsTheLastArgumentWhenItIsAString(arguments: [JSONValue], offset: String?) {
+    #expect(SocketEvent(namespace: "/", name: "name", arguments: arguments).offset == offset)
   }
 }

@@ -1,5 +1,6 @@
 // The upgrade step by step, seen from the client, with requests that take their time.
 
+import JSON
 import Testing
 
 @testable import SocketIO

@@ -1,6 +1,7 @@
 // What a simulated person does, as a value; and the one place where it is done.
 
 import ChatModel
+import JSON
 
 /// One deed of a simulated person.
 struct Act: Hashable, Sendable {

@@ -1,6 +1,7 @@
 // What leaves the sandbox by itself: events for live sessions, and facts for simulated people.
 
 package import ChatModel
+package import JSON
 
 /// One live session. Whoever carries it chooses the name; its Socket.IO sid is a good one.
 package struct LiveSessionID: Hashable, Sendable, ExpressibleByStringLiteral {

@@ -1,6 +1,7 @@
 // The live half: sessions come and go, and the document's seven events are answered.
 
 import ChatModel
+import JSON
 
 extension ChatServer {
   // MARK: Sessions

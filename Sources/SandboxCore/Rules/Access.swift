@@ -2,6 +2,7 @@
 // servers in the field do so (row 2).
 
 import ChatModel
+import JSON
 
 extension ChatServer {
   static let refusedLive = "Conversation not found or access denied"

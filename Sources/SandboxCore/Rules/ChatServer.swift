@@ -1,6 +1,7 @@
 // The rules' own machine: one command at a time, with the time given, gathering what it gives out.
 
 import ChatModel
+import JSON
 
 /// The server without lock, clock and file. Its rules are in the extensions of this folder.
 struct ChatServer: Sendable {

@@ -1,6 +1,7 @@
 // Calls 1–3 and 7–10 of the document, and the deletion of row 20.
 
 import ChatModel
+import JSON
 
 extension ChatServer {
   mutating func createConversation(by user: Person) throws(SandboxError) -> SandboxResponse {

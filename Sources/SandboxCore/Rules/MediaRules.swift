@@ -1,6 +1,7 @@
 // Call 6 of the document and the download of what it stored (rows 21 and 22).
 
 import ChatModel
+import JSON
 
 /// Which files may be uploaded.
 enum UploadRules {

@@ -2,6 +2,7 @@
 // however it came.
 
 import ChatModel
+import JSON
 
 extension ChatServer {
   /// Row 8: a message sent over REST is announced to nobody.

@@ -1,6 +1,7 @@
 // Reads what a client sent, and refuses it by the name of the faulty field.
 
 import ChatModel
+import JSON
 
 /// The members of a body or of an event's argument.
 struct RequestReader {

@@ -1,6 +1,7 @@
 // How records look on the wire, and which of their references come as objects (row 10).
 
 import ChatModel
+import JSON
 
 extension ChatServer {
   /// A person in a conversation; null when the record is gone.

@@ -1,6 +1,7 @@
 // Call 11 of the document and the sign-in of row 23.
 
 import ChatModel
+import JSON
 
 extension ChatServer {
   func statistics(for user: Person) throws(SandboxError) -> SandboxResponse {

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import JSON
 
 /// A moment in milliseconds since 1970, UTC.
 struct Millis: Hashable, Comparable, Sendable {

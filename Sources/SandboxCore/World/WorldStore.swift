@@ -4,6 +4,7 @@
 import ChatModel
 import Foundation
 import GRDB
+import JSON
 
 final class WorldStore: Sendable {
   private let path: String

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatModel
 import Foundation
+import JSON
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

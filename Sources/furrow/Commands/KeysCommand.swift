@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatModel
 import Desk
+import JSON
 import TextGrid
 
 struct KeysCommand: HeadlessCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 
 struct OutboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 
 struct LoginCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 
 struct TailCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatModel
 import DeskViews
+import JSON
 
 struct ThemesCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import JSON
 import TextGrid
 
 /// Where a command prints: results on stdout, diagnostics on stderr, nothing raw from the network.

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import JSON
 
 @testable import ChatClient
 

@@ -1,0 +1,64 @@
+// From values to text: on one line, members in the order of their names, so that equal values print
+// alike.
+
+extension JSONValue {
+  /// The document's text; a number that is not finite is written as null.
+  package var encoded: String { String(decoding: encodedBytes, as: UTF8.self) }
+
+  /// The UTF-8 of `encoded`.
+  package var encodedBytes: [UInt8] {
+    var text: [UInt8] = []
+    append(to: &text)
+    return text
+  }
+
+  /// Appends the UTF-8 of `encoded`.
+  package func append(to text: inout [UInt8]) {
+    switch self {
+    case .null: text.append(contentsOf: "null".utf8)
+    case .bool(let value): text.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): text.append(contentsOf: String(value).utf8)
+    case .number(let value):
+      text.append(contentsOf: (value.isFinite ? String(value) : "null").utf8)
+    case .string(let value): Self.appendQuoted(value, to: &text)
+    case .array(let elements):
+      text.append(UInt8(ascii: "["))
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        element.append(to: &text)
+      }
+      text.append(UInt8(ascii: "]"))
+    case .object(let members):
+      text.append(UInt8(ascii: "{"))
+      for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        Self.appendQuoted(member.key, to: &text)
+        text.append(UInt8(ascii: ":"))
+        member.value.append(to: &text)
+      }
+      text.append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// Appends `string` as a JSON string.
+  package static func appendQuoted(_ string: String, to text: inout [UInt8]) {
+    text.append(UInt8(ascii: "\""))
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        text.append(UInt8(ascii: "\\"))
+        text.append(byte)
+      case 0x08: text.append(contentsOf: "\\b".utf8)
+      case 0x09: text.append(contentsOf: "\\t".utf8)
+      case 0x0A: text.append(contentsOf: "\\n".utf8)
+      case 0x0C: text.append(contentsOf: "\\f".utf8)
+      case 0x0D: text.append(contentsOf: "\\r".utf8)
+      case 0..<0x20:
+        text.append(contentsOf: byte < 0x10 ? "\\u000".utf8 : "\\u00".utf8)
+        text.append(contentsOf: String(byte, radix: 16).utf8)
+      default: text.append(byte)
+      }
+    }
+    text.append(UInt8(ascii: "\""))
+  }
+}
