@@ -105,9 +105,12 @@ struct HistoryWalk: Sendable {
     _ page: Page<Message>, number: Int, known: Timeline, apart: Set<MessageID> = []
   ) -> Step {
     self.apart = apart
+    var page = page
+    page.elements = page.placed
     pagesRead += 1
     // A last page may call its own length the length of a page.
-    if let size = page.pagination?.itemsPerPage, size > 0, page.pagination?.isLast == false {
+    if let size = page.pagination?.itemsPerPage, size > 0, page.pagination?.isLast(number) == false
+    {
       pageSize = size
     }
     let before = total
@@ -180,9 +183,9 @@ struct HistoryWalk: Sendable {
 
   private func isLast(_ page: Page<Message>, number: Int) -> Bool {
     if let pagination = page.pagination {
-      var pagination = pagination
-      pagination.currentPage = number
-      if pagination.hasNextPage != nil || pagination.totalPages != nil { return pagination.isLast }
+      if pagination.hasNextPage != nil || pagination.totalPages != nil {
+        return pagination.isLast(number)
+      }
     }
     return page.elements.count + page.problems.count < pageSize
   }

@@ -80,11 +80,10 @@ struct ListSweep: Sendable {
 
   private func isEnd(_ page: Page<Conversation>, number: Int, gained: Bool) -> Bool {
     if page.elements.isEmpty || number >= Self.mostPages { return true }
-    if var pagination = page.pagination,
+    if let pagination = page.pagination,
       pagination.hasNextPage != nil || pagination.totalPages != nil
     {
-      pagination.currentPage = number
-      return pagination.isLast
+      return pagination.isLast(number)
     }
     return page.elements.count < Self.limit || !gained
   }

@@ -45,11 +45,11 @@ struct RefreshSchedule: Hashable, Sendable {
     due = now + base
   }
 
-  /// Wanted at once.
-  mutating func hurry(at now: TimeInterval) {
+  /// Wanted at that time, or sooner where that is planned.
+  mutating func hurry(at time: TimeInterval) {
     interval = base
     isHurried = true
-    due = now
+    due = due.map { min($0, time) } ?? time
   }
 
   func isDue(at now: TimeInterval) -> Bool { due.map { $0 <= now } ?? false }

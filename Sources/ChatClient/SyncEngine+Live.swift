@@ -95,8 +95,22 @@ extension SyncEngine {
     case .online(let user, let date): tell(presence.online(user, at: date))
     case .offline(let user, let lastSeen): tell(presence.offline(user, lastSeen: lastSeen))
     case .error(let text): heardError(text)
-    case .unknown, .malformed: break
+    case .malformed(let name, _): missed(name)
+    case .unknown: break
     }
+  }
+
+  /// Something was told that could not be read (row 28): what it may have changed is fetched at once,
+  /// and however much of it comes, not more often than a watched conversation is.
+  private mutating func missed(_ name: String) {
+    // Who types and who is there the server's answers do not say.
+    guard !name.hasPrefix("typing:"), !name.hasPrefix("user:") else { return }
+    // One that is planned already covers this.
+    guard refetch.map({ $0 <= now.uptime }) ?? true else { return }
+    let time = max(now.uptime, refetch.map { $0 + timing.watching } ?? 0)
+    refetch = time
+    listSchedule.hurry(at: time)
+    for id in open.keys { open[id]?.schedule.hurry(at: time) }
   }
 
   /// A refusal that names nothing: it belongs to the one operation under way that it can belong to

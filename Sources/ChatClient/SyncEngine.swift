@@ -123,6 +123,8 @@ package struct SyncEngine: Sendable {
   var listSchedule: RefreshSchedule
   var listCompletedAt: Date?
   var listIsBroken = false
+  /// When what unreadable events may have changed was or will be fetched, by `Moment.uptime`.
+  var refetch: TimeInterval?
   /// The server does not give me the list of all conversations.
   var isRefusedAll = false
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.

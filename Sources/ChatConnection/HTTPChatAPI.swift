@@ -17,15 +17,20 @@ package final class HTTPChatAPI: ChatAPI {
   private let client: HTTPClient
   private let token: Mutex<String?>
   private let wire: WireTap?
+  private let oddities: (@Sendable (String, [UnexpectedShape]) -> Void)?
 
   /// - Parameters:
   ///   - base: the API's base, such as `https://host/api/v1`; the calls are below its `/chat`.
   ///   - token: nil for signing in only.
   ///   - wire: told of every request and answer, without tokens.
+  ///   - oddities: told of what was passed over in the answer to a call, named as
+  ///     `GET chat/messages/ID` (row 28).
   package init(
     base: WebAddress, token: String?, client: HTTPClient,
-    wire: (@Sendable (WireRecord) -> Void)? = nil
+    wire: (@Sendable (WireRecord) -> Void)? = nil,
+    oddities: (@Sendable (String, [UnexpectedShape]) -> Void)? = nil
   ) {
+    self.oddities = oddities
     self.base = base
     self.client = client
     self.token = Mutex(token)
@@ -37,7 +42,8 @@ package final class HTTPChatAPI: ChatAPI {
   // MARK: Conversations
 
   package func openConversation() async throws(APIError) -> Conversation {
-    try await call("POST", ["chat", "conversations"]).value("data", Conversation.init(json:path:))
+    try await call("POST", ["chat", "conversations"]).value(
+      "data", Conversation.init(json:path:noting:))
   }
 
   package func conversations(_ query: ConversationQuery) async throws(APIError) -> Answer<
@@ -52,7 +58,7 @@ package final class HTTPChatAPI: ChatAPI {
 
   package func conversation(_ id: ConversationID) async throws(APIError) -> Conversation {
     try await call("GET", ["chat", "conversations", id.rawValue])
-      .value("data", Conversation.init(json:path:))
+      .value("data", Conversation.init(json:path:noting:))
   }
 
   package func markAllRead(_ id: ConversationID) async throws(APIError) {
@@ -82,7 +88,8 @@ package final class HTTPChatAPI: ChatAPI {
   }
 
   package func statistics() async throws(APIError) -> Statistics {
-    try await call("GET", ["chat", "support", "stats"]).value("data", Statistics.init(json:path:))
+    try await call("GET", ["chat", "support", "stats"]).value(
+      "data", Statistics.init(json:path:noting:))
   }
 
   // MARK: Messages
@@ -96,7 +103,7 @@ package final class HTTPChatAPI: ChatAPI {
 
   package func send(_ message: OutgoingMessage) async throws(APIError) -> Message {
     try await call("POST", ["chat", "messages"], body: message.json, isSentOnce: true)
-      .value("data", Message.init(json:path:))
+      .value("data", Message.init(json:path:noting:))
   }
 
   package func deleteMessage(_ id: MessageID) async throws(APIError) {
@@ -180,7 +187,7 @@ package final class HTTPChatAPI: ChatAPI {
     _ method: String, _ path: [String], _ query: [(name: String, value: String)]
   ) async throws(APIError) -> Answer<Page<Element>> {
     let answer = try await call(method, path, query)
-    return Answer(try answer.whole(Page.init(json:)), serverTime: answer.time)
+    return Answer(try answer.whole(Page.init(json:noting:)), serverTime: answer.time)
   }
 
   private func request(
@@ -207,9 +214,22 @@ package final class HTTPChatAPI: ChatAPI {
       try await client.send(request, progress: progress)
     }
     wire?.record(response, to: request, isSecret: isSecret)
-    let answer = ServerAnswer(response, origin: base.origin)
+    let answer = ServerAnswer(response, origin: base.origin) { [oddities, base] found in
+      oddities?(Self.name(of: request, below: base), found)
+    }
     if let failure = answer.failure { throw failure }
     return answer
+  }
+
+  /// A call without its ids, so that all of its kind have one name.
+  private static func name(of request: HTTPRequest, below base: WebAddress) -> String {
+    let words: Set<String> = [
+      "chat", "conversations", "media", "messages", "read", "reassign", "stats", "status",
+      "support",
+    ]
+    let below = request.address.path.dropFirst(base.path.count).split(separator: "/")
+    let path = below.map { words.contains(String($0)) ? String($0) : "ID" }
+    return "\(request.method) \(path.joined(separator: "/"))"
   }
 
   private func speaking<Value>(

@@ -19,9 +19,16 @@ struct ServerAnswer {
   private let beginsAsJSON: Bool
   /// Set when redirects led away from the API.
   private let strayedTo: Origin?
+  private let tellOddities: ([UnexpectedShape]) -> Void
 
-  /// - Parameter origin: the API's.
-  init(_ response: HTTPResponse, origin: Origin) {
+  /// - Parameters:
+  ///   - origin: the API's.
+  ///   - tellOddities: told of what was passed over in the data, when there is such (row 28).
+  init(
+    _ response: HTTPResponse, origin: Origin,
+    tellOddities: @escaping ([UnexpectedShape]) -> Void = { _ in }
+  ) {
+    self.tellOddities = tellOddities
     status = response.status
     time = response.time.map { Date(timeIntervalSince1970: TimeInterval($0)) }
     isEmpty = response.body.isEmpty
@@ -35,7 +42,9 @@ struct ServerAnswer {
   var failure: APIError? {
     guard (200..<300).contains(status) else { return refusal }
     // A refusal that calls itself well.
-    if document?["success"] == .bool(false) { return .rejected(status: status, words) }
+    if let document, let reader = try? JSONReader(document), reader.bool("success") == false {
+      return .rejected(status: status, words)
+    }
     if document != nil || isEmpty { return nil }
     if let strayedTo { return .notThisAPI(Self.moved(to: strayedTo)) }
     if beginsAsJSON {
@@ -117,20 +126,22 @@ struct ServerAnswer {
 
   /// The member `key`, decoded.
   func value<Value>(
-    _ key: String, _ decode: (JSONValue, String) throws(UnexpectedShape) -> Value
+    _ key: String, _ decode: (JSONValue, String, Oddities) throws(UnexpectedShape) -> Value
   ) throws(APIError) -> Value {
-    try whole { json throws(UnexpectedShape) in
-      try decode(try JSONReader(json).require(key), key)
+    try whole { json, oddities throws(UnexpectedShape) in
+      try decode(try JSONReader(json).require(key), key, oddities)
     }
   }
 
   /// The whole document, decoded.
   func whole<Value>(
-    _ decode: (JSONValue) throws(UnexpectedShape) -> Value
+    _ decode: (JSONValue, Oddities) throws(UnexpectedShape) -> Value
   ) throws(APIError) -> Value {
     guard let document else { throw .notThisAPI("The answer is empty where data were expected.") }
+    let oddities = Oddities()
+    defer { if !oddities.found.isEmpty { tellOddities(oddities.found) } }
     do throws(UnexpectedShape) {
-      return try decode(document)
+      return try decode(document, oddities)
     } catch {
       throw .notThisAPI("The answer is not of this API: \(error).")
     }
@@ -138,18 +149,21 @@ struct ServerAnswer {
 
   /// The changed conversation, where the server sends it along: the change is made either way.
   var conversationIfGiven: Conversation? {
-    guard let data = document?["data"], data.objectValue != nil else { return nil }
-    return try? Conversation(json: data, path: "data")
+    guard document?["data"]?.objectValue != nil else { return nil }
+    return try? value("data", Conversation.init(json:path:noting:))
   }
 
   /// The uploaded files: an array by the document, an object by its examples (row 9).
   var media: [Media] {
     get throws(APIError) {
-      try value("data") { data, path throws(UnexpectedShape) in
-        guard let elements = data.arrayValue else { return [try Media(json: data, path: path)] }
+      try value("data") { data, path, oddities throws(UnexpectedShape) in
+        guard let elements = data.arrayValue else {
+          return [try Media(json: data, path: path, noting: oddities)]
+        }
         var media: [Media] = []
         for (index, element) in elements.enumerated() {
-          media.append(try Media(json: element, path: "\(path)[\(index)]"))
+          media.append(
+            try Media(json: element, path: "\(path)[\(index)]", noting: oddities))
         }
         return media
       }

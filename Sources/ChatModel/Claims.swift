@@ -49,11 +49,14 @@ extension Claims {
       switch claims["exp"] {
       case .integer(let seconds): Double(seconds)
       case .number(let seconds): seconds
+      case .string(let text): Double(text)
       default: nil
       }
+    let reader = try? JSONReader(json)
     self.init(
       userID: id, role: Role(rawValue: claims["role"]?.stringValue ?? ""),
-      phone: claims["phone"]?.stringValue, email: claims["email"]?.stringValue,
-      expiresAt: expiry.map(Date.init(timeIntervalSince1970:)))
+      phone: reader?.string("phone"), email: reader?.string("email"),
+      // What lies further ahead than any calendar goes has no end.
+      expiresAt: expiry.flatMap { $0.magnitude < 1e11 ? Date(timeIntervalSince1970: $0) : nil })
   }
 }

@@ -65,31 +65,22 @@ package enum ConversationStatus: Hashable, Sendable, RawRepresentable {
 extension Conversation: Referable {
   package init(bareID: ConversationID) { self.init(id: bareID) }
 
-  package init(json: JSONValue, path: String = "") throws(UnexpectedShape) {
-    let reader = try JSONReader(json, path: path)
+  package init(
+    json: JSONValue, path: String = "", noting oddities: Oddities? = nil
+  ) throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path, noting: oddities)
     self.init(
       id: try reader.id("_id"),
-      farmer: try reader.referenced("userId"),
-      agent: try reader.referenced("assignedSupportId"),
-      status: try reader.string("status").map(ConversationStatus.init(rawValue:)),
-      lastMessage: try reader.referenced("lastMessage"),
-      unreadCount: try Self.unreadCount(in: reader),
-      isActive: try reader.bool("isActive"),
-      createdAt: try reader.date("createdAt"),
-      updatedAt: try reader.date("updatedAt"))
-  }
-
-  private static func unreadCount(in reader: JSONReader) throws(UnexpectedShape) -> [UserID: Int]? {
-    guard let counts = reader.value("unreadCount") else { return nil }
-    guard case .object(let members) = counts else {
-      throw UnexpectedShape(
-        path: reader.path(of: "unreadCount"), problem: "is \(counts.typeName), not an object")
-    }
-    var result: [UserID: Int] = [:]
-    for case (let user, .integer(let count)) in members {
-      result[UserID(user)] = JSONReader.counted(count)
-    }
-    return result
+      farmer: reader.referenced("userId"),
+      agent: reader.referenced("assignedSupportId"),
+      status: reader.word("status").map(ConversationStatus.init(rawValue:)),
+      lastMessage: reader.referenced("lastMessage"),
+      unreadCount: reader.counts("unreadCount").map { counts in
+        Dictionary(uniqueKeysWithValues: counts.map { (UserID($0.key), $0.value) })
+      },
+      isActive: reader.bool("isActive"),
+      createdAt: reader.date("createdAt"),
+      updatedAt: reader.date("updatedAt"))
   }
 
   package func merging(_ newer: Conversation) -> Conversation {

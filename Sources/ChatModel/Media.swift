@@ -38,16 +38,18 @@ package enum MediaKind: String, Hashable, Sendable, CaseIterable {
 extension Media: Referable {
   package init(bareID: MediaID) { self.init(id: bareID) }
 
-  package init(json: JSONValue, path: String = "") throws(UnexpectedShape) {
-    let reader = try JSONReader(json, path: path)
+  package init(
+    json: JSONValue, path: String = "", noting oddities: Oddities? = nil
+  ) throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path, noting: oddities)
     self.init(
       id: try reader.id("_id"),
-      name: try reader.string("name"),
-      kind: try reader.string("type").flatMap(MediaKind.init(rawValue:)),
-      url: try reader.string("url"),
-      format: try reader.string("format"),
-      size: try reader.integer("size").flatMap { $0 >= 0 ? $0 : nil },
-      createdAt: try reader.date("createdAt"))
+      name: reader.string("name"),
+      kind: reader.word("type").flatMap(MediaKind.init(rawValue:)),
+      url: reader.string("url"),
+      format: reader.string("format"),
+      size: reader.integer("size").flatMap { $0 >= 0 ? $0 : nil },
+      createdAt: reader.date("createdAt"))
   }
 
   package func merging(_ newer: Media) -> Media {

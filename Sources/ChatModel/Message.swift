@@ -57,6 +57,13 @@ package enum MessageKind: Hashable, Sendable, RawRepresentable {
     }
   }
 
+  /// What a message is that does not say so: as its file, where it has one.
+  init(carrying media: Media?) {
+    let format = media?.format?.split(separator: "/").first.map(String.init)
+    let kind = media?.kind ?? format.flatMap(MediaKind.init(rawValue:))
+    self = kind.map { .media($0) } ?? .text
+  }
+
   package var rawValue: String {
     switch self {
     case .text: "text"
@@ -70,21 +77,24 @@ extension Message: Referable {
   /// A message of which only the id is known has no kind yet: `.other("")`.
   package init(bareID: MessageID) { self.init(id: bareID, kind: .other("")) }
 
-  package init(json: JSONValue, path: String = "") throws(UnexpectedShape) {
-    let reader = try JSONReader(json, path: path)
-    let conversation: Referenced<Conversation> = try reader.referenced("conversationId")
+  package init(
+    json: JSONValue, path: String = "", noting oddities: Oddities? = nil
+  ) throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path, noting: oddities)
+    let media: Referenced<Media> = reader.referenced("mediaId")
     self.init(
       id: try reader.id("_id"),
-      conversationID: conversation.id,
-      sender: try reader.referenced("senderId"),
-      kind: MessageKind(rawValue: try reader.string("messageType") ?? "text"),
-      content: try reader.string("content"),
-      media: try reader.referenced("mediaId"),
-      isRead: try reader.bool("isRead") ?? false,
-      readAt: try reader.date("readAt"),
-      deliveredAt: try reader.date("deliveredAt"),
-      createdAt: try reader.date("createdAt"),
-      tempID: try reader.string("tempId"))
+      conversationID: reader.referencedID("conversationId"),
+      sender: reader.referenced("senderId"),
+      kind: reader.word("messageType").map(MessageKind.init(rawValue:))
+        ?? MessageKind(carrying: media.value),
+      content: reader.string("content"),
+      media: media,
+      isRead: reader.bool("isRead") ?? false,
+      readAt: reader.date("readAt"),
+      deliveredAt: reader.date("deliveredAt"),
+      createdAt: reader.date("createdAt"),
+      tempID: reader.string("tempId"))
   }
 
   package func merging(_ newer: Message) -> Message {

@@ -53,21 +53,23 @@ package struct Participant: Hashable, Sendable, Identifiable {
 extension Participant: Referable {
   package init(bareID: UserID) { self.init(id: bareID) }
 
-  package init(json: JSONValue, path: String = "") throws(UnexpectedShape) {
-    let reader = try JSONReader(json, path: path)
+  package init(
+    json: JSONValue, path: String = "", noting oddities: Oddities? = nil
+  ) throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path, noting: oddities)
     // `notification:new-message` writes its sender as {"id","name","role"}.
     let id: UserID = try reader.id(reader.value("_id") == nil ? "id" : "_id")
     self.init(
       id: id,
-      name: try reader.string("name"),
-      firstName: try reader.string("first_name"),
-      lastName: try reader.string("last_name"),
-      phone: try reader.string("phone"),
-      email: try reader.string("email"),
-      image: try reader.string("image"),
-      role: try reader.string("role").map(Role.init(rawValue:)),
-      isOnline: try reader.bool("isOnline"),
-      lastSeen: try reader.date("lastSeen"))
+      name: reader.string("name"),
+      firstName: reader.string("first_name"),
+      lastName: reader.string("last_name"),
+      phone: reader.string("phone"),
+      email: reader.string("email"),
+      image: reader.string("image"),
+      role: reader.word("role").map(Role.init(rawValue:)),
+      isOnline: reader.bool("isOnline"),
+      lastSeen: reader.date("lastSeen"))
   }
 
   package func merging(_ newer: Participant) -> Participant {

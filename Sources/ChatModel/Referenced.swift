@@ -41,7 +41,8 @@ package protocol Referable: Hashable, Sendable {
   var id: Identifier<Self> { get }
   /// A record of which only the id is known.
   init(bareID: Identifier<Self>)
-  init(json: JSONValue, path: String) throws(UnexpectedShape)
+  /// Throws without an id alone; whatever else is odd is noted and passed over (row 28).
+  init(json: JSONValue, path: String, noting oddities: Oddities?) throws(UnexpectedShape)
   /// This record with everything `newer` knows; what `newer` leaves out stays.
   func merging(_ newer: Self) -> Self
   /// The record in the API's own field names.

@@ -20,71 +20,78 @@ package enum ServerEvent: Hashable, Sendable {
   case error(String)
   /// An event this program does not know; ignored, and shown to testers (row 6).
   case unknown(String, [JSONValue])
-  /// A known event of the wrong shape.
+  /// A known event without what it needs.
   case malformed(String, UnexpectedShape)
 }
 
 extension ServerEvent {
-  /// The event `name` with its arguments. Nothing is thrown: a wrong shape is `.malformed`.
-  package init(name: String, arguments: [JSONValue]) {
-    do {
-      self = try Self.read(name, arguments)
+  /// The event `name` with its arguments. Nothing is thrown: without what it needs it is
+  /// `.malformed`; whatever else is odd is noted and passed over (row 28).
+  package init(name: String, arguments: [JSONValue], noting oddities: Oddities? = nil) {
+    guard Self.names.contains(name) else {
+      self = .unknown(name, arguments)
+      return
+    }
+    do throws(UnexpectedShape) {
+      self = try Self.read(name, arguments.first ?? .null, oddities)
     } catch {
       self = .malformed(name, error)
+      oddities?.note(error)
     }
   }
 
-  private static func read(_ name: String, _ arguments: [JSONValue]) throws(UnexpectedShape)
-    -> ServerEvent
-  {
-    guard names.contains(name) else { return .unknown(name, arguments) }
-    let payload = arguments.first ?? .null
-    if name == "error", case .string(let message) = payload { return .error(message) }
-    let data = try JSONReader(payload)
+  private static func read(
+    _ name: String, _ payload: JSONValue, _ oddities: Oddities?
+  ) throws(UnexpectedShape) -> ServerEvent {
+    // A refusal is one whatever it says.
+    if name == "error" { return .error(words(payload) ?? "the server reported an error") }
+    let data = try JSONReader(payload, noting: oddities)
     switch name {
-    case "conversation:joined": return .joined(try data.id("conversationId"))
-    case "conversation:left": return .left(try data.id("conversationId"))
+    case "conversation:joined": return .joined(try conversation(data))
+    case "conversation:left": return .left(try conversation(data))
     case "message:new":
-      let message = try Message(json: data.require("message"), path: "message")
-      return .messageNew(message, in: try conversation(of: message, data))
+      let message = try message(data)
+      return .messageNew(message, in: try conversation(data, of: message))
     case "message:sent":
       return .messageSent(
-        try data.id("messageId"), tempID: try data.string("tempId"), at: try data.date("timestamp"))
+        try data.id("messageId"), tempID: data.string("tempId"), at: data.date("timestamp"))
     case "notification:new-message":
-      let message = try Message(json: data.require("message"), path: "message")
-      let sender: Participant? =
-        if let value = data.value("sender") { try Participant(json: value, path: "sender") } else {
-          nil
-        }
-      return .notification(message, in: try conversation(of: message, data), from: sender)
+      let message = try message(data)
+      let sender: Referenced<Participant> = data.referenced("sender")
+      return .notification(message, in: try conversation(data, of: message), from: sender.value)
     case "typing:user-typing":
       return .typing(
-        try data.id("userId"), name: try data.string("userName"), in: try data.id("conversationId"))
+        try data.id("userId"), name: data.string("userName"), in: try conversation(data))
     case "typing:user-stopped":
-      return .stoppedTyping(try data.id("userId"), in: try data.id("conversationId"))
+      return .stoppedTyping(try data.id("userId"), in: try conversation(data))
     case "message:read-receipt":
       return .readReceipt(
-        try data.id("messageId"), in: try data.optionalID("conversationId"),
-        by: try data.optionalID("readBy"), at: try data.date("readAt"))
+        try data.id("messageId"), in: data.referencedID("conversationId"),
+        by: data.referencedID("readBy"), at: data.date("readAt"))
     case "conversation:all-read":
       return .allRead(
-        try data.id("conversationId"), by: try data.optionalID("readBy"),
-        at: try data.date("readAt"))
-    case "user:online": return .online(try data.id("userId"), at: try data.date("timestamp"))
-    case "user:offline":
-      return .offline(try data.id("userId"), lastSeen: try data.date("lastSeen"))
-    default: return .error(try data.string("message") ?? "the server reported an error")
+        try conversation(data), by: data.referencedID("readBy"), at: data.date("readAt"))
+    case "user:online": return .online(try data.id("userId"), at: data.date("timestamp"))
+    default: return .offline(try data.id("userId"), lastSeen: data.date("lastSeen"))
     }
   }
 
-  private static func conversation(of message: Message, _ data: JSONReader) throws(UnexpectedShape)
-    -> ConversationID
-  {
-    if let id: ConversationID = try data.optionalID("conversationId") { return id }
-    guard let id = message.conversationID else {
-      throw UnexpectedShape(path: "conversationId", problem: "is missing")
-    }
-    return id
+  private static func words(_ payload: JSONValue) -> String? {
+    payload.stringValue ?? payload["message"]?.stringValue
+  }
+
+  private static func message(_ data: JSONReader) throws(UnexpectedShape) -> Message {
+    try Message(json: data.require("message"), path: "message", noting: data.oddities)
+  }
+
+  /// The conversation that an event names, itself or in its message.
+  private static func conversation(
+    _ data: JSONReader, of message: Message? = nil
+  ) throws(UnexpectedShape) -> ConversationID {
+    let named: ConversationID? = data.referencedID("conversationId")
+    if let id = named ?? message?.conversationID { return id }
+    let problem = data.value("conversationId").map { "is \($0.typeName), not an id" }
+    throw UnexpectedShape(path: "conversationId", problem: problem ?? "is missing")
   }
 
   /// The names of all events the API's document and row 6 know.

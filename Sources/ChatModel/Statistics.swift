@@ -45,26 +45,27 @@ package struct AgentStatistics: Hashable, Sendable, Identifiable {
 }
 
 extension Statistics {
-  package init(json: JSONValue, path: String = "") throws(UnexpectedShape) {
-    let reader = try JSONReader(json, path: path)
-    var breakdown: [ConversationStatus: Int] = [:]
-    if case .object(let members)? = reader.value("statusBreakdown") {
-      for case (let status, .integer(let count)) in members {
-        breakdown[ConversationStatus(rawValue: status)] = count
-      }
-    }
+  package init(
+    json: JSONValue, path: String = "", noting oddities: Oddities? = nil
+  ) throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path, noting: oddities)
+    let breakdown = reader.counts("statusBreakdown") ?? [:]
     var agents: [AgentStatistics] = []
-    for (index, value) in (reader.value("perAgentStats")?.arrayValue ?? []).enumerated() {
+    for (index, value) in (reader.array("perAgentStats") ?? []).enumerated() {
       let place = "\(reader.path(of: "perAgentStats"))[\(index)]"
-      agents.append(try AgentStatistics(json: value, path: place))
+      let agent = reader.attempt { () throws(UnexpectedShape) in
+        try AgentStatistics(json: value, path: place, noting: oddities)
+      }
+      if let agent { agents.append(agent) }
     }
     self.init(
-      totalConversations: try reader.count("totalConversations") ?? 0,
-      activeConversations: try reader.count("activeConversations") ?? 0,
-      statusBreakdown: breakdown,
+      totalConversations: reader.count("totalConversations") ?? 0,
+      activeConversations: reader.count("activeConversations") ?? 0,
+      statusBreakdown: Dictionary(
+        uniqueKeysWithValues: breakdown.map { (ConversationStatus(rawValue: $0.key), $0.value) }),
       perAgent: agents,
-      totalMessages: try reader.count("totalMessages") ?? 0,
-      generatedAt: try reader.date("generatedAt"))
+      totalMessages: reader.count("totalMessages") ?? 0,
+      generatedAt: reader.date("generatedAt"))
   }
 
   package var json: JSONValue {
@@ -85,14 +86,16 @@ extension Statistics {
 }
 
 extension AgentStatistics {
-  package init(json: JSONValue, path: String) throws(UnexpectedShape) {
-    let reader = try JSONReader(json, path: path)
+  package init(
+    json: JSONValue, path: String, noting oddities: Oddities? = nil
+  ) throws(UnexpectedShape) {
+    let reader = try JSONReader(json, path: path, noting: oddities)
     self.init(
       id: try reader.id("agentId"),
-      name: try reader.string("agentName"),
-      email: try reader.string("agentEmail"),
-      totalConversations: try reader.count("totalConversations") ?? 0,
-      activeConversations: try reader.count("activeConversations") ?? 0)
+      name: reader.string("agentName"),
+      email: reader.string("agentEmail"),
+      totalConversations: reader.count("totalConversations") ?? 0,
+      activeConversations: reader.count("activeConversations") ?? 0)
   }
 
   package var json: JSONValue {

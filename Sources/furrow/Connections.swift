@@ -11,11 +11,13 @@ struct Connections {
   private let address: ServerAddress
   private let client: HTTPClient
   private let settings: Settings
+  private let oddities: OddityLog
 
   /// - Parameter sparesLoopback: proxies are not asked for addresses of this computer.
   init(to address: ServerAddress, settings: Settings, sparesLoopback: Bool = false) {
     self.address = address
     self.settings = settings
+    oddities = OddityLog(settings.log)
     let proxy = ProxySettings(
       explicit: settings.proxy, environment: ProcessInfo.processInfo.environment,
       sparesLoopback: sparesLoopback)
@@ -30,7 +32,9 @@ struct Connections {
   func api(token: String?, wire: (@Sendable (WireRecord) -> Void)? = nil) throws(Failure)
     -> HTTPChatAPI
   {
-    HTTPChatAPI(base: try web(address.base), token: token, client: client, wire: wire)
+    HTTPChatAPI(
+      base: try web(address.base), token: token, client: client, wire: wire,
+      oddities: { [oddities] in oddities.note($0, $1) })
   }
 
   func live(tellsWire: Bool = false) throws(Failure) -> any LiveTransport {
@@ -44,7 +48,7 @@ struct Connections {
     let link = SocketLink(
       server: try web(address.origin), client: client, configuration: configuration,
       showsWire: tellsWire)
-    return LoggedLink(link, log: settings.log)
+    return LoggedLink(link, log: settings.log, oddities: oddities)
   }
 
   private func web(_ url: URL) throws(Failure) -> WebAddress {

@@ -20,11 +20,12 @@ func makeClient() -> HTTPClient {
 @Suite(.timeLimit(.minutes(5)))
 struct HTTPChatAPITests {
   private func api(
-    _ server: TestServer, wire: (@Sendable (WireRecord) -> Void)? = nil
+    _ server: TestServer, wire: (@Sendable (WireRecord) -> Void)? = nil,
+    oddities: (@Sendable (String, [UnexpectedShape]) -> Void)? = nil
   ) throws -> HTTPChatAPI {
     HTTPChatAPI(
       base: try WebAddress(server.root + "/api/v1"), token: "secret", client: makeClient(),
-      wire: wire)
+      wire: wire, oddities: oddities)
   }
 
   /// A server that answers everything alike, and what it was asked.
@@ -43,6 +44,29 @@ struct HTTPChatAPITests {
     guard let request else { return "" }
     return "\(request.method) \(request.target) \(String(decoding: request.body, as: UTF8.self))"
       .trimmingCharacters(in: .whitespaces)
+  }
+
+  // Rows 27 and 28.
+  @Test func anOddAnswerIsReadAndWhatIsOddAboutItTold() async throws {
+    let (server, _) = server(
+      200,
+      "\u{FEFF}"
+        + #"{"data":[{"_id":"m1","content":"photo \ud83d","createdAt":""},{"content":"x"},"#
+        + #"{"_id":"m2","content":"second","isRead":"true"}],"pagination":{"currentPage":"1"}}"#)
+    let told = Log<String>()
+    let api = try api(
+      server, oddities: { call, found in for oddity in found { told.append("\(call) \(oddity)") } })
+    let page = try await api.messages("671234567890abcdef123456", page: 1, limit: 50).value
+    #expect(page.elements.map(\.content) == ["photo \u{FFFD}", "second"])
+    #expect(page.elements.last?.isRead == true)
+    #expect(page.problems.count == 1)
+    #expect(
+      told.all == [
+        "GET chat/messages/ID pagination.currentPage is a string, read as a whole number",
+        "GET chat/messages/ID data[0].createdAt is an empty string, not an ISO 8601 time",
+        "GET chat/messages/ID data[1]._id is missing",
+        "GET chat/messages/ID data[2].isRead is a string, read as a boolean",
+      ])
   }
 
   @Test func everyCallIsTheDocuments() async throws {

@@ -102,10 +102,10 @@ struct ServerAnswerTests {
   @Test func dataOfTheWrongShapeNameTheirPlace() throws {
     let wrong = try answer(200, #"{"data":{"status":"open"}}"#)
     #expect(throws: APIError.notThisAPI("The answer is not of this API: data._id is missing.")) {
-      try wrong.value("data", Conversation.init(json:path:))
+      try wrong.value("data", Conversation.init(json:path:noting:))
     }
     #expect(throws: APIError.self) {
-      try answer(204, "").value("data", Conversation.init(json:path:))
+      try answer(204, "").value("data", Conversation.init(json:path:noting:))
     }
   }
 

@@ -21,6 +21,20 @@ struct ClaimsTests {
     #expect(claims.expiresAt == Date(timeIntervalSince1970: 1_761_302_700))
   }
 
+  // Row 28.
+  @Test func oddClaimsAreReadWhereTheyCanBe() throws {
+    let claims = try Claims(
+      token: token(#"{"id":7,"role":[],"phone":919876543210,"email":{},"exp":"1761302700"}"#))
+    #expect(claims.userID == "7")
+    #expect(claims.role == .other(""))
+    #expect(claims.phone == "919876543210")
+    #expect(claims.email == nil)
+    #expect(claims.expiresAt == Date(timeIntervalSince1970: 1_761_302_700))
+    for endless in ["1e999", "9223372036854775807", #""never""#, "[]"] {
+      #expect(try Claims(token: token(#"{"id":"u","exp":\#(endless)}"#)).expiresAt == nil)
+    }
+  }
+
   @Test func aRoleOfNoKnownNameGivesNoRights() throws {
     #expect(try Claims(token: token(#"{"id":"u","role":"Root"}"#)).role == .other("Root"))
     #expect(try Claims(token: token(#"{"id":"u"}"#)).role.isStaff == false)

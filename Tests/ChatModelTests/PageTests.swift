@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -14,7 +15,7 @@ struct PageTests {
     #expect(page.problems == [UnexpectedShape(path: "data[1]._id", problem: "is missing")])
   }
 
-  @Test func aPageOfNothingButBadElementsIsAnError() {
+  @Test func aPageOfNothingButOtherThingsIsAnError() {
     #expect(throws: UnexpectedShape(path: "data[0]", problem: "is a number, not an object")) {
       try page(#"{"data":[1,2]}"#)
     }
@@ -23,13 +24,13 @@ struct PageTests {
   }
 
   @Test func theLastPageIsKnownFromWhicheverNumberIsGiven() throws {
-    func isLast(_ numbers: String) throws -> Bool? {
-      try page(#"{"data":[],"pagination":\#(numbers)}"#).pagination?.isLast
+    func isLast(_ number: Int, _ numbers: String) throws -> Bool? {
+      try page(#"{"data":[],"pagination":\#(numbers)}"#).pagination?.isLast(number)
     }
-    #expect(try isLast(#"{"currentPage":1,"hasNextPage":false}"#) == true)
-    #expect(try isLast(#"{"currentPage":1,"totalPages":2}"#) == false)
-    #expect(try isLast(#"{"currentPage":2,"totalPages":2}"#) == true)
-    #expect(try isLast(#"{}"#) == false)
+    #expect(try isLast(1, #"{"currentPage":1,"hasNextPage":false}"#) == true)
+    #expect(try isLast(1, #"{"currentPage":1,"totalPages":2}"#) == false)
+    #expect(try isLast(2, #"{"currentPage":2,"totalPages":2}"#) == true)
+    #expect(try isLast(1, #"{}"#) == false)
   }
 
   @Test func whatAServerCountsStaysFarFromWhereSumsOverflow() throws {
@@ -45,6 +46,68 @@ struct PageTests {
       json: try JSONValue(parsing: #"{"_id":"c","unreadCount":{"me":\#(huge),"you":-1}}"#))
     #expect(conversation.unread(of: "me") == 1_000_000_000)
     #expect(conversation.unread(of: "you") == 0)
+  }
+
+  // Row 28.
+  @Test func aPageWhoseOnlyRecordHasNoIdIsEmptyAndSaysSo() throws {
+    let page = try page(#"{"data":[{"content":"x"}],"pagination":{"totalPages":3}}"#)
+    #expect(page.elements.isEmpty)
+    #expect(page.problems == [UnexpectedShape(path: "data[0]._id", problem: "is missing")])
+    #expect(page.pagination?.isLast(1) == false)
+  }
+
+  // Row 28.
+  @Test func paginationIsReadFromNumbersInStringsAndNeverEmptiesAList() throws {
+    func numbers(_ text: String) throws -> Pagination? {
+      let page = try page(#"{"data":[{"_id":"a"}],"pagination":\#(text)}"#)
+      #expect(page.elements.map(\.id) == ["a"])
+      return page.pagination
+    }
+    #expect(
+      try numbers(
+        #"{"currentPage":"1","totalPages":"2","totalItems":" 30 ","hasNextPage":"true"}"#)
+        == Pagination(currentPage: 1, totalPages: 2, totalItems: 30, hasNextPage: true))
+    #expect(
+      try numbers(
+        #"{"currentPage":[],"totalPages":"many","totalItems":-3,"hasNextPage":{}}"#)
+        == Pagination(currentPage: 1))
+    for odd in ["[]", "7", #""""#, "null"] { #expect(try numbers(odd) == nil) }
+    #expect(
+      try numbers(#"{"totalPages":900000000,"totalItems":30}"#)
+        == Pagination(currentPage: 1, totalItems: 30))
+    #expect(
+      try numbers(#"{"totalPages":2,"totalItems":900000000}"#)
+        == Pagination(currentPage: 1, totalPages: 2))
+  }
+
+  // Row 28.
+  @Test func aMessageWithoutAReadableTimeStaysInItsPlace() throws {
+    for isAscending in [true, false] {
+      var times = ["2025-10-24T10:00:00Z", "2025-10-24T10:01:00Z", "2025-10-24T10:02:00Z"]
+      if !isAscending { times.reverse() }
+      for odd in 0..<3 {
+        let data = (0..<3).map { index in
+          #"{"_id":"m\#(9 - index)","createdAt":"\#(index == odd ? "Invalid date" : times[index])"}"#
+        }
+        let page = try page("{\"data\":[\(data.joined(separator: ","))]}")
+        #expect(page.elements[odd].time == .distantPast)
+        let order: [MessageID] = isAscending ? ["m9", "m8", "m7"] : ["m7", "m8", "m9"]
+        #expect(page.placed.sorted().map(\.id) == order)
+      }
+    }
+  }
+
+  // Row 28.
+  @Test func anAgentWithoutAnIdHidesNoOtherNumbers() throws {
+    let statistics = try Statistics(
+      json: try JSONValue(
+        parsing: #"{"totalConversations":"3","statusBreakdown":{"open":"1","closed":[]},"#
+          + #""perAgentStats":[{"agentId":""},{"agentId":"a","agentName":7}],"totalMessages":{}}"#))
+    #expect(statistics.totalConversations == 3)
+    #expect(statistics.statusBreakdown == [.open: 1])
+    #expect(statistics.perAgent.map(\.id) == ["a"])
+    #expect(statistics.perAgent.first?.name == "7")
+    #expect(statistics.totalMessages == 0)
   }
 
   @Test func statisticsKeepStatusesOfNoKnownName() throws {

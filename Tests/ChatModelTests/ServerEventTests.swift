@@ -68,6 +68,31 @@ struct ServerEventTests {
         == .malformed("user:online", UnexpectedShape(path: "", problem: "is null, not an object")))
   }
 
+  // Row 28.
+  @Test func anOddSideFieldLosesNoEvent() throws {
+    let oddities = Oddities()
+    let payload = try JSONValue(
+      parsing: #"{"message":{"_id":"m","content":"hi","createdAt":"Invalid date","isRead":"0"},"#
+        + #""conversationId":"c","sender":[]}"#)
+    #expect(
+      ServerEvent(name: "notification:new-message", arguments: [payload], noting: oddities)
+        == .notification(Message(id: "m", content: "hi"), in: "c", from: nil))
+    #expect(
+      oddities.found.map(\.path).sorted() == ["message.createdAt", "message.isRead", "sender"])
+    #expect(
+      try event("message:new", #"{"message":{"_id":"m","conversationId":"c"},"conversationId":[]}"#)
+        == .messageNew(Message(id: "m", conversationID: "c"), in: "c"))
+    #expect(
+      try event("conversation:joined", #"{"conversationId":{"_id":"c"}}"#) == .joined("c"))
+    #expect(
+      try event(
+        "message:read-receipt", #"{"messageId":"m","conversationId":"","readBy":{},"readAt":0}"#)
+        == .readReceipt("m", in: nil, by: nil, at: nil))
+    for payload in ["null", "[]", "7", #"{"message":{}}"#] {
+      #expect(try event("error", payload) == .error("the server reported an error"))
+    }
+  }
+
   @Test func emissionsCarryTheDocumentsFields() {
     let text = OutgoingMessage(conversationID: "c", content: .text("hi"), tempID: "t")
     #expect(

@@ -50,6 +50,53 @@ import Testing
     #expect(!text(file).contains("\u{202E}"))
   }
 
+  // Row 28.
+  @Test func eachKindOfOddityIsLoggedOnce() {
+    let log = OddityLog(LogFile.logger(writingTo: file, level: .notice))
+    for number in 0..<40 {
+      log.note(
+        "GET chat/conversations",
+        [
+          UnexpectedShape(path: "data[\(number)].createdAt", problem: "is a string, not a time"),
+          UnexpectedShape(path: "data[\(number)]._id", problem: "is missing"),
+        ])
+      log.note("message:new", [UnexpectedShape(path: "message._id", problem: "is missing")])
+    }
+    let lines = text(file).split(separator: "\n").map { String($0.dropFirst(25)) }
+    #expect(
+      lines == [
+        "notice GET chat/conversations: data[].createdAt is a string, not a time",
+        "notice GET chat/conversations: data[]._id is missing",
+        "notice message:new: message._id is missing",
+      ])
+  }
+
+  // Row 28.
+  @Test func aLinkLogsWhatIsOddAboutItsEvents() async {
+    let logger = LogFile.logger(writingTo: file, level: .notice)
+    let (events, continuation) = AsyncStream<[LiveEvent]>.makeStream()
+    let link = LoggedLink(
+      StillLink(events: events), log: logger, oddities: OddityLog(logger))
+    let batch: [LiveEvent] = [
+      .event(name: "message:new", arguments: [["message": []]]),
+      .event(
+        name: "user:online", arguments: [["userId": "u", "timestamp": "Invalid date"]]),
+      .event(name: "user:online", arguments: [["userId": "u"]]),
+      .event(name: "a:new-thing", arguments: [7]),
+    ]
+    continuation.yield(batch)
+    continuation.finish()
+    var passed: [LiveEvent] = []
+    for await batch in link.events { passed += batch }
+    #expect(passed == batch, "nothing is kept from whoever listens")
+    let lines = text(file).split(separator: "\n").map { String($0.dropFirst(25)) }
+    #expect(
+      lines == [
+        "notice message:new: message is an array, not an object",
+        "notice user:online: timestamp is a string, not an ISO 8601 time",
+      ])
+  }
+
   @Test func aFullLogMovesAsideAndTwoOldOnesAreKept() throws {
     let log = LogFile(file, largest: 100)
     for number in 0..<50 { log.append("line \(number) " + String(repeating: "x", count: 40)) }
@@ -120,4 +167,15 @@ import Testing
       at: Date(), direction: .incoming, layer: .websocket, name: "x", text: "secret")
     #expect(story.line(for: .wire(frame)) == nil)
   }
+}
+
+/// A link on which only what the test says happens.
+private struct StillLink: LiveTransport {
+  let events: AsyncStream<[LiveEvent]>
+
+  func connect(token: String) {}
+  func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {}
+  func retryNow() {}
+  func renew() {}
+  func close() async {}
 }

@@ -20,6 +20,8 @@ struct History {
   ///
   /// Throws `APIError`, and `Failure` when there is no message `before`.
   func newest(_ limit: Int, before: MessageID?) async throws -> Part {
+    // As the server has them, and each with a time to stand at.
+    var own: [MessageID: Message] = [:]
     var found: [MessageID: Message] = [:]
     var problems: [UnexpectedShape] = []
     var pages = try await Pages(self)
@@ -27,8 +29,9 @@ struct History {
       problems += page.problems
       let known = found.count
       for message in page.elements {
-        found[message.id] = found[message.id].map { $0.merging(message) } ?? message
+        own[message.id] = own[message.id].map { $0.merging(message) } ?? message
       }
+      for message in page.placed { found[message.id] = message }
       let isEnough =
         if let before { found[before] != nil && part(found, before).count >= limit } else {
           found.count >= limit
@@ -39,7 +42,8 @@ struct History {
     if let before, found[before] == nil {
       throw Failure(.notFound, "There is no message \(before) in this conversation.")
     }
-    return Part(messages: Array(part(found, before).suffix(limit)), problems: problems)
+    let part = part(found, before).suffix(limit)
+    return Part(messages: part.compactMap { own[$0.id] }, problems: problems)
   }
 
   private func part(_ found: [MessageID: Message], _ before: MessageID?) -> [Message] {
@@ -52,34 +56,46 @@ struct History {
   private struct Pages {
     private let history: History
     private var ready: [Page<Message>]
-    private var following: [Int]
+    /// The page to fetch after those, and the way to the one behind it.
+    private var following: (number: Int, step: Int)?
 
     init(_ history: History) async throws {
       self.history = history
       let first = try await history.page(1)
       ready = [first]
-      following = []
-      guard let pagination = first.pagination, !pagination.isLast else { return }
+      guard Self.goesOn(first, number: 1) else { return }
       let second = try await history.page(2)
-      let last = max(2, second.pagination?.totalPages ?? pagination.totalPages ?? 2)
       let isNewestFirst =
-        (second.elements.map(\.time).max() ?? .distantPast)
-        <= (first.elements.map(\.time).max() ?? .distantPast)
+        (second.placed.map(\.time).max() ?? .distantPast)
+        <= (first.placed.map(\.time).max() ?? .distantPast)
       if isNewestFirst {
-        ready = [first, second]
-        following = last > 2 ? Array(3...last) : []
-      } else if last > 2 {
-        ready = []
-        following = Array((3...last).reversed()) + [2, 1]
+        ready.append(second)
+        if Self.goesOn(second, number: 2) { following = (3, 1) }
+      } else if let last = second.pagination?.totalPages ?? first.pagination?.totalPages {
+        ready = last > 2 ? [] : [second, first]
+        if last > 2 { following = (last, -1) }
       } else {
-        ready = [second, first]
+        // Nobody says where the newest are.
+        var pages = [first, second]
+        while let last = pages.last, Self.goesOn(last, number: pages.count) {
+          pages.append(try await history.page(pages.count + 1))
+        }
+        ready = pages.reversed()
       }
     }
 
     mutating func next() async throws -> Page<Message>? {
       if !ready.isEmpty { return ready.removeFirst() }
-      guard !following.isEmpty else { return nil }
-      return try await history.page(following.removeFirst())
+      guard let (number, step) = following else { return nil }
+      let page = try await history.page(number)
+      let goesOn = step > 0 ? Self.goesOn(page, number: number) : number > 1
+      following = goesOn ? (number + step, step) : nil
+      return page
+    }
+
+    private static func goesOn(_ page: Page<Message>, number: Int) -> Bool {
+      guard let pagination = page.pagination, !page.elements.isEmpty else { return false }
+      return !pagination.isLast(number)
     }
   }
 

@@ -12,7 +12,8 @@ enum Listing {
       let page = try await fetch(number)
       for problem in page.problems { context.output.note("furrow: \(problem)") }
       for element in page.elements where !take(element) { return }
-      guard !page.elements.isEmpty, let pagination = page.pagination, !pagination.isLast else {
+      guard !page.elements.isEmpty, let pagination = page.pagination, !pagination.isLast(number)
+      else {
         return
       }
       number += 1

@@ -3,12 +3,12 @@ import ChatModel
 import Foundation
 import Logging
 
-/// A live link whose ups and downs are written to the log.
+/// A live link whose ups and downs are written to the log, and what is odd about its events.
 struct LoggedLink: LiveTransport {
   let events: AsyncStream<[LiveEvent]>
   private let link: any LiveTransport
 
-  init(_ link: any LiveTransport, log: Logger) {
+  init(_ link: any LiveTransport, log: Logger, oddities: OddityLog) {
     self.link = link
     let (events, continuation) = AsyncStream<[LiveEvent]>.makeStream()
     self.events = events
@@ -17,6 +17,11 @@ struct LoggedLink: LiveTransport {
       for await batch in link.events {
         for event in batch {
           if let line = story.line(for: event) { log.notice("\(line)") }
+          if case .event(let name, let arguments) = event {
+            let found = Oddities()
+            _ = ServerEvent(name: name, arguments: arguments, noting: found)
+            oddities.note(name, found.found)
+          }
         }
         continuation.yield(batch)
       }
