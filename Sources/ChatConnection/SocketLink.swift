@@ -130,7 +130,14 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     let now = ContinuousClock.now
     var told: [LiveEvent] = []
     for output in machine.handle(input, at: now) {
-      if case .perform(let work) = output { perform(work) }
+      if case .perform(let work) = output {
+        // What is shown of the wire stands among the events in the order in which it happened.
+        if tap != nil, !told.isEmpty {
+          news.yield(told)
+          told = []
+        }
+        perform(work)
+      }
       report.add(output, to: &told, at: now)
     }
     if !told.isEmpty { news.yield(told) }
@@ -189,45 +196,47 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private func request(
     _ id: ChannelID, _ method: String, _ target: String, body: HTTPRequest.Body, timeout: Duration?
   ) {
-    let task = Task { [weak self, client, server, tap, token] in
-      let result: LinkReport
-      do throws(TransportError) {
-        // A POST that libcurl repeats is a second message: the session does not number them.
-        var request = HTTPRequest(
-          method, try server.resolving(target), body: body, timeout: timeout,
-          isSentOnce: method == "POST")
-        if case .bytes = body {
-          request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
-        }
-        tap?.record(polling: request, token: token)
-        let response = try await client.send(request)
-        tap?.record(polling: response, to: request, token: token)
-        result = .answered(id, status: response.status, body: response.body)
-      } catch {
-        result = .requestFailed(id, TransportFault(error))
+    let made = Result { () throws(TransportError) in
+      // A POST that libcurl repeats is a second message: the session does not number them.
+      var request = HTTPRequest(
+        method, try server.resolving(target), body: body, timeout: timeout,
+        isSentOnce: method == "POST")
+      if case .bytes = body {
+        request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
       }
-      await self?.tell(result, isLast: true)
+      return request
+    }
+    if case .success(let request) = made { tap?.record(polling: request, token: token) }
+    let task = Task { [weak self, client, token] in
+      do throws(TransportError) {
+        let request = try made.get()
+        let response = try await client.send(request)
+        await self?.tell(
+          .answered(id, status: response.status, body: response.body), isLast: true
+        ) { tap in tap.record(polling: response, to: request, token: token) }
+      } catch {
+        await self?.tell(.requestFailed(id, TransportFault(error)), isLast: true)
+      }
     }
     channels[id] = .request(task)
   }
 
   private func openWebSocket(_ id: ChannelID, _ target: String) {
-    let task = Task { [weak self, client, server, tap, token] in
+    tap?.tell(.outgoing, .http, "GET \(target)", "Upgrade: websocket", token: token)
+    let task = Task { [weak self, client, server, token] in
       do throws(TransportError) {
         let address = try server.resolving(target)
-        tap?.tell(.outgoing, .http, "GET \(target)", "Upgrade: websocket", token: token)
         let connection = try await WebSocketConnection.connect(
           to: address, cookies: client.cookies, configuration: client.configuration)
-        tap?.tell(
-          .incoming, .http, "GET \(target)", "101 Switching Protocols", token: token)
-        guard await self?.opened(id, connection) == true else { return }
+        guard await self?.opened(id, connection, target) == true else { return }
         while let event = await connection.receive() {
           guard let self else { return }
           switch event {
           case .messages(let messages):
             let frames = messages.map(EngineFrame.init)
-            tap?.record(frames, .incoming, token: token)
-            await tell(.received(id, frames), isLast: false)
+            await tell(.received(id, frames), isLast: false) { tap in
+              tap.record(frames, .incoming, token: token)
+            }
           case .ended(let end):
             return await tell(.webSocketClosed(id, TransportFault(end)), isLast: true)
           }
@@ -240,8 +249,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   }
 
   /// - Returns: false when it is no longer wanted.
-  private func opened(_ id: ChannelID, _ connection: WebSocketConnection) async -> Bool {
+  private func opened(
+    _ id: ChannelID, _ connection: WebSocketConnection, _ target: String
+  ) async -> Bool {
     await onQueue { [self] in
+      tap?.tell(.incoming, .http, "GET \(target)", "101 Switching Protocols", token: token)
       guard case .opening = channels[id] else { return false }
       channels[id] = .webSocket(connection)
       handle(.report(.webSocketOpened(id)))
@@ -250,8 +262,14 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   }
 
   /// Waits until the machine has taken the report, so that a flood waits in the socket.
-  private func tell(_ result: LinkReport, isLast: Bool) async {
+  ///
+  /// - Parameter show: shows a tester what has come.
+  private func tell(
+    _ result: LinkReport, isLast: Bool,
+    showing show: @escaping @Sendable (WireTap) -> Void = { _ in }
+  ) async {
     await onQueue { [self] in
+      if let tap { show(tap) }
       if isLast, let id = result.channel { channels[id] = nil }
       handle(.report(result))
       endIfQuiet()

@@ -8,8 +8,8 @@ import Transport
 struct WireTap: Sendable {
   /// What stands for a token.
   private static let mask = "[token]"
-  /// How much of a body is shown, in bytes.
-  private static let limit = 64 << 10
+  /// How much of a body is shown, in bytes: what a usual `maxPayload` lets through (row 16).
+  private static let limit = 1 << 20
 
   private let record: @Sendable (WireRecord) -> Void
 

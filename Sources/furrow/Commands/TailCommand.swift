@@ -9,11 +9,12 @@ struct TailCommand: HeadlessCommand {
     commandName: "tail",
     abstract: "Print live events as they come: nothing merged, nothing marked read.")
 
-  @Argument(help: "Conversations to join; without any, what comes by itself.")
+  @Argument(
+    help: "Conversations to join; without any, what comes by itself.", transform: Checked.filled)
   var ids: [String] = []
-  @Flag(help: "Print every frame and request, too.")
+  @Flag(help: "Print every frame and request instead; an event is in its frame.")
   var wire = false
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let account = try context.account()
@@ -37,9 +38,12 @@ struct TailCommand: HeadlessCommand {
 
   private func show(_ event: LiveEvent, _ output: Output) {
     guard let (name, data) = Self.described(event) else { return }
+    // Each event once: its frame has been printed.
+    if wire, event.isInAFrame { return }
     let at = Timestamp.format(Date())
     output.result(
-      ["at": .string(at), "event": .string(name), "data": data], "\(at)  \(name)  \(data.encoded)")
+      ["at": .string(at), "event": .string(name), "data": data],
+      "\(at)  \(Listing.word(name))  \(data.encoded)")
   }
 
   /// The name and data of an event as they are printed; nil for what is not shown.
@@ -79,6 +83,16 @@ struct TailCommand: HeadlessCommand {
         ]
       )
     case .handedOver, .dropped, .unsendable: return nil
+    }
+  }
+}
+
+extension LiveEvent {
+  /// Whether a frame or the answer to a request has told it already.
+  fileprivate var isInAFrame: Bool {
+    switch self {
+    case .event, .acknowledged: true
+    default: false
     }
   }
 }
