@@ -10,41 +10,75 @@ struct EmitCommand: HeadlessCommand {
     abstract: "Send one raw event and, if wanted, wait for its answer.",
     discussion: """
       With --ack it waits for the server's acknowledgement, with --expect for an event of that \
-      name; what it waits for is printed. When it does not come in time, the exit status is 1.
+      name; what it waits for is printed. Of several --expect each must come. When one does not in \
+      time, or the server says `error` meanwhile, the exit status is 1.
+
+      --expect message:new:message.content=hello wants that text at that place. Events count that \
+      are about the conversation of the data, or of --join; one that names another by \
+      conversationId=ID counts there.
       """)
 
-  @Argument(help: "The event's name.") var event: String
-  @Argument(help: "Its data: one JSON document.") var json: String
-  @Option(help: ArgumentHelp("Join this conversation first.", valueName: "id"))
+  @Argument(help: "The event's name.", transform: Checked.filled) var event: String
+  @Argument(
+    help: ArgumentHelp(
+      "Its data: JSON documents. - reads one from standard input, @FILE from a file.",
+      valueName: "json"))
+  var json: [String] = []
+  @Option(
+    help: ArgumentHelp("Join this conversation first.", valueName: "id"),
+    transform: Checked.filled)
   var join: String?
   @Flag(help: "Ask for an acknowledgement and wait for it.")
   var ack = false
-  @Option(help: ArgumentHelp("Wait for this event.", valueName: "event"))
-  var expect: String?
+  @Option(
+    help: ArgumentHelp("Wait for this event; repeatable.", valueName: "event[:path=value]"))
+  var expect: [Expectation] = []
   @Option(help: ArgumentHelp("How long to wait.", valueName: "seconds"))
   var wait = 10.0
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
-  func validate() throws {
-    if wait <= 0 || !wait.isFinite { throw ValidationError("--wait must be above 0.") }
-  }
+  func validate() throws { try Checked.wait(wait) }
 
   func run(in context: Context) async throws {
-    let data: JSONValue
-    do {
-      data = try JSONValue(parsing: json)
-    } catch {
-      throw Failure(.usage, "The data is not JSON: \(Failure.sentence(error.reason))")
-    }
+    let data = try Self.documents(json)
     let account = try context.account()
     let live = LiveSession(
       try Connections.live(of: account, settings: context.settings), token: account.token)
     live.end(after: wait)
     try await connect(live)
     if let join { try await enter(ConversationID(join), live) }
-    let id = live.emit(.raw(event, [data]), acknowledged: ack)
-    try await follow(id, live, context.output)
+    let id = live.emit(.raw(event, data), acknowledged: ack)
+    let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
+    try await follow(id, about: conversation, live, context.output)
     await live.close()
+    // What came together with the last of it.
+    while let event = await live.next() { try await refuseError(event, live, context.output) }
+  }
+
+  private static func documents(_ words: [String]) throws(Failure) -> [JSONValue] {
+    var documents: [JSONValue] = []
+    for word in words {
+      let data = try bytes(of: word)
+      do {
+        documents.append(try JSONValue(parsing: data))
+      } catch {
+        throw Failure(.usage, "The data is not JSON: \(Failure.sentence(error.reason))")
+      }
+    }
+    return documents
+  }
+
+  private static func bytes(of word: String) throws(Failure) -> Data {
+    if word == "-" { return try StandardStreams.readAll() }
+    guard word.hasPrefix("@") else { return Data(word.utf8) }
+    let path = String(word.dropFirst())
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: 64 << 20) else {
+      throw Failure(
+        .usage, "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
+    }
+    return data
   }
 
   private func connect(_ live: LiveSession) async throws(Failure) {
@@ -78,14 +112,15 @@ struct EmitCommand: HeadlessCommand {
   }
 
   /// Waits until everything asked for has come.
-  private func follow(_ id: EmissionID, _ live: LiveSession, _ output: Output) async throws(Failure)
-  {
-    var missing: Set<String> = ["handed over"]
-    if ack { missing.insert("an acknowledgement") }
-    if let expect { missing.insert("the event \(expect)") }
-    while !missing.isEmpty, let event = await live.next() {
+  private func follow(
+    _ id: EmissionID, about conversation: String?, _ live: LiveSession, _ output: Output
+  ) async throws(Failure) {
+    var isHandedOver = false
+    var isAcknowledged = !ack
+    var expected = expect
+    while !isHandedOver || !isAcknowledged || !expected.isEmpty, let event = await live.next() {
       switch event {
-      case .handedOver(id): missing.remove("handed over")
+      case .handedOver(id): isHandedOver = true
       case .dropped(id):
         await live.close()
         throw Failure(.unavailable, "The link went down before the event was handed over.")
@@ -93,25 +128,60 @@ struct EmitCommand: HeadlessCommand {
         await live.close()
         throw Failure(.rejected, "The event was not sent: \(reason).")
       case .acknowledged(id, let arguments):
-        missing.remove("an acknowledgement")
+        isAcknowledged = true
         print("ack", .array(arguments), output)
-      case .event(let name, let arguments) where name == expect:
-        missing.remove("the event \(name)")
-        print(name, arguments.count == 1 ? arguments[0] : .array(arguments), output)
-      case .event("error", let arguments):
-        print("error", arguments.first ?? .null, output)
+        // Row 7: an acknowledgement can be a refusal.
+        if let error = arguments.first?["error"], error != .null {
+          await live.close()
+          throw Self.refusal(error)
+        }
+      case .event(let name, let arguments):
+        let data = Self.data(arguments)
+        // Of equal ones each wants an event of its own.
+        let met = Set(expected.filter { $0.isMet(by: name, data, in: conversation) })
+        if met.isEmpty {
+          try await refuseError(event, live, output)
+        } else {
+          for one in met { expected.firstIndex(of: one).map { _ = expected.remove(at: $0) } }
+          print(name, data, output)
+        }
       default: continue
       }
     }
+    var missing = expected.map { "the event \($0)" }
+    if !isAcknowledged { missing.append("an acknowledgement") }
+    if !isHandedOver { missing.append("room on the link for the event") }
     guard missing.isEmpty else {
-      let list = missing.sorted().joined(separator: " and ")
-      throw Failure(.checkFailed, "Within \(wait) seconds there was no sign of \(list).")
+      let list = missing.joined(separator: " and ")
+      throw Failure(
+        .checkFailed, "Within \(wait.formatted()) seconds there was no sign of \(list).")
     }
+  }
+
+  /// Prints an `error` of the server, and ends with it.
+  private func refuseError(_ event: LiveEvent, _ live: LiveSession, _ output: Output)
+    async throws(Failure)
+  {
+    guard case .event("error", let arguments) = event else { return }
+    let data = Self.data(arguments)
+    print("error", data, output)
+    await live.close()
+    throw Self.refusal(data)
+  }
+
+  private static func refusal(_ error: JSONValue) -> Failure {
+    let words = error["message"]?.stringValue ?? error.stringValue ?? error.encoded
+    return Failure(.checkFailed, "The server answered with an error: \(Failure.sentence(words))")
+  }
+
+  private static func data(_ arguments: [JSONValue]) -> JSONValue {
+    arguments.count == 1 ? arguments[0] : .array(arguments)
   }
 
   private func print(_ name: String, _ data: JSONValue, _ output: Output) {
     let at = Timestamp.format(Date())
     output.result(
-      ["at": .string(at), "event": .string(name), "data": data], "\(name)  \(data.encoded)")
+      ["at": .string(at), "event": .string(name), "data": data],
+      "\(Listing.word(name))  \(data.encoded)")
   }
 }
