@@ -39,6 +39,7 @@ struct Connections {
 
   func live(tellsWire: Bool = false) throws(Failure) -> any LiveTransport {
     var configuration = SocketClient.Configuration()
+    configuration.path = address.socketPath
     configuration.policy =
       switch settings.transport {
       case .auto: .automatic

@@ -11,6 +11,9 @@ import Testing
     ("https://h/api/v1/", "https://h", "https://h/api/v1"),
     ("https://h/api/v1/chat", "https://h", "https://h/api/v1"),
     ("https://h/team/api/v2", "https://h", "https://h/team/api/v2"),
+    ("https://h//team//api/v1", "https://h", "https://h/team/api/v1"),
+    ("https://h/a%20b/api/v1", "https://h", "https://h/a%20b/api/v1"),
+    ("https://h/chat/api/v1/chat/", "https://h", "https://h/chat/api/v1"),
     ("http://[::1]:5000/api/v1", "http://[::1]:5000", "http://[::1]:5000/api/v1"),
   ])
   func originAndBaseComeFromEitherForm(_ text: String, _ origin: String, _ base: String) throws {
@@ -30,6 +33,25 @@ import Testing
     #expect(failure?.message.contains("--url") == true)
   }
 
+  @Test(arguments: [
+    ("http://h", "/socket.io/"), ("http://h/api/v1", "/socket.io/"),
+    ("http://h/chatsvc/api/v1", "/chatsvc/socket.io/"), ("http://h//api/v1", "/socket.io/"),
+    ("http://h/a%20b/c/api/v1/", "/a%20b/c/socket.io/"),
+  ])
+  func theLiveLinkStandsBelowThePrefixToo(_ text: String, _ path: String) throws {
+    #expect(try ServerAddress(text).socketPath == path)
+  }
+
+  @Test(arguments: [
+    "http://h/admin", "http://h/chat", "http://h/api", "http://h/api/v", "http://h/api/v1/x",
+    "http://h/api/v1x", "http://h/../api/v1", "http://h/apis/v1", "http://h/socket.io/",
+  ])
+  func aPathThatIsNoBaseIsRefusedWithWhatWouldBeOne(_ text: String) {
+    let failure = failure { _ = try ServerAddress(text) }
+    #expect(failure?.status == .badConfiguration)
+    #expect(failure?.message.contains("http://h/prefix/api/v1") == true)
+  }
+
   @Test func whoeverHasToCorrectTheAddressIsToldWhere() throws {
     let folder = try TemporaryFolder()
     let settings = try Settings.made(in: folder, config: "\nurl = \"nowhere\"")
@@ -45,7 +67,8 @@ import Testing
 
   @Test(arguments: [
     ("http://Chat.Example", "chat.example_80"), ("https://chat.example", "chat.example_443"),
-    ("http://h:5000/api/v1", "h_5000"), ("http://[::1]:5000", "%3A%3A1_5000"),
+    ("http://h:5000/api/v1", "h_5000"),
+    ("http://h/a/api/v1", "h_80%2Fa"), ("http://[::1]:5000", "%3A%3A1_5000"),
   ])
   func aServersFolderIsItsHostAndPort(_ text: String, _ folder: String) throws {
     #expect(try ServerAddress(text).folder == folder)
