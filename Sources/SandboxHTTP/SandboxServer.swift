@@ -25,6 +25,8 @@ package struct SandboxServerOptions: Sendable {
 package struct SandboxServerError: Error, Hashable, Sendable {
   /// In words.
   package let reason: String
+  /// The system's number for it; nil when it is not the system's.
+  package let code: Int32?
 }
 
 /// A running sandbox server.
@@ -52,10 +54,11 @@ package final class SandboxServer: Sendable {
       try? await group.shutdownGracefully()
       let place = "\(options.host):\(options.port)"
       guard let error = error as? IOError else {
-        throw SandboxServerError(reason: "\(place) cannot be listened on: \(error)")
+        throw SandboxServerError(reason: "\(place) cannot be listened on: \(error)", code: nil)
       }
       let reason = String(cString: strerror(error.errnoCode))
-      throw SandboxServerError(reason: "\(place) cannot be listened on: \(reason)")
+      throw SandboxServerError(
+        reason: "\(place) cannot be listened on: \(reason)", code: error.errnoCode)
     }
   }
 

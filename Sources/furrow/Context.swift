@@ -23,6 +23,7 @@ struct Context: Sendable {
     let address = try settings.address()
     let token = try settings.tokenSource.token(
       for: settings.profile, at: address, in: settings.paths)
+    output.secrets.add(token)
     return try Account(address: address, token: token, settings: settings)
   }
 

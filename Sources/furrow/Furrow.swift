@@ -10,7 +10,7 @@ struct Furrow: ParsableCommand {
       farmers writing to you.
 
       Exit status: 0 done, 1 a check failed, 64 usage, 65 rejected by the server, 66 not found, \
-      67 not signed in, 69 server unavailable, 70 internal error, 74 cannot store, 75 kept for \
+      67 not signed in, 69 server unavailable, 70 internal error, 74 cannot store or print, 75 kept for \
       later, 77 not allowed, 78 bad configuration.
       """,
     version: version,

@@ -1,14 +1,21 @@
 import ArgumentParser
 import Foundation
+import TextGrid
 
 /// Starts the program: parses the command line, runs the command where it belongs, and turns
 /// whatever it throws into one sentence and an exit status.
 @main
 enum Main {
   static func main() {
-    let arguments = GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst()))
+    StandardStreams.takeClosedPlaces()
+    let arguments = CommandWords.withHelpOfServe(
+      GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst())))
     let wantsJSON = arguments.contains("--json")
     do {
+      if let place = CommandWords.placeOfUnreadable(CommandLine.unsafeArgv, CommandLine.argc) {
+        throw Failure(.usage, "Argument \(place) is not UTF-8 text.")
+      }
+      if let problem = CommandWords.problem(in: arguments) { throw problem }
       switch try Furrow.parseAsRoot(arguments) {
       case let command as any PooledCommand: try run(command)
       case let command as any ScreenCommand: try command.runOnMainThread()
@@ -20,7 +27,7 @@ enum Main {
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {
-      leave(parsing: error, wantsJSON: wantsJSON)
+      leave(parsing: error, Output(isJSON: wantsJSON))
     }
   }
 
@@ -36,28 +43,18 @@ enum Main {
     }
   }
 
-  /// The first argument when it should have been a command's name; the parser would take it for
-  /// something of the desk's, whose command may be left out.
-  private static var unknownCommand: String? {
-    let arguments = GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst()))
-    guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
-    let names = Furrow.configuration.subcommands.compactMap { $0.configuration.commandName }
-    return names.contains(word) || word == "help" ? nil : word
-  }
-
   /// Ends as the argument parser wants: help and version on stdout with 0, usage errors with 64.
-  private static func leave(parsing error: any Error, wantsJSON: Bool) -> Never {
-    let isUsage = Furrow.exitCode(for: error) != .success
-    if isUsage, let word = unknownCommand {
-      Output(isJSON: wantsJSON).failure(
-        Failure(.usage, "There is no command \"\(word)\"; `furrow --help` lists them all."))
-      exit(ExitStatus.usage.rawValue)
+  private static func leave(parsing error: any Error, _ output: Output) -> Never {
+    let code = Furrow.exitCode(for: error)
+    let text = HelpText.arranged(Furrow.fullMessage(for: error))
+    if code == .success {
+      StandardStreams.print(text + "\n") { output.failure($0) }
+    } else if output.isJSON {
+      output.failure(Failure(.usage, Furrow.message(for: error)))
+    } else {
+      StandardStreams.printError(Sanitizer.displayable(text) + "\n")
     }
-    if isUsage, wantsJSON {
-      Output(isJSON: true).failure(Failure(.usage, Furrow.message(for: error)))
-      exit(ExitStatus.usage.rawValue)
-    }
-    Furrow.exit(withError: error)
+    exit(code.rawValue)
   }
 }
 
@@ -82,7 +79,7 @@ extension HeadlessCommand {
     } catch let code as ExitCode {
       throw code
     } catch {
-      let failure = Failure(error)
+      let failure = Failure(error).masked(context.output.secrets)
       failure.record(by: Self._commandName, in: context.settings.log)
       throw failure
     }

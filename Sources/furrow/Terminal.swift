@@ -6,10 +6,10 @@ enum Terminal {
   /// one line of standard input.
   static func secret(_ prompt: String) throws(Failure) -> String {
     guard isatty(STDIN_FILENO) == 1 else {
-      guard let line = readLine(), !line.isEmpty else {
+      guard let line = StandardStreams.readLine(), !line.isEmpty else {
         throw Failure(.notSignedIn, "No token or password came on standard input.")
       }
-      return line.trimmingCharacters(in: .whitespaces)
+      return line
     }
     // getpass(3) restores the terminal on every way out, signals included.
     guard let typed = getpass(prompt) else {

@@ -36,9 +36,40 @@ import Testing
     ["messages"], ["messages", "c1", "--limit", "0"], ["status", "c1", "finished"], ["upload"],
     ["serve", "--port", "70000"], ["serve", "--farmers", "-1"], ["delete", "everything", "c1"],
     ["emit", "x", "{}", "--wait", "0"], ["whoami", "--transport", "pigeon"], ["whoami", "--nope"],
-    ["keys", "nowhere"],
+    ["keys", "nowhere"], ["emit", "x", "--expect", "=y"],
+    ["serve", "token", "--lifetime", "9223372036854775807"],
+    ["serve", "--ping-interval", "9223372036854775807"], ["serve", "--ping-timeout", "0"],
   ])
-  func wrongWordsAreUsageErrors(_ words: [String]) throws {
+  func wrongWordsAreUsageErrors(_ words: [String]) { expectUsageError(words) }
+
+  @Test(arguments: ["nan", "inf", "-inf", "-1", "1e19", "1e308", "-1e308", "1000001", "x", ""])
+  func noTimeThatIsNoneIsWaitedFor(_ seconds: String) {
+    for words in [["send", "c1", "a"], ["outbox", "flush"], ["emit", "x"]] {
+      expectUsageError(words + ["--wait=\(seconds)"])
+    }
+  }
+
+  @Test(arguments: ["nan", "-1", "0", "1e3", "99999999999999999999", "0.5", ""])
+  func noNumberThatIsNoneIsTaken(_ number: String) {
+    for words in [
+      ["conversations", "--limit"], ["messages", "c1", "--limit"], ["serve", "--ping-interval"],
+      ["serve", "--ping-timeout"],
+    ] { expectUsageError(words + [number]) }
+  }
+
+  @Test(arguments: ["", " ", "\n"])
+  func anEmptyIDIsAUsageErrorEverywhere(_ id: String) {
+    for words in [
+      ["conversation", id], ["messages", id], ["messages", "c1", "--before", id], ["read", id],
+      ["send", id, "text"], ["send", "c1", "--attach", id], ["status", id, "open"],
+      ["reassign", id, "u1"], ["reassign", "c1", id], ["delete", "message", id],
+      ["delete", "conversation", id], ["outbox", "drop", id], ["tail", id], ["tail", "c1", id],
+      ["emit", id], ["emit", "x", "--join", id], ["upload", id],
+      ["conversations", "--assigned-to", id], ["serve", "token", "--user", id],
+    ] { expectUsageError(words) }
+  }
+
+  private func expectUsageError(_ words: [String]) {
     do {
       _ = try Furrow.parseAsRoot(words)
       Issue.record("\(words) was taken")

@@ -42,13 +42,29 @@ import Testing
   @Test func filesAndCommandsGiveTheTokenWithoutBlanks() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("  a.b.c \n", to: "token")
+    chmod(file.path, 0o600)
     #expect(try token(.file(file.path), folder) == "a.b.c")
     #expect(try token(.command("printf ' a.b.c\\n'"), folder) == "a.b.c")
     #expect(try token(.flag(" a.b.c "), folder) == "a.b.c")
   }
 
+  @Test func aTokenThatOthersCanReadIsRefusedWithTheMend() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("a.b.c", to: "it's a token")
+    for rights in [0o604, 0o640, 0o602, 0o666] {
+      chmod(file.path, mode_t(rights))
+      let failure = failure { _ = try token(.file(file.path), folder) }
+      #expect(failure?.status == .notSignedIn)
+      #expect(failure?.message.contains("chmod 600 '\(folder.url.path)/it'\\''s a token'") == true)
+      #expect(failure?.message.contains("a.b.c") == false)
+    }
+    chmod(file.path, 0o400)
+    #expect(try token(.file(file.path), folder) == "a.b.c")
+  }
+
   @Test(arguments: [
-    TokenSource.file("/nowhere/at/all"), .file("/dev/null"), .command("exit 3"), .command("true"),
+    TokenSource.file("/dev/zero"), .file("/"), .file("/nowhere/at/all"), .file("/dev/null"),
+    .command("exit 3"), .command("true"),
     .command("/nowhere/at/all"), .storedSignIn,
   ])
   func aSourceThatGivesNothingIsNoSignIn(_ source: TokenSource) throws {
@@ -75,7 +91,7 @@ import Testing
 
   @Test func aStoredTokenIsFoundAgainAndIsItsOwnersAlone() throws {
     try signIn().store("a.b.c", of: "meera")
-    #expect(signIn().token == "a.b.c")
+    #expect(try signIn().token == "a.b.c")
     let account = SignIn.account(of: "meera", at: address, below: paths.data)
     #expect(try TemporaryFolder.rights(of: account.appending(path: "token")) == 0o600)
     for directory in [account, account.deletingLastPathComponent(), paths.data] {
@@ -85,14 +101,26 @@ import Testing
     #expect(left == ["token"], "nothing unfinished stays behind")
   }
 
+  @Test func aStoredTokenThatOthersCanReadIsRefusedAndCanBeForgotten() throws {
+    try signIn().store("a.b.c", of: "meera")
+    let file = SignIn.account(of: "meera", at: address, below: paths.data).appending(path: "token")
+    chmod(file.path, 0o644)
+    let refusal = failure { _ = try signIn().token }
+    #expect(refusal?.status == .notSignedIn)
+    #expect(refusal?.message.contains("chmod 600 \(file.path)") == true)
+    #expect(signIn().isStored)
+    try signIn().remove(purge: false)
+    #expect(!signIn().isStored)
+  }
+
   @Test func eachProfileHasItsOwnAndTwoOfOneUserShareTheAccount() throws {
     try signIn("a").store("1.1.1", of: "meera")
     try signIn("b").store("2.2.2", of: "ravi")
-    #expect(signIn("a").token == "1.1.1")
-    #expect(signIn("b").token == "2.2.2")
+    #expect(try signIn("a").token == "1.1.1")
+    #expect(try signIn("b").token == "2.2.2")
     try signIn("c").store("3.3.3", of: "meera")
-    #expect(signIn("a").token == "3.3.3")
-    #expect(signIn("d").token == nil)
+    #expect(try signIn("a").token == "3.3.3")
+    #expect(try signIn("d").token == nil)
   }
 
   @Test func signingOutForgetsTheTokenAndKeepsTheHistory() throws {
@@ -101,7 +129,7 @@ import Testing
     let history = account.appending(path: "history.sqlite")
     try Data("x".utf8).write(to: history)
     try signIn().remove(purge: false)
-    #expect(signIn().token == nil)
+    #expect(try signIn().token == nil)
     #expect(FileManager.default.fileExists(atPath: history.path))
     try signIn().remove(purge: false)
   }
@@ -118,7 +146,7 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(
       atPath: account.deletingLastPathComponent().path)
     #expect(left.sorted() == ["b.user", "ravi"], "no profile points to what is gone")
-    #expect(signIn("b").token == "d.e.f")
+    #expect(try signIn("b").token == "d.e.f")
   }
 
   @Test func whoSignedOutBeforeOrNeverSignedInHereCanPurgeAllTheSame() throws {

@@ -8,8 +8,8 @@ struct ReadCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "read", abstract: "Mark all messages of a conversation as read.")
 
-  @Argument(help: "The conversation's id.") var id: String
-  @OptionGroup var global: GlobalOptions
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     try await context.api().markAllRead(ConversationID(id))
@@ -22,9 +22,9 @@ struct StatusCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Set a conversation's status.")
 
-  @Argument(help: "The conversation's id.") var id: String
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @Argument(help: "open, waiting, resolved or closed.") var status: StatusArgument
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let conversation = try await context.api().setStatus(ConversationID(id), to: status.value)
@@ -38,9 +38,9 @@ struct ReassignCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "reassign", abstract: "Give a conversation to another agent (admin).")
 
-  @Argument(help: "The conversation's id.") var id: String
-  @Argument(help: "The agent's id.") var agent: String
-  @OptionGroup var global: GlobalOptions
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
+  @Argument(help: "The agent's id.", transform: Checked.filled) var agent: String
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let conversation = try await context.api().reassign(ConversationID(id), to: UserID(agent))
@@ -58,8 +58,8 @@ struct DeleteCommand: HeadlessCommand {
   enum Kind: String, ExpressibleByArgument, CaseIterable, Sendable { case message, conversation }
 
   @Argument(help: "message or conversation.") var kind: Kind
-  @Argument(help: "Its id.") var id: String
-  @OptionGroup var global: GlobalOptions
+  @Argument(help: "Its id.", transform: Checked.filled) var id: String
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let api = try context.api()
@@ -78,18 +78,18 @@ struct StatsCommand: HeadlessCommand {
 
   @Flag(help: "Show them again every five seconds, until interrupted.")
   var watch = false
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let api = try context.api()
     repeat {
       let statistics = try await api.statistics()
-      context.output.result(statistics.json, Self.text(statistics))
+      context.output.result(statistics.json, lines: Self.lines(statistics))
       if watch { try await Task.sleep(for: .seconds(5)) }
     } while watch
   }
 
-  private static func text(_ statistics: Statistics) -> String {
+  private static func lines(_ statistics: Statistics) -> [String] {
     var lines = [
       "conversations  \(statistics.totalConversations), \(statistics.activeConversations) active",
       "messages       \(statistics.totalMessages)",
@@ -100,10 +100,11 @@ struct StatsCommand: HeadlessCommand {
     }
     for agent in statistics.perAgent.sorted(by: { $0.activeConversations > $1.activeConversations })
     {
-      let name = agent.name ?? agent.id.rawValue
+      let name = Listing.word(agent.name ?? agent.id.rawValue)
       lines.append(
-        "\(agent.activeConversations) active of \(agent.totalConversations)  \(name)  \(agent.id)")
+        "\(agent.activeConversations) active of \(agent.totalConversations)  \(name)  "
+          + Listing.word(agent.id.rawValue))
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }

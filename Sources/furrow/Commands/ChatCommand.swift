@@ -10,7 +10,7 @@ struct ChatCommand: ScreenCommand {
 
   @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
   var theme: String?
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func runOnMainThread() throws {
     let context = try Context(options: global)

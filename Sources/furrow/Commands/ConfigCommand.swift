@@ -12,7 +12,7 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show every setting with where it came from.")
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func run(in context: Context) async throws {
       let settings = context.settings
@@ -40,40 +40,27 @@ struct ConfigCommand: ParsableCommand {
     }
   }
 
-  struct Check: HeadlessCommand {
+  struct Check: PooledCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Check config.toml, keys.toml and the themes; name what nobody knows.",
-      discussion: "Exit status 0 when all is well, 1 with warnings, 78 when a file is broken.")
+      abstract: "Check config.toml, keys.toml and the themes; name all that is wrong.",
+      discussion: """
+        Each fault is a line with its file and line; every profile is looked at. Exit status 0 when \
+        all is well, 1 with warnings alone, 78 with faults.
+        """)
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
-    func run(in context: Context) async throws {
-      let settings = context.settings
-      let profiles = try ConfigFile(contentsOf: settings.paths.configFile).profiles
-      for profile in profiles.keys.sorted() {
-        var options = global
-        options.profile = [profile]
-        try Self.check(Settings(options: options))
-      }
-      try Self.check(settings)
-      // Those of config.toml are told whenever settings are read.
-      let others =
-        try KeysFile(contentsOf: settings.paths.keysFile).warnings
-        + ThemeFiles(directory: settings.paths.themes).warnings
-      for warning in others { context.output.note("furrow: \(warning)") }
-      let count = settings.warnings.count + others.count
-      context.output.result(
-        ["warnings": .integer(count)],
-        count == 0
-          ? "The configuration is good."
-          : "\(count) of its lines mean nothing, or not what was meant.")
-      if count > 0 { throw ExitStatus.checkFailed.code }
-    }
-
-    /// Reading them has found what is wrong but the address, which not every command needs.
-    private static func check(_ settings: Settings) throws(Failure) {
-      if settings.url != nil { _ = try settings.address() }
+    func start() async throws {
+      let output = Output(isJSON: global.json)
+      let found = ConfigurationFaults(options: global)
+      for fault in found.faults { output.failure(fault) }
+      for warning in found.warnings { output.note("furrow: \(warning)") }
+      output.result(
+        ["faults": .integer(found.faults.count), "warnings": .integer(found.warnings.count)],
+        found.verdict)
+      if !found.faults.isEmpty { throw ExitStatus.badConfiguration.code }
+      if !found.warnings.isEmpty { throw ExitStatus.checkFailed.code }
     }
   }
 }

@@ -19,10 +19,10 @@ struct DemoCommand: ScreenCommand {
   var pace: Pace = .calm
   @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
   var theme: String?
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
-    if !(0...1000).contains(farmers) { throw ValidationError("--farmers must be from 0 to 1000.") }
+    try Checked.number(farmers, in: 0...1000, "--farmers")
   }
 
   func runOnMainThread() throws {

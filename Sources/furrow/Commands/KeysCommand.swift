@@ -20,7 +20,7 @@ struct KeysCommand: HeadlessCommand {
 
   @Argument(help: "A part of the desk, such as list, messages or composer.")
   var part: KeymapPart?
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let file = try KeysFile(contentsOf: context.settings.paths.keysFile)

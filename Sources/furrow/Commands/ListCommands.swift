@@ -11,13 +11,15 @@ struct ConversationsCommand: HeadlessCommand {
   var all = false
   @Option(help: "Only those with this status.")
   var status: StatusArgument?
-  @Option(help: ArgumentHelp("Only this agent's; implies --all (admin).", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this agent's; implies --all (admin).", valueName: "id"),
+    transform: Checked.filled)
   var assignedTo: String?
   @Flag(help: "Only those with messages I have not read.")
   var unread = false
   @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
   var limit: Int?
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
@@ -30,6 +32,7 @@ struct ConversationsCommand: HeadlessCommand {
       all: all || assignedTo != nil, status: status?.value,
       assignedTo: assignedTo.map(UserID.init(rawValue:)))
     var seen: Set<ConversationID> = []
+    var shown = 0
     try await Listing.pages(context) { page in
       var query = query
       query.page = page
@@ -39,10 +42,10 @@ struct ConversationsCommand: HeadlessCommand {
       if unread, conversation.unread(of: account.claims.userID) == 0 { return true }
       context.output.result(
         conversation.json, Listing.line(conversation, me: account.claims.userID))
-      if let limit, seen.count >= limit, !unread { return false }
-      return true
+      shown += 1
+      return limit.map { shown < $0 } ?? true
     }
-    if seen.isEmpty { context.output.note("No conversations.") }
+    if shown == 0 { context.output.note("No conversations.") }
   }
 }
 
@@ -50,15 +53,15 @@ struct ConversationCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "conversation", abstract: "Show one conversation in full.")
 
-  @Argument(help: "The conversation's id.") var id: String
-  @OptionGroup var global: GlobalOptions
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
     let conversation = try await api.conversation(ConversationID(id))
     context.output.result(
-      conversation.json, Listing.details(conversation, me: account.claims.userID))
+      conversation.json, lines: Listing.details(conversation, me: account.claims.userID))
   }
 }
 
@@ -66,14 +69,14 @@ struct ContactCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "contact", abstract: "As a farmer: get or create my conversation with support.")
 
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
     let conversation = try await api.openConversation()
     context.output.result(
-      conversation.json, Listing.details(conversation, me: account.claims.userID))
+      conversation.json, lines: Listing.details(conversation, me: account.claims.userID))
   }
 }
 
@@ -81,12 +84,14 @@ struct MessagesCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "messages", abstract: "Print a conversation's history, oldest first.")
 
-  @Argument(help: "The conversation's id.") var id: String
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @Option(help: ArgumentHelp("The newest so many; 50 by default.", valueName: "n"))
   var limit = 50
-  @Option(help: ArgumentHelp("Only messages before this one.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only messages before this one.", valueName: "id"),
+    transform: Checked.filled)
   var before: String?
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
     if limit < 1 { throw ValidationError("--limit must be 1 or more.") }

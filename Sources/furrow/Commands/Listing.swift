@@ -1,7 +1,9 @@
 import ChatModel
 import Foundation
+import TextGrid
 
-/// How records are printed for people, a line each; foreign text is made harmless by `Output`.
+/// How records are printed for people, a line each. Names, ids and what else is short stay on that
+/// line; a message may go on in lines that `Output` indents.
 enum Listing {
   /// Takes every element of a paged list, in order, until `take` says false.
   static func pages<Element>(
@@ -23,8 +25,8 @@ enum Listing {
   static func line(_ conversation: Conversation, me: UserID) -> String {
     let unread = conversation.unread(of: me)
     let columns = [
-      conversation.id.rawValue,
-      pad(conversation.status?.rawValue ?? "-", 8),
+      word(conversation.id.rawValue),
+      pad(word(conversation.status?.rawValue ?? "-"), 8),
       pad(unread > 0 ? "\(unread) unread" : "-", 9),
       pad(conversation.updatedAt.map(local) ?? "-", 16),
       name(conversation.farmer),
@@ -34,9 +36,9 @@ enum Listing {
     return (columns + [words].compactMap { $0 }).joined(separator: "  ")
   }
 
-  static func details(_ conversation: Conversation, me: UserID) -> String {
-    var lines = ["conversation  \(conversation.id)"]
-    lines.append("status        \(conversation.status?.rawValue ?? "-")")
+  static func details(_ conversation: Conversation, me: UserID) -> [String] {
+    var lines = ["conversation  \(word(conversation.id.rawValue))"]
+    lines.append("status        \(word(conversation.status?.rawValue ?? "-"))")
     lines.append("farmer        \(person(conversation.farmer))")
     lines.append("agent         \(person(conversation.agent))")
     lines.append("unread        \(conversation.unread(of: me))")
@@ -46,34 +48,39 @@ enum Listing {
     if let message = conversation.lastMessage.value {
       lines.append("last message  \(line(message))")
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   static func line(_ message: Message) -> String {
     let time = message.createdAt.map(local) ?? "-"
     let mark = message.isRead ? "✓✓" : "✓ "
-    return "\(time)  \(mark)  \(message.id)  \(name(message.sender)): \(body(message))"
+    return
+      "\(time)  \(mark)  \(word(message.id.rawValue))  \(name(message.sender)): \(body(message))"
   }
 
   static func body(_ message: Message) -> String {
     if let content = message.content, !content.isEmpty { return content }
-    guard let media = message.media.value else { return "[\(message.kind.rawValue)]" }
-    let parts = [media.name, media.size.map(size), media.url].compactMap { $0 }
-    return "[\(message.kind.rawValue)] " + parts.joined(separator: " ")
+    let kind = "[\(word(message.kind.rawValue))]"
+    guard let media = message.media.value else { return kind }
+    let parts = [media.name.map(word), media.size.map(size), media.url.map(word)]
+    return "\(kind) " + parts.compactMap { $0 }.joined(separator: " ")
   }
 
   static func name(_ person: Referenced<Participant>) -> String {
     guard let person = person.value else { return "nobody" }
-    return person.fullName ?? person.id.rawValue
+    return word(person.fullName ?? person.id.rawValue)
   }
 
   private static func person(_ person: Referenced<Participant>) -> String {
     guard let value = person.value else { return "nobody" }
-    let parts = [value.role?.rawValue, value.phone, value.email].compactMap { $0 }
+    let parts = [value.role?.rawValue, value.phone, value.email].compactMap { $0.map(word) }
     let presence = value.isOnline.map { $0 ? "online" : "offline" }
-    return ([name(person), value.id.rawValue] + parts + [presence].compactMap { $0 })
+    return ([name(person), word(value.id.rawValue)] + parts + [presence].compactMap { $0 })
       .joined(separator: "  ")
   }
+
+  /// A foreign word on one line.
+  static func word(_ text: String) -> String { Sanitizer.oneLine(text) }
 
   /// A time in this computer's zone, as `2025-10-24 10:45`.
   static func local(_ date: Date) -> String {

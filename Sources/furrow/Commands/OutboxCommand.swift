@@ -12,7 +12,7 @@ struct OutboxCommand: ParsableCommand {
   struct List: HeadlessCommand {
     static let configuration = CommandConfiguration(abstract: "List the entries.")
 
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func run(in context: Context) async throws {
       let store = try await context.store(of: try context.account())
@@ -32,7 +32,9 @@ struct OutboxCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("How long to wait for the server.", valueName: "seconds"))
     var wait = 10.0
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+    func validate() throws { try Checked.wait(wait, orNone: true) }
 
     func run(in context: Context) async throws {
       let client = try await context.client(of: try context.account())
@@ -55,8 +57,8 @@ struct OutboxCommand: ParsableCommand {
   struct Drop: HeadlessCommand {
     static let configuration = CommandConfiguration(abstract: "Remove an entry for good.")
 
-    @Argument(help: "The entry's id.") var id: String
-    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The entry's id.", transform: Checked.filled) var id: String
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func run(in context: Context) async throws {
       let store = try await context.store(of: try context.account())
@@ -122,17 +124,17 @@ extension OutboxEntry {
   func sentence(isBehind: Bool = false) -> String {
     let what =
       switch body {
-      case .text(let text): "“\(text.prefix(60))”"
-      case .file(let file): file.name
+      case .text(let text): "“\(Listing.word(text).prefix(60))”"
+      case .file(let file): Listing.word(file.name)
       }
     let outcome =
       switch state {
       case .queued where isBehind: "waits for the message before it"
       case .queued, .uploading: "waits in the outbox"
       case .handedOver, .unsure: "was handed over and is not confirmed"
-      case .sent(let message): "sent as \(message)"
+      case .sent(let message): "sent as \(Listing.word(message.rawValue))"
       case .failed(let reason): "failed: \(reason)"
       }
-    return "\(id)  to \(conversationID)  \(what)  \(outcome)"
+    return "\(id)  to \(Listing.word(conversationID.rawValue))  \(what)  \(outcome)"
   }
 }

@@ -28,9 +28,9 @@ struct SandboxOptions: ParsableArguments {
   var pingTimeout = 60_000
 
   func validate() throws {
-    if pingInterval < 1 || pingTimeout < 1 {
-      throw ValidationError("--ping-interval and --ping-timeout must be 1 or more.")
-    }
+    // A day.
+    try Checked.number(pingInterval, in: 1...86_400_000, "--ping-interval")
+    try Checked.number(pingTimeout, in: 1...86_400_000, "--ping-timeout")
   }
 
   private var secretFromEnvironment: String? {
@@ -72,10 +72,10 @@ struct SandboxOptions: ParsableArguments {
 
   private func secret() throws(Failure) -> [UInt8]? {
     if let secretFile {
-      guard let text = try? String(contentsOfFile: secretFile, encoding: .utf8) else {
+      // Whoever can reach a sandbox can sign in there: its secret guards nothing.
+      guard let secret = try SecretFile.contents(of: secretFile, isOurs: false) else {
         throw Failure(.usage, "The secret file \(secretFile) cannot be read.")
       }
-      let secret = text.trimmingCharacters(in: .whitespacesAndNewlines)
       guard !secret.isEmpty else {
         throw Failure(.usage, "The secret file \(secretFile) is empty.")
       }

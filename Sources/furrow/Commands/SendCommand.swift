@@ -13,19 +13,21 @@ struct SendCommand: HeadlessCommand {
       69 with --no-cache, which keeps no copy.
       """)
 
-  @Argument(help: "The conversation's id.") var id: String
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @Argument(help: "The text; - reads standard input.") var text: String?
-  @Option(help: ArgumentHelp("A picture, a voice note or a video; repeatable.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A picture, a voice note or a video; repeatable.", valueName: "file"),
+    transform: Checked.filled)
   var attach: [String] = []
   @Option(help: ArgumentHelp("How long to wait for the server.", valueName: "seconds"))
   var wait = 10.0
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
     if text == nil, attach.isEmpty {
       throw ValidationError("There is nothing to send: give a TEXT, - or --attach FILE.")
     }
-    if wait < 0 || !wait.isFinite { throw ValidationError("--wait must not be negative.") }
+    try Checked.wait(wait, orNone: true)
   }
 
   func run(in context: Context) async throws {
@@ -74,7 +76,7 @@ struct SendCommand: HeadlessCommand {
       }
       return text ?? ""
     }
-    let data = FileHandle.standardInput.readDataToEndOfFile()
+    let data = try StandardStreams.readAll()
     guard let text = String(data: data, encoding: .utf8) else {
       throw Failure(.rejected, "Standard input is not UTF-8 text: nothing was sent.")
     }

@@ -12,7 +12,15 @@ struct ServeCommand: ParsableCommand {
 
   struct Run: HeadlessCommand {
     static let configuration = CommandConfiguration(
-      commandName: "run", abstract: "Serve until interrupted.")
+      commandName: "run", abstract: "Run the sandbox server alone, until interrupted.",
+      usage: """
+        furrow serve <options>
+        furrow serve token <options>
+        """,
+      discussion: """
+        `furrow serve token` makes a token for one of its people; `furrow serve token --help` tells \
+        more.
+        """)
 
     @Option(help: ArgumentHelp("The port; 0 takes any free one.", valueName: "port"))
     var port = 5000
@@ -24,14 +32,12 @@ struct ServeCommand: ParsableCommand {
     var farmers = 0
     @Option(help: "How often they write: calm or busy.")
     var pace: Pace = .calm
-    @OptionGroup var behaviour: SandboxOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup(title: "Sandbox options") var behaviour: SandboxOptions
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func validate() throws {
-      if !(0...1000).contains(farmers) {
-        throw ValidationError("--farmers must be from 0 to 1000.")
-      }
-      if !(0...65535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+      try Checked.number(farmers, in: 0...1000, "--farmers")
+      try Checked.number(port, in: 0...65535, "--port")
     }
 
     func run(in context: Context) async throws {
@@ -45,7 +51,7 @@ struct ServeCommand: ParsableCommand {
       do {
         server = try await SandboxServer.start(sandbox, options)
       } catch {
-        throw Failure(.unavailable, Failure.sentence(error.reason))
+        throw failure(error)
       }
       if !["127.0.0.1", "::1", "localhost"].contains(bind) {
         context.output.note(
@@ -58,6 +64,20 @@ struct ServeCommand: ParsableCommand {
       await interruption.wait()
       crowd?.stop()
       await server.stop()
+    }
+
+    /// Why nothing listens, with the mend.
+    private func failure(_ error: SandboxServerError) -> Failure {
+      let mend =
+        switch error.code {
+        case EADDRINUSE?:
+          " Another program has that port: end it, or take another port with --port; "
+            + "--port 0 takes any free one."
+        case EACCES?: " Ports below 1024 are not for everybody: take another with --port."
+        case EADDRNOTAVAIL?: " This computer has no such address: take one of its own with --bind."
+        default: ""
+        }
+      return Failure(.unavailable, Failure.sentence(error.reason) + mend)
     }
 
     private func crowd(in sandbox: Sandbox) -> DemoRunner? {
@@ -91,7 +111,7 @@ struct ServeCommand: ParsableCommand {
       let lines =
         ["The sandbox listens at \(server.origin)", "People (role, e-mail, password, name):"]
         + staff + tokens.map { "Token for \($0.0.rawValue): \($0.1)" }
-      output.result(.object(ofKnown: announcement), lines.joined(separator: "\n"))
+      output.result(.object(ofKnown: announcement), lines: lines)
     }
 
     private static func tokens(of sandbox: Sandbox) -> [(Role, String)] {
@@ -112,12 +132,19 @@ struct ServeCommand: ParsableCommand {
         """)
 
     @Option(help: "support, admin or user.") var role: RoleArgument = .init(value: .support)
-    @Option(help: ArgumentHelp("The person's id; the first of the role without.", valueName: "id"))
+    @Option(
+      help: ArgumentHelp("The person's id; the first of the role without.", valueName: "id"),
+      transform: Checked.filled)
     var user: String?
     @Option(help: ArgumentHelp("How long it is good; 43200 is usual.", valueName: "seconds"))
     var lifetime = 43200
-    @OptionGroup var behaviour: SandboxOptions
-    @OptionGroup var global: GlobalOptions
+    @OptionGroup(title: "Sandbox options") var behaviour: SandboxOptions
+    @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+    /// Thirty years; a negative one makes a token that has expired.
+    private static let lifetimes = -1_000_000_000...1_000_000_000
+
+    func validate() throws { try Checked.number(lifetime, in: Self.lifetimes, "--lifetime") }
 
     func run(in context: Context) async throws {
       guard behaviour.hasLastingSecret else {

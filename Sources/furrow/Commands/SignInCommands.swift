@@ -20,11 +20,12 @@ struct LoginCommand: HeadlessCommand {
   var email: String?
   @Option(help: ArgumentHelp("A file that holds the password.", valueName: "file"))
   var passwordFile: String?
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let address = try context.settings.address()
     let token = try await token(at: address, context)
+    context.output.secrets.add(token)
     let account = try Account(address: address, token: token, settings: context.settings)
     // A token that the server refuses is not worth keeping.
     let api = try Connections.api(of: account, settings: context.settings)
@@ -34,7 +35,7 @@ struct LoginCommand: HeadlessCommand {
     try signIn.store(token, of: account.claims.userID)
     context.output.result(
       WhoamiCommand.json(account, context.settings),
-      "Signed in at \(address.origin.absoluteString) as \(WhoamiCommand.text(account)).")
+      "Signed in at \(address.name) as \(WhoamiCommand.text(account)).")
   }
 
   private func token(at address: ServerAddress, _ context: Context) async throws -> String {
@@ -66,7 +67,7 @@ struct LoginCommand: HeadlessCommand {
   }
 
   private static func firstLine(of path: String) throws(Failure) -> String {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+    guard let text = try SecretFile.contents(of: path),
       let line = text.split(whereSeparator: \.isNewline).first
     else { throw Failure(.notSignedIn, "The password file \(path) cannot be read or is empty.") }
     return String(line)
@@ -80,7 +81,7 @@ struct LogoutCommand: HeadlessCommand {
   @Flag(
     help: "Remove history, outbox, drafts and media of the account, too, and the profile's log.")
   var purge = false
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let settings = context.settings
@@ -89,12 +90,20 @@ struct LogoutCommand: HeadlessCommand {
     let token = try? settings.tokenSource.token(
       for: settings.profile, at: address, in: settings.paths)
     let user = token.flatMap { try? Claims(token: $0) }?.userID
-    try SignIn(profile: settings.profile, address: address, paths: settings.paths)
-      .remove(purge: purge, of: purge ? user : nil)
+    let signIn = SignIn(profile: settings.profile, address: address, paths: settings.paths)
+    let wasSignedIn = signIn.isStored
+    try signIn.remove(purge: purge, of: purge ? user : nil)
     if purge { LogFile.remove(context.settings.logFile) }
+    let place = address.name
     context.output.result(
-      ["server": .string(address.origin.absoluteString), "signedIn": false],
-      "Signed out at \(address.origin.absoluteString).")
+      ["server": .string(place), "signedIn": false, "wasSignedIn": .bool(wasSignedIn)],
+      wasSignedIn
+        ? "Signed out at \(place)."
+        : "There was no stored sign-in at \(place)\(purge ? "; what was kept is removed" : "").")
+    if settings.tokenSource != .storedSignIn {
+      context.output.note(
+        "furrow: \(settings.tokenSource.origin) still gives a token; that was not touched.")
+    }
   }
 }
 
@@ -102,7 +111,7 @@ struct WhoamiCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "whoami", abstract: "Show who I am, my role, the server, and the time left.")
 
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let account = try context.account()
@@ -132,12 +141,13 @@ struct WhoamiCommand: HeadlessCommand {
     let contact = [account.claims.email, account.claims.phone].compactMap { $0 }
     let role = account.claims.role.rawValue
     return ([account.claims.userID.rawValue, role.isEmpty ? "no role" : role] + contact)
-      .joined(separator: ", ")
+      .map(Listing.word).joined(separator: ", ")
   }
 
   private static func left(_ account: Account) -> String {
     guard let expiry = account.claims.expiresAt else { return "without an end" }
-    let left = Duration.seconds(expiry.timeIntervalSinceNow)
+    // What a token claims may be further off than a duration reaches.
+    let left = Duration.seconds(min(expiry.timeIntervalSinceNow, 1e15))
     return left.formatted(
       .units(allowed: [.days, .hours, .minutes, .seconds], maximumUnitCount: 2))
       + " left"

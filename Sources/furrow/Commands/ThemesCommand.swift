@@ -9,7 +9,7 @@ struct ThemesCommand: HeadlessCommand {
     abstract: "List the themes: those of the program and those in the folder themes.",
     discussion: "A star marks the one in force. Exit status 1 when one of them is broken.")
 
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let files = ThemeFiles(directory: context.settings.paths.themes)

@@ -12,9 +12,9 @@ struct UploadCommand: HeadlessCommand {
       can be. PNG, JPEG, WEBP; MP4, MPEG, MOV; MP3, WAV, OGG, M4A; at most 10 MB each.
       """)
 
-  @Argument(help: ArgumentHelp("The files.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The files.", valueName: "file"), transform: Checked.filled)
   var files: [String]
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let judged = try files.map { try OutboxFile(checking: $0) }
@@ -30,7 +30,8 @@ struct UploadCommand: HeadlessCommand {
         throw error
       }
       for media in stored {
-        context.output.result(media.json, "\(media.id)  \(Self.words(media, kind))")
+        context.output.result(
+          media.json, "\(Listing.word(media.id.rawValue))  \(Self.words(media, kind))")
       }
       // Some servers tell of one file where several were sent (row 9).
       if stored.count < files.count {
@@ -58,7 +59,9 @@ struct UploadCommand: HeadlessCommand {
   }
 
   private static func words(_ media: Media, _ kind: MediaKind) -> String {
-    let parts = [(media.kind ?? kind).rawValue, media.size.map(Listing.size), media.name]
+    let parts = [
+      (media.kind ?? kind).rawValue, media.size.map(Listing.size), media.name.map(Listing.word),
+    ]
     return parts.compactMap { $0 }.joined(separator: "  ")
   }
 }

@@ -15,6 +15,8 @@ struct ConfigFile: Hashable, Sendable {
   private(set) var profiles: [String: [String: Entry]] = [:]
   /// Keys that mean nothing here, each with file and line.
   private(set) var warnings: [String] = []
+  /// What is no setting's value, each with file and line, in the file's order.
+  private(set) var faults: [Failure] = []
 
   /// Every setting there is, with the values it takes, in words.
   static let knownSettings: [(name: String, meaning: String)] = [
@@ -48,27 +50,32 @@ struct ConfigFile: Hashable, Sendable {
   init(text: String, path: String) throws(Failure) {
     let table = try Self.table(text, path: path)
     let reader = Reader(path: path, places: TOMLPlaces(text))
-    var unknown: [[String]] = []
-    for key in table.keys {
-      if key == "profiles" {
-        guard let profiles = table[key]?.table else {
-          throw reader.failure(at: [key], "profiles is not a table, such as [profiles.work].")
-        }
-        for name in profiles.keys {
-          guard let profile = profiles[name]?.table else {
-            throw reader.failure(
-              at: [key, name], "profiles.\(name) is not a table, [profiles.\(name)].")
-          }
-          self.profiles[name] = try reader.settings(
-            of: profile, below: [key, name], unknown: &unknown)
-        }
+    var problems = Problems()
+    if let value = table["profiles"] {
+      readProfiles(value, reader, &problems)
+    }
+    settings = reader.settings(of: table, below: [], &problems)
+    warnings = reader.inOrder(problems.unknown.filter { $0 != ["profiles"] }) { $0 }
+      .map { "\(reader.position(of: $0)): unknown key \"\($0.last ?? "")\" is ignored." }
+    faults = reader.inOrder(problems.faults) { $0.path }
+      .map { Failure(.badConfiguration, "\(reader.position(of: $0.path)): \($0.words)") }
+  }
+
+  private mutating func readProfiles(
+    _ value: any TOMLValueConvertible, _ reader: Reader, _ problems: inout Problems
+  ) {
+    guard let profiles = value.table else {
+      problems.add(["profiles"], "profiles is not a table, such as [profiles.work].")
+      return
+    }
+    for name in profiles.keys {
+      let path = ["profiles", name]
+      if let profile = profiles[name]?.table {
+        self.profiles[name] = reader.settings(of: profile, below: path, &problems)
+      } else {
+        problems.add(path, "profiles.\(name) is not a table, [profiles.\(name)].")
       }
     }
-    settings = try reader.settings(of: table, below: [], unknown: &unknown)
-    warnings = unknown.filter { $0 != ["profiles"] }
-      .map { (reader.places.place(of: $0)?.line ?? 0, $0) }
-      .sorted { ($0.0, $0.1.joined()) < ($1.0, $1.1.joined()) }
-      .map { "\(reader.position(of: $0.1)): unknown key \"\($0.1.last ?? "")\" is ignored." }
   }
 
   /// The text of a configuration file; nil when there is none.
@@ -97,23 +104,33 @@ struct ConfigFile: Hashable, Sendable {
   }
 }
 
+/// What a document holds beside settings, by the paths of its keys.
+private struct Problems {
+  private(set) var unknown: [[String]] = []
+  private(set) var faults: [(path: [String], words: String)] = []
+
+  mutating func add(unknown path: [String]) { unknown.append(path) }
+  mutating func add(_ path: [String], _ words: String) { faults.append((path, words)) }
+}
+
 /// Takes settings out of one document and knows where they stand in it.
 private struct Reader {
   let path: String
   let places: TOMLPlaces
 
-  func settings(of table: TOMLTable, below parents: [String], unknown: inout [[String]])
-    throws(Failure) -> [String: ConfigFile.Entry]
-  {
+  func settings(
+    of table: TOMLTable, below parents: [String], _ problems: inout Problems
+  ) -> [String: ConfigFile.Entry] {
     var settings: [String: ConfigFile.Entry] = [:]
     for key in table.keys {
       let keyPath = parents + [key]
       guard ConfigFile.knownSettings.contains(where: { $0.name == key }) else {
-        unknown.append(keyPath)
+        problems.add(unknown: keyPath)
         continue
       }
       guard let text = Self.text(table[key]) else {
-        throw failure(at: keyPath, "\(key) is not a text, a whole number or true/false.")
+        problems.add(keyPath, "\(key) is not a text, a whole number or true/false.")
+        continue
       }
       settings[key] = ConfigFile.Entry(text: text, place: position(of: keyPath))
     }
@@ -124,8 +141,10 @@ private struct Reader {
     places.place(of: keyPath).map { "\(path):\($0)" } ?? path
   }
 
-  func failure(at keyPath: [String], _ words: String) -> Failure {
-    Failure(.badConfiguration, "\(position(of: keyPath)): \(words)")
+  /// In the order of the document.
+  func inOrder<Element>(_ elements: [Element], _ path: (Element) -> [String]) -> [Element] {
+    elements.map { (places.place(of: path($0))?.line ?? 0, path($0).joined(), $0) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
   }
 
   private static func text(_ value: TOMLValue?) -> String? {

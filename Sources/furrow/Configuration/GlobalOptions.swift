@@ -15,25 +15,32 @@ struct GlobalOptions: ParsableArguments {
       valueName: "token"))
   var token: String?
 
-  @Option(help: ArgumentHelp("A file that holds the token.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file that holds the token.", valueName: "file"),
+    transform: Checked.filled)
   var tokenFile: String?
 
   @Option(help: "How the live link travels: auto, websocket or polling.")
   var transport: TransportChoice?
 
-  @Option(help: ArgumentHelp("Certificates to trust, in PEM.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Certificates to trust, in PEM.", valueName: "file"),
+    transform: Checked.filled)
   var caFile: String?
 
   @Option(help: ArgumentHelp("An HTTP or SOCKS5 proxy.", valueName: "url"))
   var proxy: String?
 
-  @Option(help: ArgumentHelp("Where history, outbox and drafts are kept.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Where history, outbox and drafts are kept.", valueName: "directory"),
+    transform: Checked.filled)
   var dataDir: String?
 
   @Flag(help: "Keep everything in memory.")
   var noCache = false
 
-  @Option(help: ArgumentHelp("Where the log goes.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Where the log goes.", valueName: "file"), transform: Checked.filled)
   var logFile: String?
 
   @Option(

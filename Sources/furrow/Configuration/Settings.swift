@@ -26,13 +26,17 @@ struct Settings: Sendable {
   var isProduction: Bool
   var keepsCache: Bool
   var warnings: [String]
+  /// What is wrong with the settings, where that was asked for; a default stands for each.
+  let faults: [Failure]
   /// Every setting with where it came from, in the order of the documentation.
   let sources: [SettingSource]
   /// Writes to `logFile`, which is not touched before something is worth writing.
   let log: Logger
 
+  /// - Parameter keepsFaults: values that mean nothing are kept in `faults` instead of thrown.
   init(
-    options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment
+    options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment,
+    keepsFaults: Bool = false
   ) throws(Failure) {
     guard options.profile.count <= 1 else {
       throw Failure(.usage, "Only `furrow chat` takes more than one --profile.")
@@ -59,26 +63,28 @@ struct Settings: Sendable {
       options: options, environment: environment, settings: reader.entries.mapValues(\.text))
     reader.note("token", nil, from: tokenSource.origin)
     loginPath = reader.text("login_path", byDefault: "users/login") ?? "users/login"
-    transport = try reader.value(
+    transport = reader.value(
       "transport", flag: options.transport?.rawValue, "--transport",
       "auto, websocket or polling", byDefault: .auto, TransportChoice.init(rawValue:))
     proxy = reader.text("proxy", flag: options.proxy, "--proxy", isShown: false)
     caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map(Paths.expandingTilde)
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
-    mouse = try reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
-    waitWarn = try reader.count("wait_warn", byDefault: 10)
-    waitLate = try reader.count("wait_late", byDefault: 30)
-    refresh = try reader.count("refresh")
-    logLevel = try reader.value(
+    mouse = reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
+    waitWarn = reader.count("wait_warn", byDefault: 10)
+    waitLate = reader.count("wait_late", byDefault: 30)
+    refresh = reader.count("refresh")
+    logLevel = reader.value(
       "log_level", flag: options.logLevel?.value.rawValue, "--log-level",
       "trace, debug, info, notice, warning, error or critical", byDefault: .notice,
       Logger.Level.init(rawValue:))
-    isProduction = try reader.value("production", "true or false", byDefault: false) { Bool($0) }
+    isProduction = reader.value("production", "true or false", byDefault: false) { Bool($0) }
     logFile =
       options.logFile.map { URL(filePath: $0) }
       ?? paths.state.appending(path: "\(ServerAddress.fileName(name)).log")
     keepsCache = !options.noCache
     sources = reader.sources
+    faults = file.faults + reader.faults
+    if !keepsFaults, let first = faults.first { throw first }
     log = LogFile.logger(writingTo: logFile, level: logLevel)
   }
 
@@ -119,6 +125,8 @@ private struct SettingReader {
   let environment: [String: String]
   let entries: [String: ConfigFile.Entry]
   private(set) var sources: [SettingSource] = []
+  /// Values that mean nothing; the default was taken instead.
+  private(set) var faults: [Failure] = []
 
   init(environment: [String: String], entries: [String: ConfigFile.Entry]) {
     self.environment = environment
@@ -147,34 +155,36 @@ private struct SettingReader {
   mutating func value<Value>(
     _ name: String, flag: String? = nil, _ flagName: String = "", _ wanted: String,
     byDefault: Value, _ read: (String) -> Value?
-  ) throws(Failure) -> Value {
+  ) -> Value {
     guard let text = text(name, flag: flag, flagName, byDefault: "\(byDefault)") else {
       return byDefault
     }
     guard let value = read(text) else {
-      throw Failure(
-        .badConfiguration,
-        "\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted).")
+      faults.append(
+        Failure(
+          .badConfiguration,
+          "\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted)."))
+      return byDefault
     }
     return value
   }
 
   mutating func value<Value>(
     _ name: String, _ wanted: String, byDefault: Value, _ read: (String) -> Value?
-  ) throws(Failure) -> Value {
-    try value(name, flag: nil, "", wanted, byDefault: byDefault, read)
+  ) -> Value {
+    value(name, flag: nil, "", wanted, byDefault: byDefault, read)
   }
 
-  mutating func count(_ name: String, byDefault: Int) throws(Failure) -> Int {
-    try value(name, Self.wholeNumber, byDefault: byDefault, Self.count)
+  mutating func count(_ name: String, byDefault: Int) -> Int {
+    value(name, Self.wholeNumber, byDefault: byDefault, Self.count)
   }
 
-  mutating func count(_ name: String) throws(Failure) -> Int? {
+  mutating func count(_ name: String) -> Int? {
     guard entries[name] != nil else {
       note(name, nil, from: "default")
       return nil
     }
-    return try value(name, Self.wholeNumber, byDefault: 0, Self.count)
+    return value(name, Self.wholeNumber, byDefault: 0, Self.count)
   }
 
   private static let wholeNumber = "a whole number from 1 to 1000000"

@@ -29,12 +29,20 @@ struct SignIn {
     return server.appending(path: name)
   }
 
+  /// The stored token; nil when there is none.
+  ///
+  /// - Throws: `notSignedIn` when others can read it.
   var token: String? {
-    guard let account,
-      let text = try? String(contentsOf: account.appending(path: "token"), encoding: .utf8)
-    else { return nil }
-    let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    return token.isEmpty ? nil : token
+    get throws(Failure) {
+      guard let account else { return nil }
+      let token = try SecretFile.contents(of: account.appending(path: "token").path)
+      return token?.isEmpty == true ? nil : token
+    }
+  }
+
+  /// Whether a token is stored, a good one or not.
+  var isStored: Bool {
+    account.map { access($0.appending(path: "token").path, F_OK) == 0 } ?? false
   }
 
   func store(_ token: String, of user: UserID) throws(Failure) {

@@ -48,20 +48,19 @@ enum TokenSource: Hashable, Sendable {
     case .file(let path): return try Self.contents(of: path)
     case .command(let command): return try Self.output(of: command, limit: limit)
     case .storedSignIn:
-      guard let token = SignIn(profile: profile, address: address, paths: paths).token else {
+      guard let token = try SignIn(profile: profile, address: address, paths: paths).token else {
         throw Failure(
           .notSignedIn,
-          "Not signed in at \(address.origin.absoluteString). Sign in with `furrow login`.")
+          "Not signed in at \(address.name). Sign in with `furrow login`.")
       }
       return token
     }
   }
 
   private static func contents(of path: String) throws(Failure) -> String {
-    guard let text = try? String(contentsOfFile: Paths.expandingTilde(path), encoding: .utf8) else {
+    guard let token = try SecretFile.contents(of: Paths.expandingTilde(path)) else {
       throw Failure(.notSignedIn, "The token file \(path) cannot be read.")
     }
-    let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !token.isEmpty else { throw Failure(.notSignedIn, "The token file \(path) is empty.") }
     return token
   }
@@ -85,7 +84,12 @@ enum TokenSource: Hashable, Sendable {
     }
     if let limit { DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: end) }
     defer { end.cancel() }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    let output = Descriptor.read(
+      pipe.fileHandleForReading.fileDescriptor, atMost: SecretFile.longest + 1)
+    guard let data = output, data.count <= SecretFile.longest else {
+      kill(process.processIdentifier, SIGKILL)
+      throw Failure(.notSignedIn, "The token command prints more than a token.")
+    }
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failure(

@@ -16,6 +16,11 @@ struct Failure: Error, Hashable, Sendable {
 }
 
 extension Failure {
+  /// Without the tokens that a server has repeated.
+  func masked(_ secrets: Secrets) -> Failure {
+    Failure(status, TokenMask.masked(secrets.masked(message)))
+  }
+
   /// Writes it to the log. What a server says of refused data may repeat the data, which are not
   /// for the log.
   func record(by command: String, in log: Logger) {

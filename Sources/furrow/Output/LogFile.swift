@@ -114,7 +114,6 @@ private struct LogLines: LogHandler {
   /// One line, without tokens: they are kept away from here, and what looks like one all the same
   /// is taken out.
   static func harmless(_ text: String) -> String {
-    Sanitizer.oneLine(text)
-      .replacing(/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/, with: "(token)")
+    TokenMask.masked(Sanitizer.oneLine(text))
   }
 }

@@ -4,43 +4,56 @@ import JSON
 import TextGrid
 
 /// Where a command prints: results on stdout, diagnostics on stderr, nothing raw from the network.
+///
+/// A line end inside a text that is given as one line is foreign: what follows it is indented, so
+/// that nobody's words can pass for a line of ours.
 struct Output: Sendable {
   /// One JSON object a line on stdout, and errors as JSON on stderr.
   let isJSON: Bool
+  let secrets: Secrets
+
+  init(isJSON: Bool, secrets: Secrets = Secrets()) {
+    self.isJSON = isJSON
+    self.secrets = secrets
+  }
 
   /// A result as its JSON object, or as the line a person reads.
   func result(_ json: @autoclosure () -> JSONValue, _ text: @autoclosure () -> String) {
-    line(isJSON ? Self.printable(json().encoded) : Sanitizer.displayable(text()))
+    line(isJSON ? Self.printable(json().encoded) : Self.line(text()))
+  }
+
+  /// A result as its JSON object, or as the lines a person reads.
+  func result(_ json: @autoclosure () -> JSONValue, lines: @autoclosure () -> [String]) {
+    line(isJSON ? Self.printable(json().encoded) : lines().map(Self.line).joined(separator: "\n"))
   }
 
   /// A line for people alone.
   func say(_ text: String) {
-    if !isJSON { line(Sanitizer.displayable(text)) }
+    if !isJSON { line(Self.line(text)) }
   }
 
   /// A line about the work, which is not its result.
   func note(_ text: String) {
-    Self.write(Sanitizer.displayable(text) + "\n", to: .standardError)
+    StandardStreams.printError(Self.line(TokenMask.masked(secrets.masked(text))) + "\n")
   }
 
   func failure(_ failure: Failure) {
-    if isJSON {
-      let error: JSONValue = [
-        "error": [
-          "code": .integer(Int(failure.status.rawValue)), "message": .string(failure.message),
-        ]
-      ]
-      Self.write(Self.printable(error.encoded) + "\n", to: .standardError)
-    } else {
-      note("furrow: \(failure.message)")
-    }
+    guard isJSON else { return note("furrow: \(failure.message)") }
+    let message = TokenMask.masked(secrets.masked(failure.message))
+    let error: JSONValue = [
+      "error": ["code": .integer(Int(failure.status.rawValue)), "message": .string(message)]
+    ]
+    StandardStreams.printError(Self.printable(error.encoded) + "\n")
   }
 
-  private func line(_ text: String) { Self.write(text + "\n", to: .standardOutput) }
+  private func line(_ text: String) {
+    StandardStreams.print(secrets.masked(text) + "\n") { failure($0) }
+  }
 
-  private static func write(_ text: String, to handle: FileHandle) {
-    // A reader that went away is no error of ours: SIGPIPE ends the process as it does for any tool.
-    try? handle.write(contentsOf: Data(text.utf8))
+  /// `text` fit for a terminal; what follows a line end in it is indented.
+  static func line(_ text: String) -> String {
+    let shown = Sanitizer.displayable(text)
+    return shown.utf8.contains(0x0A) ? shown.replacing("\n", with: "\n    ") : shown
   }
 
   /// JSON text with the characters that a terminal might obey, or hide, written as escapes. They
@@ -50,13 +63,26 @@ struct Output: Sendable {
     var text = ""
     text.reserveCapacity(json.utf8.count)
     for scalar in json.unicodeScalars {
-      switch scalar.value {
-      case 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
-        text += "\\u" + String(repeating: "0", count: scalar.value > 0xFF ? 0 : 2)
-        text += String(scalar.value, radix: 16)
-      default: text.unicodeScalars.append(scalar)
+      guard isEscaped(scalar) else {
+        text.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       }
     }
     return text
+  }
+
+  /// Controls, bidi controls, and what is not seen: joiners, separators, fillers, tags.
+  private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x7F...0x9F, 0xAD, 0x34F, 0x61C, 0x115F...0x1160, 0x17B4...0x17B5, 0x180B...0x180F,
+      0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB,
+      0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF:
+      true
+    default: false
+    }
   }
 }

@@ -37,6 +37,6 @@ final class ProgressLine: Sendable {
   }
 
   private func write(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    StandardStreams.printError(text)
   }
 }

@@ -47,7 +47,7 @@ final class PagedServer: ChatAPI {
         Page(
           elements: elements,
           pagination: Pagination(
-            currentPage: page, totalPages: claimsMore ? 1_000_000 : pages,
+            currentPage: page, totalPages: claimsMore ? 1_000_000_000 : pages,
             hasNextPage: claimsMore || page < pages)))
     }
   }

@@ -12,7 +12,7 @@ struct DoctorCommand: PooledCommand {
       configuration nor a server, and takes 45 seconds at most. Exit status 1 when a check failed.
       """)
 
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func start() async throws {
     let output = Output(isJSON: global.json)
@@ -20,7 +20,7 @@ struct DoctorCommand: PooledCommand {
     func show(_ findings: [Finding]) {
       for finding in findings {
         if finding.verdict == .fail { hasFailed = true }
-        output.result(finding.json, finding.text)
+        output.result(finding.json, lines: finding.lines)
       }
     }
     let environment = ProcessInfo.processInfo.environment
@@ -65,8 +65,8 @@ struct Finding: Hashable, Sendable {
     ])
   }
 
-  var text: String {
+  var lines: [String] {
     let line = Listing.pad(verdict.rawValue, 5) + Listing.pad(check, 14) + found
-    return mend.map { "\(line)\n" + Listing.pad("", 19) + $0 } ?? line
+    return [line] + (mend.map { [Listing.pad("", 19) + $0] } ?? [])
   }
 }

@@ -80,7 +80,7 @@ struct ServerCheck: Sendable {
       // Nobody has to be signed in; a token that is there has to be a good one.
       let isAbsent =
         settings.tokenSource == .storedSignIn
-        && SignIn(profile: settings.profile, address: address, paths: settings.paths).token == nil
+        && !SignIn(profile: settings.profile, address: address, paths: settings.paths).isStored
       return (Finding("sign-in", isAbsent ? .warn : .fail, failure.message), nil)
     case nil:
       return (

@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// Judges what was typed before anything is done with it.
+enum Checked {
+  /// In seconds: eleven days. What is much longer does not fit where time is counted in nanoseconds.
+  static let longestWait = 1_000_000.0
+
+  /// An id, a name or a path: an empty one is a variable of a script that was not set, and would
+  /// name something else.
+  static func filled(_ text: String) throws -> String {
+    guard !text.allSatisfy(\.isWhitespace) else { throw Empty() }
+    return text
+  }
+
+  /// - Throws: `ValidationError` when `seconds` is no time to wait; not-a-number is none.
+  static func wait(_ seconds: Double, orNone: Bool = false) throws {
+    let isGood = (orNone ? seconds >= 0 : seconds > 0) && seconds <= longestWait
+    guard isGood else {
+      let least = orNone ? "from 0" : "above 0 and up"
+      throw ValidationError("--wait must be \(least) to 1000000 seconds.")
+    }
+  }
+
+  /// - Throws: `ValidationError` when `value` is outside `range`.
+  static func number(_ value: Int, in range: ClosedRange<Int>, _ option: String) throws {
+    guard range.contains(value) else {
+      throw ValidationError("\(option) must be from \(range.lowerBound) to \(range.upperBound).")
+    }
+  }
+
+  private struct Empty: Error, CustomStringConvertible {
+    var description: String { "it must not be empty." }
+  }
+}

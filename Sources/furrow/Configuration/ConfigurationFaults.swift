@@ -1,0 +1,77 @@
+import DeskViews
+import Foundation
+
+/// All that is wrong with the files of the configuration, whichever profile it is in.
+struct ConfigurationFaults {
+  /// What makes commands end with 78, each with its file and line.
+  private(set) var faults: [Failure] = []
+  /// What is passed over, each with its file and line.
+  private(set) var warnings: [String] = []
+
+  init(
+    options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    do throws(Failure) {
+      let settings = try Settings(options: options, environment: environment, keepsFaults: true)
+      warnings += settings.warnings
+      take(settings)
+    } catch {
+      add(error)
+    }
+    let paths = Paths(environment: environment, dataDirectory: options.dataDir)
+    let profiles = (try? ConfigFile(contentsOf: paths.configFile).profiles.keys.sorted()) ?? []
+    for profile in profiles {
+      var options = options
+      options.profile = [profile]
+      do throws(Failure) {
+        take(try Settings(options: options, environment: environment, keepsFaults: true))
+      } catch {
+        add(error)
+      }
+    }
+    do throws(Failure) {
+      warnings += try KeysFile(contentsOf: paths.keysFile).warnings
+    } catch {
+      add(error)
+    }
+    warnings += ThemeFiles(directory: paths.themes).warnings
+    faults.sort { $0.message.compare($1.message, options: .numeric) == .orderedAscending }
+  }
+
+  var verdict: String {
+    if faults.isEmpty, warnings.isEmpty { return "The configuration is good." }
+    let words = [
+      Self.counted(faults.count, "fault", "faults"),
+      Self.counted(warnings.count, "line means", "lines mean").map {
+        "\($0) nothing, or not what was meant"
+      },
+    ]
+    return words.compactMap { $0 }.joined(separator: "; ") + "."
+  }
+
+  private static func counted(_ count: Int, _ one: String, _ many: String) -> String? {
+    count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+  }
+
+  /// What reading the settings has found, and what the commands that need it would find.
+  private mutating func take(_ settings: Settings) {
+    for fault in settings.faults { add(fault) }
+    do throws(Failure) {
+      if settings.url != nil { _ = try settings.address() }
+    } catch {
+      add(error)
+    }
+    let themes = ThemeFiles(directory: settings.paths.themes).entries.map(\.name)
+    if let theme = settings.theme, theme != ThemeLibrary.defaultName, !themes.contains(theme) {
+      let origin = settings.sources.first { $0.name == "theme" }?.origin ?? "theme"
+      add(
+        Failure(
+          .badConfiguration,
+          "\(origin): there is no theme \"\(theme)\"; `furrow themes` lists them."))
+    }
+  }
+
+  private mutating func add(_ fault: Failure) {
+    if !faults.contains(fault) { faults.append(fault) }
+  }
+}
