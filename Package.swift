@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "FurrowTests",
       dependencies: [
-        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "TextGrid",
+        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "TerminalIO", "TextGrid",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -4,16 +4,16 @@ import ChatModel
 /// the upload (row 21).
 package enum MediaSniffer {
   /// How many first bytes are wanted.
-  static let headLength = 512
+  package static let headLength = 512
   /// In bytes.
   static let largest = 10 * 1024 * 1024
   /// In one upload.
   package static let mostFiles = 5
 
-  struct Kind: Hashable, Sendable {
+  package struct Kind: Hashable, Sendable {
     var media: MediaKind
     /// A MIME type.
-    var format: String
+    package var format: String
   }
 
   /// Why a file cannot be sent, in words that do not name the file.
@@ -66,7 +66,7 @@ package enum MediaSniffer {
   }
 
   /// The type by content alone; nil when it is none that can be sent.
-  static func kind(of head: [UInt8]) -> Kind? {
+  package static func kind(of head: [UInt8]) -> Kind? {
     func begins(_ bytes: [UInt8], at offset: Int = 0) -> Bool {
       head.count >= offset + bytes.count
         && head[offset..<(offset + bytes.count)].elementsEqual(bytes)

@@ -31,6 +31,9 @@ package enum Action: Hashable, Sendable {
   case proposedPath(String, for: Media)
   /// Saving found a file at that path; it was left alone.
   case pathIsTaken(String, by: Media)
+  /// What was to be opened is no picture, sound or film, and no program was given it; what it is by
+  /// its content, in words.
+  case isNoMedia(Media, String)
   /// The program is asked to leave at once: what is written is saved, nothing is asked.
   case terminating
   /// What became of an effect, for the status line and the log.

@@ -96,6 +96,8 @@ package struct Confirmation: Hashable, Sendable {
     case quit
     case drop(OutboxID)
     case replace(Media, path: String)
+    /// It is not opened; the next question is where.
+    case save(Media, from: ConversationID)
   }
 }
 

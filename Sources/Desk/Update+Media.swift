@@ -193,6 +193,22 @@ extension DeskState {
         no: "n keeps it", purpose: .replace(media, path: path), askedAt: now))
   }
 
+  /// Its sender's name for it may be a trap, so it is not opened: it can be saved.
+  mutating func askToSave(_ media: Media, _ words: String, now: Date) {
+    let title = title(of: media)
+    let reason = "It is \(words), no picture, sound or film, and is not opened."
+    // No question comes up under writing hands.
+    let isOfOpen = timeline?.messages.values.contains { $0.media.value?.id == media.id } == true
+    guard overlay == nil, focus != .composer, isOfOpen, let id = openID else {
+      say(.warning, "\(title): \(reason)", now: now)
+      return
+    }
+    overlay = .confirm(
+      Confirmation(
+        question: "Save \(title) from \(name(of: id))?", detail: reason, yes: "y asks where",
+        no: "n leaves it", purpose: .save(media, from: id), askedAt: now))
+  }
+
   func title(of media: Media) -> String {
     let name = media.name.map(Sanitizer.oneLine) ?? ""
     if !name.isEmpty { return name }

@@ -236,6 +236,7 @@ extension DeskState {
   private mutating func confirm(_ purpose: Confirmation.Purpose, now: Date) {
     switch purpose {
     case .quit: quit(now: now)
+    case .save(let media, let id): askWhere(toSave: media, from: id)
     case .replace(let media, let path):
       emit(.save(media, path: path, replaces: true))
       hint("Saving \(title(of: media)) in its place.", now: now)

@@ -77,6 +77,7 @@ extension DeskState {
     case .completions(let prefix, let paths): takeCompletions(paths, for: prefix)
     case .proposedPath(let path, let media): takeProposed(path, for: media)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
+    case .isNoMedia(let media, let words): askToSave(media, words, now: now)
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)

@@ -154,6 +154,37 @@ import Testing
     #expect(bench.take() == [.save(photo, path: "/tmp/x", replaces: false)])
   }
 
+  @Test func whatIsNoMediaIsSavedOnlyAfterAQuestionThatNamesItsType() {
+    var bench = reading([bench0.message("m1", media: photo)])
+    bench.run(.isNoMedia(photo, "a web page"))
+    guard case .confirm(let question)? = bench.state.overlay else {
+      Issue.record("nothing was asked")
+      return
+    }
+    #expect(question.question.contains("leaf.jpg"))
+    #expect(question.detail.contains("a web page"))
+    bench.press("n")
+    #expect(bench.take() == [])
+    bench.run(.isNoMedia(photo, "a web page"))
+    bench.wait(1)
+    bench.press("y")
+    #expect(bench.take() == [.proposePath(photo)])
+    guard case .path? = bench.state.overlay else {
+      Issue.record("it was not asked where")
+      return
+    }
+  }
+
+  @Test func noQuestionAboutAFileComesUpUnderWritingHandsOrForAnotherConversation() {
+    var bench = reading([bench0.message("m1", media: photo)])
+    bench.state.focus = .composer
+    bench.run(.isNoMedia(photo, "a web page"))
+    #expect(bench.state.overlay == nil)
+    bench.state.focus = .messages
+    bench.run(.isNoMedia(voice, "a script"))
+    #expect(bench.state.overlay == nil)
+  }
+
   @Test func aFileThatIsThereIsReplacedOnlyByAYes() {
     var bench = reading([bench0.message("m1", media: photo)])
     bench.run(.pathIsTaken("/tmp/x", by: photo))

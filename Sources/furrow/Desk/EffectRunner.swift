@@ -17,19 +17,31 @@ struct EffectRunner: Sendable {
     }
   }
 
+  /// Plays what is sound or film; a picture goes where it is looked at.
   func play(_ media: Media, with api: (any ChatAPI)?) {
     give(media, with: api) { path, complain throws(Failure) in
-      try Programs.play(path, orElse: complain)
+      if case .picture = try FileKind(of: URL(filePath: path)) {
+        return try Programs.open(path, orElse: complain)
+      }
+      return try Programs.play(path, orElse: complain)
     }
   }
 
-  /// Fetches a file, gives it to a program, and says to which, or that it could not be shown.
+  /// Fetches a file, gives it to a program, and says to which, or that it could not be shown. What
+  /// is no picture, sound or film is given to none.
   private func give(
     _ media: Media, with api: (any ChatAPI)?,
     to start: @escaping @Sendable (String, @escaping Programs.Complaint) throws(Failure) -> String
   ) {
     let inbox = inbox
-    fetch(media, with: api) { file in
+    let cache = cache
+    fetch(media, with: api) { fetched in
+      let file: URL
+      switch try FileKind(of: fetched) {
+      case .picture(let endings), .soundOrFilm(let endings):
+        file = try cache.shown(fetched, endings: endings)
+      case .other(let words): return inbox.post(.isNoMedia(media, words))
+      }
       let program = try start(file.path) { program in
         inbox.post(
           .report(

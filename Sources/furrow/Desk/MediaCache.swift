@@ -15,8 +15,7 @@ struct MediaCache: Sendable {
 
   /// Where the file of a medium is or will be.
   func place(of media: Media) -> URL {
-    folder.appending(path: ServerAddress.fileName(media.id.rawValue))
-      .appending(path: Self.fileName(of: media))
+    folder.appending(path: Self.folderName(media.id)).appending(path: Self.fileName(of: media))
   }
 
   /// The file, if it is here; it counts as looked at now.
@@ -73,13 +72,33 @@ struct MediaCache: Sendable {
     }
   }
 
-  /// A foreign name as a file name of ours: no path, nothing hidden, the ending kept.
-  static func fileName(of media: Media) -> String {
-    let name = (media.name ?? "").split(separator: "/").last.map(String.init) ?? ""
-    let clean = String(
-      name.unicodeScalars.filter { !CharacterSet.controlCharacters.contains($0) }.prefix(80)
-        .map(Character.init)
-    ).trimmingCharacters(in: CharacterSet(charactersIn: ". "))
-    return clean.isEmpty ? "file" : clean
+  /// The file under a name that ends as its content does, which is what programs are chosen by; the
+  /// sender's name may say otherwise.
+  func shown(_ file: URL, endings: [String]) throws(Failure) -> URL {
+    let ending = FileName.split(file.lastPathComponent).ending.dropFirst().lowercased()
+    guard let usual = endings.first, !endings.contains(ending) else { return file }
+    let name = FileName.replacingEnding(of: file.lastPathComponent, with: usual)
+    let shown = file.deletingLastPathComponent().appending(path: name)
+    unlink(shown.path)
+    let isThere =
+      link(file.path, shown.path) == 0
+      || (try? FileManager.default.copyItem(at: file, to: shown)) != nil
+    guard isThere else { throw Failure(.cannotStore, "\(shown.path) cannot be written.") }
+    return shown
   }
+
+  /// A folder for each id. Of one that is too long for a name a part stands, and a number made of
+  /// all of it.
+  private static func folderName(_ id: MediaID) -> String {
+    let name = ServerAddress.fileName(id.rawValue)
+    guard name.utf8.count > FileName.longest else { return name }
+    // FNV-1a: the same in every run.
+    let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    return String(name.prefix(128)) + "-" + String(hash, radix: 16)
+  }
+
+  /// The sender's name as a name of ours.
+  static func fileName(of media: Media) -> String { FileName.clean(media.name ?? "") }
 }

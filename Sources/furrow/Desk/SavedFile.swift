@@ -12,14 +12,12 @@ enum SavedFile {
 
   /// A path in `folder` under which there is nothing yet: "leaf.jpg", else "leaf (2).jpg".
   static func freePath(in folder: URL, named name: String) -> String {
-    let base = (name as NSString).deletingPathExtension
-    let ending = (name as NSString).pathExtension
     for number in 1...1000 {
-      let suffix = number == 1 ? "" : " (\(number))"
-      let path = folder.appending(path: base + suffix + (ending.isEmpty ? "" : ".\(ending)")).path
+      let addition = number == 1 ? "" : " (\(number))"
+      let path = folder.appending(path: FileName.fitted(name, adding: addition)).path
       if !FileManager.default.fileExists(atPath: path) { return path }
     }
-    return folder.appending(path: UUID().uuidString + "." + ending).path
+    return folder.appending(path: FileName.fitted(name, adding: UUID().uuidString)).path
   }
 
   /// Copies `file` to `path`; into it, where that is a folder. Only the user's folder for downloads
