@@ -66,6 +66,8 @@ import Testing
       ["delete", "conversation", id], ["outbox", "drop", id], ["tail", id], ["tail", "c1", id],
       ["emit", id], ["emit", "x", "--join", id], ["upload", id],
       ["conversations", "--assigned-to", id], ["serve", "token", "--user", id],
+      ["whoami", "--data-dir", id], ["whoami", "--token-file", id], ["whoami", "--log-file", id],
+      ["whoami", "--ca-file", id],
     ] { expectUsageError(words) }
   }
 

@@ -63,7 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
-    TokenSource.file("/dev/zero"), .file("/"), .file("/nowhere/at/all"), .file("/dev/null"),
+    TokenSource.file("/dev/zero"), .command("yes"), .file("/"), .file("/nowhere/at/all"),
+    .file("/dev/null"),
     .command("exit 3"), .command("true"),
     .command("/nowhere/at/all"), .storedSignIn,
   ])

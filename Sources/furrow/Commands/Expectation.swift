@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatModel
+import JSON
 
 /// An event that `emit` waits for: `EVENT`, or `EVENT:PATH=VALUE` for one that says so at that place.
 ///
