@@ -42,7 +42,8 @@ struct OpenConversation: Sendable {
   var isJoined = false
   /// The server does not let us into the room (row 2).
   var isRefused = false
-  var needsMarkAllRead = true
+  /// The person has seen the newest unread message, and the server was not told yet.
+  var needsMarkAllRead = false
   var walk: HistoryWalk?
   var wantsOlder = false
   /// A comparison is wanted as soon as the walk under way has ended.
@@ -55,6 +56,8 @@ struct OpenConversation: Sendable {
   /// As the server last said.
   var total: Int?
   var problem: String?
+  /// The problem is that the server does not show it to me.
+  var isForbidden = false
   /// In step with the server since it was opened.
   var isCompared = false
   var schedule: RefreshSchedule
@@ -89,10 +92,12 @@ struct OpenConversation: Sendable {
       } else {
         .polled
       }
-    return TimelineExtent(
+    var extent = TimelineExtent(
       reachesStart: reachesStart && !storeHasOlder,
       isLoading: isReadingStore || wantsOlder || (walk != nil && !isCompared),
       problem: problem, freshness: freshness)
+    extent.isForbidden = isForbidden
+    return extent
   }
 }
 

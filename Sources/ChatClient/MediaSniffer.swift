@@ -8,7 +8,7 @@ package enum MediaSniffer {
   /// In bytes.
   static let largest = 10 * 1024 * 1024
   /// In one upload.
-  package static let mostFiles = 5
+  package static let mostFiles = OutboxFile.mostOfAKind
 
   package struct Kind: Hashable, Sendable {
     var media: MediaKind

@@ -10,14 +10,6 @@ extension SyncEngine {
       tell(.rejected(request: request, reason: "There is nothing to send."))
       return
     }
-    if files.count > MediaSniffer.mostFiles {
-      tell(
-        .rejected(
-          request: request,
-          reason: "At most \(MediaSniffer.mostFiles) files can be sent at once; these are "
-            + "\(files.count)."))
-      return
-    }
     accepting.append(
       Acceptance(request: request, conversationID: id, text: isEmpty ? "" : text, files: files))
     acceptNext()
@@ -40,6 +32,12 @@ extension SyncEngine {
       } catch {
         return reject(error.reason)
       }
+    }
+    for (kind, files) in Dictionary(grouping: found, by: \.kind)
+    where files.count > MediaSniffer.mostFiles {
+      return reject(
+        "At most \(MediaSniffer.mostFiles) files of a kind can be sent at once; "
+          + "\(kind.rawValue): \(files.count).")
     }
     keep(found)
   }

@@ -117,7 +117,7 @@ extension SyncEngine {
     }
     takeOver()
     for id in open.keys.sorted() {
-      if records[id]?.isShown == true { markAllReadOnOpening(id) } else { fetchUnknown(id) }
+      if records[id]?.isShown == true { tellAllRead(id) } else { fetchUnknown(id) }
     }
     listSchedule.hurry(at: now.uptime)
   }

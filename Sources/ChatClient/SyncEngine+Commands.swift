@@ -47,7 +47,7 @@ extension SyncEngine {
     listSchedule.hurry(at: now.uptime)
     for id in open.keys.sorted() {
       open[id]?.schedule.hurry(at: now.uptime)
-      if open[id]?.needsMarkAllRead == true { markAllReadOnOpening(id) }
+      tellAllRead(id)
     }
   }
 

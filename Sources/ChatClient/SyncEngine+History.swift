@@ -84,6 +84,7 @@ extension SyncEngine {
     findings.messages = findings.messages.map { withEarlyReading($0, in: id) }
     conversation.walk = nil
     conversation.problem = nil
+    conversation.isForbidden = false
     let isOlder = walk.aim == .older
     var change = TimelineChange()
     if !isOlder, !findings.joins {
@@ -197,6 +198,7 @@ extension SyncEngine {
     conversation.walk = nil
     conversation.wantsOlder = false
     conversation.problem = error.reason
+    conversation.isForbidden = if case .notAllowed = error { true } else { false }
     conversation.schedule.failed(at: now.uptime)
     open[id] = conversation
     noteTimeline(id) { _ in }

@@ -42,7 +42,7 @@ extension SyncEngine {
     emissions = [:]
     for id in open.keys.sorted() {
       join(id)
-      if open[id]?.needsMarkAllRead == true { markAllReadOnOpening(id) }
+      tellAllRead(id)
       open[id]?.schedule.hurry(at: now.uptime)
     }
     reportMissedReads()

@@ -1,7 +1,7 @@
 import ChatModel
 import Foundation
 
-/// Conversations on the screen: room, read mark, cache at once, older ones on demand.
+/// Conversations on the screen: room, cache at once, older ones on demand.
 extension SyncEngine {
   /// How many cached messages are shown at once, and how many more with each step back.
   static var cachedPage: Int { 200 }
@@ -18,11 +18,7 @@ extension SyncEngine {
     open[id] = OpenConversation(schedule: schedule)
     store(.messages(id, before: nil, limit: Self.cachedPage), for: .open(id))
     join(id)
-    if records[id]?.isShown == true {
-      markAllReadOnOpening(id)
-    } else if isLoaded {
-      fetchUnknown(id)
-    }
+    if records[id]?.isShown != true, isLoaded { fetchUnknown(id) }
   }
 
   mutating func closeConversation(_ id: ConversationID) {

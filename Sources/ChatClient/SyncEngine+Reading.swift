@@ -46,17 +46,18 @@ extension SyncEngine {
   }
 
   mutating func markAllRead(_ id: ConversationID) {
-    guard isMine(id) else { return }
-    if isOnline {
-      emitMarkAllRead(id)
-    } else {
-      callMarkAllRead(id, isAsked: true)
-    }
+    guard isMine(id), open[id] != nil else { return }
+    open[id]?.needsMarkAllRead = true
+    tellAllRead(id)
+    markReadOverREST(id)
   }
 
-  /// Only what is mine is marked read, by a person who is there; a watcher leaves no trace.
-  mutating func markAllReadOnOpening(_ id: ConversationID) {
-    guard let record = records[id], record.isShown else { return }
+  /// Says that everything was read, once it was seen. Only what is mine is marked read, by a person
+  /// who is there; a watcher leaves no trace.
+  mutating func tellAllRead(_ id: ConversationID) {
+    guard open[id]?.needsMarkAllRead == true, let record = records[id], record.isShown else {
+      return
+    }
     guard isMine(record) else {
       open[id]?.needsMarkAllRead = false
       return

@@ -169,7 +169,7 @@ extension SyncEngine {
       forget(id, isDeleted: true, reason: "it was deleted")
     case .conversation(let conversation):
       absorb(conversation, from: .single(sequence: call.sequence))
-      if open[id]?.needsMarkAllRead == true { markAllReadOnOpening(id) }
+      tellAllRead(id)
     case .failed(.notFound(let reason)): forget(id, isDeleted: true, reason: reason)
     case .failed(.notAllowed(let reason)): forget(id, isDeleted: false, reason: reason)
     default: break

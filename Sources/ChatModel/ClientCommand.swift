@@ -2,7 +2,7 @@
 package enum ClientCommand: Hashable, Sendable {
   /// The person is at the screen or not; sent on change. Governs refreshing, not reading.
   case setPresent(Bool)
-  /// Shows a conversation: cache at once, then history, join and (when it is mine) mark all read.
+  /// Shows a conversation: cache at once, then history and join. What is read, is told.
   case open(ConversationID)
   /// Leaves it: typing stops, the room is left, refreshing ends.
   case close(ConversationID)
@@ -21,6 +21,8 @@ package enum ClientCommand: Hashable, Sendable {
   case stoppedTyping(ConversationID)
   /// These messages were on the screen of a person who is there.
   case seen(ConversationID, [MessageID])
+  /// The newest unread message of an open conversation was seen, too: everything is marked read, at
+  /// once or when the link is there.
   case markAllRead(ConversationID)
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)

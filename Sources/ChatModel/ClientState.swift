@@ -80,6 +80,8 @@ package struct TimelineExtent: Hashable, Sendable {
   package var isLoading: Bool
   /// The last fetch failed, for this reason; what is shown may be out of date.
   package var problem: String?
+  /// The last fetch failed because the server does not show this conversation to me (403).
+  package var isForbidden = false
   package var freshness: Freshness
 
   package enum Freshness: Hashable, Sendable {

@@ -66,6 +66,9 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
 
 /// A file that waits to be sent.
 package struct OutboxFile: Hashable, Sendable {
+  /// So many of a kind go in one upload.
+  package static let mostOfAKind = 5
+
   /// Absolute, on this computer.
   package var path: String
   package var name: String

@@ -27,6 +27,8 @@ package enum Action: Hashable, Sendable {
   case edited(String?)
   /// The answer to ``Effect/completePath(_:)``: whole paths that begin with `prefix`.
   case completions(prefix: String, [String])
+  /// The answer to ``Effect/inspectFiles(_:request:)``, in the order of the list.
+  case inspected(request: Int, [FileVerdict])
   /// The answer to ``Effect/proposePath(_:)``.
   case proposedPath(String, for: Media)
   /// Saving found a file at that path; it was left alone.

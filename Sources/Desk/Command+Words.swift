@@ -69,6 +69,7 @@ extension Command {
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
     case .help: (.desk, "the keys that are in force here")
     case .log: (.desk, "what happened so far")
+    case .outbox: (.desk, "what has not reached the server: retry, edit, drop")
     case .palette: (.desk, "any command by name")
     case .theme: (.desk, "choose a theme")
     case .details: (.desk, "show or hide the farmer's details")

@@ -45,6 +45,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   // The desk
   case help
   case log
+  case outbox
   case palette
   case theme
   case details

@@ -4,8 +4,8 @@ package import Foundation
 /// The reply being written to one conversation.
 package struct Composer: Hashable, Sendable {
   package internal(set) var editor: TextEditor
-  /// Paths of the files that go with it.
-  package internal(set) var attachments: [String]
+  /// The files that go with it.
+  package internal(set) var attachments: [Attachment]
   /// When the draft was written that was found here and not touched since; sending it asks twice.
   package internal(set) var oldSince: Date?
   /// Handed to the client, which has not said yet whether it is on the disk. The text stays here
@@ -16,6 +16,8 @@ package struct Composer: Hashable, Sendable {
   /// A question that a second Enter answers.
   package internal(set) var asks: Question?
 
+  /// Files that undo can bring back, the last taken off last.
+  var setAsides: [SetAside] = []
   /// Lines were pasted: they are shown before they go.
   var holdsPastedLines = false
   /// By the local clock; nil for an empty one that was never touched.
@@ -43,7 +45,7 @@ package struct Composer: Hashable, Sendable {
 
   package init(_ draft: Draft? = nil) {
     editor = TextEditor(draft?.text ?? "", isMultiline: true)
-    attachments = draft?.attachments ?? []
+    attachments = draft?.attachments.map { Attachment($0) } ?? []
     editedAt = draft?.editedAt
   }
 
@@ -51,7 +53,7 @@ package struct Composer: Hashable, Sendable {
 
   /// What goes to the disk.
   func draft(now: Date) -> Draft {
-    Draft(text: editor.text, attachments: attachments, editedAt: editedAt ?? now)
+    Draft(text: editor.text, attachments: attachments.map(\.path), editedAt: editedAt ?? now)
   }
 
   /// Left and come back to: what was not touched since asks before it goes.

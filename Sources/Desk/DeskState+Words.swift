@@ -55,9 +55,14 @@ extension DeskState {
     return personName(farmer, id: farmer.id)
   }
 
-  /// The same by id; "a conversation" when it is not known.
+  /// The same by id. Of one that is gone what was known; else that it does not exist, once the list
+  /// was compared, or its id alone.
   package func name(of id: ConversationID) -> String {
-    conversations[id].map { name(of: $0) } ?? "a conversation"
+    if let summary = conversations[id] { return name(of: summary) }
+    if let name = memory.departed[id] { return name + " (gone)" }
+    let number = Sanitizer.oneLine(id.rawValue)
+    return list.isComplete
+      ? "a conversation that does not exist: \(number)" : "a conversation not yet known: \(number)"
   }
 
   /// A person's name, else the phone, the address or the end of the id. Sanitized, never empty.

@@ -118,6 +118,8 @@ struct Memory: Hashable, Sendable {
   var deadline: Date?
   var burst = Burst()
   var nextRequest = 1
+  /// Files that are being looked at, by request.
+  var inspections: [Int: Inspection] = [:]
   /// The order in which outbox entries were first heard of.
   var accepted: [OutboxID: Int] = [:]
   var nextAccepted = 0
@@ -132,6 +134,10 @@ struct Memory: Hashable, Sendable {
   var held: HeldChoice?
   /// The command that is under way came by a letter.
   var isByLetter = false
+  /// What waits while the link is down, until all of it is settled.
+  var outage: Outage?
+  /// Names of conversations that the server no longer shows, for what is left of them here.
+  var departed: [ConversationID: String] = [:]
   /// What the coach compares after the staged cut of the link.
   var cut: LinkCut?
   var open = OpenMemory()
@@ -160,6 +166,10 @@ struct Memory: Hashable, Sendable {
     var visible: [MessageID] = []
     /// How many messages were unread when it was opened, until the divider has its place.
     var unread: Int?
+    /// The person has moved: the pane stays where they want it.
+    var hasMoved = false
+    /// The newest unread message was seen, and the client was told so.
+    var isAllReadTold = false
     /// The oldest message when older ones were last asked for: they are not asked for twice.
     var askedBefore: MessageID?
   }

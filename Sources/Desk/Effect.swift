@@ -30,6 +30,9 @@ package enum Effect: Hashable, Sendable {
   case openEditor(String)
   /// Looks for files whose path begins so; answered by ``Action/completions(prefix:_:)``.
   case completePath(String)
+  /// Looks at files that are to be sent: at the first list in which all exist, else at the last;
+  /// answered by ``Action/inspected(request:_:)`` with a verdict for each.
+  case inspectFiles([[String]], request: Int)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
 }

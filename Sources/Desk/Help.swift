@@ -76,6 +76,7 @@ extension Keymap.Context {
     case .menu: "a menu"
     case .pager: "a longer text"
     case .confirm: "a question"
+    case .outbox: "the outbox"
     }
   }
 }

@@ -57,6 +57,11 @@ extension DeskState {
     case .picker, .menu: return [(.accept, "choose"), (.cancel, "close")]
     case .prompt: return [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
     case .pager: return [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
+    case .outbox:
+      return [
+        (.retry, "retry"), (.editFailed, "edit"), (.dropFailed, "drop"), (.open, "open the chat"),
+        (.copy, "copy"), (.cancel, "close"),
+      ]
     case .confirm: return [(.accept, "yes"), (.cancel, "no")]
     case .panes, .text, .desk: return []
     }

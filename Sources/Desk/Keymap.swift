@@ -26,6 +26,8 @@ package struct Keymap: Hashable, Sendable {
     case pager
     /// Yes or no.
     case confirm
+    /// What has not reached the server.
+    case outbox
 
     /// The trees in which keys are looked for, in this order.
     var chain: [Context] {

@@ -12,6 +12,7 @@ enum KeymapDefaults {
         ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F9", .details),
         ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
         ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
+        ("Ctrl+X o", .outbox),
       ]
     ),
     (
@@ -26,7 +27,8 @@ enum KeymapDefaults {
         ("7", .viewUnassigned), (".", .foldIn), ("i", .reply), ("r", .reply), ("A", .attach),
         ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
         ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("p", .play), ("y", .copy),
-        ("u", .takeBack), ("?", .help), ("L", .log), (":", .palette), ("g d", .details),
+        ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
+        ("g d", .details),
         ("Ctrl+R", .refresh), ("q", .close),
       ]
     ),
@@ -96,6 +98,16 @@ enum KeymapDefaults {
       ]
     ),
     (
+      .outbox,
+      [
+        ("R", .retry), ("E", .editFailed), ("D", .dropFailed), ("y", .copy), ("Enter", .open),
+        ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .cancel), ("O", .cancel), ("j", .down),
+        ("k", .up), ("Down", .down), ("Up", .up), ("PgDn", .pageDown), ("PgUp", .pageUp),
+        ("Ctrl+F", .pageDown), ("Ctrl+B", .pageUp), ("g g", .top), ("G", .bottom),
+        ("Home", .top), ("End", .bottom),
+      ]
+    ),
+    (
       .confirm,
       [
         ("y", .accept), ("Enter", .accept), ("n", .cancel), ("Esc", .cancel),
@@ -125,6 +137,7 @@ enum KeymapDefaults {
     (.filter, [("Ctrl+G", .cancel)]),
     (.menu, [("Ctrl+G", .cancel)]),
     (.pager, [("Ctrl+G", .cancel)]),
+    (.outbox, [("Ctrl+G", .cancel)]),
     (.confirm, [("Ctrl+G", .cancel)]),
   ]
 }

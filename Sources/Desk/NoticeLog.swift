@@ -9,6 +9,8 @@ package struct LogEntry: Hashable, Sendable {
   /// Sanitized, with the name of the conversation in it.
   package let text: String
   package let conversationID: ConversationID?
+  /// Worth saying only while its conversation is the open one.
+  var isFleeting = false
 }
 
 /// The last notices, bounded, oldest first.

@@ -16,6 +16,8 @@ package enum Overlay: Hashable, Sendable {
   /// Which of a message's file and links is opened.
   case openChoice(OpenChoice)
   case confirm(Confirmation)
+  /// What has not reached the server.
+  case outbox(OutboxView)
   case signIn(SignInPrompt)
   /// Lines that wait for a yes before they go, or text pasted where nothing can take it.
   case pastePreview(PastePreview)
@@ -64,6 +66,8 @@ package struct PathPrompt: Hashable, Sendable {
   package let purpose: Purpose
   package internal(set) var path = TextEditor()
   package internal(set) var completions: [String] = []
+  /// Why the last choice cannot be used, in a sentence.
+  package internal(set) var problem: String?
   /// The completions are those of what is typed now.
   var isAnswered = false
   /// A place in `completions`; nil while none is chosen.
@@ -91,6 +95,8 @@ package struct Confirmation: Hashable, Sendable {
   package internal(set) var no: String
   var purpose: Purpose
   let askedAt: Date
+  /// What was open when it was asked, and is again afterwards.
+  var returnsTo: OutboxView?
 
   enum Purpose: Hashable, Sendable {
     case quit
@@ -98,6 +104,8 @@ package struct Confirmation: Hashable, Sendable {
     case replace(Media, path: String)
     /// It is not opened; the next question is where.
     case save(Media, from: ConversationID)
+    case discardDraft(ConversationID)
+    case attach([OutboxFile], instead: String, in: ConversationID)
   }
 }
 

@@ -13,6 +13,10 @@ extension DeskState {
     }
     open(target, now: now)
     focus = .composer
+    if let problem = writingProblem {
+      hint(problem + ".", about: target, now: now)
+      return
+    }
     overlay = .path(PathPrompt(.attach(target)))
     emit(.completePath(""))
   }
@@ -50,12 +54,9 @@ extension DeskState {
     } else {
       switch prompt.purpose {
       case .save(let media, _): save(media, to: path, now: now)
-      case .attach:
-        if prompt.isAnswered, !prompt.completions.contains(path) {
-          hint("There is no file \(Sanitizer.oneLine(path)).", now: now)
-        } else {
-          attach(path, now: now)
-        }
+      case .attach(let id):
+        let readings = PastedPaths.readings(of: path).filter { $0 != [path] }
+        inspect([[path]] + readings, for: .attach(id))
       }
     }
   }
@@ -82,18 +83,9 @@ extension DeskState {
     prompt.completions = []
     prompt.isAnswered = false
     prompt.selection = nil
+    prompt.problem = nil
     overlay = .path(prompt)
     emit(.completePath(path))
-  }
-
-  private mutating func attach(_ path: String, now: Date) {
-    overlay = nil
-    guard let id = openID else { return }
-    editComposer(now: now) { composer in
-      if !composer.attachments.contains(path) { composer.attachments.append(path) }
-    }
-    let name = Sanitizer.oneLine(path.split(separator: "/").last.map(String.init) ?? path)
-    hint("\(name) goes with the reply to \(self.name(of: id)). Enter sends.", now: now)
   }
 }
 

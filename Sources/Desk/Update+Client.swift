@@ -79,18 +79,42 @@ extension DeskState {
       sayOfLink(
         .warning, "The link is down; what you write \(fate). \(Sanitizer.clause(reason)).", now: now
       )
+      if memory.outage == nil { memory.outage = Outage(outbox.values) }
+      memory.outage?.goOn()
       loseLinkInDemo(now: now)
     case .refused(let reason):
       memory.isLinkUp = false
       sayOfLink(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
     case .online:
       // The first link of a session is no news.
-      if memory.isLinkUp == false { say(.info, "The link is back.", now: now) }
+      if memory.isLinkUp == false { sayLinkIsBack(now: now) }
       memory.isLinkUp = true
       memory.cut?.end()
       settleCut(now: now)
     case .connecting: break
     }
+  }
+
+  private mutating func sayLinkIsBack(now: Date) {
+    memory.outage?.end()
+    if let left = memory.outage?.left, left > 0 {
+      say(.info, "The link is back; \(left) to send.", now: now)
+    } else if memory.outage?.outcome == nil {
+      say(.info, "The link is back.", now: now)
+    }
+    settleOutage(now: now)
+  }
+
+  /// Tells what became of the messages that waited while the link was down, once all is known.
+  mutating func settleOutage(now: Date) {
+    guard let outage = memory.outage, outage.isSettled else { return }
+    memory.outage = nil
+    guard let outcome = outage.outcome else { return }
+    let key = key(.outbox, in: focus == .composer ? .composer : .list)
+    say(
+      outage.failed > 0 ? .failure : .info,
+      "The link is back: \(outcome)." + (outage.failed > 0 ? " \(key) shows what was not." : ""),
+      now: now)
   }
 
   /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
@@ -125,6 +149,7 @@ extension DeskState {
     var rings: ConversationSummary?
     for summary in summaries {
       let old = conversations.updateValue(summary, forKey: summary.id)
+      if old == nil { memory.departed[summary.id] = nil }
       guard old != summary else { continue }
       list.ranking.dirty.insert(summary.id)
       if let old, summary.isMine, summary.unread > old.unread, callsForMe(summary.id, now) {
@@ -147,9 +172,14 @@ extension DeskState {
   private mutating func remove(_ ids: [ConversationID], now: Date) {
     for id in ids {
       guard let summary = conversations[id] else { continue }
-      if openID == id {
+      let isDraftLeft = composers[id]?.isEmpty == false
+      let isLeft = isDraftLeft || outbox.values.contains { $0.conversationID == id }
+      if isLeft { memory.departed[id] = name(of: summary) }
+      if openID == id || isDraftLeft {
+        let rest = isDraftLeft ? " Your draft is kept: \(key(.outbox, in: .list)) shows it." : ""
         say(
-          .warning, "\(name(of: summary)): the server no longer shows this conversation.",
+          .warning,
+          "\(name(of: summary)): the server no longer shows this conversation.\(rest)",
           about: id, now: now)
         leaveRemoved(id, now: now)
       }
@@ -178,6 +208,7 @@ extension DeskState {
     let incoming = appended.filter { $0.sender.id != me?.userID }
     if !wasFollowing { messages.newBelow += incoming.count }
     placeDivider(after: incoming, now: now)
+    tellAllRead(now: now)
     if !incoming.isEmpty { coach?.handle(.answered, at: now) }
     settleCut(now: now)
   }
@@ -200,6 +231,29 @@ extension DeskState {
     }
   }
 
+  /// The divider is sought so far back, in messages.
+  private static let mostSought = 500
+
+  /// More messages are unread than have come, and nobody has moved: what stands on the screen until
+  /// they have is not read.
+  var isSeekingDivider: Bool {
+    guard let extent = timeline?.extent, let unread = memory.open.unread, unread > 0 else {
+      return false
+    }
+    if case .cached = extent.freshness { return false }
+    return !memory.open.hasMoved
+  }
+
+  /// Many unread messages are read from their beginning; where all have room, the pane stands at the
+  /// end as ever.
+  private mutating func standAtDivider() {
+    guard !memory.open.hasMoved, let divider = timeline?.newSince,
+      timeline?.index(of: .message(divider)) != nil
+    else { return }
+    messages.position = .anchored(.message(divider), line: .min)
+    messages.pendingLines = 0
+  }
+
   /// "New since": above the messages that were unread when the conversation was opened, or that came
   /// while nobody was there.
   private mutating func placeDivider(after incoming: [Message], now: Date) {
@@ -208,15 +262,22 @@ extension DeskState {
     let last = conversations[timeline.conversationID]?.conversation.lastMessage.id
     // Of a cache the unread ones may be missing, and what stands in their place was read long ago.
     if !isCached || last == timeline.order.last?.id, let unread = memory.open.unread {
-      if !isCached { memory.open.unread = nil }
       var left = unread
-      // A first page holds what matters; more unread than that have their divider above it.
-      for place in timeline.order.suffix(500).reversed() {
+      for place in timeline.order.suffix(Self.mostSought).reversed() {
         guard left > 0, let message = timeline.messages[place.id] else { break }
         if message.sender.id == me?.userID { continue }
+        // What is older than something read was read.
+        if message.isRead {
+          left = 0
+          break
+        }
         left -= 1
         self.timeline?.newSince = place.id
       }
+      // The pages before bring the divider nearer, if more are unread than have come.
+      let isPlaced = left == 0 || timeline.extent.reachesStart || unread > Self.mostSought
+      if !isCached, isPlaced { memory.open.unread = nil }
+      standAtDivider()
     }
     if let first = incoming.first, !isThere(now) {
       let isOld = timeline.newSince.map { memory.open.seen.contains($0) } ?? true

@@ -34,6 +34,8 @@ extension DeskState {
     switch command {
     case .send: send(now: now)
     case .interrupt: interrupt(now: now)
+    case .deleteBack where takeOffLastFile(now: now): break
+    case .undo: editComposer(now: now) { $0.undo() }
     case .pageUp, .pageDown: moveInMessages(command)
     case .externalEditor:
       memory.editorFor = openID
@@ -60,12 +62,8 @@ extension DeskState {
     if uploads {
       emit(.client(.cancelUploads(id)))
       hint("Cancelling the upload.", now: now)
-    } else if composer?.editor.isEmpty == false {
-      editComposer(now: now) { $0.editor.setText("") }
-      hint("Cleared. \(key(.undo, in: .composer)) brings it back.", now: now)
-    } else if composer?.attachments.isEmpty == false {
-      editComposer(now: now) { $0.attachments = [] }
-      hint("The files stay behind.", now: now)
+    } else if composer?.isEmpty == false {
+      clearComposer(now: now)
     } else {
       let out = key(.cancel, in: .composer)
       hint("\(out) leaves the composer; \(key(.close, in: .list)) quits there.", now: now)
@@ -76,6 +74,10 @@ extension DeskState {
 
   private mutating func send(now: Date) {
     guard let id = openID, let composer else { return }
+    if let problem = writingProblem {
+      hint("Not sent. \(problem). What is written stays here.", about: id, now: now)
+      return
+    }
     guard composer.pending == nil else {
       hint("The last one is still being put down; Enter again in a moment.", now: now)
       return
@@ -83,6 +85,11 @@ extension DeskState {
     let text = composer.editor.text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty || !composer.attachments.isEmpty else {
       hint("Nothing is written yet.", now: now)
+      return
+    }
+    for file in composer.attachments {
+      guard case .refused(let reason) = file.judgement else { continue }
+      hint("Not sent: \(reason).", about: id, now: now)
       return
     }
     if let written = composer.oldSince, composer.asks == nil {
@@ -109,7 +116,7 @@ extension DeskState {
     let request = memory.nextRequest
     memory.nextRequest += 1
     composer.pending = Composer.Pending(
-      request: request, text: text, attachments: composer.attachments)
+      request: request, text: text, attachments: composer.attachments.map(\.path))
     composer.problem = nil
     composer.asks = nil
     composer.oldSince = nil
@@ -119,7 +126,7 @@ extension DeskState {
       .client(
         .send(
           id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
-          files: composer.attachments, request: request)))
+          files: composer.attachments.map(\.path), request: request)))
     // What was said while it was written, or of the last attempt, is done with.
     if statusLine?.severity == .info || statusLine?.conversationID == id { statusLine = nil }
     followEnd()
@@ -138,7 +145,8 @@ extension DeskState {
     } else {
       hint("It went to \(name(of: id)) as it was; what you changed since is still here.", now: now)
     }
-    composer.attachments.removeAll { pending.attachments.contains($0) }
+    composer.attachments.removeAll { pending.attachments.contains($0.path) }
+    composer.setAsides = []
     composer.isOurs = true
     composer.isDirty = true
     composers[id] = composer
@@ -203,6 +211,7 @@ extension DeskState {
     var composer = draft.map { Composer($0) }
     composer?.rest()
     composers[id] = composer
+    if id == openID { inspectDraft(id) }
   }
 
   mutating func takeEdited(_ text: String?, now: Date) {

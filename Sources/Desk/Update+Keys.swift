@@ -14,6 +14,7 @@ extension DeskState {
     case .reassign?, .theme?, .palette?, .openChoice?: return .picker
     case .path?, .signIn?: return .prompt
     case .confirm?: return .confirm
+    case .outbox?: return .outbox
     case nil: break
     }
     switch focus {
@@ -57,7 +58,8 @@ extension DeskState {
   private mutating func isMisplaced(
     _ key: Key, _ match: Keymap.Match, in context: Keymap.Context, now: Date
   ) -> Bool {
-    guard context == .list || context == .messages || context == .details, let letter = key.typed
+    guard context == .list || context == .messages || context == .details || context == .outbox,
+      let letter = key.typed
     else {
       memory.burst.end()
       return false
@@ -98,9 +100,20 @@ extension DeskState {
       let lines = text.trimmingCharacters(in: .newlines).split(
         separator: "\n", omittingEmptySubsequences: false
       ).count
+      var inserted = ""
       editComposer(now: now) { composer in
+        let start = composer.editor.cursor
         composer.editor.insert(text, as: .other)
+        let end = composer.editor.cursor
+        if start < end {
+          inserted = String(
+            composer.editor.text[composer.editor.index(start)..<composer.editor.index(end)])
+        }
         if lines > 1 { composer.holdsPastedLines = true }
+      }
+      let readings = PastedPaths.readings(of: text)
+      if let id = openID, !inserted.isEmpty, !readings.isEmpty {
+        inspect(readings, for: .paste(id, text: inserted))
       }
       if lines > 1 {
         hint("\(lines) lines pasted. They are shown once more before they go.", now: now)

@@ -76,15 +76,16 @@ extension DeskState {
       return
     }
     if targets.count == 1 { return open(first, now: now) }
+    let title = "OPEN" + (openID.map { " FROM \(name(of: $0))" } ?? "")
     let items = targets.enumerated().map { place, target in
       switch target {
       case .file(let media):
-        Picker.Item(id: String(place), label: title(of: media), detail: "the file")
+        Picker.Item(id: String(place), label: self.title(of: media), detail: "the file")
       case .address(let address):
         Picker.Item(id: String(place), label: Sanitizer.oneLine(address))
       }
     }
-    overlay = .openChoice(OpenChoice(picker: Picker(title: "OPEN", items: items), targets: targets))
+    overlay = .openChoice(OpenChoice(picker: Picker(title: title, items: items), targets: targets))
   }
 
   mutating func acceptOpenChoice(_ choice: OpenChoice, now: Date) {

@@ -7,6 +7,7 @@ import TextGrid
 extension DeskState {
   mutating func moveInMessages(_ command: Command) {
     guard timeline?.isEmpty == false else { return }
+    memory.open.hasMoved = true
     switch command {
     case .up: select(step: -1)
     case .down: select(step: 1)
@@ -31,6 +32,7 @@ extension DeskState {
   }
 
   mutating func scroll(lines: Int) {
+    memory.open.hasMoved = true
     // At the end there is nothing further down.
     if messages.position == .follow, messages.pendingLines + lines > 0 {
       messages.pendingLines = 0
@@ -43,6 +45,7 @@ extension DeskState {
   }
 
   mutating func followEnd() {
+    memory.open.hasMoved = true
     messages.selection = nil
     messages.seeksStart = false
     messages.position = .follow

@@ -72,6 +72,9 @@ extension DeskState {
     case .palette(var picker):
       picker.select(row)
       overlay = .palette(picker)
+    case .outbox:
+      moveOutboxCursor(to: row)
+      return
     case .openChoice(var choice):
       choice.picker.select(row)
       overlay = .openChoice(choice)
@@ -89,7 +92,7 @@ extension DeskState {
       for _ in 0..<min(abs(lines), 20) {
         switch overlay {
         case .help?, .log?, .pastePreview?, .reassign?, .theme?, .palette?, .openChoice?,
-          .path?:
+          .path?, .outbox?:
           performInOverlay(lines < 0 ? .up : .down, now: now)
         default: break
         }

@@ -29,10 +29,16 @@ extension DeskState {
     log.append(entry)
   }
 
-  /// Says something that is only worth the moment.
-  mutating func hint(_ text: String, now: Date) {
+  /// Says something that is only worth the moment; about a conversation, while that one is open.
+  mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
     statusLine = LogEntry(
-      at: now, severity: .info, text: Sanitizer.sentence(text), conversationID: nil)
+      at: now, severity: .info, text: Sanitizer.sentence(text), conversationID: id,
+      isFleeting: id != nil)
+  }
+
+  /// What was worth the moment in another conversation goes when this one is opened.
+  mutating func dropHint(besides id: ConversationID?) {
+    if statusLine?.isFleeting == true, statusLine?.conversationID != id { statusLine = nil }
   }
 
   /// Says what others found out; their words are foreign.

@@ -9,6 +9,7 @@ extension DeskState {
     guard let summary = conversations[id] else { return }
     if openID != id {
       leave(now: now)
+      dropHint(besides: id)
       openID = id
       timeline = Timeline(conversationID: id)
       messages = MessagesPane()
@@ -17,6 +18,7 @@ extension DeskState {
       syncEntries()
       composers[id]?.rest()
       emit(.client(.open(id)))
+      inspectDraft(id)
       if !summary.isMine, !isFarmer {
         hint(
           "Watching \(name(of: summary)): nothing is marked read, no typing is told.", now: now)
@@ -65,6 +67,7 @@ extension DeskState {
     if let target, conversations[target] != nil {
       open(target, now: now)
       focus = .composer
+      if let problem = writingProblem { hint(problem + ".", about: target, now: now) }
     } else if isFarmer {
       contactSupport(now: now)
     } else {

@@ -14,16 +14,19 @@ extension DeskState {
       }
       outbox[entry.id] = entry
       memory.cut?.note(entry)
+      memory.outage?.note(entry)
       if case .failed(let reason) = entry.state, old?.state != entry.state {
         say(
           .failure,
           "Not sent to \(name(of: entry.conversationID)): \(Sanitizer.clause(reason)). "
-            + "\(key(.retry, in: .messages)) sends it again.",
+            + wayOut(of: entry),
           about: entry.conversationID, now: now)
       }
     }
     syncEntries()
+    keepPlace()
     settleCut(now: now)
+    settleOutage(now: now)
   }
 
   mutating func drop(_ ids: [OutboxID]) {
@@ -31,6 +34,7 @@ extension DeskState {
       outbox[id] = nil
       memory.accepted[id] = nil
     }
+    memory.outage?.forget(ids)
     syncEntries()
     keepPlace()
   }
@@ -86,24 +90,49 @@ extension DeskState {
 
   mutating func retry(now: Date) {
     guard let entry = failedEntry else { return sayNothingFailed(now: now) }
+    reveal(entry.id)
+    retry(entry, now: now)
+  }
+
+  mutating func retry(_ entry: OutboxEntry, now: Date) {
     emit(.client(.retry(entry.id)))
-    hint("Sending again to \(name(of: entry.conversationID)).", now: now)
+    hint(
+      "Sending again to \(name(of: entry.conversationID)): \(words(of: entry)).", now: now)
+  }
+
+  /// Shows which of the open conversation's messages is meant.
+  mutating func reveal(_ id: OutboxID) {
+    guard timeline?.index(of: .entry(id)) != nil else { return }
+    messages.selection = .entry(id)
+    messages.revealsSelection = true
   }
 
   mutating func editFailed(now: Date) {
     guard let entry = failedEntry else { return sayNothingFailed(now: now) }
+    edit(entry, now: now)
+  }
+
+  mutating func edit(_ entry: OutboxEntry, now: Date) {
+    guard conversations[entry.conversationID] != nil else {
+      let copy = key(.copy, in: .outbox)
+      hint(
+        "There is no reply to put it into: \(name(of: entry.conversationID)). \(copy) copies it.",
+        now: now)
+      return
+    }
     guard composers[entry.conversationID]?.isEmpty ?? true else {
       hint(
         "The reply to \(name(of: entry.conversationID)) holds something already; "
           + "send or clear it first.", now: now)
       return
     }
+    overlay = nil
     open(entry.conversationID, now: now)
     focus = .composer
     editComposer(now: now) { composer in
       switch entry.body {
       case .text(let text): composer.editor.setText(text)
-      case .file(let file): composer.attachments.append(file.path)
+      case .file(let file): composer.attachments.append(Attachment(file))
       }
     }
     // On the disk before the entry goes.
@@ -116,21 +145,29 @@ extension DeskState {
   mutating func askToDrop(now: Date) {
     let candidate = entry { $0.waitsForUser || $0.state == .queued }
     guard let entry = candidate else { return sayNothingFailed(now: now) }
-    let words =
-      switch entry.body {
-      case .text(let text): "“\(Sanitizer.oneLine(String(text.prefix(200))))”"
-      case .file(let file): Sanitizer.oneLine(file.name)
-      }
+    reveal(entry.id)
+    askToDrop(entry, in: nil, now: now)
+  }
+
+  /// What can be done about a message that has just failed.
+  private func wayOut(of entry: OutboxEntry) -> String {
+    if entry.conversationID != openID { return "\(key(.outbox, in: .list)) shows it." }
+    return "\(key(.retry, in: .messages)) sends it again."
+  }
+
+  mutating func askToDrop(_ entry: OutboxEntry, in view: OutboxView?, now: Date) {
     overlay = .confirm(
       Confirmation(
-        question: "Drop this message to \(name(of: entry.conversationID))?", detail: words,
-        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id), askedAt: now))
+        question: "Drop this message to \(name(of: entry.conversationID))?",
+        detail: words(of: entry),
+        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id), askedAt: now,
+        returnsTo: view))
   }
 }
 
 extension OutboxEntry {
   /// It failed, or cannot be decided here: the person retries, edits or drops it.
-  var waitsForUser: Bool {
+  package var waitsForUser: Bool {
     switch state {
     case .failed: true
     case .unsure: isLeftToUser

@@ -63,11 +63,12 @@ extension DeskState {
       {
         hint("That came very fast. Once more, if it was meant.", now: now)
       } else if command == .accept {
-        overlay = nil
+        overlay = question.returnsTo.map(Overlay.outbox)
         confirm(question.purpose, now: now)
       } else {
         closeOverlay(now: now)
       }
+    case .outbox(let view): perform(command, in: view, now: now)
     case nil: break
     }
   }
@@ -79,6 +80,9 @@ extension DeskState {
       memory.themeBefore = nil
     case .signIn? where signInNeeded != nil:
       hint("Not signed in yet; \(key(.signIn, in: .list)) asks again.", now: now)
+    case .confirm(let question)?:
+      overlay = question.returnsTo.map(Overlay.outbox)
+      return
     default: break
     }
     overlay = nil
@@ -110,6 +114,7 @@ extension DeskState {
       if prompt.path.text != text {
         prompt.completions = []
         prompt.isAnswered = false
+        prompt.problem = nil
         prompt.selection = nil
         emit(.completePath(prompt.path.text))
       }
@@ -237,6 +242,8 @@ extension DeskState {
     switch purpose {
     case .quit: quit(now: now)
     case .save(let media, let id): askWhere(toSave: media, from: id)
+    case .attach(let files, let text, let id): attach(files, instead: text, in: id, now: now)
+    case .discardDraft(let id): discardDraft(id, now: now)
     case .replace(let media, let path):
       emit(.save(media, path: path, replaces: true))
       hint("Saving \(title(of: media)) in its place.", now: now)

@@ -34,7 +34,7 @@ extension DeskState {
   }
 
   static let plainCommands: [(String, Command)] = [
-    ("help", .help), ("log", .log), ("refresh", .refresh),
+    ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
     ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),

@@ -67,6 +67,7 @@ extension DeskState {
     case .contactSupport: contactSupport(now: now)
     case .help: openHelp()
     case .log: openLog()
+    case .outbox: openOutbox()
     case .palette: openPalette()
     case .theme: openThemes(now: now)
     case .details: toggleDetails()

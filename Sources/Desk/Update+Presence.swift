@@ -46,7 +46,7 @@ extension DeskState {
 
   private mutating func reportSeen(now: Date) {
     guard let id = openID, let summary = conversations[id], summary.isMine, let me,
-      isThere(now), let timeline
+      isThere(now), let timeline, !isSeekingDivider
     else { return }
     let new = memory.open.visible.filter { message in
       guard !memory.open.seen.contains(message), let known = timeline.messages[message] else {
@@ -54,10 +54,30 @@ extension DeskState {
       }
       return known.sender.id != me.userID
     }
-    guard !new.isEmpty else { return }
     memory.open.seen.formUnion(new)
     let unread = new.filter { timeline.messages[$0]?.isRead == false }
-    if !unread.isEmpty { emit(.client(.seen(id, unread))) }
+    // Where all of it is marked at once, that says it of each.
+    let isSaidOfAll = if case .online = link { hasSeenNewest(now: now) } else { false }
+    if !unread.isEmpty, !isSaidOfAll { emit(.client(.seen(id, unread))) }
+    tellAllRead(now: now)
+  }
+
+  /// Everything is marked read once the newest unread message was on the screen, and once for each
+  /// opening: what comes afterwards is reported message by message.
+  mutating func tellAllRead(now: Date) {
+    guard let id = openID, hasSeenNewest(now: now) else { return }
+    memory.open.isAllReadTold = true
+    emit(.client(.markAllRead(id)))
+  }
+
+  private func hasSeenNewest(now: Date) -> Bool {
+    guard let id = openID, conversations[id]?.isMine == true, let me, isThere(now), let timeline,
+      !memory.open.isAllReadTold, !isSeekingDivider
+    else { return false }
+    if case .cached = timeline.extent.freshness { return false }
+    let newest = timeline.order.reversed().lazy.compactMap { timeline.messages[$0.id] }
+      .first { $0.sender.id != me.userID && !$0.isRead }
+    return newest.map { memory.open.seen.contains($0.id) } ?? true
   }
 
   /// Asks for the page before the oldest message when the paint came near it.

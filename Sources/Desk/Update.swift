@@ -75,6 +75,7 @@ extension DeskState {
       perform(command, now: now)
     case .edited(let text): takeEdited(text, now: now)
     case .completions(let prefix, let paths): takeCompletions(paths, for: prefix)
+    case .inspected(let request, let verdicts): takeInspected(request, verdicts, now: now)
     case .proposedPath(let path, let media): takeProposed(path, for: media)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)

@@ -28,7 +28,8 @@ package struct DeskRenderer: Sendable {
     let clock = WallClock(timeZone: state.configuration.timeZone)
     let composer = ComposerLines(
       state, size: size, clock: clock, widths: widths,
-      cancelKey: keys.name(.interrupt, in: .composer))
+      cancelKey: keys.name(.interrupt, in: .composer),
+      takeOffKey: keys.name(.deleteBack, in: .composer))
     let wishes = DeskLayout.Wishes(
       focus: state.focus, hasList: !state.isFarmer, details: state.showsDetails,
       composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)

@@ -191,7 +191,7 @@ import Testing
     }
     bench.forget()
     bench.perform(send(["a.png", "b.png", "c.png", "d.png", "e.png", "f.png"]))
-    #expect(rejection(bench) == "At most 5 files can be sent at once; these are 6.")
+    #expect(rejection(bench) == "At most 5 files of a kind can be sent at once; image: 6.")
     #expect(bench.server.received.isEmpty)
   }
 

@@ -153,7 +153,7 @@ import Testing
 
   @Test func messagesSeenAreReportedOnce() {
     var bench = OpeningTests.bench()
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine))
     let message = write(&bench, "new")
     bench.hear(ScriptedServer.new(message, in: Self.mine))
     #expect(bench.shown[Self.mine]?.unread == 1)
@@ -176,7 +176,7 @@ import Testing
     let message = write(&bench, "new")
     bench.hear(ScriptedServer.new(message, in: Self.mine))
     #expect(unreadOffline(bench.disk) == listed + 1)
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine))
     #expect(unreadOffline(bench.disk) == 0)
   }
 

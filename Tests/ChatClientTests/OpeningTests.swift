@@ -50,10 +50,13 @@ import Testing
     #expect(bench.extent(Self.mine)?.reachesStart == true)
   }
 
-  @Test func openingMineJoinsAndMarksAllRead() {
+  @Test func openingMineJoinsAndMarksAllReadOnceTheNewestWasSeen() {
     var bench = Self.bench()
     #expect(bench.shown[Self.mine]?.unread == 2)
     bench.perform(.open(Self.mine))
+    #expect(bench.emissions == [.join(Self.mine)])
+    #expect(bench.shown[Self.mine]?.unread == 2)
+    bench.perform(.markAllRead(Self.mine))
     #expect(bench.emissions == [.join(Self.mine), .markAllRead(Self.mine)])
     #expect(bench.shown[Self.mine]?.unread == 0)
   }
@@ -74,10 +77,22 @@ import Testing
         id: Self.mine, farmer: .known(Participant(bareID: "farmer")),
         agent: .known(Participant(bareID: "meera"))))
     bench.begin()
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine))
     #expect(bench.shown[Self.mine]?.isMine == true)
     #expect(bench.emissions.contains(.markAllRead(Self.mine)))
     #expect(!bench.calls.contains { if case .list(let query) = $0 { query.all } else { false } })
+  }
+
+  @Test func aConversationThatTheServerDoesNotShowMeStaysInTheListAndSaysSo() {
+    var bench = Self.bench()
+    let page = APICall.messages(Self.theirs, page: 1, limit: HistoryWalk.limit)
+    bench.server.failures[page] = .notAllowed("Access denied")
+    bench.perform(.open(Self.theirs))
+    #expect(bench.extent(Self.theirs)?.isForbidden == true)
+    #expect(bench.shown[Self.theirs] != nil)
+    bench.server.failures = [:]
+    bench.perform(.refresh)
+    #expect(bench.extent(Self.theirs)?.isForbidden == false)
   }
 
   // Row 2.
@@ -153,7 +168,7 @@ import Testing
   @Test func openingWithoutALinkMarksReadOnceItIsUp() {
     var bench = Self.bench(online: false)
     bench.holdsCalls = { if case .markAllRead = $0 { true } else { false } }
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine))
     #expect(bench.emissions.isEmpty)
     bench.connect()
     #expect(bench.emissions == [.join(Self.mine), .markAllRead(Self.mine)])

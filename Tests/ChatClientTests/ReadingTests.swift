@@ -11,7 +11,7 @@ import Testing
   /// Meera's desk with her conversation open, its mark known to have been heard.
   private func bench() -> Bench {
     var bench = OpeningTests.bench()
-    bench.perform(.open(Self.mine), .refresh)
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine), .refresh)
     bench.forget()
     return bench
   }
@@ -45,7 +45,7 @@ import Testing
   @Test func aMarkGivenToALinkThatWasDeadIsGivenAgain() {
     var bench = OpeningTests.bench()
     bench.holdsEmissions = { if case .markAllRead = $0 { true } else { false } }
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine))
     bench.heldEmissions = []
     bench.disconnect()
     bench.forget()
@@ -81,7 +81,7 @@ import Testing
 
   @Test func whoIsAwayWhenTheLinkComesBackMarksNothing() {
     var bench = OpeningTests.bench()
-    bench.perform(.open(Self.mine))
+    bench.perform(.open(Self.mine), .markAllRead(Self.mine))
     bench.disconnect()
     bench.perform(.setPresent(false))
     bench.forget()
@@ -94,6 +94,8 @@ import Testing
   @Test func whereOnlyRESTGoesThroughTheMarkGoesByREST() {
     var bench = OpeningTests.bench(online: false)
     bench.perform(.open(Self.mine))
+    #expect(!bench.calls.contains(.markAllRead(Self.mine)))
+    bench.perform(.markAllRead(Self.mine))
     #expect(bench.calls.contains(.markAllRead(Self.mine)))
     #expect(unread(bench) == 0)
     bench.forget()

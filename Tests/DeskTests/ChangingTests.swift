@@ -254,7 +254,7 @@ import Testing
     bench.press("Enter")
     bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
     bench.press("Esc R")
-    #expect(bench.said == "Sending again to Lakshmi R.")
+    #expect(bench.said == "Sending again to Lakshmi R.: “hello”.")
   }
 
   @Test func aFailureIsNoLongerSaidOnceItsTextIsBackInTheReply() {

@@ -22,7 +22,7 @@ import TextGrid
   @Test func whatWasOnTheScreenOfSomebodyWhoIsThereIsReportedOnce() {
     var bench = reading()
     bench.paint(["m1", "m2", "m3", "m4"])
-    #expect(bench.take() == [.client(.seen("lakshmi", ["m3", "m4"]))])
+    #expect(bench.take() == [.client(.markAllRead("lakshmi"))])
     bench.paint(["m1", "m2", "m3", "m4"])
     #expect(bench.take().isEmpty)
   }
@@ -39,7 +39,7 @@ import TextGrid
     bench.paint(["m3", "m4"])
     #expect(bench.take().isEmpty)
     bench.run(.focusGained)
-    #expect(bench.take() == [.client(.seen("lakshmi", ["m3", "m4"]))])
+    #expect(bench.take() == [.client(.markAllRead("lakshmi"))])
   }
 
   @Test func whereTheFocusIsUnknownAKeyWithinTheLastMinuteCounts() {
@@ -48,7 +48,74 @@ import TextGrid
     bench.paint(["m3", "m4"])
     #expect(bench.take().isEmpty)
     bench.press("PgUp")
-    #expect(bench.take() == [.client(.seen("lakshmi", ["m3", "m4"]))])
+    #expect(bench.take() == [.client(.markAllRead("lakshmi"))])
+  }
+
+  // MARK: Many unread
+
+  /// A conversation with 200 unread messages, of which the newest 50 have come.
+  private func opening(_ unread: Int = 200) -> Bench {
+    var bench = Bench()
+    bench.client(
+      .conversations([bench.summary("lakshmi", waits: 300, unread: unread)]),
+      .listFreshness(isComplete: true, at: bench.now))
+    bench.press("Enter")
+    bench.timeline(page(150..<200))
+    _ = bench.take()
+    return bench
+  }
+
+  private func page(_ numbers: Range<Int>) -> [Message] {
+    let bench = Bench()
+    return numbers.map { bench.message("m\($0)", ago: Double(1000 - $0), isRead: $0 < 0) }
+  }
+
+  @Test func openingManyUnreadStandsAtTheFirstOfThem() {
+    var bench = opening()
+    #expect(bench.state.messages.position == .anchored(.message("m150"), line: .min))
+    bench.paint(["m150", "m151"], at: .anchored(.message("m150"), line: -2), above: 0)
+    #expect(bench.take() == [.client(.loadOlder("lakshmi"))], "the rest is fetched before")
+    bench.timeline(page(-20..<150), reachesStart: true)
+    #expect(bench.state.timeline?.newSince == "m0")
+    #expect(bench.state.messages.position == .anchored(.message("m0"), line: .min))
+    bench.paint(["m0", "m1"], at: .anchored(.message("m0"), line: -2))
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m0", "m1"]))])
+  }
+
+  @Test func allIsMarkedReadOnlyOnceTheNewestWasOnTheScreen() {
+    var bench = opening(50)
+    bench.paint(["m150"], at: .anchored(.message("m150"), line: -2))
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m150"]))])
+    bench.press("Esc Tab G")
+    bench.paint(["m198", "m199"])
+    #expect(bench.take() == [.client(.markAllRead("lakshmi"))])
+    bench.timeline([bench.message("m200", ago: 0)])
+    bench.paint(["m199", "m200"])
+    #expect(bench.take() == [.client(.seen("lakshmi", ["m200"]))], "later ones one by one")
+  }
+
+  @Test func whoHasMovedIsNotMovedBackToTheDivider() {
+    var bench = opening()
+    bench.press("Esc Tab G")
+    bench.timeline(page(-20..<150), reachesStart: true)
+    #expect(bench.state.messages.position == .follow)
+    #expect(bench.state.timeline?.newSince == "m0")
+  }
+
+  @Test func theDividerIsNotSoughtBehindWhatIsRead() {
+    var bench = opening(80)
+    bench.timeline(page(-20..<0) + page(120..<150))
+    #expect(bench.state.timeline?.newSince == "m120")
+    bench.paint(["m120"], at: .anchored(.message("m120"), line: -2))
+    #expect(bench.take().contains(.client(.seen("lakshmi", ["m120"]))))
+  }
+
+  @Test func withoutAnythingUnreadAllIsMarkedAtOnce() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("lakshmi", waits: 3)]))
+    bench.press("Enter")
+    bench.timeline([bench.message("m1", isRead: true)])
+    #expect(bench.take().contains(.client(.markAllRead("lakshmi"))))
   }
 
   @Test func whatIsWatchedIsNeverRead() {

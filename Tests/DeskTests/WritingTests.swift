@@ -325,15 +325,16 @@ import Testing
       .completions(
         prefix: "/home/meera/lea", ["/home/meera/leaf.jpg", "/home/meera/leaves/"]))
     bench.press("Tab Enter")
+    bench.judge([.fits(.leaf)])
     #expect(bench.state.overlay == nil)
-    #expect(bench.state.composer?.attachments == ["/home/meera/leaf.jpg"])
-    #expect(bench.said?.contains("Lakshmi") == true)
+    #expect(bench.state.composer?.attachments == [Attachment(.leaf)])
+    #expect(bench.said == "leaf.jpg (800 kB) goes with the reply to Lakshmi. Enter sends.")
     _ = bench.take()
     bench.press("Enter")
     #expect(
       bench.take().contains(
-        .client(.send("lakshmi", text: "", files: ["/home/meera/leaf.jpg"], request: 1))))
-    bench.client(.accepted(request: 1, ["e1"]))
+        .client(.send("lakshmi", text: "", files: ["/home/meera/leaf.jpg"], request: 2))))
+    bench.client(.accepted(request: 2, ["e1"]))
     #expect(bench.state.composer?.attachments == [])
   }
 
@@ -343,15 +344,21 @@ import Testing
     bench.type("/nope")
     bench.run(.completions(prefix: "/nope", []))
     bench.press("Enter")
-    #expect(bench.said == "There is no file /nope.")
-    guard case .path? = bench.state.overlay else {
+    bench.judge([.missing(path: "/nope")])
+    guard case .path(let prompt)? = bench.state.overlay else {
       Issue.record("the prompt is gone")
       return
     }
+    #expect(prompt.problem == "There is no file /nope.")
     bench.press("Backspace")
-    bench.run(.completions(prefix: "/nop", ["/nop", "/nopal"]))
+    guard case .path(let changed)? = bench.state.overlay else { return }
+    #expect(changed.problem == nil)
     bench.press("Enter")
-    #expect(bench.state.composer?.attachments == ["/nop"])
+    bench.judge([.refused(path: "/nop", reason: "nop is empty.")])
+    #expect(bench.state.composer?.attachments ?? [] == [])
+    bench.press("Enter Esc")
+    bench.judge([.fits(.leaf)])
+    #expect(bench.state.composer?.attachments ?? [] == [], "the prompt was left")
   }
 
   @Test func aFailedMessageIsSentAgainEditedOrDroppedAfterAQuestion() {

@@ -31,6 +31,11 @@ import Testing
     try check(name, world, at: Size(columns: 80, rows: 24))
   }
 
+  @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
+  func theOutboxIsAsItWas(size: Size) throws {
+    try check("outbox", .outbox, at: size)
+  }
+
   @Test(arguments: [Size(columns: 10, rows: 3), Size(columns: 19, rows: 30)])
   func aTerminalWithoutRoomSaysSo(size: Size) throws {
     try check("conversation", .conversation, at: size)

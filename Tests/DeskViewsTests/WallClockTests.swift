@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Desk
 @testable import DeskViews
 
 @Suite struct WallClockTests {

@@ -100,6 +100,27 @@ def test_an_editor_may_read_from_the_terminal(open_desk, tmp_path):
     desk.write(", and more\n").shows("› draft, and more")
 
 
+def test_a_message_to_a_mistyped_id_is_found_and_dropped(open_desk, furrow):
+    furrow.run("send", "123", "meant for somebody", "--wait", "1")
+    desk = open_desk().shows("live", "Ramesh", "out 1")
+    desk.press("O").shows("OUTBOX", "does not exist: 123", "meant for somebody")
+    desk.press("D").shows("Drop this message").press("\r")
+    desk.shows("All that you wrote is at the server", "out 0")
+
+
+def test_a_dropped_file_is_offered_and_one_that_cannot_go_stays_text(open_desk, tmp_path, field):
+    picture, notes = tmp_path / "my leaf.png", tmp_path / "notes.txt"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(1000))
+    notes.write_text("words")
+    desk = open_desk(columns=120).shows("live", "Ramesh")
+    open_first(desk).write(f"\x1b[200~'{picture}' \x1b[201~")
+    desk.shows("Attach my leaf.png (1.0 kB)").press("\r").shows("1.0 kB  my leaf.png")
+    desk.write("\x7f").shows("my leaf.png stays behind").write("\x1f").shows("1.0 kB  my leaf.png")
+    desk.write(f"\x1b[200~{notes}\x1b[201~").shows("Pasted as text: notes.txt is none of the types")
+    desk.press("\x03").shows("Cleared the text and 1 file")
+    assert not field.record("event", event="message:send")
+
+
 def test_nothing_hostile_reaches_the_terminal(open_desk, field):
     desk = open_desk().shows("live", "Ramesh")
     open_first(desk)

@@ -65,6 +65,7 @@ extension Scene {
       drawPicker(picker, detailFirst: false, on: &canvas)
     case .openChoice(let choice): drawPicker(choice.picker, detailFirst: true, on: &canvas)
     case .path(let prompt): drawPath(prompt, on: &canvas)
+    case .outbox(let view): drawOutbox(view, on: &canvas)
     case .confirm(let confirmation): drawConfirmation(confirmation, on: &canvas)
     case .signIn(let prompt): drawSignIn(prompt, on: &canvas)
     case .pastePreview(let preview): drawPastePreview(preview, on: &canvas)

@@ -16,6 +16,11 @@ extension Scene {
     FieldView(editor: prompt.path).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     let foot = rest.takeBottom(1)
+    if let problem = prompt.problem {
+      let lines = canvas.writeParagraph(
+        Excerpt.oneLine(problem, scalars: 300), .failure, in: rest, on: .overlay)
+      _ = rest.takeTop(lines)
+    }
     let shown = ScrollPart.rows(
       count: prompt.completions.count, selection: prompt.selection ?? 0, room: rest.rows)
     for (offset, place) in shown.enumerated() {

@@ -31,7 +31,8 @@ struct ComposerLines {
   var wishedRows: Int { 1 + (remark == nil ? 0 : 1) + lines.count + files.count }
 
   init?(
-    _ state: DeskState, size: Size, clock: WallClock, widths: TextWidth, cancelKey: String
+    _ state: DeskState, size: Size, clock: WallClock, widths: TextWidth, cancelKey: String,
+    takeOffKey: String
   ) {
     guard let composer = state.composer else { return nil }
     let editor = composer.editor
@@ -49,13 +50,33 @@ struct ComposerLines {
       remark = Span(
         "This draft is from \(clock.hourAndMinute(date)). Enter again sends it.", .warning)
     case nil:
-      remark = composer.problem.map { Span(Excerpt.oneLine($0, scalars: 200), .failure) }
+      if let problem = composer.problem {
+        remark = Span(Excerpt.oneLine(problem, scalars: 200), .failure)
+      } else if isLeftAlone {
+        remark = nil
+      } else {
+        remark =
+          state.writingProblem.map { Span($0 + ".", .warning) }
+          ?? state.writingRemark.map { Span($0 + ".", .hint) }
+      }
     }
-    files = Self.files(state, composer, cancelKey)
+    files = Self.files(state, composer, cancelKey, takeOffKey)
+  }
+
+  /// What is said of a file stands before its name, which is foreign to us.
+  private static func fileSpans(_ file: Attachment) -> [Span] {
+    let name = Span(Excerpt.oneLine(file.name, scalars: 80), .text)
+    switch file.judgement {
+    case .open: return [Span("+ ", .prompt), name]
+    case .fits(_, let size):
+      return [Span("+ ", .prompt), Span(FileSize.text(size) + "  ", .dim), name]
+    case .refused(let reason):
+      return [Span("✗ ", .failure), Span(Excerpt.oneLine(reason, scalars: 200), .failure)]
+    }
   }
 
   private static func files(
-    _ state: DeskState, _ composer: Composer, _ cancelKey: String
+    _ state: DeskState, _ composer: Composer, _ cancelKey: String, _ takeOffKey: String
   ) -> [(left: [Span], right: [Span])] {
     var rows: [(left: [Span], right: [Span])] = []
     let uploads = state.outbox.values.filter { entry in
@@ -77,10 +98,10 @@ struct ComposerLines {
           ], [Span(cancelKey + " cancels", .hint)]
         ))
     }
-    for path in composer.attachments {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      let way = composer.editor.isEmpty ? [Span(cancelKey + " leaves it behind", .hint)] : []
-      rows.append(([Span("+ ", .prompt), Span(Excerpt.oneLine(name, scalars: 80), .text)], way))
+    for (place, file) in composer.attachments.enumerated() {
+      let isNext = composer.editor.isEmpty && place == composer.attachments.count - 1
+      let way = isNext && !takeOffKey.isEmpty ? [Span(takeOffKey + " takes it off", .hint)] : []
+      rows.append((fileSpans(file), way))
     }
     guard rows.count > 3 else { return rows }
     return rows.prefix(2) + [([Span("and \(rows.count - 2) more files", .dim)], [])]
@@ -147,13 +168,8 @@ extension Scene {
     let room = row.narrowed(row.endColumn - start + 1)
     let name = canvas.rowTexts.texts(of: summary, in: state).name
     if state.isWatching, composer.isEmpty, state.focus != .composer {
-      var spans = [Span("watching only: nothing is marked read. ", .dim)]
-      if let agent = summary.conversation.agent.value {
-        spans.append(Span("with " + state.personName(agent, id: agent.id), .dim))
-      } else {
-        spans.append(Span("nobody is assigned", .dim))
-      }
-      canvas.write(spans, in: room)
+      let whose = state.writingProblem ?? state.writingRemark ?? ""
+      canvas.write([Span(whose + ". Nothing is marked read.", .dim)], in: room)
       return
     }
     let lead = [title("reply", .composer), Span(" to ", .dim)]

@@ -1,6 +1,7 @@
 // One conversation in the list. Meaning stands left of the name, in columns of constant width:
 //
 //  >=!47m 1 t Lakshmi R.
+//  │││  │ ├ … waits to be sent, ✗ was not sent
 //  │││  │ │ └ t typing, d draft, • online
 //  │││  │ └ unread
 //  │││  └ wait, or -
@@ -49,6 +50,9 @@ extension Scene {
       let limit = badgeColumns > 1 ? 99 : 9
       let count = summary.unread > limit ? "\(limit)+" : "\(summary.unread)"
       put(count, .badge, 8 + max(0, badgeColumns - count.utf8.count))
+    }
+    if let mark = outboxMarks[summary.id] {
+      put(mark == .failed ? "✗" : "…", mark == .failed ? .failed : .queued, nameColumn - 3)
     }
     let flag = flag(summary)
     put(flag.text, flag.role, nameColumn - 2)

@@ -42,6 +42,13 @@ extension Scene {
     if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == person }) {
       groups[place].spans = personSpans(isFull: false)
     }
+    // What only waits goes by itself: its key has to give way.
+    if total() > room.columns, let key = outboxKey,
+      !state.outbox.values.contains(where: \.waitsForUser)
+    {
+      groups.removeAll { $0.worth == person }
+      if total() > room.columns { groups[0].spans.removeAll { $0 == key } }
+    }
     while groups.count > 1, total() > room.columns,
       let least = groups.indices.min(by: { groups[$0].worth < groups[$1].worth })
     {
@@ -75,13 +82,20 @@ extension Scene {
   }
 
   private var outboxSpans: [Span] {
-    let failed = state.outbox.values.count { entry in
-      if case .failed = entry.state { true } else { false }
-    }
+    let failed = state.outbox.values.count(where: \.waitsForUser)
     let count = state.outboxCount
     let lead = state.layoutIsNarrow ? "" : "  "
-    guard failed > 0 else { return [Span("\(lead)out \(count)", count > 0 ? .text : .dim)] }
-    return [Span("\(lead)out \(count)", .text), Span(" ✗\(failed)", .linkDown)]
+    guard count > 0 else { return [Span("\(lead)out 0", .dim)] }
+    return [Span("\(lead)out \(count)", .text)]
+      + (failed > 0 ? [Span(" ✗\(failed)", .linkDown)] : [])
+      + (outboxKey.map { [$0] } ?? [])
+  }
+
+  /// The key of the outbox view, while there is something in it and room for it.
+  private var outboxKey: Span? {
+    guard state.outboxCount > 0, !state.layoutIsNarrow else { return nil }
+    let key = keys.name(.outbox, in: state.focus == .composer ? .composer : .list)
+    return Span(" " + key, .key)
   }
 
   private func personSpans(isFull: Bool) -> [Span] {

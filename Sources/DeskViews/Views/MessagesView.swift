@@ -160,7 +160,9 @@ extension Scene {
     guard !row.isEmpty else { return }
     var limit = row.column + MessageParts.textColumn
     let typing = state.typing(in: summary.id, now: now)
-    if let problem = timeline.extent.problem {
+    if let problem = state.viewingProblem {
+      limit = canvas.lay([Span(problem, .warning)], in: row.narrowed(1), from: limit)
+    } else if let problem = timeline.extent.problem {
       let text = "could not load: " + Excerpt.clause(problem, scalars: 120)
       limit = canvas.lay(
         [Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure)],
@@ -197,7 +199,9 @@ extension Scene {
   ) {
     let rect = parts.body.inset(columns: MessageParts.textColumn)
     let extent = state.timeline.flatMap { $0.conversationID == summary.id ? $0.extent : nil }
-    if let problem = extent?.problem {
+    if let problem = state.viewingProblem {
+      canvas.writeParagraph(problem, .dim, in: rect)
+    } else if let problem = extent?.problem {
       canvas.writeParagraph(
         "\(keys.name(.refresh, in: .messages)) tries again. "
           + "Could not load the messages: \(Excerpt.clause(problem, scalars: 200)).",

@@ -26,6 +26,9 @@ final class Scene {
     self.keys = keys
   }
 
+  /// Which conversations have messages that wait to be sent.
+  private(set) lazy var outboxMarks = state.outboxMarks
+
   /// The server's clock, by which messages are dated.
   var serverNow: Date { state.serverTime(now) }
 

@@ -142,6 +142,7 @@ final class DeskRunner {
       take(terminal.whileAway { ExternalEditor.edit(text) })
     case .openExternally(let media): effects.open(media, with: client.api)
     case .play(let media): effects.play(media, with: client.api)
+    case .inspectFiles(let readings, let request): effects.inspect(readings, request: request)
     case .proposePath(let media): effects.proposePath(for: media)
     case .save(let media, let path, let replaces):
       effects.save(media, to: path, replacing: replaces, with: client.api)

@@ -94,6 +94,12 @@ struct EffectRunner: Sendable {
     }
   }
 
+  /// Looks at files that are to be sent.
+  func inspect(_ readings: [[String]], request: Int) {
+    let inbox = inbox
+    Task.detached { inbox.post(.inspected(request: request, FileJudge.verdicts(on: readings))) }
+  }
+
   // MARK: Steps
 
   private func fetch(

@@ -334,6 +334,23 @@ extension World {
     return world
   }
 
+  /// What has not reached the server, and a draft whose conversation is gone.
+  static var outbox: World {
+    var world = deliveries
+    let lost = OutboxEntry(
+      id: "o6", conversationID: "123", body: .text("The spray is safe after sunset."),
+      state: .failed("Conversation not found"), createdAt: ago(1500))
+    let left = OutboxEntry(
+      id: "o7", conversationID: "c-ramesh", body: .text("गेहूँ को आज पानी न दें।"), state: .queued,
+      createdAt: ago(3))
+    for entry in [lost, left] { world.state.outbox[entry.id] = entry }
+    world.state.composers["c-gone"] = Composer(
+      Draft(text: "Please call me when you are back", editedAt: ago(90)))
+    world.state.memory.departed["c-gone"] = "Harbans Kaur"
+    world.state.perform(.outbox, now: now)
+    return world
+  }
+
   static var signIn: World {
     var world = conversation
     world.state.signInNeeded = "the token has expired"

@@ -1,0 +1,47 @@
+import ChatModel
+
+// Whether the open conversation takes a message of mine: said before a letter is typed.
+
+extension DeskState {
+  /// Why it takes none, in a clause; nil where it does.
+  ///
+  /// The server refuses whoever is neither the farmer nor the assigned agent. Whether it makes an
+  /// exception for admins is seen by its letting them into the room (row 2 of docs/protocol.md).
+  package var writingProblem: String? {
+    guard let summary = openSummary, !summary.isMine, !isFarmer else { return nil }
+    if isAdmin {
+      guard timeline?.extent.freshness != .live else { return nil }
+      let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
+      return "\(chat(of: summary)): \(give) gives it to you, then you can write"
+    }
+    guard let agent = agentName(of: summary) else {
+      return "\(chat(of: summary)): an admin has to give it to you before you can write"
+    }
+    return "\(chat(of: summary)): only \(agent) or an admin can write"
+  }
+
+  /// Whose the open conversation is, where I may write although it is not mine.
+  package var writingRemark: String? {
+    guard let summary = openSummary, !summary.isMine, isAdmin, writingProblem == nil else {
+      return nil
+    }
+    let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
+    return "\(chat(of: summary)): you write as an admin; \(give) gives it to you"
+  }
+
+  /// Why the server does not show the open conversation, in a sentence; nil where it does.
+  package var viewingProblem: String? {
+    guard let summary = openSummary, timeline?.extent.isForbidden == true else { return nil }
+    let who = agentName(of: summary).map { "\($0) and admins" } ?? "admins"
+    return "\(chat(of: summary)): the server shows it only to \(who)."
+  }
+
+  /// "Kiran's chat".
+  private func chat(of summary: ConversationSummary) -> String {
+    agentName(of: summary).map { "\($0)'s chat" } ?? "Nobody's chat"
+  }
+
+  private func agentName(of summary: ConversationSummary) -> String? {
+    summary.conversation.agent.value.map { personName($0, id: $0.id) }
+  }
+}

@@ -1,0 +1,124 @@
+package import ChatModel
+package import Foundation
+import TextGrid
+
+/// The outbox view: everything of mine that has not reached the server, and drafts whose
+/// conversation is gone. It keeps only where its cursor stands; the rows are those of the moment.
+package struct OutboxView: Hashable, Sendable {
+  /// nil stands for the first row.
+  package internal(set) var cursor: OutboxRow.ID?
+  /// Where the cursor stood last, for when its row is gone.
+  var place = 0
+}
+
+/// A row of the outbox view.
+package struct OutboxRow: Hashable, Sendable, Identifiable {
+  package enum ID: Hashable, Sendable {
+    case entry(OutboxID)
+    case draft(ConversationID)
+  }
+
+  package let id: ID
+  package let conversationID: ConversationID
+  /// The farmer's name, or what is known instead; sanitized, one line.
+  package let whom: String
+  /// nil for a draft.
+  package let delivery: Delivery?
+  /// Why it stands as it does, in words that may be the server's.
+  package let reason: String
+  /// What would be sent, sanitized, one line.
+  package let content: String
+  /// Of its files, in bytes; nil without any whose size is known.
+  package let size: Int?
+  /// When it was written.
+  package let since: Date
+  /// The person decides: it failed, or cannot be decided here.
+  package let isFailed: Bool
+}
+
+/// How the messages of a conversation that wait to be sent stand.
+package enum OutboxMark: Hashable, Sendable {
+  case waiting
+  case failed
+}
+
+extension DeskState {
+  /// The rows of the outbox view, in the order in which they were written; drafts come last.
+  package var outboxRows: [OutboxRow] {
+    let entries = outbox.values.filter(\.isPending).sorted { a, b in
+      let (first, second) = (memory.accepted[a.id] ?? 0, memory.accepted[b.id] ?? 0)
+      return first == second ? a.id < b.id : first < second
+    }
+    return entries.map(row) + strandedDrafts.map(row)
+  }
+
+  /// Where the cursor of the outbox view stands; nil while it has no rows.
+  package func outboxPlace(_ view: OutboxView, among rows: [OutboxRow]) -> Int? {
+    guard !rows.isEmpty else { return nil }
+    guard let cursor = view.cursor else { return 0 }
+    return rows.firstIndex { $0.id == cursor } ?? min(view.place, rows.count - 1)
+  }
+
+  /// The conversations with messages that wait to be sent, for their rows in the list.
+  package var outboxMarks: [ConversationID: OutboxMark] {
+    var marks: [ConversationID: OutboxMark] = [:]
+    for entry in outbox.values where entry.isPending {
+      if entry.waitsForUser {
+        marks[entry.conversationID] = .failed
+      } else if marks[entry.conversationID] == nil {
+        marks[entry.conversationID] = .waiting
+      }
+    }
+    return marks
+  }
+
+  /// Drafts that no conversation of the list leads to.
+  var strandedDrafts: [ConversationID] {
+    composers.filter { id, composer in
+      !composer.isEmpty && conversations[id] == nil
+        && (list.isComplete || memory.departed[id] != nil)
+    }.keys.sorted()
+  }
+
+  private func row(_ entry: OutboxEntry) -> OutboxRow {
+    var size: Int?
+    if case .file(let file) = entry.body { size = file.size }
+    return OutboxRow(
+      id: .entry(entry.id), conversationID: entry.conversationID,
+      whom: name(of: entry.conversationID), delivery: entry.delivery, reason: reason(entry),
+      content: words(of: entry), size: size, since: entry.createdAt, isFailed: entry.waitsForUser)
+  }
+
+  private func row(_ id: ConversationID) -> OutboxRow {
+    let composer = composers[id] ?? Composer()
+    let files = composer.attachments.map { Sanitizer.oneLine($0.name) }
+    let text = Sanitizer.oneLine(String(composer.editor.text.prefix(200)))
+    return OutboxRow(
+      id: .draft(id), conversationID: id, whom: name(of: id), delivery: nil,
+      reason: "its conversation is gone", content: (files + [text]).joined(separator: " "),
+      size: nil, since: composer.editedAt ?? .distantPast, isFailed: false)
+  }
+
+  /// The text of an entry, or the name of its file; sanitized, one line.
+  func words(of entry: OutboxEntry) -> String {
+    switch entry.body {
+    case .text(let text): "“\(Sanitizer.oneLine(String(text.prefix(200))))”"
+    case .file(let file): Sanitizer.oneLine(file.name)
+    }
+  }
+
+  private func reason(_ entry: OutboxEntry) -> String {
+    switch entry.state {
+    case .failed(let reason): return Sanitizer.clause(reason)
+    case .unsure where entry.isLeftToUser: return "whether it arrived, nobody can tell"
+    case .unsure: return "being compared with the server's history"
+    case .handedOver: return "the server has not confirmed it"
+    case .uploading: return "its file is on the way"
+    case .sent: return ""
+    case .queued: break
+    }
+    if signInNeeded != nil { return "goes when you have signed in" }
+    if case .online = link { return "its turn comes" }
+    return "goes when the link is back"
+  }
+}
