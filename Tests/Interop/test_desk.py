@@ -112,11 +112,11 @@ def test_a_dropped_file_is_offered_and_one_that_cannot_go_stays_text(open_desk, 
     picture, notes = tmp_path / "my leaf.png", tmp_path / "notes.txt"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(1000))
     notes.write_text("words")
-    desk = open_desk(columns=120).shows("live", "Ramesh")
-    open_first(desk).write(f"\x1b[200~'{picture}' \x1b[201~")
+    desk = open_desk().shows("live", "Ramesh")
+    open_first(desk).press(f"\x1b[200~'{picture}' \x1b[201~")
     desk.shows("Attach my leaf.png (1.0 kB)").press("\r").shows("1.0 kB  my leaf.png")
-    desk.write("\x7f").shows("my leaf.png stays behind").write("\x1f").shows("1.0 kB  my leaf.png")
-    desk.write(f"\x1b[200~{notes}\x1b[201~").shows("Pasted as text: notes.txt is none of the types")
+    desk.press("\x7f").shows("my leaf.png stays behind").press("\x1f").shows("1.0 kB  my leaf.png")
+    desk.press(f"\x1b[200~{notes}\x1b[201~").shows("Pasted as text: notes.txt is none of the types")
     desk.press("\x03").shows("Cleared the text and 1 file")
     assert not field.record("event", event="message:send")
 
