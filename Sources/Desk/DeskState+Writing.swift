@@ -15,7 +15,7 @@ extension DeskState {
       return "\(chat(of: summary)): \(give) gives it to you, then you can write"
     }
     guard let agent = agentName(of: summary) else {
-      return "\(chat(of: summary)): an admin has to give it to you before you can write"
+      return "\(chat(of: summary)): an admin has to give it to you first"
     }
     return "\(chat(of: summary)): only \(agent) or an admin can write"
   }

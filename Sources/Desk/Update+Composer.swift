@@ -75,7 +75,7 @@ extension DeskState {
   private mutating func send(now: Date) {
     guard let id = openID, let composer else { return }
     if let problem = writingProblem {
-      hint("Not sent. \(problem). What is written stays here.", about: id, now: now)
+      hint("Not sent, and kept here. \(problem).", about: id, now: now)
       return
     }
     guard composer.pending == nil else {
