@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build demo test test-swift interop torture torture-real lint format imports clean
+.PHONY: help setup setup-python build demo test test-swift interop torture torture-real odd-answers lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,10 @@ torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 fo
 
 torture-real: build setup-python ## the binary and its servers, killed at random moments; ROUNDS=200
 	@.venv/bin/python Tests/Interop/torture_real.py $(or $(ROUNDS),200) $(SEED)
+
+odd-answers: build setup-python ## every oddity in every field and page number; SEED=n shifts the samples
+	@ODD_ALL=1 $(if $(SEED),ODD_SEED=$(SEED)) FURROW_BIN=$$PWD/.build/debug/furrow \
+		.venv/bin/python -m pytest Tests/Interop/test_odd_answers.py --quiet
 
 lint: ## swift format, strictly
 	@scripts/test lint

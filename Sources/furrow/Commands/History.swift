@@ -77,7 +77,11 @@ struct History {
       } else {
         // Nobody says where the newest are.
         var pages = [first, second]
-        while let last = pages.last, Self.goesOn(last, number: pages.count) {
+        var seen = Set(first.elements.map(\.id))
+        while let last = pages.last, Self.goesOn(last, number: pages.count),
+          !seen.isSuperset(of: last.elements.map(\.id))
+        {
+          seen.formUnion(last.elements.map(\.id))
           pages.append(try await history.page(pages.count + 1))
         }
         ready = pages.reversed()
@@ -94,8 +98,7 @@ struct History {
     }
 
     private static func goesOn(_ page: Page<Message>, number: Int) -> Bool {
-      guard let pagination = page.pagination, !page.elements.isEmpty else { return false }
-      return !pagination.isLast(number)
+      !page.elements.isEmpty && page.pagination?.isLast(number) != true
     }
   }
 

@@ -10,14 +10,15 @@ enum Listing {
     _ context: Context, fetch: (Int) async throws -> Page<Element>, take: (Element) -> Bool
   ) async throws {
     var number = 1
+    var seen: Set<Identifier<Element>> = []
     while true {
       let page = try await fetch(number)
       for problem in page.problems { context.output.note("furrow: \(problem)") }
       for element in page.elements where !take(element) { return }
-      guard !page.elements.isEmpty, let pagination = page.pagination, !pagination.isLast(number)
-      else {
-        return
-      }
+      // Whatever the numbers say or leave out, a page that brings nothing new is the last (row 11).
+      let known = seen.count
+      seen.formUnion(page.elements.map(\.id))
+      guard seen.count > known, page.pagination?.isLast(number) != true else { return }
       number += 1
     }
   }
