@@ -6,12 +6,13 @@ extension EngineServerSession {
   private static let noopDelay = Duration.milliseconds(100)
 
   mutating func poll(_ request: ChannelID, at now: Instant, _ out: inout [Output]) {
+    if case .farewell = state { return fetchFarewell(request, &out) }
     guard case .polling(var polling) = state else {
       // Ended, or carried by a WebSocket, which lives on.
       return out.append(.perform(.reply(request, EngineRequest.Fault.badRequest.reply)))
     }
     guard polling.poll == nil else {
-      end(.overlappingPolls, &out)
+      end(.overlappingPolls, at: now, &out)
       return out.append(.perform(.reply(request, EngineRequest.Fault.badRequest.reply)))
     }
     polling.poll = request
@@ -26,15 +27,15 @@ extension EngineServerSession {
       return out.append(.perform(.reply(request, EngineRequest.Fault.badRequest.reply)))
     }
     guard body.count <= configuration.maxPayload else {
+      // Nothing of it was taken: the session lives on.
       let reply = HTTPReply(status: 413, contentType: "text/plain", body: [])
-      out.append(.perform(.reply(request, reply)))
-      return end(.tooLarge, &out)
+      return out.append(.perform(.reply(request, reply)))
     }
     guard let packets = try? EnginePayload.decode(body),
       packets.count <= configuration.packetsPerPost
     else {
       out.append(.perform(.reply(request, EngineRequest.Fault.badRequest.reply)))
-      return end(.malformed, &out)
+      return end(.malformed, at: now, &out)
     }
     // The answer is decided by all the packets, and given before what they bring about.
     let place = out.endIndex
@@ -43,7 +44,7 @@ extension EngineServerSession {
       guard !hasEnded else { break }
       if !process(packet, at: now, &out) {
         reply = EngineRequest.Fault.badRequest.reply
-        end(.malformed, &out)
+        end(.malformed, at: now, &out)
       }
     }
     out.insert(.perform(.reply(request, reply)), at: place)

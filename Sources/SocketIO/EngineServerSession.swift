@@ -1,6 +1,7 @@
 // One Engine.IO session from the server's side:
 //
 //   polling ──(probe, upgrade)──▶ webSocket ──▶ ended
+//      └──(an end while no GET waits, with packets left)──▶ farewell ──▶ ended
 //
 // What is to be sent gathers in a queue until `flush`, so that things sent together travel in one
 // body. The long-polling half is in EngineServerSession+Polling.swift.
@@ -11,12 +12,16 @@ struct EngineServerSession: Sendable {
   enum Output: Sendable {
     case perform(ServerWork)
     case message(SocketPacketDecoder.Message)
+    /// The session is over, but what it still has to say waits for a GET: `ended` follows.
+    case closing(SessionEnd)
     case ended(SessionEnd)
   }
 
   enum State: Sendable {
     case polling(Polling)
     case webSocket(ChannelID)
+    /// Over, for this reason; the queue may be fetched until then.
+    case farewell(SessionEnd, until: Instant)
     case ended
   }
 
@@ -49,7 +54,8 @@ struct EngineServerSession: Sendable {
 
   let configuration: ServerConfiguration
   var state: State
-  var queue: [EngineFrame] = []
+  private var queue: [EngineFrame] = []
+  private var queuedBytes = 0
   private var heartbeat: Heartbeat
 
   /// Begins a session and answers what opened it with the handshake.
@@ -76,12 +82,16 @@ struct EngineServerSession: Sendable {
   }
 
   var hasEnded: Bool {
-    if case .ended = state { true } else { false }
+    switch state {
+    case .ended, .farewell: true
+    case .polling, .webSocket: false
+    }
   }
 
   var nextDeadline: Instant? {
     switch state {
     case .ended: return nil
+    case .farewell(_, let until): return until
     case .webSocket: return heartbeat.instant
     case .polling(let polling):
       var deadline = heartbeat.instant
@@ -100,7 +110,7 @@ struct EngineServerSession: Sendable {
       guard case .polling(var polling) = state, polling.poll == request else { return }
       polling.poll = nil
       state = .polling(polling)
-      end(.pollAborted, &out)
+      end(.pollAborted, at: now, &out)
     case .post(let request, let body): post(request, body, at: now, &out)
     case .webSocketOpened(let channel): probeOpened(channel, at: now, &out)
     case .received(let channel, let frames):
@@ -124,9 +134,9 @@ struct EngineServerSession: Sendable {
   ) {
     switch state {
     case .webSocket(channel):
-      guard frame.count <= configuration.maxPayload else { return end(.tooLarge, &out) }
+      guard frame.count <= configuration.maxPayload else { return end(.tooLarge, at: now, &out) }
       guard let packet = try? EnginePacket(frame), process(packet, at: now, &out) else {
-        return end(.malformed, &out)
+        return end(.malformed, at: now, &out)
       }
     case .polling(let polling) where polling.probe?.channel == channel:
       probeReceived(try? EnginePacket(frame), on: channel, &out)
@@ -140,7 +150,7 @@ struct EngineServerSession: Sendable {
     case .message(let data): out.append(.message(.text(data)))
     case .binary(let data): out.append(.message(.binary(data)))
     case .pong: heartbeat = .pingDue(now.advanced(by: configuration.pingInterval))
-    case .close: end(.clientClosed, &out)
+    case .close: end(.clientClosed, at: now, &out)
     case .ping, .open: return false
     case .upgrade, .noop: break
     }
@@ -150,61 +160,102 @@ struct EngineServerSession: Sendable {
   // MARK: Time
 
   mutating func tick(at now: Instant, _ out: inout [Output]) {
+    if case .farewell(let reason, let until) = state, now >= until {
+      close(reason, &out)
+    }
     guard !hasEnded else { return }
     if case .pingDue(let due) = heartbeat, now >= due {
-      queue.append(.text("2"))
+      enqueue([.text("2")])
       // From when it was due, not from when the clock was looked at: the end comes on time.
       heartbeat = .pongDue(due.advanced(by: configuration.pingTimeout))
     }
-    if case .pongDue(let due) = heartbeat, now >= due { return end(.heartbeat, &out) }
+    if case .pongDue(let due) = heartbeat, now >= due { return end(.heartbeat, at: now, &out) }
     probeTick(at: now, &out)
   }
 
   // MARK: Sending and ending
 
+  mutating func enqueue(_ frames: [EngineFrame]) {
+    queue.append(contentsOf: frames)
+    queuedBytes += frames.reduce(0) { $0 + $1.count }
+  }
+
   /// Hands over what has gathered.
-  mutating func flush(_ out: inout [Output]) {
+  mutating func flush(at now: Instant, _ out: inout [Output]) {
     guard !queue.isEmpty else { return }
     switch state {
     case .webSocket(let channel):
       out.append(.perform(.sendFrames(channel, queue)))
       queue = []
+      queuedBytes = 0
     case .polling(var polling):
-      guard let poll = polling.poll else { return }
+      guard let poll = polling.poll else {
+        if queuedBytes > configuration.queueLimit { end(.tooSlow, at: now, &out) }
+        return
+      }
       polling.poll = nil
       state = .polling(polling)
-      let count = min(queue.count, configuration.packetsPerAnswer)
-      out.append(.perform(.reply(poll, .packets(Array(queue.prefix(count))))))
-      queue.removeFirst(count)
-    case .ended: queue = []
+      out.append(.perform(.reply(poll, takePackets())))
+    case .farewell, .ended: break
     }
   }
 
+  /// The next packets for a GET.
+  private mutating func takePackets() -> HTTPReply {
+    let count = min(queue.count, configuration.packetsPerAnswer)
+    let packets = Array(queue.prefix(count))
+    queue.removeFirst(count)
+    queuedBytes -= packets.reduce(0) { $0 + $1.count }
+    return .packets(packets)
+  }
+
   /// Ends the session, after what has gathered for a transport that can take it.
-  mutating func end(_ reason: SessionEnd, _ out: inout [Output]) {
+  mutating func end(_ reason: SessionEnd, at now: Instant, _ out: inout [Output]) {
     switch state {
-    case .ended: return
+    case .ended, .farewell: return
     case .webSocket(let channel):
-      flush(&out)
+      flush(at: now, &out)
       out.append(.perform(.closeWebSocket(channel, code: reason.closeCode)))
     case .polling(let polling):
       if let probe = polling.probe {
         out.append(.perform(.closeWebSocket(probe.channel, code: reason.closeCode)))
       }
-      if let poll = polling.poll { out.append(.perform(.reply(poll, farewell(reason)))) }
+      switch (reason, polling.poll) {
+      case (.clientClosed, let poll?): out.append(.perform(.reply(poll, .packets([.text("6")]))))
+      case (.heartbeat, let poll?):
+        out.append(.perform(.reply(poll, EngineRequest.Fault.badRequest.reply)))
+      case (.clientClosed, nil), (.heartbeat, nil), (.pollAborted, _), (.tooSlow, _): break
+      case (_, let poll):
+        if poll == nil, queue.isEmpty { break }
+        return sayFarewell(reason, poll, until: now.advanced(by: configuration.pingTimeout), &out)
+      }
     }
+    close(reason, &out)
+  }
+
+  private mutating func close(_ reason: SessionEnd, _ out: inout [Output]) {
     state = .ended
     queue = []
+    queuedBytes = 0
     out.append(.ended(reason))
   }
 
-  /// How a waiting GET learns of the end.
-  private func farewell(_ reason: SessionEnd) -> HTTPReply {
-    switch reason {
-    case .clientClosed: .packets([.text("6")])
-    case .heartbeat: EngineRequest.Fault.badRequest.reply
-    default: .packets(queue + [.text("1")])
-    }
+  /// Gives a GET what is left, with a CLOSE behind it; what does not fit, or finds no GET, waits for
+  /// the next one.
+  private mutating func sayFarewell(
+    _ reason: SessionEnd, _ poll: ChannelID?, until: Instant, _ out: inout [Output]
+  ) {
+    enqueue([.text("1")])
+    state = .farewell(reason, until: until)
+    out.append(.closing(reason))
+    if let poll { fetchFarewell(poll, &out) }
+  }
+
+  /// Answers a GET of a session that is over.
+  mutating func fetchFarewell(_ poll: ChannelID, _ out: inout [Output]) {
+    guard case .farewell(let reason, _) = state else { return }
+    out.append(.perform(.reply(poll, takePackets())))
+    if queue.isEmpty { close(reason, &out) }
   }
 }
 
@@ -214,6 +265,7 @@ extension SessionEnd {
     switch self {
     case .malformed: 1002
     case .tooLarge: 1009
+    case .tooSlow: 1008
     default: 1000
     }
   }

@@ -47,6 +47,8 @@ package enum SessionEnd: Error, Equatable, Sendable {
   /// What came is no packet, or a packet out of place.
   case malformed
   case tooLarge
+  /// More waited than a slow reader may let wait.
+  case tooSlow
   /// A second GET while one waited.
   case overlappingPolls
   /// The client aborted a GET.
@@ -65,6 +67,8 @@ package struct ServerConfiguration: Equatable, Sendable {
   package var packetsPerPost = Int.max
   /// Most packets in the answer to one GET; a python-engineio client refuses more than 16.
   package var packetsPerAnswer = 16
+  /// Bytes that may wait for the next GET; a session that fetches too slowly ends.
+  package var queueLimit = 4 << 20
   /// Whether long-polling sessions may become WebSocket ones.
   package var allowsUpgrade = true
   /// For a WebSocket beside long-polling to finish its upgrade.

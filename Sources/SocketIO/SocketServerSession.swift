@@ -43,7 +43,7 @@ package struct SocketServerSession: Sendable {
     var session = SocketServerSession(
       sid: sid, by: opening, configuration: configuration, at: now, &first)
     var out: [Output] = []
-    session.translate(first, &out)
+    session.translate(first, at: now, &out)
     return (session, out)
   }
 
@@ -63,14 +63,14 @@ package struct SocketServerSession: Sendable {
   package mutating func handle(_ inputs: [Input], at now: Instant) -> [Output] {
     var out: [Output] = []
     for input in inputs { take(input, at: now, &out) }
-    drive(&out) { engine, out in engine.flush(&out) }
+    drive(at: now, &out) { engine, out in engine.flush(at: now, &out) }
     return out
   }
 
   private mutating func take(_ input: Input, at now: Instant, _ out: inout [Output]) {
     switch input {
     case .report(let report):
-      drive(&out) { engine, out in engine.handle(report, at: now, &out) }
+      drive(at: now, &out) { engine, out in engine.handle(report, at: now, &out) }
     case .accept(let namespace, let sid, let pid): accept(namespace, sid: sid, pid: pid)
     case .refuse(let namespace, let message, let data):
       guard case .asking = namespaces[namespace] else { return }
@@ -88,26 +88,26 @@ package struct SocketServerSession: Sendable {
       guard namespaces[namespace] != nil else { return }
       send(SocketPacket(kind: .disconnect, namespace: namespace))
       leave(namespace, .serverClosed, &out)
-    case .close: end(.serverClosed, &out)
+    case .close: end(.serverClosed, at: now, &out)
     case .tick:
-      drive(&out) { engine, out in engine.tick(at: now, &out) }
-      if let connectDue, now >= connectDue { end(.connectTimedOut, &out) }
+      drive(at: now, &out) { engine, out in engine.tick(at: now, &out) }
+      if let connectDue, now >= connectDue { end(.connectTimedOut, at: now, &out) }
     }
   }
 
   // MARK: The session below
 
   private mutating func drive(
-    _ out: inout [Output],
+    at now: Instant, _ out: inout [Output],
     _ step: (inout EngineServerSession, inout [EngineServerSession.Output]) -> Void
   ) {
     var outputs: [EngineServerSession.Output] = []
     step(&engine, &outputs)
-    translate(outputs, &out)
+    translate(outputs, at: now, &out)
   }
 
   private mutating func translate(
-    _ outputs: [EngineServerSession.Output], _ out: inout [Output]
+    _ outputs: [EngineServerSession.Output], at now: Instant, _ out: inout [Output]
   ) {
     // What follows a malformed packet in the same delivery counts no more.
     var isSound = true
@@ -115,20 +115,22 @@ package struct SocketServerSession: Sendable {
       switch output {
       case .perform(let work): out.append(.perform(work))
       case .message(let message): isSound = isSound && receive(message, &out)
-      case .ended(let reason): ended(reason, &out)
+      case .closing(let reason): leaveAll(reason, &out)
+      case .ended(let reason):
+        leaveAll(reason, &out)
+        out.append(.ended(reason))
       }
     }
-    if !isSound { end(.malformed, &out) }
+    if !isSound { end(.malformed, at: now, &out) }
   }
 
-  private mutating func end(_ reason: SessionEnd, _ out: inout [Output]) {
-    drive(&out) { engine, out in engine.end(reason, &out) }
+  private mutating func end(_ reason: SessionEnd, at now: Instant, _ out: inout [Output]) {
+    drive(at: now, &out) { engine, out in engine.end(reason, at: now, &out) }
   }
 
-  private mutating func ended(_ reason: SessionEnd, _ out: inout [Output]) {
+  private mutating func leaveAll(_ reason: SessionEnd, _ out: inout [Output]) {
     connectDue = nil
     for namespace in namespaces.keys.sorted() { leave(namespace, reason, &out) }
-    out.append(.ended(reason))
   }
 
   // MARK: Packets that come
@@ -241,6 +243,6 @@ package struct SocketServerSession: Sendable {
 
   private mutating func send(_ packet: SocketPacket) {
     guard !engine.hasEnded else { return }
-    engine.queue.append(contentsOf: packet.frames)
+    engine.enqueue(packet.frames)
   }
 }

@@ -169,11 +169,11 @@ private struct RawServer {
     #expect(!server.outputs.contains(.connectRequested(namespace: "/", auth: nil)))
   }
 
-  @Test func aBodyOverMaxPayloadIsRefused() {
+  @Test func aBodyOverMaxPayloadIsRefusedAndTheSessionLives() {
     var server = RawServer { $0.maxPayload = 10 }
-    #expect(server.post(#"40{"a":12}"#) == "200 ok")
     #expect(server.post(#"40{"a":123}"#) == "413")
-    #expect(server.end == .tooLarge)
+    #expect(server.end == nil)
+    #expect(server.post(#"40{"a":12}"#) == "200 ok")
   }
 
   @Test func moreThanTheAllowedPacketsInAPostAreRefused() {
@@ -475,5 +475,46 @@ private struct RawServer {
     let get = polling.get()
     polling.tell(.refuse(namespace: "/", message: "no", data: nil), .close)
     #expect(polling.reply(to: get) == "200 44{\"message\":\"no\"}\u{1e}1")
+  }
+
+  @Test func whatIsLeftAtTheEndWaitsForAGet() {
+    var server = RawServer { $0.packetsPerAnswer = 2 }
+    _ = server.post("40")
+    server.tell(.accept(namespace: "/", sid: "x", pid: nil))
+    server.tell(
+      .emit(namespace: "/", .event("a"), acknowledgement: nil),
+      .emit(namespace: "/", .event("b"), acknowledgement: nil), .close)
+    // Its people are told at once; the rest waits.
+    #expect(server.outputs == [.disconnected(namespace: "/", .serverClosed)])
+    #expect(server.post("40") == "400")
+    let first = server.get()
+    #expect(server.reply(to: first) == "200 40{\"sid\":\"x\"}\u{1e}42[\"a\"]")
+    #expect(server.end == nil)
+    let second = server.get()
+    #expect(server.reply(to: second) == "200 42[\"b\"]\u{1e}1")
+    #expect(server.end == .serverClosed)
+  }
+
+  @Test func whatIsLeftAtTheEndWaitsNoLongerThanAPong() {
+    var server = RawServer()
+    _ = server.post("40")
+    server.tell(.accept(namespace: "/", sid: "x", pid: nil), .close)
+    #expect(server.session.nextDeadline == server.now.advanced(by: .milliseconds(200)))
+    server.pass(199)
+    #expect(server.end == nil)
+    server.pass(1)
+    #expect(server.end == .serverClosed)
+    #expect(server.session.nextDeadline == nil)
+  }
+
+  @Test func aReaderThatFetchesTooSlowlyIsCut() {
+    var server = RawServer { $0.queueLimit = 100 }
+    _ = server.post("40")
+    server.tell(.accept(namespace: "/", sid: "x", pid: nil))
+    for _ in 0..<10 where server.end == nil {
+      server.tell(.emit(namespace: "/", .event("something"), acknowledgement: nil))
+    }
+    #expect(server.end == .tooSlow)
+    #expect(server.outputs.first == .disconnected(namespace: "/", .tooSlow))
   }
 }
