@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build demo test test-swift interop torture torture-real odd-answers lint format imports clean
+.PHONY: help setup setup-python build demo test test-swift interop torture torture-real odd-answers storm lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ torture-real: build setup-python ## the binary and its servers, killed at random
 odd-answers: build setup-python ## every oddity in every field and page number; SEED=n shifts the samples
 	@ODD_ALL=1 $(if $(SEED),ODD_SEED=$(SEED)) FURROW_BIN=$$PWD/.build/debug/furrow \
 		.venv/bin/python -m pytest Tests/Interop/test_odd_answers.py --quiet
+
+storm: build setup-python ## odd HTTP and WebSocket inputs against the sandbox; COUNT=10000, SEED=123
+	@.venv/bin/python Tests/Interop/storm.py $(or $(COUNT),10000) $(SEED)
 
 lint: ## swift format, strictly
 	@scripts/test lint
