@@ -11,6 +11,7 @@ import Synchronization
 /// The sandbox server's rules and state. All calls may come from any thread and return at once.
 package final class Sandbox: Sendable {
   private let state: Mutex<State>
+  private let media: MediaFolder
 
   private struct State {
     var server: ChatServer
@@ -25,17 +26,23 @@ package final class Sandbox: Sendable {
     let store: WorldStore? =
       if let file = configuration.dataFile { try WorldStore(path: file) } else { nil }
     let now = Millis(configuration.clock())
-    let known = try store?.load()
+    let known = try store?.load(idSeed: configuration.idSeed)
+    let secret = try Self.secret(given: configuration.secret, kept: known?.secret, store: store)
+    let mint = TokenMint(secret: secret)
+    // Who was given the secret alone can make tokens for the people of a new world.
+    let isShared = configuration.secret != nil && configuration.idSeed == nil
     var world =
       known?.world
-      ?? World(seed: configuration.seed, random: configuration.randomSeed, at: now)
+      ?? World(
+        seed: configuration.seed,
+        ids: configuration.idSeed.map { .seeded(IDSequence(seed: $0)) } ?? .system, at: now,
+        personID: { isShared ? UserID(mint.personID($0, of: $1)) : nil })
     try store?.save(world.takeChanges())
-    let secret = try Self.secret(given: configuration.secret, kept: known?.secret, store: store)
+    media = MediaFolder(besides: configuration.dataFile)
     state = Mutex(
       State(
         server: ChatServer(
-          world: world, switches: configuration, mint: TokenMint(secret: secret),
-          store: store),
+          world: world, switches: configuration, mint: mint, store: store, media: media),
         store: store, clock: configuration.clock))
   }
 
@@ -65,9 +72,15 @@ package final class Sandbox: Sendable {
 
   // MARK: REST
 
-  /// Answers a REST call; `authorization` is the value of that header.
-  package func respond(to call: SandboxCall, authorization: String?) -> SandboxResponse {
-    perform { server in
+  /// Answers a REST call.
+  /// - Parameters:
+  ///   - authorization: the value of that header.
+  ///   - origin: where the caller reached this server, as `http://127.0.0.1:5000`; media addresses
+  ///     begin with it.
+  package func respond(
+    to call: SandboxCall, authorization: String?, origin: String? = nil
+  ) -> SandboxResponse {
+    perform(for: origin) { server in
       do throws(SandboxError) {
         if case .signIn(let body) = call { return try server.signIn(body) }
         return try server.answer(call, by: try server.bearer(of: authorization))
@@ -76,6 +89,24 @@ package final class Sandbox: Sendable {
       }
     }
   }
+
+  /// Whether a call with this header would be heard at all; judged before its body is read.
+  package func check(authorization: String?) throws(SandboxError) {
+    try perform { server -> Result<Void, SandboxError> in
+      do throws(SandboxError) {
+        _ = try server.bearer(of: authorization)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+  }
+
+  /// A new file for an upload to be written to; not before `check` has let its sender in.
+  package func newArrival() throws(SandboxError) -> IncomingFile { try media.newArrival() }
+
+  /// Deletes what a sandbox without a data file has put on the disk.
+  package func close() { media.close() }
 
   /// Answers a REST call of somebody who needs no token: a simulated person.
   @discardableResult
@@ -95,7 +126,8 @@ package final class Sandbox: Sendable {
     state.withLock { $0.server.mediaFile(named: name) }
   }
 
-  /// Where media addresses begin from now on, as `http://127.0.0.1:5000`.
+  /// Where media addresses begin from now on for whoever does not say how they reached the server,
+  /// as `http://127.0.0.1:5000`.
   package func setOrigin(_ origin: String) {
     state.withLock { $0.server.switches.origin = origin }
   }
@@ -104,12 +136,15 @@ package final class Sandbox: Sendable {
 
   /// Signs a session in with the `auth` of its CONNECT. The error's message is the one for
   /// CONNECT_ERROR (row 15); its status means nothing. The session hears of others at once.
+  /// - Parameter origin: as in `respond`.
   @discardableResult
-  package func connect(_ session: LiveSessionID, auth: JSONValue?) throws(SandboxError) -> UserID {
+  package func connect(
+    _ session: LiveSessionID, auth: JSONValue?, origin: String? = nil
+  ) throws(SandboxError) -> UserID {
     try perform { server -> Result<UserID, SandboxError> in
       do throws(SandboxError) {
         let person = try server.bearer(ofAuth: auth)
-        server.connect(session, as: person.id, isSimulated: false)
+        server.connect(session, as: person.id, isSimulated: false, origin: origin)
         return .success(person.id)
       } catch {
         return .failure(error)
@@ -119,7 +154,7 @@ package final class Sandbox: Sendable {
 
   /// Opens a session for a simulated person: nothing is ever delivered to it.
   package func connect(_ session: LiveSessionID, simulating user: UserID) {
-    perform { $0.connect(session, as: user, isSimulated: true) }
+    perform { $0.connect(session, as: user, isSimulated: true, origin: nil) }
   }
 
   /// Forgets a session; nothing happens when it is not known.
@@ -134,6 +169,11 @@ package final class Sandbox: Sendable {
     _ event: String, _ arguments: [JSONValue], from session: LiveSessionID
   ) -> JSONValue? {
     perform { $0.handle(event, arguments, from: session) }
+  }
+
+  /// Refuses what a session sent in words of its own, before it could be taken for an event.
+  package func refuse(_ session: LiveSessionID, because message: String) {
+    perform { $0.emit("error", ["message": .string(message)], to: [session]) }
   }
 
   /// Who a session belongs to.
@@ -183,10 +223,11 @@ package final class Sandbox: Sendable {
   /// Runs one command: the rules first, then the data file, then everybody who is to hear of it.
   @discardableResult
   private func perform<Answer: Sendable>(
-    _ command: (inout ChatServer) -> Answer
+    for origin: String? = nil, _ command: (inout ChatServer) -> Answer
   ) -> Answer {
     state.withLock { state in
       state.server.now = Millis(state.clock())
+      state.server.origin = origin ?? state.server.switches.origin
       let answer = command(&state.server)
       if let store = state.store {
         let changes = state.server.world.takeChanges()

@@ -73,13 +73,33 @@ package struct Upload: Hashable, Sendable {
     package var field: String
     package var fileName: String
     package var contentType: String
-    package var bytes: [UInt8]
+    package var content: Content
 
-    package init(field: String, fileName: String, contentType: String, bytes: [UInt8]) {
+    package init(field: String, fileName: String, contentType: String, content: Content) {
       self.field = field
       self.fileName = fileName
       self.contentType = contentType
-      self.bytes = bytes
+      self.content = content
+    }
+
+    package init(field: String, fileName: String, contentType: String, bytes: [UInt8]) {
+      self.init(
+        field: field, fileName: fileName, contentType: contentType, content: .bytes(bytes))
+    }
+
+    /// What the part holds.
+    package enum Content: Hashable, Sendable {
+      case bytes([UInt8])
+      /// On the disk already; deleted again unless the upload is taken.
+      case file(IncomingFile)
+
+      /// In bytes.
+      package var size: Int {
+        switch self {
+        case .bytes(let bytes): bytes.count
+        case .file(let file): file.size
+        }
+      }
     }
   }
 }
@@ -89,6 +109,8 @@ package enum UploadLimit {
   package static let files = 5
   /// In bytes, of each file.
   package static let fileSize = 10 * 1024 * 1024
+  /// In bytes, of a whole form: its files, and room for what stands around them.
+  package static let formSize = files * fileSize + (1 << 20)
 
   package static let tooManyFiles = SandboxError(
     status: 400, message: "media accepts at most \(files) files")
@@ -134,5 +156,27 @@ package struct SandboxError: Error, Hashable, Sendable {
 /// A stored file, for its download.
 package struct MediaFile: Hashable, Sendable {
   package var contentType: String
-  package var bytes: [UInt8]
+  package var content: Content
+
+  package init(contentType: String, content: Content) {
+    self.contentType = contentType
+    self.content = content
+  }
+
+  package init(contentType: String, bytes: [UInt8]) {
+    self.init(contentType: contentType, content: .bytes(bytes))
+  }
+
+  package enum Content: Hashable, Sendable {
+    case bytes([UInt8])
+    case file(path: String, size: Int)
+  }
+
+  /// In bytes.
+  package var size: Int {
+    switch content {
+    case .bytes(let bytes): bytes.count
+    case .file(_, let size): size
+    }
+  }
 }

@@ -7,13 +7,16 @@ package import Foundation
 package struct SandboxConfiguration: Sendable {
   /// Who exists at first; used only where the data file does not exist yet.
   package var seed = Seed.demo
-  /// Ids and simulated chance follow from it.
-  package var randomSeed: UInt64 = 1
-  /// The SQLite file that holds the state; nil keeps it in memory.
+  /// What the ids follow from, for whoever wants the same ones each time; nil takes them from the
+  /// system's randomness, so that nobody can compute one.
+  package var idSeed: UInt64?
+  /// The SQLite file that holds the state; nil keeps it in memory. Uploaded files stand in the
+  /// folder of the same name with `.media` behind it.
   package var dataFile: String?
   /// The key of the tokens; nil takes the data file's own, or makes one.
   package var secret: [UInt8]?
-  /// Where media addresses begin, as `http://127.0.0.1:5000`; see `Sandbox.setOrigin`.
+  /// Where media addresses begin, as `http://127.0.0.1:5000`, for requests that do not say under
+  /// which name they reached the server; see `Sandbox.setOrigin`.
   package var origin = "http://localhost:5000"
   /// The server's clock.
   package var clock: @Sendable () -> Date = { Date() }
@@ -36,11 +39,12 @@ package struct SandboxConfiguration: Sendable {
 
   /// Row 2, and what messages look like.
   package enum Dialect: String, Sendable, CaseIterable {
-    /// Admins act in every conversation; typing reaches both people wherever they are; live
-    /// messages and histories leave out `conversationId`.
+    /// Admins act in every conversation, Support reads and changes only what is assigned to it;
+    /// typing reaches both people wherever they are; live messages and histories leave out
+    /// `conversationId`.
     case document
-    /// Only a conversation's own two people act in it; typing reaches its room; every message
-    /// names its conversation.
+    /// Only a conversation's own two people act in it, Support reads and moves all (row 25);
+    /// typing reaches its room; every message names its conversation.
     case field
   }
 

@@ -17,6 +17,8 @@ package struct TokenMint: Sendable {
   /// Twelve hours.
   package static let usualLifetime = Duration.seconds(12 * 60 * 60)
   private static let longestToken = 8192
+  /// In seconds.
+  private static let clockAllowance = 5.0
 
   private let secret: [UInt8]
 
@@ -57,15 +59,25 @@ package struct TokenMint: Sendable {
     guard let header = Self.object(parts[0]), header["alg"]?.stringValue == "HS256",
       let claims = Self.object(parts[1]), let id = claims["id"]?.stringValue
     else { throw .invalid }
-    let expiry: Double? =
-      switch claims["exp"] {
-      case .integer(let seconds): Double(seconds)
-      case .number(let seconds) where seconds.isFinite: seconds
-      default: nil
+    guard let expiry = Self.seconds(claims["exp"]) else { throw .invalid }
+    let now = Double(now.value) / 1000
+    // What is good from a later moment on is not good yet; one of our own clocks may lag a little.
+    for name in ["nbf", "iat"] {
+      guard let claim = claims[name] else { continue }
+      guard let start = Self.seconds(claim), start <= now + Self.clockAllowance else {
+        throw .invalid
       }
-    guard let expiry else { throw .invalid }
-    guard Double(now.value) / 1000 < expiry else { throw .expired }
+    }
+    guard now < expiry else { throw .expired }
     return UserID(id)
+  }
+
+  private static func seconds(_ claim: JSONValue?) -> Double? {
+    switch claim {
+    case .integer(let seconds): Double(seconds)
+    case .number(let seconds) where seconds.isFinite: seconds
+    default: nil
+    }
   }
 
   private static func object(_ part: Substring) -> JSONValue? {
@@ -73,6 +85,12 @@ package struct TokenMint: Sendable {
       case .object = json
     else { return nil }
     return json
+  }
+
+  /// An id for the nth account that whoever knows the secret can compute, and nobody else.
+  func personID(_ number: Int, of account: String) -> String {
+    IDSource.hex(UInt64(number), 8)
+      + signature(of: "person " + account).prefix(8).map { IDSource.hex(UInt64($0), 2) }.joined()
   }
 
   func signature(of text: String) -> [UInt8] {

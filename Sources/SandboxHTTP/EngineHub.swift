@@ -7,6 +7,7 @@ import JSON
 import NIOCore
 import SandboxCore
 import SocketIO
+import Synchronization
 
 /// What carries a session at the moment: a GET that waits, a POST, or a WebSocket.
 protocol Carrier: AnyObject {
@@ -22,6 +23,8 @@ final class EngineHub {
     /// When `timer` fires, at the latest.
     var wake: ContinuousClock.Instant?
     var timer: Scheduled<Void>?
+    /// Where its client reached the server.
+    let origin: String?
     /// The Socket.IO session of the main namespace, once somebody signed in.
     var live: LiveSessionID?
   }
@@ -35,6 +38,9 @@ final class EngineHub {
   private var engines: [LiveSessionID: String] = [:]
   private var carriers: [ChannelID: any Carrier] = [:]
   private var lastChannel = 0
+  /// What the sandbox gives out gathers here, from whatever thread.
+  let inbox = DeliveryInbox()
+  private var isDraining = false
 
   init(sandbox: Sandbox, loop: any EventLoop, configuration: ServerConfiguration) {
     self.sandbox = sandbox
@@ -58,18 +64,27 @@ final class EngineHub {
 
   /// Returns the new session's id.
   @discardableResult
-  func open(by opening: SessionOpening) -> String {
+  func open(by opening: SessionOpening, origin: String?) -> String {
     let sid = Self.newID()
     let (machine, outputs) = SocketServerSession.open(
       sid: sid, by: opening, configuration: configuration, at: clock.now)
-    sessions[sid] = Session(machine: machine)
+    sessions[sid] = Session(machine: machine, origin: origin)
     perform(outputs, of: sid)
     return sid
   }
 
   func report(_ report: ServerReport, of sid: String) { handle([.report(report)], of: sid) }
 
-  func deliver(_ delivery: Delivery) {
+  /// Passes on what the sandbox has given out, in that order. It is called behind every command that
+  /// came over a session, so that nothing which that session sends next, a close even, comes first.
+  func drain() {
+    guard !isDraining else { return }
+    isDraining = true
+    defer { isDraining = false }
+    while let delivery = inbox.next() { deliver(delivery) }
+  }
+
+  private func deliver(_ delivery: Delivery) {
     guard delivery.delay == .zero else {
       var now = delivery
       now.delay = .zero
@@ -110,6 +125,7 @@ final class EngineHub {
     }
     if !answers.isEmpty { handle(answers, of: sid) }
     schedule(sid)
+    drain()
   }
 
   private func perform(_ work: ServerWork) {
@@ -128,7 +144,7 @@ final class EngineHub {
     do throws(SandboxError) {
       // The session must be known before it hears of others.
       engines[live] = sid
-      try sandbox.connect(live, auth: auth)
+      try sandbox.connect(live, auth: auth, origin: sessions[sid]?.origin)
       sessions[sid]?.live = live
       return .accept(namespace: namespace, sid: live.rawValue, pid: nil)
     } catch {
@@ -146,6 +162,10 @@ final class EngineHub {
 
   private func take(_ event: SocketEvent, of sid: String) -> SocketServerSession.Input? {
     guard let live = sessions[sid]?.live else { return nil }
+    guard !event.isDamaged else {
+      sandbox.refuse(live, because: "The event holds half a character")
+      return nil
+    }
     let answer = sandbox.handle(event.name, event.arguments, from: live)
     guard let answer, let id = event.acknowledgementID else { return nil }
     return .acknowledge(
@@ -176,5 +196,16 @@ final class EngineHub {
     var system = SystemRandomNumberGenerator()
     return String(
       (0..<20).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &system)] })
+  }
+}
+
+/// Deliveries in the order in which they were given out.
+final class DeliveryInbox: Sendable {
+  private let waiting = Mutex<[Delivery]>([])
+
+  func add(_ delivery: Delivery) { waiting.withLock { $0.append(delivery) } }
+
+  func next() -> Delivery? {
+    waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 }

@@ -8,15 +8,32 @@ import SocketIO
 /// Status, headers and body of an answer.
 struct HTTPAnswer: Equatable {
   var status: Int
-  var contentType: String
+  var contentType: String?
   var headers: [String: String] = [:]
-  var body: [UInt8]
+  var body: Body
 
-  init(status: Int, contentType: String, headers: [String: String] = [:], body: [UInt8]) {
+  enum Body: Equatable {
+    case bytes([UInt8])
+    case file(path: String, Range<Int>)
+
+    /// In bytes.
+    var count: Int {
+      switch self {
+      case .bytes(let bytes): bytes.count
+      case .file(_, let range): range.count
+      }
+    }
+  }
+
+  init(status: Int, contentType: String?, headers: [String: String] = [:], body: Body) {
     self.status = status
     self.contentType = contentType
     self.headers = headers
     self.body = body
+  }
+
+  init(status: Int, contentType: String?, headers: [String: String] = [:], body: [UInt8]) {
+    self.init(status: status, contentType: contentType, headers: headers, body: .bytes(body))
   }
 
   init(_ reply: HTTPReply) {
@@ -26,8 +43,12 @@ struct HTTPAnswer: Equatable {
   init(_ response: SandboxResponse) {
     self.init(
       status: response.status, contentType: "application/json; charset=utf-8",
+      // RFC 9110, 11.6.1: a 401 says what would be taken instead.
+      headers: response.status == 401 ? ["WWW-Authenticate": "Bearer realm=\"furrow\""] : [:],
       body: response.body.encodedBytes)
   }
+
+  init(_ error: SandboxError) { self.init(SandboxResponse(error)) }
 
   /// What a server says of a path it does not know: no JSON, so that a client can tell a missing
   /// call from a missing record (row 20).
@@ -40,16 +61,14 @@ struct HTTPAnswer: Equatable {
       body: Array("<!DOCTYPE html>\n<pre>Cannot \(method) \(shown)</pre>\n".utf8))
   }
 
-  static let bodyTooLarge = HTTPAnswer(
-    SandboxResponse(SandboxError(status: 413, message: "request entity too large")))
   static let notJSON = HTTPAnswer(
-    SandboxResponse(SandboxError(status: 400, message: "The request body is not valid JSON")))
+    SandboxError(status: 400, message: "The request body is not valid JSON"))
 
   /// The head for the wire. The `Date` header lets clients learn the clocks' difference.
   func head(version: HTTPVersion, keepAlive: Bool, date: String) -> HTTPResponseHead {
     var head = HTTPResponseHead(version: version, status: .init(statusCode: status))
-    head.headers.add(name: "Content-Type", value: contentType)
-    head.headers.add(name: "Content-Length", value: String(body.count))
+    if let contentType { head.headers.add(name: "Content-Type", value: contentType) }
+    if status != 204 { head.headers.add(name: "Content-Length", value: String(body.count)) }
     head.headers.add(name: "Date", value: date)
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
       head.headers.add(name: name, value: value)

@@ -6,35 +6,33 @@ import CCrypto
 import Foundation
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 final class HTTPCoders {
   private let encoder = HTTPResponseEncoder()
-  private let decoder = ByteToMessageHandler(
-    HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
+  private let decoder: ByteToMessageHandler<HTTPRequestDecoder>
   private let pipelining = HTTPServerPipelineHandler()
+
+  init(limits: ConnectionLimits) {
+    var sizes = NIOHTTPDecoderLimitConfiguration()
+    sizes.maxHeaderFieldSize = limits.field
+    sizes.maxHeaderListSize = limits.headSize
+    sizes.maxHeaderFieldCount = limits.headerCount
+    decoder = ByteToMessageHandler(
+      HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: sizes))
+  }
 
   var handlers: [any ChannelHandler] { [encoder, decoder, pipelining] }
 
-  /// Puts WebSocket framing and `handler` in the place of HTTP and `last`.
+  /// Puts `handler` in the place of HTTP and `last`.
   func giveWay(
-    to handler: WebSocketHandler, after last: HTTPHandler, in context: ChannelHandlerContext,
-    limit: Int
+    to handler: WebSocketHandler, after last: HTTPHandler, in context: ChannelHandlerContext
   ) throws {
     let pipeline = context.pipeline.syncOperations
     pipeline.removeHandler(pipelining, promise: nil)
     pipeline.removeHandler(encoder, promise: nil)
-    try pipeline.addHandlers([
-      WebSocketFrameEncoder(),
-      ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: limit)),
-      WebSocketProtocolErrorHandler(),
-      NIOWebSocketFrameAggregator(
-        minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1 << 16,
-        maxAccumulatedFrameSize: limit),
-      handler,
-    ])
+    try pipeline.addHandler(handler)
     pipeline.removeHandler(last, promise: nil)
-    // Last of all: bytes that already came behind the handshake go to the new handlers.
+    // Last of all: bytes that already came behind the handshake go to the new handler.
     pipeline.removeHandler(decoder, promise: nil)
   }
 }

@@ -1,5 +1,5 @@
-// One HTTP connection: takes requests apart, answers REST calls and downloads, and lends itself to
-// the live link as a carrier while a GET of long-polling waits.
+// One HTTP connection: judges the head of each request before it reads a body, answers REST calls and
+// downloads, and lends itself to the live link as a carrier while a GET of long-polling waits.
 
 import ChatModel
 import Foundation
@@ -17,208 +17,329 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     /// Waits for a request.
     case idle
     /// Waits for the rest of a request's body.
-    case receiving(HTTPRequestHead, Body)
-    /// The answer is out; waits for the end of a body that nobody reads.
-    case discarding(HTTPRequestHead, left: Int)
+    case receiving(Request, Body)
+    /// The form of an upload arrives, or is being stored.
+    case uploading(Request, UploadReception)
     /// Waits for the live link to answer; `sid` when the request belongs to a session.
-    case waiting(HTTPRequestHead, ChannelID, sid: String?)
+    case waiting(Request, ChannelID, sid: String?)
+    /// An answer leaves; nothing else is read before it has left.
+    case answering
+    /// The last answer is out, or on its way: the connection ends.
+    case ending
   }
 
   private enum Body {
     case bytes([UInt8], limit: Int)
-    case form(MultipartReader)
-    /// A request whose body means nothing.
-    case none
+    /// A body that means nothing, of which so many bytes may still come.
+    case nothing(left: Int)
+    /// A request that is refused already, and has no body worth a closed connection.
+    case refused(HTTPAnswer)
   }
 
-  private let sandbox: Sandbox
-  private let hub: EngineHub
-  private let options: SandboxServerOptions
+  /// What a call's JSON may take, and a sign-in's, and a body that means nothing.
+  private static let callLimit = 1 << 20
+  private static let signInLimit = 16 << 10
+  private static let nothingLimit = 64 << 10
+
+  private let parts: ServerParts
   private let coders: HTTPCoders
+  private let watch: ConnectionWatch
   private var state = State.idle
   private var context: ChannelHandlerContext?
 
-  init(sandbox: Sandbox, hub: EngineHub, options: SandboxServerOptions, coders: HTTPCoders) {
-    self.sandbox = sandbox
-    self.hub = hub
-    self.options = options
+  init(parts: ServerParts, coders: HTTPCoders, watch: ConnectionWatch) {
+    self.parts = parts
     self.coders = coders
+    self.watch = watch
   }
 
-  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    watch.onExpiry = { bound.value.expired($0) }
+  }
+
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   func channelInactive(context: ChannelHandlerContext) {
-    if case .waiting(_, let channel, let sid) = state {
-      hub.forget(channel)
-      if let sid { hub.report(.pollAborted(channel), of: sid) }
+    switch state {
+    case .waiting(_, let channel, let sid):
+      parts.hub.forget(channel)
+      if let sid { parts.hub.report(.pollAborted(channel), of: sid) }
+    case .uploading(_, let reception): reception.cancel()
+    default: break
     }
-    state = .idle
+    state = .ending
     context.fireChannelInactive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head(let head): begin(head)
-    case .body(var buffer):
-      take(buffer.readBytes(length: buffer.readableBytes) ?? [])
+    case .body(let buffer): take(buffer)
     case .end: end()
+    }
+  }
+
+  /// The parser fires `HTTPParserError`; it reads nothing after it.
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard let error = error as? HTTPParserError else {
+      // What comes behind the fault is an error too, and no reason to lose the answer.
+      if case .ending = state, error is ByteToMessageDecoderError { return }
+      return context.close(promise: nil)
+    }
+    switch state {
+    case .ending: break
+    case .answering: context.close(promise: nil)
+    case .waiting(_, let channel, let sid):
+      parts.hub.forget(channel)
+      if let sid { parts.hub.report(.pollAborted(channel), of: sid) }
+      fail(error)
+    case .uploading(_, let reception):
+      reception.cancel()
+      fail(error)
+    case .idle, .receiving: fail(error)
+    }
+  }
+
+  private func expired(_ phase: ConnectionWatch.Phase) {
+    switch (phase, state) {
+    case (.head, .idle), (.moving, .receiving): fail(.timeout)
+    case (.moving, .uploading(_, let reception)):
+      reception.cancel()
+      fail(.timeout)
+    default: context?.close(promise: nil)
     }
   }
 
   // MARK: Requests
 
   private func begin(_ head: HTTPRequestHead) {
-    if head.headers["Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-      context?.writeAndFlush(
-        wrapOutboundOut(.head(.init(version: head.version, status: .continue))), promise: nil)
+    // Behind a refusal nothing counts any more.
+    guard case .idle = state else { return }
+    watch.enter(.moving(0))
+    let request: Request
+    do throws(HTTPFault) {
+      request = try Request(head)
+    } catch {
+      return fail(error)
     }
-    switch Route(method: head.method.rawValue, path: path(of: head)) {
-    case .upload:
-      guard let reader = MultipartReader(contentType: head.headers["Content-Type"].first ?? "")
-      else {
-        // No form has no files: the rules say so, after they have looked at the token.
-        state = .receiving(head, .none)
-        return
-      }
-      state = .receiving(head, .form(reader))
-    case .live:
-      // One byte over the limit is enough for the session to see that it was passed.
-      state = .receiving(head, .bytes([], limit: options.live.maxPayload + 1))
-    case .call(needsBody: true): state = .receiving(head, .bytes([], limit: 1 << 20))
-    case .call, .media, .none: state = .receiving(head, .none)
+    if let answer = refusal(of: request) { return refuse(request, answer) }
+    switch Route(method: request.method, path: request.path) {
+    case .upload: beginUpload(request)
+    case .live: receive(request, .bytes([], limit: parts.options.live.maxPayload))
+    case .call(needsBody: true): receive(request, .bytes([], limit: Self.callLimit))
+    case .signIn: receive(request, .bytes([], limit: Self.signInLimit))
+    case .call, .media, .none: receive(request, .nothing(left: Self.nothingLimit))
     }
   }
 
-  private func take(_ bytes: [UInt8]) {
-    switch state {
-    case .receiving(let head, .bytes(var body, let limit)):
-      state = .idle
-      body.append(contentsOf: bytes.prefix(limit - body.count))
-      state = .receiving(head, .bytes(body, limit: limit))
-    case .receiving(let head, .form(var reader)):
-      state = .idle
+  /// What a request is answered whatever its body holds.
+  private func refusal(of request: Request) -> HTTPAnswer? {
+    if request.method == "OPTIONS" { return CrossOrigin.preflight }
+    let limit: Int
+    switch Route(method: request.method, path: request.path) {
+    case .upload: limit = UploadLimit.formSize
+    case .call(needsBody: true): limit = Self.callLimit
+    case .signIn: limit = Self.signInLimit
+    case .live:
+      if let fault = liveFault(of: request) { return HTTPAnswer(fault.reply) }
+      limit = parts.options.live.maxPayload
+    case .call, .media, .none: limit = Self.nothingLimit
+    }
+    switch Route(method: request.method, path: request.path) {
+    case .upload, .call:
       do throws(SandboxError) {
-        try reader.read(bytes)
-        state = .receiving(head, .form(reader))
+        try parts.sandbox.check(authorization: request.header("Authorization"))
       } catch {
-        refuse(head, HTTPAnswer(SandboxResponse(error)))
+        return HTTPAnswer(error)
       }
-    case .discarding(let head, let left):
-      guard bytes.count <= left else {
-        context?.close(promise: nil)
-        return
+    case .none where request.hasBody: return .noSuchRoute(request.method, request.path)
+    case .live, .signIn, .media, .none: break
+    }
+    return request.exceeds(limit) ? HTTPFault.tooLarge.answer : nil
+  }
+
+  private func receive(_ request: Request, _ body: Body) {
+    state = .receiving(request, body)
+    welcome(request)
+  }
+
+  private func beginUpload(_ request: Request) {
+    guard let context, let form = MultipartReader(contentType: request.header("Content-Type") ?? "")
+    else {
+      // No form has no files: the rules say so.
+      return receive(request, .nothing(left: Self.nothingLimit))
+    }
+    let reception = UploadReception(form, parts.sandbox, parts.threads, on: context.eventLoop)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    reception.onEnd = { bound.value.uploaded($0) }
+    reception.onPressure = { isHigh in
+      // While the disk is behind, it is not the client that stands still.
+      bound.value.watch.enter(isHigh ? .free : .moving(0))
+      bound.value.context?.channel.setOption(.autoRead, value: !isHigh).whenFailure { _ in }
+    }
+    state = .uploading(request, reception)
+    welcome(request)
+  }
+
+  /// Tells a client that waits for it that its body is wanted.
+  private func welcome(_ request: Request) {
+    guard request.hasBody, request.header("Expect")?.lowercased() == "100-continue" else { return }
+    context?.writeAndFlush(
+      wrapOutboundOut(.head(.init(version: request.head.version, status: .continue))),
+      promise: nil)
+  }
+
+  private func take(_ buffer: ByteBuffer) {
+    switch state {
+    case .receiving(let request, .bytes(var body, let limit)):
+      state = .idle
+      guard body.count + buffer.readableBytes <= limit else {
+        return refuse(request, HTTPFault.tooLarge.answer)
       }
-      state = .discarding(head, left: left - bytes.count)
-    case .receiving, .idle, .waiting: break
+      body.append(contentsOf: buffer.readableBytesView)
+      state = .receiving(request, .bytes(body, limit: limit))
+    case .receiving(let request, .nothing(let left)):
+      guard buffer.readableBytes <= left else {
+        return refuse(request, HTTPFault.tooLarge.answer)
+      }
+      state = .receiving(request, .nothing(left: left - buffer.readableBytes))
+    case .uploading(_, let reception): reception.take(buffer)
+    case .receiving(_, .refused), .idle, .waiting, .answering, .ending: break
     }
   }
 
   private func end() {
     switch state {
-    case .receiving(let head, let body): answer(head, body)
-    case .discarding:
-      state = .idle
-      context?.close(promise: nil)
-    case .idle, .waiting: break
+    case .receiving(let request, .refused(let answer)): write(request, answer)
+    case .receiving(let request, .bytes(let bytes, _)): self.answer(request, bytes)
+    case .receiving(let request, .nothing): self.answer(request, [])
+    case .uploading(_, let reception):
+      watch.enter(.free)
+      reception.end()
+    case .idle, .waiting, .answering, .ending: break
     }
   }
 
-  private func answer(_ head: HTTPRequestHead, _ body: Body) {
-    let method = head.method.rawValue
-    let path = path(of: head)
-    switch Route(method: method, path: path) {
-    case .live:
-      guard case .bytes(let bytes, _) = body else { return }
-      answerLive(head, bytes)
+  private func uploaded(_ result: Result<Upload, SandboxError>) {
+    guard case .uploading(let request, let reception) = state else { return }
+    switch result {
+    case .success(let upload): respond(request, .upload(upload))
+    case .failure(let error):
+      if reception.hasEnded {
+        write(request, HTTPAnswer(error))
+      } else {
+        refuse(request, HTTPAnswer(error))
+      }
+    }
+  }
+
+  private func answer(_ request: Request, _ body: [UInt8]) {
+    switch Route(method: request.method, path: request.path) {
+    case .live: answerLive(request, body)
     case .media(let name):
-      guard let file = sandbox.mediaFile(named: name) else {
-        return write(head, .noSuchRoute(method, path))
+      guard let file = parts.sandbox.mediaFile(named: name) else {
+        return write(request, .noSuchRoute(request.method, request.path))
       }
-      write(head, .media(file, range: head.headers["Range"].first))
-    case .upload:
-      guard case .form(let reader) = body else {
-        return respond(head, .upload(Upload(type: nil, parts: [])))
-      }
-      do throws(SandboxError) {
-        respond(head, .upload(try reader.finish()))
-      } catch {
-        write(head, HTTPAnswer(SandboxResponse(error)))
-      }
-    case .call: answerCall(head, body)
-    case .none: write(head, .noSuchRoute(method, path))
+      write(request, .media(file, range: request.header("Range")))
+    case .upload: respond(request, .upload(Upload(type: nil, parts: [])))
+    case .call, .signIn: answerCall(request, body)
+    case .none: write(request, .noSuchRoute(request.method, request.path))
     }
   }
 
-  private func answerCall(_ head: HTTPRequestHead, _ body: Body) {
+  private func answerCall(_ request: Request, _ body: [UInt8]) {
     var json = JSONValue.null
-    if case .bytes(let bytes, let limit) = body, !bytes.isEmpty {
-      guard bytes.count < limit else { return write(head, .bodyTooLarge) }
-      guard let parsed = try? JSONValue(parsing: bytes) else { return write(head, .notJSON) }
+    if !body.isEmpty {
+      guard !JSONValue.isDamaged(body[...]), let parsed = try? JSONValue(parsing: body) else {
+        return write(request, .notJSON)
+      }
       json = parsed
     }
     let call = Route.call(
-      method: head.method.rawValue, path: path(of: head), query: query(of: head), body: json)
-    guard let call else { return write(head, .noSuchRoute(head.method.rawValue, path(of: head))) }
-    respond(head, call)
+      method: request.method, path: request.path, query: request.query, body: json)
+    guard let call else { return write(request, .noSuchRoute(request.method, request.path)) }
+    respond(request, call)
   }
 
-  private func respond(_ head: HTTPRequestHead, _ call: SandboxCall) {
-    let response = sandbox.respond(to: call, authorization: head.headers["Authorization"].first)
-    write(head, HTTPAnswer(response))
+  private func respond(_ request: Request, _ call: SandboxCall) {
+    let response = parts.sandbox.respond(
+      to: call, authorization: request.header("Authorization"), origin: request.origin)
+    write(request, HTTPAnswer(response))
   }
 
   // MARK: The live link
 
-  private func answerLive(_ head: HTTPRequestHead, _ body: [UInt8]) {
-    let request: EngineRequest
+  private func isUpgrade(_ request: Request) -> Bool {
+    request.head.headers["Upgrade"].contains { $0.lowercased() == "websocket" }
+  }
+
+  private func liveFault(of request: Request) -> EngineRequest.Fault? {
     do throws(EngineRequest.Fault) {
-      let isUpgrade = head.headers["Upgrade"].contains { $0.lowercased() == "websocket" }
-      guard options.transports.contains(isUpgrade ? .webSocket : .polling) else {
-        throw .unknownTransport
-      }
-      request = try EngineRequest(
-        method: head.method.rawValue, query: query(of: head), upgradesToWebSocket: isUpgrade,
-        knows: hub.knows)
+      _ = try engineRequest(request)
+      return nil
     } catch {
-      return write(head, HTTPAnswer(error.reply))
-    }
-    switch request {
-    case .openPolling:
-      let channel = hub.add(self)
-      state = .waiting(head, channel, sid: nil)
-      hub.open(by: .polling(channel))
-    case .poll(let sid):
-      let channel = hub.add(self)
-      state = .waiting(head, channel, sid: sid)
-      hub.report(.poll(channel), of: sid)
-    case .post(let sid):
-      let channel = hub.add(self)
-      state = .waiting(head, channel, sid: nil)
-      hub.report(.post(channel, body: body), of: sid)
-    case .openWebSocket: becomeWebSocket(head, sid: nil)
-    case .upgrade(let sid): becomeWebSocket(head, sid: sid)
+      return error
     }
   }
 
-  /// Answers a WebSocket's opening handshake, and gives the connection to a `WebSocketHandler`.
-  private func becomeWebSocket(_ head: HTTPRequestHead, sid: String?) {
-    guard let context, let answer = WebSocketHandshake.answer(to: head) else {
-      return write(head, HTTPAnswer(EngineRequest.Fault.badRequest.reply))
+  private func engineRequest(_ request: Request) throws(EngineRequest.Fault) -> EngineRequest {
+    let isUpgrade = isUpgrade(request)
+    guard parts.options.transports.contains(isUpgrade ? .webSocket : .polling) else {
+      throw .unknownTransport
     }
+    return try EngineRequest(
+      method: request.head.method.rawValue, query: request.query, upgradesToWebSocket: isUpgrade,
+      knows: parts.hub.knows)
+  }
+
+  private func answerLive(_ request: Request, _ body: [UInt8]) {
+    let wanted: EngineRequest
+    do throws(EngineRequest.Fault) {
+      wanted = try engineRequest(request)
+    } catch {
+      return write(request, HTTPAnswer(error.reply))
+    }
+    let hub = parts.hub
+    switch wanted {
+    case .openPolling:
+      hub.open(by: .polling(wait(request, sid: nil)), origin: request.origin)
+    case .poll(let sid): hub.report(.poll(wait(request, sid: sid)), of: sid)
+    case .post(let sid): hub.report(.post(wait(request, sid: nil), body: body), of: sid)
+    case .openWebSocket: becomeWebSocket(request, sid: nil)
+    case .upgrade(let sid): becomeWebSocket(request, sid: sid)
+    }
+  }
+
+  private func wait(_ request: Request, sid: String?) -> ChannelID {
+    let channel = parts.hub.add(self)
+    state = .waiting(request, channel, sid: sid)
+    watch.enter(.free)
+    return channel
+  }
+
+  /// Answers a WebSocket's opening handshake, and gives the connection to a `WebSocketHandler`.
+  private func becomeWebSocket(_ request: Request, sid: String?) {
+    guard let context, let answer = WebSocketHandshake.answer(to: request.head) else {
+      return write(request, HTTPAnswer(EngineRequest.Fault.badRequest.reply))
+    }
+    state = .ending
     context.write(wrapOutboundOut(.head(answer)), promise: nil)
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    let handler = WebSocketHandler(hub: hub, sid: sid)
+    let handler = WebSocketHandler(
+      hub: parts.hub, sid: sid, origin: request.origin, watch: watch,
+      maxPayload: parts.options.live.maxPayload, queueLimit: parts.options.limits.queue)
     do {
-      try coders.giveWay(to: handler, after: self, in: context, limit: options.live.maxPayload)
+      try coders.giveWay(to: handler, after: self, in: context)
     } catch {
       context.close(promise: nil)
     }
   }
 
   func reply(_ answer: HTTPAnswer) {
-    guard case .waiting(let head, _, _) = state else { return }
-    write(head, answer)
+    guard case .waiting(let request, _, _) = state else { return }
+    write(request, answer)
   }
 
   func send(_ frames: [EngineFrame]) {}
@@ -227,42 +348,69 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
 
   // MARK: Answers
 
-  private func write(_ head: HTTPRequestHead, _ answer: HTTPAnswer) {
-    state = .idle
-    write(head, answer, keepAlive: head.isKeepAlive)
+  /// Answers a request that came whole.
+  private func write(_ request: Request, _ answer: HTTPAnswer) {
+    state = .answering
+    let answer = shared(answer, with: request)
+    write(
+      answer, version: request.head.version, isHead: request.head.method == .HEAD,
+      keepAlive: request.keepsAlive)
   }
 
-  /// Answers before the request's body has come to its end: the rest is read and thrown away, so
-  /// that the client gets to read the answer, and then the connection ends.
-  private func refuse(_ head: HTTPRequestHead, _ answer: HTTPAnswer) {
-    state = .discarding(head, left: 64 << 20)
-    write(head, answer, keepAlive: false)
+  /// Answers before the request's body was read. Whoever sends one finds the connection closed.
+  private func refuse(_ request: Request, _ answer: HTTPAnswer) {
+    guard request.hasBody else {
+      state = .receiving(request, .refused(answer))
+      return
+    }
+    state = .ending
+    write(
+      shared(answer, with: request), version: request.head.version,
+      isHead: request.head.method == .HEAD, keepAlive: false)
   }
 
-  private func write(_ head: HTTPRequestHead, _ answer: HTTPAnswer, keepAlive: Bool) {
+  /// Answers what is no sound request.
+  private func fail(_ fault: HTTPFault) {
+    state = .ending
+    watch.sayFarewell(fault.wire(date: HTTPDate.format(Date())))
+  }
+
+  private func fail(_ error: HTTPParserError) {
+    fail(
+      HTTPFault(
+        error, requestLine: watch.requestLine, limit: parts.options.limits.field))
+  }
+
+  private func shared(_ answer: HTTPAnswer, with request: Request) -> HTTPAnswer {
+    var answer = answer
+    let headers = parts.options.crossOrigin.headers(for: request.header("Origin"))
+    answer.headers.merge(headers) { own, _ in own }
+    return answer
+  }
+
+  private func write(_ answer: HTTPAnswer, version: HTTPVersion, isHead: Bool, keepAlive: Bool) {
     guard let context else { return }
+    watch.enter(.moving(0))
     let date = HTTPDate.format(Date())
-    let reply = answer.head(version: head.version, keepAlive: keepAlive, date: date)
-    context.write(wrapOutboundOut(.head(reply)), promise: nil)
-    if head.method != .HEAD, !answer.body.isEmpty {
-      let buffer = context.channel.allocator.buffer(bytes: answer.body)
-      context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
-    }
-    let closes = if case .discarding = state { false } else { !keepAlive }
-    let written = context.eventLoop.makePromise(of: Void.self)
-    if closes {
-      let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-      written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
-    }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    context.write(
+      wrapOutboundOut(.head(answer.head(version: version, keepAlive: keepAlive, date: date))),
+      promise: nil)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let writer = AnswerWriter(
+      to: context, onMove: { bound.value.watch.moved($0) },
+      onLast: { if keepAlive { bound.value.rest() } },
+      onEnd: { if !keepAlive { bound.value.leave() } })
+    writer.write(isHead ? .bytes([]) : answer.body)
   }
 
-  private func path(of head: HTTPRequestHead) -> String {
-    String(head.uri.prefix { $0 != "?" })
+  private func rest() {
+    state = .idle
+    watch.enter(.idle)
   }
 
-  private func query(of head: HTTPRequestHead) -> String {
-    head.uri.firstIndex(of: "?").map { String(head.uri[head.uri.index(after: $0)...]) } ?? ""
+  private func leave() {
+    state = .ending
+    watch.sayFarewell([])
   }
 }
 

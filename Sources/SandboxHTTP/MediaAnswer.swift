@@ -7,17 +7,27 @@ extension HTTPAnswer {
   static func media(_ file: MediaFile, range: String?) -> HTTPAnswer {
     let headers = ["Accept-Ranges": "bytes", "X-Content-Type-Options": "nosniff"]
     let whole = HTTPAnswer(
-      status: 200, contentType: file.contentType, headers: headers, body: file.bytes)
+      status: 200, contentType: file.contentType, headers: headers,
+      body: file.content.part(0..<file.size))
     guard let range, let wanted = ByteRange(range) else { return whole }
-    guard let part = wanted.resolved(in: file.bytes.count) else {
+    guard let part = wanted.resolved(in: file.size) else {
       return HTTPAnswer(
         status: 416, contentType: "text/plain",
-        headers: ["Content-Range": "bytes */\(file.bytes.count)"], body: [])
+        headers: ["Content-Range": "bytes */\(file.size)"], body: [])
     }
-    let place = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.bytes.count)"
+    let place = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.size)"
     return HTTPAnswer(
       status: 206, contentType: file.contentType,
-      headers: headers.merging(["Content-Range": place]) { $1 }, body: Array(file.bytes[part]))
+      headers: headers.merging(["Content-Range": place]) { $1 }, body: file.content.part(part))
+  }
+}
+
+extension MediaFile.Content {
+  fileprivate func part(_ range: Range<Int>) -> HTTPAnswer.Body {
+    switch self {
+    case .bytes(let bytes): .bytes(Array(bytes[range]))
+    case .file(let path, _): .file(path: path, range)
+    }
   }
 }
 

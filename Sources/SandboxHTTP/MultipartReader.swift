@@ -1,16 +1,29 @@
-// Reads an upload's form (`multipart/form-data`, RFC 7578) in whatever pieces it arrives, and
-// refuses it as soon as a limit is passed.
+// Reads an upload's form (`multipart/form-data`, RFC 7578) in whatever pieces it arrives, looks at each
+// byte once, keeps none of a file's, and refuses the form as soon as a limit is passed.
 //
 // A form is parts between delimiter lines:
 //
 //     --BOUNDARY CRLF headers CRLF CRLF bytes CRLF --BOUNDARY … CRLF --BOUNDARY--
 
+import Glibc
 import SandboxCore
 
 struct MultipartReader {
+  /// What the form holds, in order.
+  enum Piece: Equatable {
+    /// A plain field.
+    case field(name: String, value: String)
+    /// A file begins.
+    case file(field: String, name: String, contentType: String)
+    /// More bytes of the file that began last.
+    case bytes(ArraySlice<UInt8>)
+    /// The file is whole.
+    case endOfFile
+  }
+
   private enum State {
-    /// Waits for the first delimiter.
-    case preamble
+    /// Waits for the first delimiter; so many bytes stood before it.
+    case preamble(Int)
     /// Waits for the blank line that ends a part's headers.
     case headers
     /// Waits for the delimiter that ends the part.
@@ -20,162 +33,171 @@ struct MultipartReader {
   }
 
   private struct Part {
-    var name: String
-    /// nil for a plain field.
-    var fileName: String?
-    var contentType: String
-    var bytes: [UInt8] = []
+    var headers: MultipartHeaders
+    /// How many of the part's bytes came.
+    var size = 0
+    /// A plain field's bytes.
+    var value: [UInt8] = []
+    /// How much of the blank line's own end still stands before the content.
+    var lead = 2
   }
 
   private static let crlf: [UInt8] = [13, 10]
-  private static let headerLimit = 16 << 10
+  private static let preambleLimit = 64 << 10
+  private static let headerLimit = 8 << 10
   private static let fieldLimit = 64 << 10
+  private static let mostFields = 100
 
   private let delimiter: [UInt8]
-  private var state = State.preamble
-  /// What came and is not consumed yet.
+  private var state = State.preamble(0)
+  /// What came and is not consumed: never more than headers, or the beginning of a delimiter.
   private var pending: [UInt8]
-  private var upload = Upload(type: nil, parts: [])
+  private var files = 0
+  private var fields = 0
 
   /// A reader for this `Content-Type`; nil when it is not a form with a boundary.
   init?(contentType: String) {
-    let parameters = contentType.split(separator: ";").map { $0.trimmingSpaces() }
-    guard parameters.first?.lowercased() == "multipart/form-data",
-      let boundary = parameters.dropFirst().first(where: {
-        $0.lowercased().hasPrefix("boundary=")
-      })?.dropFirst("boundary=".count),
-      case let name = boundary.filter({ $0 != "\"" }), (1...70).contains(name.utf8.count)
+    guard let type = HeaderValue(contentType), type.value == "multipart/form-data",
+      let boundary = type.parameters["boundary"], (1...70).contains(boundary.utf8.count)
     else { return nil }
-    delimiter = Self.crlf + Array("--\(name)".utf8)
+    delimiter = Self.crlf + Array("--\(boundary)".utf8)
     // The first delimiter has no line before it: lend it a line end.
     pending = Self.crlf
   }
 
   /// Takes the next bytes of the form.
-  mutating func read(_ bytes: some Sequence<UInt8>) throws(SandboxError) {
-    pending.append(contentsOf: bytes)
-    while try step() {}
+  mutating func read(_ bytes: some Collection<UInt8>) throws(SandboxError) -> [Piece] {
+    var work = pending
+    work.append(contentsOf: bytes)
+    pending = []
+    var at = 0
+    var pieces: [Piece] = []
+    while try step(work, &at, &pieces) {}
+    pending = Array(work[at...])
+    return pieces
   }
 
-  /// The form, once its last byte came.
-  func finish() throws(SandboxError) -> Upload {
+  /// Says that the last byte came.
+  func finish() throws(SandboxError) {
     guard case .finished = state else { throw Self.malformed }
-    return upload
   }
 
   private static let malformed = SandboxError(
     status: 400, message: "The request body is not a complete multipart/form-data form")
 
-  /// Does one step; false when more bytes are needed.
-  private mutating func step() throws(SandboxError) -> Bool {
+  /// Does one step from `at` on; false when more bytes are needed.
+  private mutating func step(
+    _ work: [UInt8], _ at: inout Int, _ pieces: inout [Piece]
+  ) throws(SandboxError) -> Bool {
     switch state {
     case .finished:
-      pending.removeAll()
+      at = work.count
       return false
-    case .preamble:
-      guard let end = pending.firstRange(of: delimiter) else { return false }
-      return try passDelimiter(endingAt: end.upperBound)
+    case .preamble(let before):
+      if let start = Self.find(delimiter, in: work, from: at) {
+        return try passDelimiter(work, at: start, &at)
+      }
+      let certain = max(at, work.count - delimiter.count + 1)
+      guard before + certain - at <= Self.preambleLimit else { throw Self.malformed }
+      state = .preamble(before + certain - at)
+      at = certain
+      return false
     case .headers:
-      guard let end = pending.firstRange(of: Self.crlf + Self.crlf) else {
-        guard pending.count <= Self.headerLimit else { throw Self.malformed }
+      guard let end = Self.find(Self.crlf + Self.crlf, in: work, from: at) else {
+        guard work.count - at <= Self.headerLimit else { throw Self.malformed }
         return false
       }
-      let part = try Self.part(headers: pending[..<end.lowerBound])
-      if part.fileName != nil, upload.parts.count == UploadLimit.files {
-        throw UploadLimit.tooManyFiles
-      }
-      state = .body(part)
+      try begin(work[at..<end], &pieces)
       // The part may be empty: its delimiter's line end is the blank line's own.
-      pending.removeSubrange(..<(end.upperBound - 2))
+      at = end + 2
       return true
     case .body(var part):
-      if let end = pending.firstRange(of: delimiter) {
-        guard pending.count >= end.upperBound + 2 else { return false }
-        part.bytes.append(contentsOf: pending[..<end.lowerBound])
-        try check(part)
-        finish(part)
-        return try passDelimiter(endingAt: end.upperBound)
+      if let start = Self.find(delimiter, in: work, from: at) {
+        guard work.count >= start + delimiter.count + 2 else { return false }
+        try add(work[at..<start], to: &part, &pieces)
+        finish(part, &pieces)
+        return try passDelimiter(work, at: start, &at)
       }
       // All but what could be the beginning of a delimiter belongs to the part.
-      let certain = max(0, pending.count - delimiter.count)
-      part.bytes.append(contentsOf: pending[..<certain])
-      pending.removeSubrange(..<certain)
-      try check(part)
+      let certain = max(at, work.count - delimiter.count + 1)
+      try add(work[at..<certain], to: &part, &pieces)
+      at = certain
       state = .body(part)
       return false
     }
   }
 
-  private mutating func passDelimiter(endingAt end: Int) throws(SandboxError) -> Bool {
-    guard pending.count >= end + 2 else { return false }
-    let mark = Array(pending[end..<end + 2])
-    guard mark == Self.crlf || mark == Array("--".utf8) else { throw Self.malformed }
-    pending.removeSubrange(..<(end + 2))
-    state = mark == Self.crlf ? .headers : .finished
+  private mutating func passDelimiter(
+    _ work: [UInt8], at start: Int, _ at: inout Int
+  ) throws(SandboxError) -> Bool {
+    let end = start + delimiter.count
+    guard work.count >= end + 2 else {
+      at = start
+      return false
+    }
+    switch (work[end], work[end + 1]) {
+    case (13, 10): state = .headers
+    case (UInt8(ascii: "-"), UInt8(ascii: "-")): state = .finished
+    default: throw Self.malformed
+    }
+    at = end + 2
     return true
   }
 
-  private func check(_ part: Part) throws(SandboxError) {
-    // The two bytes of the blank line's end still stand before the content.
-    if let name = part.fileName {
-      guard part.bytes.count <= UploadLimit.fileSize + 2 else {
-        throw UploadLimit.tooLarge(fileName: name)
+  private mutating func begin(
+    _ text: ArraySlice<UInt8>, _ pieces: inout [Piece]
+  ) throws(SandboxError) {
+    guard let headers = MultipartHeaders(text) else { throw Self.malformed }
+    if let name = headers.fileName {
+      guard files < UploadLimit.files else { throw UploadLimit.tooManyFiles }
+      files += 1
+      pieces.append(.file(field: headers.name, name: name, contentType: headers.contentType))
+    } else {
+      guard fields < Self.mostFields else { throw Self.malformed }
+      fields += 1
+    }
+    state = .body(Part(headers: headers))
+  }
+
+  private func add(
+    _ bytes: ArraySlice<UInt8>, to part: inout Part, _ pieces: inout [Piece]
+  ) throws(SandboxError) {
+    let content = bytes.dropFirst(part.lead)
+    part.lead = max(0, part.lead - bytes.count)
+    part.size += content.count
+    if let name = part.headers.fileName {
+      guard part.size <= UploadLimit.fileSize else { throw UploadLimit.tooLarge(fileName: name) }
+      if !content.isEmpty { pieces.append(.bytes(content)) }
+    } else {
+      guard part.size <= Self.fieldLimit else { throw Self.malformed }
+      part.value.append(contentsOf: content)
+    }
+  }
+
+  private func finish(_ part: Part, _ pieces: inout [Piece]) {
+    if part.headers.fileName != nil {
+      pieces.append(.endOfFile)
+    } else {
+      let value = String(decoding: part.value, as: UTF8.self)
+      pieces.append(.field(name: part.headers.name, value: value))
+    }
+  }
+
+  /// Where `mark` begins. It begins with a line end: only those are looked at, so that the search
+  /// takes no longer for bytes that resemble it.
+  private static func find(_ mark: [UInt8], in text: [UInt8], from start: Int) -> Int? {
+    text.withUnsafeBytes { text in
+      guard let base = text.baseAddress else { return nil }
+      var at = start
+      while text.count - at >= mark.count {
+        guard let found = memchr(base + at, 13, text.count - at - mark.count + 1) else {
+          return nil
+        }
+        at = UnsafeRawPointer(found) - base
+        if memcmp(base + at, mark, mark.count) == 0 { return at }
+        at += 1
       }
-    } else if part.bytes.count > Self.fieldLimit {
-      throw Self.malformed
+      return nil
     }
-  }
-
-  private mutating func finish(_ part: Part) {
-    let content = Array(part.bytes.dropFirst(2))
-    if let name = part.fileName {
-      upload.parts.append(
-        .init(field: part.name, fileName: name, contentType: part.contentType, bytes: content))
-    } else if part.name == "type" {
-      upload.type = String(decoding: content, as: UTF8.self)
-    }
-  }
-
-  private static func part(headers: ArraySlice<UInt8>) throws(SandboxError) -> Part {
-    var part = Part(name: "", fileName: nil, contentType: "text/plain")
-    for line in String(decoding: headers, as: UTF8.self).split(separator: "\r\n") {
-      guard let colon = line.firstIndex(of: ":") else { throw malformed }
-      let value = line[line.index(after: colon)...].trimmingSpaces()
-      switch line[..<colon].lowercased() {
-      case "content-disposition":
-        part.name = parameter("name", of: value) ?? ""
-        part.fileName = parameter("filename", of: value)
-      case "content-type": part.contentType = value
-      default: break
-      }
-    }
-    guard !part.name.isEmpty else { throw malformed }
-    return part
-  }
-
-  /// The value of `name="…"` in a header; a backslash or a percent sign guards a quote (RFC 7578).
-  private static func parameter(_ name: String, of header: String) -> String? {
-    guard let start = header.firstRange(of: "; \(name)=\"")?.upperBound else { return nil }
-    var value = ""
-    var isGuarded = false
-    for character in header[start...] {
-      if isGuarded {
-        value.append(character)
-        isGuarded = false
-      } else if character == "\\" {
-        isGuarded = true
-      } else if character == "\"" {
-        return value.replacing("%22", with: "\"")
-      } else {
-        value.append(character)
-      }
-    }
-    return nil
-  }
-}
-
-extension StringProtocol {
-  fileprivate func trimmingSpaces() -> String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

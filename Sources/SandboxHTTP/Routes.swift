@@ -14,19 +14,29 @@ enum Route: Equatable {
   case media(name: String)
   /// Any other call; `needsBody` when its JSON body is part of it.
   case call(needsBody: Bool)
+  /// `POST {base}/users/login`: the one call without a token.
+  case signIn
   case none
 
   static let base = "/api/v1"
+  private static let signInPath = "\(base)/users/login"
 
-  /// The kind of a request, before its body came.
+  private static func withoutTrailingSlash(_ path: String) -> String {
+    path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// The kind of a request, before its body came. HEAD asks as GET does.
   init(method: String, path: String) {
-    if path == "/socket.io/" || path == "/socket.io" {
+    let path = Self.withoutTrailingSlash(path)
+    if path == "/socket.io" {
       self = .live
-    } else if path.hasPrefix("/uploads/chat/"), method == "GET" || method == "HEAD" {
+    } else if path.hasPrefix("/uploads/chat/"), method == "GET" {
       let name = path.dropFirst("/uploads/chat/".count)
       self = .media(name: name.removingPercentEncoding ?? String(name))
     } else if path == "\(Self.base)/chat/media", method == "POST" {
       self = .upload
+    } else if path == Self.signInPath, method == "POST" {
+      self = .signIn
     } else if Self.call(method: method, path: path, query: "", body: .null) != nil {
       self = .call(needsBody: ["POST", "PATCH"].contains(method))
     } else {
@@ -36,7 +46,8 @@ enum Route: Equatable {
 
   /// The call that a request means; nil when the API has no such call.
   static func call(method: String, path: String, query: String, body: JSONValue) -> SandboxCall? {
-    if method == "POST", path == "\(base)/users/login" { return .signIn(body) }
+    let path = withoutTrailingSlash(path)
+    if method == "POST", path == signInPath { return .signIn(body) }
     guard path.hasPrefix("\(base)/chat/") else { return nil }
     let parts = path.dropFirst("\(base)/chat/".count)
       .split(separator: "/", omittingEmptySubsequences: false)

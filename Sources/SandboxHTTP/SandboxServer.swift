@@ -18,7 +18,20 @@ package struct SandboxServerOptions: Sendable {
   /// The transports offered; a server may know only one of them (row 17).
   package var transports: Set<TransportKind> = [.polling, .webSocket]
 
+  /// Which pages of other origins are let in.
+  package var crossOrigin = CrossOrigin.loopback
+  package var limits = ConnectionLimits()
+
   package init() {}
+}
+
+/// What every connection of a server shares.
+struct ServerParts {
+  let sandbox: Sandbox
+  let hub: EngineHub
+  let options: SandboxServerOptions
+  /// For what waits for the disk.
+  let threads: NIOThreadPool
 }
 
 /// Why the server could not listen.
@@ -39,18 +52,23 @@ package final class SandboxServer: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let listener: any Channel
   private let connections: NIOLoopBound<Connections>
+  private let threads: NIOThreadPool
+  private let sandbox: Sandbox
 
   /// Listens and serves until `stop()`.
   package static func start(_ sandbox: Sandbox, _ options: SandboxServerOptions = .init())
     async throws(SandboxServerError) -> SandboxServer
   {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let threads = NIOThreadPool(numberOfThreads: 4)
+    threads.start()
     let loop = group.next()
     do {
       return try await loop.flatSubmit {
-        listen(sandbox, options, group, on: loop)
+        listen(sandbox, options, group, threads, on: loop)
       }.get()
     } catch {
+      try? await threads.shutdownGracefully()
       try? await group.shutdownGracefully()
       let place = "\(options.host):\(options.port)"
       guard let error = error as? IOError else {
@@ -64,22 +82,36 @@ package final class SandboxServer: Sendable {
 
   private static func listen(
     _ sandbox: Sandbox, _ options: SandboxServerOptions, _ group: MultiThreadedEventLoopGroup,
-    on loop: any EventLoop
+    _ threads: NIOThreadPool, on loop: any EventLoop
   ) -> EventLoopFuture<SandboxServer> {
     var live = options.live
     live.allowsUpgrade = live.allowsUpgrade && options.transports.contains(.webSocket)
+    live.queueLimit = options.limits.queue
     let hub = EngineHub(sandbox: sandbox, loop: loop, configuration: live)
     let bound = NIOLoopBound(hub, eventLoop: loop)
+    let parts = NIOLoopBound(
+      ServerParts(sandbox: sandbox, hub: hub, options: options, threads: threads), eventLoop: loop)
     let connections = NIOLoopBound(Connections(), eventLoop: loop)
-    sandbox.onDelivery { delivery in loop.execute { bound.value.deliver(delivery) } }
+    sandbox.onDelivery { [inbox = hub.inbox] delivery in
+      inbox.add(delivery)
+      loop.execute { bound.value.drain() }
+    }
     return ServerBootstrap(group: loop)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            AcceptGate(limit: options.limits.connections))
+        }
+      }
       .serverChannelOption(.backlog, value: 256)
+      // One at a time, so that the gate closes in time.
+      .serverChannelOption(.maxMessagesPerRead, value: 1)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           guard connections.value.admit(channel) else { throw ChannelError.ioOnClosedChannel }
-          try configure(channel, sandbox: sandbox, hub: bound.value, options: options)
+          try configure(channel, parts.value)
         }
       }
       .bind(host: options.host, port: options.port)
@@ -88,28 +120,30 @@ package final class SandboxServer: Sendable {
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let origin = "http://\(host):\(port)"
         sandbox.setOrigin(origin)
-        return SandboxServer(port, origin, group, listener, connections)
+        return SandboxServer(port, origin, group, listener, connections, threads, sandbox)
       }
   }
 
   private init(
     _ port: Int, _ origin: String, _ group: MultiThreadedEventLoopGroup, _ listener: any Channel,
-    _ connections: NIOLoopBound<Connections>
+    _ connections: NIOLoopBound<Connections>, _ threads: NIOThreadPool, _ sandbox: Sandbox
   ) {
     self.port = port
     self.origin = origin
     self.group = group
     self.listener = listener
     self.connections = connections
+    self.threads = threads
+    self.sandbox = sandbox
   }
 
-  private static func configure(
-    _ channel: any Channel, sandbox: Sandbox, hub: EngineHub, options: SandboxServerOptions
-  ) throws {
-    let http = HTTPCoders()
+  private static func configure(_ channel: any Channel, _ parts: ServerParts) throws {
+    let watch = ConnectionWatch(limits: parts.options.limits, loop: channel.eventLoop)
+    let http = HTTPCoders(limits: parts.options.limits)
+    try channel.pipeline.syncOperations.addHandler(watch)
     try channel.pipeline.syncOperations.addHandlers(http.handlers)
     try channel.pipeline.syncOperations.addHandler(
-      HTTPHandler(sandbox: sandbox, hub: hub, options: options, coders: http))
+      HTTPHandler(parts: parts, coders: http, watch: watch))
   }
 
   // MARK: Staged faults
@@ -127,7 +161,9 @@ package final class SandboxServer: Sendable {
   package func stop() async {
     try? await listener.close()
     cutLink()
+    try? await threads.shutdownGracefully()
     try? await group.shutdownGracefully()
+    sandbox.close()
   }
 }
 

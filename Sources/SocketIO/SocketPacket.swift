@@ -89,6 +89,8 @@ package struct ReceivedPacket: Equatable, Sendable {
   /// Ties an acknowledgement to its event.
   package var id: Int?
   package var attachments: [[UInt8]]
+  /// Its text had to be mended (row 27); told where a decoder was asked for it.
+  package var isDamaged = false
 
   package init(
     _ content: Content, namespace: String = "/", id: Int? = nil, attachments: [[UInt8]] = []

@@ -29,7 +29,11 @@ package struct SocketPacketDecoder: Sendable {
   private var unfinished: ReceivedPacket?
   private var outstanding = 0
 
-  package init() {}
+  private let tellsDamage: Bool
+
+  /// - Parameter tellsDamage: whether packets say that their text had to be mended, for a server that
+  ///   stores what it is given.
+  package init(tellsDamage: Bool = false) { self.tellsDamage = tellsDamage }
 
   /// Takes the next message; nil when attachments must follow.
   package mutating func decode(_ message: Message) throws(Fault) -> ReceivedPacket? {
@@ -50,7 +54,8 @@ package struct SocketPacketDecoder: Sendable {
     let namespace = Self.takeNamespace(&rest)
     let id = try Self.takeID(&rest)
     guard let content = Self.content(of: kind, rest) else { throw .badPayload }
-    let packet = ReceivedPacket(content, namespace: namespace, id: id)
+    var packet = ReceivedPacket(content, namespace: namespace, id: id)
+    packet.isDamaged = tellsDamage && JSONValue.isDamaged(rest)
     guard announced > 0 else { return packet }
     unfinished = packet
     outstanding = announced

@@ -70,6 +70,8 @@ package struct SocketEvent: Equatable, Sendable {
   package var acknowledgementID: Int?
   /// What the placeholders among the arguments stand for.
   package var attachments: [[UInt8]]
+  /// Its text had to be mended (row 27); told to servers alone.
+  package var isDamaged = false
 
   package init(
     namespace: String, name: String, arguments: [JSONValue] = [], acknowledgementID: Int? = nil,

@@ -19,7 +19,7 @@ package struct SocketServerSession: Sendable {
   }
 
   private var engine: EngineServerSession
-  private var decoder = SocketPacketDecoder()
+  private var decoder = SocketPacketDecoder(tellsDamage: true)
   private var namespaces: [String: Membership] = [:]
   private var nextAcknowledgement = 0
   /// When the session ends unless a CONNECT was accepted.
@@ -154,11 +154,11 @@ package struct SocketServerSession: Sendable {
     guard case .inside(var owed) = namespaces[name] else { return false }
     switch packet.content {
     case .event(let event, let arguments):
-      out.append(
-        .event(
-          SocketEvent(
-            namespace: name, name: event, arguments: arguments, acknowledgementID: packet.id,
-            attachments: packet.attachments)))
+      var event = SocketEvent(
+        namespace: name, name: event, arguments: arguments, acknowledgementID: packet.id,
+        attachments: packet.attachments)
+      event.isDamaged = packet.isDamaged
+      out.append(.event(event))
     case .acknowledgement(let arguments):
       guard let id = packet.id, let number = owed.removeValue(forKey: id) else { return true }
       namespaces[name] = .inside(owed: owed)

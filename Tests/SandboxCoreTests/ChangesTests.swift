@@ -9,7 +9,7 @@ import Testing
   private let now = Millis(1_763_454_600_000)
 
   private func message(_ world: inout World, in chat: ConversationRecord) -> MessageID {
-    let id = MessageID(world.newID())
+    let id = MessageID(world.newID(at: now))
     world.add(
       MessageRecord(
         id: id, conversation: chat.id, sender: chat.farmer, kind: .text, content: "a",
@@ -18,13 +18,13 @@ import Testing
   }
 
   @Test func changesAreTakenOnce() throws {
-    var world = World(seed: .demo, random: 1, at: now)
+    var world = World(seed: .demo, ids: .seeded(IDSequence(seed: 1)), at: now)
     #expect(world.takeChanges().messages.count == world.messages.count)
     #expect(world.takeChanges().isEmpty)
   }
 
   @Test func whatCouldNotBeWrittenGoesWithTheNext() throws {
-    var world = World(seed: .demo, random: 1, at: now)
+    var world = World(seed: .demo, ids: .seeded(IDSequence(seed: 1)), at: now)
     _ = world.takeChanges()
     let chat = try #require(world.conversations.values.first)
     let first = message(&world, in: chat)
@@ -43,7 +43,7 @@ import Testing
     let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".sqlite")
     defer { try? FileManager.default.removeItem(at: path) }
     let store = try WorldStore(path: path.path)
-    var world = World(seed: .demo, random: 1, at: now)
+    var world = World(seed: .demo, ids: .seeded(IDSequence(seed: 1)), at: now)
     try store.save(world.takeChanges())
     let chat = try #require(world.conversations.values.first)
     let kept = message(&world, in: chat)

@@ -54,7 +54,8 @@ import Testing
     let house = try house()
     #expect(house.ask(.messages(conversation, .init()), as: "meera").body == before)
     #expect(house.ask(.allConversations(.init(limit: "100")), as: "asha").body == list)
-    #expect(house.sandbox.mediaFile(named: media)?.bytes == Array(repeating: 7, count: 300))
+    #expect(
+      house.sandbox.mediaFile(named: media)?.content == .bytes(Array(repeating: 7, count: 300)))
     // New ids do not meet old ones.
     let id = house.ask(.sendMessage(text("a", in: house.wire("lakshmi"))), as: "meera").data["_id"]
     #expect(before["data"]?.arrayValue?.contains { $0["_id"] == id } == false)

@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func staffReadWhatIsNotTheirs() throws {
-    let house = try House()
+    let house = try House { $0.dialect = .field }
     let lakshmi = house.conversation("lakshmi")
     for account in ["ravi", "asha"] {
       #expect(house.ask(.conversation(lakshmi), as: account).status == 200)

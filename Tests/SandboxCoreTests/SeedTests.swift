@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SeedTests {
   private func world(_ seed: UInt64 = 1) -> World {
-    World(seed: .demo, random: seed, at: Millis(1_763_454_600_000))
+    World(seed: .demo, ids: .seeded(IDSequence(seed: seed)), at: Millis(1_763_454_600_000))
   }
 
   @Test func theDemoHasABusyDesk() {

@@ -81,6 +81,22 @@ import Testing
     #expect(refused(signed("[]", "[]")) == .invalid)
   }
 
+  @Test func aTokenOfTheFutureIsNotGoodYet() {
+    func token(_ claims: String) -> String {
+      let text =
+        Base64URL.encode(#"{"alg":"HS256"}"#.utf8) + "."
+        + Base64URL.encode(#"{"id":"a","exp":99999999999,\#(claims)}"#.utf8)
+      return text + "." + Base64URL.encode(mint.signature(of: text))
+    }
+    let now = Int(self.now.seconds)
+    for name in ["nbf", "iat"] {
+      #expect(refused(token(#""\#(name)":\#(now)"#)) == nil)
+      #expect(refused(token(#""\#(name)":\#(now + 2)"#)) == nil, "clocks differ a little")
+      #expect(refused(token(#""\#(name)":\#(now + 60)"#)) == .invalid)
+      #expect(refused(token(#""\#(name)":"soon""#)) == .invalid)
+    }
+  }
+
   @Test(arguments: ["", ".", "..", "...", "a.b", "a.b.c.d", "a.b.=", "\u{0}.\u{0}.\u{0}", "é.é.é"])
   func noTokenAtAllIsRefused(_ token: String) {
     #expect(refused(token) == .invalid)

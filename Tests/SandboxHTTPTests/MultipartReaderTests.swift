@@ -13,30 +13,45 @@ struct MultipartReaderTests {
     + "Content-Disposition: form-data; name=\"media\"; filename=\"empty.jpg\"\r\n"
     + "content-type: image/jpeg\r\n\r\n\r\n--cut here--\r\n"
 
-  private func upload(of pieces: [ArraySlice<UInt8>]) throws -> Upload {
+  private func pieces(of cuts: [ArraySlice<UInt8>]) throws -> [MultipartReader.Piece] {
     var reader = try #require(MultipartReader(contentType: Self.type))
-    for piece in pieces { try reader.read(piece) }
-    return try reader.finish()
+    var pieces: [MultipartReader.Piece] = []
+    for cut in cuts {
+      for piece in try reader.read(cut) {
+        // Bytes come in whatever pieces: they count joined.
+        if case .bytes(let new) = piece, case .bytes(let old)? = pieces.last {
+          pieces[pieces.count - 1] = .bytes(ArraySlice(Array(old) + Array(new)))
+        } else if case .bytes(let new) = piece {
+          pieces.append(.bytes(ArraySlice(Array(new))))
+        } else {
+          pieces.append(piece)
+        }
+      }
+    }
+    try reader.finish()
+    return pieces
   }
 
   @Test func aFormReadsAlikeWhereverItIsCut() throws {
     let bytes = Array(Self.form.utf8)
-    let whole = try upload(of: [bytes[...]])
-    #expect(whole.type == "image")
-    #expect(whole.parts.map(\.fileName) == ["a\"b.png", "empty.jpg"])
-    #expect(whole.parts[0].bytes == Array("\r\n--cut her".utf8))
-    #expect(whole.parts[1].bytes == [])
-    #expect(whole.parts[1].contentType == "image/jpeg")
+    let whole = try pieces(of: [bytes[...]])
+    #expect(
+      whole == [
+        .field(name: "type", value: "image"),
+        .file(field: "media", name: "a\"b.png", contentType: "image/png"),
+        .bytes(Array("\r\n--cut her".utf8)[...]), .endOfFile,
+        .file(field: "media", name: "empty.jpg", contentType: "image/jpeg"), .endOfFile,
+      ])
     for cut in 0...bytes.count {
-      #expect(try upload(of: [bytes[..<cut], bytes[cut...]]) == whole, "cut at \(cut)")
+      #expect(try pieces(of: [bytes[..<cut], bytes[cut...]]) == whole, "cut at \(cut)")
     }
-    #expect(try upload(of: bytes.indices.map { bytes[$0...$0] }) == whole)
+    #expect(try pieces(of: bytes.indices.map { bytes[$0...$0] }) == whole)
   }
 
   @Test func aFormThatEndsEarlyIsRefused() throws {
     let bytes = Array(Self.form.utf8)
     for end in 0..<(bytes.count - 2) {
-      #expect(throws: SandboxError.self, "ends at \(end)") { try upload(of: [bytes[..<end]]) }
+      #expect(throws: SandboxError.self, "ends at \(end)") { try pieces(of: [bytes[..<end]]) }
     }
   }
 
@@ -44,18 +59,56 @@ struct MultipartReaderTests {
     var reader = try #require(MultipartReader(contentType: Self.type))
     let part =
       "--cut here\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.png\"\r\n\r\nx\r\n"
-    for _ in 1...5 { try reader.read(part.utf8) }
+    for _ in 1...5 { _ = try reader.read(part.utf8) }
     #expect(throws: UploadLimit.tooManyFiles) { try reader.read(part.utf8) }
   }
 
   @Test func aFileOverTheLimitIsRefusedInTheMiddle() throws {
     var reader = try #require(MultipartReader(contentType: Self.type))
-    try reader.read(
+    _ = try reader.read(
       "--cut here\r\nContent-Disposition: form-data; name=\"media\"; filename=\"big.png\"\r\n\r\n"
         .utf8)
     let megabyte = [UInt8](repeating: 7, count: 1 << 20)
-    for _ in 1...10 { try reader.read(megabyte) }
-    #expect(throws: UploadLimit.tooLarge(fileName: "big.png")) { try reader.read(megabyte) }
+    for _ in 1...10 { _ = try reader.read(megabyte) }
+    #expect(throws: UploadLimit.tooLarge(fileName: "big.png")) {
+      _ = try reader.read(megabyte)
+    }
+  }
+
+  /// Looked at again from the beginning with each piece, these bytes would take minutes.
+  @Test func bytesThatResembleADelimiterAreLookedAtOnce() throws {
+    var reader = try #require(MultipartReader(contentType: Self.type))
+    _ = try reader.read(
+      "--cut here\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a\"\r\n\r\n".utf8)
+    let piece = Array(String(repeating: "\r\n--cut her", count: 100).utf8)
+    var count = 0
+    for _ in 0..<4_000 {
+      for case .bytes(let bytes) in try reader.read(piece) { count += bytes.count }
+    }
+    #expect(count > 4_000 * piece.count - 100)
+  }
+
+  @Test func aBoundaryThatNeverComesIsNotWaitedFor() throws {
+    var reader = try #require(MultipartReader(contentType: Self.type))
+    let piece = Array(String(repeating: "\r\n--", count: 4_000).utf8)
+    #expect(throws: SandboxError.self) { for _ in 0..<10 { _ = try reader.read(piece) } }
+  }
+
+  @Test(arguments: [
+    ("name=media; filename=leaf.png", "leaf.png"),
+    ("name=\"media\";filename=\"leaf.png\"", "leaf.png"),
+    ("name=media; filename=\"a;b=\\\"c.png\"", "a;b=\"c.png"),
+    ("name=media; filename=\"a%22b.png\"", "a\"b.png"),
+    ("name=media; filename*=UTF-8''%E0%A4%AA%E0%A4%A4%E0%A5%8D%E0%A4%A4%E0%A5%80.png", "पत्ती.png"),
+    ("name=media; filename=plain.png; filename*=utf-8'hi'%E0%A4%AA.png", "प.png"),
+    ("name=media; filename=plain.png; filename*=latin-9''x", "plain.png"),
+    ("NAME=media ; FileName=leaf.png", "leaf.png"),
+  ])
+  func parametersAreReadInEveryForm(_ parameters: String, _ name: String) throws {
+    let headers = MultipartHeaders(
+      Array("Content-Disposition: form-data; \(parameters)\r\nContent-Type: image/png".utf8)[...])
+    #expect(headers?.name == "media" && headers?.fileName == name)
+    #expect(headers?.contentType == "image/png")
   }
 
   @Test func onlyAFormWithABoundaryIsRead() {

@@ -6,8 +6,10 @@ import JSON
 extension ChatServer {
   // MARK: Sessions
 
-  mutating func connect(_ session: LiveSessionID, as user: UserID, isSimulated: Bool) {
-    let isFirst = presence.open(session, of: user, isSimulated: isSimulated)
+  mutating func connect(
+    _ session: LiveSessionID, as user: UserID, isSimulated: Bool, origin: String?
+  ) {
+    let isFirst = presence.open(session, of: user, isSimulated: isSimulated, origin: origin)
     if isFirst || !isSimulated { report(.connected(user, isSimulated: isSimulated)) }
     guard isFirst else { return }
     emit(
@@ -32,6 +34,7 @@ extension ChatServer {
     _ event: String, _ arguments: [JSONValue], from session: LiveSessionID
   ) -> JSONValue? {
     guard let id = presence.user(of: session), let user = world.people[id] else { return nil }
+    origin = presence.origin(of: session) ?? switches.origin
     do throws(SandboxError) {
       let message = try perform(event, arguments.first, by: user, from: session)
       guard switches.acknowledgesSends else { return nil }
@@ -164,23 +167,37 @@ extension ChatServer {
   private mutating func announce(_ message: MessageRecord, by sender: Person) {
     guard let conversation = world.conversations[message.conversation] else { return }
     let id = JSONValue.string(conversation.id.rawValue)
-    let shown = liveShape(message)
-    emit(
-      "message:new", ["message": shown, "conversationId": id],
-      to: presence.sessions(in: conversation.id))
+    emitShaped("message:new", to: presence.sessions(in: conversation.id)) { server in
+      ["message": server.liveShape(message), "conversationId": id]
+    }
     let others = [conversation.farmer, conversation.agent].compactMap { $0 }
       .filter { $0 != sender.id }
-    emit(
-      "notification:new-message",
+    emitShaped(
+      "notification:new-message", to: Set(others.flatMap { presence.sessions(of: $0) })
+    ) { server in
       [
         "conversationId": id,
-        "message": shown,
+        "message": server.liveShape(message),
         "sender": [
           "id": .string(sender.id.rawValue),
           "name": .string(sender.name),
           "role": .string(sender.role.rawValue),
         ],
-      ], to: Set(others.flatMap { presence.sessions(of: $0) }))
+      ]
+    }
+  }
+
+  /// Emits what may hold media addresses: each session gets them as it reached the server.
+  private mutating func emitShaped(
+    _ event: String, to sessions: Set<LiveSessionID>, _ data: (ChatServer) -> JSONValue
+  ) {
+    let own = origin
+    defer { origin = own }
+    let groups = Dictionary(grouping: sessions) { presence.origin(of: $0) ?? switches.origin }
+    for (origin, sessions) in groups.sorted(by: { $0.key < $1.key }) {
+      self.origin = origin
+      emit(event, data(self), to: sessions)
+    }
   }
 }
 

@@ -6,6 +6,7 @@ struct Presence: Sendable {
   private struct Session {
     let user: UserID
     let isSimulated: Bool
+    let origin: String?
     var rooms: Set<ConversationID> = []
   }
 
@@ -15,9 +16,11 @@ struct Presence: Sendable {
 
   /// Returns whether this is the user's first session. A session that is already known is closed
   /// first.
-  mutating func open(_ id: LiveSessionID, of user: UserID, isSimulated: Bool) -> Bool {
+  mutating func open(
+    _ id: LiveSessionID, of user: UserID, isSimulated: Bool, origin: String?
+  ) -> Bool {
     close(id)
-    sessions[id] = Session(user: user, isSimulated: isSimulated)
+    sessions[id] = Session(user: user, isSimulated: isSimulated, origin: origin)
     byUser[user, default: []].insert(id)
     return byUser[user]?.count == 1
   }
@@ -50,6 +53,8 @@ struct Presence: Sendable {
   }
 
   func user(of id: LiveSessionID) -> UserID? { sessions[id]?.user }
+  /// Where the session reached the server.
+  func origin(of id: LiveSessionID) -> String? { sessions[id]?.origin }
   func isOnline(_ user: UserID) -> Bool { byUser[user] != nil }
   func sessions(of user: UserID) -> Set<LiveSessionID> { byUser[user] ?? [] }
   func sessions(in room: ConversationID) -> Set<LiveSessionID> { byRoom[room] ?? [] }

@@ -58,10 +58,22 @@ extension ChatServer {
     return conversation
   }
 
-  /// A conversation to look at: a farmer's own, any for staff.
+  /// Refuses to change what was deleted; it can only be read.
+  func requireActive(_ id: ConversationID) throws(SandboxError) {
+    guard try existing(id).isActive else { throw .notFound("Conversation") }
+  }
+
+  /// Whether staff may act on a conversation that is somebody else's: admins always, Support where
+  /// the dialect is the field's (row 25).
+  private func overlooks(_ conversation: ConversationRecord, _ user: Person) -> Bool {
+    user.role == .admin || (user.role == .support && switches.dialect == .field)
+      || conversation.takesPart(user.id)
+  }
+
+  /// A conversation to look at: a farmer's own, an agent's assigned, any for admins.
   func readable(_ id: ConversationID, by user: Person) throws(SandboxError) -> ConversationRecord {
     let conversation = try existing(id)
-    guard user.role.isStaff || conversation.farmer == user.id else {
+    guard overlooks(conversation, user) else {
       throw .forbidden("Access denied to this conversation")
     }
     return conversation
@@ -70,7 +82,12 @@ extension ChatServer {
   /// A conversation to change as staff.
   func managed(_ id: ConversationID, by user: Person) throws(SandboxError) -> ConversationRecord {
     try require(user, .support, .admin)
-    return try existing(id)
+    let conversation = try existing(id)
+    guard conversation.isActive else { throw .notFound("Conversation") }
+    guard overlooks(conversation, user) else {
+      throw .forbidden("Access denied to this conversation")
+    }
+    return conversation
   }
 
   /// A conversation to take part in: by its own two people, and by admins where the dialect is the

@@ -8,22 +8,31 @@ struct ChatServer: Sendable {
   var world: World
   var switches: SandboxConfiguration
   let mint: TokenMint
-  /// Where uploaded files go; without it they stay in memory.
+  /// Where bytes go that came without a file; without it they stay in memory.
   let store: WorldStore?
+  /// Where uploaded files stand.
+  let media: MediaFolder
   var presence = Presence()
   var revoked: Set<String> = []
   /// The carried files that simulated people have shown.
   var seedRecords: [SeedMedia: MediaID] = [:]
+  /// Where media addresses begin in what is written now: as its reader reached the server.
+  var origin: String
   /// The time of the command at work.
   var now = Millis(0)
   private var deliveries: [Delivery] = []
   private var facts: [SandboxFact] = []
 
-  init(world: World, switches: SandboxConfiguration, mint: TokenMint, store: WorldStore?) {
+  init(
+    world: World, switches: SandboxConfiguration, mint: TokenMint, store: WorldStore?,
+    media: MediaFolder
+  ) {
     self.world = world
     self.switches = switches
     self.mint = mint
     self.store = store
+    self.media = media
+    origin = switches.origin
   }
 
   // MARK: Giving out
@@ -61,7 +70,7 @@ struct ChatServer: Sendable {
     case .conversation(let id): try conversation(id, for: user)
     case .sendMessage(let body): try sendMessage(body, by: user)
     case .messages(let id, let query): try messages(of: id, query, for: user)
-    case .upload(let upload): try self.upload(upload)
+    case .upload(let upload): try self.upload(upload, by: user)
     case .markRead(let id): try markRead(id, by: user)
     case .setStatus(let id, let body): try setStatus(id, body, by: user)
     case .allConversations(let query): try allConversations(query, for: user)

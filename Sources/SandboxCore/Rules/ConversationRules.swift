@@ -16,7 +16,7 @@ extension ChatServer {
     var unread = [farmer: 0]
     if let agent { unread[agent] = 0 }
     let conversation = ConversationRecord(
-      id: ConversationID(world.newID()), farmer: farmer, agent: agent, status: .open,
+      id: ConversationID(world.newID(at: now)), farmer: farmer, agent: agent, status: .open,
       unread: unread, isActive: true, createdAt: now, updatedAt: now)
     world.put(conversation)
     return conversation

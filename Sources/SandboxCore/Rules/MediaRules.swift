@@ -31,7 +31,9 @@ enum UploadRules {
 }
 
 extension ChatServer {
-  mutating func upload(_ upload: Upload) throws(SandboxError) -> SandboxResponse {
+  mutating func upload(
+    _ upload: Upload, by user: Person
+  ) throws(SandboxError) -> SandboxResponse {
     guard let type = upload.type, !type.isEmpty else { throw .invalid("type is required") }
     guard let kind = MediaKind(rawValue: type) else {
       throw .invalid("type must be one of image, audio, video")
@@ -41,10 +43,14 @@ extension ChatServer {
     for part in upload.parts { try check(part, as: kind) }
     var stored: [JSONValue] = []
     for part in upload.parts {
-      let file = MediaRecord(
-        id: MediaID(world.newID()), name: part.fileName, kind: kind,
-        format: UploadRules.format(of: part.contentType), size: part.bytes.count, createdAt: now,
-        place: .memory(part.bytes))
+      var file = MediaRecord(
+        id: MediaID(world.newID(at: now)), name: part.fileName, kind: kind,
+        format: UploadRules.format(of: part.contentType), size: part.content.size, createdAt: now,
+        place: .file, owner: user.id, stem: world.newFileName(at: now))
+      switch part.content {
+      case .bytes(let bytes): file.place = .memory(bytes)
+      case .file(let incoming): try incoming.keep(as: file.fileName)
+      }
       world.put(file)
       stored.append(shape(file))
     }
@@ -53,8 +59,8 @@ extension ChatServer {
 
   private func check(_ part: Upload.Part, as kind: MediaKind) throws(SandboxError) {
     guard part.field == "media" else { throw .invalid("\(part.field) is not a field for files") }
-    guard !part.bytes.isEmpty else { throw .invalid("media is empty: \(part.fileName)") }
-    guard part.bytes.count <= UploadLimit.fileSize else {
+    guard part.content.size > 0 else { throw .invalid("media is empty: \(part.fileName)") }
+    guard part.content.size <= UploadLimit.fileSize else {
       throw UploadLimit.tooLarge(fileName: part.fileName)
     }
     let format = UploadRules.format(of: part.contentType)
@@ -73,14 +79,18 @@ extension ChatServer {
   }
 
   func mediaFile(named name: String) -> MediaFile? {
-    let id = MediaID(String(name.prefix { $0 != "." }))
-    guard let file = world.media[id], file.fileName == name else { return nil }
+    guard let file = world.file(named: name) else { return nil }
     let bytes: [UInt8]? =
       switch file.place {
       case .memory(let bytes): bytes
       case .seed(let seed): seed.bytes
-      case .stored: store?.bytes(of: id)
+      case .stored: store?.bytes(of: file.id)
+      case .file: nil
       }
+    if case .file = file.place {
+      return MediaFile(
+        contentType: file.format, content: .file(path: media.path(of: name), size: file.size))
+    }
     return bytes.map { MediaFile(contentType: file.format, bytes: $0) }
   }
 }

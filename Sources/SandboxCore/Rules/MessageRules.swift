@@ -29,7 +29,10 @@ extension ChatServer {
       message.content = try reader.require("content", for: "text messages")
     case .media(let kind):
       let id: MediaID = try reader.id("mediaId", for: "\(kind.rawValue) messages")
-      guard let file = world.media[id] else { throw .notFound("Media") }
+      // Somebody else's file is as good as none: its id must not tell that it is there.
+      guard let file = world.media[id], file.owner == nil || file.owner == user.id else {
+        throw .notFound("Media")
+      }
       guard file.kind == kind else {
         throw .invalid("mediaId is of type \(file.kind.rawValue), not \(kind.rawValue)")
       }
@@ -37,7 +40,7 @@ extension ChatServer {
     case .other:
       throw .invalid("messageType must be one of text, image, audio, video")
     }
-    message = message.with(id: MessageID(world.newID()))
+    message = message.with(id: MessageID(world.newID(at: now)))
     world.add(message)
     // Row 26: the farmer waits again, unless the conversation is over.
     if user.id == conversation.farmer, conversation.status != .closed {
@@ -82,6 +85,7 @@ extension ChatServer {
     _ id: MessageID, by user: Person
   ) throws(SandboxError) -> SandboxResponse {
     let message = try existing(id)
+    try requireActive(message.conversation)
     guard user.role == .admin || message.sender == user.id else {
       throw .forbidden("Access denied. Only the sender or an Admin may delete a message")
     }

@@ -36,7 +36,7 @@ extension ChatServer {
       "_id": .string(file.id.rawValue),
       "name": .string(file.name),
       "type": .string(file.kind.rawValue),
-      "url": .string("\(switches.origin)/uploads/chat/\(file.fileName)"),
+      "url": .string("\(origin)/uploads/chat/\(file.fileName)"),
       "format": .string(file.format),
       "size": .integer(file.size),
       "createdAt": file.createdAt.json,

@@ -3,23 +3,33 @@
 import ChatModel
 
 extension World {
-  /// A new world; the same seed, random seed and time give the same one.
-  init(seed: Seed, random: UInt64, at now: Millis) {
-    self.init(idSeed: random)
+  /// A new world; the same seed, sequence of ids and time give the same one.
+  /// - Parameter personID: the id of the nth account, where ids of people are settled otherwise.
+  init(
+    seed: Seed, ids: IDSource, at now: Millis, personID: (Int, String) -> UserID? = { _, _ in nil }
+  ) {
+    self.init(ids: ids)
     switch seed {
     case .empty:
-      addPerson("Asha", "Rao", .admin)
-      addPerson("Meera", "Iyer", .support)
-      addPerson("Lakshmi", "R.", .user)
+      for (first, last, role) in [
+        ("Asha", "Rao", Role.admin), ("Meera", "Iyer", .support), ("Lakshmi", "R.", .user),
+      ] {
+        addPerson(first, last, role, id: personID(people.count, first.lowercased()), at: now)
+      }
     case .demo:
-      addPerson("Asha", "Rao", .admin)
+      addPerson("Asha", "Rao", .admin, id: personID(0, "asha"), at: now)
       var staff: [String: UserID] = [:]
       for (account, first, last) in DemoCast.agents {
-        staff[account] = addPerson(first, last, .support, account: account, lastSeen: now)
+        staff[account] = addPerson(
+          first, last, .support, account: account, lastSeen: now,
+          id: personID(people.count, account), at: now)
       }
-      addPerson("Nila", "Bose", .user)
-      var chance = SplitMix64(state: random)
-      for story in Story.all { tell(story, staff: staff, at: now, with: &chance) }
+      addPerson("Nila", "Bose", .user, id: personID(people.count, "nila"), at: now)
+      var chance = SplitMix64(state: 1)
+      for story in Story.all {
+        let id = personID(people.count, story.account)
+        tell(story, staff: staff, at: now, with: &chance, farmerID: id)
+      }
     }
   }
 
@@ -27,10 +37,10 @@ extension World {
   @discardableResult
   private mutating func addPerson(
     _ firstName: String, _ lastName: String, _ role: Role, account: String? = nil,
-    lastSeen: Millis? = nil
+    lastSeen: Millis? = nil, id: UserID?, at now: Millis
   ) -> UserID {
     let account = account ?? firstName.lowercased()
-    let id = UserID(newID())
+    let id = id ?? UserID(newID(at: now))
     let number = String(98_210 + people.count * 7_919 % 89_999)
     put(
       Person(
@@ -43,17 +53,18 @@ extension World {
   // MARK: Telling a story
 
   private mutating func tell(
-    _ story: Story, staff: [String: UserID], at now: Millis, with chance: inout SplitMix64
+    _ story: Story, staff: [String: UserID], at now: Millis, with chance: inout SplitMix64,
+    farmerID: UserID?
   ) {
     let lines = Self.dated(story, at: now, with: &chance)
     let farmer = addPerson(
       story.firstName, story.lastName, .user, account: story.account,
-      lastSeen: lines.last { $0.line.isFarmers }?.time)
+      lastSeen: lines.last { $0.line.isFarmers }?.time, id: farmerID, at: now)
     let agent = story.agent.flatMap { staff[$0] }
     var unread = [farmer: 0]
     if let agent { unread[agent] = 0 }
     let begun = (lines.first?.time ?? now) - .seconds(60)
-    let id = ConversationID(newID())
+    let id = ConversationID(newID(at: now))
     put(
       ConversationRecord(
         id: id, farmer: farmer, agent: agent, status: story.status, unread: unread,
@@ -65,21 +76,24 @@ extension World {
       let wasRead = isSettled || !entry.line.isFarmers
       add(
         MessageRecord(
-          id: MessageID(newID()), conversation: id,
+          id: MessageID(newID(at: now)), conversation: id,
           sender: entry.line.isFarmers ? farmer : agent ?? farmer, kind: entry.line.kind,
           content: entry.line.text,
-          media: entry.line.file.map { addFile($0, at: entry.time) },
+          media: entry.line.file.map {
+            addFile($0, at: entry.time, by: entry.line.isFarmers ? farmer : agent ?? farmer)
+          },
           readAt: answer.map { $0 - .seconds(20) } ?? (wasRead ? entry.time + .seconds(45) : nil),
           createdAt: entry.time))
     }
   }
 
-  mutating func addFile(_ file: SeedMedia, at time: Millis) -> MediaID {
-    let id = MediaID(newID())
+  /// - Parameter owner: who alone may send it; nil for everybody.
+  mutating func addFile(_ file: SeedMedia, at time: Millis, by owner: UserID? = nil) -> MediaID {
+    let id = MediaID(newID(at: time))
     put(
       MediaRecord(
         id: id, name: file.rawValue, kind: file.kind, format: file.format, size: file.bytes.count,
-        createdAt: time, place: .seed(file)))
+        createdAt: time, place: .seed(file), owner: owner, stem: newFileName(at: time)))
     return id
   }
 

@@ -53,16 +53,22 @@ struct MediaRecord: Hashable, Sendable {
   var size: Int
   var createdAt: Millis
   var place: Place
+  /// Who may send it; nil for the pictures that simulated people share.
+  var owner: UserID?
+  /// The address' secret part; nil for files of earlier versions, which are called by their ids.
+  var stem: String?
 
   /// Where the bytes are.
   enum Place: Hashable, Sendable {
     case memory([UInt8])
     /// In the data file.
     case stored
+    /// In the folder of media.
+    case file
     /// Carried by the program.
     case seed(SeedMedia)
   }
 
   /// The last part of the file's address: never the name that somebody gave it.
-  var fileName: String { id.rawValue + "." + UploadRules.fileExtension(of: format) }
+  var fileName: String { (stem ?? id.rawValue) + "." + UploadRules.fileExtension(of: format) }
 }

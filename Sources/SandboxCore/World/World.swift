@@ -13,7 +13,9 @@ struct World: Sendable {
   /// Those that nobody has read, oldest first.
   private var unread: [ConversationID: [MessageID]] = [:]
   private var emails: [String: UserID] = [:]
-  private var ids: IDSequence
+  private var ids: IDSource
+  /// Files by the last part of their address.
+  private var fileNames: [String: MediaID] = [:]
   private var changes = Changes()
 
   /// What a data file must learn.
@@ -25,8 +27,8 @@ struct World: Sendable {
     var messageOrder: [MessageID] = []
     var media: [MediaID: MediaRecord] = [:]
     var deletedMessages: Set<MessageID> = []
-    var idSeed: UInt64 = 0
-    var idCount: UInt32 = 0
+    /// What the ids follow from; nil for the system's randomness.
+    var ids: IDSequence?
 
     var isEmpty: Bool {
       people.isEmpty && conversations.isEmpty && messages.isEmpty && media.isEmpty
@@ -34,15 +36,14 @@ struct World: Sendable {
     }
   }
 
-  init(idSeed: UInt64, idCount: UInt32 = 0) { ids = IDSequence(seed: idSeed, count: idCount) }
+  init(ids: IDSource) { self.ids = ids }
 
   // MARK: Changes
 
   mutating func takeChanges() -> Changes {
     defer { changes = Changes() }
     var taken = changes
-    taken.idSeed = ids.seed
-    taken.idCount = ids.count
+    if case .seeded(let sequence) = ids { taken.ids = sequence }
     return taken
   }
 
@@ -69,7 +70,10 @@ struct World: Sendable {
 
   // MARK: Adding
 
-  mutating func newID() -> String { ids.next() }
+  mutating func newID(at now: Millis) -> String { ids.next(at: now) }
+
+  /// A name under which a file can be fetched by whoever was told it.
+  mutating func newFileName(at now: Millis) -> String { ids.fileName(at: now) }
 
   mutating func put(_ person: Person) {
     people[person.id] = person
@@ -84,6 +88,7 @@ struct World: Sendable {
 
   mutating func put(_ file: MediaRecord) {
     media[file.id] = file
+    fileNames[file.fileName] = file.id
     changes.media[file.id] = file
   }
 
@@ -145,15 +150,21 @@ struct World: Sendable {
         leftForReader += 1
       }
     }
-    guard !read.isEmpty || conversations[id]?.unread[reader] ?? 0 != leftForReader else {
-      return []
-    }
+    let count = conversations[id]?.unread[reader]
+    guard !read.isEmpty || count ?? 0 != leftForReader else { return [] }
     for message in read {
       messages[message]?.readAt = time
       changes.messages[message] = messages[message]
     }
     unread[id] = left
-    change(id) { if $0.takesPart(reader) { $0.unread[reader] = leftForReader } }
+    // A message is read or it is not, whoever read it: an admin's reading empties the agent's count.
+    let writers = left.compactMap { messages[$0]?.sender }
+    change(id) {
+      $0.unread[reader] = leftForReader
+      for person in [$0.farmer, $0.agent].compactMap({ $0 }) {
+        $0.unread[person] = writers.count { $0 != person }
+      }
+    }
     return read
   }
 
@@ -180,6 +191,9 @@ struct World: Sendable {
   }
 
   // MARK: Asking
+
+  /// The file with this last part of its address.
+  func file(named name: String) -> MediaRecord? { fileNames[name].flatMap { media[$0] } }
 
   func person(withEmail email: String) -> Person? {
     emails[email.lowercased()].flatMap { people[$0] }

@@ -12,7 +12,8 @@ final class WorldStore: Sendable {
 
   /// "furw", to know our own files by.
   private static let applicationID: Int32 = 0x6675_7277
-  private static let version: Int32 = 1
+  /// 2: the owner and the name of a media file.
+  private static let version: Int32 = 2
 
   /// What a file held.
   struct Loaded {
@@ -53,6 +54,11 @@ final class WorldStore: Sendable {
       let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       if application == applicationID {
         guard version <= Self.version else { throw SandboxOpenError.tooNew(path: path) }
+        if version < 2 {
+          try db.execute(sql: "ALTER TABLE media ADD COLUMN owner TEXT")
+          try db.execute(sql: "ALTER TABLE media ADD COLUMN stem TEXT")
+        }
+        try db.execute(sql: "PRAGMA user_version = \(Self.version)")
         return
       }
       let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
@@ -78,19 +84,21 @@ final class WorldStore: Sendable {
       media TEXT, readAt INTEGER, createdAt INTEGER NOT NULL);
     CREATE TABLE media(
       id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, format TEXT NOT NULL,
-      size INTEGER NOT NULL, createdAt INTEGER NOT NULL, seed TEXT, bytes BLOB);
+      size INTEGER NOT NULL, createdAt INTEGER NOT NULL, seed TEXT, bytes BLOB, owner TEXT,
+      stem TEXT);
     """
 
   // MARK: Reading
 
   /// The state of an earlier run; nil when the file is new.
-  func load() throws(SandboxOpenError) -> Loaded? {
+  /// - Parameter idSeed: what ids follow from now; nil for the system's randomness.
+  func load(idSeed: UInt64? = nil) throws(SandboxOpenError) -> Loaded? {
     try attempt { database in
       try database.read { db in
-        guard let seed = try Self.number("idSeed", in: db) else { return nil }
+        guard try Self.number("idSeed", in: db) != nil else { return nil }
+        let count = UInt32(clamping: try Self.number("idCount", in: db) ?? 0)
         var world = World(
-          idSeed: UInt64(bitPattern: seed),
-          idCount: UInt32(clamping: try Self.number("idCount", in: db) ?? 0))
+          ids: idSeed.map { .seeded(IDSequence(seed: $0, count: count)) } ?? .system)
         try Self.readPeople(db, into: &world)
         try Self.readConversations(db, into: &world)
         world.forgetChanges()
@@ -120,15 +128,20 @@ final class WorldStore: Sendable {
           password: row["password"], lastSeen: (row["lastSeen"] as Int64?).map { Millis($0) }))
     }
     for row in try Row.fetchAll(
-      db, sql: "SELECT id, name, kind, format, size, createdAt, seed FROM media")
+      db,
+      sql: """
+        SELECT id, name, kind, format, size, createdAt, seed, owner, stem, bytes IS NOT NULL AS isHere
+        FROM media
+        """)
     {
       guard let kind = MediaKind(rawValue: row["kind"]) else { continue }
       let seed = (row["seed"] as String?).flatMap(SeedMedia.init(rawValue:))
       world.put(
         MediaRecord(
-          id: MediaID(row["id"] as String), name: row["name"], kind: kind, format: row["format"],
-          size: row["size"], createdAt: Millis(row["createdAt"] as Int64),
-          place: seed.map { .seed($0) } ?? .stored))
+          id: MediaID(row["id"] as String), name: (row["name"] as WholeText).text, kind: kind,
+          format: row["format"], size: row["size"], createdAt: Millis(row["createdAt"] as Int64),
+          place: seed.map { .seed($0) } ?? (row["isHere"] ? .stored : .file),
+          owner: (row["owner"] as String?).map { UserID($0) }, stem: row["stem"]))
     }
   }
 
@@ -153,7 +166,8 @@ final class WorldStore: Sendable {
           id: MessageID(row["id"] as String),
           conversation: ConversationID(row["conversation"] as String),
           sender: UserID(row["sender"] as String), kind: MessageKind(rawValue: row["kind"]),
-          content: row["content"], media: (row["media"] as String?).map { MediaID($0) },
+          content: (row["content"] as WholeText?)?.text,
+          media: (row["media"] as String?).map { MediaID($0) },
           readAt: (row["readAt"] as Int64?).map { Millis($0) },
           createdAt: Millis(row["createdAt"] as Int64)))
     }
@@ -178,8 +192,8 @@ final class WorldStore: Sendable {
         for id in changes.deletedMessages {
           try db.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.rawValue])
         }
-        try Self.set("idSeed", Int64(bitPattern: changes.idSeed), in: db)
-        try Self.set("idCount", Int64(changes.idCount), in: db)
+        try Self.set("idSeed", Int64(bitPattern: changes.ids?.seed ?? 0), in: db)
+        if let ids = changes.ids { try Self.set("idCount", Int64(ids.count), in: db) }
       }
     }
   }
@@ -228,7 +242,8 @@ final class WorldStore: Sendable {
         """
     ).execute(arguments: [
       message.id.rawValue, message.conversation.rawValue, message.sender.rawValue,
-      message.kind.rawValue, message.content, message.media?.rawValue, message.readAt?.value,
+      message.kind.rawValue, message.content.map(WholeText.init), message.media?.rawValue,
+      message.readAt?.value,
       message.createdAt.value,
     ])
   }
@@ -240,12 +255,15 @@ final class WorldStore: Sendable {
     case .seed(let media): seed = media
     case .memory(let content): bytes = Data(content)
     case .stored: return
+    case .file: break
     }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-      .execute(arguments: [
-        file.id.rawValue, file.name, file.kind.rawValue, file.format, file.size,
-        file.createdAt.value, seed?.rawValue, bytes,
-      ])
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    .execute(arguments: [
+      file.id.rawValue, WholeText(file.name), file.kind.rawValue, file.format, file.size,
+      file.createdAt.value, seed?.rawValue, bytes, file.owner?.rawValue, file.stem,
+    ])
   }
 
   // MARK: Failing

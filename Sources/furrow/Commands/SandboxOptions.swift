@@ -16,6 +16,11 @@ struct SandboxOptions: ParsableArguments {
   var secretFile: String?
   @Option(help: "document or field: how it treats those who are not in a conversation.")
   var dialect: SandboxConfiguration.Dialect = .document
+  @Option(
+    help: ArgumentHelp(
+      "Make the same ids for the same seed each time; without, nobody can compute them.",
+      valueName: "n"))
+  var idSeed: UInt64?
   @Option(help: "The transports it offers: auto (both), websocket or polling.")
   var offers: TransportChoice = .auto
   @Flag(help: "Page 1 of a history holds the oldest messages.")
@@ -58,6 +63,7 @@ struct SandboxOptions: ParsableArguments {
   func sandbox() throws(Failure) -> Sandbox {
     var configuration = SandboxConfiguration()
     configuration.seed = seed
+    configuration.idSeed = idSeed
     configuration.dataFile = data
     configuration.secret = try secret()
     configuration.dialect = dialect

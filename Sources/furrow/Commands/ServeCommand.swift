@@ -32,12 +32,21 @@ struct ServeCommand: ParsableCommand {
     var farmers = 0
     @Option(help: "How often they write: calm or busy.")
     var pace: Pace = .calm
+    @Option(
+      help: ArgumentHelp(
+        "Let pages of this origin in; may be repeated, * is any. Without: those of this computer.",
+        valueName: "origin"))
+    var allowOrigin: [String] = []
     @OptionGroup(title: "Sandbox options") var behaviour: SandboxOptions
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func validate() throws {
       try Checked.number(farmers, in: 0...1000, "--farmers")
       try Checked.number(port, in: 0...65535, "--port")
+      if CrossOrigin(allowing: allowOrigin) == nil {
+        throw ValidationError(
+          "--allow-origin takes scheme://host:port as a browser writes it, or *.")
+      }
     }
 
     func run(in context: Context) async throws {
@@ -46,6 +55,9 @@ struct ServeCommand: ParsableCommand {
       options.host = bind
       options.port = port
       options.transports = behaviour.transports
+      if !allowOrigin.isEmpty, let allowed = CrossOrigin(allowing: allowOrigin) {
+        options.crossOrigin = allowed
+      }
       behaviour.setTimings(of: &options.live)
       let server: SandboxServer
       do {

@@ -1,0 +1,32 @@
+// Whether JSON text came whole. The scanner mends what is not (row 27); a server that stores what it is
+// given asks first, because what was mended is not what the sender wrote.
+
+extension JSONValue {
+  /// Whether the text holds bytes that are no UTF-8, or half of a surrogate pair.
+  package static func isDamaged(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.contains(UInt8(ascii: "\\")) else {
+      return String(validating: text, as: UTF8.self) == nil
+    }
+    return hasHalfPair(text) || String(validating: text, as: UTF8.self) == nil
+  }
+
+  private static func hasHalfPair(_ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    while let slash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+      rest = rest[(slash + 1)...]
+      guard let letter = rest.popFirst() else { return false }
+      guard letter == UInt8(ascii: "u"), let unit = takeUnit(&rest) else { continue }
+      if UTF16.isTrailSurrogate(unit) { return true }
+      guard UTF16.isLeadSurrogate(unit) else { continue }
+      guard rest.popFirst() == UInt8(ascii: "\\"), rest.popFirst() == UInt8(ascii: "u"),
+        let second = takeUnit(&rest), UTF16.isTrailSurrogate(second)
+      else { return true }
+    }
+    return false
+  }
+
+  private static func takeUnit(_ rest: inout ArraySlice<UInt8>) -> UInt16? {
+    defer { rest = rest.dropFirst(4) }
+    return UInt16(String(decoding: rest.prefix(4), as: UTF8.self), radix: 16)
+  }
+}

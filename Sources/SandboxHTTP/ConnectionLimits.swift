@@ -1,0 +1,27 @@
+// What one connection may take of the server's time and memory before it is cut off.
+
+/// The limits of each connection.
+package struct ConnectionLimits: Sendable {
+  /// For the head of a request, from its first byte to its last.
+  package var head = Duration.seconds(10)
+  /// For a body, a WebSocket frame or an answer to move on by `leastMoved` bytes, or to its end.
+  package var stall = Duration.seconds(30)
+  /// In bytes.
+  package var leastMoved = 1024
+  /// For the next request to begin.
+  package var idle = Duration.seconds(75)
+  /// For a client to take in the last answer before the connection is closed in the middle of what
+  /// it sends.
+  package var linger = Duration.seconds(2)
+  /// In bytes: what may wait for a slow reader.
+  package var queue = 4 << 20
+  /// In bytes: the request line, and each header.
+  package var field = 64 << 10
+  /// In bytes: the whole head.
+  package var headSize = 128 << 10
+  package var headerCount = 500
+  /// Connections at a time; nil leaves some of the process's descriptors for files.
+  package var connections: Int?
+
+  package init() {}
+}

@@ -1,0 +1,322 @@
+import ChatModel
+import Foundation
+import SandboxCore
+import Testing
+
+@testable import SandboxHTTP
+
+/// The sandbox over sockets: what it lets a connection do, and for how long.
+@Suite struct ServerTests {
+  private struct Running {
+    let server: SandboxServer
+    let sandbox: Sandbox
+
+    func token(_ role: Role = .support) -> String {
+      sandbox.people.first { $0.role == role }.flatMap { sandbox.mintToken(for: $0.id) } ?? ""
+    }
+
+    func head(_ line: String, _ more: String = "", token: String? = nil) -> String {
+      "\(line) HTTP/1.1\r\nHost: desk:5\r\nAuthorization: Bearer \(token ?? self.token())\r\n\(more)\r\n"
+    }
+  }
+
+  private static let list = "GET /api/v1/chat/conversations"
+  private static let send = "POST /api/v1/chat/messages"
+
+  /// Runs `body` on a thread that may block, with a server of its own.
+  private func serve(
+    _ change: (inout SandboxServerOptions) -> Void = { _ in },
+    _ body: @escaping @Sendable (Running) throws -> Void
+  ) async throws {
+    var configuration = SandboxConfiguration()
+    configuration.seed = .empty
+    let sandbox = try Sandbox(configuration)
+    var options = SandboxServerOptions()
+    change(&options)
+    let running = Running(server: try await SandboxServer.start(sandbox, options), sandbox: sandbox)
+    let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: Result { try body(running) }) }
+    }
+    await running.server.stop()
+    try result.get()
+  }
+
+  // MARK: Malformed HTTP
+
+  @Test func whatHTTPForbidsIsAnsweredAndTheConnectionEnds() async throws {
+    try await serve { running in
+      // A line end is one character.
+      let send = running.head(Self.send).dropLast()
+      let list = running.head(Self.list).dropLast()
+      let long = String(repeating: "a", count: 70_000)
+      let many = (0..<10_000).map { "X-\($0): a\r\n" }.joined()
+      let chunked = send + "Transfer-Encoding: chunked\r\n"
+      let cases: [(String, Int)] = [
+        ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}\r\n\r\n", 400),
+        ("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505), ("GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400), ("GET /\r\n\r\n", 400),
+        ("get / HTTP/1.1\r\nHost: x\r\n\r\n", 400), ("GET / HTTP/1.1\nHost: x\n\n", 400),
+        (send + "Content-Length: -5\r\n\r\nhello", 400),
+        (send + "Content-Length: 0x5\r\n\r\nhello", 400),
+        (send + "Content-Length: 99999999999999999999\r\n\r\nhello", 400),
+        (send + "Content-Length: 9999999999\r\n\r\nhello", 413),
+        (send + "Content-Length: 5, 5\r\n\r\nhello", 400),
+        (send + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 400),
+        (send + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (chunked + "Content-Length: 5\r\n\r\n0\r\n\r\n", 400),
+        (chunked + "\r\nzz\r\nhello\r\n0\r\n\r\n", 400), (chunked + "\r\n-5\r\nhello\r\n", 400),
+        (chunked + "\r\nfffffffffffffffff\r\nhello\r\n", 400), (chunked + "\r\n2\r\nhiXX", 400),
+        (send + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+        (list + "X : a\r\n\r\n", 400), (list + "X\r\n\r\n", 400), (list + ": a\r\n\r\n", 400),
+        (list + "X: \(long)\r\n\r\n", 431), ("GET /\(long) HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+        (list + many + "\r\n", 431), ("GET / HTTP/1.1\r\n\r\n", 400),
+        (list + "Host: other\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a\"><script>\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: user@a/b\r\n\r\n", 400),
+      ]
+      for (bytes, status) in cases {
+        let client = try RawClient(running.server)
+        client.send(bytes)
+        #expect(client.lastStatus() == status, "\(bytes.prefix(200).debugDescription)")
+      }
+    }
+  }
+
+  @Test func whatStoodBeforeAMalformedRequestIsAnsweredFirst() async throws {
+    try await serve { running in
+      let client = try RawClient(running.server)
+      client.send(running.head(Self.list) + running.head(Self.list) + "\u{16}\u{3}\r\n\r\n")
+      let all = String(decoding: try #require(client.rest()), as: UTF8.self)
+      #expect(all.components(separatedBy: "HTTP/1.1 200").count == 3)
+      #expect(all.components(separatedBy: "HTTP/1.1 400").count == 2)
+    }
+  }
+
+  @Test func aTokenIsJudgedBeforeABodyIsRead() async throws {
+    try await serve { running in
+      for path in ["media", "messages", "conversations", "support/reassign"] {
+        let client = try RawClient(running.server)
+        client.send(
+          running.head(
+            "POST /api/v1/chat/\(path)",
+            "Content-Type: multipart/form-data; boundary=b\r\nExpect: 100-continue\r\n"
+              + "Content-Length: 1000\r\n", token: "x.y.z"))
+        // Nothing of the body is sent: the answer cannot have waited for it.
+        let all = String(decoding: try #require(client.rest()), as: UTF8.self)
+        #expect(all.hasPrefix("HTTP/1.1 401"), "\(path)")
+        #expect(all.contains("\r\nWWW-Authenticate: Bearer"), "\(path)")
+      }
+    }
+  }
+
+  // MARK: Time
+
+  @Test func aHeadHasATimeLimit() async throws {
+    try await serve({ $0.limits.head = .milliseconds(200) }) { running in
+      let client = try RawClient(running.server)
+      client.send("GET / HTTP/1.1\r\nHost")
+      #expect(client.lastStatus() == 408)
+    }
+  }
+
+  @Test func aBodyMustMoveOn() async throws {
+    try await serve({ $0.limits.stall = .milliseconds(200) }) { running in
+      for type in ["application/json", "multipart/form-data; boundary=b"] {
+        let client = try RawClient(running.server)
+        let path = type.hasPrefix("a") ? "messages" : "media"
+        client.send(
+          running.head(
+            "POST /api/v1/chat/\(path)", "Content-Type: \(type)\r\nContent-Length: 90\r\n"))
+        client.send("--b\r\n")
+        #expect(client.lastStatus() == 408, "\(path)")
+      }
+    }
+  }
+
+  @Test func aConnectionThatSaysNothingIsClosed() async throws {
+    try await serve({ $0.limits.idle = .milliseconds(200) }) { running in
+      let silent = try RawClient(running.server)
+      #expect(silent.rest() == [])
+      let client = try RawClient(running.server)
+      client.send(running.head(Self.list))
+      #expect(client.lastStatus() == 200)
+    }
+  }
+
+  @Test func aFrameMustMoveOn() async throws {
+    try await serve({ $0.limits.stall = .milliseconds(200) }) { running in
+      let client = try webSocket(running)
+      client.send([0x81, 0xfe])
+      #expect(client.rest() != nil)
+    }
+  }
+
+  @Test func aSlowReaderIsCut() async throws {
+    try await serve({ $0.limits.queue = 64 << 10 }) { running in
+      let client = try RawClient(running.server, receiveBuffer: 4096)
+      client.send(opening(running))
+      // Each ping is answered, and no answer is read.
+      let ping = frame(9, Array(repeating: 7, count: 125))
+      let burst = Array(repeatElement(ping, count: 1000).joined())
+      var sent = 0
+      while sent < 200, client.send(burst) { sent += 1 }
+      #expect(sent < 200)
+    }
+  }
+
+  // MARK: Many
+
+  @Test func newConnectionsWaitAtTheLimitUntilOthersLeave() async throws {
+    try await serve({ $0.limits.connections = 3 }) { running in
+      var held: [RawClient] = []
+      for _ in 0..<3 {
+        let client = try RawClient(running.server)
+        client.send(running.head(Self.list))
+        #expect(client.text(upTo: "\r\n") == "HTTP/1.1 200 OK\r\n")
+        held.append(client)
+      }
+      let fourth = try RawClient(running.server)
+      fourth.send(running.head(Self.list))
+      held.removeFirst()
+      #expect(fourth.text(upTo: "\r\n") == "HTTP/1.1 200 OK\r\n")
+    }
+  }
+
+  @Test func othersAreServedWhileAnUploadComes() async throws {
+    try await serve { running in
+      let upload = try RawClient(running.server)
+      let form =
+        "--b\r\nContent-Disposition: form-data; name=type\r\n\r\nimage\r\n--b\r\n"
+        + "Content-Disposition: form-data; name=media; filename=a\r\nContent-Type: image/png\r\n\r\n"
+      let end = "\r\n--b--\r\n"
+      let size = 10 << 20
+      upload.send(
+        running.head(
+          "POST /api/v1/chat/media/",
+          "Content-Type: multipart/form-data; boundary=b\r\n"
+            + "Content-Length: \(form.utf8.count + size + end.utf8.count)\r\n"))
+      upload.send(form)
+      let piece = Array(repeatElement(Array("\r\n--".utf8), count: 1 << 16).joined())
+      for _ in 0..<(size / piece.count) {
+        #expect(upload.send(piece))
+        let other = try RawClient(running.server)
+        other.send(running.head(Self.list, "Connection: close\r\n"))
+        #expect(other.lastStatus() == 200)
+      }
+      upload.send(end)
+      #expect(upload.text(upTo: "\r\n") == "HTTP/1.1 201 Created\r\n")
+    }
+  }
+
+  // MARK: What is asked for
+
+  @Test func headIsGetWithoutABody() async throws {
+    try await serve { running in
+      let client = try RawClient(running.server)
+      client.send(running.head("HEAD /api/v1/chat/conversations/", "Connection: close\r\n"))
+      let all = String(decoding: try #require(client.rest()), as: UTF8.self)
+      #expect(all.hasPrefix("HTTP/1.1 200 OK") && all.hasSuffix("\r\n\r\n"))
+      #expect(all.contains("\r\nContent-Length: ") && !all.contains("\r\nContent-Length: 0"))
+    }
+  }
+
+  /// Which origin an answer lets in.
+  private func allowed(_ running: Running, _ method: String, _ origin: String) -> String? {
+    guard let client = try? RawClient(running.server) else { return nil }
+    client.send(
+      running.head(
+        "\(method) /api/v1/chat/conversations",
+        "Origin: \(origin)\r\nAccess-Control-Request-Method: GET\r\nConnection: close\r\n"))
+    let all = String(decoding: client.rest() ?? [], as: UTF8.self)
+    #expect(all.hasPrefix(method == "OPTIONS" ? "HTTP/1.1 204" : "HTTP/1.1 200"))
+    #expect(all.contains("\r\nVary: Origin\r\n"))
+    return all.firstMatch(of: /\r\nAccess-Control-Allow-Origin: (.*)\r\n/).map { String($0.1) }
+  }
+
+  @Test func pagesOfAllowedOriginsAreLetIn() async throws {
+    try await serve { running in
+      for method in ["OPTIONS", "GET"] {
+        for origin in ["http://localhost:3000", "https://127.0.0.1", "http://[::1]:8"] {
+          #expect(allowed(running, method, origin) == origin)
+        }
+        for origin in ["http://localhost.evil.example", "http://evil.example", "null"] {
+          #expect(allowed(running, method, origin) == nil)
+        }
+      }
+    }
+    let known = try #require(CrossOrigin(allowing: ["https://desk.example"]))
+    try await serve({ $0.crossOrigin = known }) { running in
+      #expect(allowed(running, "GET", "https://desk.example") == "https://desk.example")
+      #expect(allowed(running, "GET", "http://localhost:3000") == nil)
+    }
+    #expect(CrossOrigin(allowing: ["desk.example"]) == nil)
+    #expect(CrossOrigin(allowing: ["https://desk.example/path"]) == nil)
+  }
+
+  @Test func aRequestThatWantsAnotherProtocolDoesNotLeaveTheConnectionDeaf() async throws {
+    try await serve { running in
+      let client = try RawClient(running.server)
+      client.send(running.head(Self.list, "Upgrade: h2c\r\nConnection: upgrade\r\n"))
+      #expect(client.lastStatus() == 200)
+    }
+  }
+
+  // MARK: WebSocket
+
+  private func opening(_ running: Running) -> String {
+    running.head(
+      "GET /socket.io/?EIO=4&transport=websocket",
+      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
+  }
+
+  private func webSocket(_ running: Running) throws -> RawClient {
+    let client = try RawClient(running.server)
+    client.send(opening(running))
+    #expect(client.text(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 101"))
+    return client
+  }
+
+  @Test func closesAreReturnedAndFaultsNamed() async throws {
+    try await serve { running in
+      let cases: [([UInt8], [UInt8])] = [
+        (frame(8, [3, 232]), [0x88, 2, 3, 232]),
+        (frame(8, [15, 160] + Array("bye".utf8)), [0x88, 2, 15, 160]), (frame(8), [0x88, 0]),
+        (frame(8, [3, 237]), [0x88, 2, 3, 234]), (frame(1, [50], mask: nil), [0x88, 2, 3, 234]),
+        (frame(1, [0xff]), [0x88, 2, 3, 239]),
+        (frame(2, length: [127, 0, 0, 0, 0, 1, 0, 0, 0]), [0x88, 2, 3, 241]),
+      ]
+      for (bytes, close) in cases {
+        let client = try webSocket(running)
+        client.send(bytes)
+        #expect(client.rest()?.suffix(close.count) == close[...], "\(bytes)")
+      }
+    }
+  }
+
+  @Test func whatWasQueuedBeforeACloseIsDelivered() async throws {
+    try await serve { running in
+      let client = try webSocket(running)
+      let connect = "40{\"token\":\"\(running.token())\"}"
+      client.send(
+        frame(1, Array(connect.utf8)) + frame(1, Array("42[\"conversation:join\",{}]".utf8))
+          + frame(8, [3, 232]))
+      let all = String(decoding: try #require(client.rest()), as: UTF8.self)
+      #expect(all.contains("40{\"sid\"") && all.contains("conversationId is required"))
+    }
+  }
+
+  @Test(arguments: [#"{"content":"\ud83d"}"#, #"{"conversationId":1e999}"#, "{\"a\":\"\u{1}\"}"])
+  func anEventThatCannotBeTakenIsAnswered(_ argument: String) async throws {
+    try await serve { running in
+      let client = try webSocket(running)
+      let connect = "40{\"token\":\"\(running.token())\"}"
+      client.send(
+        frame(1, Array(connect.utf8)) + frame(1, Array("42[\"message:send\",\(argument)]".utf8))
+          + frame(8))
+      let all = try #require(client.rest())
+      let said = String(decoding: all, as: UTF8.self)
+      #expect(said.contains("42[\"error\",") || all.suffix(4) == [0x88, 2, 3, 234][...], "\(said)")
+    }
+  }
+}
