@@ -73,7 +73,7 @@ import Testing
         let help = Furrow.fullMessage(for: error)
         for flag in [
           "--port", "--bind", "--data", "--seed", "--farmers", "--pace", "--dialect",
-          "--secret-file", "--print-tokens", "furrow serve token",
+          "--secret-file", "--print-tokens", "--allow-origin", "--id-seed", "furrow serve token",
         ] { #expect(help.contains(flag), "\(words) \(flag)") }
       }
     }
