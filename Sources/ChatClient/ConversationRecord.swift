@@ -47,8 +47,11 @@ struct OpenConversation: Sendable {
   var walk: HistoryWalk?
   var wantsOlder = false
   /// A comparison is wanted as soon as the walk under way has ended.
+  /// The page that the walk waits for: an answer to a walk that was given up proves nothing here.
+  var pageAwaited: RequestID?
   var wantsCompare = false
-  var isReadingStore = true
+  /// What the disk was last asked for and has not given.
+  var reading: RequestID?
   var coverage: Coverage?
   /// The disk holds older messages that belong to the timeline.
   var storeHasOlder = false
@@ -74,6 +77,8 @@ struct OpenConversation: Sendable {
 
   /// It is older than what is joined to the newest, and others may lie between: it comes back with
   /// its page.
+  var isReadingStore: Bool { reading != nil }
+
   func isBeforeRun(_ message: Message) -> Bool {
     guard message.createdAt != nil, !reachesStart || storeHasOlder else { return false }
     let oldest = timeline.messages.first { !apart.contains($0.id) }
@@ -136,6 +141,8 @@ struct ListRefresh: Sendable {
   var all: ListSweep?
   var isMineDone = false
   var isComplete = true
+  /// The pages that the two wait for, by `ConversationQuery.all`.
+  var awaited: [Bool: RequestID] = [:]
   /// Live changes after this one are newer than the answers.
   var sequence: Int
   /// What was known before: only this can be missed.
@@ -150,4 +157,5 @@ struct HistoryCheck: Sendable {
   var walk: HistoryWalk
   /// When its first page was asked for: what had settled by then is decided.
   var askedAt: TimeInterval
+  var awaited: RequestID?
 }

@@ -95,7 +95,8 @@ extension SyncEngine {
     guard let entry = outbox[id], entry.retried != nil else { return }
     guard leads else {
       // Who leads may have sent it meanwhile: what stands on the disk decides.
-      return store(.retry([id]), for: .outboxRetry)
+      store(.retry([id]), for: .outboxRetry)
+      return
     }
     switch entry.state {
     case .failed where entry.wasRefusedInPassing:

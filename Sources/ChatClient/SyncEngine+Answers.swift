@@ -7,12 +7,12 @@ extension SyncEngine {
     guard let call = calls.removeValue(forKey: id) else { return }
     if case .failed(.notSignedIn(let reason)) = answer { needSignIn(reason) }
     switch call.purpose {
-    case .list(let all, let page): takeList(answer, all: all, page: page, call)
+    case .list(let all, let page): takeList(answer, to: id, all: all, page: page, call)
     case .conversation(let id): takeConversation(answer, id, call)
     case .openConversation: takeContact(answer, call)
-    case .history(let id, let page): takeHistory(answer, id, page: page, call)
-    case .check(let id, let page): takeCheck(answer, id, page: page, call)
-    case .catchUp(let id, let page): takeCatchUp(answer, id, page: page, call)
+    case .history(let place, let page): takeHistory(answer, to: id, place, page: page, call)
+    case .check(let place, let page): takeCheck(answer, to: id, place, page: page, call)
+    case .catchUp(_, let page): takeCatchUp(answer, to: id, page: page, call)
     case .send(let entry): takeSend(answer, entry, call)
     case .upload: takeUpload(answer, id)
     case .markAllRead(let id, let place, let isAsked):
@@ -28,17 +28,16 @@ extension SyncEngine {
     switch purpose {
     case .load: loaded(answer)
     case .lead: leadAnswered(answer)
-    case .open(let id):
-      if case .messages(let messages, let coverage) = answer {
-        opened(id, messages, coverage)
+    case .open(let place), .older(let place):
+      // It was left meanwhile: what is open there now has asked for itself.
+      guard open[place]?.reading == id else { break }
+      open[place]?.reading = nil
+      var (messages, coverage): ([Message], Coverage?) = ([], nil)
+      if case .messages(let found, let known) = answer { (messages, coverage) = (found, known) }
+      if case .open = purpose {
+        opened(place, messages, coverage)
       } else {
-        opened(id, [], nil)
-      }
-    case .older(let id):
-      if case .messages(let messages, _) = answer {
-        olderFromStore(id, messages)
-      } else {
-        olderFromStore(id, [])
+        olderFromStore(place, messages)
       }
     case .recall(let id):
       if case .messages(let messages, _) = answer { noteMine(in: messages, id) }

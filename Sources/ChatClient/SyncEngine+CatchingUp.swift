@@ -36,13 +36,16 @@ extension SyncEngine {
   private mutating func fetchCatchUp(_ page: Int) {
     guard let id = catchUp?.id else { return }
     let request = APICall.messages(id, page: page, limit: HistoryWalk.limit)
-    if call(request, for: .catchUp(id, page: page)) == nil { catchUp = nil }
+    let awaited = call(request, for: .catchUp(id, page: page))
+    catchUp?.awaited = awaited
+    if awaited == nil { catchUp = nil }
   }
 
   mutating func takeCatchUp(
-    _ answer: APIAnswer, _ id: ConversationID, page: Int, _ call: PendingCall
+    _ answer: APIAnswer, to request: RequestID, page: Int, _ call: PendingCall
   ) {
-    guard var current = catchUp, current.id == id else { return }
+    guard var current = catchUp, current.awaited == request else { return }
+    let id = current.id
     guard case .messages(let elements, let serverTime) = answer else {
       // The next list plans anew.
       catchUp = nil
@@ -71,6 +74,7 @@ extension SyncEngine {
 struct CatchUp: Sendable {
   var id: ConversationID
   var walk: HistoryWalk
+  var awaited: RequestID?
   /// How many were unread when it began.
   var unread: Int
 }

@@ -117,13 +117,16 @@ extension SyncEngine {
 
   private mutating func fetchCheck(_ id: ConversationID, _ page: Int) {
     let request = APICall.messages(id, page: page, limit: HistoryWalk.limit)
-    if call(request, for: .check(id, page: page)) == nil { checks[id] = nil }
+    let awaited = call(request, for: .check(id, page: page))
+    checks[id]?.awaited = awaited
+    if awaited == nil { checks[id] = nil }
   }
 
   mutating func takeCheck(
-    _ answer: APIAnswer, _ id: ConversationID, page: Int, _ call: PendingCall
+    _ answer: APIAnswer, to request: RequestID, _ id: ConversationID, page: Int,
+    _ call: PendingCall
   ) {
-    guard var check = checks[id] else { return }
+    guard var check = checks[id], check.awaited == request else { return }
     switch answer {
     case .messages(let elements, let serverTime):
       restRetry.succeeded()

@@ -43,13 +43,18 @@ extension SyncEngine {
 
   private mutating func fetchPage(_ id: ConversationID, _ page: Int) {
     let request = APICall.messages(id, page: page, limit: HistoryWalk.limit)
-    if call(request, for: .history(id, page: page)) == nil { open[id]?.walk = nil }
+    let awaited = call(request, for: .history(id, page: page))
+    open[id]?.pageAwaited = awaited
+    if awaited == nil { open[id]?.walk = nil }
   }
 
   mutating func takeHistory(
-    _ answer: APIAnswer, _ id: ConversationID, page: Int, _ call: PendingCall
+    _ answer: APIAnswer, to request: RequestID, _ id: ConversationID, page: Int,
+    _ call: PendingCall
   ) {
-    guard var conversation = open[id], var walk = conversation.walk else {
+    guard var conversation = open[id], conversation.pageAwaited == request,
+      var walk = conversation.walk
+    else {
       if case .messages(let page, let serverTime) = answer {
         learnTime(serverTime, call)
         recognise(page.elements, in: id)

@@ -23,11 +23,16 @@ extension SyncEngine {
 
   private mutating func fetchList(all: Bool, page: Int) {
     let query = ConversationQuery(all: all, page: page, limit: ListSweep.limit)
-    if call(.list(query), for: .list(all: all, page: page)) == nil { list = nil }
+    let awaited = call(.list(query), for: .list(all: all, page: page))
+    list?.awaited[all] = awaited
+    if awaited == nil { list = nil }
   }
 
-  mutating func takeList(_ answer: APIAnswer, all: Bool, page: Int, _ call: PendingCall) {
-    guard var refresh = list else { return }
+  mutating func takeList(
+    _ answer: APIAnswer, to request: RequestID, all: Bool, page: Int, _ call: PendingCall
+  ) {
+    // A page of a list that was given up would stand for pages that this one has not read.
+    guard var refresh = list, refresh.awaited[all] == request else { return }
     switch answer {
     case .list(let elements, let serverTime):
       learnTime(serverTime, call)

@@ -16,7 +16,8 @@ extension SyncEngine {
       slowest: timing.slowestRefresh)
     schedule.hurry(at: now.uptime)
     open[id] = OpenConversation(schedule: schedule)
-    store(.messages(id, before: nil, limit: Self.cachedPage), for: .open(id))
+    let reading = store(.messages(id, before: nil, limit: Self.cachedPage), for: .open(id))
+    open[id]?.reading = reading
     join(id)
     if records[id]?.isShown != true, isLoaded { fetchUnknown(id) }
   }
@@ -31,7 +32,6 @@ extension SyncEngine {
 
   mutating func opened(_ id: ConversationID, _ messages: [Message], _ coverage: Coverage?) {
     guard var conversation = open[id] else { return }
-    conversation.isReadingStore = false
     if !conversation.isCompared {
       conversation.coverage = coverage
       let newest = coverage?.newest.flatMap { id in messages.first { $0.id == id } }
@@ -70,11 +70,10 @@ extension SyncEngine {
       conversation.walk == nil
     else { return }
     if conversation.storeHasOlder {
-      conversation.isReadingStore = true
-      open[id] = conversation
-      store(
+      let reading = store(
         .messages(id, before: conversation.timeline.oldest, limit: Self.cachedPage), for: .older(id)
       )
+      open[id]?.reading = reading
       return
     }
     guard conversation.isCompared else {
@@ -92,7 +91,6 @@ extension SyncEngine {
 
   mutating func olderFromStore(_ id: ConversationID, _ messages: [Message]) {
     guard var conversation = open[id] else { return }
-    conversation.isReadingStore = false
     let oldest = conversation.coverage?.oldest
     var run = messages
     if let oldest, let index = messages.firstIndex(where: { $0.id == oldest }) {

@@ -222,10 +222,12 @@ package struct SyncEngine: Sendable {
     return id
   }
 
-  mutating func store(_ call: StoreCall, for purpose: StorePurpose) {
+  @discardableResult
+  mutating func store(_ call: StoreCall, for purpose: StorePurpose) -> RequestID {
     let id = nextRequestID()
     storing[id] = purpose
     put(.store(call, id))
+    return id
   }
 
   @discardableResult
