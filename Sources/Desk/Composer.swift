@@ -27,6 +27,8 @@ package struct Composer: Hashable, Sendable {
   /// Changed since it last went to the disk.
   var isDirty = false
   var savedAt: Date?
+  /// Another program has put a text of its own in its place on the disk.
+  var isSuperseded = false
   /// False while the disk does not take it.
   var isKept = true
 

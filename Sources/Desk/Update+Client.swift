@@ -42,7 +42,7 @@ extension DeskState {
       if typists[id]?.isEmpty == true { typists[id] = nil }
     case .presence(let user, let isOnline, let lastSeen):
       presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
-    case .draft(let id, let draft): take(draft, for: id)
+    case .draft(let id, let draft): take(draft, for: id, now: now)
     case .draftKept(let id, let isKept): composers[id]?.isKept = isKept
     case .agents(let changed):
       agents.removeAll { agent in changed.contains { $0.id == agent.id } }
