@@ -11,6 +11,12 @@ static const double LONG_WAIT = 50;
 
 int cposix_timer(void) { return timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC); }
 
+double cposix_boot_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
 void cposix_timer_set(int fd, double seconds) {
   struct itimerspec value = {{0, 0}, {0, 0}};
   if (seconds >= 0) {

@@ -1,3 +1,4 @@
+import CPosix
 package import ChatModel
 package import Foundation
 import Synchronization
@@ -18,7 +19,6 @@ package actor ChatSession {
   private let disk: SessionDisk
 
   private var engine: SyncEngine
-  private let began = ContinuousClock.now
   private let timer: DeadlineTimer
   private var deadline: TimeInterval?
   private var calls: [RequestID: Task<Void, Never>] = [:]
@@ -45,7 +45,8 @@ package actor ChatSession {
     }
     let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
     engine = SyncEngine(
-      SyncConfiguration(idPrefix: "furrow-\(prefix)", timing: timing, catchesUp: catchesUp))
+      SyncConfiguration(
+        idPrefix: "furrow-\(prefix)", boot: Self.boot, timing: timing, catchesUp: catchesUp))
   }
 
   /// Begins: cached state first, then the server's.
@@ -126,11 +127,15 @@ package actor ChatSession {
   }
 
   private var moment: Moment {
-    let elapsed = (ContinuousClock.now - began).components
-    return Moment(
-      uptime: TimeInterval(elapsed.seconds) + TimeInterval(elapsed.attoseconds) * 1e-18,
-      date: Date())
+    Moment(uptime: cposix_boot_seconds(), date: Date())
   }
+
+  /// The system's name for its present start; nil where it gives none.
+  private static let boot: String? = {
+    let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+    let name = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    return name.isEmpty ? nil : name
+  }()
 
   /// A timer that is set for the right time already is left alone.
   private func arm() {

@@ -1,7 +1,7 @@
 package import ChatModel
 package import Foundation
 
-/// What one account keeps on this disk: history, outbox, drafts. The port that storage implements.
+/// What one account keeps on this disk: history, outbox, drafts, waits. The port that storage implements.
 ///
 /// `accept` is durable when it returns (WAL, synchronous FULL): the outbox's promise rests on it.
 /// Everything else may be lost with the machine and is fetched again.
@@ -37,6 +37,12 @@ package protocol ChatStore: Sendable {
   func drafts() async throws(StoreError) -> [ConversationID: Draft]
   /// nil removes it.
   func saveDraft(_ draft: Draft?, for id: ConversationID) async throws(StoreError)
+
+  // MARK: Waits
+
+  func waits() async throws(StoreError) -> [ConversationID: KeptWait]
+  /// Writes each over what is there (`KeptWait.over`); an empty one removes it.
+  func saveWaits(_ waits: [ConversationID: KeptWait]) async throws(StoreError)
 
   // MARK: Several processes of one account
 

@@ -12,6 +12,8 @@ struct ConversationRecord: Sendable {
   /// How many of those the disk is known to hold.
   var held = 0
   var clock = WaitClock()
+  /// What the disk was last told of the clock.
+  var keptWait = KeptWait()
   /// The live change that touched it last: an answer asked for before that does not overrule it.
   var touched = 0
   /// The same of a change of status or agent that the server answered.
@@ -45,10 +47,10 @@ struct OpenConversation: Sendable {
   /// The person has seen the newest unread message, and the server was not told yet.
   var needsMarkAllRead = false
   var walk: HistoryWalk?
-  var wantsOlder = false
-  /// A comparison is wanted as soon as the walk under way has ended.
   /// The page that the walk waits for: an answer to a walk that was given up proves nothing here.
   var pageAwaited: RequestID?
+  var wantsOlder = false
+  /// A comparison is wanted as soon as the walk under way has ended.
   var wantsCompare = false
   /// What the disk was last asked for and has not given.
   var reading: RequestID?
@@ -75,10 +77,10 @@ struct OpenConversation: Sendable {
 
   init(schedule: RefreshSchedule) { self.schedule = schedule }
 
-  /// It is older than what is joined to the newest, and others may lie between: it comes back with
-  /// its page.
   var isReadingStore: Bool { reading != nil }
 
+  /// It is older than what is joined to the newest, and others may lie between: it comes back with
+  /// its page.
   func isBeforeRun(_ message: Message) -> Bool {
     guard message.createdAt != nil, !reachesStart || storeHasOlder else { return false }
     let oldest = timeline.messages.first { !apart.contains($0.id) }
@@ -139,10 +141,10 @@ struct Acceptance: Sendable {
 struct ListRefresh: Sendable {
   var mine = ListSweep()
   var all: ListSweep?
-  var isMineDone = false
-  var isComplete = true
   /// The pages that the two wait for, by `ConversationQuery.all`.
   var awaited: [Bool: RequestID] = [:]
+  var isMineDone = false
+  var isComplete = true
   /// Live changes after this one are newer than the answers.
   var sequence: Int
   /// What was known before: only this can be missed.
@@ -155,7 +157,7 @@ struct ListRefresh: Sendable {
 /// A comparison of entries in doubt with the history.
 struct HistoryCheck: Sendable {
   var walk: HistoryWalk
+  var awaited: RequestID?
   /// When its first page was asked for: what had settled by then is decided.
   var askedAt: TimeInterval
-  var awaited: RequestID?
 }

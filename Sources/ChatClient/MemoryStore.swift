@@ -8,6 +8,7 @@ package actor MemoryStore: ChatStore {
   private var coverages: [ConversationID: Coverage] = [:]
   private var entries: [OutboxEntry] = []
   private var texts: [ConversationID: Draft] = [:]
+  private var times: [ConversationID: KeptWait] = [:]
   package nonisolated let changes: AsyncStream<StoreChange>
   private let changing: AsyncStream<StoreChange>.Continuation
 
@@ -78,6 +79,12 @@ package actor MemoryStore: ChatStore {
   package func drafts() -> [ConversationID: Draft] { texts }
 
   package func saveDraft(_ draft: Draft?, for id: ConversationID) { texts[id] = draft }
+
+  package func waits() -> [ConversationID: KeptWait] { times }
+
+  package func saveWaits(_ waits: [ConversationID: KeptWait]) {
+    for (id, wait) in waits { times[id] = wait.isEmpty ? nil : wait.over(times[id]) }
+  }
 
   package func lead() -> Bool { true }
 

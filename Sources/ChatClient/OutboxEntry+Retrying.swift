@@ -15,6 +15,7 @@ extension OutboxEntry {
     entry.handedOverAt = nil
     entry.notBefore = nil
     entry.notThese = []
+    entry.releasedAt = nil
     entry.isLeftToUser = false
     return entry
   }

@@ -30,11 +30,12 @@ extension StoreCall {
       switch self {
       case .load:
         let (entries, drafts) = (try await store.outbox(), try await store.drafts())
+        let waits = try await store.waits()
         // A history that cannot be read hides nothing of what waits to be sent.
         do throws(StoreError) {
-          return .loaded(try await store.conversations(), entries, drafts)
+          return .loaded(try await store.conversations(), entries, drafts, waits: waits)
         } catch {
-          return .loaded([], entries, drafts, historyProblem: error)
+          return .loaded([], entries, drafts, waits: waits, historyProblem: error)
         }
       case .messages(let id, let before, let limit):
         return .messages(
@@ -45,6 +46,7 @@ extension StoreCall {
       case .retry(let ids): try await store.retry(ids)
       case .drop(let ids): try await store.drop(ids)
       case .saveDraft(let draft, let id): try await store.saveDraft(draft, for: id)
+      case .saveWaits(let waits): try await store.saveWaits(waits)
       case .outbox: return .outbox(try await store.outbox())
       case .drafts: return .drafts(try await store.drafts())
       case .lead: return .leads(await store.lead())

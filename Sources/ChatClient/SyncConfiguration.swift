@@ -4,12 +4,19 @@ package import Foundation
 package struct SyncConfiguration: Hashable, Sendable {
   /// Begins the ids of this engine's outbox entries: random, never used by another engine.
   package var idPrefix: String
+  /// Names the start of this computer from which `Moment.uptime` counts; nil where it counts from
+  /// something else, and means nothing to the next process.
+  package var boot: String?
   package var timing: SyncTiming
   /// Whether unread messages are fetched before their conversation is opened.
   package var catchesUp: Bool
 
-  package init(idPrefix: String, timing: SyncTiming = SyncTiming(), catchesUp: Bool = true) {
+  package init(
+    idPrefix: String, boot: String? = nil, timing: SyncTiming = SyncTiming(),
+    catchesUp: Bool = true
+  ) {
     self.idPrefix = idPrefix
+    self.boot = boot
     self.timing = timing
     self.catchesUp = catchesUp
   }
@@ -38,6 +45,8 @@ package struct SyncTiming: Hashable, Sendable {
   /// What was given to a connection that has ended, or to a call that failed, may still be taken by
   /// the server for this long.
   package var settling: TimeInterval = 10
+  /// A link that is told to end has ended after this time.
+  package var farewell: TimeInterval = 3
   /// A link that is not up for this long is down: messages go by REST.
   package var linkPatience: TimeInterval = 5
   /// Between two comparisons of a doubt with the history.

@@ -64,6 +64,9 @@ extension SyncEngine {
         if !dropped.isEmpty { tell(.outboxDropped(dropped)) }
       }
       diskFailed(answer, nil)
+    case .waits(let ids):
+      if case .failed = answer { unwritten.waits.formUnion(ids) }
+      diskFailed(answer, nil)
     case .draft(let id):
       if case .failed = answer {
         unwritten.drafts.insert(id)
@@ -96,7 +99,8 @@ extension SyncEngine {
     isLoaded = true
     loadedAt = now.uptime
     switch answer {
-    case .loaded(let conversations, let entries, let kept, let problem):
+    case .loaded(let conversations, let entries, let kept, let waits, let problem):
+      keptWaits = waits
       for conversation in conversations { absorb(conversation, from: .disk) }
       handoffs.isWatching = !conversations.isEmpty
       tell(.listFreshness(isComplete: false, at: nil))
@@ -145,14 +149,17 @@ extension SyncEngine {
     }
     let drops = unwritten.drops.sorted()
     let texts = unwritten.drafts.sorted()
+    let waits = unwritten.waits
     let changes = unwritten.takeHistory()
     unwritten.entries = []
     unwritten.drops = []
     unwritten.drafts = []
+    unwritten.waits = []
     if !entries.isEmpty { store(.update(entries), for: .outboxState(entries.map(\.id))) }
     // A draft may hold the text of an entry that is dropped for it.
     for id in texts { store(.saveDraft(drafts[id], id), for: .draft(id)) }
     if !drops.isEmpty { store(.drop(drops), for: .outboxDrop(drops)) }
+    if !waits.isEmpty { saveWaits(of: waits) }
     if !changes.isEmpty { store(.apply(changes), for: .history(changes)) }
   }
 

@@ -42,17 +42,56 @@ extension SyncEngine {
       switch entry.state {
       case .handedOver, .unsure:
         guard outbox.doubts[entry.id] == nil else { continue }
-        // How long ago that was only a clock could say that may have been set since.
-        becomeUnsure(entry.id, onLink: false, settledAt: now.uptime + timing.settling)
+        becomeUnsure(entry.id, onLink: false, settledAt: settledAt(entry))
       case .failed(let reason) where entry.wasRefusedInPassing:
         guard outbox.doubts[entry.id] == nil else { continue }
-        let settledAt = now.uptime + timing.settling
+        let settledAt = settledAt(entry)
         outbox.doubt(entry.id, onLink: false, settledAt: settledAt, at: settledAt)
         outbox.blame(entry.id, reason)
       case .uploading where !outbox.isUploading(entry.id): requeue(entry.id)
       default: continue
       }
     }
+  }
+
+  /// What an earlier process let go of settles from then, and else from now: the clock of the day may
+  /// have been set since.
+  private func settledAt(_ entry: OutboxEntry) -> TimeInterval {
+    guard let released = entry.releasedAt, released.boot == configuration.boot else {
+      return now.uptime + timing.settling
+    }
+    return min(released.seconds, now.uptime) + timing.settling
+  }
+
+  /// The disk learns from when each doubt settles, so that a next process goes on where this one ends.
+  mutating func keepSettling() {
+    guard leads, let boot = configuration.boot, !outbox.doubts.isEmpty else { return }
+    for entry in outbox.entries {
+      guard let doubt = outbox.doubts[entry.id] else { continue }
+      let settledAt = doubt.mustBeRead ? nil : doubt.settledAt
+      release(entry, settledAt.map { BootTime(boot: boot, seconds: $0 - timing.settling) })
+    }
+  }
+
+  /// The link ends with this process.
+  mutating func releaseEverything() {
+    guard leads, let boot = configuration.boot else { return }
+    let released = BootTime(boot: boot, seconds: now.uptime + timing.farewell)
+    for entry in outbox.entries where entry.isPending {
+      let isHeld =
+        outbox.flights[entry.id]?.isGiven == true
+        || outbox.doubts[entry.id].map { $0.mustBeRead || $0.settledAt == nil } == true
+      if isHeld { release(entry, released) }
+    }
+  }
+
+  private mutating func release(_ entry: OutboxEntry, _ released: BootTime?) {
+    let isKept =
+      switch (entry.releasedAt, released) {
+      case (let old?, let new?): old.boot == new.boot && abs(old.seconds - new.seconds) < 0.001
+      case (let old, let new): old == new
+      }
+    if !isKept { set(entry.id) { $0.releasedAt = released } }
   }
 
   private mutating func recallIfPending(_ entry: OutboxEntry) {

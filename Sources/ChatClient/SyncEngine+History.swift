@@ -179,6 +179,7 @@ extension SyncEngine {
   private mutating func historyLearned(_ id: ConversationID, removed: Set<MessageID>) {
     guard let conversation = open[id], var record = records[id] else { return }
     let before = summary(record)
+    record.clock.removed(removed)
     record.clock.learned(
       newestFirst: conversation.timeline.newestFirst, in: record.conversation,
       reachesStart: conversation.reachesStart && !conversation.storeHasOlder)

@@ -102,6 +102,7 @@ extension SyncEngine {
   /// The last words: others need not see me typing or in a room for longer than I am.
   mutating func end() {
     rejectWhatIsNotOnItsWayToTheDisk()
+    releaseEverything()
     guard isOnline else { return }
     for emission in typing.stoppedEverywhere() { emit(emission) }
     for id in open.keys.sorted() where open[id]?.isJoined == true || joins[id] != nil {

@@ -45,6 +45,23 @@ extension SyncEngine {
     return conversation
   }
 
+  /// Tells the disk what became of waits.
+  mutating func keepWaits(of ids: Set<ConversationID>) {
+    let changed = ids.filter { id in
+      records[id].map { $0.isShown && $0.clock.kept != $0.keptWait } ?? false
+    }
+    if !changed.isEmpty { saveWaits(of: changed) }
+  }
+
+  mutating func saveWaits(of ids: Set<ConversationID>) {
+    var waits: [ConversationID: KeptWait] = [:]
+    for id in ids {
+      waits[id] = records[id]?.clock.kept ?? KeptWait()
+      records[id]?.keptWait = waits[id] ?? KeptWait()
+    }
+    store(.saveWaits(waits), for: .waits(ids.sorted()))
+  }
+
   /// Makes a conversation known, or brings it up to date. Answers whether anything changed.
   @discardableResult
   mutating func absorb(_ new: Conversation, from source: Source) -> Bool {
@@ -76,11 +93,16 @@ extension SyncEngine {
         if record.unread == 0 { allReadIsProven(new.id) }
       }
     }
+    if old?.isShown != true, let kept = keptWaits.removeValue(forKey: new.id) {
+      record.clock.restore(kept)
+      record.keptWait = kept
+    }
     if let message = record.conversation.lastMessage.value, message.createdAt != nil,
       let direction = WaitClock.direction(of: message, in: record.conversation)
     {
-      record.clock.listed(message, direction)
+      record.clock.listed(message, direction, isOurs: source == .disk)
     }
+    record.clock.see(record.conversation.status, updatedAt: record.conversation.updatedAt)
     record.isShown = true
     record.isFetching = false
     records[new.id] = record
@@ -91,7 +113,7 @@ extension SyncEngine {
     noteConversation(new.id)
     if case .disk = source { return true }
     if let role = me?.role, role.isStaff {
-      tell(
+      announce(
         handoffs.compare(
           new.id, wasMine: old?.isShown == true ? before.isMine : nil, isMine: after.isMine,
           from: previousAgent, to: record.conversation.agent.value))
@@ -201,6 +223,9 @@ extension SyncEngine {
     for id in ids {
       if let record = records[id], isMine(record), me?.role.isStaff == true, handoffs.isWatching {
         tell(areDeleted ? .deletedWhileMine(id) : .takenFromMe(id, to: nil))
+      }
+      if records[id]?.keptWait.isEmpty == false {
+        store(.saveWaits([id: KeptWait()]), for: .waits([id]))
       }
       records[id] = nil
       note(.removeConversation(id))

@@ -55,6 +55,7 @@ extension SyncEngine {
     outbox.depart(id, by: overSocket ? .socket(nil) : .rest, epoch: epoch)
     entry.state = .handedOver
     entry.handedOverAt = now.date
+    entry.releasedAt = nil
     let mine = records[entry.conversationID]?.mine ?? []
     entry.notBefore =
       clocks.earliestWriting(at: now.uptime)?.addingTimeInterval(-SendMatcher.tolerance)

@@ -52,6 +52,7 @@ package struct SyncEngine: Sendable {
     case outboxRetry
     case outboxDrop([OutboxID])
     case draft(ConversationID)
+    case waits([ConversationID])
     case readOutbox
     case readDrafts
     case lead
@@ -85,6 +86,8 @@ package struct SyncEngine: Sendable {
   var outbox = Outbox()
   var accepting: [Acceptance] = []
   var drafts: [ConversationID: Draft] = [:]
+  /// What the disk knows of waits in conversations that nobody has told of yet.
+  var keptWaits: [ConversationID: KeptWait] = [:]
   /// Dropped by the user; told when the disk has forgotten them.
   var dropping: Set<OutboxID> = []
   /// Of those the ones that go when the disk has taken their conversation's draft.
@@ -144,6 +147,7 @@ package struct SyncEngine: Sendable {
   var now = Moment(uptime: 0, date: .distantPast)
   private var outputs: [SyncOutput] = []
   private var changedConversations: Set<ConversationID> = []
+  private var announcements: [ClientEvent] = []
   private var changedEntries: [OutboxID] = []
   private var changedTimelines: [ConversationID: TimelineChange] = [:]
   private var historyChanges: [HistoryChange] = []
@@ -195,6 +199,7 @@ package struct SyncEngine: Sendable {
     if input != .stop {
       runDeadlines()
       pump()
+      keepSettling()
     }
     return flush()
   }
@@ -203,6 +208,8 @@ package struct SyncEngine: Sendable {
 
   mutating func tell(_ event: ClientEvent) { outputs.append(.tell(event)) }
   mutating func tell(_ events: [ClientEvent]) { for event in events { tell(event) } }
+  /// Tells it after the conversations that it is about, which may be new.
+  mutating func announce(_ events: [ClientEvent]) { announcements += events }
   mutating func put(_ output: SyncOutput) { outputs.append(output) }
 
   mutating func notice(
@@ -282,9 +289,12 @@ package struct SyncEngine: Sendable {
       records[id].flatMap { $0.isShown ? summary($0) : nil }
     }
     if !summaries.isEmpty { tell(.conversations(summaries)) }
+    tell(announcements)
+    announcements = []
     for id in changedConversations.sorted() {
       if let record = records[id], record.isShown { note(.conversation(kept(record))) }
     }
+    keepWaits(of: changedConversations)
     if !historyChanges.isEmpty { store(.apply(historyChanges), for: .history(historyChanges)) }
     changedEntries = []
     changedTimelines = [:]

@@ -79,7 +79,8 @@ package enum APIAnswer: Hashable, Sendable {
 /// The answer to a `StoreCall`.
 package enum StoreAnswer: Hashable, Sendable {
   case loaded(
-    [Conversation], [OutboxEntry], [ConversationID: Draft], historyProblem: StoreError? = nil)
+    [Conversation], [OutboxEntry], [ConversationID: Draft],
+    waits: [ConversationID: KeptWait] = [:], historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
   case outbox([OutboxEntry])
   case drafts([ConversationID: Draft])

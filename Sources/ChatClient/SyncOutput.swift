@@ -38,7 +38,7 @@ package enum APICall: Hashable, Sendable {
 
 /// One call of the port `ChatStore`.
 package enum StoreCall: Hashable, Sendable {
-  /// Conversations, outbox and drafts.
+  /// Conversations, outbox, drafts and waits.
   case load
   case messages(ConversationID, before: Message?, limit: Int)
   case apply([HistoryChange])
@@ -48,6 +48,7 @@ package enum StoreCall: Hashable, Sendable {
   case retry([OutboxID])
   case drop([OutboxID])
   case saveDraft(Draft?, ConversationID)
+  case saveWaits([ConversationID: KeptWait])
   case outbox
   case drafts
   /// Tries to become the one process that sends.

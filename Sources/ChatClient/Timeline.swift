@@ -10,18 +10,7 @@ struct Timeline: Sendable {
   /// Messages that carry no date of the server: where they stand is a guess.
   private(set) var undated: Set<MessageID> = []
 
-  /// Where a message stands: by the server's time, then by id.
-  struct Place: Hashable, Sendable, Comparable {
-    var time: Date
-    var id: MessageID
-
-    init(_ message: Message) {
-      time = message.time
-      id = message.id
-    }
-
-    static func < (a: Self, b: Self) -> Bool { a.time == b.time ? a.id < b.id : a.time < b.time }
-  }
+  typealias Place = MessagePlace
 
   var count: Int { order.count }
   var isEmpty: Bool { order.isEmpty }

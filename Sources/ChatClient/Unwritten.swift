@@ -6,6 +6,7 @@ struct Unwritten: Sendable {
   var entries: Set<OutboxID> = []
   var drops: Set<OutboxID> = []
   var drafts: Set<ConversationID> = []
+  var waits: Set<ConversationID> = []
   private(set) var history: [HistoryChange] = []
   var retry = Backoff()
 

@@ -2,7 +2,10 @@ import ChatModel
 import Foundation
 
 /// Since when a farmer waits: from the first message that nobody has answered, by the direction of
-/// messages and the server's clock, whatever the status says.
+/// messages and the server's clock. A conversation that is resolved or closed waits only from a
+/// message that is newer than all that was known when that was first seen.
+///
+/// Before the history is known the wait is a bound, which nothing but an answer lowers.
 struct WaitClock: Hashable, Sendable {
   /// The newest message seen, from whomever.
   private var newest: Timeline.Place?
@@ -12,6 +15,7 @@ struct WaitClock: Hashable, Sendable {
   private var asked: [Timeline.Place] = []
   /// Nothing unknown lies between the last answer and the newest message.
   private var isJoined = false
+  private var settled: KeptWait.Settled?
 
   private static let most = 200
 
@@ -30,7 +34,52 @@ struct WaitClock: Hashable, Sendable {
     }
   }
 
-  var wait: Wait? { asked.first.map { Wait(since: $0.time, isExact: isJoined) } }
+  var wait: Wait? {
+    let since = settled == nil ? asked.first : askedAgain
+    return since.map { Wait(since: $0.time, isExact: isJoined) }
+  }
+
+  /// The farmer's first message after the conversation was seen to be settled.
+  private var askedAgain: Timeline.Place? {
+    guard let settled else { return nil }
+    guard let mark = settled.newest else { return asked.first }
+    return asked.first { $0 > mark }
+  }
+
+  // MARK: What the disk keeps
+
+  var kept: KeptWait {
+    var settled = settled
+    settled?.again = askedAgain
+    let since = asked.first
+    return KeptWait(since: since, isExact: since != nil && isJoined, settled: settled)
+  }
+
+  /// Takes up what an earlier process knew; nothing but live messages may have come before.
+  mutating func restore(_ kept: KeptWait) {
+    if asked.isEmpty, answered == nil { isJoined = kept.isExact }
+    settled = settled ?? kept.settled
+    for place in [kept.since, kept.settled?.again].compactMap({ $0 }) {
+      if let answered, place < answered { continue }
+      insert(place)
+    }
+    newest = [newest, asked.last, kept.settled?.newest].compactMap { $0 }.max()
+  }
+
+  // MARK: What is heard
+
+  /// The conversation has this status; `updatedAt` stands for its newest message where none is known.
+  mutating func see(_ status: ConversationStatus?, updatedAt: Date?) {
+    switch status {
+    case .resolved?, .closed?:
+      guard let status, settled?.status != status else { return }
+      // What was said in the very moment of the change is older than it.
+      let change = updatedAt.map { MessagePlace(time: $0.addingTimeInterval(0.001), id: "") }
+      settled = KeptWait.Settled(status: status, newest: newest ?? change)
+    case .open?, .waiting?, .other?: settled = nil
+    case nil: break
+    }
+  }
 
   /// A message came over the live link, which loses none while it is up.
   mutating func heard(_ message: Message, _ direction: Direction) {
@@ -47,8 +96,9 @@ struct WaitClock: Hashable, Sendable {
     }
   }
 
-  /// A list names this as the last message; what lies between it and what is known is not known.
-  mutating func listed(_ message: Message, _ direction: Direction) {
+  /// A list names this as the last message; what lies between it and what is known is not known,
+  /// unless it is our own list, from the disk.
+  mutating func listed(_ message: Message, _ direction: Direction, isOurs: Bool = false) {
     let place = Timeline.Place(message)
     if let newest, place <= newest { return }
     newest = place
@@ -58,8 +108,9 @@ struct WaitClock: Hashable, Sendable {
       asked = []
       isJoined = true
     case .farmer:
-      asked = [place]
-      isJoined = false
+      if asked.isEmpty || !isOurs { isJoined = false }
+      // An answer may lie between; but nobody has said so.
+      insert(place)
     }
   }
 
@@ -80,11 +131,30 @@ struct WaitClock: Hashable, Sendable {
       run.append(Timeline.Place(message))
     }
     if let newest, let last, last < newest { return }
+    if answer != nil || reachesStart {
+      asked = run.reversed()
+      isJoined = true
+    } else if let oldest = run.last {
+      // What was known to be exact is so still, where the run goes back to it.
+      isJoined = isJoined && newest.map { oldest <= $0 } ?? false
+      asked = asked.filter { $0 < oldest } + run.reversed()
+    }
     newest = last ?? newest
     answered = answer ?? answered
-    asked = run.reversed()
-    isJoined = answer != nil || reachesStart
     shorten()
+  }
+
+  /// The server has these no more.
+  mutating func removed(_ ids: Set<MessageID>) {
+    guard !ids.isEmpty else { return }
+    asked.removeAll { ids.contains($0.id) }
+    if let place = answered, ids.contains(place.id) {
+      answered = nil
+      isJoined = false
+    }
+    if let place = newest, ids.contains(place.id) {
+      newest = [answered, asked.last].compactMap { $0 }.max()
+    }
   }
 
   private mutating func insert(_ place: Timeline.Place) {
@@ -96,6 +166,11 @@ struct WaitClock: Hashable, Sendable {
 
   /// The first decides; the newest matter when a late answer turns up between them.
   private mutating func shorten() {
-    if asked.count > Self.most { asked.removeSubrange(1..<(asked.count - Self.most / 2)) }
+    guard asked.count > Self.most else { return }
+    let newest = asked.suffix(Self.most / 2)
+    let first = [asked.first, askedAgain].compactMap { $0 }.filter {
+      $0 < newest[newest.startIndex]
+    }
+    asked = (first.count == 2 && first[0] == first[1] ? [first[0]] : first) + newest
   }
 }

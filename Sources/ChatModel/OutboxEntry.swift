@@ -17,6 +17,9 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
   /// My messages that the server had already when this one was last given to a transport, as far
   /// as `notBefore` alone would not exclude them.
   package var notThese: [MessageID]
+  /// Since when, at the latest, no connection holds it any more: how long the server may still take it
+  /// counts from then, in whichever process. nil while one may hold it, and while none was given it.
+  package var releasedAt: BootTime?
   /// The history cannot tell whether it arrived, and the person must: true only while `unsure`, and
   /// only in the process that found it so.
   package var isLeftToUser = false
@@ -61,6 +64,20 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
   /// Whether the entry still stands between the user and a delivered message.
   package var isPending: Bool {
     if case .sent = state { false } else { true }
+  }
+}
+
+/// A moment by a clock that every process of this computer reads alike, that nobody can set, and
+/// that begins anew with each start of the computer.
+package struct BootTime: Hashable, Sendable {
+  /// Names the start from which it counts.
+  package var boot: String
+  /// Since that start.
+  package var seconds: TimeInterval
+
+  package init(boot: String, seconds: TimeInterval) {
+    self.boot = boot
+    self.seconds = seconds
   }
 }
 

@@ -35,9 +35,9 @@ extension HistoryTables {
         WHERE m.conversation = (SELECT key FROM conversation WHERE id = ?) \(bound)
         ORDER BY m.time DESC, m.id DESC LIMIT ?
         """)
-    var arguments: StatementArguments = [id.rawValue]
+    var arguments: StatementArguments = [id.column]
     if let before {
-      arguments += [before.time.timeIntervalSinceReferenceDate, before.id.rawValue]
+      arguments += [before.time.timeIntervalSinceReferenceDate, before.id.column]
     }
     arguments += [limit]
     var messages: [Message] = []
@@ -52,7 +52,7 @@ extension HistoryTables {
   static func message(_ database: Database, _ id: MessageID) throws -> Message? {
     let statement = try database.cachedStatement(
       sql: "SELECT \(messageColumns) FROM \(messageTables) WHERE m.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.rawValue]).flatMap(message)
+    return try Row.fetchOne(statement, arguments: [id.column]).flatMap(message)
   }
 
   private static func message(_ row: Row) -> Message? {
@@ -70,7 +70,7 @@ extension HistoryTables {
       sql: """
         SELECT covered_oldest, covered_newest, covered_start, compared FROM conversation
         WHERE id = ?
-        """, arguments: [id.rawValue])
+        """, arguments: [id.column])
     guard let row, let compared = row.date(3) else { return nil }
     return Coverage(
       oldest: row.text(0).map(MessageID.init(rawValue:)),
@@ -102,7 +102,7 @@ extension HistoryTables {
 
   static func conversation(_ database: Database, _ id: ConversationID) throws -> Conversation? {
     let statement = try database.cachedStatement(sql: "\(conversationQuery) AND c.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.rawValue]).flatMap(conversation)
+    return try Row.fetchOne(statement, arguments: [id.column]).flatMap(conversation)
   }
 
   private static func conversation(_ row: Row) -> Conversation? {

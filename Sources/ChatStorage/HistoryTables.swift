@@ -64,7 +64,7 @@ enum HistoryTables {
         keys[id] = key
         try write(message, in: key, database, known)
       case .removeMessage(let id):
-        try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.rawValue])
+        try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.column])
       case .coverage(let id, let coverage): try write(coverage, of: id, database)
       }
     }
@@ -73,8 +73,8 @@ enum HistoryTables {
   /// The row of a conversation, made when there is none.
   private static func key(of id: ConversationID, _ database: Database) throws -> Int64 {
     let known = try database.cachedStatement(sql: "SELECT key FROM conversation WHERE id = ?")
-    if let key = try Int64.fetchOne(known, arguments: [id.rawValue]) { return key }
-    try database.execute(sql: "INSERT INTO conversation (id) VALUES (?)", arguments: [id.rawValue])
+    if let key = try Int64.fetchOne(known, arguments: [id.column]) { return key }
+    try database.execute(sql: "INSERT INTO conversation (id) VALUES (?)", arguments: [id.column])
     return database.lastInsertedRowID
   }
 
@@ -110,11 +110,12 @@ enum HistoryTables {
             ifnull(ifnull(excluded.delivered, delivered), time))
         """)
     try statement.execute(arguments: [
-      message.id.rawValue, key, message.time.timeIntervalSinceReferenceDate,
-      reference(message.sender), message.kind.rawValue, message.content, reference(message.media),
+      message.id.column, key, message.time.timeIntervalSinceReferenceDate,
+      reference(message.sender), message.kind.rawValue.column, message.content.column,
+      reference(message.media),
       message.isRead, message.readAt?.timeIntervalSinceReferenceDate,
       message.deliveredAt?.timeIntervalSinceReferenceDate,
-      message.createdAt?.timeIntervalSinceReferenceDate, message.tempID,
+      message.createdAt?.timeIntervalSinceReferenceDate, message.tempID.column,
     ])
   }
 
@@ -137,8 +138,8 @@ enum HistoryTables {
           role = ifnull(excluded.role, role)
         """)
     try statement.execute(arguments: [
-      person.id.rawValue, person.firstName, person.lastName, person.phone, person.email,
-      person.image, person.role?.rawValue,
+      person.id.column, person.firstName.column, person.lastName.column, person.phone.column,
+      person.email.column, person.image.column, (person.role?.rawValue).column,
     ])
   }
 
@@ -153,8 +154,8 @@ enum HistoryTables {
           size = ifnull(excluded.size, size), created = ifnull(excluded.created, created)
         """)
     try statement.execute(arguments: [
-      media.id.rawValue, media.name, media.kind?.rawValue, media.url, media.format, media.size,
-      media.createdAt?.timeIntervalSinceReferenceDate,
+      media.id.column, media.name.column, media.kind?.rawValue, media.url.column,
+      media.format.column, media.size, media.createdAt?.timeIntervalSinceReferenceDate,
     ])
   }
 
@@ -178,14 +179,15 @@ enum HistoryTables {
         WHERE key = ?
         """)
     try statement.execute(arguments: [
-      reference(new.farmer), reference(new.agent), new.status?.rawValue,
-      new.unreadCount.map(unread), new.isActive, new.createdAt?.timeIntervalSinceReferenceDate,
+      reference(new.farmer), reference(new.agent), (new.status?.rawValue).column,
+      new.unreadCount.map(unread).column, new.isActive,
+      new.createdAt?.timeIntervalSinceReferenceDate,
       new.updatedAt?.timeIntervalSinceReferenceDate, reference(new.lastMessage),
-      last.flatMap { reference($0.sender) }, last?.kind.rawValue, last?.content,
-      last.flatMap { reference($0.media) }, last?.isRead,
+      last.flatMap { reference($0.sender) }, (last?.kind.rawValue).column,
+      (last?.content).column, last.flatMap { reference($0.media) }, last?.isRead,
       last?.readAt?.timeIntervalSinceReferenceDate,
       last?.deliveredAt?.timeIntervalSinceReferenceDate,
-      last?.createdAt?.timeIntervalSinceReferenceDate, last?.tempID, key,
+      last?.createdAt?.timeIntervalSinceReferenceDate, (last?.tempID).column, key,
     ])
   }
 
@@ -198,16 +200,16 @@ enum HistoryTables {
           compared = ? WHERE key = ?
         """,
       arguments: [
-        coverage.oldest?.rawValue, coverage.newest?.rawValue, coverage.reachesStart,
+        coverage.oldest.column, coverage.newest.column, coverage.reachesStart,
         coverage.comparedAt.timeIntervalSinceReferenceDate, try key(of: id, database),
       ])
   }
 
-  private static func reference<Value>(_ reference: Referenced<Value>) -> String? {
+  private static func reference<Value>(_ reference: Referenced<Value>) -> DatabaseValue {
     switch reference {
-    case .absent: nil
-    case .none: ""
-    case .known(let value): value.id.rawValue
+    case .absent: .null
+    case .none: "".databaseValue
+    case .known(let value): value.id.column
     }
   }
 

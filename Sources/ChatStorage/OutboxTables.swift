@@ -31,6 +31,18 @@ enum OutboxTables {
     migrator.registerMigration("2: when a file was changed") { database in
       try database.execute(sql: "ALTER TABLE entry ADD COLUMN changed REAL")
     }
+    migrator.registerMigration("3: waits, and when a connection let go") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE entry ADD COLUMN boot TEXT;
+          ALTER TABLE entry ADD COLUMN released REAL;
+          CREATE TABLE wait (
+            conversation TEXT PRIMARY KEY,
+            since REAL, since_id TEXT, exact INTEGER NOT NULL,
+            status TEXT, mark REAL, mark_id TEXT, again REAL, again_id TEXT
+          ) WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 
@@ -39,7 +51,7 @@ enum OutboxTables {
   static func entries(_ database: Database) throws -> [OutboxEntry] {
     let sql = """
       SELECT id, conversation, text, path, name, kind, format, size, media, state, detail,
-        created, handed_over, not_before, not_these, changed
+        created, handed_over, not_before, not_these, changed, boot, released
       FROM entry ORDER BY place
       """
     return try Row.fetchAll(database, sql: sql).compactMap(entry)
@@ -64,10 +76,14 @@ enum OutboxTables {
     guard let id = row.text(0), let conversation = row.text(1), let created = row.date(11),
       let state = row.text(9).flatMap({ state($0, row.text(10)) })
     else { return nil }
-    return OutboxEntry(
+    var entry = OutboxEntry(
       id: OutboxID(rawValue: id), conversationID: ConversationID(rawValue: conversation),
       body: body, state: state, createdAt: created, handedOverAt: row.date(12),
       notBefore: row.date(13), notThese: strings(row.text(14)).map(MessageID.init(rawValue:)))
+    if let boot = row.text(16), let seconds = row.number(17) {
+      entry.releasedAt = BootTime(boot: boot, seconds: seconds)
+    }
+    return entry
   }
 
   private static func state(_ name: String, _ detail: String?) -> OutboxEntry.State? {
@@ -96,8 +112,8 @@ enum OutboxTables {
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO entry (id, conversation, text, path, name, kind, format, size, media, state,
-          detail, created, handed_over, not_before, not_these, changed)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          detail, created, handed_over, not_before, not_these, changed, boot, released)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         """)
     for entry in entries {
       let (text, file): (String?, OutboxFile?) =
@@ -107,12 +123,14 @@ enum OutboxTables {
         }
       let state = columns(of: entry.state)
       try statement.execute(arguments: [
-        entry.id.rawValue, entry.conversationID.rawValue, text, file?.path, file?.name,
-        file?.kind.rawValue, file?.format, file?.size, file?.mediaID?.rawValue, state.name,
-        state.detail, entry.createdAt.timeIntervalSinceReferenceDate,
+        entry.id.column, entry.conversationID.column, text.column, (file?.path).column,
+        (file?.name).column, file?.kind.rawValue, (file?.format).column, file?.size,
+        (file?.mediaID).column, state.name, state.detail.column,
+        entry.createdAt.timeIntervalSinceReferenceDate,
         entry.handedOverAt?.timeIntervalSinceReferenceDate,
         entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
-        file?.changedAt?.timeIntervalSinceReferenceDate,
+        file?.changedAt?.timeIntervalSinceReferenceDate, entry.releasedAt?.boot,
+        entry.releasedAt?.seconds,
       ])
     }
   }
@@ -123,16 +141,16 @@ enum OutboxTables {
     let statement = try database.cachedStatement(
       sql: """
         UPDATE entry SET media = ?, state = ?, detail = ?, handed_over = ?, not_before = ?,
-          not_these = ? WHERE id = ?
+          not_these = ?, boot = ?, released = ? WHERE id = ?
         """)
     for entry in entries {
       let mediaID: MediaID? = if case .file(let file) = entry.body { file.mediaID } else { nil }
       let state = columns(of: entry.state)
       try statement.execute(arguments: [
-        mediaID?.rawValue, state.name, state.detail,
+        mediaID.column, state.name, state.detail.column,
         entry.handedOverAt?.timeIntervalSinceReferenceDate,
         entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
-        entry.id.rawValue,
+        entry.releasedAt?.boot, entry.releasedAt?.seconds, entry.id.column,
       ])
       if database.changesCount == 0 { missing.append(entry.id) }
     }
@@ -141,7 +159,7 @@ enum OutboxTables {
 
   static func delete(_ ids: [OutboxID], _ database: Database) throws {
     let statement = try database.cachedStatement(sql: "DELETE FROM entry WHERE id = ?")
-    for id in ids { try statement.execute(arguments: [id.rawValue]) }
+    for id in ids { try statement.execute(arguments: [id.column]) }
   }
 
   // MARK: Drafts
@@ -161,7 +179,7 @@ enum OutboxTables {
   static func save(_ draft: Draft?, for id: ConversationID, _ database: Database) throws {
     guard let draft else {
       try database.execute(
-        sql: "DELETE FROM draft WHERE conversation = ?", arguments: [id.rawValue])
+        sql: "DELETE FROM draft WHERE conversation = ?", arguments: [id.column])
       return
     }
     try database.execute(
@@ -171,7 +189,7 @@ enum OutboxTables {
           attachments = excluded.attachments, edited = excluded.edited
         """,
       arguments: [
-        id.rawValue, draft.text, list(draft.attachments),
+        id.column, draft.text.column, list(draft.attachments),
         draft.editedAt.timeIntervalSinceReferenceDate,
       ])
   }

@@ -24,12 +24,16 @@ struct Rescue {
     guard let damaged = try? DatabaseQueue(path: path, configuration: configuration) else { return }
     entries = try Self.copy("entry", by: "place", from: damaged, into: pool)
     drafts = try Self.copy("draft", by: "conversation", from: damaged, into: pool)
+    _ = try Self.copy("wait", by: "conversation", from: damaged, into: pool)
     try? damaged.close()
     // The last word about an entry may be what was lost: each is compared with the server's history
     // before it is sent, so that none goes twice.
     try pool.write { database in
       try database.execute(
-        sql: "UPDATE entry SET state = 'unsure' WHERE state IN ('queued', 'handedOver')")
+        sql: """
+          UPDATE entry SET state = 'unsure' WHERE state IN ('queued', 'handedOver');
+          UPDATE entry SET boot = NULL, released = NULL;
+          """)
     }
   }
 
@@ -76,9 +80,12 @@ struct Rescue {
       try? damaged.read { database in
         let names = try Set(database.columns(in: table).map(\.name))
         let wanted = columns.map { names.contains($0.name) ? "\"\($0.name)\"" : "NULL" }
-        // A text that zeroes have eaten into is not the text that was written.
-        let whole = columns.filter { $0.type == "TEXT" && names.contains($0.name) }
-          .map { "instr(CAST(ifnull(\"\($0.name)\", '') AS BLOB), x'00') = 0" }
+        // A text that zeroes have eaten into is not the text that was written; one with U+0000 of its
+        // own is a blob.
+        let whole = columns.filter { $0.type == "TEXT" && names.contains($0.name) }.map { column in
+          let name = "\"\(column.name)\""
+          return "(typeof(\(name)) = 'blob' OR instr(CAST(ifnull(\(name), '') AS BLOB), x'00') = 0)"
+        }
         let cursor = try Row.fetchCursor(
           database,
           sql: "SELECT \(key), \(wanted.joined(separator: ", ")) FROM \(table) "
@@ -106,6 +113,8 @@ struct Rescue {
   /// Whether a value is of the type that its column declares: bytes of another page seldom are.
   private static func fits(_ column: ColumnInfo, _ value: DatabaseValue) -> Bool {
     switch (value.storage, column.type) {
+    case (.blob(let bytes), "TEXT"):
+      bytes.contains(0) && String(data: bytes, encoding: .utf8) != nil
     case (.null, _): !column.isNotNull && column.primaryKeyIndex == 0
     case (.string, "TEXT"), (.int64, "INTEGER"), (.int64, "REAL"), (.double, "REAL"): true
     default: false

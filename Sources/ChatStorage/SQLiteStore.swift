@@ -167,6 +167,16 @@ package final class SQLiteStore: ChatStore {
     bell.ring(.drafts)
   }
 
+  // MARK: Waits
+
+  package func waits() async throws(StoreError) -> [ConversationID: KeptWait] {
+    try await outboxes.reading { try WaitTable.waits($0) }
+  }
+
+  package func saveWaits(_ waits: [ConversationID: KeptWait]) async throws(StoreError) {
+    try await outboxes.writing { try WaitTable.save(waits, $0) }
+  }
+
   // MARK: Several processes of one account
 
   package func lead() async -> Bool { leadership.take() }

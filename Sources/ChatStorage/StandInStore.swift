@@ -86,7 +86,7 @@ package actor StandInStore: ChatStore {
     try await history.writing { [people] in try HistoryTables.apply(changes, $0, people) }
   }
 
-  // MARK: Outbox and drafts
+  // MARK: Outbox, drafts and waits
 
   package func outbox() async throws(StoreError) -> [OutboxEntry] {
     if let files { return try await files.outbox() }
@@ -114,6 +114,15 @@ package actor StandInStore: ChatStore {
 
   package func saveDraft(_ draft: Draft?, for id: ConversationID) async throws(StoreError) {
     try await opened().saveDraft(draft, for: id)
+  }
+
+  package func waits() async throws(StoreError) -> [ConversationID: KeptWait] {
+    if let files { return try await files.waits() }
+    return try await outboxes.reading { try WaitTable.waits($0) }
+  }
+
+  package func saveWaits(_ waits: [ConversationID: KeptWait]) async throws(StoreError) {
+    try await opened().saveWaits(waits)
   }
 
   // MARK: Several processes of one account

@@ -25,7 +25,8 @@ final class ClientWatch: Sendable {
   /// Why the server wants another token; nil when it does not.
   var signInRefusal: String? { heard.withLock { $0.signInRefusal } }
 
-  /// Waits until each of the entries was sent, has failed or is dropped, at most `seconds`, and
+  /// Waits until each of the entries was sent, has failed, is dropped or is left to the person to
+  /// decide, and those behind that one with it; at most `seconds`, and
   /// returns the entries as they then are, in their order.
   func outcome(of entries: [OutboxEntry], within seconds: Double) async -> [OutboxEntry] {
     let ids = entries.map(\.id)
@@ -67,7 +68,12 @@ final class ClientWatch: Sendable {
 
   private static func isDone(_ heard: Heard) -> Bool {
     heard.signInRefusal != nil
-      || heard.awaited.allSatisfy { heard.entries[$0]?.isDeliverable != true }
+      || heard.awaited.allSatisfy { id in
+        guard let entry = heard.entries[id], entry.isDeliverable else { return true }
+        return heard.entries.values.contains {
+          $0.isLeftToUser && $0.conversationID == entry.conversationID
+        }
+      }
   }
 
   private func finish() {

@@ -279,6 +279,19 @@ import Testing
     #expect(!bench.events.contains { if case .becameMine = $0 { true } else { false } })
   }
 
+  /// Who hears that a conversation is theirs knows by then whose it is.
+  @Test func aNewConversationIsToldBeforeItIsAnnounced() throws {
+    var bench = bench(4)
+    bench.forget()
+    bench.server.add(conversation(8))
+    bench.perform(.refresh)
+    let told = bench.events.firstIndex {
+      if case .conversations(let all) = $0 { all.contains { $0.id == "c0008" } } else { false }
+    }
+    let announced = bench.events.firstIndex(of: .becameMine("c0008", from: nil))
+    #expect(try #require(told) < #require(announced))
+  }
+
   @Test func handoffsAreAnnouncedBothWays() {
     var bench = bench(6)
     bench.server.conversations[1].agent = .known(Participant(id: "meera", firstName: "Meera"))

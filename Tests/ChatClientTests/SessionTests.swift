@@ -152,6 +152,8 @@ import Testing
     func saveDraft(_ draft: Draft?, for id: ConversationID) async {
       await store.saveDraft(draft, for: id)
     }
+    func waits() async -> [ConversationID: KeptWait] { await store.waits() }
+    func saveWaits(_ waits: [ConversationID: KeptWait]) async { await store.saveWaits(waits) }
     func lead() async -> Bool { await store.lead() }
     func close() async { await store.close() }
   }

@@ -61,12 +61,12 @@ import Testing
     }
   }
 
-  @Test func aGapMakesTheWaitInexact() {
+  @Test func aGapMakesTheWaitInexactAndDoesNotShortenIt() {
     var clock = WaitClock()
     clock.heard(message(1, by: "meera"), .staff)
     clock.heard(message(2, by: "farmer"), .farmer)
     clock.listed(message(30, by: "farmer"), .farmer)
-    #expect(clock.wait == Wait(since: date(30), isExact: false))
+    #expect(clock.wait == Wait(since: date(2), isExact: false))
   }
 
   @Test func theHistoryMakesItExact() {
@@ -78,10 +78,22 @@ import Testing
     ]
     clock.learned(newestFirst: history, in: conversation, reachesStart: false)
     #expect(clock.wait == Wait(since: date(20), isExact: true))
+    // What is known of the answer is not forgotten where a shorter run is read again.
     clock.learned(newestFirst: Array(history.prefix(2)), in: conversation, reachesStart: false)
-    #expect(clock.wait == Wait(since: date(20), isExact: false))
-    clock.learned(newestFirst: Array(history.prefix(2)), in: conversation, reachesStart: true)
     #expect(clock.wait == Wait(since: date(20), isExact: true))
+    var other = WaitClock()
+    other.learned(newestFirst: Array(history.prefix(2)), in: conversation, reachesStart: false)
+    #expect(other.wait == Wait(since: date(20), isExact: false))
+    other.learned(newestFirst: Array(history.prefix(2)), in: conversation, reachesStart: true)
+    #expect(other.wait == Wait(since: date(20), isExact: true))
+  }
+
+  @Test func aRunThatHoldsNoAnswerDoesNotShortenTheWait() {
+    var clock = WaitClock()
+    clock.listed(message(5, by: "farmer"), .farmer)
+    let page = [message(40, by: "farmer"), message(39, by: "farmer")]
+    clock.learned(newestFirst: page, in: conversation, reachesStart: false)
+    #expect(clock.wait == Wait(since: date(5), isExact: false))
   }
 
   @Test func anOlderHistoryDoesNotUndoALiveAnswer() {

@@ -33,6 +33,10 @@ struct AnyStore {
   func saveDraft(_ draft: Draft?, for id: ConversationID) async throws {
     try await store.saveDraft(draft, for: id)
   }
+  func waits() async throws -> [ConversationID: KeptWait] { try await store.waits() }
+  func saveWaits(_ waits: [ConversationID: KeptWait]) async throws {
+    try await store.saveWaits(waits)
+  }
   func lead() async -> Bool { await store.lead() }
   var changes: AsyncStream<StoreChange> { store.changes }
   func close() async { await store.close() }

@@ -44,6 +44,24 @@ import Testing
         VALUES ('e3', 'c1', '/p/v.mp4', 'v.mp4', 'video', 'video/mp4', 9, 'queued', 8e8, 7e8);
       """
 
+  /// What version 3 changed.
+  private static let outbox3 =
+    outbox2 + """
+
+      INSERT INTO grdb_migrations VALUES ('3: waits, and when a connection let go');
+      ALTER TABLE entry ADD COLUMN boot TEXT;
+      ALTER TABLE entry ADD COLUMN released REAL;
+      CREATE TABLE wait (
+        conversation TEXT PRIMARY KEY,
+        since REAL, since_id TEXT, exact INTEGER NOT NULL,
+        status TEXT, mark REAL, mark_id TEXT, again REAL, again_id TEXT
+      ) WITHOUT ROWID;
+      INSERT INTO entry (id, conversation, text, state, created, handed_over, boot, released)
+        VALUES ('e4', 'c1', 'words of version 3', 'unsure', 8e8, 8e8, 'b1', 77.5);
+      INSERT INTO wait VALUES ('c1', 7e8, 'm1', 0, NULL, NULL, NULL, NULL, NULL);
+      INSERT INTO wait VALUES ('c2', NULL, NULL, 0, 'resolved', 7e8, 'm2', 8e8, 'm3');
+      """
+
   private static let history1 = """
     CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
     INSERT INTO grdb_migrations VALUES ('1: conversations and messages');
@@ -101,6 +119,7 @@ import Testing
       #expect(entries.map(\.id) == ["e1", "e2"])
       #expect(entries.first?.body == .text("words of version 1"))
       #expect(try await store.drafts()["c1"]?.text == "a draft of version 1")
+      #expect(try await store.waits().isEmpty)
       let conversations = try await store.conversations()
       #expect(conversations.first?.farmer.value?.firstName == "Lakshmi")
       let messages = try await store.messages("c1", before: nil, limit: 9)
@@ -127,6 +146,27 @@ import Testing
         return
       }
       #expect(file.changedAt == Date(timeIntervalSinceReferenceDate: 7e8))
+      await store.close()
+    }
+  }
+
+  @Test func anOutboxOfVersionThreeIsOpened() async throws {
+    try await withDirectory { directory in
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      try make("\(directory)/outbox.sqlite", Self.outbox3)
+      let store = try await open(directory)
+      #expect(store.remarks.isEmpty)
+      let entries = try await store.outbox()
+      #expect(entries.last?.releasedAt == BootTime(boot: "b1", seconds: 77.5))
+      func place(_ time: Double, _ id: MessageID) -> MessagePlace {
+        MessagePlace(time: Date(timeIntervalSinceReferenceDate: time), id: id)
+      }
+      let settled = KeptWait.Settled(
+        status: .resolved, newest: place(7e8, "m2"), again: place(8e8, "m3"))
+      #expect(
+        try await store.waits()
+          == ["c1": KeptWait(since: place(7e8, "m1")), "c2": KeptWait(settled: settled)])
       await store.close()
     }
   }

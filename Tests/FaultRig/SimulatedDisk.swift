@@ -16,6 +16,7 @@ struct SimulatedDisk {
   /// Every entry ever accepted, in that order.
   private(set) var accepted: [OutboxEntry] = []
   private var drafts: [ConversationID: Draft] = [:]
+  private var waits: [ConversationID: KeptWait] = [:]
   var isFull = false
 
   func holds(_ id: OutboxID) -> Bool { outbox.contains { $0.id == id } }
@@ -27,7 +28,8 @@ struct SimulatedDisk {
   mutating func perform(_ call: StoreCall) -> StoreAnswer {
     switch call {
     case .load:
-      return .loaded(history.conversations.values.sorted { $0.id < $1.id }, outbox, drafts)
+      return .loaded(
+        history.conversations.values.sorted { $0.id < $1.id }, outbox, drafts, waits: waits)
     case .messages(let id, let before, let limit):
       let all = (history.messages[id] ?? [:]).values.filter { message in
         before.map { message < $0 } ?? true
@@ -36,7 +38,7 @@ struct SimulatedDisk {
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(true)
-    case .apply, .accept, .update, .retry, .drop, .saveDraft:
+    case .apply, .accept, .update, .retry, .drop, .saveDraft, .saveWaits:
       return isFull ? .failed(.full) : write(call)
     }
   }
@@ -56,6 +58,8 @@ struct SimulatedDisk {
     case .retry(let ids): outbox = outbox.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
     case .drop(let ids): outbox.removeAll { ids.contains($0.id) }
     case .saveDraft(let draft, let id): drafts[id] = draft
+    case .saveWaits(let new):
+      for (id, wait) in new { waits[id] = wait.isEmpty ? nil : wait.over(waits[id]) }
     default: break
     }
     return .done

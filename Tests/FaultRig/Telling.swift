@@ -44,7 +44,7 @@ enum Telling {
 
   private static func stored(_ answer: StoreAnswer) -> String {
     switch answer {
-    case .loaded(_, let entries, _, _): "loaded \(entries.map(entry))"
+    case .loaded(_, let entries, _, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
     case .failed(let error): "failed: \(error)"
     case .leads(let leads): "leads: \(leads)"
@@ -64,6 +64,7 @@ enum Telling {
       case .retry(let ids): "retry \(ids)"
       case .drop(let ids): "drop \(ids)"
       case .saveDraft: "draft"
+      case .saveWaits(let waits): "waits of \(waits.keys.sorted())"
       case .outbox: "outbox"
       case .drafts: "drafts"
       case .lead: "lead"

@@ -28,7 +28,9 @@ final class World {
   var engine: SyncEngine?
   /// Counts processes: what belongs to an earlier one is over.
   var life = 0
-  private var lifeBegan = 0.0
+  /// Starts of the computer, and when the present one was.
+  private var boots = 1
+  private var bootBegan = 0.0
   /// When each process ended.
   private(set) var lifeEnds: [Int: Double] = [:]
   private var plannedTick: Double?
@@ -71,7 +73,7 @@ final class World {
 
   var serverDate: Date { Self.epoch.addingTimeInterval(time) }
   var clientDate: Date { Self.epoch.addingTimeInterval(time + clockError) }
-  private var moment: Moment { Moment(uptime: time - lifeBegan + 100, date: clientDate) }
+  private var moment: Moment { Moment(uptime: time - bootBegan + 100, date: clientDate) }
 
   func plan(in seconds: Double, _ act: @escaping (World) -> Void) {
     agenda.plan(act, at: time + max(0, seconds))
@@ -115,13 +117,13 @@ final class World {
 
   func startClient() {
     endClient()
-    lifeBegan = time
     link = SimulatedLink()
     openCalls = [:]
     screen = Screen()
     diskIsFreeAt = time
     plannedTick = nil
-    engine = SyncEngine(SyncConfiguration(idPrefix: "s\(seed)-\(life)"))
+    engine = SyncEngine(
+      SyncConfiguration(idPrefix: "s\(seed)-\(life)", boot: "boot \(boots)"))
     planDeath()
     say("── the client starts (process \(life), its clock \(Int(clockError)) s off)")
     give(.start(token: Token.make(Self.me, weather.role, number: tokenNumber)))
@@ -158,7 +160,7 @@ final class World {
 
   private func planTick() {
     guard let deadline = engine?.nextDeadline else { return }
-    let due = max(time, deadline - 100 + lifeBegan) + 0.001
+    let due = max(time, deadline - 100 + bootBegan) + 0.001
     if let plannedTick, plannedTick <= due, plannedTick > time { return }
     plannedTick = due
     let life = life
@@ -200,7 +202,11 @@ final class World {
     let isPowerCut = random.chance(weather.powerCuts)
     say("✝✝ the process dies\(isPowerCut ? " with its machine" : "")")
     endClient()
-    if isPowerCut { disk.losePower() }
+    if isPowerCut {
+      disk.losePower()
+      boots += 1
+      bootBegan = time
+    }
     if random.chance(0.1) { clockError += random.seconds(-600...600) }
     let rest = random.chance(0.1) ? random.seconds(60...300) : random.seconds(0.2...20)
     plan(in: hasCleared ? 0.2 : rest) { world in

@@ -63,6 +63,43 @@ def test_a_message_that_nothing_confirms_is_unsure_until_history_tells(furrow, f
     assert said(field, short).count("was it heard?") == 1
 
 
+def test_any_number_of_short_runs_settles_what_the_server_lost(furrow, field):
+    field.set(sends="lost")
+    short = field.named["short"]
+    for text in ("lost at first", "behind it"):
+        send(furrow, short, text, "--wait", 1).expect(KEPT)
+    field.set(sends="kept", sent="never", broadcast=False)
+    runs = [furrow.json("outbox", "flush", "--wait", 2).status]
+    while runs[-1] == KEPT and len(runs) < 20:
+        runs.append(furrow.json("outbox", "flush", "--wait", 2).status)
+    # Nothing goes again before the server can no longer take the first attempt.
+    assert runs[-1] == DONE and len(runs) > 2, runs
+    assert said(field, short)[-2:] == ["lost at first", "behind it"]
+    assert said(field, short).count("lost at first") == 1
+
+
+def test_one_flush_waits_until_what_the_server_lost_is_known(furrow, field):
+    field.set(sends="lost")
+    short = field.named["short"]
+    send(furrow, short, "lost at first", "--wait", 1).expect(KEPT)
+    field.set(sends="kept")
+    furrow.json("outbox", "flush").expect(DONE)
+    assert said(field, short).count("lost at first") == 1
+
+
+def test_a_text_with_u0000_passes_whole(furrow, field):
+    short = field.named["short"]
+    text = "before\0after\0 the end"
+    send(furrow, short, "-", stdin=text).expect(DONE)
+    field.kill()
+    send(furrow, short, "-", "--wait", 0, stdin="later\0" + text).expect(KEPT)
+    field.restart()
+    furrow.json("outbox", "flush").expect(DONE)
+    assert said(field, short)[-2:] == [text, "later\0" + text]
+    read = furrow.json("messages", short).expect(DONE).objects
+    assert [one["content"] for one in read[-2:]] == [text, "later\0" + text]
+
+
 @BOTH
 def test_what_cannot_be_sent_waits_in_the_outbox_and_goes_once(furrow, field, transport):
     short = field.named["short"]

@@ -63,6 +63,8 @@ int cposix_timer(void);
 /// Due in so many seconds, in place of what was set before; never when negative. A long wait may take
 /// up to a second more, so that several end together.
 void cposix_timer_set(int fd, double seconds);
+/// Seconds since the computer was started, asleep or not. (CLOCK_BOOTTIME is not in Swift's Glibc)
+double cposix_boot_seconds(void);
 /// Whether it was due since it was set; not again before it is set anew.
 bool cposix_timer_take(int fd);
 

@@ -30,8 +30,8 @@ struct OutboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Deliver what can be delivered; exit 0 when nothing is left.")
 
-    @Option(help: ArgumentHelp("How long to wait for the server.", valueName: "seconds"))
-    var wait = 10.0
+    @Option(help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
+    var wait = 30.0
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func validate() throws { try Checked.wait(wait, orNone: true) }

@@ -19,8 +19,8 @@ struct SendCommand: HeadlessCommand {
     help: ArgumentHelp("A picture, a voice note or a video; repeatable.", valueName: "file"),
     transform: Checked.filled)
   var attach: [String] = []
-  @Option(help: ArgumentHelp("How long to wait for the server.", valueName: "seconds"))
-  var wait = 10.0
+  @Option(help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
+  var wait = 30.0
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {

@@ -29,8 +29,10 @@ struct Bench {
   var files: [String: FileInspection.Facts] = [:]
   private var queue: [SyncInput] = []
 
-  init(me: UserID = "meera", role: Role = .support, prefix: String = "t") {
-    engine = SyncEngine(SyncConfiguration(idPrefix: prefix))
+  init(
+    me: UserID = "meera", role: Role = .support, prefix: String = "t", boot: String? = nil
+  ) {
+    engine = SyncEngine(SyncConfiguration(idPrefix: prefix, boot: boot))
     server = ScriptedServer(me: me)
     now = Moment(uptime: 1000, date: Self.start)
     self.role = role
@@ -247,6 +249,7 @@ struct ValueDisk {
   var coverages: [ConversationID: Coverage] = [:]
   var outbox: [OutboxEntry] = []
   var drafts: [ConversationID: Draft] = [:]
+  var waits: [ConversationID: KeptWait] = [:]
   var leads = true
   var failure: StoreError?
   /// Of the outbox.
@@ -258,7 +261,7 @@ struct ValueDisk {
     if let readFailure, call == .load || call == .outbox { return .failed(readFailure) }
     if let draftFailure, case .saveDraft = call { return .failed(draftFailure) }
     switch call {
-    case .load: return .loaded(Array(conversations.values), outbox, drafts)
+    case .load: return .loaded(Array(conversations.values), outbox, drafts, waits: waits)
     case .messages(let id, let before, let limit):
       let all = (messages[id] ?? [:]).values.filter { message in
         before.map { message < $0 } ?? true
@@ -276,6 +279,8 @@ struct ValueDisk {
     case .retry(let ids): outbox = outbox.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
     case .drop(let ids): outbox.removeAll { ids.contains($0.id) }
     case .saveDraft(let draft, let id): drafts[id] = draft
+    case .saveWaits(let new):
+      for (id, wait) in new { waits[id] = wait.isEmpty ? nil : wait.over(waits[id]) }
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(leads)

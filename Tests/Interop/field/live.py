@@ -121,6 +121,8 @@ class Live:
                 {"conversationId": identifier, "message": "Left conversation"}, room=sid)
 
     async def message_send(self, sid, user, data):
+        if self.switches.sends == "lost":
+            return None
         message = self.chat.write(user, data)
         sent = {"messageId": message, "timestamp": self.shapes.date(self.world.now())}
         if self.switches.sent == "echo" and "tempId" in data:

@@ -13,6 +13,7 @@ class Switches:
     notify: str = "after"  # row 3: after | before the message:new, or absent for people in the room
     sent: str = "echo"  # row 4: echo (with tempId) | plain | never
     sent_order: str = "after"  # row 4: after | before the message:new
+    sends: str = "kept"  # kept | lost: taken, never saved, and nothing is said of it
     sent_delay: float = 0.0  # row 4: seconds until message:sent
     broadcast: bool = True  # row 4: is message:new emitted to the sender too?
     trim: bool = True  # row 5
