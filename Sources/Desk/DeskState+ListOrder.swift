@@ -49,7 +49,6 @@ extension DeskState {
     list.ranking.dirty = []
     list.ranking.standings = [:]
     list.counts = [:]
-    list.waiting = 0
     list.unreadTotal = 0
     var ranks: [Ranking.Rank] = []
     let needle = filterNeedle
@@ -112,7 +111,7 @@ extension DeskState {
   private mutating func noteWait(
     _ id: ConversationID, from oldSince: Date?, _ new: Ranking.Standing?
   ) -> Bool {
-    let waits = new.map(waitsForMe) ?? false
+    let waits = new?.waits ?? false
     guard let longest = list.longestWaiting else {
       if waits { list.longestWaiting = id }
       return true
@@ -126,25 +125,21 @@ extension DeskState {
     return true
   }
 
-  private mutating func findLongestWaiting() {
-    let waiting = list.ranking.standings.filter { waitsForMe($0.value) }
-    list.longestWaiting =
-      waiting.min { a, b in
+  private mutating func findLongestWaiting() { list.longestWaiting = longestWaiting() }
+
+  /// The first row of the view of the waiting, in whatever view one is.
+  func longestWaiting(besides id: ConversationID? = nil) -> ConversationID? {
+    list.ranking.standings.filter { $0.value.waits && $0.key != id }
+      .min { a, b in
         let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
         return first == second ? a.key < b.key : first < second
       }?.key
-  }
-
-  /// The view of the waiting also shows who has no agent yet; that is nobody's wait in particular.
-  private func waitsForMe(_ standing: Ranking.Standing) -> Bool {
-    standing.views.contains(.init(.waiting)) && (isAdmin || standing.views.contains(.init(.mine)))
   }
 
   private mutating func count(_ standing: Ranking.Standing, _ change: Int) {
     for view in ListView.allCases where standing.views.contains(.init(view)) {
       list.counts[view, default: 0] += change
     }
-    if waitsForMe(standing) { list.waiting += change }
   }
 
   private func standing(of summary: ConversationSummary) -> Ranking.Standing {
@@ -154,9 +149,7 @@ extension DeskState {
     if isUnassigned { views.insert(.init(.unassigned)) }
     if summary.unread > 0, summary.isMine { views.insert(.init(.unread)) }
     let concernsMe = summary.isMine || isAdmin || isUnassigned
-    if summary.wait != nil, summary.conversation.status != .closed, concernsMe {
-      views.insert(.init(.waiting))
-    }
+    if summary.wait != nil, concernsMe { views.insert(.init(.waiting)) }
     return Ranking.Standing(
       views: views, unread: summary.isMine ? summary.unread : 0, since: summary.wait?.since)
   }

@@ -19,11 +19,9 @@ extension DeskState {
   /// What the server's clock shows when ours shows `now`.
   package func serverTime(_ now: Date) -> Date { now.addingTimeInterval(clockSkew) }
 
-  /// How long a conversation has waited, in seconds, never negative; nil when nobody waits, as in a
-  /// closed one, whoever had the last word.
+  /// How long a conversation has waited, in seconds, never negative; nil when nobody waits.
   package func waited(_ summary: ConversationSummary, now: Date) -> TimeInterval? {
-    guard summary.conversation.status != .closed else { return nil }
-    return summary.wait.map { max(0, serverTime(now).timeIntervalSince($0.since)) }
+    summary.wait.map { max(0, serverTime(now).timeIntervalSince($0.since)) }
   }
 
   /// How a wait is to be coloured.

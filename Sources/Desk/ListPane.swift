@@ -13,9 +13,7 @@ package struct ListPane: Hashable, Sendable {
   package internal(set) var filter: Filter?
   /// How many conversations each view holds, whatever is filtered.
   package internal(set) var counts: [ListView: Int]
-  /// How many wait for me; for an admin, how many wait at all.
-  package internal(set) var waiting: Int
-  /// Who waits longest of those.
+  /// Who waits longest of those in the view of the waiting.
   package internal(set) var longestWaiting: ConversationID?
   /// Unread messages of all my conversations.
   package internal(set) var unreadTotal: Int
@@ -46,7 +44,6 @@ package struct ListPane: Hashable, Sendable {
     order = []
     top = 0
     counts = [:]
-    waiting = 0
     unreadTotal = 0
     isComplete = false
     isLoading = true

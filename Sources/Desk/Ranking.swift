@@ -30,6 +30,8 @@ struct Ranking: Hashable, Sendable {
     var views: Views
     var unread: Int
     var since: Date?
+
+    var waits: Bool { views.contains(.init(.waiting)) }
   }
 
   private(set) var sorted: [Rank] = []
@@ -74,12 +76,16 @@ struct Ranking: Hashable, Sendable {
 
 extension ConversationSummary {
   var rank: Ranking.Rank {
-    if conversation.status != .closed, let wait {
+    if let wait {
       return Ranking.Rank(group: 0, time: wait.since.timeIntervalSinceReferenceDate, id: id)
     }
-    let isSettled = conversation.status == .resolved || conversation.status == .closed
     return Ranking.Rank(
       group: isSettled ? 2 : 1, time: -lastActivity.timeIntervalSinceReferenceDate, id: id)
+  }
+
+  /// Resolved or closed.
+  package var isSettled: Bool {
+    conversation.status == .resolved || conversation.status == .closed
   }
 
   /// When something was last said, else when the record last changed.

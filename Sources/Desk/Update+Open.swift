@@ -88,16 +88,7 @@ extension DeskState {
   }
 
   mutating func openLongestWaiting(now: Date) {
-    let waiting = list.ranking.standings.filter { id, standing in
-      standing.views.contains(.init(.waiting)) && id != openID
-    }
-    // What is mine goes first; an admin then looks at everybody's.
-    let mine = waiting.filter { $0.value.views.contains(.init(.mine)) }
-    let longest = (mine.isEmpty ? waiting : mine).min { a, b in
-      let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
-      return first == second ? a.key < b.key : first < second
-    }
-    if let id = longest?.key {
+    if let id = longestWaiting(besides: openID) {
       open(id, now: now)
     } else if let openID, conversations[openID]?.wait != nil {
       hint("Only \(name(of: openID)) waits.", now: now)

@@ -113,7 +113,7 @@ import Testing
   @Test func theHeaderKeepsTheNameWhenTheRoleHasNoRoom() {
     var world = World.list
     world.state.outbox = [:]
-    world.state.list.waiting = 1_000_000_000
+    world.state.list.counts[.waiting] = 1_000_000_000
     let header = world.render(80, 24).frame.plainText.prefix { $0 != "\n" }
     #expect(header.contains("meera") && !header.contains("Support"))
   }

@@ -5,7 +5,7 @@
 //  │││  │ │ └ t typing, d draft, • online
 //  │││  │ └ unread
 //  │││  └ wait, or -
-//  ││└ ! waits too long, ≥ at least so long
+//  ││└ ! waits too long, ≥ at least so long, R resolved, C closed
 //  │└ = open
 //  └ > cursor
 
@@ -38,7 +38,11 @@ extension Scene {
     if isUnderCursor { put(">", .focus, 1) }
     let marks = waitMarks(summary, isOpen: isOpen, isLate: urgency == .late)
     put(String(marks.first), marks.first == "=" ? .focus : role, 2)
-    put(String(marks.second), role, 3)
+    if let settled = settledMark(summary) {
+      put(settled, .dim, 3)
+    } else {
+      put(String(marks.second), role, 3)
+    }
     if let waited = state.waited(summary, now: now) {
       put(WallClock.short(waited), role, 4)
     } else {
@@ -78,6 +82,16 @@ extension Scene {
     case (false, true, false): return (" ", "!")
     case (false, false, true): return (" ", "≥")
     case (false, false, false): return (" ", " ")
+    }
+  }
+
+  /// What a conversation is that nobody waits in any more; nil for all others.
+  private func settledMark(_ summary: ConversationSummary) -> String? {
+    guard summary.wait == nil else { return nil }
+    switch summary.conversation.status {
+    case .resolved?: return "R"
+    case .closed?: return "C"
+    case .open?, .waiting?, .other?, nil: return nil
     }
   }
 

@@ -104,7 +104,7 @@ extension Scene {
   }
 
   private var countSpans: [Span] {
-    let waiting = state.list.waiting
+    let waiting = state.list.counts[.waiting] ?? 0
     let unread = state.list.counts[.unread] ?? 0
     return [
       Span("waiting \(waiting)", waiting > 0 ? .text : .dim), Span("  ", .dim),

@@ -79,7 +79,7 @@ struct World {
       wait: minutes.map { Wait(since: Self.ago($0), isExact: isExact) })
     state.list.order.append(id)
     if state.list.cursor == nil { state.list.cursor = id }
-    if minutes != nil { state.list.waiting += 1 }
+    if minutes != nil { state.list.counts[.waiting, default: 0] += 1 }
     if let minutes, minutes > longest {
       longest = minutes
       state.list.longestWaiting = id
