@@ -35,6 +35,8 @@ struct HistoryWalk: Sendable {
     var isComplete = true
     /// A page held something unreadable, which may be any message that was not found.
     var isUncertain = false
+    /// The pages shifted under every attempt: something may have stood on none of them.
+    var hasShifted = false
   }
 
   static let limit = 50
@@ -123,7 +125,7 @@ struct HistoryWalk: Sendable {
       // Something came or went while the page was turned: what stood between the two may now be on
       // the one before.
       if pagesRead < mostPages { return .fetch(page: turnedFrom) }
-      findings.isComplete = false
+      giveUp()
     }
     return next(after: page, number: number, known: known)
   }
@@ -147,6 +149,7 @@ struct HistoryWalk: Sendable {
       // The two need not be next to each other, and their times say nothing of their order.
       return .fetch(page: 1)
     }
+    if shifted { giveUp() }
     learned =
       shifted ? .unknown : PageOrder.judge(first: first.elements, second: page.elements)
     order = learned == .unknown ? .newestFirst : learned
@@ -162,6 +165,13 @@ struct HistoryWalk: Sendable {
       return next(after: page, number: number, known: known)
     }
     return .fetch(page: last)
+  }
+
+  /// What was read is there; what was not may be all the same.
+  private mutating func giveUp() {
+    findings.hasShifted = true
+    findings.isComplete = false
+    isUncertain = true
   }
 
   /// Something came or went between the two.
@@ -318,7 +328,12 @@ struct HistoryWalk: Sendable {
   }
 
   private mutating func finish(_ known: Timeline) -> Step {
-    if known.isEmpty || findings.reachesStart || coversApart(known) { findings.joins = true }
+    if findings.hasShifted {
+      findings.reachesStart = false
+      findings.joins = false
+    } else if known.isEmpty || findings.reachesStart || coversApart(known) {
+      findings.joins = true
+    }
     if findings.reachesStart, aim == .compare, !isUncertain {
       findings.missing.formUnion(guessed(known))
     }

@@ -91,6 +91,7 @@ extension SyncEngine {
     conversation.problem = nil
     conversation.isForbidden = false
     let isOlder = walk.aim == .older
+    if findings.hasShifted, !isOlder { return finishShifted(id, conversation, findings) }
     var change = TimelineChange()
     if !isOlder, !findings.joins {
       // The gap is too long to bridge: what lies behind it comes back page by page.
@@ -148,6 +149,22 @@ extension SyncEngine {
     if !isOlder { markReadOverREST(id) }
     if conversation.wantsCompare { compare(id) }
     goOnOlder(id)
+  }
+
+  /// The pages came to no rest: what they held is shown, and proves nothing of what they did not.
+  private mutating func finishShifted(
+    _ id: ConversationID, _ conversation: OpenConversation, _ findings: HistoryWalk.Findings
+  ) {
+    var conversation = conversation
+    let fresh = findings.messages.filter { !conversation.timeline.contains($0.id) }
+    conversation.apart.formUnion(fresh.map(\.id))
+    let changed = conversation.timeline.merge(findings.messages)
+    conversation.schedule.failed(at: now.uptime)
+    open[id] = conversation
+    for message in findings.messages { note(.message(message, in: id)) }
+    noteMine(in: findings.messages, id)
+    noteTimeline(id) { $0.messages.formUnion(changed.map(\.id)) }
+    if conversation.wantsCompare { compare(id) }
   }
 
   /// Takes messages out that come back with their page; answers whether there were any.

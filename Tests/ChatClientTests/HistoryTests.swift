@@ -203,6 +203,39 @@ import Testing
     #expect(bench.timeline(Self.mine).last?.content == "late")
   }
 
+  /// Known by its confirmation alone, and by a deletion on the page that was read before.
+  @Test func whatShiftedPagesDidNotHoldIsShownOnAndTheNextComparisonIsSoon() throws {
+    var bench = OpeningTests.bench(messages: 7) {
+      $0.server.order = .oldestFirst
+      $0.server.pageLimit = 7
+      $0.server.broadcastsToSender = false
+    }
+    bench.perform(.open(Self.mine), .send(Self.mine, text: "mine", files: [], request: 1))
+    bench.perform(.close(Self.mine))
+    var again = Bench(prefix: "u")
+    (again.server, again.disk, again.now) = (bench.server, bench.disk, bench.now)
+    again.begin()
+    again.holdsCalls = { if case .messages = $0 { true } else { false } }
+    again.perform(.open(Self.mine))
+    var reads = 0
+    while let (call, id) = again.heldCalls.first, reads < 6 {
+      again.heldCalls.removeFirst()
+      again.input(.answered(id, again.server.answer(call, at: again.now.date)))
+      // One goes, and mine moves to the page before; or one comes, and it moves back.
+      if reads % 2 == 0 {
+        again.server.histories[Self.mine]?.remove(at: 2)
+      } else {
+        again.server.write("more", by: "farmer", in: Self.mine, at: again.now.date - 1000)
+      }
+      reads += 1
+    }
+    #expect(again.timeline(Self.mine).contains { $0.content == "mine" })
+    again.release()
+    again.advance(20)
+    #expect(
+      again.timeline(Self.mine).map(\.id) == again.server.histories[Self.mine]?.map(\.id))
+  }
+
   @Test func aPageWithAnUnreadableMessageRemovesNothing() throws {
     var bench = open(10, .newestFirst)
     bench.holdsCalls = { if case .messages = $0 { true } else { false } }

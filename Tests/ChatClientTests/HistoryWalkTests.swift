@@ -186,6 +186,27 @@ import Testing
     #expect(findings.missing.isEmpty)
   }
 
+  /// What stood on neither page was on the other each time: it is not gone, and nothing is joined.
+  @Test(arguments: [PageOrder.unknown, .oldestFirst, .newestFirst])
+  func pagesThatShiftUnderEveryAttemptProveNothing(_ order: PageOrder) {
+    let known = timeline([message(2), message(3), message(20, isDated: false)])
+    var walk = walk(.compare, order, known: known, total: order == .oldestFirst ? 4 : nil)
+    walk.knowsAll = true
+    var step = walk.start
+    var reads = 0
+    while case .fetch(let number) = step, reads < 50 {
+      let first = 100 + 10 * reads
+      step = walk.take(
+        page(number, [first, first + 1], of: 4 + reads % 2), number: number, known: known)
+      reads += 1
+    }
+    guard case .done(let findings) = step else { Issue.record("the walk is not over"); return }
+    #expect(reads <= 2 * HistoryWalk.longestBridge)
+    #expect(findings.hasShifted)
+    #expect(findings.missing.isEmpty && findings.displaced.isEmpty)
+    #expect(!findings.joins && !findings.reachesStart)
+  }
+
   @Test func aPageWithSomethingUnreadableDeletesNoMessageWithoutADate() {
     let known = timeline([message(2), message(3), message(20, isDated: false)])
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
