@@ -361,7 +361,8 @@ class OddServer:
             return b'40{"sid":"t"}'
         batch = self.events[self.sent:self.sent + 16]
         self.sent += len(batch)
-        self.messages += [data["message"] for name, data in batch if name == "message:new"]
+        self.messages += [
+            data["message"] for name, data in batch if name == "message:new" and "message" in data]
         if not batch:
             self.over.wait(20)
             return b"6"
