@@ -1,3 +1,6 @@
+import ChatModel
+package import Foundation
+
 /// Why a call to the server failed, by what can be done about it.
 ///
 /// Messages are the server's own words (row 1) or ours, never HTML and never a token.
@@ -18,6 +21,8 @@ package enum APIError: Error, Hashable, Sendable {
   case notThisAPI(String)
   /// No answer came. `mayHaveArrived` says whether the request could have reached the server.
   case unreachable(String, mayHaveArrived: Bool)
+  /// The server wants to be asked nothing before `until` (row 30); what was asked is not done.
+  case heldBack(until: Date, mayHaveArrived: Bool)
   /// A file on this computer could not be read or written.
   case localFile(String)
   case cancelled
@@ -29,14 +34,20 @@ package enum APIError: Error, Hashable, Sendable {
       .rejected(_, let reason), .noSuchCall(let reason), .serverFailed(_, let reason),
       .notThisAPI(let reason), .unreachable(let reason, _), .localFile(let reason):
       reason
+    case .heldBack(let until, _): Self.holdWords(until: until)
     case .cancelled: "cancelled"
     }
+  }
+
+  /// That nothing goes to the server before `until`, in words.
+  package static func holdWords(until: Date) -> String {
+    "The server wants to be left alone until \(Timestamp.timeOfDay(until))."
   }
 
   /// Whether the server may have done what was asked although no good answer came.
   package var mayHaveArrived: Bool {
     switch self {
-    case .unreachable(_, let mayHaveArrived): mayHaveArrived
+    case .unreachable(_, let mayHaveArrived), .heldBack(_, let mayHaveArrived): mayHaveArrived
     case .serverFailed, .notThisAPI, .cancelled: true
     case .notSignedIn, .notAllowed, .notFound, .rejected, .noSuchCall, .localFile: false
     }

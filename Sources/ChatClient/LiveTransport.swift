@@ -38,6 +38,9 @@ package enum LiveEvent: Hashable, Sendable {
   case connecting
   /// The link is down; the next attempt is at `retryAt`, if the adapter plans one.
   case disconnected(reason: String, retryAt: Date?)
+  /// The server sent this client away (row 29). `retryNow` connects at once; the adapter itself
+  /// tries at `retryAt`.
+  case sentAway(retryAt: Date)
   /// The server refused the connection; no retry by itself. `isSignIn` when its words speak of
   /// authentication (row 15).
   case refused(reason: String, isSignIn: Bool)

@@ -6,6 +6,7 @@ extension SyncEngine {
   mutating func take(_ answer: APIAnswer, to id: RequestID) {
     guard let call = calls.removeValue(forKey: id) else { return }
     if case .failed(.notSignedIn(let reason)) = answer { needSignIn(reason) }
+    if case .failed(.heldBack(let until, _)) = answer { holdBack(until: until) }
     switch call.purpose {
     case .list(let all, let page): takeList(answer, to: id, all: all, page: page, call)
     case .conversation(let id): takeConversation(answer, id, call)
@@ -163,6 +164,15 @@ extension SyncEngine {
     if !changes.isEmpty { store(.apply(changes), for: .history(changes)) }
   }
 
+  /// The server wants to be asked nothing before `until` (row 30).
+  private mutating func holdBack(until: Date) {
+    let end = now.uptime + max(0, until.timeIntervalSince(now.date))
+    // Answers to what was asked at once name the same time.
+    let isNews = restRetry.heldUntil.map { end > $0 + 2 } ?? (end > now.uptime)
+    restRetry.hold(until: end)
+    if isNews { tell(.heldBack(until: until)) }
+  }
+
   // MARK: Time
 
   mutating func learnTime(_ serverTime: Date?, _ call: PendingCall) {
@@ -208,7 +218,7 @@ extension SyncEngine {
     outbox.expireStrays(after: timing.confirmation * 2, at: now.uptime)
     expireFlights()
     runDoubtChecks()
-    guard signIn == .accepted else { return }
+    guard signIn == .accepted, restRetry.heldUntil == nil else { return }
     if listSchedule.isDue(at: now.uptime) { refreshList() }
     for id in open.keys.sorted() where open[id]?.schedule.isDue(at: now.uptime) == true {
       compare(id)

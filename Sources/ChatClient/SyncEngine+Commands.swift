@@ -51,15 +51,6 @@ extension SyncEngine {
     }
   }
 
-  private mutating func refreshEverything() {
-    listSchedule.hurry(at: now.uptime)
-    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
-    restRetry.succeeded()
-    if me?.role.isStaff == true { call(.statistics, for: .statistics(isAsked: false)) }
-    if !isOnline { put(.retryLink) }
-    checkDoubtsNow()
-  }
-
   mutating func stopTyping(in id: ConversationID) {
     for emission in typing.stopped(id) where isOnline { emit(emission) }
   }

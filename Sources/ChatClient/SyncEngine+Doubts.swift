@@ -249,7 +249,7 @@ extension SyncEngine {
   private mutating func checkFailed(_ id: ConversationID, _ error: APIError) {
     switch error {
     case .notSignedIn: break
-    case .unreachable, .serverFailed, .notThisAPI, .cancelled, .rejected, .localFile:
+    case .unreachable, .serverFailed, .notThisAPI, .cancelled, .rejected, .localFile, .heldBack:
       restRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
       let next = restRetry.due ?? now.uptime + timing.doubtCheck
       for doubt in outbox.doubts(in: id) { outbox.changeDoubt(doubt.id) { $0.nextCheck = next } }

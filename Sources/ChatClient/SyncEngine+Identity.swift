@@ -52,6 +52,7 @@ extension SyncEngine {
     guard signIn != .needed else { return }
     signIn = .needed
     tell(.signInNeeded(reason: reason))
+    refreshFailed("a new sign-in is needed first")
     for id in open.keys { noteTimeline(id) { _ in } }
   }
 

@@ -77,8 +77,14 @@ extension SyncEngine {
     listIsBroken = false
     listCompletedAt = now.date
     tell(.listFreshness(isComplete: true, at: now.date))
-    listSchedule.ended(changed: refresh.changed, isPresent: isPresent, at: now.uptime)
-    if refresh.isWantedAgain { listSchedule.hurry(at: now.uptime) }
+    // Sent away, the list alone brings what is new.
+    listSchedule.ended(
+      changed: refresh.changed || isSentAway, isPresent: isPresent || isSentAway, at: now.uptime)
+    if refresh.isWantedAgain {
+      listSchedule.hurry(at: now.uptime)
+    } else {
+      refreshSucceeded()
+    }
     planCatchingUp()
   }
 
@@ -100,10 +106,16 @@ extension SyncEngine {
   private mutating func listFailed(_ answer: APIAnswer) {
     list = nil
     listSchedule.failed(at: now.uptime)
-    guard case .failed(let error) = answer, !listIsBroken else { return }
-    if case .notSignedIn = error { return }
+    guard case .failed(let error) = answer else { return }
+    let isTold = refreshFailed(error.reason)
+    guard !listIsBroken else { return }
+    switch error {
+    case .notSignedIn, .heldBack: return
+    default: break
+    }
     listIsBroken = true
     tell(.listFreshness(isComplete: false, at: listCompletedAt))
+    if isTold { return }
     notice(.warning, "The list could not be refreshed: \(error.reason.clause).")
   }
 }

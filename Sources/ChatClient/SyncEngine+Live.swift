@@ -4,6 +4,7 @@ import Foundation
 /// What the live link brings.
 extension SyncEngine {
   var isOnline: Bool { if case .online = link { true } else { false } }
+  var isSentAway: Bool { if case .sentAway = link { true } else { false } }
 
   mutating func hear(_ event: LiveEvent) {
     switch event {
@@ -15,6 +16,9 @@ extension SyncEngine {
     case .disconnected(let reason, let retryAt):
       linkLost()
       show(.offline(reason: reason, retryAt: retryAt))
+    case .sentAway(let retryAt):
+      linkLost()
+      show(.sentAway(retryAt: retryAt))
     case .refused(let reason, let isSignIn):
       linkLost()
       show(.refused(reason: reason))
@@ -151,6 +155,8 @@ extension SyncEngine {
       joins[id]?.checksLink = true
     case .connecting: put(.renewLink)
     case .offline, .refused: put(.retryLink)
+    // The network has nothing to do with it.
+    case .sentAway: break
     }
   }
 

@@ -143,7 +143,7 @@ extension SyncEngine {
       switch error {
       case .cancelled where wasCancelled:
         for id in ids { fail(id, "the upload was cancelled") }
-      case .cancelled, .notSignedIn: break
+      case .cancelled, .notSignedIn, .heldBack: break
       case .unreachable, .serverFailed, .notThisAPI:
         restRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
       case .rejected, .localFile, .notAllowed, .notFound, .noSuchCall:
@@ -214,12 +214,12 @@ extension SyncEngine {
     case _ where !isUnderWay: break
     case .failed(let error):
       switch error {
-      case .notSignedIn: requeue(id)
+      case .notSignedIn, .heldBack(_, mayHaveArrived: false): requeue(id)
       case .rejected(status: 429, _), .unreachable(_, mayHaveArrived: false):
         requeue(id)
         restRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
       case .rejected, .notAllowed, .notFound, .noSuchCall, .localFile: fail(id, error.reason)
-      case .unreachable, .serverFailed, .notThisAPI, .cancelled:
+      case .unreachable, .serverFailed, .notThisAPI, .cancelled, .heldBack:
         restRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
         becomeUnsure(id, onLink: false, settledAt: now.uptime + timing.settling)
       }

@@ -128,6 +128,8 @@ package struct SyncEngine: Sendable {
   var listIsBroken = false
   /// When what unreadable events may have changed was or will be fetched, by `Moment.uptime`.
   var refetch: TimeInterval?
+  /// Somebody waits for the end of a refresh.
+  var askedRefresh: AskedRefresh?
   /// The server does not give me the list of all conversations.
   var isRefusedAll = false
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
@@ -167,10 +169,13 @@ package struct SyncEngine: Sendable {
     var deadlines = [typing.nextDeadline, indicators.nextDeadline, leadRetry]
     deadlines.append(outbox.nextDeadline { checks[$0] == nil })
     if signIn == .accepted {
-      if isLoaded, list == nil { deadlines.append(listSchedule.due) }
-      deadlines += open.values.map { conversation in
+      var reading: [TimeInterval?] = []
+      if isLoaded, list == nil { reading.append(listSchedule.due) }
+      reading += open.values.map { conversation in
         conversation.walk == nil && !conversation.isReadingStore ? conversation.schedule.due : nil
       }
+      let hold = restRetry.heldUntil ?? -.infinity
+      deadlines += reading.map { due in due.map { max($0, hold) } }
       deadlines.append(restRetry.due)
       deadlines.append(diskRetry.due)
       deadlines.append(sendingOverRESTBegins)

@@ -150,7 +150,7 @@ package final class HTTPChatAPI: ChatAPI {
     }
     guard ![200, 206].contains(response.status) else { return }
     // Wherever the file lies, its answer is judged as if it were the API's own.
-    throw ServerAnswer(response, origin: response.address.origin).refusal
+    throw heldBack(response) ?? ServerAnswer(response, origin: response.address.origin).refusal
   }
 
   // MARK: Signing in
@@ -217,7 +217,7 @@ package final class HTTPChatAPI: ChatAPI {
     let answer = ServerAnswer(response, origin: base.origin) { [oddities, base] found in
       oddities?(Self.name(of: request, below: base), found)
     }
-    if let failure = answer.failure { throw failure }
+    if let failure = answer.failure { throw heldBack(response) ?? failure }
     return answer
   }
 
@@ -230,6 +230,16 @@ package final class HTTPChatAPI: ChatAPI {
     let below = request.address.path.dropFirst(base.path.count).split(separator: "/")
     let path = below.map { words.contains(String($0)) ? String($0) : "ID" }
     return "\(request.method) \(path.joined(separator: "/"))"
+  }
+
+  /// What a refusal means that asks us to wait (row 30); nil for other answers.
+  private func heldBack(_ response: HTTPResponse) -> APIError? {
+    guard [429, 503].contains(response.status),
+      let end = client.hold.end(of: response.address.origin)
+    else { return nil }
+    // Too many requests are refused unread; what stands before a server that is not there may not
+    // know what the server did.
+    return .heldBack(until: Date(of: end), mayHaveArrived: response.status == 503)
   }
 
   private func speaking<Value>(

@@ -66,8 +66,10 @@ struct LinkReporter {
       told = .down
       let (seconds, attoseconds) = now.duration(to: until).components
       let delay = TimeInterval(seconds) + TimeInterval(attoseconds) / 1e18
+      let retryAt = Date(timeIntervalSinceNow: delay)
       events.append(
-        .disconnected(reason: loss.words, retryAt: Date(timeIntervalSinceNow: delay)))
+        loss == .serverDisconnected
+          ? .sentAway(retryAt: retryAt) : .disconnected(reason: loss.words, retryAt: retryAt))
     }
   }
 

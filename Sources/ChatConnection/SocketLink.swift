@@ -200,7 +200,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       // A POST that libcurl repeats is a second message: the session does not number them.
       var request = HTTPRequest(
         method, try server.resolving(target), body: body, timeout: timeout,
-        isSentOnce: method == "POST")
+        isSentOnce: method == "POST", isOfOpenSession: target.contains("&sid="))
       if case .bytes = body {
         request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
       }
@@ -211,9 +211,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       do throws(TransportError) {
         let request = try made.get()
         let response = try await client.send(request)
-        await self?.tell(
-          .answered(id, status: response.status, body: response.body), isLast: true
-        ) { tap in tap.record(polling: response, to: request, token: token) }
+        let end = response.status == 200 ? nil : client.hold.end(of: request.address.origin)
+        let result: LinkReport =
+          end.map { .requestFailed(id, .heldBack(until: $0)) }
+          ?? .answered(id, status: response.status, body: response.body)
+        await self?.tell(result, isLast: true) { tap in tap.record(polling: response, to: request, token: token) }
       } catch {
         await self?.tell(.requestFailed(id, TransportFault(error)), isLast: true)
       }
@@ -227,7 +229,8 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       do throws(TransportError) {
         let address = try server.resolving(target)
         let connection = try await WebSocketConnection.connect(
-          to: address, cookies: client.cookies, configuration: client.configuration)
+          to: address, cookies: client.cookies, hold: client.hold,
+          configuration: client.configuration)
         guard await self?.opened(id, connection, target) == true else { return }
         while let event = await connection.receive() {
           guard let self else { return }
@@ -242,7 +245,9 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
           }
         }
       } catch {
-        await self?.tell(.webSocketClosed(id, TransportFault(error)), isLast: true)
+        let end = client.hold.end(of: server.origin)
+        let fault = end.map { TransportFault.heldBack(until: $0) } ?? TransportFault(error)
+        await self?.tell(.webSocketClosed(id, fault), isLast: true)
       }
     }
     channels[id] = .opening(task)

@@ -1,6 +1,7 @@
 // What a failed connection means for a call, and for the live link.
 
 import ChatClient
+import Foundation
 import SocketIO
 import Transport
 
@@ -8,6 +9,7 @@ extension APIError {
   init(_ error: TransportError) {
     switch error {
     case .cancelled: self = .cancelled
+    case .heldBack(let end): self = .heldBack(until: Date(of: end), mayHaveArrived: false)
     case .fileUnreadable, .fileUnwritable: self = .localFile(error.description)
     case .bodyTooLarge, .protocolViolation, .tooManyRedirects, .redirectRefused:
       self = .notThisAPI(error.description)
@@ -32,6 +34,7 @@ extension TransportFault {
   init(_ error: TransportError) {
     switch error {
     case .upgradeRefused(let status, _): self = .status(status)
+    case .heldBack(let end): self = .heldBack(until: end)
     default: self = .failed(error.description)
     }
   }
@@ -49,18 +52,30 @@ extension LinkLoss {
   /// Why the link is down, in words for people.
   var words: String {
     switch self {
-    case .serverDisconnected: "The server ended the session."
+    case .serverDisconnected: "The server sent us away."
     case .clientDisconnected: "Signed off."
     case .heartbeat: "The server has fallen silent."
     case .transport(.closed(let code?)): "The server closed the connection (\(code))."
     case .transport(.closed(nil)): "The server closed the connection."
     case .transport(.status(let status)):
       "The server, or a proxy before it, answered \(ServerAnswer.statusLine(status))."
+    case .transport(.heldBack(let end)): APIError.holdWords(until: Date(of: end))
     case .transport(.failed(let words)): words
     case .closedByServer: "The server closed the session."
     case .malformed: "The server sent what is not Socket.IO."
     case .openTimedOut: "The server took too long to open a connection."
     case .connectTimedOut: "The server took too long to let us in."
     }
+  }
+}
+
+extension Date {
+  /// The date that the monotonic clock's `instant` will be, to the second, so that one wait has one
+  /// name whenever it is looked at.
+  init(of instant: ContinuousClock.Instant) {
+    let (seconds, attoseconds) = ContinuousClock.now.duration(to: instant).components
+    let date = Date(
+      timeIntervalSinceNow: TimeInterval(seconds) + TimeInterval(attoseconds) / 1e18)
+    self.init(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.up))
   }
 }

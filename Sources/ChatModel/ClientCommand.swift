@@ -27,7 +27,8 @@ package enum ClientCommand: Hashable, Sendable {
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)
   case saveDraft(ConversationID, Draft)
-  /// Brings list, open conversation and agents up to date, and the link if it is down.
+  /// Brings list, open conversation and agents up to date, and the link if it is down. Answered by
+  /// `.refreshed` or `.refreshFailed`.
   case refresh
   /// Fetches the statistics and the agents they name.
   case fetchStatistics

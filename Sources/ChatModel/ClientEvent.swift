@@ -41,7 +41,13 @@ package enum ClientEvent: Hashable, Sendable {
   case deletedWhileMine(ConversationID)
   /// The server's clock less ours, in seconds.
   case clockSkew(TimeInterval)
+  /// The server wants to be asked nothing before then (row 30); what is written is kept.
+  case heldBack(until: Date)
   /// A new token is needed, for this reason; nothing else was lost.
   case signInNeeded(reason: String)
+  /// The end of `ClientCommand.refresh`: so many messages came with it that were not known before.
+  case refreshed(new: Int)
+  /// Or its failure, for this reason.
+  case refreshFailed(reason: String)
   case notice(Notice)
 }

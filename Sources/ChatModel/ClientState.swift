@@ -6,6 +6,9 @@ package enum LinkState: Hashable, Sendable {
   case online(LinkTransport)
   /// Down for the reason given in words; the next attempt is at `retryAt`, if one is planned.
   case offline(reason: String, retryAt: Date?)
+  /// The server has sent this client away (row 29); the next attempt that nobody asks for is at
+  /// `retryAt`, minutes later.
+  case sentAway(retryAt: Date)
   /// The server refused the sign-in or the connection; no retry by itself (row 15).
   case refused(reason: String)
 }

@@ -44,4 +44,14 @@ package enum Timestamp {
 
   /// `date` as `2025-10-24T10:45:00.000Z`.
   package static func format(_ date: Date) -> String { fractional.format(date) }
+
+  /// `date` as the local time of day, `14:32:10`, for sentences about the next hour.
+  package static func timeOfDay(_ date: Date, in zone: TimeZone = .current) -> String {
+    guard let seconds = Int(exactly: date.timeIntervalSince1970.rounded(.down)) else {
+      return "--:--:--"
+    }
+    let ofDay = ((seconds + zone.secondsFromGMT(for: date)) % 86_400 + 86_400) % 86_400
+    return [ofDay / 3600, ofDay / 60 % 60, ofDay % 60]
+      .map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
 }

@@ -114,6 +114,12 @@ struct Memory: Hashable, Sendable {
   var focusGainedAt: Date?
   /// When a key last made the link try at once.
   var hastenedAt: Date?
+  /// When the server last sent this desk away.
+  var sentAwayAt: Date?
+  /// "Refreshing." as long as nothing has come of it.
+  var refreshing: LogEntry?
+  /// The person asked for the link, and has not heard what came of it.
+  var isTryingLink = false
   var title: String?
   var deadline: Date?
   var burst = Burst()

@@ -60,8 +60,16 @@ extension DeskState {
       let who = to.map { "; \(personName($0, id: $0.id)) has it now" } ?? ""
       announce("\(name(of: id)) was taken from you\(who).", about: id, now: now)
     case .deletedWhileMine(let id): announce("\(name(of: id)) was deleted.", about: id, now: now)
+    case .heldBack(let until):
+      let time = Timestamp.timeOfDay(until, in: configuration.timeZone)
+      let fate = configuration.keepsOutbox ? "; what you write is kept" : ""
+      say(.warning, "The server wants to be left alone until \(time)\(fate).", now: now)
     case .clockSkew(let skew): clockSkew = skew
     case .signInNeeded(let reason): askToSignIn(Sanitizer.clause(reason), now: now)
+    case .refreshed(let new):
+      endRefresh(new > 0 ? "Refreshed: \(new) new." : "Nothing new.", now: now)
+    case .refreshFailed(let reason):
+      endRefresh("Not refreshed: \(Sanitizer.clause(reason)).", failed: true, now: now)
     case .notice(let notice): say(notice, now: now)
     }
   }
@@ -72,8 +80,14 @@ extension DeskState {
     link = state
     switch state {
     case .offline(let reason, _):
-      // Each attempt that fails reports again; the news is only the first.
-      guard memory.isLinkUp != false else { return }
+      // Each attempt that fails reports again; the news is only the first, and what was asked for.
+      guard memory.isLinkUp != false else {
+        if memory.isTryingLink {
+          sayOfLink(.warning, "The link is still down: \(Sanitizer.clause(reason)).", now: now)
+        }
+        memory.isTryingLink = false
+        return
+      }
       memory.isLinkUp = false
       let fate = configuration.keepsOutbox ? "is kept and goes later" : "goes when it is back"
       sayOfLink(
@@ -82,13 +96,30 @@ extension DeskState {
       if memory.outage == nil { memory.outage = Outage(outbox.values) }
       memory.outage?.goOn()
       loseLinkInDemo(now: now)
+    case .sentAway:
+      let isNews = memory.isLinkUp != false || memory.sentAwayAt == nil || memory.isTryingLink
+      memory.isLinkUp = false
+      memory.isTryingLink = false
+      memory.sentAwayAt = now
+      guard isNews else { return }
+      sayOfLink(
+        .warning,
+        "The server has sent this desk away. \(key(.refresh, in: .composer)) connects; until then "
+          + "messages come and go without the live link, a minute late.", now: now)
     case .refused(let reason):
       memory.isLinkUp = false
+      memory.isTryingLink = false
       sayOfLink(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
     case .online:
       // The first link of a session is no news.
-      if memory.isLinkUp == false { sayLinkIsBack(now: now) }
+      if memory.isLinkUp == false {
+        sayLinkIsBack(now: now)
+      } else if memory.isTryingLink {
+        hint("The link is up.", now: now)
+      }
       memory.isLinkUp = true
+      memory.isTryingLink = false
+      memory.sentAwayAt = nil
       memory.cut?.end()
       settleCut(now: now)
     case .connecting: break

@@ -60,8 +60,20 @@ extension DeskState {
   static let statusLife: TimeInterval = 10
 
   var statusExpiry: Date? {
-    guard let statusLine, statusLine.severity != .failure else { return nil }
+    guard let statusLine, statusLine.severity != .failure, statusLine != memory.refreshing else {
+      return nil
+    }
     return statusLine.at.addingTimeInterval(Self.statusLife)
+  }
+
+  /// What came of a refresh, after what else was found out with it.
+  mutating func endRefresh(_ words: String, failed: Bool = false, now: Date) {
+    guard memory.refreshing != nil else { return }
+    let isOver = statusLine == memory.refreshing
+    memory.refreshing = nil
+    // What warns of something stays to be read.
+    guard isOver || statusLine.map({ $0.severity == .info }) ?? true else { return }
+    if failed { say(.warning, words, now: now) } else { hint(words, now: now) }
   }
 
   /// Takes away what time has made untrue.

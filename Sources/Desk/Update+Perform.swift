@@ -76,8 +76,10 @@ extension DeskState {
       emit(.client(.refresh))
       if list.view == .statistics { fetchStatistics() }
       hint("Refreshing.", now: now)
+      memory.refreshing = statusLine
     case .reconnect:
       emit(.client(.reconnect))
+      memory.isTryingLink = true
       hint("Trying the link.", now: now)
     case .signIn: wantSignIn()
     case .close: close(now: now)

@@ -86,11 +86,21 @@ extension DeskState {
     }
   }
 
-  /// Somebody is there and waits: the link's next attempt is made now, not after its back-off.
+  /// Somebody is there and waits: the link's next attempt is made now, not after its back-off. Whom
+  /// the server sent away comes back for a key, too, only not at once (row 29).
   private mutating func hastenLink(now: Date) {
-    guard case .offline(_, let retryAt?) = link, retryAt > now,
-      memory.hastenedAt.map({ abs(now.timeIntervalSince($0)) >= 3 }) ?? true
-    else { return }
+    func isOver(_ pause: TimeInterval, since date: Date?) -> Bool {
+      date.map { abs(now.timeIntervalSince($0)) >= pause } ?? true
+    }
+    switch link {
+    case .offline(_, let retryAt?):
+      guard retryAt > now, isOver(3, since: memory.hastenedAt) else { return }
+    case .sentAway:
+      guard isOver(60, since: memory.sentAwayAt), isOver(60, since: memory.hastenedAt) else {
+        return
+      }
+    default: return
+    }
     memory.hastenedAt = now
     emit(.client(.reconnect))
   }

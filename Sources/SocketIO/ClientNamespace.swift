@@ -5,13 +5,27 @@ import JSON
 
 struct ClientNamespace: Sendable {
   enum Phase: Equatable, Sendable {
-    /// Not wanted: left, refused or sent away.
+    /// Not wanted: left or refused.
     case out
+    /// The server sent DISCONNECT: not asked for before this instant, unless somebody wants it.
+    case sentAway(until: ContinuousClock.Instant)
     /// Wanted, and CONNECT is not sent.
     case wanted
     /// CONNECT is sent.
     case connecting(until: ContinuousClock.Instant)
     case connected
+
+    /// Whether a session is needed for it now.
+    var isWanted: Bool {
+      switch self {
+      case .wanted, .connecting, .connected: true
+      case .out, .sentAway: false
+      }
+    }
+
+    var absenceEnds: ContinuousClock.Instant? {
+      if case .sentAway(let until) = self { until } else { nil }
+    }
   }
 
   let name: String
@@ -90,13 +104,16 @@ struct ClientNamespace: Sendable {
   /// The emission that the answer `id` belongs to.
   mutating func acknowledged(_ id: Int) -> Int? { awaited.removeValue(forKey: id) }
 
+  var awaitedEmissions: Set<Int> { Set(awaited.values) }
+
   mutating func forgetAcknowledgement(for emission: Int) {
     awaited = awaited.filter { $0.value != emission }
   }
 
-  /// The emissions that will never be answered, oldest first.
-  mutating func failAcknowledgements() -> [Int] {
-    defer { awaited = [:] }
-    return awaited.sorted { $0.key < $1.key }.map(\.value)
+  /// The emissions that will never be answered, oldest first; the answers to `waiting` stay awaited.
+  mutating func failAcknowledgements(except waiting: Set<Int> = []) -> [Int] {
+    let failed = awaited.filter { !waiting.contains($0.value) }
+    awaited = awaited.filter { waiting.contains($0.value) }
+    return failed.sorted { $0.key < $1.key }.map(\.value)
   }
 }

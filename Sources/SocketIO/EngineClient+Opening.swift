@@ -29,7 +29,8 @@ extension EngineClient {
   mutating func webSocketDidNotOpen(
     _ loss: LinkLoss, at now: Instant, _ out: inout [Output]
   ) {
-    if configuration.policy == .automatic, let openingEnds, now < openingEnds {
+    let isHeldBack = if case .transport(.heldBack) = loss { true } else { false }
+    if configuration.policy == .automatic, !isHeldBack, let openingEnds, now < openingEnds {
       openPolling(until: openingEnds, &out)
     } else {
       finish(&out)

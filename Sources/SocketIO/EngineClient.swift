@@ -69,7 +69,11 @@ struct EngineClient: Sendable {
   let configuration: SocketClient.Configuration
   /// The next session goes on counting here.
   var nextChannel: Int
-  var state = State.idle
+  var state = State.idle {
+    didSet { lastTransport = transport ?? lastTransport }
+  }
+  /// What carried the session to its end: news that came in one read with the end are told after it.
+  private(set) var lastTransport: TransportKind?
   var handshake: EngineHandshake?
   var lastPing: Instant?
   /// What waits for a transport that is free.
@@ -132,6 +136,7 @@ struct EngineClient: Sendable {
     case .report(let report): take(report, at: now, &out)
     case .send(let frames):
       queue.append(contentsOf: frames)
+      if case .closed = state { finish(&out) }
       // A computer that slept wakes with its timers late: look before sending into the void.
       if let heartbeatEnds, now >= heartbeatEnds {
         lose(.heartbeat, &out)

@@ -30,8 +30,8 @@ package struct EngineHandshake: Equatable, Sendable {
   package init?(json: ByteSlice) {
     guard let members = try? JSONValue(parsing: json),
       let sid = members["sid"]?.stringValue, !sid.isEmpty,
-      let interval = members["pingInterval"]?.integerValue, interval >= 0,
-      let timeout = members["pingTimeout"]?.integerValue, timeout >= 0,
+      let interval = members["pingInterval"].flatMap(Self.whole), interval >= 0,
+      let timeout = members["pingTimeout"].flatMap(Self.whole), timeout >= 0,
       // python-engineio cuts an interval below one second to 0; only both at 0 allow no silence.
       interval > 0 || timeout > 0
     else { return nil }
@@ -39,7 +39,16 @@ package struct EngineHandshake: Equatable, Sendable {
     upgrades = (members["upgrades"]?.arrayValue ?? []).compactMap(\.stringValue)
     pingInterval = .milliseconds(min(interval, Self.longest))
     pingTimeout = .milliseconds(min(timeout, Self.longest))
-    maxPayload = members["maxPayload"]?.integerValue.flatMap { $0 > 0 ? $0 : nil }
+    maxPayload = members["maxPayload"].flatMap(Self.whole).flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// The whole part of a number, for some write them as floats (row 33).
+  private static func whole(_ value: JSONValue) -> Int? {
+    switch value {
+    case .integer(let number): number
+    case .number(let number): Int(exactly: number.rounded(.towardZero))
+    default: nil
+    }
   }
 
   /// The JSON text, with the five keys in the order of the protocol's page.

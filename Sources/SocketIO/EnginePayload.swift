@@ -55,7 +55,7 @@ package enum EnginePayload {
       let end = rest.firstIndex(of: separator)
       let record = rest[..<(end ?? rest.endIndex)]
       if record.first == UInt8(ascii: "b") {
-        guard let data = Data(base64Encoded: Data(record.dropFirst())) else { throw .badBase64 }
+        guard let data = decode(base64: record.dropFirst()) else { throw .badBase64 }
         packets.append(.binary([UInt8](data)[...]))
       } else {
         packets.append(try EnginePacket(text: record))
@@ -63,5 +63,14 @@ package enum EnginePayload {
       guard let end else { return packets }
       rest = rest[(end + 1)...]
     }
+  }
+
+  /// Reads base64 with its padding or without (row 33).
+  private static func decode(base64 text: ByteSlice) -> Data? {
+    var digits = Data(text)
+    while digits.last == UInt8(ascii: "=") { digits.removeLast() }
+    guard digits.count % 4 != 1 else { return nil }
+    digits.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (4 - digits.count % 4) % 4))
+    return Data(base64Encoded: digits)
   }
 }

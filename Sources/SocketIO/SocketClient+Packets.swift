@@ -13,7 +13,9 @@ extension SocketClient {
     guard case .linked = link else { return }
     do {
       guard let packet = try decoder.decode(message) else { return }
-      guard let index = index(of: packet.namespace), namespaces[index].phase != .out else { return }
+      guard let index = index(of: packet.namespace), namespaces[index].phase.isWanted else {
+        return
+      }
       take(packet, index, at: now, &out)
     } catch {
       giveUp(.malformed, at: now, &out)
@@ -24,6 +26,8 @@ extension SocketClient {
     _ packet: ReceivedPacket, _ index: Int, at now: Instant, _ out: inout [Output]
   ) {
     switch packet.content {
+    // It has no name, and nobody hears it.
+    case .nothing: break
     case .event(let name, let arguments):
       let event = SocketEvent(
         namespace: packet.namespace, name: name, arguments: arguments,
@@ -41,12 +45,21 @@ extension SocketClient {
     case .connect(let reply): connected(reply, index, at: now, &out)
     case .connectError(let data): refused(Refusal(reading: data), index, at: now, &out)
     case .disconnect:
-      end(index, .serverDisconnected, &out)
-      closeIfUnwanted(at: now, &out)
+      // What came before it counts, though CONNECT was never answered.
+      deliverEarly(index, &out)
+      sendAway(index, at: now, &out)
     }
   }
 
+  private mutating func deliverEarly(_ index: Int, _ out: inout [Output]) {
+    let early = namespaces[index].early
+    namespaces[index].early = []
+    for event in early { deliver(event, index, &out) }
+  }
+
   private mutating func deliver(_ event: SocketEvent, _ index: Int, _ out: inout [Output]) {
+    // What carries events is no link that only seems to be there (row 31).
+    attempt = 0
     out.append(.event(event))
     namespaces[index].note(event)
   }
@@ -54,18 +67,16 @@ extension SocketClient {
   private mutating func connected(
     _ reply: JSONValue?, _ index: Int, at now: Instant, _ out: inout [Output]
   ) {
-    guard case .connecting = namespaces[index].phase, let transport = engine.transport else {
+    guard case .connecting = namespaces[index].phase, let transport = engine.lastTransport else {
       return
     }
-    attempt = 0
     guard let connection = namespaces[index].connected(reply, over: transport) else {
       let message = "The server answered CONNECT without a socket id (Socket.IO 2?)."
       return refused(Refusal(message: message), index, at: now, &out)
     }
+    connectedSince = connectedSince ?? now
     out.append(.connected(connection))
-    let early = namespaces[index].early
-    namespaces[index].early = []
-    for event in early { deliver(event, index, &out) }
+    deliverEarly(index, &out)
     let buffer = namespaces[index].buffer
     namespaces[index].buffer = []
     let frames = buffer.flatMap { encode($0, index, &out) }
@@ -94,7 +105,7 @@ extension SocketClient {
     if let index, namespaces[index].phase == .connected {
       let frames = encode(emission, index, &out)
       if !frames.isEmpty { drive(.send(frames), at: now, &out) }
-    } else if let index, namespaces[index].phase != .out, emission.delivery == .buffered {
+    } else if let index, namespaces[index].phase.isWanted, emission.delivery == .buffered {
       namespaces[index].buffer.append(emission)
     } else if let id = emission.id {
       out.append(.notSent(emission: id, .notConnected))

@@ -4,9 +4,9 @@
 //
 //   idle ─▶ linked ─▶ waiting ─▶ linked …        until nobody wants a namespace any more
 //
-// Who may retry: a lost transport is retried; a namespace that was sent away (DISCONNECT) or
-// refused (CONNECT_ERROR) waits for another `join`. Packets that come and go are in
-// SocketClient+Packets.swift.
+// Who may retry: a lost transport is retried; a namespace that was sent away (DISCONNECT) is asked
+// for again after minutes or at a wish; one that was refused (CONNECT_ERROR) waits for another
+// `join`. Packets that come and go are in SocketClient+Packets.swift.
 
 /// The client machine. Its words are in SocketClientInterface.swift.
 package struct SocketClient: Sendable {
@@ -26,8 +26,12 @@ package struct SocketClient: Sendable {
   var engine: EngineClient
   var decoder = SocketPacketDecoder()
   var namespaces: [ClientNamespace] = []
-  /// Openings since the last success.
+  /// Openings since the last connection that was worth its name (row 31).
   var attempt = 0
+  /// When the session first let us in; nil before.
+  var connectedSince: Instant?
+  /// This opening ends an absence, and nobody has asked for it.
+  private var endsAbsence = false
   private var generator: SplitMix64
   private var shown = LinkState.idle
 
@@ -42,8 +46,9 @@ package struct SocketClient: Sendable {
   package var nextDeadline: Instant? {
     var deadline = engine.nextDeadline
     if case .waiting(let until, _, _) = link { deadline = min(deadline ?? until, until) }
-    for case .connecting(let until) in namespaces.lazy.map(\.phase) {
-      deadline = min(deadline ?? until, until)
+    for phase in namespaces.lazy.map(\.phase) {
+      if case .connecting(let until) = phase { deadline = min(deadline ?? until, until) }
+      if let until = phase.absenceEnds { deadline = min(deadline ?? until, until) }
     }
     return deadline
   }
@@ -99,15 +104,17 @@ package struct SocketClient: Sendable {
     if let known = self.index(of: name) {
       index = known
       namespaces[index].auth = auth
-      if namespaces[index].phase == .out { namespaces[index].phase = .wanted }
     } else {
       index = namespaces.endIndex
       namespaces.append(ClientNamespace(name: name, auth: auth))
     }
+    endsAbsence = false
+    let wasAway = namespaces[index].phase.absenceEnds != nil
+    if !namespaces[index].phase.isWanted { namespaces[index].phase = .wanted }
     switch link {
     case .idle: open(at: now, &out)
     case .linked: if engine.isOpen { connect(index, at: now, &out) }
-    case .waiting: break
+    case .waiting: if wasAway { open(at: now, &out) }
     }
   }
 
@@ -116,16 +123,18 @@ package struct SocketClient: Sendable {
     switch namespaces[index].phase {
     case .connecting, .connected:
       send([SocketPacket(kind: .disconnect, namespace: name)], at: now, &out)
-    case .out, .wanted: break
+    case .out, .wanted, .sentAway: break
     }
     end(index, .clientDisconnected, &out)
     closeIfUnwanted(at: now, &out)
   }
 
   /// A namespace is no longer wanted: nothing of it is kept for a reconnect.
-  mutating func end(_ index: Int, _ loss: LinkLoss, _ out: inout [Output]) {
-    interrupt(index, loss, retryAt: nil, &out)
-    namespaces[index].phase = .out
+  mutating func end(
+    _ index: Int, _ loss: LinkLoss, absentUntil: Instant? = nil, _ out: inout [Output]
+  ) {
+    interrupt(index, loss, retryAt: absentUntil, &out)
+    namespaces[index].phase = absentUntil.map { .sentAway(until: $0) } ?? .out
     for emission in namespaces[index].buffer.compactMap(\.id) {
       out.append(.notSent(emission: emission, .notConnected))
     }
@@ -140,17 +149,45 @@ package struct SocketClient: Sendable {
     if namespaces[index].phase == .connected {
       out.append(.disconnected(namespace: namespaces[index].name, loss, retryAt: retryAt))
     }
-    for emission in namespaces[index].failAcknowledgements() {
+    // What has not gone yet is told of when it goes, or does not.
+    let waiting = Set(engine.queue.compactMap(\.emission))
+    for emission in namespaces[index].failAcknowledgements(except: waiting) {
       out.append(.acknowledgementFailed(emission: emission))
     }
   }
 
-  mutating func closeIfUnwanted(at now: Instant, _ out: inout [Output]) {
-    guard namespaces.allSatisfy({ $0.phase == .out }) else { return }
-    if case .linked = link { drive(.close, at: now, &out) }
-    link = .idle
-    attempt = 0
+  /// The last words of a session went out after their namespace was left: nobody answers them.
+  private mutating func handedOver(_ emissions: [Int], _ out: inout [Output]) {
+    out.append(.handedOver(emissions))
+    for index in namespaces.indices where !namespaces[index].phase.isWanted {
+      let others = namespaces[index].awaitedEmissions.subtracting(emissions)
+      for emission in namespaces[index].failAcknowledgements(except: others) {
+        out.append(.acknowledgementFailed(emission: emission))
+      }
+    }
   }
+
+  mutating func closeIfUnwanted(at now: Instant, _ out: inout [Output]) {
+    guard !namespaces.contains(where: \.phase.isWanted) else { return }
+    if case .linked = link { drive(.close, at: now, &out) }
+    attempt = 0
+    stayAway(after: .serverDisconnected)
+  }
+
+  /// No namespace is wanted now: the link rests until the first absence ends.
+  private mutating func stayAway(after loss: LinkLoss) {
+    let until = namespaces.compactMap(\.phase.absenceEnds).min()
+    link = until.map { .waiting(until: $0, attempt: attempt, after: loss) } ?? .idle
+  }
+
+  /// The server wants us to stay away (row 29).
+  mutating func sendAway(_ index: Int, at now: Instant, _ out: inout [Output]) {
+    let until = now.advanced(by: RetryDelay.absence(chance: chance()))
+    end(index, .serverDisconnected, absentUntil: until, &out)
+    closeIfUnwanted(at: now, &out)
+  }
+
+  private mutating func chance() -> Double { Double.random(in: 0..<1, using: &generator) }
 
   func index(of name: String) -> Int? { namespaces.firstIndex { $0.name == name } }
 
@@ -161,12 +198,16 @@ package struct SocketClient: Sendable {
     engine.abandon(&farewell)
     engine = EngineClient(configuration: configuration, nextChannel: engine.nextChannel)
     decoder = SocketPacketDecoder()
+    connectedSince = nil
     link = .linked
     translate(farewell, at: now, &out)
     drive(.open, at: now, &out)
   }
 
   private mutating func retryNow(at now: Instant, _ out: inout [Output]) {
+    if case .waiting(_, _, .transport(.heldBack(let until))) = link, now < until { return }
+    endsAbsence = false
+    callBack(&out, at: now) { _ in true }
     switch link {
     case .idle: break
     case .waiting: open(at: now, &out)
@@ -175,11 +216,27 @@ package struct SocketClient: Sendable {
   }
 
   private mutating func tick(at now: Instant, _ out: inout [Output]) {
+    if callBack(&out, at: now, { $0 <= now }) { endsAbsence = true }
     if case .waiting(let until, _, _) = link, now >= until { return open(at: now, &out) }
     drive(.tick, at: now, &out)
     for case .connecting(let until) in namespaces.map(\.phase) where now >= until {
       return giveUp(.connectTimedOut, at: now, &out)
     }
+  }
+
+  /// Wants those back whose absence may end. Answers whether there were any.
+  @discardableResult
+  private mutating func callBack(
+    _ out: inout [Output], at now: Instant, _ mayEnd: (Instant) -> Bool
+  ) -> Bool {
+    var isAny = false
+    for index in namespaces.indices {
+      guard let until = namespaces[index].phase.absenceEnds, mayEnd(until) else { continue }
+      isAny = true
+      namespaces[index].phase = .wanted
+      if case .linked = link, engine.isOpen { connect(index, at: now, &out) }
+    }
+    return isAny
   }
 
   /// Ends a session that still lives but is of no use.
@@ -190,20 +247,34 @@ package struct SocketClient: Sendable {
 
   private mutating func lost(_ loss: LinkLoss, at now: Instant, _ out: inout [Output]) {
     guard case .linked = link else { return }
-    var until: Instant?
-    if namespaces.contains(where: { $0.phase != .out }) {
-      let chance = Double.random(in: 0..<1, using: &generator)
-      let next = now.advanced(by: RetryDelay.delay(attempt: attempt, chance: chance))
-      attempt += 1
-      until = next
-      link = .waiting(until: next, attempt: attempt, after: loss)
-    } else {
-      link = .idle
+    if let since = connectedSince, since.duration(to: now) >= configuration.provingTime {
+      attempt = 0
     }
-    for index in namespaces.indices where namespaces[index].phase != .out {
+    let staysAway = endsAbsence && connectedSince == nil
+    endsAbsence = false
+    let until = now.advanced(by: delay(after: loss, staysAway: staysAway, at: now))
+    attempt += 1
+    let lost = namespaces.indices.filter { namespaces[$0].phase.isWanted }
+    for index in lost {
       interrupt(index, loss, retryAt: until, &out)
-      namespaces[index].phase = .wanted
+      namespaces[index].phase = staysAway ? .sentAway(until: until) : .wanted
     }
+    if lost.isEmpty || staysAway {
+      stayAway(after: loss)
+    } else {
+      link = .waiting(until: until, attempt: attempt, after: loss)
+    }
+  }
+
+  private mutating func delay(
+    after loss: LinkLoss, staysAway: Bool, at now: Instant
+  ) -> Duration {
+    let chance = chance()
+    let delay =
+      staysAway
+      ? RetryDelay.absence(chance: chance) : RetryDelay.delay(attempt: attempt, chance: chance)
+    guard case .transport(.heldBack(let until)) = loss else { return delay }
+    return max(delay, now.duration(to: until))
   }
 
   mutating func drive(
@@ -219,7 +290,7 @@ package struct SocketClient: Sendable {
     for output in outputs {
       switch output {
       case .perform(let work): out.append(.perform(work))
-      case .handedOver(let emissions): out.append(.handedOver(emissions))
+      case .handedOver(let emissions): handedOver(emissions, &out)
       default: break
       }
     }

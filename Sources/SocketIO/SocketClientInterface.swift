@@ -49,13 +49,15 @@ package enum TransportFault: Error, Equatable, Sendable {
   case closed(code: Int?)
   /// The server answered with this HTTP status instead of opening or 200.
   case status(Int)
+  /// The server wants to be asked nothing before this instant (row 30).
+  case heldBack(until: ContinuousClock.Instant)
   /// Anything else, described for the log.
   case failed(String)
 }
 
 /// Why a link is lost or a namespace left.
 package enum LinkLoss: Error, Equatable, Sendable {
-  /// The server sent DISCONNECT: it wants us to stay away. Not retried.
+  /// The server sent DISCONNECT: it wants us to stay away. Tried again after minutes (row 29).
   case serverDisconnected
   /// We left.
   case clientDisconnected
@@ -75,7 +77,8 @@ package enum LinkLoss: Error, Equatable, Sendable {
 /// What the link is doing, to be shown.
 package enum LinkState: Equatable, Sendable {
   case idle
-  /// Waiting for a transport and the handshake. `attempt` counts from 0 since the last success.
+  /// Waiting for a transport and the handshake. `attempt` counts from 0 since the last connection
+  /// that was worth its name (row 31).
   case opening(TransportKind, attempt: Int)
   /// The session is open, no namespace has been answered yet.
   case joining(TransportKind)
@@ -160,7 +163,8 @@ extension SocketClient {
     case leave(namespace: String)
     /// Leave every namespace and close.
     case disconnect
-    /// Something says that the network is there (or has changed): do not wait for the next retry.
+    /// Something says that the network is there (or has changed), or somebody wants the link: do not
+    /// wait for the next retry. Only what the server has asked for is waited for (row 30).
     case retryNow
     /// What there is of a link only seems to be one: give it up and open another at once.
     case renew
@@ -203,6 +207,8 @@ extension SocketClient {
     package var connectTimeLimit = Duration.seconds(10)
     /// For a WebSocket that is tried beside long-polling.
     package var probeTimeLimit = Duration.seconds(10)
+    /// A connection that lasted this long, or carried an event, ends the back-off (row 31).
+    package var provingTime = Duration.seconds(10)
 
     package init() {}
   }

@@ -78,6 +78,8 @@ package struct ReceivedPacket: Equatable, Sendable {
     case connect(JSONValue?)
     case disconnect
     case event(name: String, [JSONValue])
+    /// An event without a payload.
+    case nothing
     case acknowledgement([JSONValue])
     /// An object, or a bare string as python-socketio sends it.
     case connectError(JSONValue)

@@ -11,8 +11,8 @@ package struct SocketPacketDecoder: Sendable {
     case badAttachmentCount
     case tooManyAttachments(Int)
     case badID
-    /// Not the JSON that the type asks for: an array that begins with a name for an event, an
-    /// array for an acknowledgement, an object for CONNECT.
+    /// Not the JSON that the type asks for: an array that begins with a name (a string or a number)
+    /// for an event, an array for an acknowledgement, an object for CONNECT.
     case badPayload
     /// An attachment that no packet announced.
     case unexpectedAttachment
@@ -114,6 +114,16 @@ package struct SocketPacketDecoder: Sendable {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 
+  /// An event's name: a string, or a number as JavaScript writes it (row 33).
+  private static func name(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let name): name
+    case .integer(let number): "\(number)"
+    case .number(let number) where number.isFinite: "\(number)"
+    default: nil
+    }
+  }
+
   /// nil when the payload is not JSON, or not the JSON that the type asks for.
   private static func content(
     of kind: SocketPacket.Kind, _ payload: ByteSlice
@@ -128,8 +138,12 @@ package struct SocketPacketDecoder: Sendable {
     case (.acknowledgement, .array(let arguments)),
       (.binaryAcknowledgement, .array(let arguments)):
       return .acknowledgement(arguments)
+    // The official client takes every type without a payload, too (row 33).
+    case (.connectError, nil): return .connectError(.null)
+    case (.acknowledgement, nil), (.binaryAcknowledgement, nil): return .acknowledgement([])
+    case (.event, nil), (.binaryEvent, nil): return .nothing
     case (.event, .array(let elements)), (.binaryEvent, .array(let elements)):
-      guard let name = elements.first?.stringValue else { return nil }
+      guard let name = elements.first.flatMap(name) else { return nil }
       return .event(name: name, Array(elements.dropFirst()))
     default: return nil
     }

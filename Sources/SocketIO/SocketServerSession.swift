@@ -168,7 +168,7 @@ package struct SocketServerSession: Sendable {
           SocketAcknowledgement(
             namespace: name, arguments: arguments, attachments: packet.attachments)))
     case .disconnect: leave(name, .clientClosed, &out)
-    case .connect, .connectError: return false
+    case .connect, .connectError, .nothing: return false
     }
     return true
   }

@@ -3,10 +3,12 @@
 import Glibc
 
 /// Keeps connections alive between requests; ends its thread and cancels what is in flight when it
-/// goes. One client serves one account: cookies and proxy are its own.
+/// goes. One client serves one account: cookies, proxy and what its servers asked for are its own.
 package final class HTTPClient: Sendable {
   package let configuration: NetworkConfiguration
   package let cookies: CookieJar
+  /// Nothing goes to an origin that wants to be left alone (row 30), except for an open session.
+  package let hold = RequestHold()
   private let loop = CurlLoop()
 
   package init(configuration: NetworkConfiguration, cookies: CookieJar = CookieJar()) {
@@ -64,6 +66,7 @@ package final class HTTPClient: Sendable {
         request, timeout: isLong ? request.timeout : ContinuousClock.now.duration(to: deadline),
         stallTimeout: isLong ? configuration.stallTimeout : nil, sink: sink(),
         progress: progress)
+      hold.note(status: answer.status, headers: answer.headers, from: request.address.origin)
       let now = time(nil)
       for header in answer.headers where header.name.lowercased() == "set-cookie" {
         cookies.store(header.value, from: request.address, now: now)
@@ -86,6 +89,9 @@ package final class HTTPClient: Sendable {
     progress: (@Sendable (TransferProgress) -> Void)?
   ) async throws(TransportError) -> Transfer.Answer {
     guard !Task.isCancelled else { throw .cancelled }
+    if !request.isOfOpenSession, let end = hold.end(of: request.address.origin) {
+      throw .heldBack(until: end)
+    }
     let reply = Reply<Result<Transfer.Answer, TransportError>>()
     let transfer = try Transfer(
       request, configuration: configuration,

@@ -34,11 +34,13 @@ package struct HTTPRequest: Sendable {
   /// Never sent a second time unasked: it gets a new connection, since on a kept one libcurl
   /// repeats a request that was met by silence.
   package var isSentOnce: Bool
+  /// Goes out although the server wants to be left alone: it carries a session that it let in.
+  package var isOfOpenSession: Bool
 
   package init(
     _ method: String, _ address: WebAddress, headers: [HTTPHeader] = [],
     authorization: String? = nil, body: Body = .none, timeout: Duration? = nil,
-    isSentOnce: Bool = false
+    isSentOnce: Bool = false, isOfOpenSession: Bool = false
   ) {
     self.method = method
     self.address = address
@@ -47,6 +49,7 @@ package struct HTTPRequest: Sendable {
     self.body = body
     self.timeout = timeout
     self.isSentOnce = isSentOnce
+    self.isOfOpenSession = isOfOpenSession
   }
 }
 

@@ -16,6 +16,8 @@ extension TransportError: CustomStringConvertible {
     case .timedOut(let phase):
       "\(phase.words) took too long; "
         + (phase == .securing ? "check that the server speaks https, or " : "") + "try again later."
+    case .heldBack(let end):
+      "The server wants to be left alone for another \(ContinuousClock.now.duration(to: end).words)."
     case .stalled(let time):
       "Nothing moved for \(time.words), so the transfer was given up; try again."
     case .tls(let failure): failure.words

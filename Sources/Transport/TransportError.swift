@@ -44,6 +44,8 @@ package enum TransportError: Error, Sendable, Equatable {
   /// The network cannot be reached at all, or no route leads to the host.
   case unreachable(Origin)
   case timedOut(Phase)
+  /// The server wants to be left alone until then (row 30): nothing was sent.
+  case heldBack(until: ContinuousClock.Instant)
   /// A transfer that moved nothing for this long.
   case stalled(Duration)
   case tls(TLSFailure)

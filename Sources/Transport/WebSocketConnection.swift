@@ -31,14 +31,17 @@ package final class WebSocketConnection: Sendable {
   ///   - address: an `http` or `https` address; `ws` is not written anywhere.
   ///   - headers: besides those of the handshake.
   ///   - cookies: sent with the handshake, and kept from its answer (row 17).
+  ///   - hold: asked before, and told of a refusal (row 30).
   /// - Throws: `upgradeRefused` when the server answers with something other than 101.
   package static func connect(
     to address: WebAddress, headers: [HTTPHeader] = [], cookies: CookieJar,
-    configuration: NetworkConfiguration
+    hold: RequestHold = RequestHold(), configuration: NetworkConfiguration
   ) async throws(TransportError) -> WebSocketConnection {
+    if let end = hold.end(of: address.origin) { throw .heldBack(until: end) }
     let reply = Reply<Result<Void, TransportError>>()
     let loop = try WebSocketLoop(
-      address: address, headers: headers, cookies: cookies, configuration: configuration
+      address: address, headers: headers, cookies: cookies, hold: hold,
+      configuration: configuration
     ) { reply.give($0) }
     let result = await withTaskCancellationHandler {
       loop.start()

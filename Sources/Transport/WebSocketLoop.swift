@@ -25,6 +25,7 @@ final class WebSocketLoop: Sendable {
   private let configuration: NetworkConfiguration
   private let address: WebAddress
   private let cookies: CookieJar
+  private let hold: RequestHold
   private let opened: @Sendable (Result<Void, TransportError>) -> Void
   private let handshake: WebSocketHandshake
   private nonisolated(unsafe) let easy: EasyHandle
@@ -35,12 +36,13 @@ final class WebSocketLoop: Sendable {
 
   /// - Parameter opened: told once, on the loop's thread, how the opening went.
   init(
-    address: WebAddress, headers: [HTTPHeader], cookies: CookieJar,
+    address: WebAddress, headers: [HTTPHeader], cookies: CookieJar, hold: RequestHold,
     configuration: NetworkConfiguration,
     opened: @escaping @Sendable (Result<Void, TransportError>) -> Void
   ) throws(TransportError) {
     self.address = address
     self.cookies = cookies
+    self.hold = hold
     self.configuration = configuration
     self.opened = opened
     var lines = [HTTPHeader("User-Agent", configuration.userAgent)] + headers
@@ -150,6 +152,7 @@ final class WebSocketLoop: Sendable {
         return rest
       case .refused(let status, let headers, let body):
         store(cookies: headers)
+        hold.note(status: status, headers: headers, from: address.origin)
         throw .upgradeRefused(status: status, body: body)
       case .violated(let words): throw .protocolViolation(words)
       case .incomplete:

@@ -7,6 +7,7 @@ import Synchronization
 final class ClientWatch: Sendable {
   private struct Heard {
     var signInRefusal: String?
+    var heldUntil: Date?
     var entries: [OutboxID: OutboxEntry] = [:]
     var awaited: Set<OutboxID> = []
     var waiter: CheckedContinuation<Void, Never>?
@@ -24,6 +25,13 @@ final class ClientWatch: Sendable {
 
   /// Why the server wants another token; nil when it does not.
   var signInRefusal: String? { heard.withLock { $0.signInRefusal } }
+
+  /// Why what is not delivered has to wait, when the server asked for it (row 30); nil otherwise.
+  var hold: Failure? {
+    guard let until = heard.withLock({ $0.heldUntil }), until > Date() else { return nil }
+    return Failure(
+      .keptForLater, APIError.holdWords(until: until) + " What is not sent waits in the outbox.")
+  }
 
   /// Waits until each of the entries was sent, has failed, is dropped or is left to the person to
   /// decide, and those behind that one with it; at most `seconds`, and
@@ -54,6 +62,7 @@ final class ClientWatch: Sendable {
       for event in batch {
         switch event {
         case .signInNeeded(let reason): heard.signInRefusal = reason
+        case .heldBack(let until): heard.heldUntil = until
         case .outbox(let entries):
           for entry in entries { heard.entries[entry.id] = entry }
         case .outboxDropped(let ids):

@@ -126,7 +126,7 @@ import Testing
     bench.server.conversations.removeAll { $0.id == "c0001" }
     bench.server.failures[.list(ConversationQuery(all: true, page: 2))] =
       .serverFailed(status: 502, "502")
-    bench.perform(.refresh)
+    bench.advance(61)
     #expect(bench.shown["c0001"] != nil)
     #expect(bench.notices == ["The list could not be refreshed: 502."])
   }
@@ -135,7 +135,7 @@ import Testing
     var bench = bench(150)
     bench.server.failures[.list(ConversationQuery(all: true, page: 2))] =
       .unreachable("The connection ended; try again.", mayHaveArrived: true)
-    bench.perform(.refresh)
+    bench.advance(61)
     #expect(
       bench.notices
         == ["The list could not be refreshed: The connection ended; try again."])

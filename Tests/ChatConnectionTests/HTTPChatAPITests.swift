@@ -257,4 +257,23 @@ struct HTTPChatAPITests {
     #expect(error?.mayHaveArrived == true)
     #expect(seen.all == ["PATCH", "POST"])
   }
+
+  // Row 30.
+  @Test(arguments: [(429, false), (503, true)])
+  func aServerThatWantsToBeLeftAloneSaysUntilWhen(status: Int, mayHaveArrived: Bool) async throws {
+    let (server, seen) = server(
+      status, #"{"message":"slow down"}"#, headers: ["Retry-After: 120"])
+    let api = try api(server)
+    let first = await #expect(throws: APIError.self) { try await api.statistics() }
+    let second = await #expect(throws: APIError.self) { try await api.conversation("c1") }
+    guard case .heldBack(let until, mayHaveArrived)? = first, case .heldBack(until, false)? = second
+    else {
+      Issue.record("\(String(describing: first)), \(String(describing: second))")
+      return
+    }
+    #expect((110...122).contains(until.timeIntervalSinceNow))
+    #expect(
+      first?.reason == "The server wants to be left alone until \(Timestamp.timeOfDay(until)).")
+    #expect(seen.all.count == 1)
+  }
 }

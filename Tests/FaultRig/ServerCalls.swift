@@ -24,6 +24,7 @@ extension World {
       let never = APIError.unreachable("no route to the host", mayHaveArrived: false)
       return answer(id, .failed(never), in: random.seconds(0.01...10))
     }
+    if time < heldUntil { return hold(call, id, in: travel + work) }
     switch fate(of: call) {
     case .fine:
       plan(in: travel + work) { world in
@@ -43,6 +44,16 @@ extension World {
       }
       answer(id, .failed(error), in: failsIn)
     }
+  }
+
+  /// The server wants to be left alone: with 429 nothing is done, with 503 it may be.
+  private func hold(_ call: APICall, _ id: RequestID, in seconds: Double) {
+    let mayHaveArrived = !knowsHold && random.chance(0.5)
+    let until = clientDate.addingTimeInterval(heldUntil - time)
+    if mayHaveArrived, random.chance(0.5) { plan(in: seconds) { _ = $0.perform(call) } }
+    let wait = knowsHold ? 0.001 : seconds
+    knowsHold = true
+    answer(id, .failed(.heldBack(until: until, mayHaveArrived: mayHaveArrived)), in: wait)
   }
 
   private func fate(of call: APICall) -> Fate {

@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import Foundation
 
 /// One connection of the live link, as both ends see it.
 final class Connection {
@@ -125,6 +126,19 @@ extension World {
     link.state = .trying
     news([.disconnected(reason: "the connection was lost", retryAt: nil)])
     attemptLink(in: random.seconds(0.3...3))
+  }
+
+  /// The server says DISCONNECT: what was given before and not read is dropped.
+  func sendAway() {
+    guard let connection = link.connection, !connection.isCut else { return }
+    say("⇥ the server sends the client away")
+    cutLink()
+    later(in: random.seconds(0.01...1)) { world in
+      guard world.link.connection === connection else { return }
+      world.link.state = .trying
+      world.news([.sentAway(retryAt: world.clientDate.addingTimeInterval(300))])
+      world.attemptLink(in: 300)
+    }
   }
 
   func cutAndNotice(in seconds: Double) {

@@ -28,6 +28,10 @@ package enum Torture {
   ) -> Verdict {
     let world = World(seed: seed, isTracing: isTracing) { weather in
       if twins { weather.twins = 0.3 }
+      // Every fifth seed alone, so that the weather of the others stays what it was.
+      guard seed % 5 == 2 else { return }
+      weather.sentAways = Int(seed / 5 % 3)
+      weather.holds = Int(seed / 15 % 3)
     }
     world.live()
     return Verdict(
@@ -109,6 +113,8 @@ extension World {
         world.clockError += jump
       }
     }
+    for _ in 0..<weather.sentAways { sometime { $0.sendAway() } }
+    for _ in 0..<weather.holds { sometime { $0.holdBack() } }
     for _ in 0..<weather.revocations { sometime { $0.revoke() } }
     // Somebody signs in again some time after it was asked for.
     var time = 5.0
@@ -138,6 +144,12 @@ extension World {
     }
   }
 
+  private func holdBack() {
+    say("⏸ the server wants to be left alone")
+    heldUntil = time + random.seconds(2...90)
+    knowsHold = false
+  }
+
   private func revoke() {
     say("⚿ the token is revoked")
     validTokens = (validTokens.upperBound + 1)...(validTokens.upperBound + 1)
@@ -148,6 +160,7 @@ extension World {
     say("☀ the weather clears")
     hasCleared = true
     networkIsDown = false
+    heldUntil = time
     disk.isFull = false
     if let connection = link.connection, !connection.isCut { connection.stalledUntil = time }
     if engine == nil { plan(in: 1) { if $0.engine == nil { $0.startClient() } } }

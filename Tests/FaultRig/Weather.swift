@@ -43,6 +43,10 @@ struct Weather: Sendable {
   var stalls: Int
   /// How many REST calls fail, in any of the ways.
   var callFaults: Double
+  /// How often the server sends the client away (row 29).
+  var sentAways = 0
+  /// How often it wants to be left alone for a while (row 30).
+  var holds = 0
   /// Seconds.
   var latency: Double
 

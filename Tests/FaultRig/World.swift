@@ -46,6 +46,10 @@ final class World {
   // The network.
   var link = SimulatedLink()
   var networkIsDown = false
+  /// Until then the server answers no call (row 30).
+  var heldUntil = 0.0
+  /// The client's network has had such an answer: it asks no more before then.
+  var knowsHold = false
   var openCalls: [RequestID: (call: APICall, life: Int)] = [:]
   /// When each call of a process was answered, well or not.
   var givenUp: [Int: [RequestID: Double]] = [:]

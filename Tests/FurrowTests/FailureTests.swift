@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import ChatModel
+import Foundation
 import Testing
 
 @testable import furrow
@@ -13,6 +14,7 @@ import Testing
       (.noSuchCall("no"), 69), (.serverFailed(status: 500, "no"), 69), (.notThisAPI("no"), 69),
       (.unreachable("no", mayHaveArrived: false), 69),
       (.unreachable("no", mayHaveArrived: true), 69),
+      (.heldBack(until: .distantFuture, mayHaveArrived: false), 69),
       (.localFile("no"), 65), (.cancelled, 75),
     ]))
   func everyAnswerOfAServerHasItsExit(_ error: APIError, _ status: Int32) {

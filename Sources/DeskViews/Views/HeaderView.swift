@@ -73,6 +73,8 @@ extension Scene {
     case .refused(let reason):
       let why = isWide ? ": " + Excerpt.oneLine(reason, scalars: 40) : ""
       return [Span("✗ refused" + why, .linkDown)]
+    case .sentAway:
+      return [Span("✗ sent away: \(keys.name(.refresh, in: .composer))", .linkDown)]
     case .offline(let reason, _):
       var text = "✗ offline"
       if let seconds = state.secondsToRetry(now: now) { text += ", again in \(seconds)s" }

@@ -111,7 +111,7 @@ extension Scene {
     // Nothing was heard of anybody: that is not the same as there being nobody.
     if !list.isComplete, state.conversations.isEmpty {
       switch state.link {
-      case .offline, .refused:
+      case .offline, .sentAway, .refused:
         let key = keys.name(.refresh, in: .list)
         return "Not connected, and nothing is kept here yet. \(key) tries again."
       default: return "Loading conversations…"

@@ -89,6 +89,9 @@ struct EmitCommand: HeadlessCommand {
       case .refused(let reason, let isSignIn):
         await live.close()
         throw Failure(refused: reason, isSignIn: isSignIn)
+      case .sentAway:
+        await live.close()
+        throw Failure(.unavailable, "The server has sent us away; it may be closing down.")
       case .disconnected(let why, _): reason = why
       default: continue
       }

@@ -50,6 +50,7 @@ struct OutboxCommand: ParsableCommand {
       for entry in left { context.output.result(entry.json(), entry.sentence()) }
       guard left.contains(where: \.isPending) else { return }
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
+      if let hold = watch.hold { throw hold }
       throw ExitStatus.keptForLater.code
     }
   }

@@ -58,6 +58,7 @@ struct SendCommand: HeadlessCommand {
     }
     if entries.contains(where: \.isPending) {
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
+      if let hold = watch.hold { throw hold }
       throw ExitStatus.keptForLater.code
     }
   }

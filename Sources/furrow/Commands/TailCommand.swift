@@ -51,6 +51,14 @@ struct TailCommand: HeadlessCommand {
     func connection(_ state: String, _ more: [(String, JSONValue?)] = []) -> (String, JSONValue) {
       ("connection", .object(ofKnown: [("state", .string(state))] + more))
     }
+    func offline(_ reason: String, _ retryAt: Date?) -> (String, JSONValue) {
+      connection(
+        "offline",
+        [
+          ("reason", .string(reason)),
+          ("retryAt", retryAt.map { .string(Timestamp.format($0)) }),
+        ])
+    }
     switch event {
     case .connecting: return connection("connecting")
     case .connected(let transport, let recovered):
@@ -61,13 +69,8 @@ struct TailCommand: HeadlessCommand {
         ])
     case .upgraded(let transport):
       return connection("online", [("transport", .string(transport.rawValue))])
-    case .disconnected(let reason, let retryAt):
-      return connection(
-        "offline",
-        [
-          ("reason", .string(reason)),
-          ("retryAt", retryAt.map { .string(Timestamp.format($0)) }),
-        ])
+    case .disconnected(let reason, let retryAt): return offline(reason, retryAt)
+    case .sentAway(let retryAt): return offline("The server sent us away.", retryAt)
     case .refused(let reason, _): return connection("refused", [("reason", .string(reason))])
     case .event(let name, let arguments):
       return (name, arguments.count == 1 ? arguments[0] : .array(arguments))

@@ -58,6 +58,8 @@ final class ClientHandle {
     case .send(_, _, _, let request):
       let reason = "This desk has nothing to keep it in; start furrow anew"
       inbox.post(.client(.rejected(request: request, reason: reason)))
+    case .refresh:
+      inbox.post(.client(.refreshFailed(reason: "This desk has no client; start furrow anew")))
     case .saveDraft(let id, _): inbox.post(.client(.draftKept(id, false)))
     default: break
     }

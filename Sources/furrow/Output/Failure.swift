@@ -50,7 +50,7 @@ extension Failure {
       case .notAllowed: .notAllowed
       case .notFound: .notFound
       case .rejected: .rejected
-      case .noSuchCall, .serverFailed, .notThisAPI, .unreachable: .unavailable
+      case .noSuchCall, .serverFailed, .notThisAPI, .unreachable, .heldBack: .unavailable
       case .localFile: .rejected
       case .cancelled: .keptForLater
       }

@@ -51,6 +51,7 @@ struct LinkStory {
       line = "link up over \(transport.rawValue)" + (recovered ? ", session recovered" : "")
     case .upgraded(let transport): line = "link upgraded to \(transport.rawValue)"
     case .disconnected(let reason, _): line = "link down: \(reason)"
+    case .sentAway: line = "link down: the server sent us away"
     case .refused(let reason, _): line = "link refused: \(reason)"
     case .connecting, .event, .handedOver, .dropped, .unsendable, .acknowledged, .wire:
       return nil

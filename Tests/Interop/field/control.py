@@ -15,10 +15,10 @@ class Fault:
     """What happens to the next `times` requests to paths that begin with `path`."""
 
     def __init__(self, path, method=None, times=1, status=None, body="", type="application/json",
-                 cut=None, hang=None, reset=False):
+                 cut=None, hang=None, reset=False, headers=None):
         self.path, self.method, self.times = path, method, times
         self.status, self.body, self.type = status, body, type
-        self.cut, self.hang, self.reset = cut, hang, reset
+        self.cut, self.hang, self.reset, self.headers = cut, hang, reset, headers
 
     def meets(self, request):
         return (self.times > 0 and request.path.startswith(self.path)
@@ -33,7 +33,8 @@ class Fault:
             return web.Response(status=500)
         if self.cut is None:
             return web.Response(
-                status=self.status or 500, text=self.body, content_type=self.type)
+                status=self.status or 500, text=self.body, content_type=self.type,
+                headers=self.headers)
         whole = await handler(request)
         return web.Response(
             status=whole.status, body=bytes(whole.body)[: self.cut],
@@ -111,9 +112,18 @@ class Control:
             if user in (None, who):
                 await self.live.sio.disconnect(sid)
 
+    async def do_say(self, packets):
+        """Socket.IO packets as they are written, to everybody (rows 29 and 33)."""
+        for sid in list(self.live.people):
+            await self.live.say(sid, packets)
+
     async def do_emit(self, event, data, user=None, conversation=None):
         room = f"user:{user}" if user else f"conversation:{conversation}" if conversation else None
         await self.live.emit(event, data, room=room)
+
+    async def do_move(self, conversationId, to):
+        """An admin gives the conversation to another agent, who is told nothing (row 8)."""
+        self.chat.reassign(self.world.users[self.world.admin], conversationId, to)
 
     async def do_typing(self, user, conversationId, on=True):
         await self.live.typing(self.world.users[user], conversationId, on)

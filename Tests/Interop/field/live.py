@@ -38,6 +38,12 @@ class Live:
         self.record.add("emit", event=event, room=room, data=data)
         await self.sio.emit(event, data, room=room, skip_sid=skip)
 
+    async def say(self, sid, packets):
+        """Sends packets of the Socket.IO layer as they are."""
+        engine = self.sio.manager.eio_sid_from_sid(sid, "/")
+        for packet in packets:
+            await self.sio.eio.send(engine, packet)
+
     # Connections
 
     async def connect(self, sid, environ, auth):
@@ -52,6 +58,11 @@ class Live:
             self.record.add("refused", reason=str(refused), transport=transport)
             raise socketio.exceptions.ConnectionRefusedError(
                 "Authentication error: Invalid token") from None
+        if self.switches.sends_away:
+            # Row 29: before CONNECT is answered, and the refusal after it.
+            self.record.add("sent away", user=user["_id"])
+            await self.say(sid, ["1"])
+            return False
         self.people[sid] = user["_id"]
         self.record.add("connect", user=user["_id"], sid=sid, transport=transport)
         await self.sio.enter_room(sid, personal_room(user["_id"]))

@@ -31,6 +31,7 @@ class Switches:
     login: bool = True  # row 23
     staff_see_all: bool = True  # row 25
     waiting: bool = True  # row 26
+    sends_away: bool = False  # row 29: DISCONNECT instead of an answer to CONNECT
     dates: str = "millis"  # millis | seconds | offset
     sticky: bool = False  # row 17: refuse a request of a session that lacks the handshake's cookie
 

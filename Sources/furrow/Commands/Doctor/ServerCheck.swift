@@ -177,6 +177,7 @@ struct ServerCheck: Sendable {
         switch event {
         case .connected: return nil
         case .disconnected(let reason, _), .refused(let reason, _): return reason
+        case .sentAway: return "the server ended the link (DISCONNECT)"
         default: continue
         }
       }
