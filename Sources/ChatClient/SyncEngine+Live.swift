@@ -61,6 +61,7 @@ extension SyncEngine {
     tell(indicators.forget())
     joins = [:]
     lateJoins = [:]
+    strayRooms = []
     sendsLostTheirLink()
     let (pace, time) = (timing.watching, now.uptime)
     for id in open.keys.sorted() {
@@ -78,7 +79,9 @@ extension SyncEngine {
     case .joined(let id): joined(id)
     case .left: break
     case .messageNew(let message, let id):
-      if open[id] != nil, open[id]?.isJoined == false {
+      if open[id] == nil {
+        strayedInto(id)
+      } else if open[id]?.isJoined == false {
         // The room's events came before the answer to our asking, which alone proves what was read.
         entered(id)
       }
@@ -136,6 +139,7 @@ extension SyncEngine {
   /// Asks to be let into a room; watched conversations too, and polls them if that is refused.
   mutating func join(_ id: ConversationID, isProbe: Bool = false) {
     guard isOnline, joins[id] == nil else { return }
+    strayRooms.remove(id)
     let emission = emit(.join(id))
     joins[id] = Join(
       emission: emission, askedAt: now.uptime, deadline: now.uptime + timing.join, isProbe: isProbe,
@@ -193,6 +197,22 @@ extension SyncEngine {
       compare(id)
     }
     noteTimeline(id) { _ in }
+  }
+
+  /// A room that nobody looks at brings its messages: the server let me in by itself, or has kept me.
+  /// Mine may; another's is left (row 32).
+  private mutating func strayedInto(_ id: ConversationID) {
+    guard joins[id] == nil, strayRooms.insert(id).inserted else { return }
+    if let record = records[id], record.isShown, !isMine(record) { emit(.leave(id)) }
+  }
+
+  /// It is another's now (row 32): what is open becomes a watched one, of the rest the room is left.
+  /// The server would refuse the end of a typing; others take it for over by themselves (row 19).
+  mutating func handedAway(_ id: ConversationID) {
+    typing.forget(id)
+    unreadMarks[id] = nil
+    open[id]?.needsMarkAllRead = false
+    if open[id] == nil, strayRooms.contains(id) { emit(.leave(id)) }
   }
 
   private mutating func joinRefused(_ id: ConversationID) {

@@ -109,6 +109,7 @@ extension SyncEngine {
     meet(record.conversation)
     let after = summary(record)
     let changed = old?.isShown != true || after != before
+    if before.isMine, !after.isMine { handedAway(new.id) }
     guard changed else { return false }
     noteConversation(new.id)
     if case .disk = source { return true }

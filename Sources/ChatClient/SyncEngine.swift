@@ -77,6 +77,8 @@ package struct SyncEngine: Sendable {
   /// Counts connections: what belongs to an earlier one is over.
   var epoch = 0
   var joins: [ConversationID: Join] = [:]
+  /// Rooms of this connection that are known to bring their messages, though nobody looks at them.
+  var strayRooms: Set<ConversationID> = []
   /// Joins of this connection that were given up: the next answer may be theirs, and proves nothing.
   var lateJoins: [ConversationID: Int] = [:]
 

@@ -52,4 +52,7 @@ struct TypingNotifier: Sendable {
 
   /// The link went down: the server forgets that I typed.
   mutating func forget() { writing.removeAll() }
+
+  /// Nothing more is said of one conversation.
+  mutating func forget(_ id: ConversationID) { writing[id] = nil }
 }

@@ -215,7 +215,9 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         let result: LinkReport =
           end.map { .requestFailed(id, .heldBack(until: $0)) }
           ?? .answered(id, status: response.status, body: response.body)
-        await self?.tell(result, isLast: true) { tap in tap.record(polling: response, to: request, token: token) }
+        await self?.tell(result, isLast: true) { tap in
+          tap.record(polling: response, to: request, token: token)
+        }
       } catch {
         await self?.tell(.requestFailed(id, TransportFault(error)), isLast: true)
       }

@@ -4,6 +4,7 @@ packets otherwise: rows 29 to 33 against python-socketio."""
 import datetime
 import email.utils
 import re
+import signal
 import time
 
 import pytest
@@ -144,6 +145,25 @@ def test_a_refresh_ends_with_what_came_of_it(open_desk, field):
     desk.press(F5).shows("Refreshed: 1 new.")
     field.fault("/api/v1/chat/conversations", status=500, times=99)
     desk.press(F5).shows("Not refreshed:")
+
+
+# Row 32.
+def test_a_conversation_that_is_another_s_now_is_only_watched(open_desk, field):
+    short, farmer = field.named["short"], field.users["farmer"]
+    desk = open_desk(columns=120, rows=40).shows("live", "Ramesh")
+    desk.press("\r").shows("REPLY to Lakshmi", "line 3 of 3").write("a draft that stays")
+    field.wait_for("event", event="typing:start")
+    field.control("move", conversationId=short, to=field.users["support2"])
+    desk.press(F5).shows("was taken from you")
+    before = len(field.record("event"))
+    field.control("write", user=farmer, conversationId=short, content="who reads this?")
+    desk.shows("who reads this?", "a draft that stays")
+    # Its last word shows that nothing was said before it.
+    desk.press("x").shows("a draft that staysx").kill(signal.SIGTERM).ended()
+    field.wait_for("event", event="conversation:leave")
+    said = [one["event"] for one in field.record("event")[before:]
+            if isinstance(one["data"], dict) and one["data"].get("conversationId") == short]
+    assert said == ["conversation:leave"]
 
 
 # Row 33.

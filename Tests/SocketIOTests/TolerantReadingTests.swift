@@ -1,5 +1,6 @@
 // What servers write that the protocol's page does not, read as the official client reads it (row 33).
 
+import JSON
 import Testing
 
 @testable import SocketIO
