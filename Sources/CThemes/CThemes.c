@@ -9,6 +9,9 @@ static const unsigned char dark[] = {
 static const unsigned char light[] = {
 #embed "../../themes/light.toml"
 };
+static const unsigned char neutral[] = {
+#embed "../../themes/neutral.toml"
+};
 static const unsigned char contrast[] = {
 #embed "../../themes/contrast.toml"
 };
@@ -23,6 +26,7 @@ static const struct {
 } themes[] = {
     {"dark", dark, sizeof dark},
     {"light", light, sizeof light},
+    {"neutral", neutral, sizeof neutral},
     {"contrast", contrast, sizeof contrast},
     {"solarized", solarized, sizeof solarized},
 };

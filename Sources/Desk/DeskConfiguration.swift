@@ -30,7 +30,7 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var timeZone: TimeZone
 
   package init(
-    waitWarn: TimeInterval = 10 * 60, waitLate: TimeInterval = 30 * 60, theme: String = "dark",
+    waitWarn: TimeInterval = 10 * 60, waitLate: TimeInterval = 30 * 60, theme: String = "auto",
     themes: [Picker.Item] = [], bell: Bool = true, notifies: Bool = false, setsTitle: Bool = true,
     coach: Bool = false, keymap: Keymap = .standard, keymapProblems: [String] = [],
     timeZone: TimeZone = .gmt

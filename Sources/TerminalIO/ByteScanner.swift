@@ -56,22 +56,6 @@ struct ByteScanner {
     return String(decoding: bytes[index..<(index + length)], as: UTF8.self).first
   }
 
-  /// Goes past the end of a string for the terminal: BEL, ST, or what cancels it.
-  ///
-  /// - Returns: whether the end was there.
-  mutating func skipStringForTerminal() -> Bool {
-    while let byte = next() {
-      switch byte {
-      case 0x07, 0x18, 0x1A: return true
-      case 0x1B:
-        if peek == UInt8(ascii: "\\") { index += 1 }
-        return true
-      default: break
-      }
-    }
-    return false
-  }
-
   private func unfinishedTail(from start: Int) -> Int {
     for back in 1...3 where index - back >= start {
       let byte = bytes[index - back]

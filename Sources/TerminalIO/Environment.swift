@@ -10,12 +10,15 @@ struct Environment: Hashable, Sendable {
   /// Set and not empty: no colours are wanted.
   var noColor = false
   var isInsideTmux = false
+  /// `COLORFGBG`, by which rxvt and its kin tell their colours: `0;15`, `0;default;15`.
+  var colorPair = ""
 
   /// The environment of this process.
   static var current: Environment {
     Environment(
       term: variable("TERM"), colorTerm: variable("COLORTERM"),
-      noColor: !variable("NO_COLOR").isEmpty, isInsideTmux: !variable("TMUX").isEmpty)
+      noColor: !variable("NO_COLOR").isEmpty, isInsideTmux: !variable("TMUX").isEmpty,
+      colorPair: variable("COLORFGBG"))
   }
 
   /// Whether the terminal is a multiplexer that counts the columns of joined clusters by itself.
@@ -26,7 +29,8 @@ struct Environment: Hashable, Sendable {
   /// Whether a terminal of this name ignores what it does not know of xterm's private modes.
   var isXtermLike: Bool {
     [
-      "xterm", "tmux", "screen", "rxvt", "alacritty", "kitty", "foot", "wezterm", "konsole", "vte",
+      "xterm", "tmux", "screen", "rxvt", "mlterm", "alacritty", "kitty", "foot", "wezterm",
+      "konsole", "vte",
       "gnome", "st-", "iterm", "contour", "ghostty",
     ].contains { term.hasPrefix($0) }
   }
@@ -37,7 +41,17 @@ struct Environment: Hashable, Sendable {
   func colorDepth(colors: Int, entryIsDirect: Bool) -> ColorDepth {
     if noColor || colors < 8 { return .monochrome }
     if entryIsDirect || ["truecolor", "24bit"].contains(colorTerm) { return .trueColor }
-    return colors >= 256 ? .indexed256 : .ansi16
+    if colors >= 256 { return .indexed256 }
+    return colors >= 16 ? .ansi16 : .ansi8
+  }
+
+  /// The background that ``colorPair`` names; nil where it names none. Nobody keeps the variable up
+  /// to date, so that an answer of the terminal counts for more.
+  var backgroundOfPair: RGB? {
+    guard colorPair.contains(";"), let last = colorPair.split(separator: ";").last,
+      let index = UInt8(last), index < 16
+    else { return nil }
+    return RGB.xterm16[Int(index)]
   }
 
   private static func variable(_ name: String) -> String {

@@ -17,13 +17,20 @@ struct KeyDecoder {
     case incomplete([UInt8], until: Instant)
     /// Inside a bracketed paste.
     case pasting(PasteCollector, until: Instant)
-    /// Inside a string for the terminal (OSC, DCS, …) that came back: swallowed up to its end.
-    case swallowing(until: Instant)
+    /// Inside a string for the terminal (OSC, DCS, …): read up to its end, and never typed.
+    case inString(TerminalString, until: Instant)
   }
 
   private var state = State.ground
   /// Until when text is still part of the paste before it.
   private var burstEnd: Instant?
+  /// How many answers of the terminal are awaited, and until when: meanwhile what may be the
+  /// beginning of one is waited for longer.
+  private var replies = (awaited: 0, until: Instant.now)
+  /// When a lone ESC was last taken for the key, if nothing was read since.
+  private var escapedAt: Instant?
+  /// The incomplete sequence began in a read of its own.
+  private var cameApart = false
   private let keys: SequenceTable
 
   init(keys: SequenceTable = SequenceTable()) { self.keys = keys }
@@ -32,9 +39,12 @@ struct KeyDecoder {
   var deadline: Instant? {
     switch state {
     case .ground: nil
-    case .incomplete(_, let until), .pasting(_, let until), .swallowing(let until): until
+    case .incomplete(_, let until), .pasting(_, let until), .inString(_, let until): until
     }
   }
+
+  /// The terminal is asked something: so many answers may come until then.
+  mutating func awaitReplies(_ count: Int, until end: Instant) { replies = (count, end) }
 
   /// Takes what one read gave.
   mutating func feed(_ bytes: [UInt8], at now: Instant) -> [TerminalEvent] {
@@ -43,26 +53,40 @@ struct KeyDecoder {
     if let end = burstEnd, end <= now { burstEnd = nil }
     if case .incomplete(let begun, _) = state {
       state = .ground
-      if begun == [0x1B], !SequenceTable.continues(escape: bytes.first) {
+      if begun == [0x1B], !SequenceTable.continues(escape: bytes) {
         events.append(.key(.escape))
+      } else if cameApart, begun == Self.escapedBracket, let next = bytes.first,
+        !SequenceTable.beginsString(next)
+      {
+        events += abandoned(begun)
       } else {
+        cameApart = begun == [0x1B]
         scanner = ByteScanner(begun + bytes)
       }
+    } else if let at = escapedAt, now < at + Self.lateness,
+      Self.lateReplies.contains(where: { bytes.starts(with: $0) })
+    {
+      scanner = ByteScanner([0x1B] + bytes)
     }
+    escapedAt = nil
     while !scanner.isAtEnd { step(&scanner, into: &events, at: now) }
+    cameApart = cameApart && isIncomplete
     return events
   }
+
+  private var isIncomplete: Bool { if case .incomplete = state { true } else { false } }
 
   /// Gives up waiting for what has not come in time.
   mutating func expire(at now: Instant) -> [TerminalEvent] {
     switch state {
     case .incomplete(let begun, let until) where until <= now:
       state = .ground
-      return Self.abandoned(begun)
+      if begun == [0x1B] { escapedAt = until }
+      return abandoned(begun)
     case .pasting(var paste, let until) where until <= now:
       state = .ground
       return [.paste(paste.finish())]
-    case .swallowing(let until) where until <= now:
+    case .inString(_, let until) where until <= now:
       state = .ground
       return []
     default: return []
@@ -82,8 +106,7 @@ struct KeyDecoder {
       } else {
         state = .pasting(paste, until: now + Self.pasteGap)
       }
-    case .swallowing:
-      state = scanner.skipStringForTerminal() ? .ground : .swallowing(until: now + Self.stringGap)
+    case .inString(var string, _): take(&string, &scanner, into: &events, at: now)
     default:
       if scanner.peek == 0x1B {
         stepSequence(&scanner, into: &events, at: now)
@@ -93,21 +116,39 @@ struct KeyDecoder {
     }
   }
 
+  private mutating func take(
+    _ string: inout TerminalString, _ scanner: inout ByteScanner,
+    into events: inout [TerminalEvent], at now: Instant
+  ) {
+    guard string.take(&scanner) else {
+      state = .inString(string, until: min(now + Self.stringGap, string.end))
+      return
+    }
+    state = .ground
+    if let reply = string.reply { note(.reply(reply), into: &events) }
+  }
+
+  private mutating func note(_ event: TerminalEvent, into events: inout [TerminalEvent]) {
+    if case .reply = event { replies.awaited -= 1 }
+    events.append(event)
+  }
+
   private mutating func stepSequence(
     _ scanner: inout ByteScanner, into events: inout [TerminalEvent], at now: Instant
   ) {
     let start = scanner
     switch keys.next(&scanner) {
-    case .event(let event): events.append(event)
+    case .event(let event): note(event, into: &events)
     case .pasteBegins: state = .pasting(PasteCollector(), until: now + Self.pasteGap)
     case .stringBegins:
-      state = scanner.skipStringForTerminal() ? .ground : .swallowing(until: now + Self.stringGap)
+      var string = TerminalString(at: now)
+      take(&string, &scanner, into: &events, at: now)
     case .nothing: break
     case .incomplete:
       let begun = start.rest
       scanner.skipAll()
       guard begun.count <= Self.longestSequence else { return }
-      state = .incomplete(begun, until: now + Self.escapeDelay)
+      state = .incomplete(begun, until: now + patience(with: begun, at: now))
     }
   }
 
@@ -152,10 +193,18 @@ struct KeyDecoder {
     }
   }
 
+  /// How long the rest of a sequence may take. Nobody types three bytes of one; while an answer is
+  /// awaited, what may be the first byte of it is worth a moment.
+  private func patience(with begun: [UInt8], at now: Instant) -> Duration {
+    if begun.count > 2 { return Self.stringGap }
+    return replies.awaited > 0 && now < replies.until ? Self.replyDelay : Self.escapeDelay
+  }
+
   /// What was typed when the rest of a sequence did not come.
-  private static func abandoned(_ begun: [UInt8]) -> [TerminalEvent] {
+  private func abandoned(_ begun: [UInt8]) -> [TerminalEvent] {
     switch begun {
     case [0x1B]: [.key(.escape)]
+    case Self.escapedBracket where cameApart: [.key(.escape), .key(.character("]"))]
     case [0x1B, 0x1B]: [.key(.escape), .key(.escape)]
     default:
       if begun.count == 2, begun[0] == 0x1B, begun[1] < 0x7F {
@@ -168,8 +217,16 @@ struct KeyDecoder {
 
   /// No terminal sends longer ones.
   private static let longestSequence = 256
+  /// `ESC ]`: a key with Alt, two keys, or the beginning of an answer.
+  private static let escapedBracket: [UInt8] = [0x1B, 0x5D]
+  /// How answers go on after their ESC.
+  private static let lateReplies = [Array("]11;".utf8), Array("[?".utf8)]
+  /// How long after its ESC the rest of an answer is still known.
+  private static let lateness = Duration.seconds(1)
   /// How long the rest of a sequence may take.
   private static let escapeDelay = Duration.milliseconds(25)
+  /// The same while answers are awaited.
+  private static let replyDelay = Duration.milliseconds(200)
   /// How long the rest of a character may take.
   private static let characterGap = Duration.milliseconds(200)
   /// How long a string for the terminal may pause.

@@ -72,11 +72,7 @@ struct Pen {
   private func color(_ color: Color, _ indexed: Parameterized, direct: Int) -> [UInt8] {
     switch color.value {
     case .default: return []
-    case .indexed(let index):
-      // Of eight colours none is grey: as black it would not be seen on black.
-      let grey = 8
-      if index == grey, terminal.paletteSize <= grey { return indexed.bytes(7) }
-      return indexed.bytes(Int(index) % terminal.paletteSize)
+    case .indexed(let index): return indexed.bytes(Int(index) % terminal.paletteSize)
     case .rgb(let red, let green, let blue):
       var bytes = Array("\u{1B}[".utf8)
       for number in [direct, 2, Int(red), Int(green), Int(blue)] {

@@ -26,11 +26,18 @@ struct SequenceTable {
     self.backspaceIsControlH = backspaceIsControlH
   }
 
-  /// Whether a byte that was read after a lone ESC makes a sequence with it, and is not a key of
-  /// its own.
-  static func continues(escape byte: UInt8?) -> Bool {
-    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O")
+  /// Whether bytes that were read after a lone ESC make a sequence with it, and are no keys of
+  /// their own. `]` is a key; with a number it begins a string for the terminal.
+  static func continues(escape bytes: [UInt8]) -> Bool {
+    switch bytes.first {
+    case UInt8(ascii: "["), UInt8(ascii: "O"): true
+    case UInt8(ascii: "]"): bytes.count == 1 || beginsString(bytes[1])
+    default: false
+    }
   }
+
+  /// Whether a string for the terminal begins with this byte: OSC is followed by its number.
+  static func beginsString(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// The key of a control character.
   func control(_ byte: UInt8) -> Key? {
@@ -82,7 +89,7 @@ struct SequenceTable {
     var ahead = scanner
     _ = ahead.next()
     guard let second = ahead.peek else { return .incomplete }
-    guard Self.continues(escape: second) else { return .event(.key(.escape)) }
+    guard Self.continues(escape: [second]) else { return .event(.key(.escape)) }
     let outcome = next(&scanner)
     if case .event(.key(let key)) = outcome { return .event(.key(key.with(.alt))) }
     return outcome
@@ -144,6 +151,11 @@ struct SequenceTable {
     if sequence.marker == UInt8(ascii: "<") {
       return MouseReport.event(sequence.numbers, final: final).map { .event(.mouse($0)) }
         ?? .nothing
+    }
+    if sequence.marker == UInt8(ascii: "?"), final == UInt8(ascii: "c"),
+      !sequence.hasIntermediates
+    {
+      return .event(.reply(.attributes))
     }
     guard sequence.marker == nil, !sequence.hasIntermediates else { return .nothing }
     let first = sequence.numbers.first ?? 0

@@ -24,11 +24,16 @@ package final class TerminalSession {
   /// The colours that the terminal shows.
   package var colorDepth: ColorDepth { capabilities.depth }
 
+  /// The colour on which the terminal writes; nil until that is known. ``TextGrid/TerminalReply``
+  /// tells when it becomes known.
+  package var background: RGB? { inquiry.background }
+
   private let capabilities: Capabilities
   private let modes: ModeStrings
   private var shellModes: termios
   private var painter: Painter
   private var decoder: KeyDecoder
+  private var inquiry: BackgroundInquiry
   private var isOpen = true
   private var inputHasEnded = false
   private var pendingEvents: [TerminalEvent] = []
@@ -48,7 +53,8 @@ package final class TerminalSession {
   }
   /// When ``events(at:)`` has to be asked at the latest, though nothing is read.
   var nextDeadline: ContinuousClock.Instant? {
-    pendingEvents.isEmpty ? decoder.deadline : .now
+    guard pendingEvents.isEmpty else { return .now }
+    return [decoder.deadline, inquiry.deadline].compactMap { $0 }.min()
   }
 
   /// Takes the terminal on standard input and output.
@@ -70,7 +76,9 @@ package final class TerminalSession {
     decoder = KeyDecoder(keys: .ofStartedTerminal(modes: shellModes))
     widths = environment.isMultiplexer ? .tmux : .standard
     size = Self.windowSize()
+    inquiry = BackgroundInquiry(fallback: environment.backgroundOfPair)
     enter()
+    askForBackground()
   }
 
   deinit { close() }
@@ -124,6 +132,29 @@ package final class TerminalSession {
   package func suspend() {
     whileAway { cposix_stop() }
     pendingEvents.append(.resumed)
+    askForBackground()
+  }
+
+  /// The answer comes among the keys. It is another one when the terminal is another one, as after
+  /// a session of tmux was taken elsewhere.
+  private func askForBackground() {
+    guard capabilities.isXtermLike else { return inquiry.skip() }
+    write(BackgroundInquiry.question)
+    let now = ContinuousClock.now
+    inquiry.ask(at: now)
+    decoder.awaitReplies(BackgroundInquiry.answers, until: now + .seconds(10))
+  }
+
+  /// Waits a moment for an answer that is under way, which whatever has the terminal next would take
+  /// for keys.
+  private func awaitReplies() {
+    guard inquiry.isOpen else { return }
+    let end = ContinuousClock.now + .milliseconds(200)
+    while inquiry.isOpen, !inputHasEnded, ContinuousClock.now < end {
+      var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      guard poll(&ready, 1, 50) > 0 else { continue }
+      pendingEvents += answered(readKeys(at: .now))
+    }
   }
 
   /// Gives the terminal to something else, such as an editor, while `body` runs. The next frame is
@@ -154,6 +185,7 @@ package final class TerminalSession {
   }
 
   private func leave() {
+    awaitReplies()
     write(modes.leave + capabilities.reset + capabilities.showCursor)
     cposix_guard_disarm()
   }
@@ -170,7 +202,16 @@ package final class TerminalSession {
       inputIsReady = false
       events += readKeys(at: now)
     }
-    return events
+    let news = inquiry.expire(at: now).map { TerminalEvent.reply(.background($0)) }
+    return answered(events) + [news].compactMap { $0 }
+  }
+
+  /// Takes what the terminal answers out of the events, and leaves what is news.
+  private func answered(_ events: [TerminalEvent]) -> [TerminalEvent] {
+    events.compactMap { event in
+      guard case .reply(let reply) = event else { return event }
+      return inquiry.hear(reply).map { .reply(.background($0)) }
+    }
   }
 
   private func handleSignals() {
@@ -183,6 +224,7 @@ package final class TerminalSession {
       // Stopped by a signal that cannot be handled: the shell has set its own modes since.
       whileAway {}
       pendingEvents.append(.resumed)
+      askForBackground()
     }
     if has(cposix_signal_window_size) { noteSize() }
     if has(cposix_signal_hangup) { pendingEvents.append(.interruption(.hangup)) }

@@ -4,6 +4,8 @@
 package enum ColorDepth: Hashable, Sendable, CaseIterable {
   /// None, or none wanted (`NO_COLOR`): attributes and glyphs carry all meaning.
   case monochrome
+  /// The terminal's own eight.
+  case ansi8
   /// The terminal's own sixteen.
   case ansi16
   case indexed256
@@ -68,12 +70,19 @@ extension Color {
     switch value {
     case .default: return self
     case .indexed(let index):
-      guard depth == .ansi16, index > 15 else { return self }
-      return .indexed(RGB(index: index).nearest(in: 0...15))
+      switch depth {
+      case .ansi8 where index > 15: return .indexed(RGB(index: index).nearest(in: 0...7))
+      // Of eight colours none is grey: as black it would not be seen on black.
+      case .ansi8 where index == 8: return .indexed(7)
+      case .ansi8: return .indexed(index % 8)
+      case .ansi16 where index > 15: return .indexed(RGB(index: index).nearest(in: 0...15))
+      default: return self
+      }
     case .rgb(let red, let green, let blue):
       switch depth {
       case .trueColor: return self
       case .indexed256: return .indexed(RGB(red, green, blue).nearest(in: 16...255))
+      case .ansi8: return .indexed(RGB(red, green, blue).nearest(in: 0...7))
       default: return .indexed(RGB(red, green, blue).nearest(in: 0...15))
       }
     }

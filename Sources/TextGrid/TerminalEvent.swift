@@ -12,6 +12,8 @@ package enum TerminalEvent: Hashable, Sendable {
   case focusLost
   /// The program is in the foreground again after `Ctrl+Z`; everything has to be painted anew.
   case resumed
+  /// An answer to what the terminal was asked.
+  case reply(TerminalReply)
   /// A signal asks the program to leave.
   case interruption(Interruption)
 
@@ -24,6 +26,14 @@ package enum TerminalEvent: Hashable, Sendable {
     /// SIGINT from another process: the key `Ctrl+C` arrives as a key.
     case interrupt
   }
+}
+
+/// What a terminal answers when it is asked about itself.
+package enum TerminalReply: Hashable, Sendable {
+  /// The colour on which it writes (OSC 11).
+  case background(RGB)
+  /// What it is (DA1). Terminals answer this one, if any, and in the order of the questions.
+  case attributes
 }
 
 /// Something done with the mouse.

@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [ColorDepth.monochrome, .ansi16, .indexed256, .trueColor])
+  @Test(arguments: ColorDepth.allCases)
   func theBuiltInThemesDrawTheSameText(depth: ColorDepth) throws {
     let library = ThemeLibrary()
     let plain = World.deliveries.render(80, 24).frame.plainText

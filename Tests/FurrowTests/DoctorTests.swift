@@ -15,6 +15,7 @@ import Testing
     facts.charset = "UTF-8"
     facts.locale = "en_IN.UTF-8"
     facts.widths = [1, 2, 2]
+    facts.background = RGB(0x1C, 0x1C, 0x1C)
     facts.drawnWidths = TerminalProbe.samples.map { TextWidth.standard.width(of: $0) }
     return facts
   }
@@ -46,6 +47,20 @@ import Testing
         $0.charset = "ANSI_X3.4-1968"
         $0.hasFallbackLocale = false
       } == .fail)
+  }
+
+  @Test func aTerminalThatHidesItsBackgroundIsToldWhichThemesPaintOne() {
+    #expect(verdict("background") { $0.background = nil } == .warn)
+    #expect(
+      verdict("background") {
+        $0.background = nil
+        $0.colorPair = "0;15"
+      } == .ok)
+    #expect(verdict("background") { $0.wantsNoColor = true } == nil)
+    var facts = Self.good
+    facts.background = RGB(255, 255, 255)
+    let finding = facts.findings.first { $0.check == "background" }
+    #expect(finding?.found.hasPrefix("#ffffff, light") == true)
   }
 
   @Test func fewColoursAreAWarningUnlessTheyAreWished() {

@@ -76,8 +76,8 @@ import Testing
     try Data([0xFF, 0x00]).write(to: folder.file("binary.toml"))
     let files = ThemeFiles(directory: folder.url)
     func entry(_ name: String) -> ThemeFiles.Entry? { files.entries.first { $0.name == name } }
-    #expect(files.entries.first?.name == "dark")
-    #expect(entry("dark")?.path == nil)
+    #expect(files.entries.first?.name == "auto")
+    #expect(entry("auto")?.path == nil)
     #expect(entry("field")?.problem == nil)
     #expect(entry("field")?.path == folder.file("field.toml").path)
     #expect(entry("lost")?.problem?.hasPrefix("\(folder.file("lost.toml").path):1: ") == true)

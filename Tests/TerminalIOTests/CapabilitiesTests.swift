@@ -21,7 +21,8 @@ struct CapabilitiesTests {
 
   @Test func coloursFollowTheEntryTheEnvironmentAndTheWishForNone() {
     #expect(Environment().colorDepth(colors: 256, entryIsDirect: false) == .indexed256)
-    #expect(Environment().colorDepth(colors: 8, entryIsDirect: false) == .ansi16)
+    #expect(Environment().colorDepth(colors: 8, entryIsDirect: false) == .ansi8)
+    #expect(Environment().colorDepth(colors: 16, entryIsDirect: false) == .ansi16)
     #expect(Environment().colorDepth(colors: -1, entryIsDirect: false) == .monochrome)
     #expect(Environment().colorDepth(colors: 256, entryIsDirect: true) == .trueColor)
     let direct = Environment(colorTerm: "truecolor")

@@ -26,7 +26,7 @@ struct PainterTests {
 
   @Test func greyLinesAreSeenWhereThereAreOnlyEightColours() {
     var terminal = Capabilities.xterm
-    terminal.depth = .ansi16
+    terminal.depth = .ansi8
     terminal.paletteSize = 8
     var painter = Painter(terminal)
     _ = painter.paint(frame { _ in })

@@ -40,6 +40,32 @@ struct TerminalSessionTests {
     #expect(program.modes == modes)
   }
 
+  @Test func theTerminalIsAskedForItsBackgroundAndItsAnswerIsNoKey() throws {
+    let (program, _) = try started()
+    #expect(program.transcript.contains("\u{1B}]11;?\u{1B}\\\u{1B}[c"))
+    for piece in ["\u{1B}", "]11;rgb:ffff/ff", "ff/ffff\u{1B}", "\\", "\u{1B}[?64;1", ";2c"] {
+      program.send(piece)
+    }
+    try program.expect("reply background(")
+    program.send("q")
+    #expect(try program.end() == .exit(0))
+    #expect(program.output.contains("closed after key q"))
+    for key in ["key Esc", "key ]", "key Alt", "key r", "key c"] {
+      #expect(!program.transcript.contains(key))
+    }
+  }
+
+  @Test func anAnswerThatComesWhileOneLeavesIsNotTypedIntoTheShell() throws {
+    let (program, _) = try started("$PROBE; read rest; echo \"left=[$rest]\"; read")
+    program.send("q")
+    for piece in ["\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}[?64;1;2c"] {
+      program.send(piece)
+    }
+    try program.expect("closed after key q")
+    program.send("\n")
+    try program.expect("left=[]")
+  }
+
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
   func aSignalToLeaveLeavesInOrder(signal: Int32) throws {
     let (program, modes) = try started()

@@ -34,6 +34,7 @@ final class Probe {
     case .focusGained: lines.append("focus gained")
     case .focusLost: lines.append("focus lost")
     case .resumed: lines.append("resumed")
+    case .reply(let reply): lines.append("reply \(reply)")
     case .interruption(let reason): lines.append("asked to leave: \(reason)")
     }
     return obey(event)

@@ -54,11 +54,15 @@ package struct Theme: Hashable, Sendable {
     let below = looks[surface.rawValue]
     let base = looks[ThemeRole.base.rawValue]
     let isOnBase = surface == .base
+    let foreground =
+      (isOnBase ? nil : below.foreground) ?? look.foreground ?? below.foreground ?? .default
+    var attributes = look.attributes.union(below.attributes)
+    // Many terminals brighten the first eight when they are bold: black becomes grey.
+    if case .indexed(..<8) = foreground.value { attributes.remove(.bold) }
     return Style(
-      foreground: (isOnBase ? nil : below.foreground) ?? look.foreground ?? below.foreground
-        ?? .default,
+      foreground: foreground,
       background: (isOnBase ? look.background : nil) ?? below.background ?? base.background
         ?? .default,
-      attributes: look.attributes.union(below.attributes))
+      attributes: attributes)
   }
 }

@@ -2,7 +2,9 @@
 //
 // inherits = "dark"                       another theme; this one replaces single entries of it
 // [palette]
-// leaf = { color = "#7fb069", ansi = "green" }      `ansi` is for terminals of sixteen colours
+// leaf = { color = "#7fb069", ansi = "green" }      `ansi` is for terminals of sixteen colours,
+//                                                   `eight` for those of eight
+// paper = { color = "#1c1c1c", through = true }     `auto` lets the terminal's own show instead
 // [roles]
 // presence = "leaf"                                  a colour alone is the foreground
 // status-line = { bg = "panel", ansi = { fg = "black", bg = "white" }, mono = ["reverse"] }
@@ -41,14 +43,15 @@ package struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
 struct ThemeFile {
   let source: ThemeSource
   var inherits: String?
-  /// Backgrounds on which the theme is meant to be legible where it sets none of its own.
-  var assumedBackgrounds: [Color] = []
   var palette: [String: PaletteEntry] = [:]
   var roles: [ThemeRole: RoleEntry] = [:]
 
   struct PaletteEntry: Hashable {
     var color: Color
     var ansi: Color?
+    var eight: Color?
+    /// Whether the terminal's own colour stands instead, where that is known to suit the theme.
+    var through = false
   }
 
   /// A look in the words of the file, to be resolved when the palette is complete.
@@ -83,24 +86,11 @@ struct ThemeFile {
     for (key, value) in table {
       switch key {
       case "inherits": inherits = try string(value, key, in: nil)
-      case "assumes": try readAssumptions(try self.table(value, key, in: nil))
+      // Earlier versions had a list of backgrounds here; now a theme paints the one it needs.
+      case "assumes": break
       case "palette": try readPalette(try self.table(value, key, in: nil))
       case "roles": try readRoles(try self.table(value, key, in: nil))
       default: throw problem("unknown key \"\(key)\"", key, in: nil)
-      }
-    }
-  }
-
-  private mutating func readAssumptions(_ table: TOMLTable) throws(ThemeError) {
-    for (key, value) in table {
-      guard key == "backgrounds", let list = value.array else {
-        throw problem("only a list of `backgrounds` can be assumed", key, in: "assumes")
-      }
-      for item in list {
-        guard let text = item.string, let color = Color(themeName: text) else {
-          throw problem("a background must be a colour such as \"#1c1c1c\"", key, in: "assumes")
-        }
-        assumedBackgrounds.append(color)
       }
     }
   }
@@ -119,6 +109,12 @@ struct ThemeFile {
           entry.color = try color(value, key)
           hasColor = true
         case "ansi": entry.ansi = try color(value, key)
+        case "eight": entry.eight = try color(value, key)
+        case "through":
+          guard let through = value.bool else {
+            throw problem("`through` is true or false", key, in: "palette")
+          }
+          entry.through = through
         default: throw problem("unknown part \"\(part)\" of a colour", key, in: "palette")
         }
       }

@@ -14,8 +14,9 @@ package struct ThemeLibrary: Sendable {
     self.sources = sources
   }
 
-  /// The theme that is used where none is named, and where the named one is broken.
-  package static let defaultName = "dark"
+  /// The theme that is used where none is named, and where the named one is broken: dark or light
+  /// as the terminal is.
+  package static let defaultName = "auto"
 
   /// All names, the default first, then by alphabet.
   package var names: [String] {
@@ -23,27 +24,37 @@ package struct ThemeLibrary: Sendable {
     return [Self.defaultName] + others.sorted()
   }
 
-  package func theme(named name: String, depth: ColorDepth) throws(ThemeError) -> Theme {
-    try resolve(name, depth: depth).theme
+  /// - Parameters:
+  ///   - depth: of the terminal.
+  ///   - background: of the terminal; nil where it is not known. It matters to `auto` alone: every
+  ///     other theme paints what it needs.
+  package func theme(
+    named name: String, depth: ColorDepth, over background: RGB? = nil
+  ) throws(ThemeError) -> Theme {
+    guard name == Self.defaultName, sources[name] == nil else {
+      return try resolve(name, depth: depth)
+    }
+    switch background.map({ Ground($0, depth: depth) }) {
+    case .dark?: return try resolve("dark", depth: depth, shows: true)
+    case .light?: return try resolve("light", depth: depth, shows: true)
+    // No colour of ours is sure to be legible there.
+    case .neither?: return try resolve("neutral", depth: .monochrome)
+    case nil: return try resolve("neutral", depth: depth)
+    }
   }
 
   /// The built-in default. It is part of the program, so it cannot be broken.
-  package static func fallback(depth: ColorDepth) -> Theme {
+  package static func fallback(depth: ColorDepth, over background: RGB? = nil) -> Theme {
     do {
-      return try ThemeLibrary().theme(named: defaultName, depth: depth)
+      return try ThemeLibrary().theme(named: defaultName, depth: depth, over: background)
     } catch {
       preconditionFailure("the built-in theme is broken: \(error)")
     }
   }
 
-  /// The backgrounds on which a theme is meant to be legible where it sets none of its own.
-  func assumedBackgrounds(of name: String) throws(ThemeError) -> [Color] {
-    try resolve(name, depth: .trueColor).backgrounds
-  }
-
   private func resolve(
-    _ name: String, depth: ColorDepth
-  ) throws(ThemeError) -> (theme: Theme, backgrounds: [Color]) {
+    _ name: String, depth: ColorDepth, shows: Bool = false
+  ) throws(ThemeError) -> Theme {
     var chain: [ThemeFile] = []
     var next: String? = name
     while let wanted = next {
@@ -70,21 +81,19 @@ package struct ThemeLibrary: Sendable {
     }
     var palette: [String: ThemeFile.PaletteEntry] = [:]
     var roles: [ThemeRole: ThemeFile.RoleEntry] = [:]
-    var backgrounds: [Color] = []
     for file in chain.reversed() {
       palette.merge(file.palette) { $1 }
       roles.merge(file.roles) { $1 }
-      if !file.assumedBackgrounds.isEmpty { backgrounds = file.assumedBackgrounds }
     }
     if let missing = ThemeRole.allCases.first(where: { roles[$0] == nil }), let last = chain.first {
       throw ThemeError(
         file: last.source.path, line: nil,
         reason: "says nothing about the role \"\(missing.name)\"; inherit from another theme")
     }
-    let resolver = LookResolver(palette: palette, depth: depth)
+    let resolver = LookResolver(palette: palette, depth: depth, showsOwnColors: shows)
     var looks: [ThemeRole: RoleLook] = [:]
     for (role, entry) in roles { looks[role] = try resolver.look(entry) }
-    return (Theme(name: name, depth: depth, looks: looks), backgrounds)
+    return Theme(name: name, depth: depth, looks: looks)
   }
 
   /// By name. The texts are compiled in.
@@ -105,6 +114,8 @@ package struct ThemeLibrary: Sendable {
 private struct LookResolver {
   let palette: [String: ThemeFile.PaletteEntry]
   let depth: ColorDepth
+  /// The terminal's own colours stand where the palette lets them.
+  let showsOwnColors: Bool
 
   func look(_ entry: ThemeFile.RoleEntry) throws(ThemeError) -> RoleLook {
     let full = RoleLook(
@@ -114,7 +125,7 @@ private struct LookResolver {
     switch depth {
     case .trueColor, .indexed256: return full
     case .monochrome: return RoleLook(attributes: entry.mono ?? entry.attributes)
-    case .ansi16:
+    case .ansi8, .ansi16:
       guard let ansi = entry.ansi else { return full }
       return RoleLook(
         foreground: try color(ansi.foreground, entry),
@@ -128,8 +139,13 @@ private struct LookResolver {
   ) throws(ThemeError) -> Color? {
     guard let name else { return nil }
     if let known = palette[name] {
-      if depth == .ansi16, let ansi = known.ansi { return ansi }
-      return known.color.reduced(to: depth)
+      if known.through, showsOwnColors { return .default }
+      let ansi = known.ansi ?? known.color
+      switch depth {
+      case .ansi8: return (known.eight ?? ansi).reduced(to: depth)
+      case .ansi16: return ansi.reduced(to: depth)
+      default: return known.color.reduced(to: depth)
+      }
     }
     guard let color = Color(themeName: name) else {
       throw ThemeError(

@@ -16,7 +16,7 @@ struct ThemesCommand: HeadlessCommand {
     let chosen = context.settings.theme ?? ThemeLibrary.defaultName
     for theme in files.entries {
       let isChosen = theme.name == chosen
-      let remark = theme.problem.map { "broken: \($0)" } ?? theme.path ?? "of the program"
+      let remark = theme.problem.map { "broken: \($0)" } ?? theme.path ?? theme.remark
       context.output.result(
         .object(ofKnown: [
           ("name", .string(theme.name)), ("inForce", .bool(isChosen)),

@@ -27,7 +27,7 @@ struct ConfigFile: Hashable, Sendable {
     ("transport", "auto, websocket or polling"),
     ("proxy", "the URL of an HTTP or SOCKS5 proxy"),
     ("ca_file", "certificates to trust, in PEM"),
-    ("theme", "the name of a theme"),
+    ("theme", "auto (dark or light as the terminal is), or the name of a theme"),
     ("mouse", "true or false"),
     ("wait_warn", "minutes after which a wait is shown as long"),
     ("wait_late", "minutes after which a wait is shown as too long"),

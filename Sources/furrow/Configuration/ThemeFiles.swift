@@ -15,6 +15,16 @@ struct ThemeFiles: Sendable {
     var path: String?
     /// Why the theme cannot be used, with file and line.
     var problem: String?
+
+    /// What is worth saying of a theme that works.
+    var remark: String {
+      if path != nil { return "your own" }
+      return switch name {
+      case "auto": "dark or light, as the terminal is"
+      case "neutral": "hardly a colour; auto until it knows"
+      default: "of the program"
+      }
+    }
   }
 
   /// Reads every file of `directory`; one that does not exist holds none.

@@ -45,7 +45,8 @@ final class DeskRunner {
     }
     state = DeskState(configuration: parts.configuration, size: terminal.size)
     renderer = DeskRenderer(
-      theme: ThemeLibrary.fallback(depth: terminal.colorDepth), widths: terminal.widths)
+      theme: ThemeLibrary.fallback(depth: terminal.colorDepth, over: terminal.background),
+      widths: terminal.widths)
     client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     effects = EffectRunner(inbox: inbox, cache: parts.cache)
     useTheme()
@@ -85,6 +86,8 @@ final class DeskRunner {
     case .focusLost: .focusLost
     case .resumed: .resumed
     case .interruption: .terminating
+    // The next frame asks the terminal what it has learned.
+    case .reply: nil
     }
   }
 
@@ -101,7 +104,7 @@ final class DeskRunner {
   // MARK: Out
 
   private func frame() -> Frame? {
-    if renderer.theme.name != state.theme { useTheme() }
+    if Look(name: state.theme, background: terminal.background) != look { useTheme() }
     let rendered = renderer.render(state, size: terminal.size, now: Date())
     shown = rendered
     // Processed after the frame is on the screen. What is the same as last time is no news, except
@@ -113,11 +116,21 @@ final class DeskRunner {
     return rendered.frame
   }
 
+  /// What the theme in force was made for.
+  private struct Look: Hashable {
+    var name: String
+    var background: RGB?
+  }
+  private var look: Look?
+
   private func useTheme() {
+    look = Look(name: state.theme, background: terminal.background)
     do {
-      renderer.theme = try parts.themes.theme(named: state.theme, depth: terminal.colorDepth)
+      renderer.theme = try parts.themes.theme(
+        named: state.theme, depth: terminal.colorDepth, over: terminal.background)
     } catch {
-      renderer.theme = ThemeLibrary.fallback(depth: terminal.colorDepth)
+      renderer.theme = ThemeLibrary.fallback(
+        depth: terminal.colorDepth, over: terminal.background)
       if complained.insert(state.theme).inserted {
         inbox.post(.report(Notice(.warning, "\(error). The default theme is used.")))
       }

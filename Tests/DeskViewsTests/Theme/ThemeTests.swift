@@ -7,7 +7,7 @@ import Testing
   private static let names = ThemeLibrary().names
 
   @Test func theBuiltInThemesAreThere() {
-    #expect(Self.names == ["dark", "contrast", "light", "solarized"])
+    #expect(Self.names == ["auto", "contrast", "dark", "light", "neutral", "solarized"])
   }
 
   @Test(arguments: names, ColorDepth.allCases)
@@ -39,27 +39,125 @@ import Testing
     .overlaySelected: [.text, .dim, .hint, .key, .match],
   ]
 
-  @Test(arguments: names, [ColorDepth.trueColor, .indexed256, .ansi16])
-  func textReachesFourAndAHalfToOneAndMarksThreeToOne(name: String, depth: ColorDepth) throws {
+  /// A theme as it is put in force on a terminal.
+  private struct Case: CustomStringConvertible {
+    let name: String
+    let depth: ColorDepth
+    /// What the terminal writes on, and in.
+    let paper: RGB
+    let ink: RGB
+    /// What the program knows of it.
+    let known: RGB?
+    var description: String { "\(name) at \(depth) on \(paper), known: \(known != nil)" }
+  }
+
+  private static let black = RGB(0, 0, 0)
+  private static let white = RGB(255, 255, 255)
+
+  private static let cases: [Case] = [ColorDepth.trueColor, .indexed256, .ansi16, .ansi8].flatMap {
+    depth -> [Case] in
+    // Nobody knows on what a theme that is named, or the first paint, will stand.
+    let blind = names.flatMap { name in
+      [(black, white), (white, black)].map { paper, ink in
+        Case(name: name, depth: depth, paper: paper, ink: ink, known: nil)
+      }
+    }
+    let limits = Ground.limits(depth)
+    let greys = (0...255).map { RGB(UInt8($0), UInt8($0), UInt8($0)) }
+    let dark =
+      [black, greys.last { $0.luminance <= limits.dark } ?? black]
+      + [RGB(0x1C, 0x1C, 0x1C), RGB(0x28, 0x2C, 0x34), RGB(0, 0x2B, 0x36), RGB(0x30, 0x0A, 0x24)]
+      .filter { $0.luminance <= limits.dark }
+    let light =
+      [white, greys.first { $0.luminance >= limits.light } ?? white]
+      + [RGB(0xFD, 0xF6, 0xE3), RGB(0xFF, 0xFF, 0xDD), RGB(0xEE, 0xEE, 0xEE)]
+      .filter { $0.luminance >= limits.light }
+    let seen =
+      dark.flatMap { paper in
+        [RGB(170, 170, 170), RGB(0xC0, 0xC0, 0xC0), white].map { (paper, $0) }
+      } + light.map { ($0, black) } + light.map { ($0, RGB(0x17, 0x14, 0x21)) }
+    return blind
+      + seen.map { paper, ink in
+        Case(name: "auto", depth: depth, paper: paper, ink: ink, known: paper)
+      }
+  }
+
+  /// Over every palette, with bold brightened and not.
+  @Test func textReachesFourAndAHalfToOneAndMarksThreeToOneWhereverAThemeMayStand() throws {
+    var failures: [String] = []
     let library = ThemeLibrary()
-    let theme = try library.theme(named: name, depth: depth)
-    let backgrounds = try library.assumedBackgrounds(of: name)
-    #expect(!backgrounds.isEmpty)
-    let palettes = depth == .ansi16 ? [RGB.xterm16, RGB.vga16] : [RGB.xterm16]
-    for (surface, roles) in Self.onSurfaces {
-      for role in roles where role.duty != .decoration {
-        let style = theme.style(role, on: surface)
-        let wanted = role.duty == .text ? 4.5 : 3
-        for palette in palettes {
-          // With sixteen colours the terminal is taken to be black or white.
-          for assumed in depth == .ansi16 ? backgrounds.prefix(1) : backgrounds[...] {
-            let paper = assumed.seen(sixteen: palette, unset: RGB(0, 0, 0))
-            let below = style.background.seen(sixteen: palette, unset: paper)
-            let ink = style.foreground.seen(
-              sixteen: palette, unset: below.luminance > 0.2 ? RGB(0, 0, 0) : RGB(255, 255, 255))
-            let contrast = ink.contrast(with: below)
-            #expect(
-              contrast >= wanted, "\(role) on \(surface) over \(assumed): \(contrast), \(style)")
+    for test in Self.cases {
+      let theme = try library.theme(named: test.name, depth: test.depth, over: test.known)
+      for (surface, roles) in Self.onSurfaces {
+        for role in roles where role.duty != .decoration {
+          let style = theme.style(role, on: surface)
+          let wanted = role.duty == .text ? 4.5 : 3
+          for palette in Palette.all {
+            let isBold = style.attributes.contains(.bold)
+            for brightens in isBold ? [false, palette.brightens] : [false] {
+              var below = style.background.seen(palette, unset: test.paper)
+              var ink = style.foreground.seen(palette, unset: test.ink, isBrightened: brightens)
+              if style.attributes.contains(.reverse) { swap(&below, &ink) }
+              let contrast = ink.contrast(with: below)
+              guard contrast < wanted else { continue }
+              failures.append(
+                "\(test), \(palette): \(role) on \(surface) has \(contrast), \(style)")
+            }
+          }
+        }
+      }
+    }
+    let words = failures.prefix(20).joined(separator: "\n")
+    #expect(failures.isEmpty, "\(failures.count) in all:\n\(words)")
+  }
+
+  @Test func theFirstPaintIsInTheTerminalsOwnForeground() throws {
+    for depth in ColorDepth.allCases {
+      let theme = try ThemeLibrary().theme(named: "auto", depth: depth)
+      for (surface, roles) in Self.onSurfaces {
+        for role in roles where role.duty == .text {
+          let style = theme.style(role, on: surface)
+          #expect(style.foreground == .default && style.background == .default)
+        }
+      }
+    }
+  }
+
+  @Test func autoTakesWhatTheBackgroundAsksForAndLetsItShow() throws {
+    let library = ThemeLibrary()
+    func theme(_ background: RGB?, _ depth: ColorDepth) throws -> Theme {
+      try library.theme(named: "auto", depth: depth, over: background)
+    }
+    #expect(try theme(nil, .indexed256).name == "neutral")
+    #expect(try theme(Self.black, .indexed256).name == "dark")
+    #expect(try theme(Self.white, .ansi8).name == "light")
+    #expect(try theme(RGB(0x28, 0x2C, 0x34), .trueColor).name == "dark")
+    // There the sixteen are not legible, and on a grey nothing of ours is.
+    #expect(try theme(RGB(0x28, 0x2C, 0x34), .ansi16).name == "neutral")
+    let grey = try theme(RGB(128, 128, 128), .trueColor)
+    #expect(ThemeRole.allCases.allSatisfy { grey.style($0).foreground == .default })
+    for background in [Self.black, Self.white] {
+      #expect(try theme(background, .indexed256).surface(.base) == .plain)
+    }
+    #expect(try library.theme(named: "dark", depth: .ansi16).surface(.base).background != .default)
+  }
+
+  @Test(arguments: ColorDepth.allCases)
+  func boldNeverGoesWithAColourThatTerminalsBrighten(depth: ColorDepth) throws {
+    let own = ThemeSource(
+      name: "own", path: "own.toml",
+      text: "inherits = \"light\"\n[roles]\nkey = { fg = \"black\", attributes = [\"bold\"] }\n")
+    let library = ThemeLibrary(userThemes: [own])
+    for name in library.names {
+      for background in [nil, Self.black, Self.white] {
+        let theme = try library.theme(named: name, depth: depth, over: background)
+        for surface in ThemeRole.allCases where surface.isSurface {
+          for role in ThemeRole.allCases {
+            let style = theme.style(role, on: surface)
+            guard style.attributes.contains(.bold),
+              case .indexed(let index) = style.foreground.value
+            else { continue }
+            #expect(index >= 8, "\(name): \(role) on \(surface)")
           }
         }
       }
@@ -92,7 +190,10 @@ import Testing
         time = { fg = "accent", attributes = ["bold"] }
         """)
     let theme = try ThemeLibrary(userThemes: [own]).theme(named: "mine", depth: .trueColor)
-    #expect(theme.style(.time) == Style(foreground: .rgb(255, 0, 255), attributes: .bold))
+    #expect(
+      theme.style(.time)
+        == Style(
+          foreground: .rgb(255, 0, 255), background: .rgb(0x1C, 0x1C, 0x1C), attributes: .bold))
     // A role of the parent follows the child's palette.
     #expect(theme.look(.focus).foreground == .rgb(255, 0, 255))
   }
@@ -140,7 +241,7 @@ import Testing
     let error = #expect(throws: ThemeError.self) {
       try ThemeLibrary().theme(named: "none", depth: .trueColor)
     }
-    #expect(error?.reason.contains("dark, contrast, light, solarized") == true)
+    #expect(error?.reason.contains("auto, contrast, dark, light, neutral, solarized") == true)
   }
 
   @Test func coloursMapToTheNearestOfFewer() {
@@ -149,5 +250,8 @@ import Testing
     #expect(Color.indexed(196).reduced(to: .ansi16) == .indexed(9))
     #expect(Color.rgb(1, 2, 3).reduced(to: .monochrome) == .default)
     #expect(Color.default.reduced(to: .ansi16) == .default)
+    #expect(Color.indexed(9).reduced(to: .ansi8) == .indexed(1))
+    #expect(Color.indexed(8).reduced(to: .ansi8) == .indexed(7))
+    #expect(Color.rgb(250, 5, 5).reduced(to: .ansi8) == .indexed(1))
   }
 }

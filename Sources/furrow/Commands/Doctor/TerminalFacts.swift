@@ -1,5 +1,6 @@
 import CPosix
 import ChatModel
+import DeskViews
 import Foundation
 import TextGrid
 
@@ -33,6 +34,11 @@ struct TerminalFacts: Hashable, Sendable {
   /// What the terminal itself gives the samples of `TerminalProbe`; nil without an answer.
   var drawnWidths: [Int]?
 
+  /// The colour on which the terminal says that it writes; nil without an answer.
+  var background: RGB?
+  /// What the environment says of it (COLORFGBG).
+  var colorPair = ""
+
   /// How much `size` wants for the desk at its best, and at the least.
   static let comfortable = (columns: 80, rows: 24)
   static let least = (columns: 20, rows: 8)
@@ -57,14 +63,18 @@ struct TerminalFacts: Hashable, Sendable {
       facts.hasFallbackLocale = setlocale(LC_CTYPE, "C.UTF-8") != nil && Self.charset == "UTF-8"
     }
     facts.widths = ["न", "字", "🌾"].map { TextWidth.standard.width(of: $0) }
-    if facts.hasInput, facts.hasOutput { facts.drawnWidths = TerminalProbe.widths(facts.rules) }
+    facts.colorPair = environment["COLORFGBG"] ?? ""
+    if facts.hasInput, facts.hasOutput {
+      facts.background = TerminalProbe.background()
+      facts.drawnWidths = TerminalProbe.widths(facts.rules)
+    }
     return facts
   }
 
   private static var charset: String { String(cString: nl_langinfo(nl_item(CODESET))) }
 
   var findings: [Finding] {
-    [terminal, description, colours, language, textWidths, drawing].compactMap { $0 }
+    [terminal, description, colours, paper, language, textWidths, drawing].compactMap { $0 }
   }
 
   private var terminal: Finding {
@@ -123,6 +133,21 @@ struct TerminalFacts: Hashable, Sendable {
       ? "In tmux: set -g default-terminal tmux-256color."
       : "If the terminal has more, set TERM to the name that says so, such as xterm-256color."
     return Finding("colours", .warn, colors < 8 ? "none" : "\(colors)", mend: mend)
+  }
+
+  private var paper: Finding? {
+    guard hasInput, hasOutput, !wantsNoColor else { return nil }
+    if let background {
+      let light = background.luminance > 0.2 ? "light" : "dark"
+      return Finding("background", .ok, "\(background.hex), \(light); the theme auto follows it")
+    }
+    if !colorPair.isEmpty {
+      return Finding(
+        "background", .ok, "the terminal does not tell it; COLORFGBG is \(colorPair)")
+    }
+    return Finding(
+      "background", .warn, "the terminal does not tell it: the theme auto stays neutral",
+      mend: "Set theme = \"dark\" or \"light\" in config.toml; both bring their own background.")
   }
 
   private var language: Finding {

@@ -9,6 +9,32 @@ enum TerminalProbe {
   /// The columns of each sample; nil when the terminal does not say. The line the cursor is on is
   /// used for it and left empty.
   static func widths(_ rules: TextWidth) -> [Int]? {
+    withoutEcho {
+      var widths: [Int] = []
+      for sample in samples {
+        // As the desk would write it.
+        let text = rules.stripsJoiners ? sample.replacing("\u{200D}", with: "") : sample
+        write("\r\(text)\u{1B}[6n")
+        guard let column = column() else { return nil }
+        widths.append(column - 1)
+      }
+      return widths
+    }
+  }
+
+  /// The colour on which the terminal writes; nil when it does not say.
+  static func background() -> RGB? {
+    withoutEcho {
+      // Where it is silent on its colours it still tells its cursor.
+      write("\u{1B}]11;?\u{1B}\\\u{1B}[6n")
+      guard let answers = answer(until: /\u{1B}\[\d{1,5};(\d{1,5})R/)?.text,
+        let color = answers.firstMatch(of: /\u{1B}\]11;([^\u{7}\u{1B}]{1,32})/)
+      else { return nil }
+      return RGB(terminalColor: color.1)
+    }
+  }
+
+  private static func withoutEcho<Result>(_ ask: () -> Result?) -> Result? {
     var before = termios()
     guard tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
     var modes = before
@@ -18,15 +44,7 @@ enum TerminalProbe {
       write("\r\u{1B}[K")
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
     }
-    var widths: [Int] = []
-    for sample in samples {
-      // As the desk would write it.
-      let text = rules.stripsJoiners ? sample.replacing("\u{200D}", with: "") : sample
-      write("\r\(text)\u{1B}[6n")
-      guard let column = column() else { return nil }
-      widths.append(column - 1)
-    }
-    return widths
+    return ask()
   }
 
   private static func write(_ text: String) {
@@ -36,6 +54,12 @@ enum TerminalProbe {
   /// The column of the terminal's report, `ESC [ row ; column R`, which must come within half a
   /// second.
   private static func column() -> Int? {
+    answer(until: /\u{1B}\[\d{1,5};(\d{1,5})R/).flatMap { Int($0.match.1) }
+  }
+
+  private static func answer<Output>(until pattern: Regex<Output>) -> (
+    text: String, match: Regex<Output>.Match
+  )? {
     let end = ContinuousClock.now + .milliseconds(500)
     var answer = ""
     while ContinuousClock.now < end, answer.utf8.count < 256 {
@@ -44,7 +68,7 @@ enum TerminalProbe {
       var byte: UInt8 = 0
       guard read(STDIN_FILENO, &byte, 1) == 1 else { return nil }
       answer.unicodeScalars.append(Unicode.Scalar(byte))
-      if let report = answer.firstMatch(of: /\u{1B}\[\d{1,5};(\d{1,5})R/) { return Int(report.1) }
+      if let match = answer.firstMatch(of: pattern) { return (answer, match) }
     }
     return nil
   }
