@@ -51,7 +51,7 @@ extension Command {
     case .viewAll: (.choosing, "show all conversations")
     case .viewStatistics: (.choosing, "show the statistics")
     case .viewUnassigned: (.choosing, "show conversations without an agent")
-    case .filter: (.choosing, "filter the list by name, phone or words")
+    case .filter: (.choosing, "filter the list by name, phone, agent, status or words")
     case .foldIn: (.choosing, "fold in what arrived")
     case .reply: (.acting, "write a reply")
     case .attach: (.acting, "attach a file")

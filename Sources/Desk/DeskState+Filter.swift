@@ -2,7 +2,8 @@ package import ChatModel
 import Foundation
 import TextGrid
 
-// The filter of the list: every word must stand in the name, the phone number or the last words.
+// The filter of the list: every word must stand in the name, the phone number, the agent's name, the
+// status or the last words.
 
 extension DeskState {
   /// The words of the filter in lower case; none while there is no filter.
@@ -21,9 +22,25 @@ extension DeskState {
   }
 
   private func haystack(of summary: ConversationSummary) -> [UInt8] {
-    let person = isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
-    let texts = [name(of: summary), person?.phone ?? "", lastWords(of: summary) ?? ""]
+    let conversation = summary.conversation
+    let person = isFarmer ? conversation.agent.value : conversation.farmer.value
+    var texts = [
+      name(of: summary), person?.phone ?? "", lastWords(of: summary) ?? "",
+      conversation.status?.rawValue ?? "",
+    ]
+    if !isFarmer {
+      texts.append(conversation.agent.value.map { personName($0, id: $0.id) } ?? "no agent")
+    }
     return Array(texts.joined(separator: "\n").lowercased().utf8)
+  }
+
+  /// Counts what the filter would find in the view of all, when it finds nothing in this one.
+  mutating func countElsewhere(_ needle: [[UInt8]]) {
+    list.foundInAll = 0
+    guard !needle.isEmpty, list.ranking.sorted.isEmpty, list.view != .all else { return }
+    for summary in conversations.values where contains(summary, all: needle) {
+      list.foundInAll += 1
+    }
   }
 
   private static func contains(_ haystack: UnsafeBufferPointer<UInt8>, _ word: [UInt8]) -> Bool {
@@ -43,9 +60,7 @@ extension DeskState {
       guard let content = message.content else { return nil }
       // A row shows little; a long letter is not worth cleaning as a whole.
       return Sanitizer.oneLine(String(content.prefix(300)))
-    case .media(.image): return "[photo]"
-    case .media(.audio): return "[voice note]"
-    case .media(.video): return "[video]"
+    case .media(let kind): return "[\(kind.label)]"
     case .other(let kind): return kind.isEmpty ? nil : "[\(Sanitizer.oneLine(kind))]"
     }
   }

@@ -61,6 +61,7 @@ extension DeskState {
       if shows(summary, standing, needle) { ranks.append(summary.rank) }
     }
     list.ranking.replace(with: ranks)
+    countElsewhere(needle)
     findLongestWaiting()
     list.isBehind = true
     list.heldBack = []
@@ -93,6 +94,7 @@ extension DeskState {
         list.heldBack.remove(id)
       }
     }
+    countElsewhere(needle)
     if mustSearch { findLongestWaiting() }
     // What the server no longer shows cannot stay on the screen, calm or not.
     if dirty.contains(where: { conversations[$0] == nil }) { dropMissingRows() }

@@ -11,6 +11,8 @@ package struct ListPane: Hashable, Sendable {
   /// The first row that is shown. ``window(rows:)`` corrects it where the room has changed.
   package internal(set) var top: Int
   package internal(set) var filter: Filter?
+  /// How many conversations of all the filter finds, while it finds none in this view.
+  package internal(set) var foundInAll = 0
   /// How many conversations each view holds, whatever is filtered.
   package internal(set) var counts: [ListView: Int]
   /// Who waits longest of those in the view of the waiting.

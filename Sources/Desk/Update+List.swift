@@ -55,10 +55,12 @@ extension DeskState {
       list.view = view
       list.ranking.isVoid = true
       list.cursorMovedAt = nil
-      list.cursor = openID
+      // On the open conversation, where the view has it; else on top.
+      list.cursor = nil
       list.top = 0
       settleList(now: now)
-      if list.cursorIndex == nil { list.cursor = list.order.first }
+      list.cursor = list.order.first
+      if let openID { moveCursor(to: openID) }
     }
     focus = .list
     if view == .statistics { fetchStatistics() }
@@ -85,6 +87,7 @@ extension DeskState {
         list.filter = nil
       } else {
         list.filter?.isEditing = false
+        if list.foundInAll > 0 { show(.all, now: now) }
       }
     case .cancel, .interrupt, .close:
       list.filter = nil

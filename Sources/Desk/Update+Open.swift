@@ -58,6 +58,8 @@ extension DeskState {
       open(id, now: now)
     } else if list.view == .statistics {
       fetchStatistics()
+    } else if list.foundInAll > 0 {
+      show(.all, now: now)
     } else {
       hint("There is no conversation under the cursor.", now: now)
     }

@@ -15,7 +15,13 @@ extension DeskState {
         id: id, label: id, detail: detail,
         keys: configuration.keymap.keys(for: command, in: context) ?? "")
     }
-    var items = Self.plainCommands.map { id, command in item(id, command, command.sentence) }
+    var items = Self.plainCommands.compactMap { id, command -> Picker.Item? in
+      switch obstacle(to: command) {
+      case .role?: nil
+      case .moment(let reason)?: item(id, command, reason)
+      case nil: item(id, command, command.sentence)
+      }
+    }
     if isFarmer {
       items.append(item("contact", .contactSupport, Command.contactSupport.sentence))
     } else {
@@ -23,14 +29,54 @@ extension DeskState {
         items.append(item("view \(view.name)", view.command, view.command.sentence))
       }
       for status in ConversationStatus.defined {
-        let whom = target.map { " for \(name(of: $0))" } ?? ""
-        items.append(item("status \(status.rawValue)", .status, "set the status\(whom)"))
+        var detail = "set the status" + (target.map { " for \(name(of: $0))" } ?? "")
+        if case .moment(let reason)? = obstacle(to: .status) { detail = reason }
+        if let target, conversations[target]?.conversation.status == status {
+          detail = "\(name(of: target)) is \(status.rawValue) already"
+        }
+        items.append(item("status \(status.rawValue)", .status, detail))
       }
     }
     for theme in configuration.themes {
       items.append(item("theme \(theme.id)", .theme, theme.detail))
     }
     return items
+  }
+
+  /// Why a command would do nothing, or be refused by the server.
+  private enum Obstacle {
+    /// Others may do it, I never.
+    case role
+    /// Not now: the reason in a few words.
+    case moment(String)
+  }
+
+  private func obstacle(to command: Command) -> Obstacle? {
+    let summary = target.flatMap { conversations[$0] }
+    let hasTurnedUp = timeline?.entries.contains(where: \.waitsForUser) == true
+    switch command {
+    case .reassign where !isAdmin, .status where isFarmer, .longestWaiting where isFarmer,
+      .nextUnread where isFarmer:
+      return .role
+    case .reassign, .status:
+      return summary == nil ? .moment("not now: no conversation is chosen") : nil
+    case .reply, .attach:
+      guard let summary else {
+        return isFarmer ? nil : .moment("not now: no conversation is chosen")
+      }
+      guard !summary.isMine else { return nil }
+      let whose = summary.conversation.agent.value.map { personName($0, id: $0.id) }
+      return .moment(
+        whose.map { "not yours to write in: \(name(of: summary)) is with \($0)" }
+          ?? "not yours to write in: \(name(of: summary)) has no agent")
+    case .retry, .editFailed, .dropFailed:
+      return hasTurnedUp ? nil : .moment("not now: no message here has failed")
+    case .takeBack:
+      return memory.lastChange == nil ? .moment("not now: there is nothing to take back") : nil
+    case .copy, .openMedia, .saveMedia, .play:
+      return openID == nil ? .moment("not now: no conversation is open") : nil
+    default: return nil
+    }
   }
 
   static let plainCommands: [(String, Command)] = [

@@ -121,7 +121,9 @@ extension DeskState {
 
   private mutating func settleTitle() {
     guard configuration.setsTitle else { return }
-    let title = list.unreadTotal > 0 ? "(\(list.unreadTotal)) furrow" : "furrow"
+    // The same number as in the top row: conversations with something unread.
+    let unread = list.counts[.unread] ?? 0
+    let title = unread > 0 ? "(\(unread)) furrow" : "furrow"
     guard title != memory.title else { return }
     memory.title = title
     emit(.setTitle(title))

@@ -90,10 +90,10 @@ import Testing
     #expect(bench.deadline == bench.now + 48)
   }
 
-  @Test func theTitleShowsHowManyAreUnread() {
+  @Test func theTitleCountsAsTheTopRowDoes() {
     var bench = Bench()
     bench.client(.conversations([bench.summary("a", unread: 3), bench.summary("b", unread: 1)]))
-    #expect(bench.effects == [.setTitle("(4) furrow")])
+    #expect(bench.effects == [.setTitle("(2) furrow")])
     bench.client(.conversations([bench.summary("a"), bench.summary("b")]))
     #expect(bench.effects.last == .setTitle("furrow"))
   }

@@ -49,7 +49,7 @@ struct RowTexts: Sendable {
     if let me, message.sender.id == me { spans.append(Span("you ", .dim)) }
     switch message.kind {
     case .text: break
-    case .media(let kind): spans.append(Span("[\(MediaWords.label(kind))] ", .dim))
+    case .media(let kind): spans.append(Span("[\(kind.label)] ", .dim))
     case .other(let kind):
       if kind.isEmpty { return [] }
       spans.append(Span("[\(Excerpt.oneLine(kind, scalars: 12))] ", .dim))

@@ -105,16 +105,8 @@ extension Scene {
   }
 }
 
-/// What the kinds of media are called.
+/// What is said of media beside their name.
 enum MediaWords {
-  static func label(_ kind: MediaKind) -> String {
-    switch kind {
-    case .image: "image"
-    case .audio: "voice"
-    case .video: "video"
-    }
-  }
-
   /// What can be done with one, and the keys.
   static func keys(_ kind: MediaKind, _ names: KeyNames) -> String {
     let open: (command: Command, word: String) =

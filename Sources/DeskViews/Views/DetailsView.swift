@@ -94,7 +94,7 @@ extension Scene {
       let name = Excerpt.oneLine(message.media.value?.name ?? "without a name", scalars: 80)
       canvas.write(
         [
-          Span(time + " ", .time), Span(MediaWords.label(kind) + " ", .dim), Span(name, .text),
+          Span(time + " ", .time), Span(kind.label + " ", .dim), Span(name, .text),
         ], in: row)
       canvas.hit(row, .media(.message(message.id)))
     }

@@ -64,16 +64,22 @@ extension Scene {
   }
 
   private func drawListTitle(on canvas: inout Canvas, in row: Rect) {
-    var column = canvas.lay(
-      [title("list", .list), Span(" ", .dim)], in: row, from: row.column + 1)
+    func name(_ view: ListView) -> String {
+      "\(view.rawValue) \(state.focus == .list ? view.name.uppercased() : view.name)"
+    }
     if let filter = state.list.filter {
+      // The view stays named: what is not found here may be found in another one.
+      let column = canvas.lay(
+        [Span(name(state.list.view), state.focus == .list ? .focus : .text), Span(" ", .dim)],
+        in: row, from: row.column + 1)
       drawFilter(filter, on: &canvas, in: row, from: column)
       return
     }
+    var column = canvas.lay(
+      [title("list", .list), Span(" ", .dim)], in: row, from: row.column + 1)
     for view in ListView.allCases {
       let isCurrent = view == state.list.view
-      let name = state.focus == .list ? view.name.uppercased() : view.name
-      let text = isCurrent ? "\(view.rawValue) \(name)" : "\(view.rawValue)"
+      let text = isCurrent ? name(view) : "\(view.rawValue)"
       let end = canvas.lay([Span(text, isCurrent ? .text : .dim)], in: row, from: column)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view))
@@ -105,8 +111,16 @@ extension Scene {
   private var emptyListText: String {
     let list = state.list
     if let filter = list.filter, !filter.editor.isEmpty {
-      return "Nothing here matches \"\(Excerpt.oneLine(filter.editor.text, scalars: 40))\". "
-        + "\(keys.name(.cancel, in: .list)) shows the list again."
+      let out = "\(keys.name(.cancel, in: .list)) shows the list again."
+      guard list.foundInAll > 0 else {
+        let words = Excerpt.oneLine(filter.editor.text, scalars: 40)
+        return "Nothing matches \"\(words)\", in no view. \(out)"
+      }
+      let open =
+        filter.isEditing ? keys.name(.accept, in: .filter) : keys.name(.open, in: .list)
+      let them = list.foundInAll == 1 ? "it" : "them"
+      return "0 here, \(list.foundInAll) in \(ListView.all.name.capitalized): "
+        + "\(open) shows \(them). \(out)"
     }
     // Nothing was heard of anybody: that is not the same as there being nobody.
     if !list.isComplete, state.conversations.isEmpty {

@@ -180,7 +180,7 @@ struct BlockMaker: BlockSource {
   private func fileSpans(
     _ kind: MediaKind, _ name: String, _ size: Int?, end: String, _ endRole: ThemeRole
   ) -> MessageLine {
-    let label = "[\(MediaWords.label(kind))] "
+    let label = "[\(kind.label)] "
     let size = size.map { " " + FileSize.text($0) } ?? ""
     let fixed = widths.width(of: label) + widths.width(of: size)
     let clean = Excerpt.oneLine(name, scalars: 200)
