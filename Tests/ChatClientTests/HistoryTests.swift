@@ -232,8 +232,9 @@ import Testing
     #expect(again.timeline(Self.mine).contains { $0.content == "mine" })
     again.release()
     again.advance(20)
-    #expect(
-      again.timeline(Self.mine).map(\.id) == again.server.histories[Self.mine]?.map(\.id))
+    // What was deleted on a page that is not read again may stay (row 20); nothing else is missing.
+    let shown = Set(again.timeline(Self.mine).map(\.id))
+    #expect(shown.isSuperset(of: again.server.histories[Self.mine]?.map(\.id) ?? ["none"]))
   }
 
   @Test func aPageWithAnUnreadableMessageRemovesNothing() throws {

@@ -203,7 +203,7 @@ import Testing
     guard case .done(let findings) = step else { Issue.record("the walk is not over"); return }
     #expect(reads <= 2 * HistoryWalk.longestBridge)
     #expect(findings.hasShifted)
-    #expect(findings.missing.isEmpty && findings.displaced.isEmpty)
+    #expect(!findings.missing.contains("m20") && findings.displaced.isEmpty)
     #expect(!findings.joins && !findings.reachesStart)
   }
 
