@@ -2,105 +2,95 @@ import Foundation
 
 /// The quiet line of the demo's first minute: it reacts to what the person does and goes with Esc.
 package struct Coach: Hashable, Sendable {
-  /// One sentence with the key to press; nil when there is nothing to say.
-  package private(set) var text: String?
-
-  private var stage = Stage.start
-  private let keys: Keys
-
-  /// The keys that the sentences name, as they are bound.
-  struct Keys: Hashable, Sendable {
-    var open = "Enter"
-    var send = "Enter"
-    var out = "Esc"
-    var longestWaiting = "w"
-    var status = "s"
-    var reassign = "a"
-    var statistics = "5"
-    var help = "?"
-  }
+  private var stage = Stage.start(saying: nil)
 
   private enum Stage: Hashable, Sendable {
     /// Waits for the list, then for the first conversation to be opened.
-    case start
-    /// Waits for the first message to be sent.
-    case opened
+    case start(saying: Opening?)
+    /// Waits for the first message to be sent; in one of somebody else's none will be.
+    case opened(isWatched: Bool)
     /// Waits for the farmer's answer, or for this time.
     case sent(until: Date)
     /// Waits for the next conversation to be opened.
     case next
     /// Waits for the link to be cut.
     case free
-    /// Waits for the link, and for what was written to go out.
+    /// Waits for the link.
     case cut
+    /// Waits for what was written meanwhile to go out.
+    case returned
     /// Shows how it went until this time.
-    case back(until: Date)
+    case back(until: Date, saying: String)
     case last
     case dismissed
   }
 
-  enum Input: Hashable, Sendable {
+  /// What stands before the eyes at the beginning.
+  enum Opening: Hashable, Sendable {
     /// Somebody waits at the top of the list, for that many whole minutes.
     case waiting(name: String, minutes: Int)
+    /// An admin's agent has more to do than anybody else.
+    case overloaded(agent: String, active: Int)
+  }
+
+  enum Input: Hashable, Sendable {
+    case opening(Opening)
     /// A conversation was opened; one of somebody else's is only watched.
     case opened(isWatched: Bool)
     case sent
     /// The other side wrote in the open conversation.
     case answered
     case linkLost
+    case linkReturned
     /// The link is there and everything written meanwhile has gone out.
     case linkBack(sent: Int, lost: Int, doubled: Int)
     case time
     case dismiss
   }
 
-  init(keys: Keys = Keys()) { self.keys = keys }
-
   /// When the sentence goes on by itself; nil while it waits for something to happen.
   var deadline: Date? {
     switch stage {
-    case .sent(let until), .back(let until): until
+    case .sent(let until), .back(let until, _): until
     default: nil
     }
   }
 
-  var isCut: Bool { stage == .cut }
-  var isStarting: Bool { stage == .start }
+  /// Tells of the staged cut: what is ordinarily said of the link would say it twice.
+  var speaksOfLink: Bool {
+    switch stage {
+    case .cut, .returned, .back: true
+    default: false
+    }
+  }
+
+  /// Has told that the link was cut and not yet what came of it.
+  var awaitsOutcome: Bool { stage == .cut || stage == .returned }
+
+  var isStarting: Bool { if case .start = stage { true } else { false } }
 
   mutating func handle(_ input: Input, at now: Date) {
     switch (stage, input) {
     case (.dismissed, _): return
-    case (_, .dismiss): go(to: .dismissed, saying: nil)
-    case (.start, .waiting(let name, let minutes)):
-      text = "\(name) has waited \(Self.words(minutes: minutes)). \(keys.open) opens."
+    case (_, .dismiss): stage = .dismissed
+    case (.start, .opening(let opening)): stage = .start(saying: opening)
     case (.start, .opened(let isWatched)), (.opened, .opened(let isWatched)):
-      go(to: .opened, saying: isWatched ? watching : "Type. \(keys.send) sends.")
-    case (.start, .sent), (.opened, .sent):
-      go(to: .sent(until: now.addingTimeInterval(12)), saying: nil)
-    case (.sent, .answered): sayNext()
-    case (.sent(let until), .time) where now >= until: sayNext()
-    case (.next, .opened): go(to: .free, saying: nil)
+      stage = .opened(isWatched: isWatched)
+    case (.start, .sent), (.opened, .sent): stage = .sent(until: now.addingTimeInterval(12))
+    case (.sent, .answered): stage = .next
+    case (.sent(let until), .time) where now >= until: stage = .next
+    case (.next, .opened): stage = .free
     case (.back, .linkLost), (.last, .linkLost), (.cut, .linkLost): return
-    case (_, .linkLost):
-      go(to: .cut, saying: "The demo has cut the link, as planned. Keep writing.")
-    case (.cut, .linkBack(let sent, let lost, let doubled)):
+    case (_, .linkLost): stage = .cut
+    case (.cut, .linkReturned): stage = .returned
+    case (.cut, .linkBack(let sent, let lost, let doubled)),
+      (.returned, .linkBack(let sent, let lost, let doubled)):
       let words = sent == 0 ? "The link is back" : "The link is back, \(sent) sent"
-      go(
-        to: .back(until: now.addingTimeInterval(6)),
-        saying: "\(words): \(lost) lost, \(doubled) doubled.")
-    case (.back(let until), .time) where now >= until:
-      let status = keys.status
-      go(
-        to: .last,
-        saying:
-          "`\(status) r` resolves · `\(keys.help)` shows every key · `furrow demo --as admin`")
+      stage = .back(
+        until: now.addingTimeInterval(6), saying: "\(words): \(lost) lost, \(doubled) doubled.")
+    case (.back(let until, _), .time) where now >= until: stage = .last
     default: return
     }
-  }
-
-  private var watching: String {
-    "You only watch. `\(keys.reassign)` gives it to an agent · `\(keys.status)` status · "
-      + "`\(keys.statistics)` statistics"
   }
 
   /// `47 min`, `7 h`, `3 days`.
@@ -112,26 +102,51 @@ package struct Coach: Hashable, Sendable {
     }
   }
 
-  private mutating func sayNext() {
-    go(to: .next, saying: "`\(keys.out)`, `\(keys.longestWaiting)`: who waits next?")
-  }
+  // MARK: Words
 
-  private mutating func go(to stage: Stage, saying text: String?) {
-    self.stage = stage
-    self.text = text
-  }
-}
-
-extension Coach.Keys {
-  init(_ keymap: Keymap) {
-    self.init()
-    open = keymap.keys(for: .open, in: .list) ?? open
-    send = keymap.keys(for: .send, in: .composer) ?? send
-    out = keymap.keys(for: .cancel, in: .composer) ?? out
-    longestWaiting = keymap.keys(for: .longestWaiting, in: .list) ?? longestWaiting
-    status = keymap.keys(for: .status, in: .list) ?? status
-    reassign = keymap.keys(for: .reassign, in: .list) ?? reassign
-    statistics = keymap.keys(for: .viewStatistics, in: .list) ?? statistics
-    help = keymap.keys(for: .help, in: .list) ?? help
+  /// One sentence with keys that work where the keys go now; nil when there is nothing to say, or no
+  /// such key.
+  func text(in place: Keymap.Context, keymap: Keymap, isFarmer: Bool) -> String? {
+    let isWriting = place == .composer
+    guard isWriting || [.list, .messages, .details].contains(place) else { return nil }
+    func key(_ command: Command) -> String? { keymap.keys(for: command, in: place) }
+    // From the composer the letters are reached by leaving it.
+    let out = isWriting ? key(.cancel).map { "`\($0)`, " } : ""
+    let outside: Keymap.Context = isWriting ? .list : place
+    func letter(_ command: Command) -> String? {
+      guard let out else { return nil }
+      return keymap.keys(for: command, in: outside).map { "\(out)`\($0)`" }
+    }
+    switch stage {
+    case .start(.waiting(let name, let minutes)?):
+      return key(.open).map { "\(name) has waited \(Self.words(minutes: minutes)). \($0) opens." }
+    case .start(.overloaded(let agent, let active)?):
+      guard let filter = letter(.filter), let give = letter(.reassign) else { return nil }
+      return "\(agent) has \(active) chats, more than anybody. \(filter) and the name finds them · "
+        + "\(give) gives one away."
+    case .opened(isWatched: true):
+      guard let give = letter(.reassign), let status = letter(.status),
+        let statistics = letter(.viewStatistics)
+      else { return nil }
+      return "You only watch. \(give) gives it to an agent · \(status) status · "
+        + "\(statistics) statistics"
+    case .opened:
+      if isWriting { return key(.send).map { "Type. \($0) sends." } }
+      return key(.reply).map { "`\($0)` writes a reply." }
+    case .next where isFarmer: return nil
+    case .next: return letter(.longestWaiting).map { "\($0): who waits next?" }
+    case .cut: return "The demo has cut the link, as planned. Keep writing."
+    case .returned: return "The link is back; what was written meanwhile goes out."
+    case .back(_, let words): return words
+    case .last:
+      // Where a text is begun, a letter would go into it: there the keys that work in it are told.
+      let status = isFarmer ? nil : isWriting ? key(.status) : keymap.keys(for: .status, in: place)
+      let rest = [
+        status.map { "`\($0) r` resolves" }, key(.help).map { "`\($0)` shows every key" },
+        "`furrow demo --as admin`",
+      ]
+      return rest.compactMap { $0 }.joined(separator: " · ")
+    case .start(nil), .sent, .free, .dismissed: return nil
+    }
   }
 }

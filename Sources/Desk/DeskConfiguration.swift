@@ -22,6 +22,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var playerProblem: String?
   /// The first minute of the demo, with its coach.
   package var coach: Bool
+  /// My name, where it is known before the server has told any.
+  package var ownName: String?
   /// The keys in force.
   package var keymap: Keymap
   /// Names of keys and actions in keys.toml that nobody knows; told once at the start.

@@ -96,7 +96,7 @@ package struct DeskState: Hashable, Sendable {
     messages = MessagesPane()
     composers = [:]
     log = NoticeLog()
-    coach = configuration.coach ? Coach(keys: .init(configuration.keymap)) : nil
+    coach = configuration.coach ? Coach() : nil
     memory = Memory()
   }
 }

@@ -89,13 +89,13 @@ extension DeskState {
         return
       }
       memory.isLinkUp = false
+      loseLinkInDemo(now: now)
       let fate = configuration.keepsOutbox ? "is kept and goes later" : "goes when it is back"
       sayOfLink(
         .warning, "The link is down; what you write \(fate). \(Sanitizer.clause(reason)).", now: now
       )
       if memory.outage == nil { memory.outage = Outage(outbox.values) }
       memory.outage?.goOn()
-      loseLinkInDemo(now: now)
     case .sentAway:
       let isNews = memory.isLinkUp != false || memory.sentAwayAt == nil || memory.isTryingLink
       memory.isLinkUp = false
@@ -121,6 +121,7 @@ extension DeskState {
       memory.isTryingLink = false
       memory.sentAwayAt = nil
       memory.cut?.end()
+      coach?.handle(.linkReturned, at: now)
       settleCut(now: now)
     case .connecting: break
     }
@@ -129,9 +130,9 @@ extension DeskState {
   private mutating func sayLinkIsBack(now: Date) {
     memory.outage?.end()
     if let left = memory.outage?.left, left > 0 {
-      say(.info, "The link is back; \(left) to send.", now: now)
+      sayOfLink(.info, "The link is back; \(left) to send.", now: now)
     } else if memory.outage?.outcome == nil {
-      say(.info, "The link is back.", now: now)
+      sayOfLink(.info, "The link is back.", now: now)
     }
     settleOutage(now: now)
   }
@@ -142,18 +143,21 @@ extension DeskState {
     memory.outage = nil
     guard let outcome = outage.outcome else { return }
     let key = key(.outbox, in: focus == .composer ? .composer : .list)
-    say(
+    sayOfLink(
       outage.failed > 0 ? .failure : .info,
       "The link is back: \(outcome)." + (outage.failed > 0 ? " \(key) shows what was not." : ""),
       now: now)
   }
 
   /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
-  /// read.
+  /// read. So is what the demo's coach says already.
   private mutating func sayOfLink(_ severity: Notice.Severity, _ text: String, now: Date) {
-    let standing = signInNeeded == nil ? nil : statusLine
+    let standing = statusLine
     say(severity, text, now: now)
-    if let standing { statusLine = standing }
+    if signInNeeded != nil && standing != nil || coach?.speaksOfLink == true && severity != .failure
+    {
+      statusLine = standing
+    }
   }
 
   private mutating func loseLinkInDemo(now: Date) {
@@ -165,11 +169,13 @@ extension DeskState {
 
   /// Tells what became of the messages written during the demo's cut, once all are there.
   mutating func settleCut(now: Date) {
-    guard let cut = memory.cut, cut.isSettled, let coach, coach.isCut else { return }
+    guard let cut = memory.cut, cut.isSettled, coach?.awaitsOutcome == true else {
+      return
+    }
     let since = cut.entries.values.map { serverTime($0.createdAt) }.min() ?? now
     let mine = (timeline?.order.suffix(200) ?? []).compactMap { timeline?.messages[$0.id] }
       .filter { $0.sender.id == me?.userID && $0.time >= since.addingTimeInterval(-5) }
-    self.coach?.handle(
+    coach?.handle(
       .linkBack(sent: cut.sent.count, lost: cut.lost, doubled: cut.doubled(among: mine)), at: now)
     memory.cut = nil
   }

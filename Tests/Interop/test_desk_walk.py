@@ -53,7 +53,7 @@ def test_the_screen_and_the_servers_record_agree_through_a_day(walk, furrow, fie
 @pytest.mark.timeout(150)
 def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
     desk = walk(Furrow(tmp_path), "demo")
-    desk.shows("live", "Lakshmi R. has waited 4", "Enter opens")
+    desk.shows("live", "Lakshmi R. has waited 4", "Enter opens", "Meera Iyer")
     # A farmer types, and the message arrives in place.
     desk.shows("t Sita Devi", patience=15)
     desk.press("\r").shows("REPLY to Lakshmi R.", "leaf.jpg", "Type. Enter sends.")
@@ -64,7 +64,11 @@ def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
     desk.shows("whole-plant.jpg", "who waits next?", patience=15)
     desk.press("\x1b").hides("REPLY to Lakshmi").press("w")
     desk.shows("Ramesh Kumar", "[voice]")
+    # The handoff comes before the cut, and is read in the status line.
+    desk.shows("Abdul Wahid is now yours, from Ravi Nair", patience=60)
     desk.shows("cut the link, as planned", patience=60)
+    # One line speaks of the cut, and the agent's name stays.
+    assert "The link is down" not in desk.text and "Meera Iyer" in desk.text
     desk.write("written while the link is cut").press("\r").shows("out 1")
     desk.shows("0 lost, 0 doubled", patience=30)
     desk.shows("✓  written while", "out 0")
@@ -76,3 +80,23 @@ def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
     desk.press("\x1b").hides("Abdul Wahid is now yours").press("q")
     assert desk.ended() == 0
     assert desk.is_restored()
+
+
+def test_a_farmer_in_the_demo_is_answered_and_asked_back(walk, tmp_path):
+    desk = walk(Furrow(tmp_path), "demo", "--as", "farmer", columns=120, rows=40)
+    desk.shows("live", "Ramesh Kumar", "REPLY to Meera Iyer")
+    desk.write("When do I irrigate?").press("\r").shows("✓  When do I irrigate?")
+    desk.shows("typing")
+    desk.shows("When was the first one?", patience=10)
+    desk.press("\x1b").hides("Ctrl+J new line").press("q")
+    assert desk.ended() == 0
+
+
+def test_an_admin_in_the_demo_has_an_agent_to_relieve(walk, tmp_path):
+    desk = walk(Furrow(tmp_path), "demo", "--as", "admin", columns=120, rows=40)
+    desk.shows("live", "Asha Rao", "Ravi Nair has 1", "more than anybody")
+    desk.press("/").write("ravi").press("\r").shows("4 ALL")
+    desk.press("a").shows("GIVE", "Kiran")
+    desk.press("\x1b").hides("GIVE").press("\x1b")
+    desk.hides("/ ravi").press("q")
+    assert desk.ended() == 0

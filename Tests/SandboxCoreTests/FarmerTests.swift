@@ -106,7 +106,14 @@ import Testing
     ("पूरे पौधे की फोटो भेजिए", Phrasebook.Intent.picture), ("कब से है?", .since),
     ("எத்தனை ஏக்கர்?", .area), ("ਪਾਣੀ ਕਦੋਂ ਲਾਇਆ?", .water), ("वाण कोणते?", .variety),
     ("What is your village", .place), ("Spray it in the evening", .doThis), ("धन्यवाद", .thanks),
-    ("Hello", .greeting), ("Really?", .question), ("", .other), ("\u{1B}[31m\u{0}", .other),
+    ("Hello", .greeting), ("Really?", .question), ("", .other),
+    ("photo bhejo", .picture), ("Thanks for the photo", .thanks), ("फोटो मिल गई, धन्यवाद", .thanks),
+    ("Thank you, please send another photo", .picture), ("kab se hai", .since),
+    ("Did you spray it?", .did), ("क्या आपने दवा छिड़की?", .did), ("When?", .when), ("कब डाला?", .when),
+    ("How much urea?", .howMuch), ("kitna dala", .howMuch), ("Is it on every leaf?", .yesNo),
+    ("क्या सब पत्तों पर है?", .yesNo), ("Why do you think so", .question), ("आपने ऐसा क्यों किया?", .question),
+    ("Spray 200 litres of water an acre", .doThis), ("பூச்சி எப்படி?", .question),
+    ("ਕੀ ਦਵਾਈ ਪਾਈ?", .yesNo), ("I will show you somehow", .other), ("\u{1B}[31m\u{0}", .other),
   ])
   func wordsAreUnderstoodRoughly(_ words: String, _ intent: Phrasebook.Intent) {
     #expect(Phrasebook.intent(of: words) == intent)

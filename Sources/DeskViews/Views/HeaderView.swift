@@ -17,13 +17,13 @@ extension Scene {
     let room = row.narrowed(canvas.widths.width(of: time)).indented(1)
 
     let width = row.columns
-    var groups: [(spans: [Span], worth: Int)] = [(linkSpans(isWide: width >= 120), 9)]
+    var groups: [(spans: [Span], worth: Int)] = [(linkSpans(saysMore: true), 9)]
     if width >= 40 { groups[0].spans += outboxSpans } else { groups.append((outboxSpans, 2)) }
-    let person = 1
+    let person = 3
     groups.append((personSpans(isFull: true), person))
     if !state.isFarmer {
       groups.append((countSpans, 4))
-      groups.append((oldestSpans, 3))
+      groups.append((oldestSpans, 1))
     }
     if let minutes = state.signInMinutesLeft(now: now), state.signInNeeded == nil {
       let end =
@@ -35,24 +35,33 @@ extension Scene {
       groups.append(([Span("sign-in \(end)", .waitWarn)], 5))
     }
     groups.removeAll { $0.spans.isEmpty }
-    // What is worth least goes first when there is no room for all.
+    // What is worth least goes first when there is no room for all: the role, how long until the next
+    // attempt, then whole parts; what is left over from the right holds what it can of the cause.
     let widths = canvas.widths
     func total() -> Int { groups.reduce(-3) { $0 + 3 + widths.width(of: $1.spans) } }
-    // The name alone, before it goes altogether.
+    // What only waits in the outbox goes by itself: its key may give way.
+    let mayLoseKey = !state.outbox.values.contains(where: \.waitsForUser)
+    func settleLead() {
+      for (saysMore, hasKey) in [(true, true), (false, true), (false, false)]
+      where hasKey || mayLoseKey {
+        groups[0].spans = linkSpans(saysMore: saysMore)
+        if width >= 40 { groups[0].spans += outboxSpans.filter { hasKey || $0 != outboxKey } }
+        if total() <= room.columns { return }
+      }
+    }
     if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == person }) {
       groups[place].spans = personSpans(isFull: false)
     }
-    // What only waits goes by itself: its key has to give way.
-    if total() > room.columns, let key = outboxKey,
-      !state.outbox.values.contains(where: \.waitsForUser)
-    {
-      groups.removeAll { $0.worth == person }
-      if total() > room.columns { groups[0].spans.removeAll { $0 == key } }
-    }
+    if total() > room.columns { settleLead() }
     while groups.count > 1, total() > room.columns,
       let least = groups.indices.min(by: { groups[$0].worth < groups[$1].worth })
     {
       groups.remove(at: least)
+    }
+    // Where whole parts went, there may be room again.
+    settleLead()
+    if let cause = causeOfTrouble, room.columns - total() >= 3 + 12 {
+      groups.append(([Span(cause, .dim)], 0))
     }
     var spans: [Span] = []
     for (index, group) in groups.enumerated() {
@@ -62,7 +71,7 @@ extension Scene {
     canvas.write(spans, in: room, on: .statusLine)
   }
 
-  private func linkSpans(isWide: Bool) -> [Span] {
+  private func linkSpans(saysMore: Bool) -> [Span] {
     if state.signInNeeded != nil {
       return [Span("✗ sign-in needed: \(keys.name(.signIn, in: .composer))", .linkDown)]
     }
@@ -70,16 +79,24 @@ extension Scene {
     case .connecting: return [Span("◌ connecting", .linkConnecting)]
     case .online(.websocket): return [Span("● live", .linkLive)]
     case .online(.polling): return [Span("● live, polling", .linkLive)]
-    case .refused(let reason):
-      let why = isWide ? ": " + Excerpt.oneLine(reason, scalars: 40) : ""
-      return [Span("✗ refused" + why, .linkDown)]
+    case .refused: return [Span("✗ refused", .linkDown)]
     case .sentAway:
       return [Span("✗ sent away: \(keys.name(.refresh, in: .composer))", .linkDown)]
-    case .offline(let reason, _):
+    case .offline:
       var text = "✗ offline"
-      if let seconds = state.secondsToRetry(now: now) { text += ", again in \(seconds)s" }
-      if isWide { text += ": " + Excerpt.oneLine(reason, scalars: 40) }
+      if saysMore, let seconds = state.secondsToRetry(now: now) { text += ", again in \(seconds)s" }
       return [Span(text, .linkDown)]
+    }
+  }
+
+  /// Why the link is not up; nil while there is nothing to explain.
+  private var causeOfTrouble: String? {
+    guard state.signInNeeded == nil else { return nil }
+    switch state.link {
+    case .refused(let reason), .offline(let reason, _):
+      let words = Excerpt.oneLine(reason, scalars: 200)
+      return words.isEmpty ? nil : words
+    case .connecting, .online, .sentAway: return nil
     }
   }
 

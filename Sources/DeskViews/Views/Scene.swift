@@ -56,6 +56,7 @@ final class Scene {
         }
       }
     }
+    if let name = state.configuration.ownName { return Sanitizer.oneLine(name) }
     if let mailbox = me.email?.split(separator: "@").first {
       return Sanitizer.oneLine(String(mailbox))
     }

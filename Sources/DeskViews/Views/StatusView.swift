@@ -6,7 +6,7 @@ import TextGrid
 
 extension Scene {
   func drawCoach(on canvas: inout Canvas, in row: Rect) {
-    guard let text = state.coach?.text else { return }
+    guard let text = state.coachText else { return }
     canvas.write([Span("» ", .focus), Span(text, .coach)], in: row.indented(1).narrowed(1))
   }
 

@@ -32,7 +32,10 @@ extension DemoScript {
       if role == .user { return AgentPhrases.answer(to: words) }
       var chance = SplitMix64(state: UInt64(words.utf8.count))
       let reply = Phrasebook.reply(to: words, in: partner.language, &chance)
-      return reply.words ?? "🙏"
+      let answer = reply.words ?? "🙏"
+      guard answerPicture != nil, reply.picture == nil else { return answer }
+      // Nobody asked for the picture: it is announced.
+      return answer + (partner.language == .hindi ? " पूरे पौधे की फोटो भी भेज रही हूँ 📷" : " I am sending a photo too 📷")
     }
   }
 }
@@ -117,18 +120,5 @@ extension DemoScript.Cast {
       (start + 2_000, .say(words, in: who.conversation)),
     ]
     return deeds.map { Scene(after: $0.0, output: .act(Act(person: who.person, deed: $0.1))) }
-  }
-}
-
-/// What the simulated agent says to a farmer at the desk.
-enum AgentPhrases {
-  static func answer(to words: String) -> String {
-    switch Phrasebook.intent(of: words) {
-    case .picture: "फोटो भेज दीजिए, मैं अभी देखती हूँ।"
-    case .thanks: "आपका स्वागत है रमेश जी 🙏"
-    case .greeting: "नमस्ते रमेश जी, बताइए।"
-    case .water: "दूसरी सिंचाई पहली के 20 दिन बाद कीजिए, और यूरिया सिंचाई के बाद नमी में।"
-    default: "जी रमेश जी, समझ गई। शाम तक पूरी जानकारी भेजती हूँ। अभी यूरिया मत डालिए।"
-    }
   }
 }

@@ -5,6 +5,7 @@
 //   4, 6         somebody types, and their message arrives
 //   on a send    the other one reads at +2, types at +3, answers at +6
 //   38           for an agent: Abdul's conversation moves over from ravi, and Abdul writes
+//   any time     for a farmer: the agent answers each message so, and asks back
 //   44, 50       the link is cut, and comes back
 
 import ChatModel
@@ -41,7 +42,7 @@ struct DemoScript: Sendable {
 
   /// Where the scripted answer stands.
   private enum Answering: Sendable {
-    /// For the person's first message in the conversation.
+    /// For the person's next message in the conversation.
     case waiting
     /// The newest words of the person.
     case underWay(String)
@@ -110,7 +111,8 @@ struct DemoScript: Sendable {
 
   private mutating func answer() -> [Output] {
     guard case .underWay(let words) = answering else { return [] }
-    answering = .done
+    // The farmers answer for themselves from then on; an agent goes on answering a farmer.
+    answering = cast.role == .user ? .waiting : .done
     let partner = cast.partner
     var deeds: [Act.Deed] = [
       .stopTyping(in: partner.conversation),

@@ -53,7 +53,11 @@ extension Phrasebook {
     .doThis: ["ठीक है, आज शाम को ही कर देंगे।", "दवा का नाम लिख लिया। कितने दिन बाद फिर से?"],
     .thanks: ["🙏 बहुत धन्यवाद", "जी, राम राम 🙏"],
     .greeting: ["नमस्ते जी 🙏", "नमस्ते, जवाब देने के लिए धन्यवाद।"],
-    .question: ["पूरा पता नहीं, देख कर बताते हैं।", "हाँ जी।", "नहीं, अभी तक नहीं।"],
+    .did: ["हाँ जी, पिछले हफ़्ते किया था।", "नहीं, अभी तक नहीं किया।"],
+    .when: ["परसों सुबह।", "पिछले हफ़्ते, शाम को।"],
+    .howMuch: ["एक बोरी प्रति एकड़।", "करीब दो किलो।"],
+    .yesNo: ["हाँ जी, ऐसा ही है।", "जी, बिल्कुल।"],
+    .question: ["देख कर अभी बताते हैं।", "यह तो देखना पड़ेगा, शाम तक बताते हैं।"],
     .other: ["जी, समझ में आ गया।", "अच्छा जी, ऐसा ही करेंगे।", "ठीक है 👍"],
   ]
 
@@ -67,7 +71,11 @@ extension Phrasebook {
     .doThis: ["बरं, आज संध्याकाळी करू.", "औषध कुठे मिळेल?"],
     .thanks: ["आभारी आहे 🙏"],
     .greeting: ["नमस्कार 🙏"],
-    .question: ["बघून सांगू.", "हो.", "नाही अजून."],
+    .did: ["हो, मागच्या आठवड्यात केले.", "नाही, अजून केले नाही."],
+    .when: ["परवा सकाळी.", "मागच्या आठवड्यात."],
+    .howMuch: ["एकरी एक पोते.", "साधारण दोन किलो."],
+    .yesNo: ["हो, तसेच आहे."],
+    .question: ["बघून सांगतो."],
     .other: ["समजले.", "ठीक आहे 👍"],
   ]
 
@@ -81,7 +89,11 @@ extension Phrasebook {
     .doThis: ["சரி, இன்று மாலை செய்கிறேன்.", "மருந்து பெயர் எழுதிக்கிட்டேன்."],
     .thanks: ["நன்றி 🙏"],
     .greeting: ["வணக்கம் 🙏"],
-    .question: ["பார்த்துச் சொல்கிறேன்.", "ஆமாம்.", "இல்லை."],
+    .did: ["ஆமாம், போன வாரம் செய்தேன்.", "இல்லை, இன்னும் செய்யவில்லை."],
+    .when: ["நேற்று காலை.", "போன வாரம்."],
+    .howMuch: ["ஏக்கருக்கு ஒரு மூட்டை.", "இரண்டு கிலோ."],
+    .yesNo: ["ஆமாம், அப்படித்தான்."],
+    .question: ["பார்த்துச் சொல்கிறேன்."],
     .other: ["சரிங்க.", "புரிந்தது 👍"],
   ]
 
@@ -95,7 +107,11 @@ extension Phrasebook {
     .doThis: ["ਠੀਕ ਹੈ ਜੀ, ਸ਼ਾਮ ਨੂੰ ਕਰ ਦਿਆਂਗੇ।", "ਦਵਾਈ ਕਿੱਥੋਂ ਮਿਲੂ?"],
     .thanks: ["ਮਿਹਰਬਾਨੀ ਜੀ 🙏"],
     .greeting: ["ਸਤ ਸ੍ਰੀ ਅਕਾਲ ਜੀ 🙏"],
-    .question: ["ਵੇਖ ਕੇ ਦੱਸਾਂਗੇ।", "ਹਾਂ ਜੀ।", "ਨਹੀਂ ਜੀ।"],
+    .did: ["ਹਾਂ ਜੀ, ਪਿਛਲੇ ਹਫ਼ਤੇ ਕੀਤੀ ਸੀ।", "ਨਹੀਂ ਜੀ, ਅਜੇ ਨਹੀਂ।"],
+    .when: ["ਪਰਸੋਂ ਸਵੇਰੇ।", "ਪਿਛਲੇ ਹਫ਼ਤੇ।"],
+    .howMuch: ["ਇੱਕ ਬੋਰੀ ਏਕੜ ਨੂੰ।", "ਦੋ ਕਿੱਲੋ।"],
+    .yesNo: ["ਹਾਂ ਜੀ, ਇੰਝ ਹੀ ਹੈ।"],
+    .question: ["ਵੇਖ ਕੇ ਦੱਸਾਂਗੇ।"],
     .other: ["ਠੀਕ ਹੈ ਜੀ।", "ਸਮਝ ਆ ਗਈ 👍"],
   ]
 
@@ -109,7 +125,11 @@ extension Phrasebook {
     .doThis: ["All right, I will do it this evening.", "Noted. How many days until the next one?"],
     .thanks: ["Thank you so much 🙏"],
     .greeting: ["Good day, thank you for answering."],
-    .question: ["I will look and tell you.", "Yes.", "No, not yet."],
+    .did: ["Yes, last week, in the evening.", "No, not yet. Should I?"],
+    .when: ["The day before yesterday, in the morning.", "Last week."],
+    .howMuch: ["One bag an acre.", "About two kilos."],
+    .yesNo: ["Yes, it is so.", "Yes, on most of them."],
+    .question: ["I will go and look, and tell you.", "I do not know, let me ask my father."],
     .other: ["Understood.", "Ok 👍"],
   ]
 }

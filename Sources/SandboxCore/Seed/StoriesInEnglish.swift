@@ -53,7 +53,7 @@ extension Story {
       < And light traps from the next season, one an acre.
       """),
     Story(
-      "Nagaraj", "Gowda", "nagaraj", .english, agent: "kiran", .open, ago: 700,
+      "Nagaraj", "Gowda", "nagaraj", .english, agent: "ravi", .open, ago: 700,
       """
       > @mandi-board.png
       > Board at Kolar yesterday. Tomato row is the last one, per quintal. Sell or wait?
@@ -109,7 +109,7 @@ extension Story {
 
   /// A trader asks for a price every morning: the conversation that is long.
   static let priceWatch = Story(
-    "Devendra", "Joshi", "devendra", .english, agent: "kiran", .open, ago: 380,
+    "Devendra", "Joshi", "devendra", .english, agent: "ravi", .open, ago: 380,
     priceScript(days: 104))
 
   private static func priceScript(days: Int) -> String {

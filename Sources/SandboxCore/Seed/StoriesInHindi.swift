@@ -36,7 +36,7 @@ extension Story {
       < जी, पिछली किस्त भी साथ आएगी।
       """),
     Story(
-      "Vijay", "Tiwari", "vijay", .hindi, agent: "kiran", .waiting, ago: 34,
+      "Vijay", "Tiwari", "vijay", .hindi, agent: "ravi", .waiting, ago: 34,
       """
       > आलू के पत्तों पर काले धब्बे, नीचे सफ़ेद फफूँद जैसा
       > दो दिन से बादल हैं

@@ -5,7 +5,7 @@ import ChatModel
 extension Story {
   static let marathi: [Story] = [
     Story(
-      "सुनीता", "जाधव", "sunita", .marathi, agent: "kiran", .waiting, ago: 22,
+      "सुनीता", "जाधव", "sunita", .marathi, agent: "ravi", .waiting, ago: 22,
       """
       > @voice-sunita.ogg
       > @cotton-boll.jpg

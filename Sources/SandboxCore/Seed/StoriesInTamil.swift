@@ -14,7 +14,7 @@ extension Story {
       > சரி. மழை வந்தால் மறுபடி தெளிக்கணுமா?
       """),
     Story(
-      "Kavitha", "Raman", "kavitha", .tamil, agent: "kiran", .open, ago: 540,
+      "Kavitha", "Raman", "kavitha", .tamil, agent: "ravi", .open, ago: 540,
       """
       > மஞ்சள் கிழங்கு அழுகுது
       < வடிகால் வசதி செய்யுங்கள். டிரைக்கோடெர்மா விரிடி ஏக்கருக்கு 1 கிலோ, 50 கிலோ தொழு உரத்தில் கலந்து இடவும்.

@@ -48,7 +48,7 @@ enum DeskSetup {
   }
 
   static func parts(
-    settings: Settings, theme: String?, coach: Bool, tokens: TokenKeeper,
+    settings: Settings, theme: String?, coach: Bool, ownName: String? = nil, tokens: TokenKeeper,
     cache: MediaCache,
     makeClient: @escaping @Sendable (_ token: String) throws -> Client
   ) throws(Failure) -> DeskRunner.Parts {
@@ -65,6 +65,7 @@ enum DeskSetup {
     configuration.keymap = keys.keymap
     configuration.keymapProblems = keys.warnings
     configuration.coach = coach
+    configuration.ownName = ownName
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     configuration.openerProblem = Programs.openerProblem()

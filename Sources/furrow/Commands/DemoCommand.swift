@@ -35,6 +35,7 @@ struct DemoCommand: ScreenCommand {
     var settings = try Settings(options: options)
     // The demo's handoffs are to be seen while one watches.
     settings.refresh = 3
+    settings.slowestRefresh = 3
     settings.paths.cache = folder.appending(path: "media")
 
     let sandbox = try Self.sandbox()
@@ -57,6 +58,7 @@ struct DemoCommand: ScreenCommand {
     let desk = try DeskRunner(
       DeskSetup.parts(
         settings: settings, theme: theme, coach: true,
+        ownName: Self.person(in: sandbox, role.value)?.name,
         tokens: TokenKeeper(account, settings: settings, source: nil),
         cache: DeskSetup.cache(of: account, settings)
       ) { [settings] token in
@@ -80,10 +82,15 @@ struct DemoCommand: ScreenCommand {
   private func account(in sandbox: Sandbox, at origin: String, settings: Settings) throws(Failure)
     -> Account
   {
-    guard let person = sandbox.people.first(where: { $0.role == role.value }),
-      let token = sandbox.mintToken(for: person.id)
+    guard let id = Self.person(in: sandbox, role.value)?.id, let token = sandbox.mintToken(for: id)
     else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
     return try Account(address: ServerAddress(origin), token: token, settings: settings)
+  }
+
+  /// Whom the script plays with: not just anybody of the role.
+  static func person(in sandbox: Sandbox, _ role: Role) -> SandboxPerson? {
+    let id = sandbox.user(withEmail: DemoCast.email(DemoCast.account(of: role)))
+    return sandbox.people.first { $0.id == id }
   }
 
   private var script: DemoConfiguration {

@@ -21,6 +21,8 @@ struct Settings: Sendable {
   var waitLate: Int
   /// In seconds; nil leaves it to the refresh policy.
   var refresh: Int?
+  /// What it slows down to while nothing changes, in seconds; nil leaves it to the refresh policy.
+  var slowestRefresh: Double?
   var logFile: URL
   var logLevel: Logger.Level
   var isProduction: Bool
@@ -93,7 +95,7 @@ struct Settings: Sendable {
     var timing = SyncTiming()
     if let refresh {
       timing.listRefresh = Double(refresh)
-      timing.slowestRefresh = max(timing.slowestRefresh, timing.listRefresh)
+      timing.slowestRefresh = slowestRefresh ?? max(timing.slowestRefresh, timing.listRefresh)
     }
     return timing
   }

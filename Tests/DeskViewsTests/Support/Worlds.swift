@@ -208,6 +208,16 @@ extension World {
     return world
   }
 
+  /// A filter that finds nothing in this view and somebody in all.
+  static var filteredAway: World {
+    var world = list
+    world.state.list.filter = ListPane.Filter(editor: TextEditor("ravi"), isEditing: true)
+    world.state.list.order = []
+    world.state.list.cursor = nil
+    world.state.list.foundInAll = 1
+    return world
+  }
+
   static var broken: World {
     var world = list
     world.open(
@@ -378,6 +388,6 @@ extension World {
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
     ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
     ("attach", attach), ("save-as", saveAs), ("open-choice", openChoice),
-    ("paste-preview", pastePreview),
+    ("paste-preview", pastePreview), ("filtered-away", filteredAway),
   ]
 }
