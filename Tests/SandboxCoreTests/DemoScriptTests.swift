@@ -154,6 +154,9 @@ import Testing
     #expect(
       loads["ravi", default: 0] >= 2 * max(loads["kiran", default: 0], loads["meera", default: 0]))
     #expect(Story.all.count { $0.agent == "meera" } == 6)
+    // After Lakshmi nobody in meera's view of the waiting has waited longer than Ramesh.
+    let hers = Story.all.filter { $0.status == .waiting && $0.agent.map { $0 == "meera" } ?? true }
+    #expect(hers.sorted { $0.ago > $1.ago }.prefix(2).map(\.account) == ["lakshmi", "ramesh"])
   }
 
   @Test func severalWordsGetOneAnswerThatFitsTheLast() throws {

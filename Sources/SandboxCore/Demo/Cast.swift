@@ -35,7 +35,8 @@ extension DemoScript {
       let answer = reply.words ?? "🙏"
       guard answerPicture != nil, reply.picture == nil else { return answer }
       // Nobody asked for the picture: it is announced.
-      return answer + (partner.language == .hindi ? " पूरे पौधे की फोटो भी भेज रही हूँ 📷" : " I am sending a photo too 📷")
+      return answer
+        + (partner.language == .hindi ? " पूरे पौधे की फोटो भी भेज रही हूँ 📷" : " I am sending a photo too 📷")
     }
   }
 }
@@ -67,7 +68,7 @@ extension DemoScript.Cast {
             "Pull them out now, before the rain carries it to the neighbours. Burn, do not compost.",
             Partner(person: kiran, conversation: thomas.conversation, language: .english),
             from: 11_000)
-          + Self.message("नमस्ते, कोई है? सुबह से इंतज़ार कर रही हूँ 🙏", phoolmati, from: 20_000),
+          + Self.message("नमस्ते, कोई है? अभी तक किसी ने जवाब नहीं दिया 🙏", phoolmati, from: 20_000),
         still: [venkat.person, thomas.person, phoolmati.person])
     case .user, .other:
       guard let mine = farmer(DemoCast.account(of: role)), let meera = person("meera") else {

@@ -88,7 +88,7 @@ extension Story {
       > 5% of urea means how many kg in a 200 l drum? Sorry for the basic question
       """),
     Story(
-      "Grace", "Marak", "grace", .english, agent: nil, .waiting, ago: 190,
+      "Grace", "Marak", "grace", .english, agent: nil, .waiting, ago: 9,
       """
       > Hello, is there anyone who speaks Garo? If not English is ok. I need a soil test for 2 acres of ginger.
       """),

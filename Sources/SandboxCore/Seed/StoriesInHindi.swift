@@ -44,7 +44,7 @@ extension Story {
       > छिड़क दिया। कितने दिन बाद फिर से?
       """),
     Story(
-      "Phoolmati", "", "phoolmati", .hindi, agent: nil, .waiting, ago: 63,
+      "Phoolmati", "", "phoolmati", .hindi, agent: nil, .waiting, ago: 5,
       """
       > नमस्ते जी। मेरी ज़मीन फट गई है, बारिश नहीं हुई। कौन सी फसल लगाऊँ जो कम पानी में हो?
       > @dry-field.jpg

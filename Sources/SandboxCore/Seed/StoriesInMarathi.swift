@@ -42,7 +42,7 @@ extension Story {
       > ठीक आहे
       """),
     Story(
-      "Sushila", "More", "sushila", .marathi, agent: nil, .waiting, ago: 420,
+      "Sushila", "More", "sushila", .marathi, agent: nil, .waiting, ago: 8,
       """
       > नमस्कार. सोलर पंपासाठी अर्ज कुठे करायचा? 3 एकर आहे.
       """),

@@ -39,7 +39,7 @@ extension Story {
       > பதிவு செய்தாச்சு, நன்றி
       """),
     Story(
-      "Muthu", "Lakshmanan", "muthu", .tamil, agent: nil, .waiting, ago: 128,
+      "Muthu", "Lakshmanan", "muthu", .tamil, agent: nil, .waiting, ago: 10,
       """
       > வாழையில் இலை மஞ்சளாகி தண்டு பிளக்குது. என்ன நோய்?
       > @field.jpg
