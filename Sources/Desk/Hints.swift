@@ -85,7 +85,9 @@ extension DeskState {
 
   /// What the coach says now; nil when it is silent.
   package var coachText: String? {
-    coach?.text(in: keyContext, keymap: configuration.keymap, isFarmer: isFarmer)
+    // Where no row is left, Enter opens none.
+    if coach?.isStarting == true, list.cursorIndex == nil, !isFarmer { return nil }
+    return coach?.text(in: keyContext, keymap: configuration.keymap, isFarmer: isFarmer)
   }
 
   /// Says who waits under the cursor while the coach still stands at its beginning; to an admin, who
