@@ -20,6 +20,8 @@ extension SyncEngine {
       takeMarkAllRead(answer, id, through: place, isAsked: isAsked)
     case .setStatus(let id, let status): takeStatus(answer, id, status, call)
     case .reassign(let id, let agent): takeReassigned(answer, id, to: agent, call)
+    case .lookBeforeTakingBack(let reversal): takeLook(answer, reversal, call)
+    case .takeBack(let reversal): takeTakenBack(answer, reversal, call)
     case .statistics(let isAsked): takeStatistics(answer, isAsked: isAsked)
     }
   }
@@ -40,6 +42,8 @@ extension SyncEngine {
       } else {
         olderFromStore(place, messages)
       }
+    case .peek(let id):
+      if case .messages(let messages, let coverage) = answer { peeked(id, messages, coverage) }
     case .recall(let id):
       if case .messages(let messages, _) = answer { noteMine(in: messages, id) }
       records[id]?.isRecalled = true

@@ -7,6 +7,7 @@ extension SyncEngine {
     switch command {
     case .setPresent(let isPresent): setPresent(isPresent)
     case .open(let id): openConversation(id)
+    case .peek(let id): peek(id)
     case .close(let id): closeConversation(id)
     case .loadOlder(let id): loadOlder(id)
     case .send(let id, let text, let files, let request):
@@ -22,6 +23,7 @@ extension SyncEngine {
     case .setStatus(let id, let status): ask(.setStatus(id, status), for: .setStatus(id, status))
     case .reassign(let id, let agent):
       ask(.reassign(id, to: agent), for: .reassign(id, to: agent))
+    case .takeBack(let reversal): takeBack(reversal)
     case .saveDraft(let id, let draft): saveDraft(draft, id)
     case .refresh: refreshEverything()
     case .fetchStatistics: ask(.statistics, for: .statistics(isAsked: true))
@@ -64,7 +66,7 @@ extension SyncEngine {
 
   // MARK: Answers
 
-  private func name(_ id: ConversationID) -> String {
+  func name(_ id: ConversationID) -> String {
     records[id]?.conversation.farmer.value?.fullName ?? id.rawValue
   }
 

@@ -22,6 +22,23 @@ extension SyncEngine {
     if records[id]?.isShown != true, isLoaded { fetchUnknown(id) }
   }
 
+  /// Reads what the disk has of a conversation that may be opened in a moment.
+  mutating func peek(_ id: ConversationID) {
+    guard open[id] == nil else { return noteTimeline(id) { $0.isReset = true } }
+    store(.messages(id, before: nil, limit: Self.cachedPage), for: .peek(id))
+  }
+
+  mutating func peeked(_ id: ConversationID, _ messages: [Message], _ coverage: Coverage?) {
+    guard open[id] == nil else { return }
+    let run = coverage?.oldest.flatMap { id in messages.first { $0.id == id } }
+    tell(
+      .timeline(
+        TimelineUpdate(
+          conversationID: id, isReset: true,
+          messages: messages.filter { message in run.map { message >= $0 } ?? true },
+          extent: TimelineExtent(isLoading: true))))
+  }
+
   mutating func closeConversation(_ id: ConversationID) {
     guard let conversation = open.removeValue(forKey: id) else { return }
     stopTyping(in: id)

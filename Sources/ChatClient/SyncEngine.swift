@@ -37,12 +37,15 @@ package struct SyncEngine: Sendable {
     case markAllRead(ConversationID, through: Timeline.Place?, isAsked: Bool)
     case setStatus(ConversationID, ConversationStatus)
     case reassign(ConversationID, to: UserID)
+    case lookBeforeTakingBack(Reversal)
+    case takeBack(Reversal)
     case statistics(isAsked: Bool)
   }
 
   enum StorePurpose: Hashable, Sendable {
     case load
     case open(ConversationID)
+    case peek(ConversationID)
     case older(ConversationID)
     case recall(ConversationID)
     case history([HistoryChange])

@@ -4,6 +4,8 @@ package enum ClientCommand: Hashable, Sendable {
   case setPresent(Bool)
   /// Shows a conversation: cache at once, then history and join. What is read, is told.
   case open(ConversationID)
+  /// Shows what the disk has of a conversation that is not opened yet; the server hears nothing.
+  case peek(ConversationID)
   /// Leaves it: typing stops, the room is left, refreshing ends.
   case close(ConversationID)
   /// Fetches the messages before the oldest known one.
@@ -26,6 +28,8 @@ package enum ClientCommand: Hashable, Sendable {
   case markAllRead(ConversationID)
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)
+  /// Takes a change back if a fresh look shows that it is still ours; answered by `.takenBack`.
+  case takeBack(Reversal)
   case saveDraft(ConversationID, Draft)
   /// Brings list, open conversation and agents up to date, and the link if it is down. Answered by
   /// `.refreshed` or `.refreshFailed`.

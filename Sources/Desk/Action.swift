@@ -4,6 +4,11 @@ package import TextGrid
 /// What happened: at the terminal, at the client, or to an effect. The only way into the desk.
 package enum Action: Hashable, Sendable {
   case key(Key)
+  /// Several characters that came in one read: an input method, or a fast hand on a slow line.
+  case typed(String)
+  /// An Enter that came in one read with text, from a terminal of which it is not known whether it
+  /// tells what was pasted: it may be the end of a paste.
+  case doubtfulEnter
   /// Text that came at once; its line ends never send.
   case paste(String)
   /// A click, on what the last frame showed there.

@@ -17,10 +17,14 @@ extension Command {
   /// What the command does, as it stands in the help.
   package var sentence: String { description.sentence }
 
-  /// Commands that only move: a burst of them is no text.
+  /// Commands that only move: a run of them is no text.
   var isMovement: Bool {
-    section == .moving || self == .nextUnread || self == .previousUnread
-      || self == .longestWaiting
+    switch self {
+    case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom, .nextUnread,
+      .previousUnread:
+      true
+    default: false
+    }
   }
 
   private var description: (section: Section, sentence: String) {
@@ -65,7 +69,7 @@ extension Command {
     case .saveMedia: (.acting, "save the file (asks where)")
     case .play: (.acting, "play the voice note or video")
     case .copy: (.acting, "send the text to the terminal's clipboard")
-    case .takeBack: (.acting, "take back the last change of status or agent")
+    case .takeBack: (.acting, "take back the last change, again the one before")
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
     case .help: (.desk, "the keys that are in force here")
     case .log: (.desk, "what happened so far")

@@ -18,6 +18,8 @@ package struct Composer: Hashable, Sendable {
 
   /// Files that undo can bring back, the last taken off last.
   var setAsides: [SetAside] = []
+  /// It began with the letter that opened the composer, which may have been none that was meant so.
+  var isSuspect = false
   /// Lines were pasted: they are shown before they go.
   var holdsPastedLines = false
   /// By the local clock; nil for an empty one that was never touched.
@@ -43,6 +45,8 @@ package struct Composer: Hashable, Sendable {
   package enum Question: Hashable, Sendable {
     /// "This draft is from 11:02. Enter again sends it."
     case oldDraft(Date)
+    /// "Send to Lakshmi? Enter again." Asked then.
+    case again(Date)
   }
 
   package init(_ draft: Draft? = nil) {

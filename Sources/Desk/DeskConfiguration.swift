@@ -20,6 +20,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var openerProblem: String?
   /// The same of voice notes and videos.
   package var playerProblem: String?
+  /// Text typed where letters are commands is told from commands.
+  package var guardsTyping = true
   /// The first minute of the demo, with its coach.
   package var coach: Bool
   /// My name, where it is known before the server has told any.

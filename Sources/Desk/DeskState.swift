@@ -122,7 +122,19 @@ struct Memory: Hashable, Sendable {
   var isTryingLink = false
   var title: String?
   var deadline: Date?
-  var burst = Burst()
+  var typing = TypingGuard()
+  /// What a letter asked for a moment ago.
+  var held: Held?
+  /// Where effects of the letter under way gather; nil while they go out at once.
+  var diverted: [Effect]?
+  /// What the letter under way means cannot be done here.
+  var isRefused = false
+  /// No letter came just before the key under way.
+  var isQuiet = true
+  /// The Enter under way ended a read of several characters.
+  var isEnterDoubtful = false
+  /// When the status line last confirmed a change.
+  var confirmedAt: Date?
   var nextRequest = 1
   /// Files that are being looked at, by request.
   var inspections: [Int: Inspection] = [:]
@@ -135,11 +147,7 @@ struct Memory: Hashable, Sendable {
   var editorFor: ConversationID?
   /// The theme to go back to when the picker is left.
   var themeBefore: String?
-  var lastChange: Change?
-  /// Something chosen by a letter so fast that it may be text typed in the wrong place.
-  var held: HeldChoice?
-  /// The command that is under way came by a letter.
-  var isByLetter = false
+  var undo = UndoHistory()
   /// What waits while the link is down, until all of it is settled.
   var outage: Outage?
   /// Names of conversations that the server no longer shows, for what is left of them here.
@@ -147,22 +155,6 @@ struct Memory: Hashable, Sendable {
   /// What the coach compares after the staged cut of the link.
   var cut: LinkCut?
   var open = OpenMemory()
-
-  /// A change that can be taken back.
-  enum Change: Hashable, Sendable {
-    case status(ConversationID, from: ConversationStatus, to: ConversationStatus)
-    case agent(ConversationID, from: Participant, to: Participant)
-  }
-
-  struct HeldChoice: Hashable, Sendable {
-    var choice: Choice
-    var due: Date
-
-    enum Choice: Hashable, Sendable {
-      case status(ConversationID, ConversationStatus, goesOn: Bool)
-      case quit
-    }
-  }
 
   /// What belongs to the open conversation and goes with it.
   struct OpenMemory: Hashable, Sendable {

@@ -48,7 +48,6 @@ package struct StatusMenu: Hashable, Sendable {
   package let conversationID: ConversationID
   package internal(set) var items: [Item]
   package internal(set) var selection: Int
-  let openedAt: Date
 
   package struct Item: Hashable, Sendable {
     package let key: String
@@ -94,7 +93,6 @@ package struct Confirmation: Hashable, Sendable {
   /// The key of no and its word: "n keeps it".
   package internal(set) var no: String
   var purpose: Purpose
-  let askedAt: Date
   /// What was open when it was asked, and is again afterwards.
   var returnsTo: OutboxView?
 

@@ -8,7 +8,7 @@ import TextGrid
 extension DeskState {
   mutating func startAttaching(now: Date) {
     guard let target, conversations[target] != nil else {
-      hint("There is no conversation to send a file to.", now: now)
+      refuse("There is no conversation to send a file to.", now: now)
       return
     }
     open(target, now: now)
@@ -53,7 +53,8 @@ extension DeskState {
       setPath(path, in: prompt)
     } else {
       switch prompt.purpose {
-      case .save(let media, _): save(media, to: path, now: now)
+      case .save(let media, _):
+        if !isTooSoon(for: "this path", now: now) { save(media, to: path, now: now) }
       case .attach(let id):
         let readings = PastedPaths.readings(of: path).filter { $0 != [path] }
         inspect([[path]] + readings, for: .attach(id))

@@ -2,18 +2,18 @@ import ChatModel
 import Foundation
 import TextGrid
 
-// Status and agent: chosen in a menu or a picker, confirmed by name, and taken back with one key.
+// Status and agent: chosen in a menu or a picker, and confirmed by name.
 
 extension DeskState {
   // MARK: Status
 
   mutating func openStatusMenu(now: Date) {
     guard me?.role.isStaff == true else {
-      hint("Only support changes a status.", now: now)
+      refuse("Only support changes a status.", now: now)
       return
     }
     guard let target, let summary = conversations[target] else {
-      hint("There is no conversation to change.", now: now)
+      refuse("There is no conversation to change.", now: now)
       return
     }
     let current = summary.conversation.status
@@ -29,8 +29,8 @@ extension DeskState {
     ]
     overlay = .statusMenu(
       StatusMenu(
-        conversationID: target, items: items, selection: items.firstIndex(where: \.isCurrent) ?? 0,
-        openedAt: now))
+        conversationID: target, items: items, selection: items.firstIndex(where: \.isCurrent) ?? 0
+      ))
   }
 
   mutating func chooseStatus(by key: Key, in menu: StatusMenu, now: Date) {
@@ -39,19 +39,18 @@ extension DeskState {
       hint("\(key) is not in this menu; \(self.key(.cancel, in: .menu)) leaves it.", now: now)
       return
     }
-    choose(item, in: menu, isTyped: true, now: now)
+    choose(item, in: menu, now: now)
   }
 
-  mutating func choose(_ item: StatusMenu.Item, in menu: StatusMenu, isTyped: Bool, now: Date) {
+  mutating func choose(_ item: StatusMenu.Item, in menu: StatusMenu, now: Date) {
     overlay = nil
-    hint("\(name(of: menu.conversationID)): \(item.status.rawValue)…", now: now)
-    let choice = Memory.HeldChoice.Choice.status(
-      menu.conversationID, item.status, goesOn: item.goesOn)
-    if isTyped, now < menu.openedAt.addingTimeInterval(Self.doubt) {
-      hold(choice, now: now)
-    } else {
-      commit(choice, now: now)
+    let id = menu.conversationID
+    if conversations[id]?.conversation.status == item.status, !item.goesOn {
+      return refuse("\(name(of: id)) is \(item.status.rawValue) already.", now: now)
     }
+    hint("\(name(of: id)): \(item.status.rawValue)…", now: now)
+    emit(.client(.setStatus(id, item.status)))
+    if item.goesOn { openLongestWaiting(now: now) }
   }
 
   mutating func noteStatus(
@@ -59,30 +58,36 @@ extension DeskState {
   ) {
     var text = "\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue))."
     if let from, from != to {
-      memory.lastChange = .status(id, from: from, to: to)
+      noteReversible(id, .status(from: from, to: to))
       text += "  \(key(.takeBack, in: .list)) takes it back"
     }
-    say(.info, text, about: id, now: now)
+    confirm(text, about: id, now: now)
   }
 
   // MARK: Agent
 
   mutating func openReassign(now: Date) {
     guard isAdmin else {
-      hint("Only an admin gives a conversation to somebody else.", now: now)
+      refuse("Only an admin gives a conversation to somebody else.", now: now)
       return
     }
     guard let target, let summary = conversations[target] else {
-      hint("There is no conversation to give away.", now: now)
+      refuse("There is no conversation to give away.", now: now)
       return
     }
     overlay = .reassign(
       target,
       Picker(
-        title: "GIVE \(name(of: summary)) TO", items: agentItems(for: summary),
+        title: givingTitle(summary), items: agentItems(for: summary),
         takesAnyText: true))
     // Who is there and how loaded may have changed.
     emit(.client(.fetchStatistics))
+  }
+
+  /// What nobody had before cannot be given back: that is said before it is done.
+  private func givingTitle(_ summary: ConversationSummary) -> String {
+    let isGivenBack = summary.conversation.agent.id != nil
+    return "GIVE \(name(of: summary)) TO" + (isGivenBack ? "" : "  (nobody has it: for good)")
   }
 
   func agentItems(for summary: ConversationSummary) -> [Picker.Item] {
@@ -118,40 +123,9 @@ extension DeskState {
   ) {
     var text = "\(name(of: id)) now belongs to \(personName(to, id: to.id))."
     if let from, from.id != to.id {
-      memory.lastChange = .agent(id, from: from, to: to)
+      noteReversible(id, .agent(from: from, to: to))
       text += "  \(key(.takeBack, in: .list)) takes it back"
     }
-    say(.info, text, about: id, now: now)
-  }
-
-  // MARK: Taking back
-
-  /// Undoes the last change if it is still ours to undo.
-  mutating func takeBack(now: Date) {
-    guard let change = memory.lastChange else {
-      hint("There is nothing to take back.", now: now)
-      return
-    }
-    memory.lastChange = nil
-    switch change {
-    case .status(let id, let from, let to):
-      guard conversations[id]?.conversation.status == to else {
-        return sayChangedSince(id, now: now)
-      }
-      emit(.client(.setStatus(id, from)))
-      hint("\(name(of: id)): back to \(from.rawValue)…", now: now)
-    case .agent(let id, let from, let to):
-      guard conversations[id]?.conversation.agent.id == to.id else {
-        return sayChangedSince(id, now: now)
-      }
-      emit(.client(.reassign(id, to: from.id)))
-      hint("\(name(of: id)): back to \(personName(from, id: from.id))…", now: now)
-    }
-  }
-
-  private mutating func sayChangedSince(_ id: ConversationID, now: Date) {
-    say(
-      .warning, "\(name(of: id)) has been changed since; nothing was taken back.", about: id,
-      now: now)
+    confirm(text, about: id, now: now)
   }
 }

@@ -53,6 +53,8 @@ extension DeskState {
       isFetchingStatistics = false
     case .statusSet(let id, let from, let to): noteStatus(id, from: from, to: to, now: now)
     case .reassigned(let id, let from, let to): noteAgent(id, from: from, to: to, now: now)
+    case .takenBack(let reversal, let problem):
+      noteTakenBack(reversal, problem: problem, now: now)
     case .becameMine(let id, let from):
       let whom = from.map { ", from \(personName($0, id: $0.id))" } ?? ""
       announce("\(name(of: id)) is now yours\(whom).", about: id, now: now)
@@ -236,6 +238,9 @@ extension DeskState {
   // MARK: The open conversation
 
   private mutating func take(_ update: TimelineUpdate, now: Date) {
+    if update.conversationID == memory.held?.before.openID, update.conversationID != openID {
+      _ = memory.held?.before.timeline?.apply(update)
+    }
     guard update.conversationID == openID, timeline != nil else { return }
     let wasFollowing = messages.position == .follow && messages.pendingLines >= 0
     let appended = timeline?.apply(update) ?? []

@@ -20,11 +20,16 @@ extension DeskState {
       composer.oldSince = nil
       composer.asks = nil
       composer.problem = nil
-      if composer.editor.isEmpty { composer.holdsPastedLines = false }
+      if composer.editor.isEmpty {
+        composer.holdsPastedLines = false
+        composer.isSuspect = false
+      }
     }
     composers[id] = composer
     // Whoever only watches is not seen typing.
-    if isNewText, conversations[id]?.isMine == true {
+    if isNewText, conversations[id]?.isMine == true, !isOpeningHeld,
+      !memory.typing.isInOpeningText(at: now)
+    {
       emit(.client(composer.editor.isEmpty ? .stoppedTyping(id) : .typed(id)))
     }
   }
@@ -63,6 +68,7 @@ extension DeskState {
       emit(.client(.cancelUploads(id)))
       hint("Cancelling the upload.", now: now)
     } else if composer?.isEmpty == false {
+      if let composer { memory.undo.note(.draft(id, composer.draft(now: now))) }
       clearComposer(now: now)
     } else {
       let out = key(.cancel, in: .composer)
@@ -98,6 +104,10 @@ extension DeskState {
         "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it.", now: now)
       return
     }
+    if composer.isSuspect || memory.isEnterDoubtful, !isAskedAgain(composer, now: now) {
+      composers[id]?.asks = .again(now)
+      return ask("Send to \(name(of: id))? Enter again.", now: now)
+    }
     if composer.holdsPastedLines {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
       overlay = .pastePreview(
@@ -109,9 +119,16 @@ extension DeskState {
     submit(now: now)
   }
 
+  /// Whether it was asked before this Enter, and not so shortly that both belong to one text.
+  private func isAskedAgain(_ composer: Composer, now: Date) -> Bool {
+    guard case .again(let at)? = composer.asks else { return false }
+    return !(0..<TypingGuard.opening).contains(now.timeIntervalSince(at))
+  }
+
   /// Hands the reply to the client; the composer keeps it until it is accepted.
   mutating func submit(now: Date) {
     guard let id = openID, var composer = composers[id], composer.pending == nil else { return }
+    commitHeld(now: now)
     let text = composer.editor.text
     let request = memory.nextRequest
     memory.nextRequest += 1
@@ -121,6 +138,7 @@ extension DeskState {
     composer.asks = nil
     composer.oldSince = nil
     composer.holdsPastedLines = false
+    composer.isSuspect = false
     composers[id] = composer
     emit(
       .client(
@@ -128,7 +146,9 @@ extension DeskState {
           id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
           files: composer.attachments.map(\.path), request: request)))
     // What was said while it was written, or of the last attempt, is done with.
-    if statusLine?.severity == .info || statusLine?.conversationID == id { statusLine = nil }
+    if statusLine?.severity == .info || statusLine?.conversationID == id, !isConfirming(now) {
+      statusLine = nil
+    }
     followEnd()
   }
 

@@ -124,7 +124,7 @@ extension DeskState {
           : "Attach these \(files.count) files to the reply to \(name(of: id))?",
         detail: isOne ? Sanitizer.oneLine(files[0].path) : names.joined(separator: ", "),
         yes: isOne ? "y attaches it" : "y attaches them", no: "n keeps the text",
-        purpose: .attach(files, instead: text, in: id), askedAt: now))
+        purpose: .attach(files, instead: text, in: id)))
   }
 
   mutating func attach(

@@ -72,7 +72,7 @@ extension DeskState {
   mutating func openMedia(now: Date) {
     let targets = openTargets
     guard let first = targets.first else {
-      hint("There is no picture, file or link here.", now: now)
+      refuse("There is no picture, file or link here.", now: now)
       return
     }
     if targets.count == 1 { return open(first, now: now) }
@@ -89,6 +89,7 @@ extension DeskState {
   }
 
   mutating func acceptOpenChoice(_ choice: OpenChoice, now: Date) {
+    if let label = choice.picker.selected?.label, isTooSoon(for: label, now: now) { return }
     guard let target = choice.selected else {
       hint("Nothing of this message is called so.", now: now)
       return
@@ -128,7 +129,7 @@ extension DeskState {
     guard let (message, media) = mediaMessage,
       message.kind == .media(.audio) || message.kind == .media(.video)
     else {
-      hint("There is no voice note or video to play here.", now: now)
+      refuse("There is no voice note or video to play here.", now: now)
       return
     }
     if let problem = configuration.playerProblem {
@@ -154,7 +155,7 @@ extension DeskState {
 
   mutating func saveMedia(now: Date) {
     guard let id = openID, let (_, media) = mediaMessage else {
-      hint("There is no file to save here.", now: now)
+      refuse("There is no file to save here.", now: now)
       return
     }
     askWhere(toSave: media, from: id)
@@ -191,7 +192,7 @@ extension DeskState {
       Confirmation(
         question: "Replace \(Sanitizer.oneLine(path))?",
         detail: "There is a file of that name; it would be lost.", yes: "y replaces it",
-        no: "n keeps it", purpose: .replace(media, path: path), askedAt: now))
+        no: "n keeps it", purpose: .replace(media, path: path)))
   }
 
   /// Its sender's name for it may be a trap, so it is not opened: it can be saved.
@@ -207,7 +208,7 @@ extension DeskState {
     overlay = .confirm(
       Confirmation(
         question: "Save \(title) from \(name(of: id))?", detail: reason, yes: "y asks where",
-        no: "n leaves it", purpose: .save(media, from: id), askedAt: now))
+        no: "n leaves it", purpose: .save(media, from: id)))
   }
 
   func title(of media: Media) -> String {

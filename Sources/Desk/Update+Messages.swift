@@ -94,7 +94,7 @@ extension DeskState {
 
   mutating func copyText(now: Date) {
     guard let text = selectedText, !text.isEmpty else {
-      hint("There is no text to copy here.", now: now)
+      refuse("There is no text to copy here.", now: now)
       return
     }
     emit(.copy(text))

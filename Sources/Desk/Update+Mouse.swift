@@ -8,8 +8,10 @@ extension DeskState {
   static let focusClick: TimeInterval = 0.3
 
   mutating func click(_ target: HitTarget, now: Date) {
-    memory.burst.end()
     pendingKeys = []
+    commitHeld(now: now)
+    memory.typing.end()
+    memory.isQuiet = true
     if let gained = memory.focusGainedAt, now < gained.addingTimeInterval(Self.focusClick) {
       memory.focusGainedAt = nil
       return
@@ -61,7 +63,7 @@ extension DeskState {
     switch overlay {
     case .statusMenu(let menu):
       guard menu.items.indices.contains(row) else { return }
-      choose(menu.items[row], in: menu, isTyped: false, now: now)
+      choose(menu.items[row], in: menu, now: now)
       return
     case .reassign(let id, var picker):
       picker.select(row)

@@ -26,19 +26,54 @@ extension DeskState {
     let text = Sanitizer.sentence(text)
     let entry = LogEntry(at: now, severity: severity, text: text, conversationID: id)
     statusLine = entry
+    memory.confirmedAt = nil
     log.append(entry)
   }
 
   /// Says something that is only worth the moment; about a conversation, while that one is open.
   mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
-    statusLine = LogEntry(
-      at: now, severity: .info, text: Sanitizer.sentence(text), conversationID: id,
-      isFleeting: id != nil)
+    if !isConfirming(now) { ask(text, about: id, now: now) }
   }
 
   /// What was worth the moment in another conversation goes when this one is opened.
   mutating func dropHint(besides id: ConversationID?) {
     if statusLine?.isFleeting == true, statusLine?.conversationID != id { statusLine = nil }
+  }
+
+  /// Says what the next key is to answer.
+  mutating func ask(_ text: String, about id: ConversationID? = nil, now: Date) {
+    statusLine = LogEntry(
+      at: now, severity: .info, text: Sanitizer.sentence(text), conversationID: id,
+      isFleeting: id != nil)
+    memory.confirmedAt = nil
+  }
+
+  /// Says why what a key means cannot be done.
+  mutating func refuse(_ text: String, now: Date) {
+    memory.isRefused = true
+    hint(text, now: now)
+  }
+
+  // MARK: Confirmations
+
+  /// So long no hint takes the place of the confirmation of a change.
+  static let confirmationLife: TimeInterval = 3
+
+  /// Says by name what has changed at the server.
+  mutating func confirm(_ text: String, about id: ConversationID, now: Date) {
+    say(.info, text, about: id, now: now)
+    memory.confirmedAt = now
+  }
+
+  /// Shows a confirmation again that something else has just covered.
+  mutating func confirm(again entry: LogEntry) {
+    statusLine = entry
+    memory.confirmedAt = entry.at
+  }
+
+  func isConfirming(_ now: Date) -> Bool {
+    guard statusLine != nil, let at = memory.confirmedAt else { return false }
+    return (0..<Self.confirmationLife).contains(now.timeIntervalSince(at))
   }
 
   /// Says what others found out; their words are foreign.

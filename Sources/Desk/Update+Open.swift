@@ -18,6 +18,7 @@ extension DeskState {
       syncEntries()
       composers[id]?.rest()
       emit(.client(.open(id)))
+      if memory.diverted != nil { emit(.client(.peek(id))) }
       inspectDraft(id)
       if !summary.isMine, !isFarmer {
         hint(
@@ -73,7 +74,7 @@ extension DeskState {
     } else if isFarmer {
       contactSupport(now: now)
     } else {
-      hint("There is no conversation to reply to.", now: now)
+      refuse("There is no conversation to reply to.", now: now)
     }
   }
 
@@ -93,9 +94,9 @@ extension DeskState {
     if let id = longestWaiting(besides: openID) {
       open(id, now: now)
     } else if let openID, conversations[openID]?.wait != nil {
-      hint("Only \(name(of: openID)) waits.", now: now)
+      refuse("Only \(name(of: openID)) waits.", now: now)
     } else {
-      hint("No one is waiting.", now: now)
+      refuse("No one is waiting.", now: now)
     }
   }
 
@@ -106,7 +107,10 @@ extension DeskState {
       let index = (from + step * distance) % rows.count
       let id = rows[index < 0 ? index + rows.count : index]
       if id != openID, let summary = conversations[id], summary.unread > 0 {
+        let wasInList = focus == .list
         open(id, keepingFocus: true, now: now)
+        // Where one reads, the same letter goes on to the next.
+        if wasInList { focus = .messages }
         return
       }
     }

@@ -85,7 +85,7 @@ extension DeskState {
 
   private mutating func sayNothingFailed(now: Date) {
     let whom = target.map { " to \(name(of: $0))" } ?? ""
-    hint("No message\(whom) has failed.", now: now)
+    refuse("No message\(whom) has failed.", now: now)
   }
 
   mutating func retry(now: Date) {
@@ -121,7 +121,7 @@ extension DeskState {
       return
     }
     guard composers[entry.conversationID]?.isEmpty ?? true else {
-      hint(
+      refuse(
         "The reply to \(name(of: entry.conversationID)) holds something already; "
           + "send or clear it first.", now: now)
       return
@@ -160,7 +160,7 @@ extension DeskState {
       Confirmation(
         question: "Drop this message to \(name(of: entry.conversationID))?",
         detail: words(of: entry),
-        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id), askedAt: now,
+        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id),
         returnsTo: view))
   }
 }

@@ -115,12 +115,13 @@ extension DeskState {
         Confirmation(
           question: "Discard the draft for \(row.whom)?", detail: row.content,
           yes: "y discards it for good", no: "n keeps it", purpose: .discardDraft(id),
-          askedAt: now, returnsTo: view))
+          returnsTo: view))
     }
   }
 
   mutating func discardDraft(_ id: ConversationID, now: Date) {
     guard var composer = composers[id], !composer.isEmpty else { return }
+    memory.undo.note(.draft(id, composer.draft(now: now)))
     composer.editor = composer.editor.emptied(keeping: "")
     composer.attachments = []
     (composer.isOurs, composer.isDirty, composer.editedAt) = (true, true, now)

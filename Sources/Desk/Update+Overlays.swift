@@ -58,10 +58,8 @@ extension DeskState {
         performInField(command, now: now)
       }
     case .confirm(let question):
-      if command == .accept, memory.isByLetter,
-        now < question.askedAt.addingTimeInterval(Self.doubt)
-      {
-        hint("That came very fast. Once more, if it was meant.", now: now)
+      if command == .accept, !memory.isQuiet {
+        refuse("That came very fast. Once more, if it was meant.", now: now)
       } else if command == .accept {
         overlay = question.returnsTo.map(Overlay.outbox)
         confirm(question.purpose, now: now)
@@ -204,6 +202,9 @@ extension DeskState {
       overlay = .pastePreview(preview)
       return
     }
+    if command == .accept, preview.conversationID != nil, !memory.isQuiet {
+      return ask("That came very fast. Once more, if it was meant.", now: now)
+    }
     overlay = nil
     if command == .accept, preview.conversationID == openID, openID != nil { submit(now: now) }
   }
@@ -217,7 +218,7 @@ extension DeskState {
     case .down: menu.selection = min(menu.items.count - 1, menu.selection + 1)
     case .accept:
       guard menu.items.indices.contains(menu.selection) else { return closeOverlay(now: now) }
-      choose(menu.items[menu.selection], in: menu, isTyped: false, now: now)
+      choose(menu.items[menu.selection], in: menu, now: now)
       return
     default: return closeOverlay(now: now)
     }
@@ -226,7 +227,17 @@ extension DeskState {
 
   // MARK: Decisions
 
+  /// Whether an Enter may be the end of a text that was not meant for this picker; says so.
+  mutating func isTooSoon(for choice: String, now: Date) -> Bool {
+    guard !memory.isQuiet else { return false }
+    ask("That came fast after a letter; Enter again takes \(choice).", now: now)
+    return true
+  }
+
   private mutating func acceptAgent(_ id: ConversationID, _ picker: Picker, now: Date) {
+    if let choice = picker.selected?.label ?? picker.typedChoice, isTooSoon(for: choice, now: now) {
+      return
+    }
     if let selected = picker.selected {
       overlay = nil
       reassign(id, to: UserID(selected.id), now: now)

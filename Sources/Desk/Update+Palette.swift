@@ -89,11 +89,20 @@ extension DeskState {
     ("quit", .quit), ("q", .quit),
   ]
 
+  /// Commands that only show something, or leave.
+  private static func isHarmless(_ id: String) -> Bool {
+    ["help", "log", "theme", "details", "suspend", "quit", "q"].contains(id)
+      || id.hasPrefix("theme ")
+  }
+
   mutating func acceptPalette(_ picker: Picker, now: Date) {
     guard let id = picker.selected?.id else {
       hint("No command is called so; Esc leaves.", now: now)
       return
     }
+    // A harmless command that stands there whole is meant: `:q`.
+    let isMeant = picker.query.text == id && Self.isHarmless(id)
+    guard isMeant || !isTooSoon(for: "“\(id)”", now: now) else { return }
     overlay = nil
     if id == "contact" {
       contactSupport(now: now)

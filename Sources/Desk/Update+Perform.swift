@@ -157,8 +157,7 @@ extension DeskState {
     let drafts = composers.values.count { !$0.isEmpty }
     let waiting = outboxCount
     guard drafts > 0 || waiting > 0 else {
-      // A word that begins with q must not leave the rest of itself to the shell.
-      if memory.isByLetter { hold(.quit, now: now) } else { quit(now: now) }
+      quit(now: now)
       return
     }
     let lost = composers.values.count { !$0.isEmpty && !$0.isKept }
@@ -177,7 +176,7 @@ extension DeskState {
     overlay = .confirm(
       Confirmation(
         question: "Quit?", detail: details.joined(separator: " "),
-        yes: "y quits", no: "n stays", purpose: .quit, askedAt: now))
+        yes: "y quits", no: "n stays", purpose: .quit))
   }
 
   private static func things(_ drafts: Int, _ waiting: Int) -> String {

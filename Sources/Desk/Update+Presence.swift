@@ -44,9 +44,9 @@ extension DeskState {
     askForOlder(above: presented.itemsAbove)
   }
 
-  private mutating func reportSeen(now: Date) {
+  mutating func reportSeen(now: Date) {
     guard let id = openID, let summary = conversations[id], summary.isMine, let me,
-      isThere(now), let timeline, !isSeekingDivider
+      isThere(now), !isOpeningHeld, let timeline, !isSeekingDivider
     else { return }
     let new = memory.open.visible.filter { message in
       guard !memory.open.seen.contains(message), let known = timeline.messages[message] else {
@@ -82,7 +82,7 @@ extension DeskState {
 
   /// Asks for the page before the oldest message when the paint came near it.
   private mutating func askForOlder(above: Int) {
-    guard above < Self.nearTop, let timeline, !timeline.isEmptyBeforeFirstUpdate,
+    guard above < Self.nearTop, !isOpeningHeld, let timeline, !timeline.isEmptyBeforeFirstUpdate,
       !timeline.extent.reachesStart, !timeline.extent.isLoading,
       let oldest = timeline.order.first?.id, oldest != memory.open.askedBefore
     else { return }

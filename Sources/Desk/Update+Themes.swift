@@ -13,6 +13,7 @@ extension DeskState {
   }
 
   mutating func acceptTheme(_ picker: Picker, now: Date) {
+    if let choice = picker.selected?.label, isTooSoon(for: choice, now: now) { return }
     guard let selected = picker.selected else {
       hint("No theme is called so.", now: now)
       return

@@ -1,5 +1,6 @@
 import ChatModel
 package import Foundation
+import TextGrid
 
 /// One step of the desk: takes what happened, changes the state, and gives back work as values.
 ///
@@ -30,6 +31,10 @@ extension DeskState {
   mutating func emit(_ effect: Effect) {
     // However much comes at once, it rings once.
     if effect == .bell, memory.effects.contains(.bell) { return }
+    if memory.diverted != nil, effect.waits {
+      memory.diverted?.append(effect)
+      return
+    }
     memory.effects.append(effect)
   }
 
@@ -47,6 +52,15 @@ extension DeskState {
       memory.lastKeyAt = now
       hastenLink(now: now)
       press(key, now: now)
+    case .typed(let text):
+      memory.lastKeyAt = now
+      hastenLink(now: now)
+      typeAtOnce(text, now: now)
+    case .doubtfulEnter:
+      memory.lastKeyAt = now
+      memory.isEnterDoubtful = true
+      press(.enter, now: now)
+      memory.isEnterDoubtful = false
     case .paste(let text):
       memory.lastKeyAt = now
       paste(text, now: now)
@@ -72,6 +86,8 @@ extension DeskState {
     case .deadline: memory.deadline = nil
     case .perform(let command):
       memory.lastKeyAt = now
+      memory.isQuiet = true
+      commitHeld(now: now)
       perform(command, now: now)
     case .edited(let text): takeEdited(text, now: now)
     case .completions(let prefix, let paths): takeCompletions(paths, for: prefix)
@@ -107,7 +123,7 @@ extension DeskState {
 
   /// What follows from a batch as a whole.
   fileprivate mutating func settle(now: Date) {
-    commitHeldChoice(ifDueAt: now)
+    commitHeld(ifDueAt: now)
     settleList(now: now)
     openOwnConversation(now: now)
     dropStale(now: now)

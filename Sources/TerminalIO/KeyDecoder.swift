@@ -3,7 +3,8 @@
 // - A lone ESC is the key Esc once nothing has followed for 25 ms. ESC and a letter are Alt and the
 //   letter when they were read together, and two keys when they came apart.
 // - A sequence that is not known is swallowed, never typed.
-// - Text with line ends that comes at once is a paste, whether the terminal brackets it or not.
+// - Text with line ends that comes at once is a paste, whether the terminal brackets it or not; a
+//   single line end at its end may be an Enter typed fast.
 
 import TextGrid
 
@@ -22,8 +23,12 @@ struct KeyDecoder {
   }
 
   private var state = State.ground
+  /// The terminal brackets what is pasted, so that what comes without brackets was typed.
+  private var tellsPastes = false
   /// Until when text is still part of the paste before it.
   private var burstEnd: Instant?
+  /// The paste before may have ended with a line end that was told as an Enter.
+  private var owesLineEnd = false
   /// How many answers of the terminal are awaited, and until when: meanwhile what may be the
   /// beginning of one is waited for longer.
   private var replies = (awaited: 0, until: Instant.now)
@@ -50,7 +55,10 @@ struct KeyDecoder {
   mutating func feed(_ bytes: [UInt8], at now: Instant) -> [TerminalEvent] {
     var events = expire(at: now)
     var scanner = ByteScanner(bytes)
-    if let end = burstEnd, end <= now { burstEnd = nil }
+    if let end = burstEnd, end <= now {
+      burstEnd = nil
+      owesLineEnd = false
+    }
     if case .incomplete(let begun, _) = state {
       state = .ground
       if begun == [0x1B], !SequenceTable.continues(escape: bytes) {
@@ -103,6 +111,7 @@ struct KeyDecoder {
         state = .ground
         // A text that brings its own end of paste goes on in the same read.
         burstEnd = now
+        owesLineEnd = false
       } else {
         state = .pasting(paste, until: now + Self.pasteGap)
       }
@@ -139,7 +148,11 @@ struct KeyDecoder {
     let start = scanner
     switch keys.next(&scanner) {
     case .event(let event): note(event, into: &events)
-    case .pasteBegins: state = .pasting(PasteCollector(), until: now + Self.pasteGap)
+    case .pasteBegins:
+      tellsPastes = true
+      state = .pasting(PasteCollector(), until: now + Self.pasteGap)
+    case .mode(2004, let isKnown): tellsPastes = tellsPastes || isKnown
+    case .mode: break
     case .stringBegins:
       var string = TerminalString(at: now)
       take(&string, &scanner, into: &events, at: now)
@@ -161,11 +174,18 @@ struct KeyDecoder {
     }
     if !run.bytes.isEmpty {
       let text = String(decoding: run.bytes, as: UTF8.self)
-      if burstEnd != nil || Self.isPaste(text) {
+      let isWhole = events.isEmpty && scanner.isAtEnd && run.unfinished.isEmpty
+      if burstEnd != nil {
+        events.append(.paste((owesLineEnd ? "\n" : "") + PasteCollector.normalized(text)))
+        burstEnd = now + Self.burstGap
+        owesLineEnd = false
+      } else if isWhole, let line = Self.line(text) {
+        take(line, into: &events, at: now)
+      } else if Self.isPaste(text) {
         events.append(.paste(PasteCollector.normalized(text)))
         burstEnd = now + Self.burstGap
       } else {
-        events += text.flatMap(Self.keys).map { .key($0) }
+        events += Self.typed(text)
       }
     }
     if let control = scanner.takeControl(), let key = keys.control(control) {
@@ -173,12 +193,62 @@ struct KeyDecoder {
     }
   }
 
-  /// Whether text that was read at once was pasted: nobody types four characters and a line end,
-  /// or a line of them, within one read. A key held down repeats itself.
+  /// What stands before the Enter at the end of a read that holds no other line end; nil for every
+  /// other read.
+  private static func line(_ text: String) -> String? {
+    guard text.hasSuffix("\r") || text.hasSuffix("\r\n") else { return nil }
+    let line = text.dropLast()
+    return line.isEmpty || line.contains(where: \.isNewline) ? nil : String(line)
+  }
+
+  /// A short line with its Enter was typed where the terminal tells what is pasted. Elsewhere the
+  /// Enter is one that asks.
+  private mutating func take(
+    _ line: String, into events: inout [TerminalEvent], at now: Instant
+  ) {
+    let isSure = tellsPastes && line.count < Self.longestTypedLine
+    if Self.isPaste(line) {
+      events.append(.paste(line))
+    } else {
+      events += Self.typed(line)
+    }
+    events.append(isSure ? .key(.enter) : .doubtfulEnter)
+    if !isSure {
+      burstEnd = now + Self.burstGap
+      owesLineEnd = true
+    }
+  }
+
+  /// Whether text that was read at once was pasted: nobody types a line of forty characters within
+  /// one read, or four and a line end with more behind it. A key held down repeats itself.
   private static func isPaste(_ text: String) -> Bool {
     let characters = text.filter { !$0.isNewline }
     guard Set(characters).count > 1 else { return false }
     return characters.count >= 40 || (characters.count >= 4 && text.contains(where: \.isNewline))
+  }
+
+  /// Characters that came at once stay together; what is no character is a key of its own.
+  private static func typed(_ text: String) -> [TerminalEvent] {
+    var events: [TerminalEvent] = []
+    var word = ""
+    func end() {
+      if word.count > 1 {
+        events.append(.typed(word))
+      } else if let only = word.first {
+        events.append(.key(.character(only)))
+      }
+      word = ""
+    }
+    for key in text.flatMap(Self.keys) {
+      if let character = key.typed {
+        word.append(character)
+      } else {
+        end()
+        events.append(.key(key))
+      }
+    }
+    end()
+    return events
   }
 
   private static func keys(_ character: Character) -> [Key] {
@@ -215,6 +285,8 @@ struct KeyDecoder {
     }
   }
 
+  /// A line, its Enter included, that a fast hand may type within one read.
+  private static let longestTypedLine = 16
   /// No terminal sends longer ones.
   private static let longestSequence = 256
   /// `ESC ]`: a key with Alt, two keys, or the beginning of an answer.

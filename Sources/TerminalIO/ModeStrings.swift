@@ -13,6 +13,8 @@ struct ModeStrings {
     add("\u{1B}[22;2t", "\u{1B}[23;2t")
     // Bracketed paste, focus.
     add("\u{1B}[?2004h", "\u{1B}[?2004l")
+    // Whether pastes are told: only then is a line end within a read an Enter without doubt.
+    enter += Array("\u{1B}[?2004$p".utf8)
     add("\u{1B}[?1004h", "\u{1B}[?1004l")
     if mouse {
       // Buttons, drags and the wheel; coordinates in decimal digits.

@@ -8,6 +8,8 @@ struct SequenceTable {
     case event(TerminalEvent)
     /// Bracketed paste begins.
     case pasteBegins
+    /// The terminal says how it stands with a private mode (DECRPM).
+    case mode(Int, isKnown: Bool)
     /// A string for the terminal begins (OSC, DCS, SOS, PM, APC).
     case stringBegins
     /// Understood, or unknown: nothing to tell.
@@ -156,6 +158,9 @@ struct SequenceTable {
       !sequence.hasIntermediates
     {
       return .event(.reply(.attributes))
+    }
+    if sequence.marker == UInt8(ascii: "?"), sequence.hasIntermediates, final == UInt8(ascii: "y") {
+      return .mode(sequence.number(0), isKnown: (1...3).contains(sequence.number(1)))
     }
     guard sequence.marker == nil, !sequence.hasIntermediates else { return .nothing }
     let first = sequence.numbers.first ?? 0

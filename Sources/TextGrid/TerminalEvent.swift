@@ -3,6 +3,12 @@
 /// One thing that happened at the terminal.
 package enum TerminalEvent: Hashable, Sendable {
   case key(Key)
+  /// Several characters that came in one read: an input method, a key held down, or a fast hand on
+  /// a slow line. No control characters.
+  case typed(String)
+  /// An Enter at the end of a read that held text before it, from a terminal of which it is not known
+  /// whether it tells what was pasted.
+  case doubtfulEnter
   /// Text that came at once, bracketed by the terminal or recognised as a burst. Line ends are
   /// `\n`; everything else is as it came and must be sanitized before it is shown.
   case paste(String)

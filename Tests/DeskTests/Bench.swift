@@ -32,19 +32,20 @@ struct Bench {
     }
   }
 
-  /// Presses keys by name, at the pace of somebody who gives commands.
+  /// Presses keys by name, at the pace of somebody who gives commands and sees what each does.
   mutating func press(_ names: String) {
     for key in Key.sequence(names) ?? [] {
-      now += 0.5
+      wait(0.3)
       run(.key(key))
+      wait(0.5)
     }
   }
 
-  /// Types a text, fast.
-  mutating func type(_ text: String) {
+  /// Types a text, fast; `\n` is Enter.
+  mutating func type(_ text: String, every pause: TimeInterval = 0.05) {
     for character in text {
-      now += 0.05
-      run(.key(.character(character)))
+      wait(pause)
+      run(.key(character == "\n" ? .enter : .character(character)))
     }
   }
 
@@ -71,12 +72,12 @@ struct Bench {
           appliedLines: applied, itemsAbove: above, metrics: state.metrics)))
   }
 
-  /// What came out since the last time, without deadlines, titles and presence.
+  /// What came out since the last time, without deadlines, titles, presence and looks at the disk.
   mutating func take() -> [Effect] {
     defer { effects = [] }
     return effects.filter { effect in
       switch effect {
-      case .setTitle, .client(.setPresent): false
+      case .setTitle, .client(.setPresent), .client(.peek): false
       default: true
       }
     }

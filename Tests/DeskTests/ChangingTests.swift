@@ -45,29 +45,6 @@ import Testing
       ])
   }
 
-  @Test func aChangeIsTakenBackWhileItIsStillOurs() {
-    var bench = Bench()
-    bench.seed()
-    bench.client(
-      .conversations([bench.summary("lakshmi", status: .resolved)]),
-      .statusSet("lakshmi", from: .open, to: .resolved))
-    bench.press("u")
-    #expect(bench.take() == [.client(.setStatus("lakshmi", .open))])
-    bench.press("u")
-    #expect(bench.said == "There is nothing to take back.")
-  }
-
-  @Test func whatWasChangedSinceIsLeftAlone() {
-    var bench = Bench()
-    bench.seed()
-    bench.client(
-      .statusSet("lakshmi", from: .open, to: .resolved),
-      .conversations([bench.summary("lakshmi", status: .waiting)]))
-    bench.press("u")
-    #expect(bench.take().isEmpty)
-    #expect(bench.said == "Lakshmi has been changed since; nothing was taken back.")
-  }
-
   @Test func aStatusChosenAtOnceIsHeldAndDroppedWhenMoreLettersFollow() {
     var bench = Bench()
     bench.seed()
@@ -153,6 +130,7 @@ import Testing
     #expect(picker.items.map(\.label) == ["Kiran", "Ravi", "Nila"])
     #expect(picker.items[1].detail == "9 active")
     bench.type("rav")
+    bench.wait(0.5)
     bench.press("Enter")
     #expect(
       bench.take() == [
@@ -164,6 +142,7 @@ import Testing
     var bench = administrating()
     bench.press("a")
     bench.type("665f1c")
+    bench.wait(0.5)
     guard case .reassign(_, let picker)? = bench.state.overlay else {
       Issue.record("no picker")
       return
@@ -178,6 +157,7 @@ import Testing
     var bench = administrating()
     bench.press("a")
     bench.type("kirann")
+    bench.wait(0.5)
     _ = bench.take()
     bench.press("Enter")
     #expect(bench.take().isEmpty)
@@ -216,18 +196,6 @@ import Testing
       return
     }
     #expect(picker.selected?.label == "Ravi")
-  }
-
-  @Test func aMoveIsConfirmedByNameAndTakenBack() {
-    var bench = administrating()
-    let (ravi, kiran) = (bench.person("agent-ravi", "Ravi"), bench.person("agent-kiran", "Kiran"))
-    bench.client(.reassigned("gurpreet", from: ravi, to: kiran))
-    #expect(bench.said == "Gurpreet now belongs to Kiran.  u takes it back")
-    bench.press("u")
-    #expect(bench.said == "Gurpreet has been changed since; nothing was taken back.")
-    bench.client(.reassigned("gurpreet", from: kiran, to: ravi))
-    bench.press("u")
-    #expect(bench.take() == [.client(.reassign("gurpreet", to: "agent-kiran"))])
   }
 
   @Test func handoffsAreLoud() {

@@ -22,7 +22,7 @@ struct LinkTests {
 
   @Test func fastTypingDoesNotStormADeadServer() {
     var bench = offlineBench(retryIn: 60)
-    bench.press("j j j j j j j j j j j j")  // six seconds of keys
+    bench.type("jjjjjjjjjjjj", every: 0.5)  // six seconds of keys
     #expect(bench.effects.count { $0 == .client(.reconnect) } == 2)
   }
 

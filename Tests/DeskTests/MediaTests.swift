@@ -149,6 +149,7 @@ import Testing
     bench.press("S")
     bench.type("/tmp/x")
     bench.run(.proposedPath("/home/meera/leaf.jpg", for: photo))
+    bench.wait(0.5)
     _ = bench.take()
     bench.press("Enter")
     #expect(bench.take() == [.save(photo, path: "/tmp/x", replaces: false)])

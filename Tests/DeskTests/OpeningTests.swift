@@ -125,7 +125,7 @@ import TextGrid
     bench.press("Z")
     #expect(bench.said == "Z does nothing here; ? shows the keys.")
     bench.press("g x")
-    #expect(bench.said == "g x is not bound.")
+    #expect(bench.said == "g x does nothing here; ? shows the keys.")
     bench.press("g")
     #expect(bench.state.pendingKeys == [.character("g")])
     bench.press("Esc")

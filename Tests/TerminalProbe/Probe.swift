@@ -27,6 +27,8 @@ final class Probe {
   private func handle(_ event: TerminalEvent) -> Bool {
     switch event {
     case .key(let key): lines.append("key \(key)")
+    case .typed(let text): lines.append("typed \(text)")
+    case .doubtfulEnter: lines.append("an Enter in doubt")
     case .paste(let text): lines.append("paste \(Sanitizer.oneLine(text))")
     case .mouse(let mouse):
       lines.append("mouse \(mouse.action) \(mouse.point.column),\(mouse.point.row)")

@@ -49,6 +49,9 @@ struct ComposerLines {
     case .oldDraft(let date)?:
       remark = Span(
         "This draft is from \(clock.hourAndMinute(date)). Enter again sends it.", .warning)
+    case .again?:
+      let whom = state.openSummary.map { state.name(of: $0) } ?? "them"
+      remark = Span("Send to \(whom)? Enter again.", .warning)
     case nil:
       if let problem = composer.problem {
         remark = Span(Excerpt.oneLine(problem, scalars: 200), .failure)

@@ -66,6 +66,7 @@ enum DeskSetup {
     configuration.keymapProblems = keys.warnings
     configuration.coach = coach
     configuration.ownName = ownName
+    configuration.guardsTyping = settings.guardsTyping
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     configuration.openerProblem = Programs.openerProblem()

@@ -29,6 +29,7 @@ struct ConfigFile: Hashable, Sendable {
     ("ca_file", "certificates to trust, in PEM"),
     ("theme", "auto (dark or light as the terminal is), or the name of a theme"),
     ("mouse", "true or false"),
+    ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     ("wait_warn", "minutes after which a wait is shown as long"),
     ("wait_late", "minutes after which a wait is shown as too long"),
     ("refresh", "seconds between two looks at the list"),

@@ -16,6 +16,7 @@ struct Settings: Sendable {
   var caFile: String?
   var theme: String?
   var mouse: Bool
+  var guardsTyping: Bool
   /// In minutes.
   var waitWarn: Int
   var waitLate: Int
@@ -72,6 +73,11 @@ struct Settings: Sendable {
     caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map(Paths.expandingTilde)
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
     mouse = reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
+    let isOff = ["off", "false"]
+    let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in
+      ["on", "true"].contains(word) || isOff.contains(word) ? word : nil
+    }
+    guardsTyping = !isOff.contains(guarding)
     waitWarn = reader.count("wait_warn", byDefault: 10)
     waitLate = reader.count("wait_late", byDefault: 30)
     refresh = reader.count("refresh")

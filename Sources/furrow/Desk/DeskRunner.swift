@@ -79,6 +79,8 @@ final class DeskRunner {
   private func action(of event: TerminalEvent) -> Desk.Action? {
     switch event {
     case .key(let key): .key(key)
+    case .typed(let text): .typed(text)
+    case .doubtfulEnter: .doubtfulEnter
     case .paste(let text): .paste(text)
     case .mouse(let mouse): action(of: mouse)
     case .resize(let size): .resized(size)

@@ -1,0 +1,90 @@
+import ChatModel
+import Foundation
+
+/// What a letter asked for, until it is known that the letter is no part of a word: what it shows is
+/// shown already, what it does waits here.
+struct Held: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    case act
+    /// Opens the next of a row of conversations: the same letter again is no word.
+    case walk
+    /// Opens a conversation and the place where one writes to it: text may follow.
+    case reply
+    /// Says yes to the question that lies over the desk, which stays until then.
+    case answer
+    /// Puts a failed message back into its reply.
+    case recall
+    /// Opens a place that is typed into, over the desk: text may follow.
+    case field
+  }
+
+  let kind: Kind
+  /// Where the letter was pressed.
+  let context: Keymap.Context
+  /// What stood on the screen before.
+  var before: Shown
+  /// In order, without the opening and closing of conversations.
+  var effects: [Effect]
+  /// The step that was taken from the changes that can be taken back.
+  let step: UndoHistory.Step?
+  let coach: Coach?
+  /// When it is done at the latest; nil: with the next key that is no part of a text.
+  var due: Date?
+}
+
+/// What a letter can change on the screen, to be shown again when it was none that was meant.
+struct Shown: Hashable, Sendable {
+  let focus: Focus
+  let openID: ConversationID?
+  var timeline: Timeline?
+  let messages: MessagesPane
+  let open: Memory.OpenMemory
+  let view: ListView
+  let cursor: ConversationID?
+  let cursorMovedAt: Date?
+  let top: Int
+  let showsDetails: Bool?
+  let isFetchingStatistics: Bool
+  let undo: UndoHistory
+  let dropping: [OutboxID: String]
+  let coach: Coach?
+  /// The confirmation of a change that stood in the status line, and since when.
+  let confirmation: LogEntry?
+  let confirmedAt: Date?
+  /// The replies of the conversations that the letter may concern.
+  let composers: [ConversationID: Composer]
+
+  init(_ state: DeskState) {
+    focus = state.focus
+    openID = state.openID
+    timeline = state.timeline
+    messages = state.messages
+    open = state.memory.open
+    view = state.list.view
+    cursor = state.list.cursor
+    cursorMovedAt = state.list.cursorMovedAt
+    top = state.list.top
+    showsDetails = state.showsDetails
+    isFetchingStatistics = state.isFetchingStatistics
+    undo = state.memory.undo
+    dropping = state.memory.dropping
+    coach = state.coach
+    confirmedAt = state.memory.confirmedAt
+    confirmation = confirmedAt == nil ? nil : state.statusLine
+    composers = state.composers
+  }
+}
+
+extension Effect {
+  /// Whether it waits when a letter asked for it. What was written is kept at once, and what only
+  /// looks at this computer's disk does no harm.
+  var waits: Bool {
+    switch self {
+    case .client(.saveDraft), .client(.peek), .completePath, .proposePath, .inspectFiles, .setTitle,
+      .setDeadline, .bell,
+      .notify:
+      false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Between a letter and what it does to the server lies a moment in which the next letter can show
+// that both are a word.
+
+extension DeskState {
+  /// The open conversation is shown, and the client has not been told to open it.
+  var isOpeningHeld: Bool { memory.held.map { $0.before.openID != openID } ?? false }
+
+  /// Performs what a letter means; whatever that asks for waits.
+  mutating func performHeld(
+    _ kind: Held.Kind, in context: Keymap.Context, now: Date,
+    _ perform: (inout DeskState) -> Void
+  ) {
+    let earlier = memory.held
+    let before = earlier?.before ?? Shown(self)
+    memory.diverted = []
+    perform(&self)
+    var effects = (earlier?.effects ?? []) + (memory.diverted ?? [])
+    memory.diverted = nil
+    effects.removeAll { effect in
+      switch effect {
+      case .client(.open), .client(.close): true
+      case .client(.stoppedTyping(let id)): id != before.openID
+      default: false
+      }
+    }
+    memory.held = nil
+    guard !effects.isEmpty || before.openID != openID || before.undo != memory.undo else { return }
+    memory.held = Held(
+      kind: keyContext.isText && keyContext != .composer ? .field : kind, context: context,
+      before: before, effects: effects,
+      step: memory.undo == before.undo ? nil : before.undo.last, coach: coach,
+      due: now.addingTimeInterval(TypingGuard.wait))
+    if kind == .reply, memory.typing.isWord { memory.held?.due = nil }
+  }
+
+  mutating func commitHeld(ifDueAt now: Date) {
+    guard let due = memory.held?.due, now >= due else { return }
+    commitHeld(now: now)
+  }
+
+  /// Does what waits.
+  mutating func commitHeld(now: Date) {
+    guard let held = memory.held else { return }
+    memory.held = nil
+    if held.kind == .answer {
+      memory.isQuiet = true
+      if case .confirm? = overlay { performInOverlay(.accept, now: now) }
+      return
+    }
+    held.effects.forEach { emit($0) }
+    guard held.before.openID != openID else { return }
+    if let old = held.before.openID { emit(.client(.close(old))) }
+    if let openID { emit(.client(.open(openID))) }
+    reportSeen(now: now)
+  }
+
+  /// Forgets what waits, and shows again what stood there before.
+  mutating func dropHeld(now: Date) {
+    guard let held = memory.held else { return }
+    memory.held = nil
+    let before = held.before
+    pendingKeys = []
+    if overlay != nil { closeOverlay(now: now) }
+    if openID != before.openID, let openID { saveDraft(openID, now: now) }
+    if held.kind == .recall, let openID { restoreReply(openID, before, now: now) }
+    if let step = held.step {
+      memory.undo.giveBack(step)
+      if case .draft(let id, _) = step { restoreReply(id, before, now: now) }
+    }
+    focus = before.focus
+    if openID != before.openID { reopen(before) }
+    list.cursor = before.cursor
+    list.cursorMovedAt = before.cursorMovedAt
+    list.top = before.top
+    if list.view != before.view {
+      list.view = before.view
+      list.ranking.isVoid = true
+    }
+    showsDetails = before.showsDetails
+    isFetchingStatistics = before.isFetchingStatistics
+    memory.dropping = before.dropping
+    if coach == held.coach { coach = before.coach }
+    if let confirmation = before.confirmation {
+      statusLine = confirmation
+      memory.confirmedAt = before.confirmedAt
+    }
+  }
+
+  private mutating func reopen(_ before: Shown) {
+    openID = before.openID
+    timeline = before.timeline
+    messages = before.messages
+    memory.open = before.open
+    if let id = openID, conversations[id] == nil {
+      // It went away meanwhile.
+      emit(.client(.close(id)))
+      openID = nil
+      timeline = nil
+      focus = .list
+    }
+    syncEntries()
+    keepPlace()
+  }
+
+  /// What was put back into a reply is not there after all.
+  private mutating func restoreReply(_ id: ConversationID, _ before: Shown, now: Date) {
+    composers[id] = before.composers[id] ?? Composer()
+    composers[id]?.isOurs = true
+    composers[id]?.isDirty = true
+    saveDraft(id, now: now)
+  }
+}

@@ -1,0 +1,90 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// From a key to a command: the keymap of where one is, sequences, and letters that are text.
+
+extension DeskState {
+  /// Where keys go now.
+  package var keyContext: Keymap.Context {
+    switch overlay {
+    case .help?, .log?, .pastePreview?: return .pager
+    case .statusMenu?: return .menu
+    case .reassign?, .theme?, .palette?, .openChoice?: return .picker
+    case .path?, .signIn?: return .prompt
+    case .confirm?: return .confirm
+    case .outbox?: return .outbox
+    case nil: break
+    }
+    switch focus {
+    case .list: return list.filter?.isEditing == true ? .filter : .list
+    case .messages: return .messages
+    case .details: return .details
+    case .composer: return .composer
+    }
+  }
+
+  mutating func press(_ key: Key, now: Date) {
+    memory.isQuiet = !configuration.guardsTyping || memory.typing.isQuiet(at: now)
+    // A letter that ends a sequence like Ctrl+X a is none that is typed.
+    let isLetter = key.typed != nil && pendingKeys.first.map { $0.typed != nil } ?? true
+    if !configuration.guardsTyping {
+      act(on: key, now: now)
+    } else if isLetter, let letter = key.typed {
+      pressLetter(letter, key, now: now)
+    } else if !judge(key, now: now) {
+      act(on: key, now: now)
+    }
+  }
+
+  /// Does what the key means, in the sequence that it belongs to.
+  func match(_ key: Key, in context: Keymap.Context) -> Keymap.Match {
+    configuration.keymap.match(pendingKeys + [key], in: context)
+  }
+
+  mutating func act(on key: Key, now: Date) {
+    let context = keyContext
+    switch match(key, in: context) {
+    case .prefix: pendingKeys.append(key)
+    case .command(let command):
+      pendingKeys = []
+      perform(command, now: now)
+    case .none:
+      let keys = pendingKeys + [key]
+      pendingKeys = []
+      if keys.count == 1, case .statusMenu(let menu)? = overlay {
+        chooseStatus(by: key, in: menu, now: now)
+      } else if keys.count == 1, let typed = key.typed, context.isText {
+        insert(String(typed), as: .typing, now: now)
+      } else if key != .escape {
+        sayUnbound(keys, now: now)
+      }
+    }
+  }
+
+  mutating func sayUnbound(_ keys: [Key], now: Date) {
+    let help = key(.help, in: keyContext == .composer ? .composer : .list)
+    refuse("\(Key.describe(keys)) does nothing here; \(help) shows the keys.", now: now)
+  }
+
+  /// Puts typed or pasted text where the cursor stands.
+  mutating func insert(_ text: String, as change: TextEditor.Change, now: Date) {
+    switch keyContext {
+    case .composer: editComposer(now: now) { $0.editor.insert(text, as: change) }
+    default: editField(now: now) { $0.insert(text, as: change) }
+    }
+  }
+}
+
+extension Keymap.Context {
+  /// A letter that means nothing there closes it, with nothing done.
+  var isLeftByText: Bool { self == .menu || self == .confirm }
+
+  /// Letters that are bound to nothing are text here.
+  var isText: Bool {
+    switch self {
+    case .composer, .filter, .picker, .prompt: true
+    default: false
+    }
+  }
+}

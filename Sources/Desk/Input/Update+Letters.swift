@@ -1,0 +1,173 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Letters where letters are commands: each may be the beginning of a word that was meant for
+// elsewhere.
+
+extension DeskState {
+  mutating func pressLetter(_ letter: Character, _ key: Key, now: Date) {
+    if continuesWalk(key, now: now) { return }
+    let context = keyContext
+    guard context != .composer else { return pressInComposer(letter, key, now: now) }
+    let meaning = meaning(of: key, in: context)
+    if meaning == .text {
+      _ = memory.typing.take(.text, whileWaiting: false, at: now)
+      letTextFollow()
+      return act(on: key, now: now)
+    }
+    if memory.held?.kind == .walk, meaning == .movement { commitHeld(now: now) }
+    let isWaiting = memory.held != nil
+    switch memory.typing.take(meaning, whileWaiting: isWaiting, at: now) {
+    case .swallow(let isFirst):
+      if meaning == .nothing, isFirst, !isWaiting, memory.typing.isFirst, !context.isLeftByText {
+        act(on: key, now: now)
+        memory.typing.refuse()
+      } else {
+        misplace(isFirst: isFirst, now: now)
+      }
+    case .act: perform(letter, key, in: context, now: now)
+    }
+  }
+
+  private mutating func perform(
+    _ letter: Character, _ key: Key, in context: Keymap.Context, now: Date
+  ) {
+    let hadOverlay = overlay != nil
+    let command: Command? =
+      if case .command(let command) = match(key, in: context) { command } else { nil }
+    memory.isRefused = false
+    if context == .confirm, command == .accept, memory.isQuiet {
+      memory.held = Held(
+        kind: .answer, context: context, before: Shown(self), effects: [], step: nil,
+        coach: coach, due: now.addingTimeInterval(TypingGuard.wait))
+      return
+    }
+    performHeld(command?.heldKind ?? .act, in: context, now: now) { $0.act(on: key, now: now) }
+    if memory.isRefused { memory.typing.refuse() }
+    if !hadOverlay, overlay != nil { memory.typing.noteOpened() }
+    if command == .cancel || command == .close { memory.typing.noteClosed(at: now) }
+    if command == .reply, focus == .composer { memory.typing.noteReply(letter, at: now) }
+  }
+
+  private func meaning(of key: Key, in context: Keymap.Context) -> TypingGuard.Meaning {
+    switch match(key, in: context) {
+    case .prefix: return .movement
+    case .command(let command): return command.isMovement ? .movement : .command
+    case .none:
+      if pendingKeys.isEmpty, case .statusMenu(let menu)? = overlay, let typed = key.typed {
+        return menu.items.contains { $0.key == String(typed) } ? .choice : .nothing
+      }
+      return context.isText && pendingKeys.isEmpty ? .text : .nothing
+    }
+  }
+
+  /// `] ] ]`: the conversation that the letter before has shown is passed by.
+  private mutating func continuesWalk(_ key: Key, now: Date) -> Bool {
+    guard let held = memory.held, held.before.openID != openID,
+      held.kind == .walk || held.kind == .act,
+      case .command(let command) = configuration.keymap.match([key], in: held.context),
+      command.heldKind == .walk
+    else { return false }
+    _ = memory.typing.take(.movement, whileWaiting: false, at: now)
+    performHeld(.walk, in: held.context, now: now) { $0.perform(command, now: now) }
+    return true
+  }
+
+  private mutating func pressInComposer(_ letter: Character, _ key: Key, now: Date) {
+    if let held = memory.held, held.kind != .reply {
+      _ = memory.typing.take(.command, whileWaiting: true, at: now)
+      return misplace(isFirst: true, now: now)
+    }
+    if memory.typing.goesOnAfterClosing(at: now) {
+      return misplace(isFirst: memory.typing.recognise(at: now), now: now)
+    }
+    guard match(key, in: .composer) == .none, pendingKeys.isEmpty else {
+      commitHeld(now: now)
+      return act(on: key, now: now)
+    }
+    let first = memory.typing.takeText(at: now)
+    if memory.typing.isInOpeningText(at: now) {
+      letTextFollow()
+    } else {
+      commitHeld(now: now)
+    }
+    insert((first.map(String.init) ?? "") + String(letter), as: .typing, now: now)
+    if first != nil, let openID { composers[openID]?.isSuspect = true }
+  }
+
+  /// Text follows where a letter led: what that shows stays, and is done with the next key that is
+  /// meant as one.
+  private mutating func letTextFollow() {
+    guard memory.held != nil else { return }
+    if isOpeningHeld { memory.held?.due = nil } else { memory.held = nil }
+  }
+
+  /// Text was typed where letters are commands: nothing of it is done.
+  mutating func misplace(isFirst: Bool, now: Date) {
+    pendingKeys = []
+    if keyContext.isLeftByText { closeOverlay(now: now) }
+    dropHeld(now: now)
+    if isFirst { sayMisplaced(now: now) }
+  }
+
+  private mutating func sayMisplaced(now: Date) {
+    let reply = key(.reply, in: .list)
+    let whom = target.flatMap { conversations[$0] }.map { " to \(name(of: $0))" } ?? ""
+    let words = "That looks like text; here letters are commands. \(reply) writes a reply\(whom)."
+    let confirmation = isConfirming(now) ? statusLine : nil
+    say(.warning, words, now: now)
+    if let confirmation { confirm(again: confirmation) }
+  }
+
+  // MARK: Other keys
+
+  /// Decides about what waits by a key that is no letter. True when that was all the key did.
+  mutating func judge(_ key: Key, now: Date) -> Bool {
+    switch key {
+    case .enter: return judgeEnter(now: now)
+    case .escape:
+      memory.typing.end()
+      guard memory.held != nil else { return false }
+      dropHeld(now: now)
+      return true
+    case .backspace:
+      if let held = memory.held, held.kind != .reply, held.kind != .field {
+        dropHeld(now: now)
+        return true
+      }
+      return !keyContext.isText && memory.typing.swallowsEnd(at: now)
+    default:
+      commitHeld(now: now)
+      memory.typing.end()
+      return false
+    }
+  }
+
+  private mutating func judgeEnter(now: Date) -> Bool {
+    guard let held = memory.held else { return memory.typing.swallowsEnd(at: now) }
+    if held.kind == .field {
+      if memory.isQuiet { commitHeld(now: now) }
+      return false
+    }
+    // A text that began by opening the composer: sending it asks first.
+    if held.kind == .reply, composer?.isEmpty == false { return false }
+    if memory.typing.isWord {
+      misplace(isFirst: memory.typing.recognise(at: now), now: now)
+    } else {
+      commitHeld(now: now)
+    }
+    return true
+  }
+}
+
+extension Command {
+  fileprivate var heldKind: Held.Kind {
+    switch self {
+    case .nextUnread, .previousUnread: .walk
+    case .reply: .reply
+    case .editFailed: .recall
+    default: .act
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Text that comes at once: pasted, or committed by an input method.
+
+extension DeskState {
+  /// Takes several characters of one read: text, unless all of them only move or they begin by
+  /// opening a place that is typed into.
+  mutating func typeAtOnce(_ text: String, now: Date) {
+    let context = keyContext
+    let keys: [Key] = text.map { .character($0) }
+    guard let first = keys.first else { return }
+    let opens = first.typed?.isLetter == false && opensField(match(first, in: context))
+    if context.isText || !configuration.guardsTyping || opens
+      || areMovements(keys, in: context)
+    {
+      for key in keys { press(key, now: now) }
+    } else {
+      misplace(isFirst: memory.typing.recognise(at: now), now: now)
+    }
+  }
+
+  private func opensField(_ match: Keymap.Match) -> Bool {
+    match == .command(.palette) || match == .command(.filter)
+  }
+
+  private func areMovements(_ keys: [Key], in context: Keymap.Context) -> Bool {
+    var begun = pendingKeys
+    for key in keys {
+      begun.append(key)
+      switch configuration.keymap.match(begun, in: context) {
+      case .command(let command) where command.isMovement: begun = []
+      case .prefix: break
+      default: return false
+      }
+    }
+    return true
+  }
+
+  mutating func paste(_ text: String, now: Date) {
+    pendingKeys = []
+    dropHeld(now: now)
+    memory.typing.end()
+    guard !text.isEmpty else { return }
+    let context = keyContext
+    if context == .composer {
+      let lines = text.trimmingCharacters(in: .newlines).split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).count
+      var inserted = ""
+      editComposer(now: now) { composer in
+        let start = composer.editor.cursor
+        composer.editor.insert(text, as: .other)
+        let end = composer.editor.cursor
+        if start < end {
+          inserted = String(
+            composer.editor.text[composer.editor.index(start)..<composer.editor.index(end)])
+        }
+        if lines > 1 { composer.holdsPastedLines = true }
+      }
+      let readings = PastedPaths.readings(of: text)
+      if let id = openID, !inserted.isEmpty, !readings.isEmpty {
+        inspect(readings, for: .paste(id, text: inserted))
+      }
+      if lines > 1 {
+        hint("\(lines) lines pasted. They are shown once more before they go.", now: now)
+      }
+    } else if context.isText {
+      insert(text.trimmingCharacters(in: .whitespacesAndNewlines), as: .other, now: now)
+    } else if overlay == nil {
+      let reply = key(.reply, in: .list)
+      overlay = .pastePreview(
+        PastePreview(
+          title: "PASTED, AND SENT NOWHERE · \(reply) writes a reply, then paste", text: text,
+          top: 0, conversationID: nil))
+    } else {
+      hint("Nothing takes a paste here.", now: now)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ChatModel
+
+/// The changes of this run that can be taken back, one after the other, the last one first. What
+/// was taken back, or refused, is gone from here: nothing is ever done anew.
+struct UndoHistory: Hashable, Sendable {
+  enum Step: Hashable, Sendable {
+    case server(Reversal)
+    /// A reply was discarded.
+    case draft(ConversationID, Draft)
+  }
+
+  /// Older steps are forgotten.
+  static let capacity = 100
+
+  private var steps: [Step] = []
+  /// What the client is at work on.
+  var underWay: Reversal?
+
+  mutating func note(_ step: Step) {
+    steps.append(step)
+    if steps.count > Self.capacity { steps.removeFirst() }
+  }
+
+  var last: Step? { steps.last }
+
+  mutating func takeLast() -> Step? { steps.popLast() }
+
+  /// A step was taken, and nothing done.
+  mutating func giveBack(_ step: Step) {
+    underWay = nil
+    note(step)
+  }
+}
