@@ -1,4 +1,5 @@
 package import ChatModel
+package import Foundation
 package import TextGrid
 
 /// What happened: at the terminal, at the client, or to an effect. The only way into the desk.
@@ -6,6 +7,8 @@ package enum Action: Hashable, Sendable {
   case key(Key)
   /// Several characters that came in one read: an input method, or a fast hand on a slow line.
   case typed(String)
+  /// What follows may have come so many seconds earlier: the desk was at work meanwhile.
+  case delayed(TimeInterval)
   /// An Enter that came in one read with text, from a terminal of which it is not known whether it
   /// tells what was pasted: it may be the end of a paste.
   case doubtfulEnter

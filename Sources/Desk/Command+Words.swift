@@ -68,7 +68,8 @@ extension Command {
     case .openOrReply: (.acting, "open the chosen picture or file; else write a reply")
     case .saveMedia: (.acting, "save the file (asks where)")
     case .play: (.acting, "play the voice note or video")
-    case .copy: (.acting, "send the text to the terminal's clipboard")
+    case .copy:
+      (.acting, "copy: of a row the phone number, of the details the line, else the message")
     case .takeBack: (.acting, "take back the last change, again the one before")
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
     case .help: (.desk, "the keys that are in force here")

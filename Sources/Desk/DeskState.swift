@@ -51,6 +51,8 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var composers: [ConversationID: Composer]
   /// nil: the details pane stands where there is room; otherwise the person has decided.
   package internal(set) var showsDetails: Bool?
+  /// A place in ``detailsItems``; beyond their end it stands for the last.
+  package internal(set) var detailsCursor = 0
   /// The last thing worth saying; nil once it has been read or has grown old.
   package internal(set) var statusLine: LogEntry?
   package internal(set) var log: NoticeLog
@@ -148,6 +150,8 @@ struct Memory: Hashable, Sendable {
   /// The theme to go back to when the picker is left.
   var themeBefore: String?
   var undo = UndoHistory()
+  /// Whose newest file is looked for on the disk, and what is to be done with it.
+  var wantedFile: WantedFile?
   /// What waits while the link is down, until all of it is settled.
   var outage: Outage?
   /// Names of conversations that the server no longer shows, for what is left of them here.
@@ -155,6 +159,11 @@ struct Memory: Hashable, Sendable {
   /// What the coach compares after the staged cut of the link.
   var cut: LinkCut?
   var open = OpenMemory()
+
+  struct WantedFile: Hashable, Sendable {
+    let conversationID: ConversationID
+    let command: Command
+  }
 
   /// What belongs to the open conversation and goes with it.
   struct OpenMemory: Hashable, Sendable {

@@ -238,6 +238,7 @@ extension DeskState {
   // MARK: The open conversation
 
   private mutating func take(_ update: TimelineUpdate, now: Date) {
+    takeWanted(update, now: now)
     if update.conversationID == memory.held?.before.openID, update.conversationID != openID {
       _ = memory.held?.before.timeline?.apply(update)
     }

@@ -8,6 +8,8 @@ extension DeskState {
   mutating func move(_ command: Command, now: Date) {
     if focus == .list, !isFarmer {
       moveInList(command, now: now)
+    } else if focus == .details {
+      moveInDetails(command)
     } else {
       moveInMessages(command)
     }

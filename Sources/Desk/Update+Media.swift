@@ -69,7 +69,57 @@ extension DeskState {
 
   // MARK: Opening
 
+  /// Acts on the newest file of the row under the cursor, or on the line under that of the details.
+  /// False where the open conversation's messages are meant.
+  private mutating func actsElsewhere(_ command: Command, now: Date) -> Bool {
+    if focus == .details {
+      performInDetails(command, now: now)
+      return true
+    }
+    guard focus == .list, !isFarmer else { return false }
+    guard let target, conversations[target] != nil else {
+      refuse("There is no conversation under the cursor.", now: now)
+      return true
+    }
+    if target == openID, let timeline, !timeline.isEmpty {
+      let newest = newestMessages(timeline).first { $0.media.value != nil }
+      act(command, on: newest, of: target, now: now)
+    } else {
+      memory.wantedFile = .init(conversationID: target, command: command)
+      emit(.client(.peek(target)))
+      hint("Looking for the newest file of \(name(of: target)).", now: now)
+    }
+    return true
+  }
+
+  /// What the disk has of a conversation that is not open.
+  mutating func takeWanted(_ update: TimelineUpdate, now: Date) {
+    guard let wanted = memory.wantedFile, wanted.conversationID == update.conversationID else {
+      return
+    }
+    memory.wantedFile = nil
+    let newest = update.messages.filter { $0.media.value != nil }.max()
+    act(wanted.command, on: newest, of: update.conversationID, now: now)
+  }
+
+  private mutating func act(
+    _ command: Command, on message: Message?, of id: ConversationID, now: Date
+  ) {
+    guard let message, let media = message.media.value else {
+      let open = key(.open, in: .list)
+      return refuse(
+        "No file of \(name(of: id)) is known here; \(open) opens the conversation.", now: now)
+    }
+    switch command {
+    case .saveMedia:
+      if overlay == nil { askWhere(toSave: media, from: id) }
+    case .play: play(media, of: message, now: now)
+    default: open(.file(media), from: id, now: now)
+    }
+  }
+
   mutating func openMedia(now: Date) {
+    if actsElsewhere(.openMedia, now: now) { return }
     let targets = openTargets
     guard let first = targets.first else {
       refuse("There is no picture, file or link here.", now: now)
@@ -98,14 +148,15 @@ extension DeskState {
     open(target, now: now)
   }
 
-  private mutating func open(_ target: OpenTarget, now: Date) {
+  mutating func open(_ target: OpenTarget, from id: ConversationID? = nil, now: Date) {
+    let whom = (id ?? openID).map { " from \(name(of: $0))" } ?? ""
     switch target {
     case .file(let media):
       if let problem = configuration.openerProblem {
         sayNotShown(media, problem, now: now)
       } else {
         emit(.openExternally(media))
-        hint("Opening \(title(of: media)).", now: now)
+        hint("Opening \(title(of: media))\(whom).", now: now)
       }
     case .address(let address):
       let words = Sanitizer.oneLine(address)
@@ -114,7 +165,7 @@ extension DeskState {
         say(.warning, "\(copy) copies the text. No link opens here: \(problem). \(words)", now: now)
       } else {
         emit(.openAddress(address))
-        hint("Opening \(words).", now: now)
+        hint("Opening \(words)\(whom).", now: now)
       }
     }
   }
@@ -126,9 +177,16 @@ extension DeskState {
   }
 
   mutating func play(now: Date) {
-    guard let (message, media) = mediaMessage,
-      message.kind == .media(.audio) || message.kind == .media(.video)
-    else {
+    if actsElsewhere(.play, now: now) { return }
+    guard let (message, media) = mediaMessage else {
+      refuse("There is no voice note or video to play here.", now: now)
+      return
+    }
+    play(media, of: message, now: now)
+  }
+
+  mutating func play(_ media: Media, of message: Message, now: Date) {
+    guard message.kind == .media(.audio) || message.kind == .media(.video) else {
       refuse("There is no voice note or video to play here.", now: now)
       return
     }
@@ -145,6 +203,7 @@ extension DeskState {
 
   /// `Enter` on a message: its file is opened or played; on anything else one writes.
   mutating func openFileOrReply(now: Date) {
+    if focus == .details { return performInDetails(.open, now: now) }
     guard focus == .messages, messages.selection != nil, let (message, _) = mediaMessage else {
       return reply(now: now)
     }
@@ -154,6 +213,7 @@ extension DeskState {
   // MARK: Saving
 
   mutating func saveMedia(now: Date) {
+    if actsElsewhere(.saveMedia, now: now) { return }
     guard let id = openID, let (_, media) = mediaMessage else {
       refuse("There is no file to save here.", now: now)
       return

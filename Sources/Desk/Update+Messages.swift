@@ -97,7 +97,7 @@ extension DeskState {
       refuse("There is no text to copy here.", now: now)
       return
     }
-    emit(.copy(text))
-    hint("Sent to the terminal's clipboard.", now: now)
+    let whom = openID.map { name(of: $0) } ?? ""
+    copy(text, "A message of the chat with \(whom)", now: now)
   }
 }

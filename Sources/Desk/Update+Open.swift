@@ -13,12 +13,14 @@ extension DeskState {
       openID = id
       timeline = Timeline(conversationID: id)
       messages = MessagesPane()
+      detailsCursor = 0
       memory.open = Memory.OpenMemory()
       memory.open.unread = summary.unread
       syncEntries()
       composers[id]?.rest()
       emit(.client(.open(id)))
-      if memory.diverted != nil { emit(.client(.peek(id))) }
+      // The disk is looked at while the opening itself waits.
+      if memory.diverted != nil { memory.effects.append(.client(.peek(id))) }
       inspectDraft(id)
       if !summary.isMine, !isFarmer {
         hint(

@@ -72,9 +72,9 @@ extension DeskState {
     case .retry, .editFailed, .dropFailed:
       return hasTurnedUp ? nil : .moment("not now: no message here has failed")
     case .takeBack:
-      return memory.lastChange == nil ? .moment("not now: there is nothing to take back") : nil
+      return memory.undo.last == nil ? .moment("not now: there is nothing to take back") : nil
     case .copy, .openMedia, .saveMedia, .play:
-      return openID == nil ? .moment("not now: no conversation is open") : nil
+      return target == nil ? .moment("not now: no conversation is open") : nil
     default: return nil
     }
   }

@@ -62,7 +62,7 @@ extension DeskState {
     case .openOrReply: openFileOrReply(now: now)
     case .saveMedia: saveMedia(now: now)
     case .play: play(now: now)
-    case .copy: copyText(now: now)
+    case .copy: copy(now: now)
     case .takeBack: takeBack(now: now)
     case .contactSupport: contactSupport(now: now)
     case .help: openHelp()
@@ -96,8 +96,12 @@ extension DeskState {
 
   private mutating func cycleFocus(_ step: Int) {
     var panes: [Focus] = isFarmer ? [] : [.list]
-    if openID != nil { panes += [.messages, .composer] }
-    if isShowingDetails { panes.append(.details) }
+    if openID != nil {
+      panes.append(.messages)
+      // Last the pane where letters are text, so that no key meant for another is typed into it.
+      if isShowingDetails { panes.append(.details) }
+      panes.append(.composer)
+    }
     guard let index = panes.firstIndex(of: focus) else {
       if let first = panes.first { focus = first }
       return

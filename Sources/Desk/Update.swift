@@ -56,6 +56,7 @@ extension DeskState {
       memory.lastKeyAt = now
       hastenLink(now: now)
       typeAtOnce(text, now: now)
+    case .delayed(let seconds): memory.typing.delay(by: seconds, at: now)
     case .doubtfulEnter:
       memory.lastKeyAt = now
       memory.isEnterDoubtful = true

@@ -13,6 +13,9 @@ package struct EventBatch<Event: Sendable>: Sendable {
   package let posted: [Event]
   /// The time at which the batch was taken.
   package let now: ContinuousClock.Instant
+  /// How long what the terminal told may have lain there unread, at most: it came while the batch
+  /// before was still being handled.
+  package let delay: Duration
 }
 
 /// Waits on the terminal, on an inbox and on the owner's next deadline.
@@ -47,17 +50,27 @@ package final class EventLoop<Event: Sendable> {
   ) {
     terminal.wakeDescriptor = inbox.descriptor
     if let first = frame() { terminal.present(first) }
+    var taken = clock.now
     while true {
+      let delay = inputIsWaiting() ? taken.duration(to: clock.now) : .zero
       wait(until: [nextDeadline(), terminal.nextDeadline].compactMap { $0 }.min())
       let posted = inbox.drain()
       let now = clock.now
-      let batch = EventBatch(terminal: terminal.events(at: now), posted: posted, now: now)
+      taken = now
+      let batch = EventBatch(
+        terminal: terminal.events(at: now), posted: posted, now: now, delay: delay)
       if batch.terminal.isEmpty, batch.posted.isEmpty, nextDeadline().map({ $0 > now }) ?? true {
         continue
       }
       if handle(batch) == .stop { return }
       if let next = frame() { terminal.present(next) }
     }
+  }
+
+  private func inputIsWaiting() -> Bool {
+    guard let input = terminal.inputDescriptor else { return false }
+    var descriptor = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, 0) > 0
   }
 
   private func wait(until deadline: ContinuousClock.Instant?) {

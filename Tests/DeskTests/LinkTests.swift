@@ -78,6 +78,7 @@ struct LinkTests {
     if how.hasPrefix(":") {
       bench.press(":")
       bench.type(String(how.dropFirst()))
+      bench.wait(0.5)
       bench.press("Enter")
     } else {
       bench.press(how)

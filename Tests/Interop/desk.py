@@ -7,6 +7,7 @@ import signal
 import struct
 import termios
 import threading
+import time
 
 import pyte
 
@@ -112,6 +113,11 @@ class Desk:
     def write(self, text):
         """Writes into the composer, and waits to see it: a line end in one burst is a paste."""
         return self.press(text).shows(text)
+
+    def rest(self):
+        """Lets the hand lie still: a question takes an answer once the letters have stopped."""
+        time.sleep(0.8)
+        return self
 
     def resize(self, columns, rows):
         with self.lock:

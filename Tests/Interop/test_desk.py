@@ -104,7 +104,7 @@ def test_a_message_to_a_mistyped_id_is_found_and_dropped(open_desk, furrow):
     furrow.run("send", "123", "meant for somebody", "--wait", "1")
     desk = open_desk().shows("live", "Ramesh", "out 1")
     desk.press("O").shows("OUTBOX", "does not exist: 123", "meant for somebody")
-    desk.press("D").shows("Drop this message").press("\r")
+    desk.press("D").shows("Drop this message").rest().press("\r")
     desk.shows("All that you wrote is at the server", "out 0")
 
 

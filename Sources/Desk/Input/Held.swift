@@ -80,8 +80,8 @@ extension Effect {
   /// looks at this computer's disk does no harm.
   var waits: Bool {
     switch self {
-    case .client(.saveDraft), .client(.peek), .completePath, .proposePath, .inspectFiles, .setTitle,
-      .setDeadline, .bell,
+    case .client(.saveDraft), .completePath, .proposePath, .inspectFiles, .setTitle, .setDeadline,
+      .bell,
       .notify:
       false
     default: true

@@ -34,7 +34,7 @@ enum KeymapDefaults {
     ),
     (.list, [("Enter", .open), ("/", .filter)]),
     (.messages, [("Enter", .openOrReply)]),
-    (.details, [("Enter", .reply)]),
+    (.details, [("Enter", .openOrReply)]),
     (
       .composer,
       [

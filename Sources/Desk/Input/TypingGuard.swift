@@ -114,6 +114,18 @@ struct TypingGuard: Hashable, Sendable {
   /// Whether no letter came for so long that an answer can be meant as one.
   func isQuiet(at now: Date) -> Bool { !isWithin(Self.pause, of: last, now) }
 
+  /// The letter that comes now may have come so much earlier: between it and the one before lies at
+  /// least that much less.
+  mutating func delay(by seconds: TimeInterval, at now: Date) {
+    func later(_ date: Date?) -> Date? {
+      date.map { min($0.addingTimeInterval(seconds), max($0, now)) }
+    }
+    last = later(last)
+    closedAt = later(closedAt)
+    guard let old = opener else { return }
+    opener = Opener(letter: old.letter, at: later(old.at) ?? old.at, last: later(old.last))
+  }
+
   /// A letter opened a menu: its letters are counted from here.
   mutating func noteOpened() { count = 0 }
 

@@ -64,6 +64,7 @@ extension DeskState {
     memory.held = nil
     let before = held.before
     pendingKeys = []
+    memory.wantedFile = nil
     if overlay != nil { closeOverlay(now: now) }
     if openID != before.openID, let openID { saveDraft(openID, now: now) }
     if held.kind == .recall, let openID { restoreReply(openID, before, now: now) }

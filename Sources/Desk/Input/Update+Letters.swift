@@ -46,7 +46,7 @@ extension DeskState {
     performHeld(command?.heldKind ?? .act, in: context, now: now) { $0.act(on: key, now: now) }
     if memory.isRefused { memory.typing.refuse() }
     if !hadOverlay, overlay != nil { memory.typing.noteOpened() }
-    if command == .cancel || command == .close { memory.typing.noteClosed(at: now) }
+    if hadOverlay, overlay == nil, command == .cancel { memory.typing.noteClosed(at: now) }
     if command == .reply, focus == .composer { memory.typing.noteReply(letter, at: now) }
   }
 

@@ -20,10 +20,14 @@ extension Scene {
       let row = rest.takeTop(1)
       if !row.isEmpty { canvas.write(spans, in: row) }
     }
-    func field(_ label: String, _ value: String, _ role: ThemeRole = .text) {
+    let chosen = hasFocus(.details) ? state.detailsItem : nil
+    func field(
+      _ label: String, _ value: String, _ role: ThemeRole = .text, isChosen: Bool = false
+    ) {
       guard !value.isEmpty else { return }
+      let room = String(repeating: " ", count: max(1, 9 - label.count))
       line([
-        Span(label + String(repeating: " ", count: max(1, 9 - label.count)), .dim),
+        Span(label, .dim), isChosen ? Span(room.dropLast(2) + "> ", .focus) : Span(room, .dim),
         Span(value, role),
       ])
     }
@@ -46,8 +50,13 @@ extension Scene {
       } else {
         line([Span(lastSeen(person).map { "seen \($0)" } ?? "not online", .dim)])
       }
-      field("phone", Excerpt.oneLine(person.phone ?? "", scalars: 40))
-      field("e-mail", Excerpt.oneLine(person.email ?? "", scalars: 80))
+      let phone = person.phone ?? ""
+      field("phone", Self.masked(phone), isChosen: chosen == .phone(phone))
+      let email = person.email ?? ""
+      field(
+        "e-mail", Excerpt.oneLine(email, scalars: 80), isChosen: chosen == .email(email))
+      let id = person.id.rawValue
+      field("id", Excerpt.oneLine(id, scalars: 40), isChosen: chosen == .id(id))
     }
     section("this chat")
     if let status = conversation.status {
@@ -73,31 +82,55 @@ extension Scene {
     drawShared(summary, on: &canvas, in: rest)
   }
 
-  /// The files of the newest messages.
+  /// Enough to know whose it is; the whole is copied.
+  private static func masked(_ phone: String) -> String {
+    let clean = Excerpt.oneLine(phone, scalars: 40)
+    return clean.count > 9 ? clean.prefix(3) + "…" + clean.suffix(5) : clean
+  }
+
+  /// The files and links of the newest messages, with the chosen one among them.
   private func drawShared(_ summary: ConversationSummary, on canvas: inout Canvas, in rect: Rect) {
     guard let timeline = state.timeline, timeline.conversationID == summary.id, rect.rows > 2
     else { return }
+    let shared = state.detailsItems.filter { item in
+      switch item {
+      case .file, .link: true
+      case .phone, .email, .id: false
+      }
+    }
+    guard !shared.isEmpty else { return }
     var rest = rect
     _ = rest.takeTop(1)
-    let heading = rest.takeTop(1)
-    var hasAny = false
-    for index in stride(from: timeline.count - 1, through: max(0, timeline.count - 100), by: -1) {
-      guard !rest.isEmpty else { break }
-      guard case .message(let message)? = timeline.item(at: index),
-        case .media(let kind) = message.kind
-      else { continue }
-      hasAny = true
+    canvas.write([Span("shared", .paneTitle)], in: rest.takeTop(1))
+    let chosen = hasFocus(.details) ? state.detailsItem : nil
+    let place = chosen.flatMap { shared.firstIndex(of: $0) } ?? 0
+    for item in shared.dropFirst(max(0, place - rest.rows + 1)).prefix(rest.rows) {
       let row = rest.takeTop(1)
-      let time =
-        clock.day(message.time) == clock.day(serverNow)
-        ? clock.hourAndMinute(message.time) : clock.dayName(message.time, now: serverNow)
-      let name = Excerpt.oneLine(message.media.value?.name ?? "without a name", scalars: 80)
-      canvas.write(
-        [
-          Span(time + " ", .time), Span(kind.label + " ", .dim), Span(name, .text),
-        ], in: row)
-      canvas.hit(row, .media(.message(message.id)))
+      switch item {
+      case .file(let message, let media):
+        let name = Excerpt.oneLine(media.name ?? "without a name", scalars: 80)
+        let label = media.kind?.label ?? "file"
+        draw(message, label, name, isChosen: item == chosen, on: &canvas, in: row)
+      case .link(let message, let address):
+        let words = Excerpt.oneLine(address, scalars: 120)
+        draw(message, "link", words, isChosen: item == chosen, on: &canvas, in: row)
+      case .phone, .email, .id: break
+      }
     }
-    if hasAny { canvas.write([Span("shared", .paneTitle)], in: heading) }
+  }
+
+  private func draw(
+    _ message: Message, _ label: String, _ words: String, isChosen: Bool,
+    on canvas: inout Canvas, in row: Rect
+  ) {
+    let time =
+      clock.day(message.time) == clock.day(serverNow)
+      ? clock.hourAndMinute(message.time) : clock.dayName(message.time, now: serverNow)
+    canvas.write(
+      [
+        Span(time, .time), isChosen ? Span(">", .focus) : Span(" ", .time),
+        Span(label + " ", .dim), Span(words, .text),
+      ], in: row)
+    canvas.hit(row, .media(.message(message.id)))
   }
 }

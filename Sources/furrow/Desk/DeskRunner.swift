@@ -67,6 +67,7 @@ final class DeskRunner {
   private func handle(_ batch: EventBatch<Desk.Action>) -> EventLoop<Desk.Action>.Verdict {
     let now = Date()
     var actions = batch.terminal.compactMap(action)
+    if batch.delay > .zero { actions.insert(.delayed(batch.delay / .seconds(1)), at: 0) }
     actions += batch.posted
     if let due = deadline, due <= batch.now {
       deadline = nil

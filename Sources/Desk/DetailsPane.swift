@@ -1,0 +1,116 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// A line of the details that the cursor can stand on: `y` copies it, `o` and `Enter` open it.
+package enum DetailsItem: Hashable, Sendable {
+  case phone(String)
+  case email(String)
+  case id(String)
+  case file(Message, Media)
+  case link(Message, String)
+}
+
+extension DeskState {
+  /// From top to bottom: the person's lines, then the files and links of the newest messages.
+  package var detailsItems: [DetailsItem] {
+    guard let conversation = openSummary?.conversation else { return [] }
+    let person = isFarmer ? conversation.agent.value : conversation.farmer.value
+    var items: [DetailsItem] = []
+    if let phone = person?.phone, !phone.isEmpty { items.append(.phone(phone)) }
+    if let email = person?.email, !email.isEmpty { items.append(.email(email)) }
+    if let id = person?.id.rawValue, !id.isEmpty { items.append(.id(id)) }
+    guard let timeline else { return items }
+    for place in timeline.order.suffix(100).reversed() where !timeline.removed.contains(place.id) {
+      guard let message = timeline.messages[place.id] else { continue }
+      if let media = message.media.value { items.append(.file(message, media)) }
+      items += Links.addresses(in: message.content ?? "").map { .link(message, $0) }
+    }
+    return items
+  }
+
+  /// The line under the cursor; nil where there is none.
+  package var detailsItem: DetailsItem? {
+    let items = detailsItems
+    return items.isEmpty ? nil : items[min(detailsCursor, items.count - 1)]
+  }
+
+  mutating func moveInDetails(_ command: Command) {
+    let last = detailsItems.count - 1
+    guard last >= 0 else { return }
+    let step =
+      switch command {
+      case .up: -1
+      case .down: 1
+      case .pageUp, .halfPageUp: -10
+      case .pageDown, .halfPageDown: 10
+      case .top: -last
+      default: last
+      }
+    detailsCursor = min(max(0, min(detailsCursor, last) + step), last)
+  }
+
+  /// What the keys for files act on in the details.
+  mutating func performInDetails(_ command: Command, now: Date) {
+    guard let item = detailsItem else { return refuse("There is nothing here to open.", now: now) }
+    switch (item, command) {
+    case (.file(let message, let media), .play): play(media, of: message, now: now)
+    case (.file(_, let media), .saveMedia):
+      if let openID { askWhere(toSave: media, from: openID) }
+    case (.file(let message, let media), _):
+      if message.kind == .media(.audio), command == .open {
+        play(media, of: message, now: now)
+      } else {
+        open(.file(media), now: now)
+      }
+    case (.link(_, let address), .openMedia), (.link(_, let address), .open):
+      open(.address(address), now: now)
+    default:
+      refuse("\(key(.copy, in: .details)) copies this line; it is no file or link.", now: now)
+    }
+  }
+
+  // MARK: Copying
+
+  /// Copies by the focus: the farmer's phone number in the list, the line in the details, elsewhere
+  /// the chosen message.
+  mutating func copy(now: Date) {
+    switch focus {
+    case .list where !isFarmer: copyPhone(now: now)
+    case .details: copyLine(now: now)
+    default: copyText(now: now)
+    }
+  }
+
+  private mutating func copyPhone(now: Date) {
+    guard let target, let summary = conversations[target] else {
+      return refuse("There is no conversation under the cursor.", now: now)
+    }
+    guard let phone = summary.conversation.farmer.value?.phone, !phone.isEmpty else {
+      return refuse("No phone number of \(name(of: summary)) is known.", now: now)
+    }
+    copy(phone, "The phone number of \(name(of: summary))", now: now)
+  }
+
+  private mutating func copyLine(now: Date) {
+    let whom = openSummary.map { name(of: $0) } ?? ""
+    switch detailsItem {
+    case .phone(let phone)?: copy(phone, "The phone number of \(whom)", now: now)
+    case .email(let email)?: copy(email, "The e-mail address of \(whom)", now: now)
+    case .id(let id)?: copy(id, "The id of \(whom)", now: now)
+    case .file(_, let media)?:
+      guard let address = media.url, !address.isEmpty else {
+        return refuse("\(title(of: media)) has no address to copy.", now: now)
+      }
+      copy(address, "The address of \(title(of: media)) from the chat with \(whom)", now: now)
+    case .link(_, let address)?: copy(address, "A link from the chat with \(whom)", now: now)
+    case nil: refuse("There is nothing to copy here.", now: now)
+    }
+  }
+
+  /// Whether the terminal takes it, it does not tell.
+  mutating func copy(_ text: String, _ what: String, now: Date) {
+    emit(.copy(text))
+    hint("\(what) was sent to the terminal.", now: now)
+  }
+}

@@ -1,0 +1,70 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// Taking a change back: a fresh look comes first, and whatever stands against it is told.
+@Suite struct TakingBackTests {
+  private func bench() -> Bench {
+    var bench = Bench(role: .support)
+    bench.server.add(
+      Conversation(
+        id: "c1", farmer: .known(Participant(id: "f1", firstName: "Lakshmi")),
+        agent: .known(Participant(bareID: "meera")), status: .resolved, updatedAt: Bench.start))
+    bench.begin()
+    bench.forget()
+    return bench
+  }
+
+  private func reversal(_ last: MessageID? = nil) -> Reversal {
+    Reversal("c1", .status(from: .open, to: .resolved), lastMessage: last)
+  }
+
+  private func told(_ bench: Bench) -> [String?] {
+    bench.events.compactMap {
+      if case .takenBack(_, let problem) = $0 { .some(problem) } else { nil }
+    }
+  }
+
+  @Test func theServerIsLookedAtBeforeTheChange() {
+    var bench = bench()
+    bench.perform(.takeBack(reversal()))
+    #expect(bench.calls == [.conversation("c1"), .setStatus("c1", .open)])
+    #expect(told(bench) == [nil])
+    #expect(bench.shown["c1"]?.conversation.status == .open)
+  }
+
+  @Test func whatSomebodyElseHasChangedSinceIsLeftAlone() {
+    var bench = bench()
+    bench.server.conversations[0].status = .closed
+    bench.perform(.takeBack(reversal()))
+    #expect(!bench.calls.contains(.setStatus("c1", .open)))
+    #expect(told(bench) == ["it has been changed since"])
+  }
+
+  @Test func aFarmerWhoHasWrittenSinceIsNotPassedOver() {
+    var bench = bench()
+    bench.server.write("one more thing", by: "f1", in: "c1", at: bench.now.date)
+    bench.perform(.takeBack(reversal("older")))
+    #expect(!bench.calls.contains(.setStatus("c1", .open)))
+    #expect(told(bench) == ["Lakshmi has written since"])
+  }
+
+  @Test func aRefusedLookOrChangeIsTold() {
+    var bench = bench()
+    bench.server.failures[.setStatus("c1", .open)] = .notAllowed("access denied")
+    bench.perform(.takeBack(reversal()))
+    #expect(told(bench) == ["access denied"])
+  }
+
+  @Test func aPeekReadsTheDiskAndAsksTheServerNothing() {
+    var bench = bench()
+    bench.perform(.peek("c1"))
+    #expect(bench.calls.isEmpty)
+    #expect(
+      bench.events.contains { event in
+        if case .timeline(let update) = event { update.conversationID == "c1" } else { false }
+      })
+  }
+}
