@@ -61,6 +61,7 @@ extension SyncEngine {
     tell(indicators.forget())
     joins = [:]
     lateJoins = [:]
+    unclearJoins = []
     strayRooms = []
     sendsLostTheirLink()
     let (pace, time) = (timing.watching, now.uptime)
@@ -171,7 +172,14 @@ extension SyncEngine {
       return
     }
     let join = joins.removeValue(forKey: id)
-    if let join { prove(join) }
+    if let join {
+      if !unclearJoins.contains(id) {
+        prove(join)
+      } else if isInDoubt(join) {
+        // The end of the connection is certain.
+        put(.renewLink)
+      }
+    }
     guard open[id] != nil else {
       if join?.isProbe == true { emit(.leave(id)) }
       return
@@ -234,12 +242,21 @@ extension SyncEngine {
   mutating func expireJoins() {
     for (id, join) in joins.sorted(by: { $0.key < $1.key }) where join.deadline <= now.uptime {
       joins[id] = nil
-      lateJoins[id, default: 0] += 1
+      noteLateJoin(id)
       // A link that swallows sends and joins alike only seems to be up.
-      let isInDoubt = join.proves.contains { outbox.doubts[$0]?.epoch == epoch }
-      if join.checksLink || isInDoubt { put(.renewLink) }
+      if join.checksLink || isInDoubt(join) { put(.renewLink) }
       if !join.isProbe { watchByPolling(id, isRefused: false) }
     }
+  }
+
+  /// Its answer may still come, and is not the next one's.
+  mutating func noteLateJoin(_ id: ConversationID) {
+    lateJoins[id, default: 0] += 1
+    unclearJoins.insert(id)
+  }
+
+  private func isInDoubt(_ join: Join) -> Bool {
+    join.proves.contains { outbox.doubts[$0]?.epoch == epoch }
   }
 
   private mutating func prove(_ join: Join) {

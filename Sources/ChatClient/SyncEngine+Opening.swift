@@ -43,7 +43,7 @@ extension SyncEngine {
     guard let conversation = open.removeValue(forKey: id) else { return }
     stopTyping(in: id)
     if isOnline, conversation.isJoined || joins[id] != nil { emit(.leave(id)) }
-    if joins.removeValue(forKey: id) != nil { lateJoins[id, default: 0] += 1 }
+    if joins.removeValue(forKey: id) != nil { noteLateJoin(id) }
     if conversation.isInStep { keepCoverage(of: conversation, id) }
   }
 

@@ -84,6 +84,9 @@ package struct SyncEngine: Sendable {
   var strayRooms: Set<ConversationID> = []
   /// Joins of this connection that were given up: the next answer may be theirs, and proves nothing.
   var lateJoins: [ConversationID: Int] = [:]
+  /// Where one was given up on this connection: an answer may have been said twice, so that none
+  /// there proves anything any more.
+  var unclearJoins: Set<ConversationID> = []
 
   // What is known.
   var records: [ConversationID: ConversationRecord] = [:]

@@ -48,6 +48,30 @@ import Testing
 
   // MARK: The lead
 
+  /// The answer to a join that was given up, and its repetition, say nothing of the join after it.
+  @Test func anAnswerThatIsSaidTwiceDoesNotProveThatASendWasRead() {
+    var bench = SendingTests.bench()
+    bench.server.answersJoins = false
+    bench.perform(.open(SendingTests.lakshmi))
+    bench.advance(11)
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(SendingTests.text(SendingTests.lakshmi, "hello"))
+    bench.advance(16)
+    #expect(bench.states == [.unsure])
+    bench.forget()
+    bench.hear(ScriptedServer.joined(SendingTests.lakshmi))
+    bench.hear(ScriptedServer.joined(SendingTests.lakshmi))
+    #expect(bench.otherOutputs.contains(.renewLink))
+    bench.advance(8)
+    #expect(bench.heldEmissions.count == 1)
+    bench.disconnect()
+    bench.connect()
+    bench.advance(9)
+    #expect(bench.heldEmissions.count == 1, "the old connection may have been read to its end")
+    bench.advance(3)
+    #expect(bench.heldEmissions.count == 2)
+  }
+
   @Test func whoTakesTheLeadReadsWhatTheLastLeaderWroteBeforeSending() {
     var bench = SendingTests.bench { $0.disk.leads = false }
     bench.perform(SendingTests.text(lakshmi, "hello"))
