@@ -95,6 +95,7 @@ def test_who_signed_in_elsewhere_meanwhile_need_not_type_a_token(open_desk, furr
 def test_a_new_token_in_the_file_is_used_without_a_question(open_desk, furrow, field):
     path, first = furrow.folder / "renewed", mint(field)
     path.write_text(first)
+    path.chmod(0o600)
     desk = open_first(open_desk(who=None, env={"FURROW_TOKEN_FILE": str(path)})).write("half a wo")
     path.write_text(mint(field, life=7200))
     revoke(field, first)
