@@ -89,10 +89,13 @@ extension DeskState {
     ("quit", .quit), ("q", .quit),
   ]
 
-  /// Commands that only show something, or leave.
+  /// Commands that only show something, ask anew, or leave: they change nothing at the server.
   private static func isHarmless(_ id: String) -> Bool {
-    ["help", "log", "theme", "details", "suspend", "quit", "q"].contains(id)
-      || id.hasPrefix("theme ")
+    [
+      "help", "log", "outbox", "theme", "details", "refresh", "reconnect", "sign-in", "suspend",
+      "quit", "q",
+    ].contains(id)
+      || id.hasPrefix("theme ") || id.hasPrefix("view ")
   }
 
   mutating func acceptPalette(_ picker: Picker, now: Date) {

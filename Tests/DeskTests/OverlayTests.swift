@@ -325,6 +325,16 @@ import TextGrid
     }
   }
 
+  /// Typed whole and at once: nothing is changed at the server by these.
+  @Test(arguments: ["log", "outbox", "refresh", "reconnect", "details", "view waiting"])
+  func aHarmlessCommandOfThePaletteNeedsNoPause(name: String) {
+    var bench = Bench()
+    bench.press(":")
+    bench.type(name)
+    bench.press("Enter")
+    if case .palette? = bench.state.overlay { Issue.record("it waits for another Enter") }
+  }
+
   @Test func theDeskIsQuitFromThePalette() {
     var bench = Bench()
     _ = bench.take()

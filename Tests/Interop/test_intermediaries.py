@@ -75,7 +75,8 @@ def test_the_cookie_keeps_a_polling_session_on_its_node(tmp_path, closing):
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir()
-        nodes.append(closing(Sandbox(folder).start("--secret-file", secret, "--offers", "polling")))
+        options = ("--secret-file", secret, "--id-seed", 7, "--offers", "polling")
+        nodes.append(closing(Sandbox(folder).start(*options)))
     conversation = [node.conversation() for node in nodes]
     assert conversation[0] == conversation[1], "the nodes' worlds differ"
     nginx = closing(Nginx(tmp_path, [node.port for node in nodes]))
