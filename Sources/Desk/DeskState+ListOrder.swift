@@ -130,8 +130,24 @@ extension DeskState {
   private mutating func findLongestWaiting() { list.longestWaiting = longestWaiting() }
 
   /// The first row of the view of the waiting, in whatever view one is.
-  func longestWaiting(besides id: ConversationID? = nil) -> ConversationID? {
-    list.ranking.standings.filter { $0.value.waits && $0.key != id }
+  private func longestWaiting() -> ConversationID? { longestWaiting(besides: nil) { _ in true } }
+
+  /// Whom to turn to next: who waits longest of the rows of the view in force, else of my own. An
+  /// admin, who may write to all, goes on to everybody else.
+  func nextWaiting(besides id: ConversationID?) -> ConversationID? {
+    let views = [list.view, .mine].map(Ranking.Views.init)
+    for view in views {
+      if let found = longestWaiting(besides: id, where: { $0.views.contains(view) }) {
+        return found
+      }
+    }
+    return isAdmin ? longestWaiting(besides: id) { _ in true } : nil
+  }
+
+  private func longestWaiting(
+    besides id: ConversationID?, where isWanted: (Ranking.Standing) -> Bool
+  ) -> ConversationID? {
+    list.ranking.standings.filter { $0.value.waits && $0.key != id && isWanted($0.value) }
       .min { a, b in
         let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
         return first == second ? a.key < b.key : first < second

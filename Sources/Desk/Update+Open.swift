@@ -93,8 +93,12 @@ extension DeskState {
   }
 
   mutating func openLongestWaiting(now: Date) {
-    if let id = longestWaiting(besides: openID) {
+    let others = list.ranking.standings.count { $0.value.waits && $0.key != openID }
+    if let id = nextWaiting(besides: openID) {
       open(id, now: now)
+    } else if others > 0 {
+      let view = key(.viewWaiting, in: .list)
+      refuse("No one else of yours waits; \(view) shows the others, \(others).", now: now)
     } else if let openID, conversations[openID]?.wait != nil {
       refuse("Only \(name(of: openID)) waits.", now: now)
     } else {
