@@ -108,6 +108,7 @@ final class EngineHub {
 
   private func perform(_ outputs: [SocketServerSession.Output], of sid: String) {
     var answers: [SocketServerSession.Input] = []
+    var mustSettle = false
     for output in outputs {
       switch output {
       case .perform(let work): perform(work)
@@ -116,6 +117,7 @@ final class EngineHub {
       case .event(let event):
         if let answer = take(event, of: sid) { answers.append(answer) }
       case .acknowledged, .acknowledgementFailed: break
+      case .settle: mustSettle = true
       case .disconnected: signOut(sid)
       case .ended:
         signOut(sid)
@@ -126,6 +128,7 @@ final class EngineHub {
     if !answers.isEmpty { handle(answers, of: sid) }
     schedule(sid)
     drain()
+    if mustSettle { handle([.settled], of: sid) }
   }
 
   private func perform(_ work: ServerWork) {

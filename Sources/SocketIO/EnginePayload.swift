@@ -50,6 +50,14 @@ package enum EnginePayload {
   /// The packets of a body. Text packets are slices of `body`.
   package static func decode(_ body: [UInt8]) throws(EnginePacket.Fault) -> [EnginePacket] {
     var packets: [EnginePacket] = []
+    try decode(body, into: &packets)
+    return packets
+  }
+
+  /// The same, leaving in `packets` what stood before a fault.
+  static func decode(
+    _ body: [UInt8], into packets: inout [EnginePacket]
+  ) throws(EnginePacket.Fault) {
     var rest = body[...]
     while true {
       let end = rest.firstIndex(of: separator)
@@ -60,7 +68,7 @@ package enum EnginePayload {
       } else {
         packets.append(try EnginePacket(text: record))
       }
-      guard let end else { return packets }
+      guard let end else { return }
       rest = rest[(end + 1)...]
     }
   }

@@ -31,23 +31,24 @@ extension EngineServerSession {
       let reply = HTTPReply(status: 413, contentType: "text/plain", body: [])
       return out.append(.perform(.reply(request, reply)))
     }
-    guard let packets = try? EnginePayload.decode(body),
-      packets.count <= configuration.packetsPerPost
-    else {
-      out.append(.perform(.reply(request, EngineRequest.Fault.badRequest.reply)))
-      return end(.malformed, at: now, &out)
+    var packets: [EnginePacket] = []
+    var isSound = (try? EnginePayload.decode(body, into: &packets)) != nil
+    if packets.count > configuration.packetsPerPost {
+      isSound = false
+      packets = []
     }
     // The answer is decided by all the packets, and given before what they bring about.
     let place = out.endIndex
-    var reply = HTTPReply.ok
     for packet in packets {
       guard !hasEnded else { break }
-      if !process(packet, at: now, &out) {
-        reply = EngineRequest.Fault.badRequest.reply
-        end(.malformed, at: now, &out)
+      guard process(packet, at: now, &out) else {
+        isSound = false
+        break
       }
     }
+    let reply = isSound ? HTTPReply.ok : EngineRequest.Fault.badRequest.reply
     out.insert(.perform(.reply(request, reply)), at: place)
+    if !isSound { out.append(.fault(.malformed)) }
   }
 
   // MARK: The probe

@@ -12,6 +12,9 @@ struct EngineServerSession: Sendable {
   enum Output: Sendable {
     case perform(ServerWork)
     case message(SocketPacketDecoder.Message)
+    /// What came next may not come: the session is to be ended for it, once what the messages
+    /// before it bring about was sent.
+    case fault(SessionEnd)
     /// The session is over, but what it still has to say waits for a GET: `ended` follows.
     case closing(SessionEnd)
     case ended(SessionEnd)
@@ -134,9 +137,11 @@ struct EngineServerSession: Sendable {
   ) {
     switch state {
     case .webSocket(channel):
-      guard frame.count <= configuration.maxPayload else { return end(.tooLarge, at: now, &out) }
+      guard frame.count <= configuration.maxPayload else {
+        return out.append(.fault(.tooLarge))
+      }
       guard let packet = try? EnginePacket(frame), process(packet, at: now, &out) else {
-        return end(.malformed, at: now, &out)
+        return out.append(.fault(.malformed))
       }
     case .polling(let polling) where polling.probe?.channel == channel:
       probeReceived(try? EnginePacket(frame), on: channel, &out)

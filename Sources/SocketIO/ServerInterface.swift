@@ -109,6 +109,8 @@ extension SocketServerSession {
     case close
     /// `nextDeadline` has come.
     case tick
+    /// The answer to `settle`.
+    case settled
   }
 
   /// What the machine wants done and has to say, in order.
@@ -119,6 +121,9 @@ extension SocketServerSession {
     case event(SocketEvent)
     case acknowledged(Int, SocketAcknowledgement)
     case acknowledgementFailed(Int)
+    /// The client broke a rule behind what the outputs before this one tell. Hand in `settled` once
+    /// all that they bring about was handed in; the session ends then, and not before.
+    case settle
     /// The client left a namespace, or the session ended under it.
     case disconnected(namespace: String, SessionEnd)
     /// The session is over: forget its sid once the output is performed.

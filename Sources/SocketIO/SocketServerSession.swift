@@ -22,6 +22,8 @@ package struct SocketServerSession: Sendable {
   private var decoder = SocketPacketDecoder(tellsDamage: true)
   private var namespaces: [String: Membership] = [:]
   private var nextAcknowledgement = 0
+  /// Why the session ends once its owner has answered what came before the fault.
+  private var fault: SessionEnd?
   /// When the session ends unless a CONNECT was accepted.
   private var connectDue: Instant?
 
@@ -63,7 +65,8 @@ package struct SocketServerSession: Sendable {
   package mutating func handle(_ inputs: [Input], at now: Instant) -> [Output] {
     var out: [Output] = []
     for input in inputs { take(input, at: now, &out) }
-    drive(at: now, &out) { engine, out in engine.flush(at: now, &out) }
+    // What the owner still has to say goes out together with the end.
+    if fault == nil { drive(at: now, &out) { engine, out in engine.flush(at: now, &out) } }
     return out
   }
 
@@ -89,6 +92,10 @@ package struct SocketServerSession: Sendable {
       send(SocketPacket(kind: .disconnect, namespace: namespace))
       leave(namespace, .serverClosed, &out)
     case .close: end(.serverClosed, at: now, &out)
+    case .settled:
+      guard let fault else { return }
+      self.fault = nil
+      end(fault, at: now, &out)
     case .tick:
       drive(at: now, &out) { engine, out in engine.tick(at: now, &out) }
       if let connectDue, now >= connectDue { end(.connectTimedOut, at: now, &out) }
@@ -109,19 +116,25 @@ package struct SocketServerSession: Sendable {
   private mutating func translate(
     _ outputs: [EngineServerSession.Output], at now: Instant, _ out: inout [Output]
   ) {
-    // What follows a malformed packet in the same delivery counts no more.
-    var isSound = true
+    // What follows a fault in the same delivery counts no more.
+    var fault: SessionEnd?
+    let first = out.endIndex
     for output in outputs {
       switch output {
       case .perform(let work): out.append(.perform(work))
-      case .message(let message): isSound = isSound && receive(message, &out)
+      case .message(let message):
+        if fault == nil, !receive(message, &out) { fault = .malformed }
+      case .fault(let reason): fault = fault ?? reason
       case .closing(let reason): leaveAll(reason, &out)
       case .ended(let reason):
         leaveAll(reason, &out)
         out.append(.ended(reason))
       }
     }
-    if !isSound { end(.malformed, at: now, &out) }
+    guard let fault else { return }
+    guard out[first...].contains(where: \.isQuestion) else { return end(fault, at: now, &out) }
+    self.fault = fault
+    out.append(.settle)
   }
 
   private mutating func end(_ reason: SessionEnd, at now: Instant, _ out: inout [Output]) {
@@ -244,5 +257,15 @@ package struct SocketServerSession: Sendable {
   private mutating func send(_ packet: SocketPacket) {
     guard !engine.hasEnded else { return }
     engine.enqueue(packet.frames)
+  }
+}
+
+extension SocketServerSession.Output {
+  /// Whether the owner may have something to say to it.
+  fileprivate var isQuestion: Bool {
+    switch self {
+    case .event, .connectRequested: true
+    default: false
+    }
   }
 }

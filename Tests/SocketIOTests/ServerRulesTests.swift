@@ -419,6 +419,29 @@ private struct RawServer {
       ])
   }
 
+  @Test(arguments: ["4abc", "42{}", "x", "2"])
+  func whatWasAskedBeforeAFaultIsAnsweredBeforeTheEnd(fault: String) {
+    for waits in [false, true] {
+      var server = RawServer()
+      #expect(server.post("40") == "200 ok")
+      server.tell(.accept(namespace: "/", sid: "x", pid: nil))
+      var get = server.get()
+      #expect(server.reply(to: get) == "200 40{\"sid\":\"x\"}")
+      if waits { get = server.get() }
+      let answer = server.post("42[\"ask\"]\u{1e}\(fault)\u{1e}42[\"later\"]")
+      #expect(answer == (fault.hasPrefix("4") ? "200 ok" : "400"))
+      #expect(server.outputs.last == .settle)
+      #expect(server.end == nil)
+      server.tell(.emit(namespace: "/", .event("error"), acknowledgement: nil))
+      #expect(server.reply(to: get) == nil, "the end goes with it")
+      server.tell(.settled)
+      #expect(server.outputs.contains(.disconnected(namespace: "/", .malformed)))
+      if !waits { get = server.get() }
+      #expect(server.reply(to: get) == "200 42[\"error\"]\u{1e}1")
+      #expect(server.end == .malformed)
+    }
+  }
+
   @Test func acknowledgementsGoBothWays() {
     var server = RawServer(true)
     server.join()
