@@ -29,6 +29,8 @@ package struct Composer: Hashable, Sendable {
   /// Changed since it last went to the disk.
   var isDirty = false
   var savedAt: Date?
+  /// When it was last emptied by hand; nil once that is on the disk.
+  var emptiedAt: Date?
   /// Another program has put a text of its own in its place on the disk.
   var isSuperseded = false
   /// False while the disk does not take it.

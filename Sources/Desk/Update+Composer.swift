@@ -20,6 +20,7 @@ extension DeskState {
       composer.oldSince = nil
       composer.asks = nil
       composer.problem = nil
+      if composer.isEmpty { composer.emptiedAt = now }
       if composer.editor.isEmpty {
         composer.holdsPastedLines = false
         composer.isSuspect = false
@@ -191,27 +192,29 @@ extension DeskState {
 
   // MARK: Drafts
 
-  /// Drafts go to the disk at most once a second, and whenever their conversation is left.
+  /// Drafts go to the disk at most once a second, and whenever their conversation is left. One that
+  /// was emptied waits as long for what is written in its place.
   static let draftPause: TimeInterval = 1
 
   mutating func saveDueDrafts(now: Date) {
-    guard let id = openID, let composer = composers[id], composer.isDirty else { return }
-    // A clock that was set back makes nothing wait.
-    if let saved = composer.savedAt, (0..<Self.draftPause).contains(now.timeIntervalSince(saved)) {
-      return
-    }
+    guard let id = openID, composers[id]?.isDirty == true else { return }
+    if let due = draftDeadline(now: now), due > now { return }
     saveDraft(id, now: now)
   }
 
+  /// When the open conversation's draft goes to the disk; nil while it has nothing new, or at once.
   func draftDeadline(now: Date) -> Date? {
     guard let id = openID, let composer = composers[id], composer.isDirty else { return nil }
-    return composer.savedAt.map { min($0, now).addingTimeInterval(Self.draftPause) }
+    // A clock that was set back makes nothing wait.
+    let waits = [composer.savedAt, composer.emptiedAt].compactMap { $0 }.filter { $0 <= now }
+    return waits.max().map { $0.addingTimeInterval(Self.draftPause) }
   }
 
   mutating func saveDraft(_ id: ConversationID, now: Date) {
     guard let composer = composers[id], composer.isDirty else { return }
     composers[id]?.isDirty = false
     composers[id]?.savedAt = now
+    composers[id]?.emptiedAt = nil
     emit(.client(.saveDraft(id, composer.draft(now: now))))
   }
 

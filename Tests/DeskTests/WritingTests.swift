@@ -129,6 +129,29 @@ import Testing
     #expect(drafts(bench.take()).isEmpty)
   }
 
+  @Test func aDraftThatIsClearedAndRewrittenIsNeverMissingOnTheDisk() {
+    for key in ["Ctrl+U", "Ctrl+C"] {
+      var bench = writing(Draft(text: "old words", editedAt: Date(timeIntervalSince1970: 0)))
+      bench.press(key)
+      bench.type("new words")
+      #expect(drafts(bench.take()).isEmpty, "the old text is there until the new one is")
+      bench.wait(1)
+      #expect(drafts(bench.take()) == ["new words"])
+      bench.press(key)
+      #expect(drafts(bench.take()).isEmpty)
+      bench.wait(1)
+      #expect(drafts(bench.take()) == [""])
+    }
+  }
+
+  @Test func aClearedDraftIsGoneFromTheDiskOnceTheConversationIsLeft() {
+    var bench = writing(Draft(text: "old words", editedAt: Date(timeIntervalSince1970: 0)))
+    bench.press("Ctrl+U")
+    #expect(drafts(bench.take()).isEmpty)
+    bench.press("Ctrl+N")
+    #expect(drafts(bench.take()) == [""])
+  }
+
   @Test func leavingTheConversationSavesTheDraftAndEndsTyping() {
     var bench = writing()
     bench.type("abc")
