@@ -57,6 +57,10 @@ extension DeskState {
     case .filter: return [(.accept, "keep"), (.cancel, "clear")]
     case .picker, .menu: return [(.accept, "choose"), (.cancel, "close")]
     case .prompt: return [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
+    case .pager where isAskedToSend:
+      return [
+        (.accept, "sends"), (.cancel, "goes back"), (.pageDown, "page down"), (.pageUp, "page up"),
+      ]
     case .pager: return [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
     case .outbox:
       return [
@@ -66,6 +70,12 @@ extension DeskState {
     case .confirm: return [(.accept, "yes"), (.cancel, "no")]
     case .panes, .text, .desk: return []
     }
+  }
+
+  /// What was pasted into the reply is shown, and Enter sends it.
+  private var isAskedToSend: Bool {
+    guard case .pastePreview(let preview)? = overlay else { return false }
+    return preview.conversationID != nil
   }
 
   /// The agent with the most open and waiting conversations, and how many; nil where nobody has more

@@ -225,6 +225,42 @@ import Testing
       bench.take() == [.client(.send("lakshmi", text: "one\ntwo", files: [], request: 1))])
   }
 
+  @Test func whatIsTypedWhileLinesAreShownBeforeTheyGoIsPutIntoTheDraft() {
+    for letter in ["s", "j", "q", "Space"] {
+      var bench = writing()
+      bench.run(.paste("one\ntwo"))
+      bench.press("Enter")
+      #expect(
+        bench.state.hints.prefix(2).map { $0.keys + " " + $0.label }
+          == ["Enter sends", "Esc goes back"])
+      _ = bench.take()
+      bench.press(letter)
+      #expect(bench.state.overlay == nil)
+      let text = bench.state.composer?.editor.text
+      #expect(text == "one\ntwo" + (letter == "Space" ? " " : letter))
+      #expect(!bench.take().contains { if case .client(.send) = $0 { true } else { false } })
+    }
+  }
+
+  @Test func whatComesAtOnceWhileLinesAreShownBeforeTheyGoIsPutIntoTheDraft() {
+    for action in [Action.typed(" three"), .paste(" three")] {
+      var bench = writing()
+      bench.run(.paste("one\ntwo"))
+      bench.press("Enter")
+      _ = bench.take()
+      bench.run(action)
+      #expect(bench.state.composer?.editor.text == "one\ntwo three")
+      bench.wait(1)
+      bench.press("Enter")
+      guard case .pastePreview(let preview)? = bench.state.overlay else {
+        Issue.record("it is not shown again")
+        return
+      }
+      #expect(preview.text == "one\ntwo three")
+      #expect(!bench.take().contains { if case .client(.send) = $0 { true } else { false } })
+    }
+  }
+
   @Test func aPasteOutsideTheComposerIsOnlyShown() {
     var bench = Bench()
     bench.seed()

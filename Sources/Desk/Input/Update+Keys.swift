@@ -28,6 +28,7 @@ extension DeskState {
     memory.isQuiet = !configuration.guardsTyping || memory.typing.isQuiet(at: now)
     // A letter that ends a sequence like Ctrl+X a is none that is typed.
     let isLetter = key.typed != nil && pendingKeys.first.map { $0.typed != nil } ?? true
+    if isLetter, key.typed != nil { returnToDraft() }
     if !configuration.guardsTyping {
       act(on: key, now: now)
     } else if isLetter, let letter = key.typed {
@@ -65,6 +66,15 @@ extension DeskState {
   mutating func sayUnbound(_ keys: [Key], now: Date) {
     let help = key(.help, in: keyContext == .composer ? .composer : .list)
     refuse("\(Key.describe(keys)) does nothing here; \(help) shows the keys.", now: now)
+  }
+
+  /// Text that comes while a draft is shown before it goes belongs to the draft: nothing is sent.
+  mutating func returnToDraft() {
+    guard case .pastePreview(let preview)? = overlay, let id = preview.conversationID, id == openID
+    else { return }
+    pendingKeys = []
+    overlay = nil
+    focus = .composer
   }
 
   /// Puts typed or pasted text where the cursor stands.

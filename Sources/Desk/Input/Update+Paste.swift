@@ -8,6 +8,7 @@ extension DeskState {
   /// Takes several characters of one read: text, unless all of them only move or they begin by
   /// opening a place that is typed into.
   mutating func typeAtOnce(_ text: String, now: Date) {
+    returnToDraft()
     let context = keyContext
     let keys: [Key] = text.map { .character($0) }
     guard let first = keys.first else { return }
@@ -43,6 +44,7 @@ extension DeskState {
     dropHeld(now: now)
     memory.typing.end()
     guard !text.isEmpty else { return }
+    returnToDraft()
     let context = keyContext
     if context == .composer {
       let lines = text.trimmingCharacters(in: .newlines).split(
