@@ -62,14 +62,30 @@ extension DeskState {
         (.accept, "sends"), (.cancel, "goes back"), (.pageDown, "page down"), (.pageUp, "page up"),
       ]
     case .pager: return [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
-    case .outbox:
-      return [
-        (.retry, "retry"), (.editFailed, "edit"), (.dropFailed, "drop"), (.open, "open the chat"),
-        (.copy, "copy"), (.cancel, "close"),
-      ]
+    case .outbox: return outboxHints + [(.cancel, "close")]
     case .confirm: return [(.accept, "yes"), (.cancel, "no")]
     case .panes, .text, .desk: return []
     }
+  }
+
+  /// What can be done about the row under the cursor of the outbox view.
+  private var outboxHints: [(Command, String)] {
+    guard case .outbox(let view)? = overlay else { return [] }
+    let rows = outboxRows
+    guard let row = outboxPlace(view, among: rows).map({ rows[$0] }) else { return [] }
+    let isKnown = conversations[row.conversationID] != nil
+    var hints: [(Command, String)] = []
+    switch row.id {
+    case .draft: hints.append((.dropFailed, "discard"))
+    case .entry(let id):
+      if row.isFailed {
+        hints.append((.retry, "retry"))
+        if isKnown, !hasDraft(row.conversationID) { hints.append((.editFailed, "edit")) }
+      }
+      if outbox[id]?.canBeDropped == true { hints.append((.dropFailed, "drop")) }
+    }
+    if isKnown { hints.append((.open, "open the chat")) }
+    return hints + [(.copy, "copy")]
   }
 
   /// What was pasted into the reply is shown, and Enter sends it.

@@ -143,7 +143,7 @@ extension DeskState {
   }
 
   mutating func askToDrop(now: Date) {
-    let candidate = entry { $0.waitsForUser || $0.state == .queued }
+    let candidate = entry(where: \.canBeDropped)
     guard let entry = candidate else { return sayNothingFailed(now: now) }
     reveal(entry.id)
     askToDrop(entry, in: nil, now: now)
@@ -166,6 +166,9 @@ extension DeskState {
 }
 
 extension OutboxEntry {
+  /// No transport has it, or none will take it further: it can be taken out of the outbox.
+  var canBeDropped: Bool { waitsForUser || state == .queued }
+
   /// It failed, or cannot be decided here: the person retries, edits or drops it.
   package var waitsForUser: Bool {
     switch state {

@@ -62,12 +62,19 @@ extension DeskState {
         hint("A draft is not sent; \(key(.copy, in: .outbox)) copies it.", now: now)
         return
       }
-      guard entry.waitsForUser else {
-        let drop = entry.state == .queued ? "; \(key(.dropFailed, in: .outbox)) drops it" : ""
-        hint("The one to \(row.whom) has not failed\(drop).", now: now)
-        return
-      }
+      guard entry.waitsForUser else { return hint(whyToWait(for: entry), now: now) }
       if command == .retry { retry(entry, now: now) } else { edit(entry, now: now) }
+    }
+  }
+
+  /// Why nothing can be done about an entry now, or what else can.
+  private func whyToWait(for entry: OutboxEntry) -> String {
+    let whom = name(of: entry.conversationID)
+    switch entry.state {
+    case .queued:
+      return "The one to \(whom) has not failed; \(key(.dropFailed, in: .outbox)) drops it."
+    case .unsure: return "It is being compared with the server's history; wait."
+    default: return "It is on its way to \(whom); wait."
     }
   }
 
@@ -98,17 +105,16 @@ extension DeskState {
       return
     }
     emit(.copy(text))
-    hint("What you wrote to \(row.whom) was sent to the terminal's clipboard.", now: now)
+    hint(
+      "What you wrote to \(row.whom) was sent to the terminal.", about: row.conversationID, now: now
+    )
   }
 
   private mutating func askToDrop(_ row: OutboxRow, in view: OutboxView, now: Date) {
     switch row.id {
     case .entry(let id):
       guard let entry = outbox[id] else { return }
-      guard entry.waitsForUser || entry.state == .queued else {
-        hint("It is on its way to \(row.whom): too late to drop it.", now: now)
-        return
-      }
+      guard entry.canBeDropped else { return hint(whyToWait(for: entry), now: now) }
       askToDrop(entry, in: view, now: now)
     case .draft(let id):
       overlay = .confirm(

@@ -259,7 +259,7 @@ extension DeskState {
       emit(.save(media, path: path, replaces: true))
       hint("Saving \(title(of: media)) in its place.", now: now)
     case .drop(let id):
-      guard let entry = outbox[id], entry.waitsForUser || entry.state == .queued else {
+      guard let entry = outbox[id], entry.canBeDropped else {
         hint("It has gone out meanwhile.", now: now)
         return
       }

@@ -120,6 +120,52 @@ import Testing
     #expect(view.cursor == .entry("e2"))
   }
 
+  private func offers(_ bench: Bench) -> [String] { bench.state.hints.map(\.label) }
+
+  @Test func onlyWhatWorksOnTheRowIsOffered() {
+    var bench = desk()
+    var left = bench.entry("e4", to: "ramesh", "four", .unsure)
+    left.isLeftToUser = true
+    bench.client(.outbox([left, bench.entry("e5", to: "harpreet", "five", .unsure)]))
+    bench.press("O")
+    #expect(offers(bench) == ["retry", "edit", "drop", "open the chat", "copy", "close"])
+    bench.press("j")
+    #expect(offers(bench) == ["drop", "open the chat", "copy", "close"])
+    bench.press("j")
+    #expect(offers(bench) == ["retry", "drop", "copy", "close"])
+    bench.press("j")
+    #expect(offers(bench) == ["retry", "edit", "drop", "open the chat", "copy", "close"])
+    bench.press("j")
+    #expect(offers(bench) == ["open the chat", "copy", "close"])
+  }
+
+  @Test func whatIsBeingComparedIsToBeWaitedFor() {
+    for key in ["R", "E", "D"] {
+      var bench = Bench()
+      bench.seed()
+      bench.client(.outbox([bench.entry("e1", "one", .unsure)]))
+      bench.press("O \(key)")
+      bench.wait(1)
+      #expect(bench.take() == [])
+      #expect(bench.said == "It is being compared with the server's history; wait.")
+      #expect(bench.state.keyContext == .outbox)
+      bench.client(.outbox([bench.entry("e1", "one", .handedOver)]))
+      bench.press(key)
+      bench.wait(1)
+      #expect(bench.said == "It is on its way to Lakshmi; wait.")
+    }
+  }
+
+  @Test func anEmptyOutboxOffersNothingToBeDone() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.draft("lakshmi", Draft(text: "half", editedAt: bench.now)))
+    bench.press("O")
+    #expect(offers(bench) == ["close"])
+    bench.press("R")
+    #expect(bench.said == "Nothing waits to be sent.")
+  }
+
   // MARK: Drafts of what is gone
 
   @Test func theDraftOfAConversationThatIsGoneIsReachable() {

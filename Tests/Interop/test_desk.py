@@ -105,7 +105,7 @@ def test_a_message_to_a_mistyped_id_is_found_and_dropped(open_desk, furrow):
     desk = open_desk().shows("live", "Ramesh", "out 1")
     desk.press("O").shows("OUTBOX", "does not exist: 123", "meant for somebody")
     desk.press("D").shows("Drop this message").rest().press("\r")
-    desk.shows("All that you wrote is at the server", "out 0")
+    desk.shows("Nothing waits to be sent", "out 0")
 
 
 def test_a_dropped_file_is_offered_and_one_that_cannot_go_stays_text(open_desk, tmp_path, field):

@@ -20,8 +20,7 @@ extension Scene {
     var rest = inside
     let foot = rest.takeBottom(1)
     if rows.isEmpty {
-      canvas.writeParagraph(
-        "All that you wrote is at the server.", .dim, in: rest, on: .overlay)
+      canvas.writeParagraph("Nothing waits to be sent.", .dim, in: rest, on: .overlay)
     }
     let place = state.outboxPlace(view, among: rows) ?? 0
     let room = max(1, rest.rows / OutboxRow.lines)
