@@ -22,11 +22,17 @@ struct MultipartHeaders: Equatable {
         fileName =
           disposition.parameters["filename*"].flatMap(Self.extended)
           ?? disposition.parameters["filename"]?.replacing("%22", with: "\"")
+        fileName = fileName.map(Self.lastComponent)
       case "content-type": contentType = String(value)
       default: break
       }
     }
     guard !name.isEmpty else { return nil }
+  }
+
+  /// A name without the folders before it (RFC 7578, 4.2), of whatever system.
+  private static func lastComponent(_ path: String) -> String {
+    path.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
   }
 
   /// The text of `UTF-8'language'percent-encoded` (RFC 8187); nil for other character sets.

@@ -4,6 +4,8 @@
 // A form is parts between delimiter lines:
 //
 //     --BOUNDARY CRLF headers CRLF CRLF bytes CRLF --BOUNDARY … CRLF --BOUNDARY--
+//
+// Blanks may stand behind a boundary, as transport padding (RFC 2046, 5.1.1).
 
 import Glibc
 import SandboxCore
@@ -45,6 +47,7 @@ struct MultipartReader {
   private static let crlf: [UInt8] = [13, 10]
   private static let preambleLimit = 64 << 10
   private static let headerLimit = 8 << 10
+  private static let paddingLimit = 1 << 10
   private static let fieldLimit = 64 << 10
   private static let mostFields = 100
 
@@ -95,7 +98,12 @@ struct MultipartReader {
       return false
     case .preamble(let before):
       if let start = Self.find(delimiter, in: work, from: at) {
-        return try passDelimiter(work, at: start, &at)
+        guard let passed = try Self.end(of: work[(start + delimiter.count)...]) else {
+          at = start
+          return false
+        }
+        pass(passed, &at)
+        return true
       }
       let certain = max(at, work.count - delimiter.count + 1)
       guard before + certain - at <= Self.preambleLimit else { throw Self.malformed }
@@ -113,10 +121,13 @@ struct MultipartReader {
       return true
     case .body(var part):
       if let start = Self.find(delimiter, in: work, from: at) {
-        guard work.count >= start + delimiter.count + 2 else { return false }
+        guard let passed = try Self.end(of: work[(start + delimiter.count)...]) else {
+          return false
+        }
         try add(work[at..<start], to: &part, &pieces)
         finish(part, &pieces)
-        return try passDelimiter(work, at: start, &at)
+        pass(passed, &at)
+        return true
       }
       // All but what could be the beginning of a delimiter belongs to the part.
       let certain = max(at, work.count - delimiter.count + 1)
@@ -127,21 +138,24 @@ struct MultipartReader {
     }
   }
 
-  private mutating func passDelimiter(
-    _ work: [UInt8], at start: Int, _ at: inout Int
-  ) throws(SandboxError) -> Bool {
-    let end = start + delimiter.count
-    guard work.count >= end + 2 else {
-      at = start
-      return false
-    }
-    switch (work[end], work[end + 1]) {
-    case (13, 10): state = .headers
-    case (UInt8(ascii: "-"), UInt8(ascii: "-")): state = .finished
-    default: throw Self.malformed
-    }
-    at = end + 2
-    return true
+  /// Where the line ends that a delimiter begins, and whether it closes the form; nil when more
+  /// bytes are needed.
+  private static func end(
+    of rest: ArraySlice<UInt8>
+  ) throws(SandboxError) -> (place: Int, isLast: Bool)? {
+    let line = rest.drop { $0 == 32 || $0 == 9 }
+    let padding = line.startIndex - rest.startIndex
+    guard padding <= paddingLimit else { throw malformed }
+    guard line.count >= 2 else { return nil }
+    let end = line.startIndex + 2
+    if line.starts(with: crlf) { return (end, false) }
+    guard padding == 0, line.starts(with: "--".utf8) else { throw malformed }
+    return (end, true)
+  }
+
+  private mutating func pass(_ delimiter: (place: Int, isLast: Bool), _ at: inout Int) {
+    state = delimiter.isLast ? .finished : .headers
+    at = delimiter.place
   }
 
   private mutating func begin(

@@ -130,4 +130,20 @@ struct MultipartReaderTests {
     _ = try? reader.read(bytes)
     _ = try? reader.finish()
   }
+
+  @Test func blanksMayStandBehindABoundary() throws {
+    let padded = Self.form.replacing("--cut here\r\n", with: "--cut here \t \r\n")
+    let whole = try pieces(of: [ArraySlice(Self.form.utf8)])
+    #expect(try pieces(of: [ArraySlice(padded.utf8)]) == whole)
+    #expect(try pieces(of: padded.utf8.map { [$0] }) == whole)
+    #expect(throws: SandboxError.self) {
+      try pieces(of: [ArraySlice(("--cut here" + String(repeating: " ", count: 2000)).utf8)])
+    }
+  }
+
+  @Test(arguments: ["../../etc/passwd.png", "/passwd.png", "passwd.png", #"C:\\x\\passwd.png"#])
+  func ofAFileNameTheLastComponentCounts(_ name: String) throws {
+    let text = "Content-Disposition: form-data; name=media; filename=\"\(name)\""
+    #expect(try #require(MultipartHeaders(ArraySlice(text.utf8))).fileName == "passwd.png")
+  }
 }
