@@ -71,6 +71,10 @@ package final class SandboxServer: Sendable {
       try? await threads.shutdownGracefully()
       try? await group.shutdownGracefully()
       let place = "\(options.host):\(options.port)"
+      if error is SocketAddressError || error is SocketAddressError.UnknownHost {
+        throw SandboxServerError(
+          reason: "\(place) cannot be listened on: there is no such address", code: EADDRNOTAVAIL)
+      }
       guard let error = error as? IOError else {
         throw SandboxServerError(reason: "\(place) cannot be listened on: \(error)", code: nil)
       }

@@ -67,8 +67,20 @@ import Testing
       ["emit", id], ["emit", "x", "--join", id], ["upload", id],
       ["conversations", "--assigned-to", id], ["serve", "token", "--user", id],
       ["whoami", "--data-dir", id], ["whoami", "--token-file", id], ["whoami", "--log-file", id],
-      ["whoami", "--ca-file", id],
+      ["whoami", "--ca-file", id], ["serve", "--data", id], ["serve", "--secret-file", id],
+      ["serve", "--bind", id], ["serve", "token", "--data", id],
     ] { expectUsageError(words) }
+  }
+
+  @Test func whatIsWrongWithServeNamesTheCommandThatIsTyped() {
+    do {
+      _ = try Furrow.parseAsRoot(["serve", "--port", "x"])
+      Issue.record("it was taken")
+    } catch {
+      let text = HelpText.arranged(Furrow.fullMessage(for: error))
+      #expect(text.contains("furrow serve --help"))
+      #expect(!text.contains("serve run"))
+    }
   }
 
   private func expectUsageError(_ words: [String]) {

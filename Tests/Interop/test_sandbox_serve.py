@@ -91,6 +91,14 @@ def test_a_taken_port_is_told(sandbox, tmp_path):
     assert str(sandbox.port) in taken.err
 
 
+def test_an_address_that_is_none_is_told_with_the_mend(tmp_path):
+    told = Furrow(tmp_path).run("serve", "--bind", "999.1.1.1", "--port", "0", who=None,
+                                patience=20)
+    assert told.status not in (DONE, USAGE)
+    assert "SocketAddressError" not in told.err
+    assert "no such address" in told.err and "--bind" in told.err
+
+
 def test_the_demo_seed_has_people_waiting(start_sandbox):
     sandbox = start_sandbox("--farmers", "8", seed="demo")
     found = sandbox.call("GET", "/support/conversations?limit=100", "admin").json["data"]

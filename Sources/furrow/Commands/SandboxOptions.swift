@@ -8,11 +8,15 @@ extension SandboxConfiguration.Dialect: ExpressibleByArgument {}
 
 /// How a sandbox behaves, for `serve` and `serve token`.
 struct SandboxOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Keep the state in this file.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Keep the state in this file.", valueName: "file"),
+    transform: Checked.filled)
   var data: String?
   @Option(help: "Who and what exists at first: demo or empty.")
   var seed: Seed = .demo
-  @Option(help: ArgumentHelp("A file with the secret of the tokens.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file with the secret of the tokens.", valueName: "file"),
+    transform: Checked.filled)
   var secretFile: String?
   @Option(help: "document or field: how it treats those who are not in a conversation.")
   var dialect: SandboxConfiguration.Dialect = .document

@@ -24,7 +24,9 @@ struct ServeCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The port; 0 takes any free one.", valueName: "port"))
     var port = 5000
-    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    @Option(
+      help: ArgumentHelp("The address to listen on.", valueName: "address"),
+      transform: Checked.filled)
     var bind = "127.0.0.1"
     @Flag(help: "Print a token for each role.")
     var printTokens = false
