@@ -10,8 +10,6 @@ final class AcceptGate: ChannelDuplexHandler {
   typealias InboundOut = any Channel
   typealias OutboundIn = Never
 
-  /// Descriptors that are kept for files, and for the process itself.
-  private static let reserve = 64
   /// How long to wait when the system has no descriptor left although we have counted none.
   private static let pause = TimeAmount.milliseconds(200)
 
@@ -24,8 +22,14 @@ final class AcceptGate: ChannelDuplexHandler {
   init(limit: Int?) {
     var descriptors = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
-    let most = Int(clamping: descriptors.rlim_cur)
-    self.limit = limit ?? max(1, most > 2 * Self.reserve ? most - Self.reserve : most / 2)
+    self.limit = limit ?? Self.share(of: Int(clamping: descriptors.rlim_cur))
+  }
+
+  /// How many of the process's descriptors connections may have; the others are kept for files, and
+  /// for the process itself.
+  static func share(of descriptors: Int) -> Int {
+    let reserve = min(max(descriptors / 8, 16), 64)
+    return max(1, descriptors > 2 * reserve ? descriptors - reserve : descriptors / 2)
   }
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }

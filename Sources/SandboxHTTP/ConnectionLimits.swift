@@ -2,20 +2,21 @@
 
 /// The limits of each connection.
 package struct ConnectionLimits: Sendable {
-  /// For the head of a request, from its first byte to its last.
+  /// For the head of a request, from its first byte to its last; for a connection's first one, from
+  /// the connection's beginning.
   package var head = Duration.seconds(10)
   /// For a body, a WebSocket frame or an answer to move on by `leastMoved` bytes, or to its end.
   package var stall = Duration.seconds(30)
   /// In bytes.
-  package var leastMoved = 1024
-  /// For the next request to begin.
+  package var leastMoved = 64
+  /// For another request to begin behind one that was answered.
   package var idle = Duration.seconds(75)
   /// For a client to take in the last answer before the connection is closed in the middle of what
   /// it sends.
   package var linger = Duration.seconds(2)
   /// In bytes: what may wait for a slow reader.
   package var queue = 4 << 20
-  /// In bytes: the request line, and each header.
+  /// In bytes: the request line, each header, and what stands between two pieces of a body.
   package var field = 64 << 10
   /// In bytes: the whole head.
   package var headSize = 128 << 10

@@ -1,7 +1,7 @@
 // Watches one connection's bytes as they come, and says when it has stood still for too long.
 //
-//     idle ──first byte──▶ head ──▶ moving (body, answer, frame) ──▶ idle
-//                                └─▶ free: somebody else's time limit holds
+//     silent ──first byte──▶ head ──▶ moving (body, answer, frame) ──▶ idle ──first byte──▶ head
+//                                 └─▶ free: somebody else's time limit holds
 
 import NIOCore
 
@@ -11,6 +11,8 @@ final class ConnectionWatch: ChannelInboundHandler {
   typealias InboundOut = ByteBuffer
 
   enum Phase: Equatable {
+    /// No byte came yet.
+    case silent
     /// Between two requests.
     case idle
     /// A head arrives.
@@ -25,13 +27,21 @@ final class ConnectionWatch: ChannelInboundHandler {
 
   private let limits: ConnectionLimits
   private let loop: any EventLoop
-  private(set) var phase = Phase.idle
+  private(set) var phase = Phase.silent
   /// The first line of the head that arrives, as far as it came; of one that is too long, what
   /// shows that.
   private(set) var requestLine: [UInt8] = []
   private var context: ChannelHandlerContext?
   /// Called when the phase has lasted too long.
   var onExpiry: (Phase) -> Void = { _ in }
+  /// Called when too many bytes came of which nothing was made.
+  var onOverflow: () -> Void = {}
+  /// How many bytes came since something was last made of them.
+  private var unused = 0
+  /// The last bytes that came, whatever they belong to.
+  private var tail: [UInt8] = []
+  /// What ends a request that has no body, or says itself where its body ends.
+  static let blankLine: [UInt8] = [13, 10, 13, 10]
 
   private var deadline: NIODeadline?
   private var timer: Scheduled<Void>?
@@ -46,7 +56,7 @@ final class ConnectionWatch: ChannelInboundHandler {
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   func channelActive(context: ChannelHandlerContext) {
-    enter(.idle)
+    enter(.silent)
     context.fireChannelActive()
   }
 
@@ -55,6 +65,7 @@ final class ConnectionWatch: ChannelInboundHandler {
     timer = nil
     deadline = nil
     onExpiry = { _ in }
+    onOverflow = {}
     context.fireChannelInactive()
   }
 
@@ -62,15 +73,36 @@ final class ConnectionWatch: ChannelInboundHandler {
     let buffer = unwrapInboundIn(data)
     switch phase {
     case .ending: return
+    case .silent:
+      // Its time runs already.
+      phase = .head
+      keep(buffer.readableBytesView)
     case .idle:
       enter(.head)
-      requestLine = []
       keep(buffer.readableBytesView)
     case .head: keep(buffer.readableBytesView)
     case .moving: moved(buffer.readableBytes)
     case .free: break
     }
+    tail = Self.joined(tail, buffer.readableBytesView)
+    unused += buffer.readableBytes
     context.fireChannelRead(data)
+    if case .moving = phase, unused > limits.field { onOverflow() }
+  }
+
+  /// Says that something was made of the bytes that came.
+  func used() { unused = 0 }
+
+  /// Waits for the next request, of which a part may have come together with the last one.
+  /// - Parameter end: the last bytes of the last request.
+  func rest(behind end: [UInt8]) {
+    requestLine = []
+    enter(tail.suffix(end.count).elementsEqual(end) ? .idle : .head)
+  }
+
+  /// The last bytes of `old` with `new` behind them.
+  static func joined(_ old: [UInt8], _ new: ByteBufferView) -> [UInt8] {
+    Array((old + new.suffix(blankLine.count)).suffix(blankLine.count))
   }
 
   private func keep(_ bytes: ByteBufferView) {
@@ -102,7 +134,7 @@ final class ConnectionWatch: ChannelInboundHandler {
     let limit: Duration? =
       switch phase {
       case .idle: limits.idle
-      case .head: limits.head
+      case .silent, .head: limits.head
       case .moving: limits.stall
       case .ending: limits.linger
       case .free: nil

@@ -12,6 +12,7 @@ enum HTTPFault: Error, Equatable {
   case uriTooLong
   case headTooLarge
   case unknownCoding
+  case unknownMethod
   case unknownVersion
 
   /// - Parameters:
@@ -21,8 +22,17 @@ enum HTTPFault: Error, Equatable {
     switch error {
     case .headerOverflow: self = line.count > limit ? .uriTooLong : .headTooLarge
     case .invalidVersion: self = Self.namesVersion(line) ? .unknownVersion : .malformed
+    case .invalidMethod: self = Self.namesMethod(line) ? .unknownMethod : .malformed
     default: self = .malformed
     }
+  }
+
+  /// Whether the line, which may not have come whole, begins as a request does, so that the method
+  /// alone is amiss.
+  private static func namesMethod(_ line: [UInt8]) -> Bool {
+    let text = String(decoding: line, as: UTF8.self)
+    return text.wholeMatch(of: /[A-Z][A-Z-]*( [!-~]*( [!-~]*)?)?/) != nil
+      || text.wholeMatch(of: /[A-Z][A-Z-]* [!-~]+ HTTP\/1\.[01]\r\n/) != nil
   }
 
   /// Whether the line ends as one of some version of HTTP does, so that the version alone is amiss.
@@ -50,6 +60,7 @@ enum HTTPFault: Error, Equatable {
       case .uriTooLong: (414, "The address is too long")
       case .headTooLarge: (431, "The request's headers are too large")
       case .unknownCoding: (501, "This transfer coding is not known here")
+      case .unknownMethod: (501, "This method is not known here")
       case .unknownVersion: (505, "Only HTTP/1.0 and HTTP/1.1 are spoken here")
       }
     return HTTPAnswer(SandboxResponse(SandboxError(status: status, message: message)))

@@ -45,6 +45,8 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
   private let coders: HTTPCoders
   private let watch: ConnectionWatch
   private var state = State.idle
+  /// The last bytes of the request that came last.
+  private var requestEnd = ConnectionWatch.blankLine
   private var context: ChannelHandlerContext?
 
   init(parts: ServerParts, coders: HTTPCoders, watch: ConnectionWatch) {
@@ -57,6 +59,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     self.context = context
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     watch.onExpiry = { bound.value.expired($0) }
+    watch.onOverflow = { bound.value.overflowed() }
   }
 
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
@@ -112,12 +115,25 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     }
   }
 
+  /// A body's framing, a chunk's extension that has no end for one, took more than it may.
+  private func overflowed() {
+    switch state {
+    case .receiving: fail(.headTooLarge)
+    case .uploading(_, let reception):
+      reception.cancel()
+      fail(.headTooLarge)
+    case .idle, .waiting, .answering, .ending: break
+    }
+  }
+
   // MARK: Requests
 
   private func begin(_ head: HTTPRequestHead) {
     // Behind a refusal nothing counts any more.
     guard case .idle = state else { return }
     watch.enter(.moving(0))
+    watch.used()
+    requestEnd = ConnectionWatch.blankLine
     let request: Request
     do throws(HTTPFault) {
       request = try Request(head)
@@ -192,6 +208,8 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
   }
 
   private func take(_ buffer: ByteBuffer) {
+    watch.used()
+    requestEnd = ConnectionWatch.joined(requestEnd, buffer.readableBytesView)
     switch state {
     case .receiving(let request, .bytes(var body, let limit)):
       state = .idle
@@ -211,6 +229,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
   }
 
   private func end() {
+    watch.used()
     switch state {
     case .receiving(let request, .refused(let answer)): write(request, answer)
     case .receiving(let request, .bytes(let bytes, _)): self.answer(request, bytes)
@@ -352,6 +371,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
   private func write(_ request: Request, _ answer: HTTPAnswer) {
     state = .answering
     let answer = shared(answer, with: request)
+    if case .chunked = request.body { requestEnd = ConnectionWatch.blankLine }
     write(
       answer, version: request.head.version, isHead: request.head.method == .HEAD,
       keepAlive: request.keepsAlive)
@@ -405,7 +425,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
 
   private func rest() {
     state = .idle
-    watch.enter(.idle)
+    watch.rest(behind: requestEnd)
   }
 
   private func leave() {

@@ -55,6 +55,8 @@ import Testing
         ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}\r\n\r\n", 400),
         ("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505), ("GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505),
         ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400), ("GET /\r\n\r\n", 400),
+        ("BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+        ("BREW / HTTP/2.0\r\nHost: x\r\n\r\n", 400), ("BR\u{1}W / HTTP/1.1\r\n\r\n", 400),
         ("get / HTTP/1.1\r\nHost: x\r\n\r\n", 400), ("GET / HTTP/1.1\nHost: x\n\n", 400),
         (send + "Content-Length: -5\r\n\r\nhello", 400),
         (send + "Content-Length: 0x5\r\n\r\nhello", 400),
@@ -66,6 +68,7 @@ import Testing
         (chunked + "Content-Length: 5\r\n\r\n0\r\n\r\n", 400),
         (chunked + "\r\nzz\r\nhello\r\n0\r\n\r\n", 400), (chunked + "\r\n-5\r\nhello\r\n", 400),
         (chunked + "\r\nfffffffffffffffff\r\nhello\r\n", 400), (chunked + "\r\n2\r\nhiXX", 400),
+        (chunked + "\r\n2;\(long)", 431), (chunked + "\r\n1\r\na\r\n2;a=\(long)", 431),
         (send + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
         (list + "X : a\r\n\r\n", 400), (list + "X\r\n\r\n", 400), (list + ": a\r\n\r\n", 400),
         (list + "X: \(long)\r\n\r\n", 431), ("GET /\(long) HTTP/1.1\r\nHost: x\r\n\r\n", 414),
@@ -119,6 +122,41 @@ import Testing
     }
   }
 
+  @Test func aHeadThatBeganTogetherWithAnotherRequestHasATimeLimit() async throws {
+    try await serve({ $0.limits.head = .milliseconds(200) }) { running in
+      let chunked = "Transfer-Encoding: chunked\r\n"
+      let first = [
+        running.head(Self.list), running.head(Self.send, "Content-Length: 2\r\n") + "{}",
+        running.head(Self.send, chunked) + "2\r\n{}\r\n0\r\n\r\n",
+      ]
+      for request in first {
+        let client = try RawClient(running.server)
+        client.send(request + "GET / HT")
+        let all = String(decoding: try #require(client.rest()), as: UTF8.self)
+        #expect(all.contains("HTTP/1.1 408"), "\(request)")
+      }
+    }
+  }
+
+  @Test func aConnectionMayRestBehindAnyRequest() async throws {
+    let change: @Sendable (inout SandboxServerOptions) -> Void = {
+      $0.limits.idle = .milliseconds(200)
+    }
+    try await serve(change) { running in
+      let chunked = "Transfer-Encoding: chunked\r\n"
+      let first = [
+        running.head(Self.list), running.head(Self.send, "Content-Length: 2\r\n") + "{}",
+        running.head(Self.send, chunked) + "2\r\n{}\r\n0\r\n\r\n",
+      ]
+      for request in first {
+        let client = try RawClient(running.server)
+        client.send(request)
+        let all = String(decoding: try #require(client.rest()), as: UTF8.self)
+        #expect(!all.contains("HTTP/1.1 408"), "\(request)")
+      }
+    }
+  }
+
   @Test func aBodyMustMoveOn() async throws {
     try await serve({ $0.limits.stall = .milliseconds(200) }) { running in
       for type in ["application/json", "multipart/form-data; boundary=b"] {
@@ -133,10 +171,17 @@ import Testing
     }
   }
 
+  @Test func aBodyMayMoveOnInSmallSteps() {
+    #expect(ConnectionLimits().leastMoved == 64)
+    #expect(ConnectionLimits().stall == .seconds(30))
+  }
+
   @Test func aConnectionThatSaysNothingIsClosed() async throws {
-    try await serve({ $0.limits.idle = .milliseconds(200) }) { running in
+    try await serve({ $0.limits.head = .milliseconds(200) }) { running in
       let silent = try RawClient(running.server)
       #expect(silent.rest() == [])
+    }
+    try await serve({ $0.limits.idle = .milliseconds(200) }) { running in
       let client = try RawClient(running.server)
       client.send(running.head(Self.list))
       #expect(client.lastStatus() == 200)
@@ -165,6 +210,13 @@ import Testing
   }
 
   // MARK: Many
+
+  @Test(arguments: [
+    (64, 48), (128, 112), (256, 224), (1024, 960), (1 << 20, (1 << 20) - 64), (8, 4),
+  ])
+  func mostDescriptorsAreForConnections(_ all: Int, _ share: Int) {
+    #expect(AcceptGate.share(of: all) == share)
+  }
 
   @Test func newConnectionsWaitAtTheLimitUntilOthersLeave() async throws {
     try await serve({ $0.limits.connections = 3 }) { running in
@@ -317,6 +369,28 @@ import Testing
       let all = try #require(client.rest())
       let said = String(decoding: all, as: UTF8.self)
       #expect(said.contains("42[\"error\",") || all.suffix(4) == [0x88, 2, 3, 234][...], "\(said)")
+    }
+  }
+
+  @Test(arguments: ["4abc", "42{}", "x"])
+  func whatWasQueuedBeforeAFaultIsDeliveredOverPolling(_ fault: String) async throws {
+    try await serve { running in
+      func ask(_ method: String, _ query: String, _ body: String = "") throws -> String {
+        let client = try RawClient(running.server)
+        client.send(
+          running.head(
+            "\(method) /socket.io/?EIO=4&transport=polling\(query)",
+            "Connection: close\r\nContent-Length: \(body.utf8.count)\r\n") + body)
+        return String(decoding: try #require(client.rest()), as: UTF8.self)
+      }
+      let sid = try #require(try ask("GET", "").firstMatch(of: /"sid":"([^"]*)"/)?.1)
+      _ = try ask("POST", "&sid=\(sid)", "40{\"token\":\"\(running.token())\"}")
+      #expect(try ask("GET", "&sid=\(sid)").contains("40{\"sid\""))
+      _ = try ask(
+        "POST", "&sid=\(sid)",
+        "42[\"conversation:join\",{\"conversationId\":\"x\"}]\u{1e}\(fault)")
+      let last = try ask("GET", "&sid=\(sid)")
+      #expect(last.contains("42[\"error\",") && last.hasSuffix("\u{1e}1"), "\(last)")
     }
   }
 }
