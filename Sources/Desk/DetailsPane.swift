@@ -111,6 +111,6 @@ extension DeskState {
   /// Whether the terminal takes it, it does not tell.
   mutating func copy(_ text: String, _ what: String, now: Date) {
     emit(.copy(text))
-    hint("\(what) was sent to the terminal.", now: now)
+    hint("\(what) was sent to the terminal.", about: target, now: now)
   }
 }

@@ -67,7 +67,7 @@ extension DeskState {
     }
     if uploads {
       emit(.client(.cancelUploads(id)))
-      hint("Cancelling the upload.", now: now)
+      hint("Cancelling the upload.", about: id, now: now)
     } else if composer?.isEmpty == false {
       if let composer { memory.undo.note(.draft(id, composer.draft(now: now))) }
       clearComposer(now: now)
@@ -86,12 +86,12 @@ extension DeskState {
       return
     }
     guard composer.pending == nil else {
-      hint("The last one is still being put down; Enter again in a moment.", now: now)
+      hint("The last one is still being put down; Enter again in a moment.", about: id, now: now)
       return
     }
     let text = composer.editor.text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty || !composer.attachments.isEmpty else {
-      hint("Nothing is written yet.", now: now)
+      hint("Nothing is written yet.", about: id, now: now)
       return
     }
     for file in composer.attachments {
@@ -102,12 +102,13 @@ extension DeskState {
     if let written = composer.oldSince, composer.asks == nil {
       composers[id]?.asks = .oldDraft(written)
       hint(
-        "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it.", now: now)
+        "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it.", about: id,
+        now: now)
       return
     }
     if composer.isSuspect || memory.isEnterDoubtful, !isAskedAgain(composer, now: now) {
       composers[id]?.asks = .again(now)
-      return ask("Send to \(name(of: id))? Enter again.", now: now)
+      return ask("Send to \(name(of: id))? Enter again.", about: id, now: now)
     }
     if composer.holdsPastedLines {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
@@ -261,7 +262,7 @@ extension DeskState {
       if id == openID {
         hint(
           "What you wrote to \(name(of: id)) was sent or discarded in another window; "
-            + "\(key(.undo, in: .composer)) brings it back.", now: now)
+            + "\(key(.undo, in: .composer)) brings it back.", about: id, now: now)
       }
     }
   }

@@ -94,7 +94,7 @@ extension DeskState {
 
   mutating func copyText(now: Date) {
     guard let text = selectedText, !text.isEmpty else {
-      refuse("There is no text to copy here.", now: now)
+      refuse("There is no text to copy here.", about: openID, now: now)
       return
     }
     let whom = openID.map { name(of: $0) } ?? ""

@@ -49,9 +49,9 @@ extension DeskState {
   }
 
   /// Says why what a key means cannot be done.
-  mutating func refuse(_ text: String, now: Date) {
+  mutating func refuse(_ text: String, about id: ConversationID? = nil, now: Date) {
     memory.isRefused = true
-    hint(text, now: now)
+    hint(text, about: id, now: now)
   }
 
   // MARK: Confirmations

@@ -24,7 +24,8 @@ extension DeskState {
       inspectDraft(id)
       if !summary.isMine, !isFarmer {
         hint(
-          "Watching \(name(of: summary)): nothing is marked read, no typing is told.", now: now)
+          "Watching \(name(of: summary)): nothing is marked read, no typing is told.", about: id,
+          now: now)
       }
       let isWatched = !summary.isMine && !isFarmer
       coach?.handle(.opened(isWatched: isWatched), at: now)

@@ -6,6 +6,39 @@ import TextGrid
 @testable import Desk
 
 @Suite struct OpeningTests {
+  @Test func whatIsSaidOfOneConversationGoesWhenAnotherIsOpened() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("4")
+    bench.run(.clicked(.listRow("gurpreet")))
+    #expect(bench.said?.hasPrefix("Watching Gurpreet") == true)
+    bench.run(.clicked(.listRow("lakshmi")))
+    #expect(bench.said == nil)
+    bench.timeline([bench.message("m1")])
+    bench.press("Esc Tab y")
+    bench.wait(1)
+    #expect(bench.said == "A message of the chat with Lakshmi was sent to the terminal.")
+    bench.run(.clicked(.listRow("sita")))
+    #expect(bench.said == nil)
+    bench.press("Enter")
+    #expect(bench.said == "Nothing is written yet.")
+    bench.press("Ctrl+N")
+    #expect(bench.said == nil)
+  }
+
+  @Test func whatIsSaidOfAConversationGoesWhenItsOpeningIsTakenBack() {
+    var bench = Bench()
+    bench.client(
+      .conversations([bench.summary("gurpreet", isMine: false, unread: 1), bench.summary("sita")]),
+      .listFreshness(isComplete: true, at: bench.now))
+    bench.press("4 G")
+    bench.type("]")
+    #expect(bench.said?.hasPrefix("Watching Gurpreet") == true)
+    bench.run(.key(.escape))
+    #expect(bench.state.openID == nil)
+    #expect(bench.said == nil)
+  }
+
   @Test func enterOpensAndGoesWhereOneWrites() {
     var bench = Bench()
     bench.seed()

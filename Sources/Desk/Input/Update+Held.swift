@@ -92,6 +92,7 @@ extension DeskState {
   }
 
   private mutating func reopen(_ before: Shown) {
+    dropHint(besides: before.openID)
     openID = before.openID
     timeline = before.timeline
     messages = before.messages

@@ -66,7 +66,9 @@ extension DeskState {
         inspect(readings, for: .paste(id, text: inserted))
       }
       if lines > 1 {
-        hint("\(lines) lines pasted. They are shown once more before they go.", now: now)
+        hint(
+          "\(lines) lines pasted. They are shown once more before they go.", about: openID, now: now
+        )
       }
     } else if context.isText {
       insert(text.trimmingCharacters(in: .whitespacesAndNewlines), as: .other, now: now)
