@@ -1,3 +1,4 @@
+import ChatModel
 import Foundation
 
 /// The quiet line of the demo's first minute: it reacts to what the person does and goes with Esc.
@@ -106,7 +107,8 @@ package struct Coach: Hashable, Sendable {
 
   /// One sentence with keys that work where the keys go now; nil when there is nothing to say, or no
   /// such key.
-  func text(in place: Keymap.Context, keymap: Keymap, isFarmer: Bool) -> String? {
+  func text(in place: Keymap.Context, keymap: Keymap, role: Role?) -> String? {
+    let isFarmer = role == .user
     let isWriting = place == .composer
     guard isWriting || [.list, .messages, .details].contains(place) else { return nil }
     func key(_ command: Command) -> String? { keymap.keys(for: command, in: place) }
@@ -124,6 +126,8 @@ package struct Coach: Hashable, Sendable {
       guard let filter = letter(.filter), let give = letter(.reassign) else { return nil }
       return "\(agent) has \(active) chats, more than anybody. \(filter) and the name finds them · "
         + "\(give) gives one away."
+    case .opened(isWatched: true) where role != .admin:
+      return letter(.longestWaiting).map { "You only watch. \($0): who waits longest?" }
     case .opened(isWatched: true):
       guard let give = letter(.reassign), let status = letter(.status),
         let statistics = letter(.viewStatistics)

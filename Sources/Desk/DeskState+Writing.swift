@@ -7,10 +7,13 @@ extension DeskState {
   ///
   /// The server refuses whoever is neither the farmer nor the assigned agent. Whether it makes an
   /// exception for admins is seen by its letting them into the room (row 2 of docs/protocol.md).
-  package var writingProblem: String? {
-    guard let summary = openSummary, !summary.isMine, !isFarmer else { return nil }
+  package var writingProblem: String? { openSummary.flatMap { writingProblem(in: $0) } }
+
+  /// The same of any conversation. Of one that is not open nobody knows whether an admin is let in.
+  func writingProblem(in summary: ConversationSummary) -> String? {
+    guard !summary.isMine, !isFarmer else { return nil }
     if isAdmin {
-      guard timeline?.extent.freshness != .live else { return nil }
+      guard summary.id != openID || timeline?.extent.freshness != .live else { return nil }
       let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
       return "\(chat(of: summary)): \(give) gives it to you, then you can write"
     }
@@ -27,6 +30,15 @@ extension DeskState {
     }
     let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
     return "\(chat(of: summary)): you write as an admin; \(give) gives it to you"
+  }
+
+  /// Why the status of a conversation cannot be changed, in a clause; nil where it can, or nobody
+  /// knows yet.
+  func statusProblem(of summary: ConversationSummary) -> String? {
+    guard !isAdmin, !summary.isMine, summary.id == openID, timeline?.extent.isForbidden == true
+    else { return nil }
+    let who = agentName(of: summary).map { "\($0) or an admin" } ?? "an admin"
+    return "\(chat(of: summary)): only \(who) changes its status"
   }
 
   /// Why the server does not show the open conversation, in a sentence; nil where it does.

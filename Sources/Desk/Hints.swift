@@ -24,36 +24,44 @@ extension DeskState {
   private func wantedHints(_ context: Keymap.Context) -> [(Command, String)] {
     switch context {
     case .list:
+      let summary = target.flatMap { conversations[$0] }
       var hints: [(Command, String)] = [(.open, "open")]
       // An admin moves conversations; nothing is written into those that are only watched.
-      hints += isAdmin ? [(.reassign, "give to")] : [(.reply, "reply")]
-      return hints + [
-        (.longestWaiting, "longest wait"), (.nextUnread, "unread"), (.status, "status"),
+      if isAdmin {
+        hints.append((.reassign, "give to"))
+      } else if summary.flatMap({ writingProblem(in: $0) }) == nil {
+        hints.append((.reply, "reply"))
+      }
+      hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
+      return hints + statusHint(summary) + [
         (.filter, "filter"), (.palette, "command"), (.help, "help"), (.close, "quit"),
       ]
     case .messages, .details:
-      var hints: [(Command, String)] = isWatching ? [] : [(.reply, "reply")]
+      var hints: [(Command, String)] = writingProblem == nil ? [(.reply, "reply")] : []
       if isWatching, isAdmin { hints.append((.reassign, "give to")) }
       if !isFarmer {
-        hints += [
-          (.longestWaiting, "longest wait"), (.nextUnread, "unread"), (.status, "status"),
-        ]
+        hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
+        hints += statusHint(openSummary)
       }
-      hints += [
-        (.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy"), (.palette, "command"),
-        (.help, "help"),
-      ]
+      let isAnythingThere =
+        context == .details ? detailsItem != nil : timeline.map { !$0.isEmpty } ?? false
+      if isAnythingThere {
+        hints += [(.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy")]
+      }
+      hints += [(.palette, "command"), (.help, "help")]
       if timeline?.entries.contains(where: \.waitsForUser) == true {
         hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
       }
       return hints
     case .composer:
-      let hints: [(Command, String)] = [
-        (.send, "send"), (.cancel, "leave"), (.newLine, "new line"), (.attach, "attach"),
-      ]
-      let elsewhere: [(Command, String)] =
-        isFarmer ? [] : [(.longestWaiting, "longest wait"), (.status, "status")]
-      return hints + elsewhere + [(.help, "help")]
+      var hints: [(Command, String)] = [(.cancel, "leave")]
+      if writingProblem == nil {
+        hints = [(.send, "send")] + hints + [(.newLine, "new line"), (.attach, "attach")]
+      } else if isAdmin {
+        hints.append((.reassign, "give to"))
+      }
+      if !isFarmer { hints += [(.longestWaiting, "longest wait")] + statusHint(openSummary) }
+      return hints + [(.help, "help")]
     case .filter: return [(.accept, "keep"), (.cancel, "clear")]
     case .picker, .menu: return [(.accept, "choose"), (.cancel, "close")]
     case .prompt: return [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
@@ -66,6 +74,10 @@ extension DeskState {
     case .confirm: return [(.accept, "yes"), (.cancel, "no")]
     case .panes, .text, .desk: return []
     }
+  }
+
+  private func statusHint(_ summary: ConversationSummary?) -> [(Command, String)] {
+    summary.flatMap { statusProblem(of: $0) } == nil ? [(.status, "status")] : []
   }
 
   /// What can be done about the row under the cursor of the outbox view.
@@ -113,7 +125,7 @@ extension DeskState {
   package var coachText: String? {
     // Where no row is left, Enter opens none.
     if coach?.isStarting == true, list.cursorIndex == nil, !isFarmer { return nil }
-    return coach?.text(in: keyContext, keymap: configuration.keymap, isFarmer: isFarmer)
+    return coach?.text(in: keyContext, keymap: configuration.keymap, role: me?.role)
   }
 
   /// Says who waits under the cursor while the coach still stands at its beginning; to an admin, who

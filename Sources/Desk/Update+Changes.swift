@@ -16,6 +16,9 @@ extension DeskState {
       refuse("There is no conversation to change.", now: now)
       return
     }
+    if let problem = statusProblem(of: summary) {
+      return refuse(problem + ".", about: target, now: now)
+    }
     let current = summary.conversation.status
     let item = { (key: String, label: String, status: ConversationStatus, goesOn: Bool) in
       StatusMenu.Item(

@@ -97,8 +97,8 @@ extension DeskState {
       files.count == 1
       ? "\(Sanitizer.oneLine(first.name)) (\(FileSize.text(first.size))) goes"
       : "\(files.count) files go"
-    let send = key(.send, in: .composer)
-    hint("\(what) with the reply to \(name(of: id)). \(send) sends.", about: id, now: now)
+    let way = writingProblem ?? "\(key(.send, in: .composer)) sends"
+    hint("\(what) with the reply to \(name(of: id)). \(way).", about: id, now: now)
   }
 
   // MARK: Pasted

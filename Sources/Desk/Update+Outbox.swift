@@ -139,7 +139,8 @@ extension DeskState {
     saveDraft(entry.conversationID, now: now)
     emit(.client(.drop(entry.id)))
     let whom = name(of: entry.conversationID)
-    hint("Back in the reply to \(whom); \(key(.send, in: .composer)) sends it.", now: now)
+    let way = writingProblem.map { ". \($0)" } ?? "; \(key(.send, in: .composer)) sends it"
+    hint("Back in the reply to \(whom)\(way).", about: entry.conversationID, now: now)
   }
 
   mutating func askToDrop(now: Date) {

@@ -59,12 +59,14 @@ extension DeskState {
       .nextUnread where isFarmer:
       return .role
     case .reassign, .status:
-      return summary == nil ? .moment("not now: no conversation is chosen") : nil
+      guard let summary else { return .moment("not now: no conversation is chosen") }
+      guard command == .status else { return nil }
+      return statusProblem(of: summary).map { .moment("not now: \($0)") }
     case .reply, .attach:
       guard let summary else {
         return isFarmer ? nil : .moment("not now: no conversation is chosen")
       }
-      guard !summary.isMine else { return nil }
+      guard writingProblem(in: summary) != nil else { return nil }
       let whose = summary.conversation.agent.value.map { personName($0, id: $0.id) }
       return .moment(
         whose.map { "not yours to write in: \(name(of: summary)) is with \($0)" }
@@ -121,9 +123,12 @@ extension DeskState {
   }
 
   private mutating func setStatus(_ status: ConversationStatus, now: Date) {
-    guard let target, conversations[target] != nil else {
+    guard let target, let summary = conversations[target] else {
       hint("There is no conversation to change.", now: now)
       return
+    }
+    if let problem = statusProblem(of: summary) {
+      return hint(problem + ".", about: target, now: now)
     }
     emit(.client(.setStatus(target, status)))
     hint("\(name(of: target)): \(status.rawValue)…", now: now)

@@ -177,6 +177,14 @@ import Testing
     }
   }
 
+  @Test func anAgentWhoOnlyWatchesIsPromisedNothingThatAnAdminDoes() {
+    var bench = Bench(DeskConfiguration(coach: true))
+    bench.seed()
+    bench.press("4")
+    bench.run(.clicked(.listRow("gurpreet")))
+    #expect(bench.state.coachText == "You only watch. `w`: who waits longest?")
+  }
+
   @Test func whoOnlyWatchesIsToldWhatAnAdminDoes() {
     var bench = Bench(DeskConfiguration(coach: true), role: .admin)
     bench.client(.conversations([bench.summary("gurpreet", waits: 90, isMine: false)]))

@@ -259,6 +259,73 @@ extension Bench {
     #expect(bench.state.overlay == nil)
   }
 
+  private func offers(_ bench: Bench) -> Set<Command> { Set(bench.state.hints.map(\.command)) }
+
+  @Test func whatWouldBeRefusedThereIsNotOffered() {
+    var bench = watching()
+    #expect(offers(bench).isDisjoint(with: [.reply, .send, .attach]))
+    #expect(offers(bench).isSuperset(of: [.openMedia, .saveMedia, .copy, .status]))
+    bench.press("i")
+    #expect(offers(bench).isDisjoint(with: [.reply, .send, .attach]))
+    bench.press("Esc")
+    #expect(bench.state.focus == .list)
+    #expect(!offers(bench).contains(.reply))
+    bench.type("hm hm")
+    #expect(
+      bench.said
+        == "That looks like text; here letters are commands. "
+        + "Ravi's chat: only Ravi or an admin can write.")
+    bench.wait(1)
+    bench.run(.paste("one"))
+    guard case .pastePreview(let preview)? = bench.state.overlay else {
+      Issue.record("no preview")
+      return
+    }
+    #expect(preview.title == "PASTED, AND SENT NOWHERE")
+    let admin = watching(.admin, freshness: .live)
+    #expect(offers(admin).isSuperset(of: [.reply, .reassign]))
+  }
+
+  @Test func aStatusThatTheServerWouldRefuseIsNotOffered() {
+    var bench = watching()
+    var extent = TimelineExtent(problem: "Access denied", freshness: .cached(nil))
+    extent.isForbidden = true
+    bench.client(
+      .timeline(TimelineUpdate(conversationID: "gurpreet", isReset: true, extent: extent)))
+    #expect(offers(bench).isDisjoint(with: [.status, .openMedia, .saveMedia, .copy]))
+    bench.press("s")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.said == "Ravi's chat: only Ravi or an admin changes its status.")
+    bench.run(.perform(.palette))
+    bench.type("status closed")
+    bench.wait(1)
+    bench.press("Enter")
+    bench.wait(1)
+    #expect(!bench.take().contains { if case .client(.setStatus) = $0 { true } else { false } })
+    #expect(bench.said == "Ravi's chat: only Ravi or an admin changes its status.")
+  }
+
+  @Test func whatFailedThereGoesBackIntoTheReplyWithoutAPromise() {
+    var bench = watching()
+    bench.client(.outbox([bench.entry("e1", to: "gurpreet", "one", .failed("Access denied"))]))
+    bench.press("E")
+    bench.wait(1)
+    #expect(bench.state.composer?.editor.text == "one")
+    #expect(
+      bench.said
+        == "Back in the reply to Gurpreet. Ravi's chat: only Ravi or an admin can write.")
+  }
+
+  @Test func anEmptyChatHasNothingToOpenSaveOrCopy() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.timeline([], reachesStart: true)
+    bench.press("Shift+Tab")
+    #expect(offers(bench).contains(.reply))
+    #expect(offers(bench).isDisjoint(with: [.openMedia, .saveMedia, .copy]))
+  }
+
   @Test func aRefusalOfTheServerIsToldByWhoseTheChatIsAndKeepsTheRow() {
     var bench = watching()
     var extent = TimelineExtent(problem: "Access denied", freshness: .cached(nil))

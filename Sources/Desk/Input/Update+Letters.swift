@@ -112,9 +112,12 @@ extension DeskState {
   }
 
   private mutating func sayMisplaced(now: Date) {
-    let reply = key(.reply, in: .list)
-    let whom = target.flatMap { conversations[$0] }.map { " to \(name(of: $0))" } ?? ""
-    let words = "That looks like text; here letters are commands. \(reply) writes a reply\(whom)."
+    let summary = target.flatMap { conversations[$0] }
+    let whom = summary.map { " to \(name(of: $0))" } ?? ""
+    let way =
+      summary.flatMap { writingProblem(in: $0) }
+      ?? "\(key(.reply, in: .list)) writes a reply\(whom)"
+    let words = "That looks like text; here letters are commands. \(way)."
     let confirmation = isConfirming(now) ? statusLine : nil
     say(.warning, words, now: now)
     if let confirmation { confirm(again: confirmation) }

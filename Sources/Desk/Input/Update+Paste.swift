@@ -73,11 +73,12 @@ extension DeskState {
     } else if context.isText {
       insert(text.trimmingCharacters(in: .whitespacesAndNewlines), as: .other, now: now)
     } else if overlay == nil {
-      let reply = key(.reply, in: .list)
+      let isRefused = target.flatMap { conversations[$0] }.map { writingProblem(in: $0) != nil }
+      let way =
+        isRefused == true ? "" : " · \(key(.reply, in: .list)) writes a reply, then paste"
       overlay = .pastePreview(
         PastePreview(
-          title: "PASTED, AND SENT NOWHERE · \(reply) writes a reply, then paste", text: text,
-          top: 0, conversationID: nil))
+          title: "PASTED, AND SENT NOWHERE" + way, text: text, top: 0, conversationID: nil))
     } else {
       hint("Nothing takes a paste here.", now: now)
     }
