@@ -25,10 +25,10 @@ final class AcceptGate: ChannelDuplexHandler {
     self.limit = limit ?? Self.share(of: Int(clamping: descriptors.rlim_cur))
   }
 
-  /// How many of the process's descriptors connections may have; the others are kept for files, and
-  /// for the process itself.
+  /// How many of the process's descriptors connections may have. The process itself has 16 when it
+  /// listens; an eighth of all is kept for files.
   static func share(of descriptors: Int) -> Int {
-    let reserve = min(max(descriptors / 8, 16), 64)
+    let reserve = min(16 + descriptors / 8, 64)
     return max(1, descriptors > 2 * reserve ? descriptors - reserve : descriptors / 2)
   }
 

@@ -73,7 +73,7 @@ package final class SandboxServer: Sendable {
       let place = "\(options.host):\(options.port)"
       if error is SocketAddressError || error is SocketAddressError.UnknownHost {
         throw SandboxServerError(
-          reason: "\(place) cannot be listened on: there is no such address", code: EADDRNOTAVAIL)
+          reason: "\(place) cannot be listened on: it is no address", code: EADDRNOTAVAIL)
       }
       guard let error = error as? IOError else {
         throw SandboxServerError(reason: "\(place) cannot be listened on: \(error)", code: nil)

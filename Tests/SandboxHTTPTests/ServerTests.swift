@@ -212,7 +212,7 @@ import Testing
   // MARK: Many
 
   @Test(arguments: [
-    (64, 48), (128, 112), (256, 224), (1024, 960), (1 << 20, (1 << 20) - 64), (8, 4),
+    (64, 40), (128, 96), (256, 208), (1024, 960), (1 << 20, (1 << 20) - 64), (8, 4),
   ])
   func mostDescriptorsAreForConnections(_ all: Int, _ share: Int) {
     #expect(AcceptGate.share(of: all) == share)
