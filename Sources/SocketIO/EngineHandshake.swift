@@ -26,12 +26,13 @@ package struct EngineHandshake: Equatable, Sendable {
     self.maxPayload = maxPayload
   }
 
-  /// Reads the JSON of an `open` packet; nil when the id or a timing is missing or impossible.
+  /// Reads the JSON of an `open` packet; nil when the id is missing or a timing impossible. What is
+  /// not said is as usual (row 16).
   package init?(json: ByteSlice) {
     guard let members = try? JSONValue(parsing: json),
       let sid = members["sid"]?.stringValue, !sid.isEmpty,
-      let interval = members["pingInterval"].flatMap(Self.whole), interval >= 0,
-      let timeout = members["pingTimeout"].flatMap(Self.whole), timeout >= 0,
+      let interval = Self.whole(members["pingInterval"], usually: 25_000), interval >= 0,
+      let timeout = Self.whole(members["pingTimeout"], usually: 60_000), timeout >= 0,
       // python-engineio cuts an interval below one second to 0; only both at 0 allow no silence.
       interval > 0 || timeout > 0
     else { return nil }
@@ -39,10 +40,21 @@ package struct EngineHandshake: Equatable, Sendable {
     upgrades = (members["upgrades"]?.arrayValue ?? []).compactMap(\.stringValue)
     pingInterval = .milliseconds(min(interval, Self.longest))
     pingTimeout = .milliseconds(min(timeout, Self.longest))
-    maxPayload = members["maxPayload"].flatMap(Self.whole).flatMap { $0 > 0 ? $0 : nil }
+    maxPayload = Self.whole(members["maxPayload"], usually: 1_000_000).flatMap {
+      $0 > 0 ? $0 : nil
+    }
   }
 
-  /// The whole part of a number, for some write them as floats (row 33).
+  /// The whole part of a number, for some write them as floats or as strings (row 33); nil for what
+  /// is none.
+  private static func whole(_ value: JSONValue?, usually usual: Int) -> Int? {
+    switch value ?? .null {
+    case .null: usual
+    case .string(let text): (try? JSONValue(parsing: text)).flatMap(whole)
+    case let value: whole(value)
+    }
+  }
+
   private static func whole(_ value: JSONValue) -> Int? {
     switch value {
     case .integer(let number): number

@@ -65,8 +65,9 @@ import Testing
 
   @Test(arguments: [
     ("25000.0", 25_000), ("2.5e4", 25_000), ("25000.9", 25_000), ("25000", 25_000), ("0.5", 0),
+    (#""20000""#, 20_000), (#"" 2e4 ""#, 20_000), (#""20000.5""#, 20_000), ("null", 25_000),
   ])
-  func aHandshakesNumbersMayBeWrittenAsFloats(text: String, expected: Int) throws {
+  func aHandshakesNumbersMayBeWrittenAsFloatsOrStrings(text: String, expected: Int) throws {
     let json =
       #"{"sid":"s","upgrades":[],"pingInterval":\#(text),"pingTimeout":60000.0,"maxPayload":1e6}"#
     let handshake = try #require(EngineHandshake(json: Array(json.utf8)[...]))
@@ -75,7 +76,18 @@ import Testing
     #expect(handshake.maxPayload == 1_000_000)
   }
 
-  @Test(arguments: ["1e999", "nan", "0x10", "\"25000\"", "-1.0", "1e300", "null", ""])
+  @Test func whatAHandshakeDoesNotSayIsAsUsual() throws {
+    let handshake = try #require(EngineHandshake(json: Array(#"{"sid":"s"}"#.utf8)[...]))
+    #expect(handshake.pingInterval == .seconds(25))
+    #expect(handshake.pingTimeout == .seconds(60))
+    #expect(handshake.maxPayload == 1_000_000)
+  }
+
+  @Test(arguments: [
+    "1e999", "nan", "0x10", "-1.0", "1e300", "", #""0x10""#, #""""#, #""25 s""#, #""-1""#,
+    #""null""#,
+    #""\"25000\"""#, "true", "[]",
+  ])
   func aHandshakesNumberThatIsNoneOrImpossibleIsRefused(text: String) {
     let json = #"{"sid":"s","upgrades":[],"pingInterval":\#(text),"pingTimeout":60000}"#
     #expect(EngineHandshake(json: Array(json.utf8)[...]) == nil)
