@@ -56,5 +56,5 @@ package enum APIError: Error, Hashable, Sendable {
 
 extension String {
   /// A reason as a part of a sentence that ends with a full stop of its own.
-  var clause: String { hasSuffix(".") && !hasSuffix("..") ? String(dropLast()) : self }
+  package var clause: String { hasSuffix(".") && !hasSuffix("..") ? String(dropLast()) : self }
 }

@@ -4,25 +4,23 @@
 extension JSONValue {
   /// Whether the text holds bytes that are no UTF-8, or half of a surrogate pair.
   package static func isDamaged(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.contains(UInt8(ascii: "\\")) else {
-      return String(validating: text, as: UTF8.self) == nil
-    }
-    return hasHalfPair(text) || String(validating: text, as: UTF8.self) == nil
+    String(validating: text, as: UTF8.self) == nil || placeOfHalfPair(text) != nil
   }
 
-  private static func hasHalfPair(_ text: ArraySlice<UInt8>) -> Bool {
+  /// The index of the first escape that is half of a surrogate pair; nil when there is none.
+  package static func placeOfHalfPair(_ text: ArraySlice<UInt8>) -> Int? {
     var rest = text
     while let slash = rest.firstIndex(of: UInt8(ascii: "\\")) {
       rest = rest[(slash + 1)...]
-      guard let letter = rest.popFirst() else { return false }
+      guard let letter = rest.popFirst() else { return nil }
       guard letter == UInt8(ascii: "u"), let unit = takeUnit(&rest) else { continue }
-      if UTF16.isTrailSurrogate(unit) { return true }
+      if UTF16.isTrailSurrogate(unit) { return slash }
       guard UTF16.isLeadSurrogate(unit) else { continue }
       guard rest.popFirst() == UInt8(ascii: "\\"), rest.popFirst() == UInt8(ascii: "u"),
         let second = takeUnit(&rest), UTF16.isTrailSurrogate(second)
-      else { return true }
+      else { return slash }
     }
-    return false
+    return nil
   }
 
   private static func takeUnit(_ rest: inout ArraySlice<UInt8>) -> UInt16? {

@@ -242,6 +242,29 @@ def test_an_error_of_the_server_is_the_end(furrow, field, more):
     assert refused.objects[0]["data"]["message"] in refused.error["message"]
 
 
+@pytest.mark.parametrize("more", [[], ["--wait", 3]])
+def test_an_error_that_comes_after_a_plain_event_is_not_passed_over(furrow, field, more):
+    data = json.dumps({"conversationId": "nope", "messageType": "text", "content": "x"})
+    refused = furrow.json("emit", "message:send", data, *more).expect(CHECK_FAILED)
+    assert refused.objects[0]["event"] == "error"
+
+
+def test_being_sent_away_after_a_plain_event_is_no_success(furrow, field):
+    process = furrow.start("emit", "a", "{}", "--wait", 60)
+    try:
+        field.wait_for("event", event="a")
+        field.control("disconnect")
+        assert process.wait() == UNREACHABLE
+    finally:
+        process.end()
+
+
+def test_data_that_would_go_out_changed_are_refused(furrow, field):
+    for data in ("[1e999]", r'"\ud83d"', "@"):
+        furrow.json("emit", "x", data).expect(USAGE)
+    assert not field.record("event", event="x")
+
+
 def test_an_error_that_is_expected_is_what_was_wanted(furrow, field):
     emit(furrow, "nowhere", "--expect", "error", event="message:send", messageType="text",
          content="x").expect(DONE)

@@ -11,7 +11,8 @@ struct EmitCommand: HeadlessCommand {
     discussion: """
       With --ack it waits for the server's acknowledgement, with --expect for an event of that \
       name; what it waits for is printed. Of several --expect each must come. When one does not in \
-      time, or the server says `error` meanwhile, the exit status is 1.
+      time, or the server says `error` meanwhile, the exit status is 1. With neither it listens for \
+      an `error` as long as --wait says, or for a second.
 
       --expect message:new:message.content=hello wants that text at that place. Events count that \
       are about the conversation of the data, or of --join; one that names another by \
@@ -33,23 +34,34 @@ struct EmitCommand: HeadlessCommand {
   @Option(
     help: ArgumentHelp("Wait for this event; repeatable.", valueName: "event[:path=value]"))
   var expect: [Expectation] = []
-  @Option(help: ArgumentHelp("How long to wait.", valueName: "seconds"))
-  var wait = 10.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How long to wait; 10 for an answer, 1 for an `error` alone, if not given.",
+      valueName: "seconds"))
+  var wait: Double?
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
-  func validate() throws { try Checked.wait(wait) }
+  /// In seconds, for the link, and for what is asked for.
+  private var patience: Double { wait ?? 10 }
+
+  func validate() throws { try Checked.wait(patience) }
 
   func run(in context: Context) async throws {
     let data = try Self.documents(json)
     let account = try context.account()
     let live = LiveSession(
       try Connections.live(of: account, settings: context.settings), token: account.token)
-    live.end(after: wait)
+    live.end(after: patience)
     try await connect(live)
     if let join { try await enter(ConversationID(join), live) }
     let id = live.emit(.raw(event, data), acknowledged: ack)
     let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
     try await follow(id, about: conversation, live, context.output)
+    if !ack, expect.isEmpty {
+      live.end(after: wait ?? 1)
+      try await listen(live, context.output)
+    }
     await live.close()
     // What came together with the last of it.
     while let event = await live.next() { try await refuseError(event, live, context.output) }
@@ -58,12 +70,7 @@ struct EmitCommand: HeadlessCommand {
   private static func documents(_ words: [String]) throws(Failure) -> [JSONValue] {
     var documents: [JSONValue] = []
     for word in words {
-      let data = try bytes(of: word)
-      do {
-        documents.append(try JSONValue(parsing: data))
-      } catch {
-        throw Failure(.usage, "The data is not JSON: \(Failure.sentence(error.reason))")
-      }
+      documents.append(try RawJSON.document(try bytes(of: word)))
     }
     return documents
   }
@@ -72,6 +79,7 @@ struct EmitCommand: HeadlessCommand {
     if word == "-" { return try StandardStreams.readAll() }
     guard word.hasPrefix("@") else { return Data(word.utf8) }
     let path = String(word.dropFirst())
+    guard !path.isEmpty else { throw Failure(.usage, "@ names no file: write @FILE.") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     defer { if descriptor >= 0 { close(descriptor) } }
     guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: 64 << 20) else {
@@ -91,13 +99,16 @@ struct EmitCommand: HeadlessCommand {
         throw Failure(refused: reason, isSignIn: isSignIn)
       case .sentAway:
         await live.close()
-        throw Failure(.unavailable, "The server has sent us away; it may be closing down.")
+        throw Self.sentAway
       case .disconnected(let why, _): reason = why
       default: continue
       }
     }
-    throw Failure(.unavailable, "There is no live link: \(reason).")
+    throw Failure(.unavailable, "There is no live link: \(reason.clause).")
   }
+
+  private static let sentAway = Failure(
+    .unavailable, "The server has sent us away; it may be closing down.")
 
   private func enter(_ conversation: ConversationID, _ live: LiveSession) async throws(Failure) {
     live.emit(.join(conversation))
@@ -129,7 +140,7 @@ struct EmitCommand: HeadlessCommand {
         throw Failure(.unavailable, "The link went down before the event was handed over.")
       case .unsendable(id, let reason):
         await live.close()
-        throw Failure(.rejected, "The event was not sent: \(reason).")
+        throw Failure(.rejected, "The event was not sent: \(reason.clause).")
       case .acknowledged(id, let arguments):
         isAcknowledged = true
         print("ack", .array(arguments), output)
@@ -148,6 +159,9 @@ struct EmitCommand: HeadlessCommand {
           for one in met { expected.firstIndex(of: one).map { _ = expected.remove(at: $0) } }
           print(name, data, output)
         }
+      case .sentAway:
+        await live.close()
+        throw Self.sentAway
       default: continue
       }
     }
@@ -157,7 +171,27 @@ struct EmitCommand: HeadlessCommand {
     guard missing.isEmpty else {
       let list = missing.joined(separator: " and ")
       throw Failure(
-        .checkFailed, "Within \(wait.formatted()) seconds there was no sign of \(list).")
+        .checkFailed, "Within \(patience.formatted()) seconds there was no sign of \(list).")
+    }
+  }
+
+  /// Hears what the server says against the event, until the link is closed.
+  private func listen(_ live: LiveSession, _ output: Output) async throws(Failure) {
+    while let event = await live.next() {
+      switch event {
+      case .sentAway:
+        await live.close()
+        throw Self.sentAway
+      case .refused(let reason, let isSignIn):
+        await live.close()
+        throw Failure(refused: reason, isSignIn: isSignIn)
+      case .disconnected(let reason, _):
+        // What the server had to say of it went down with the link.
+        await live.close()
+        throw Failure(
+          .unavailable, "The event was handed over, then the link went down: \(reason.clause).")
+      default: try await refuseError(event, live, output)
+      }
     }
   }
 

@@ -1,0 +1,29 @@
+import Foundation
+import JSON
+import Testing
+
+@testable import furrow
+
+@Suite struct RawJSONTests {
+  @Test(arguments: [
+    ("[1e999]", "[0]"), (#"{"a":{"b":[1,-1e999]}}"#, "a.b[1]"), ("1e999", "the number is"),
+    (#""\ud83d""#, "byte 1"), (#"{"a":"x\ude00"}"#, "byte 7"), ("[1", "not JSON"),
+  ])
+  func whatWouldGoOutOtherwiseThanTypedIsRefused(_ text: String, _ place: String) {
+    let failure = #expect(throws: Failure.self) { try RawJSON.document(Data(text.utf8)) }
+    #expect(failure?.status == .usage)
+    #expect(failure?.message.contains(place) == true, "\(failure?.message ?? "")")
+  }
+
+  @Test func bytesThatAreNoTextAreRefused() {
+    let failure = #expect(throws: Failure.self) {
+      try RawJSON.document(Data([0x22, 0xFF, 0x22]))
+    }
+    #expect(failure?.status == .usage)
+  }
+
+  @Test func whatCanBeSentIsReadAsItIs() throws {
+    let text = #"{"a":[1,2.5,"\ud83d\ude00 é",null,true,1e308]}"#
+    #expect(try RawJSON.document(Data(text.utf8)) == JSONValue(parsing: text))
+  }
+}
