@@ -75,11 +75,30 @@ import Testing
     #expect(lines([Listing.line(file)]).count == 1)
   }
 
+  @Test func anEntryBehindAnotherWaitsForThat() {
+    func entry(_ id: OutboxID, _ conversation: ConversationID, _ state: OutboxEntry.State)
+      -> OutboxEntry
+    {
+      var entry = OutboxEntry(
+        id: id, conversationID: conversation, body: .text("x"),
+        createdAt: Date(timeIntervalSince1970: 0))
+      entry.state = state
+      return entry
+    }
+    let outbox = [
+      entry("e1", "c1", .failed("no")), entry("e2", "c1", .unsure), entry("e3", "c2", .queued),
+      entry("e4", "c1", .queued), entry("e5", "c1", .queued),
+    ]
+    #expect(OutboxEntry.behindOthers(in: outbox) == ["e4", "e5"])
+    #expect(
+      outbox[3].json(isBehind: true)["reason"]?.stringValue == "it waits for the message before it")
+  }
+
   @Test func anEntryOfTheOutboxIsOneLine() {
     let entry = OutboxEntry(
       id: "e1", conversationID: .init(Self.forged), body: .text(Self.forged),
       createdAt: Date(timeIntervalSince1970: 0))
-    #expect(lines([entry.sentence()]).count == 1)
+    #expect(lines([entry.sentence(isBehind: false)]).count == 1)
   }
 }
 
@@ -117,6 +136,15 @@ import Testing
   ])
   func amountsOfBytesAreShort(_ bytes: Int, _ text: String) {
     #expect(Listing.size(bytes) == text)
+  }
+
+  @Test func aLastMessageThatIsABareIdSaysNothing() {
+    var conversation = Conversation(id: "c1")
+    conversation.lastMessage = .known(Message(bareID: "m1"))
+    #expect(!Listing.line(conversation, me: "u").contains("“"))
+    #expect(!Listing.details(conversation, me: "u").contains { $0.hasPrefix("last message") })
+    conversation.lastMessage = .known(Message(id: "m1", content: "Namaste"))
+    #expect(Listing.line(conversation, me: "u").hasSuffix("“Namaste”"))
   }
 
   @Test func aFileWithoutWordsIsToldByItsKind() {

@@ -67,7 +67,10 @@ def test_any_number_of_short_runs_settles_what_the_server_lost(furrow, field):
     field.set(sends="lost")
     short = field.named["short"]
     for text in ("lost at first", "behind it"):
-        send(furrow, short, text, "--wait", 1).expect(KEPT)
+        kept = send(furrow, short, text, "--wait", 1).expect(KEPT)
+    # One reason, whichever command tells it.
+    assert kept.object["reason"] == "it waits for the message before it"
+    assert kept.object == furrow.json("outbox", "list").expect(DONE).objects[1]
     field.set(sends="kept", sent="never", broadcast=False)
     runs = [furrow.json("outbox", "flush", "--wait", 2).status]
     while runs[-1] == KEPT and len(runs) < 20:

@@ -33,7 +33,7 @@ enum Listing {
       name(conversation.farmer),
       "→ " + name(conversation.agent),
     ]
-    let words = conversation.lastMessage.value.map { "“\(body($0))”" }
+    let words = known(conversation.lastMessage).map { "“\(body($0))”" }
     return (columns + [words].compactMap { $0 }).joined(separator: "  ")
   }
 
@@ -46,10 +46,15 @@ enum Listing {
     if conversation.isActive == false { lines.append("active        no") }
     if let date = conversation.createdAt { lines.append("created       \(local(date))") }
     if let date = conversation.updatedAt { lines.append("updated       \(local(date))") }
-    if let message = conversation.lastMessage.value {
+    if let message = known(conversation.lastMessage) {
       lines.append("last message  \(line(message))")
     }
     return lines
+  }
+
+  /// The message, unless all that is known of it is its id (row 10).
+  private static func known(_ message: Referenced<Message>) -> Message? {
+    message.value.flatMap { $0.kind == .other("") ? nil : $0 }
   }
 
   static func line(_ message: Message) -> String {

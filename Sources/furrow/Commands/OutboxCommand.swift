@@ -17,11 +17,7 @@ struct OutboxCommand: ParsableCommand {
     func run(in context: Context) async throws {
       let store = try await context.store(of: try context.account())
       let entries = try await store.outbox().filter(\.isPending)
-      var ahead: Set<ConversationID> = []
-      for entry in entries {
-        let isBehind = entry.isDeliverable && !ahead.insert(entry.conversationID).inserted
-        context.output.result(entry.json(isBehind: isBehind), entry.sentence(isBehind: isBehind))
-      }
+      context.output.result(entries, among: entries)
       if entries.isEmpty { context.output.note("The outbox is empty.") }
     }
   }
@@ -30,7 +26,9 @@ struct OutboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Deliver what can be delivered; exit 0 when nothing is left.")
 
-    @Option(help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
     var wait = 30.0
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
@@ -46,8 +44,10 @@ struct OutboxCommand: ParsableCommand {
       let watch = ClientWatch(client.session)
       client.session.start()
       let left = await watch.outcome(of: waiting, within: wait)
+      // Read while it is open, which ends with the session.
+      let outbox = (try? await client.store.outbox()) ?? left
       await client.session.stop()
-      for entry in left { context.output.result(entry.json(), entry.sentence()) }
+      context.output.result(left, among: outbox)
       guard left.contains(where: \.isPending) else { return }
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
       if let hold = watch.hold { throw hold }
@@ -74,11 +74,33 @@ struct OutboxCommand: ParsableCommand {
   }
 }
 
+extension Output {
+  /// Prints the entries, each with what it waits for.
+  ///
+  /// - Parameter outbox: all that there are, in their order: of a conversation the first goes first.
+  func result(_ entries: [OutboxEntry], among outbox: [OutboxEntry]) {
+    let behind = OutboxEntry.behindOthers(in: outbox)
+    for entry in entries {
+      let isBehind = behind.contains(entry.id)
+      result(entry.json(isBehind: isBehind), entry.sentence(isBehind: isBehind))
+    }
+  }
+}
+
 extension OutboxEntry {
+  /// Those that wait until another message of their conversation has gone.
+  static func behindOthers(in outbox: [OutboxEntry]) -> Set<OutboxID> {
+    var ahead: Set<ConversationID> = []
+    let behind = outbox.filter {
+      $0.isDeliverable && !ahead.insert($0.conversationID).inserted
+    }
+    return Set(behind.map(\.id))
+  }
+
   /// `{"_id","conversationId","state","reason"}`, as scripts read it.
   ///
   /// - Parameter isBehind: another message of the conversation goes first.
-  func json(isBehind: Bool = false) -> JSONValue {
+  func json(isBehind: Bool) -> JSONValue {
     var identity = id.rawValue
     if case .sent(let message) = state { identity = message.rawValue }
     return .object(ofKnown: [
@@ -122,7 +144,7 @@ extension OutboxEntry {
   }
 
   /// The entry in a line for people.
-  func sentence(isBehind: Bool = false) -> String {
+  func sentence(isBehind: Bool) -> String {
     let what =
       switch body {
       case .text(let text): "“\(Listing.word(text).prefix(60))”"

@@ -19,7 +19,9 @@ struct SendCommand: HeadlessCommand {
     help: ArgumentHelp("A picture, a voice note or a video; repeatable.", valueName: "file"),
     transform: Checked.filled)
   var attach: [String] = []
-  @Option(help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
   var wait = 30.0
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
@@ -44,6 +46,8 @@ struct SendCommand: HeadlessCommand {
       await client.session.stop()
       throw refusal(error, account)
     }
+    // Read while it is open, which ends with the session.
+    let outbox = (try? await client.store.outbox()) ?? entries
     await client.session.stop()
     if !context.settings.keepsCache, let waiting = entries.first(where: \.isDeliverable) {
       throw Failure(
@@ -52,7 +56,7 @@ struct SendCommand: HeadlessCommand {
           ? "The server did not confirm the message, which may have arrived; --no-cache keeps no copy."
           : "The message was not sent, and --no-cache keeps no copy.")
     }
-    for entry in entries { context.output.result(entry.json(), entry.sentence()) }
+    context.output.result(entries, among: outbox)
     if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
       throw try await reason(account, entries, context)
     }
