@@ -121,6 +121,25 @@ import Testing
     #expect(throws: Never.self) { try GlobalOptions.words("--log-level", "debug") }
   }
 
+  @Test func aLogThatCannotBeWrittenIsToldAndTheCommandGoesOn() throws {
+    try folder.write("", to: "file")
+    for name in ["file/x.log", "file/deep/x.log", ""] {
+      let path = folder.file(name).path
+      let warnings = try Settings.made(in: folder, ["--log-file", path]).warnings
+      #expect(warnings.count == 1 && warnings.first?.contains(path) == true, "\(warnings)")
+    }
+    let good = folder.file("deep/down/x.log")
+    #expect(try Settings.made(in: folder, ["--log-file", good.path]).warnings.isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("deep").path))
+  }
+
+  @Test func aConfigurationDirectoryThatIsAFileIsTold() throws {
+    let file = try folder.write("", to: "file").path
+    let settings = try Settings.made(in: folder, environment: ["FURROW_CONFIG_HOME": file])
+    #expect(settings.warnings.first?.contains("\(file) is not a directory") == true)
+    #expect(try Settings.made(in: folder).warnings.isEmpty)
+  }
+
   @Test func withoutAServerTheAnswerNamesTheWaysOut() throws {
     let settings = try Settings.made(in: folder)
     let failure = failure { _ = try settings.address() }

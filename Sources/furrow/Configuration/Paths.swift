@@ -29,6 +29,16 @@ struct Paths: Hashable, Sendable {
   var keysFile: URL { config.appending(path: "keys.toml") }
   var themes: URL { config.appending(path: "themes") }
 
+  /// What is wrong with the configuration's directory; nil when it can be one.
+  var configProblem: String? {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: config.path, isDirectory: &isDirectory),
+      !isDirectory.boolValue
+    else { return nil }
+    return "\(config.path) is not a directory, so nothing is read from there. "
+      + "FURROW_CONFIG_HOME names the directory of config.toml."
+  }
+
   /// `path` with a leading `~` as the home directory, which no shell has replaced in a file.
   static func expandingTilde(_ path: String) -> String {
     (path as NSString).expandingTildeInPath

@@ -61,6 +61,7 @@ struct Settings: Sendable {
     profile = name
     self.paths = paths
     warnings = file.warnings
+    if let problem = paths.configProblem { warnings.append(problem) }
     url = reader.text("url", flag: options.url, "--url", variable: "FURROW_URL")
     tokenSource = TokenSource(
       options: options, environment: environment, settings: reader.entries.mapValues(\.text))
@@ -89,6 +90,9 @@ struct Settings: Sendable {
     logFile =
       options.logFile.map { URL(filePath: $0) }
       ?? paths.state.appending(path: "\(ServerAddress.fileName(name)).log")
+    if options.logFile != nil, let obstacle = LogFile.obstacle(to: logFile) {
+      warnings.append("There will be no log: \(logFile.path) \(obstacle).")
+    }
     keepsCache = !options.noCache
     sources = reader.sources
     faults = file.faults + reader.faults

@@ -37,6 +37,26 @@ final class LogFile: Sendable {
     return logger
   }
 
+  /// Why no line could be written to the file, in words that follow its name; nil when it can be.
+  /// Nothing is created to find out.
+  static func obstacle(to url: URL) -> String? {
+    var place = url.standardizedFileURL
+    var found = stat()
+    if stat(place.path, &found) == 0 {
+      if found.st_mode & S_IFMT == S_IFDIR { return "is a directory" }
+      return access(place.path, W_OK) == 0 ? nil : "cannot be written"
+    }
+    // Missing directories are made: the nearest that is there must allow it.
+    repeat {
+      place.deleteLastPathComponent()
+    } while place.path != "/" && stat(place.path, &found) != 0
+    guard stat(place.path, &found) == 0, found.st_mode & S_IFMT == S_IFDIR else {
+      return "cannot be created: \(place.path) is not a directory"
+    }
+    return access(place.path, W_OK | X_OK) == 0
+      ? nil : "cannot be created: \(place.path) cannot be written"
+  }
+
   /// Removes the file and the older ones beside it.
   static func remove(_ url: URL) {
     let file = LogFile(url)
