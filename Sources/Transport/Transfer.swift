@@ -34,6 +34,7 @@ final class Transfer: @unchecked Sendable {
   private let completion: @Sendable (Result<Answer, TransportError>) -> Void
   private var sources: [FormFile] = []
   private var headers: [HTTPHeader] = []
+  private var hasWholeHeader = false
   private var hasBegunContent = false
   private var failure: TransportError?
   private var moved: (down: Int64, up: Int64) = (0, 0)
@@ -73,6 +74,8 @@ final class Transfer: @unchecked Sendable {
     guard code == CURLE_OK else {
       return .failure(easy.failure(code, origin: origin, isProxied: isProxied))
     }
+    // libcurl takes an answer that breaks off in its header for a whole one.
+    guard hasWholeHeader else { return .failure(.connectionLost) }
     do throws(TransportError) {
       try beginContent()
       let body = try sink.finish()
@@ -171,6 +174,9 @@ final class Transfer: @unchecked Sendable {
     if text.hasPrefix("HTTP/") {
       // An answer after an interim one (1xx) begins anew.
       headers = []
+      hasWholeHeader = false
+    } else if text == "\r\n" || text == "\n" {
+      hasWholeHeader = true
     } else if let colon = text.firstIndex(of: ":") {
       guard headers.count < Self.headerLimit else {
         failure = .protocolViolation("too many header lines")

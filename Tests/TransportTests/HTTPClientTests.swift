@@ -133,6 +133,15 @@ struct HTTPClientTests {
     await #expect(throws: TransportError.connectionLost) {
       try await makeClient().send(get(server.root))
     }
+    for head in ["HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Type: appl", "HTTP/1.1 200"] {
+      let breaking = TestServer { connection in
+        _ = connection.readRequest()
+        connection.write(head)
+      }
+      await #expect(throws: TransportError.connectionLost, "\(head)") {
+        try await makeClient().send(get(breaking.root))
+      }
+    }
     let mute = TestServer { _ = $0.readRequest() }
     await #expect(throws: TransportError.connectionLost) {
       try await makeClient().send(get(mute.root))
