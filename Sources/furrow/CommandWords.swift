@@ -50,7 +50,7 @@ enum CommandWords {
   /// The name that was most likely meant; nil when none is like the word.
   static func nearest(to word: String, among names: [String]) -> String? {
     let word = word.lowercased()
-    let most = word.count < 4 ? 1 : 2
+    let most = word.count < 5 ? 1 : 2
     if let begun = names.first(where: { word.count > 2 && $0.hasPrefix(word) }) { return begun }
     return names.map { (name: $0, steps: distance(word, $0)) }
       .filter { $0.steps <= most }.min { $0.steps < $1.steps }?.name

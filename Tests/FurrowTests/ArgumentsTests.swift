@@ -57,6 +57,22 @@ import Testing
     ] { expectUsageError(words + [number]) }
   }
 
+  @Test(arguments: [
+    (["conversations", "--limit", "-1"], "--limit must be 1 or more"),
+    (["messages", "c1", "--limit", "-1"], "--limit must be 1 or more"),
+    (["serve", "--port", "-1"], "--port must be from 0"),
+    (["emit", "x", "--wait", "-1"], "--wait must be above 0"),
+    (["send", "c1", "a", "--wait", "-1"], "--wait must be from 0"),
+  ])
+  func aNumberThatIsTooSmallIsToldTheLeast(_ words: [String], _ told: String) {
+    do {
+      _ = try Furrow.parseAsRoot(words)
+      Issue.record("\(words) was taken")
+    } catch {
+      #expect(Furrow.message(for: error).contains(told))
+    }
+  }
+
   @Test(arguments: ["", " ", "\n"])
   func anEmptyIDIsAUsageErrorEverywhere(_ id: String) {
     for words in [

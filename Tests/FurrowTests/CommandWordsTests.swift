@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func aWordLikeNoneGetsNoSuggestion() {
-    for word in ["search", "zzzz", String(repeating: "x", count: 10_000)] {
+    for word in ["search", "sync", "zzzz", String(repeating: "x", count: 10_000)] {
       #expect(CommandWords.problem(in: [word])?.message.contains("Did you mean") == false)
     }
   }

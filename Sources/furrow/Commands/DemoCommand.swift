@@ -13,7 +13,9 @@ struct DemoCommand: ScreenCommand {
 
   @Option(name: .customLong("as"), help: "Who you are: support, admin or farmer.")
   var role: RoleArgument = .init(value: .support)
-  @Option(help: ArgumentHelp("How many farmers write of their own accord.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many farmers write of their own accord.", valueName: "n"))
   var farmers = 12
   @Option(help: "How often they write: calm or busy.")
   var pace: Pace = .calm

@@ -17,7 +17,9 @@ struct ConversationsCommand: HeadlessCommand {
   var assignedTo: String?
   @Flag(help: "Only those with messages I have not read.")
   var unread = false
-  @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("At most this many.", valueName: "n"))
   var limit: Int?
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
@@ -85,7 +87,9 @@ struct MessagesCommand: HeadlessCommand {
     commandName: "messages", abstract: "Print a conversation's history, oldest first.")
 
   @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
-  @Option(help: ArgumentHelp("The newest so many; 50 by default.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The newest so many; 50 by default.", valueName: "n"))
   var limit = 50
   @Option(
     help: ArgumentHelp("Only messages before this one.", valueName: "id"),

@@ -31,9 +31,13 @@ struct SandboxOptions: ParsableArguments {
   var pagesFromOldest = false
   @Flag(help: "Acknowledge every message:send.")
   var acknowledgeSends = false
-  @Option(help: ArgumentHelp("Milliseconds between two pings.", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Milliseconds between two pings.", valueName: "ms"))
   var pingInterval = 25_000
-  @Option(help: ArgumentHelp("Milliseconds a pong may take.", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Milliseconds a pong may take.", valueName: "ms"))
   var pingTimeout = 60_000
 
   func validate() throws {

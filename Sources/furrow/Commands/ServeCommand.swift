@@ -22,7 +22,9 @@ struct ServeCommand: ParsableCommand {
         more.
         """)
 
-    @Option(help: ArgumentHelp("The port; 0 takes any free one.", valueName: "port"))
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp("The port; 0 takes any free one.", valueName: "port"))
     var port = 5000
     @Option(
       help: ArgumentHelp("The address to listen on.", valueName: "address"),
@@ -30,7 +32,9 @@ struct ServeCommand: ParsableCommand {
     var bind = "127.0.0.1"
     @Flag(help: "Print a token for each role.")
     var printTokens = false
-    @Option(help: ArgumentHelp("How many simulated farmers write.", valueName: "n"))
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp("How many simulated farmers write.", valueName: "n"))
     var farmers = 0
     @Option(help: "How often they write: calm or busy.")
     var pace: Pace = .calm
@@ -150,7 +154,9 @@ struct ServeCommand: ParsableCommand {
       help: ArgumentHelp("The person's id; the first of the role without.", valueName: "id"),
       transform: Checked.filled)
     var user: String?
-    @Option(help: ArgumentHelp("How long it is good; 43200 is usual.", valueName: "seconds"))
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp("How long it is good; 43200 is usual.", valueName: "seconds"))
     var lifetime = 43200
     @OptionGroup(title: "Sandbox options") var behaviour: SandboxOptions
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
