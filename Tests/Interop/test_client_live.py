@@ -233,4 +233,5 @@ def test_an_acknowledgement_is_shown(furrow, field):
 
 def test_nobody_to_emit_to(furrow, field):
     field.kill()
-    furrow.json("emit", "x", "{}", "--wait", 2).expect(UNREACHABLE)
+    nobody = furrow.json("emit", "x", "{}", "--wait", 2).expect(UNREACHABLE)
+    assert nobody.error["message"].endswith(".") and ".." not in nobody.error["message"]
