@@ -69,6 +69,15 @@ def test_conversations_with_every_oddity_in_every_field(serve, tmp_path):
     judge(cases, done.objects, log_of(tmp_path), "GET chat/support/conversations")
 
 
+def test_one_conversation_whatever_its_fields_hold(serve):
+    every = [case for case in odd.cases(odd.conversation, odd.CONVERSATION) if not case.is_dropped]
+    chosen = random.Random(SEED).sample(every, 250 if ALL else 25)
+    _, furrow = serve(conversations=[case.sent for case in chosen])
+    for case in chosen:
+        told = furrow.json("conversation", case.true["_id"]).expect(DONE).objects
+        assert not case.faults(told[0]), f"{case}: {case.faults(told[0])}"
+
+
 def test_messages_with_every_oddity_in_every_field(serve, tmp_path):
     cases = odd.cases(odd.message, odd.MESSAGE)
     for case in cases:
