@@ -111,7 +111,8 @@ def test_a_token_command_is_run_again(open_desk, furrow, field):
     path.write_text(first)
     config = furrow.folder / "config" / "config.toml"
     config.parent.mkdir()
-    config.write_text(f"token_command = \"echo from the vault >&2; cat '{path}'\"\n")
+    # What it writes is not how it is spelt: a sentence may name the command.
+    config.write_text(f"token_command = \"printf 'from the %s' vault >&2; cat '{path}'\"\n")
     desk = open_first(open_desk(who=None))
     path.write_text(mint(field, life=7200))
     revoke(field, first)
