@@ -20,11 +20,12 @@ enum StandardStreams {
   /// nobody reads any more, else with a sentence and 74.
   static func print(_ text: String, orTell tell: (Failure) -> Void) {
     guard let error = write(text, to: STDOUT_FILENO) else { return }
-    if error == EPIPE { exit(141) }
+    // At once: what the libraries do at an orderly end meets their threads, which are still at work.
+    if error == EPIPE { _exit(141) }
     let failure = Failure(
       .cannotStore, "The output cannot be written: \(String(cString: strerror(error))).")
     tell(failure)
-    exit(failure.status.rawValue)
+    _exit(failure.status.rawValue)
   }
 
   /// Writes all of it to stderr; where that cannot be, there is nobody to tell.
