@@ -127,10 +127,10 @@ extension DeskState {
     return true
   }
 
-  private mutating func findLongestWaiting() { list.longestWaiting = longestWaiting() }
-
   /// The first row of the view of the waiting, in whatever view one is.
-  private func longestWaiting() -> ConversationID? { longestWaiting(besides: nil) { _ in true } }
+  private mutating func findLongestWaiting() {
+    list.longestWaiting = longestWaiting(besides: nil) { _ in true }
+  }
 
   /// Whom to turn to next: who waits longest of the rows of the view in force, else of my own. An
   /// admin, who may write to all, goes on to everybody else.
