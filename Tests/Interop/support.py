@@ -1,10 +1,12 @@
 """What the suites stand on: processes that say where they listen, and small requests to them."""
 
+import contextlib
 import json
 import os
 import pathlib
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +17,25 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = os.environ.get("FURROW_BIN", str(HERE.parent.parent / ".build/debug/furrow"))
 PATIENCE = 20.0  # seconds that a test waits for what must come
+
+
+@contextlib.contextmanager
+def answering(answer):
+    """Says these bytes to whoever asks, and closes; gives its address and what was asked."""
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        def serve():
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    asked.append(connection.recv(4096))
+                    connection.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", asked
 
 
 def wait_until(question, what, patience=PATIENCE):

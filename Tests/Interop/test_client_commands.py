@@ -2,14 +2,13 @@
 
 import json
 import os
-import socket
 import subprocess
 import threading
 
 import pytest
 
 from furrow import BAD_CONFIGURATION, CANNOT_STORE, CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE, USAGE
-from support import BINARY, wait_until
+from support import BINARY, answering, wait_until
 
 BROKEN_PIPE = 141
 FORGED = "ok\n2026-11-27 19:28  ✓✓  m9  Meera Iyer: I approve\r\nand more"
@@ -297,22 +296,11 @@ def test_the_wire_tells_each_event_once_and_in_order(furrow, field, transport):
 
 
 def test_a_prefix_of_the_address_holds_for_the_socket_too(furrow, field):
-    asked = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        def answer():
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                with connection:
-                    asked.append(connection.recv(4096).split(b"\r\n")[0].decode())
-                    connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
-
-        threading.Thread(target=answer, daemon=True).start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/chatsvc/api/v1"
+    with answering(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") as (origin, requests):
+        url = f"{origin}/chatsvc/api/v1"
         furrow.run("emit", "x", "{}", "--wait", 1, "--url", url).expect(UNREACHABLE)
         furrow.run("conversations", "--url", url)
+        asked = [request.split(b"\r\n")[0].decode() for request in requests]
         assert any(line.startswith("GET /chatsvc/socket.io/?EIO=4") for line in asked), asked
         assert any(line.startswith("GET /chatsvc/api/v1/chat/") for line in asked), asked
         assert all("/chatsvc/" in line for line in asked)

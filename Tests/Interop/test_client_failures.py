@@ -1,13 +1,12 @@
 """What furrow says and how it ends when a server refuses, breaks, lies or is not there."""
 
 import json
-import socket
-import threading
 
 import pytest
 
 from furrow import (
     BAD_CONFIGURATION, BAD_DATA, DONE, NO_SIGN_IN, NOT_ALLOWED, NOT_FOUND, UNREACHABLE, USAGE)
+from support import answering
 
 CONVERSATIONS = "/api/v1/chat/conversations"
 
@@ -104,21 +103,8 @@ def test_nobody_listens(furrow, field):
 
 
 def test_something_else_listens(furrow, field):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        def answer():
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                with connection:
-                    connection.recv(4096)
-                    connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
-
-        threading.Thread(target=answer, daemon=True).start()
-        furrow.json(
-            "conversations", env={"FURROW_URL": f"http://127.0.0.1:{port}"}).expect(UNREACHABLE)
+    with answering(b"SSH-2.0-OpenSSH_9.2\r\n") as (url, _):
+        furrow.json("conversations", env={"FURROW_URL": url}).expect(UNREACHABLE)
 
 
 def test_either_form_of_the_url_is_taken(furrow, field):
