@@ -305,8 +305,10 @@ import Testing
     var bench = SendingTests.bench(online: false)
     bench.perform(SendingTests.text(lakshmi, "hello"))
     let id = try #require(bench.entries.first?.id)
-    bench.engine.unwritten.entries = [id]
-    bench.engine.unwritten.retry.failed(first: 1, slowest: 1, at: bench.now.uptime)
+    let entry = try #require(bench.engine.outbox[id])
+    bench.engine.disk.began(.entries([entry]), as: RequestID(rawValue: -1))
+    _ = bench.engine.disk.handleStoreResult(
+      .failed(.full), of: RequestID(rawValue: -1), at: bench.now.uptime)
     bench.holdsStore = { if case .update = $0 { true } else { false } }
     bench.holdsEmissions = isSend
     bench.connect()

@@ -59,7 +59,7 @@ extension SyncEngine {
       waits[id] = records[id]?.clock.kept ?? KeptWait()
       records[id]?.keptWait = waits[id] ?? KeptWait()
     }
-    store(.saveWaits(waits), for: .waits(ids.sorted()))
+    save(.waits(waits))
   }
 
   /// Makes a conversation known, or brings it up to date. Answers whether anything changed.
@@ -226,7 +226,7 @@ extension SyncEngine {
         tell(areDeleted ? .deletedWhileMine(id) : .takenFromMe(id, to: nil))
       }
       if records[id]?.keptWait.isEmpty == false {
-        store(.saveWaits([id: KeptWait()]), for: .waits([id]))
+        save(.waits([id: KeptWait()]))
       }
       records[id] = nil
       note(.removeConversation(id))

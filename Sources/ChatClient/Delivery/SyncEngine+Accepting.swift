@@ -63,7 +63,7 @@ extension SyncEngine {
     outbox.add(entries)
     tell(.accepted(request: request, entries.map(\.id)))
     for entry in entries { noteEntry(entry.id) }
-    if !leads, leadRetry == nil { store(.lead, for: .lead) }
+    if disk.lead.isUnasked { store(.lead, for: .lead) }
     acceptNext()
   }
 
@@ -95,7 +95,7 @@ extension SyncEngine {
     guard let entry = outbox[id], entry.retried != nil else { return }
     guard leads else {
       // Who leads may have sent it meanwhile: what stands on the disk decides.
-      store(.retry([id]), for: .outboxRetry)
+      save(.retry([id]))
       return
     }
     switch entry.state {
@@ -114,13 +114,7 @@ extension SyncEngine {
   mutating func drop(_ id: OutboxID) {
     let place = outbox[id]?.conversationID
     abandon(id)
-    dropping.insert(id)
-    // A draft on its way to the disk may be what becomes of it.
-    if let place, storing.values.contains(.draft(place)) || unwritten.drafts.contains(place) {
-      dropsAfterDraft[place, default: []].append(id)
-    } else {
-      store(.drop([id]), for: .outboxDrop([id]))
-    }
+    apply(disk.drop(id, in: place))
   }
 
   /// It is none of ours any more, whatever becomes of what was sent of it.
@@ -165,7 +159,7 @@ extension SyncEngine {
   /// Changes an entry here, on the disk and on the screen.
   mutating func set(_ id: OutboxID, _ change: (inout OutboxEntry) -> Void) {
     guard let entry = outbox.change(id, change) else { return }
-    store(.update([entry]), for: .outboxState([id]))
+    save(.entries([entry]))
     noteEntry(id)
   }
 }

@@ -129,7 +129,7 @@ extension SyncEngine {
     guard sent.count > 100 else { return }
     let old = sent.prefix(sent.count - 50).map(\.id)
     for id in old { outbox.remove(id) }
-    store(.drop(old), for: .outboxDrop(old))
+    save(.drops(old))
   }
 
   /// An `error` event that can only have meant this send, among what is known here. The history is

@@ -21,7 +21,9 @@ extension SyncEngine {
   /// Until when the server's clock is waited for before anything is handed over: without it, a crash
   /// leaves a doubt that only the user can decide. nil when it is known, or no answer will tell it.
   var clockAwaited: TimeInterval? {
-    guard let loadedAt, !calls.isEmpty, clocks.earliestWriting(at: now.uptime) == nil else {
+    guard let loadedAt = disk.loadedAt, !calls.isEmpty,
+      clocks.earliestWriting(at: now.uptime) == nil
+    else {
       return nil
     }
     let ends = loadedAt + timing.clock
@@ -30,7 +32,7 @@ extension SyncEngine {
 
   /// Lets go what can go.
   mutating func pump() {
-    guard leads, isLoaded, signIn == .accepted, !diskRetry.isWaiting(at: now.uptime) else { return }
+    guard leads, isLoaded, signIn == .accepted, disk.mayDepart(at: now.uptime) else { return }
     if clockAwaited != nil, outbox.entries.contains(where: { $0.state == .queued }) { return }
     // A conversation that was removed and is there again has forgotten what it was told.
     for entry in outbox.entries where entry.state == .queued { recall(entry.conversationID) }
@@ -61,7 +63,7 @@ extension SyncEngine {
       clocks.earliestWriting(at: now.uptime)?.addingTimeInterval(-SendMatcher.tolerance)
     let bound = entry.notBefore?.addingTimeInterval(-SendMatcher.doubtful) ?? .distantPast
     entry.notThese = mine.filter { $0.time >= bound }.map(\.id)
-    store(.update([entry]), for: .depart(entry))
+    save(.departure(entry))
   }
 
   mutating func recorded(_ entry: OutboxEntry, _ answer: StoreAnswer) {
@@ -70,16 +72,9 @@ extension SyncEngine {
     if case .updated(let missing) = answer, missing.contains(id) { return leftOut(missing) }
     if case .failed(let error) = answer {
       outbox.forget(id)
-      if diskRetry.due == nil {
-        notice(
-          .failure, "Messages wait: \(error.reason.clause).", about: entry.conversationID)
-      }
-      diskRetry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
-      unwritten.entries.insert(id)
-      unwritten.retry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now.uptime)
-      return
+      return apply(disk.cannotDepart(entry, error, at: now.uptime))
     }
-    diskRetry.succeeded()
+    disk.departed()
     let message = OutgoingMessage(
       conversationID: entry.conversationID, content: Self.content(of: entry), tempID: id.rawValue)
     switch flight.way {
@@ -192,7 +187,7 @@ extension SyncEngine {
       if let changed { entries.append(changed) }
       noteEntry(id)
     }
-    if !entries.isEmpty { store(.update(entries), for: .outboxState(entries.map(\.id))) }
+    if !entries.isEmpty { save(.entries(entries)) }
   }
 
   // MARK: The end of an attempt over REST

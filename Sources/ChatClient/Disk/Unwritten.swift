@@ -8,7 +8,6 @@ struct Unwritten: Sendable {
   var drafts: Set<ConversationID> = []
   var waits: Set<ConversationID> = []
   private(set) var history: [HistoryChange] = []
-  var retry = Backoff()
 
   /// More than this is left to the next comparison with the server.
   private static let most = 10_000
@@ -16,10 +15,5 @@ struct Unwritten: Sendable {
   mutating func add(_ changes: [HistoryChange]) {
     history += changes
     if history.count > Self.most { history.removeFirst(history.count - Self.most) }
-  }
-
-  mutating func takeHistory() -> [HistoryChange] {
-    defer { history = [] }
-    return history
   }
 }

@@ -24,7 +24,7 @@ extension SyncEngine {
     case .reassign(let id, let agent):
       ask(.reassign(id, to: agent), for: .reassign(id, to: agent))
     case .takeBack(let reversal): takeBack(reversal)
-    case .saveDraft(let id, let draft): saveDraft(draft, id)
+    case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
     case .refresh: refreshEverything()
     case .fetchStatistics: ask(.statistics, for: .statistics(isAsked: true))
     case .contactSupport: ask(.openConversation, for: .openConversation)
@@ -55,13 +55,6 @@ extension SyncEngine {
 
   mutating func stopTyping(in id: ConversationID) {
     for emission in typing.stopped(id) where isOnline { emit(emission) }
-  }
-
-  private mutating func saveDraft(_ draft: Draft, _ id: ConversationID) {
-    let kept = draft.isEmpty ? nil : draft
-    guard drafts[id] != kept else { return }
-    drafts[id] = kept
-    store(.saveDraft(kept, id), for: .draft(id))
   }
 
   // MARK: Answers

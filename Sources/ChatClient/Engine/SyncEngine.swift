@@ -48,14 +48,7 @@ package struct SyncEngine: Sendable {
     case peek(ConversationID)
     case older(ConversationID)
     case recall(ConversationID)
-    case history([HistoryChange])
     case accept(request: Int, [OutboxEntry])
-    case depart(OutboxEntry)
-    case outboxState([OutboxID])
-    case outboxRetry
-    case outboxDrop([OutboxID])
-    case draft(ConversationID)
-    case waits([ConversationID])
     case readOutbox
     case readDrafts
     case lead
@@ -93,19 +86,9 @@ package struct SyncEngine: Sendable {
   var open: [ConversationID: OpenConversation] = [:]
   var outbox = Outbox()
   var accepting: [Acceptance] = []
-  var drafts: [ConversationID: Draft] = [:]
   /// What the disk knows of waits in conversations that nobody has told of yet.
   var keptWaits: [ConversationID: KeptWait] = [:]
-  /// Dropped by the user; told when the disk has forgotten them.
-  var dropping: Set<OutboxID> = []
-  /// Of those the ones that go when the disk has taken their conversation's draft.
-  var dropsAfterDraft: [ConversationID: [OutboxID]] = [:]
-  var isLoaded = false
-  var loadedAt: TimeInterval?
-  /// This process alone may send; it does once it has read what the one before it wrote.
-  var hasLead = false
-  var leads = false
-  var leadRetry: TimeInterval?
+  var disk: Disk
   /// Counts live changes.
   var sequence = 0
   var seenMessages = RecentIDs<MessageID>(capacity: 4096)
@@ -142,14 +125,6 @@ package struct SyncEngine: Sendable {
   var isRefusedAll = false
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
   var restRetry = Backoff()
-  /// Nothing is recorded as handed over until then, after the disk failed.
-  var diskRetry = Backoff()
-  /// What the disk did not take, to be written as it then is.
-  var unwritten = Unwritten()
-  /// Drafts that are newer than what the disk has of them.
-  var unkeptDrafts: Set<ConversationID> = []
-  /// A write failed and none has succeeded since.
-  var diskIsBroken = false
   /// Uploads that the user ended.
   var cancelled: Set<RequestID> = []
 
@@ -165,6 +140,7 @@ package struct SyncEngine: Sendable {
   package init(_ configuration: SyncConfiguration) {
     self.configuration = configuration
     let timing = configuration.timing
+    disk = Disk(timing: timing)
     typing = TypingNotifier(startEvery: timing.typingStart, stopAfter: timing.typingStop)
     indicators = TypingIndicators(believed: timing.typingBelieved)
     listSchedule = RefreshSchedule(base: timing.listRefresh, slowest: timing.slowestRefresh)
@@ -174,7 +150,7 @@ package struct SyncEngine: Sendable {
 
   /// When `.tick` is due, by `Moment.uptime`; nil while nothing is.
   package var nextDeadline: TimeInterval? {
-    var deadlines = [typing.nextDeadline, indicators.nextDeadline, leadRetry]
+    var deadlines = [typing.nextDeadline, indicators.nextDeadline, disk.nextDeadline]
     deadlines.append(outbox.nextDeadline { checks[$0] == nil })
     if signIn == .accepted {
       var reading: [TimeInterval?] = []
@@ -185,11 +161,10 @@ package struct SyncEngine: Sendable {
       let hold = restRetry.heldUntil ?? -.infinity
       deadlines += reading.map { due in due.map { max($0, hold) } }
       deadlines.append(restRetry.due)
-      deadlines.append(diskRetry.due)
+      deadlines.append(disk.departuresDue)
       deadlines.append(sendingOverRESTBegins)
       deadlines.append(clockAwaited)
     }
-    deadlines.append(unwritten.retry.due)
     deadlines += joins.values.map(\.deadline)
     return deadlines.compactMap { $0 }.min()
   }
@@ -203,7 +178,7 @@ package struct SyncEngine: Sendable {
     case .live(let events): for event in events { hear(event) }
     case .answered(let id, let answer): take(answer, to: id)
     case .uploaded(let id, let part): progress(of: id, part)
-    case .stored(let id, let answer): take(answer, fromStore: id)
+    case .stored(let id, let answer): handleStoreResult(answer, of: id)
     case .inspected(let id, let files): take(files, inspectedFor: id)
     case .changedElsewhere(let change): follow(change)
     case .tick: break
@@ -308,7 +283,7 @@ package struct SyncEngine: Sendable {
       if let record = records[id], record.isShown { note(.conversation(kept(record))) }
     }
     keepWaits(of: changedConversations)
-    if !historyChanges.isEmpty { store(.apply(historyChanges), for: .history(historyChanges)) }
+    if !historyChanges.isEmpty { save(.history(historyChanges)) }
     changedEntries = []
     changedTimelines = [:]
     changedConversations = []

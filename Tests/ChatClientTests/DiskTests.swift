@@ -1,0 +1,202 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// The disk's machine alone: what is written again, in which order, and what is told of it.
+@Suite struct DiskTests {
+  /// The machine and a clock; each fact that wants a write begins it.
+  private struct Bench {
+    var disk = Disk(timing: SyncTiming())
+    var now: TimeInterval = 1000
+    var facts: [Disk.Fact] = []
+    /// Not answered yet, oldest first.
+    var writes: [(id: RequestID, write: DiskWrite)] = []
+    private var last = 0
+
+    mutating func take(_ new: [Disk.Fact]) {
+      for fact in new {
+        if case .wants(let write) = fact { begin(write) } else { facts.append(fact) }
+      }
+    }
+
+    mutating func begin(_ write: DiskWrite) {
+      last += 1
+      let id = RequestID(rawValue: last)
+      disk.began(write, as: id)
+      writes.append((id, write))
+    }
+
+    mutating func answer(_ answer: StoreAnswer = .done) {
+      let id = writes.removeFirst().id
+      take(disk.handleStoreResult(answer, of: id, at: now))
+    }
+
+    mutating func advance(_ seconds: TimeInterval) {
+      now += seconds
+      take(disk.expire(at: now))
+    }
+  }
+
+  private static let draft = Draft(text: "hello", editedAt: Date(timeIntervalSince1970: 1))
+  private static let entry = OutboxEntry(
+    id: "e1", conversationID: "c1", body: .text("hello"),
+    createdAt: Date(timeIntervalSince1970: 1))
+
+  @Test func anOutageIsToldOnceAndItsEndOpensTheNext() {
+    var bench = Bench()
+    for _ in 0..<3 {
+      bench.begin(.history([]))
+      bench.answer(.failed(.full))
+    }
+    #expect(bench.facts == [.broke(.full, about: nil)])
+    bench.begin(.history([]))
+    bench.answer()
+    bench.begin(.history([]))
+    bench.answer(.failed(.readOnly))
+    #expect(bench.facts.last == .broke(.readOnly, about: nil))
+    #expect(bench.facts.count == 2)
+  }
+
+  @Test func whatFailedIsWrittenAgainWithTheDraftBeforeTheDrop() {
+    var bench = Bench()
+    bench.begin(.history([.removeMessage("m1")]))
+    bench.answer(.failed(.full))
+    bench.begin(.history([.removeMessage("m2")]))
+    bench.answer(.failed(.full))
+    bench.begin(.entries([Self.entry]))
+    bench.answer(.failed(.full))
+    bench.begin(.drops(["e2"]))
+    bench.answer(.failed(.full))
+    bench.begin(.waits(["c1": KeptWait()]))
+    bench.answer(.failed(.full))
+    bench.take(bench.disk.edit("c1", Self.draft))
+    bench.answer(.failed(.full))
+    bench.facts = []
+    bench.advance(1)
+    #expect(bench.writes.isEmpty && bench.facts.isEmpty, "too early")
+    let facts = bench.disk.expire(at: 1002)
+    #expect(
+      facts == [
+        .wantsEntries(["e1"]), .wants(.draft("c1", Self.draft)), .wants(.drops(["e2"])),
+        .wantsWaits(["c1"]), .wants(.history([.removeMessage("m1"), .removeMessage("m2")])),
+      ])
+    let nothing = bench.disk.expire(at: 2000)
+    #expect(nothing == [])
+  }
+
+  @Test func aDraftIsWrittenAgainAsItThenIs() {
+    var bench = Bench()
+    bench.take(bench.disk.edit("c1", Self.draft))
+    bench.answer(.failed(.full))
+    #expect(bench.facts.first == .draftKept("c1", false))
+    let newer = Draft(text: "hello, Lakshmi", editedAt: Date(timeIntervalSince1970: 2))
+    bench.take(bench.disk.edit("c1", newer))
+    bench.answer(.failed(.full))
+    #expect(bench.facts.count == 2, "told once")
+    bench.advance(2)
+    #expect(bench.writes.map(\.write) == [.draft("c1", newer)])
+    bench.answer()
+    #expect(bench.facts.last == .draftKept("c1", true))
+  }
+
+  @Test func anUnchangedDraftIsNotWritten() {
+    var bench = Bench()
+    bench.take(bench.disk.edit("c1", Self.draft))
+    #expect(bench.writes.count == 1)
+    bench.take(bench.disk.edit("c1", Self.draft))
+    bench.take(bench.disk.edit("c2", Draft(text: "", editedAt: Self.draft.editedAt)))
+    #expect(bench.writes.count == 1)
+  }
+
+  @Test func anotherProcessDoesNotOverwriteADraftThatIsOnItsWay() {
+    let other = Draft(text: "theirs", editedAt: Date(timeIntervalSince1970: 3))
+    var bench = Bench()
+    bench.take(bench.disk.edit("c1", Self.draft))
+    let whileWritten = bench.disk.adopt(["c1": other, "c2": other])
+    #expect(whileWritten == [.draft("c2", other)])
+    bench.answer(.failed(.full))
+    let whileUnkept = bench.disk.adopt(["c1": other, "c2": other])
+    #expect(whileUnkept == [])
+    bench.advance(2)
+    bench.answer()
+    let whenKept = bench.disk.adopt(["c1": other])
+    #expect(whenKept == [.draft("c1", other), .draft("c2", nil)])
+  }
+
+  @Test func anEntryIsDroppedWhenTheDraftThatHoldsItsTextIsWritten() {
+    var bench = Bench()
+    bench.take(bench.disk.edit("c1", Self.draft))
+    bench.take(bench.disk.drop("e1", in: "c1"))
+    bench.take(bench.disk.drop("e2", in: "c2"))
+    #expect(bench.writes.map(\.write) == [.draft("c1", Self.draft), .drops(["e2"])])
+    bench.answer(.failed(.full))
+    bench.answer()
+    #expect(bench.facts.last == .dropped(["e2"]))
+    bench.advance(2)
+    bench.answer()
+    #expect(bench.writes.map(\.write) == [.drops(["e1"])])
+    #expect(bench.disk.isDropping("e1"))
+    bench.answer()
+    #expect(bench.facts.last == .dropped(["e1"]))
+    #expect(!bench.disk.isDropping("e1"))
+  }
+
+  @Test func aDropThatNobodyAskedForIsNotTold() {
+    var bench = Bench()
+    bench.begin(.drops(["e1"]))
+    bench.answer()
+    #expect(bench.facts.isEmpty)
+  }
+
+  @Test func noMessageDepartsWhileTheDiskFails() {
+    var bench = Bench()
+    bench.begin(.departure(Self.entry))
+    #expect(bench.disk.isWriting("e1"))
+    bench.answer(.failed(.full))
+    #expect(bench.facts == [.departureEnded(Self.entry, .failed(.full))])
+    bench.take(bench.disk.cannotDepart(Self.entry, .full, at: bench.now))
+    #expect(bench.facts.last == .cannotDepart(.full, about: "c1"))
+    #expect(!bench.disk.mayDepart(at: bench.now))
+    bench.facts = []
+    bench.take(bench.disk.cannotDepart(Self.entry, .full, at: bench.now))
+    #expect(bench.facts.isEmpty, "told once for one outage")
+    bench.advance(2)
+    #expect(bench.disk.mayDepart(at: bench.now))
+    #expect(bench.facts == [.wantsEntries(["e1"])])
+  }
+
+  // MARK: The lead
+
+  @Test func theLeadBeginsWhenTheOutboxOfItsLastHolderWasRead() {
+    var lead = Lead(retry: 5)
+    #expect(lead.isUnasked)
+    lead.outboxWasRead()
+    #expect(!lead.leads, "nobody granted it")
+    let readsOutbox = lead.handleAnswer(isGranted: true, at: 10)
+    #expect(readsOutbox)
+    #expect(!lead.leads)
+    lead.outboxWasRead()
+    #expect(lead.leads)
+    let readsAgain = lead.handleAnswer(isGranted: true, at: 11)
+    #expect(!readsAgain, "it leads already")
+  }
+
+  @Test func aLeadThatIsRefusedOrCannotReadIsAskedForAgain() {
+    var lead = Lead(retry: 5)
+    let refusedReads = lead.handleAnswer(isGranted: false, at: 10)
+    #expect(!refusedReads)
+    #expect(lead.retryAt == 15 && !lead.isUnasked)
+    let isEarly = lead.expire(at: 14.9)
+    #expect(!isEarly)
+    let isDue = lead.expire(at: 15)
+    #expect(isDue)
+    let isGranted = lead.handleAnswer(isGranted: true, at: 16)
+    #expect(isGranted)
+    lead.outboxWasUnreadable(at: 17)
+    #expect(lead.retryAt == 22)
+    let isDueAgain = lead.expire(at: 22)
+    #expect(isDueAgain)
+  }
+}
