@@ -2,6 +2,7 @@
 // whatever pieces it arrives in.
 
 import CCrypto
+import Foundation
 
 struct WebSocketHandshake {
   enum Progress: Equatable {
@@ -28,7 +29,7 @@ struct WebSocketHandshake {
   init(
     address: WebAddress, headers: [HTTPHeader], nonce: [UInt8]
   ) throws(TransportError) {
-    let key = Self.base64(nonce)
+    let key = Data(nonce).base64EncodedString()
     expectedAccept = Self.accept(key: key)
     let lines =
       [
@@ -129,14 +130,7 @@ struct WebSocketHandshake {
     let text = Array((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)
     var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
     SHA1(text, text.count, &digest)
-    return base64(digest)
-  }
-
-  private static func base64(_ bytes: [UInt8]) -> String {
-    // Four characters for three bytes, and a zero that OpenSSL adds.
-    var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
-    let count = EVP_EncodeBlock(&text, bytes, Int32(bytes.count))
-    return String(decoding: text.prefix(Int(count)), as: UTF8.self)
+    return Data(digest).base64EncodedString()
   }
 }
 

@@ -57,6 +57,6 @@ struct CapabilitiesTests {
     ("पत्ता", "4KSq4KSk4KWN4KSk4KS+"),
   ])
   func theClipboardIsEncoded(text: String, encoded: String) {
-    #expect(Announcement.base64(Array(text.utf8)) == encoded)
+    #expect(Announcement.clipboard(text) == Array("\u{1B}]52;c;\(encoded)\u{1B}\\".utf8))
   }
 }
