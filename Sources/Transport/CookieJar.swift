@@ -76,11 +76,6 @@ package final class CookieJar: Sendable {
       .map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
   }
 
-  /// Cookies can hold a session's secret: forgets them all when the account signs out.
-  package func removeAll() {
-    cookies.withLock { $0 = [] }
-  }
-
   private static func pair(_ text: Substring) -> (Substring, Substring?) {
     let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     return (trimmed(halves[0]), halves.count == 2 ? trimmed(halves[1]) : nil)
