@@ -56,6 +56,13 @@ import Testing
         of: ConfigFile.knownSettings.map(\.name).filter { !$0.hasPrefix("token_") }))
   }
 
+  @Test func notificationsComeWhereTheyAreAskedFor() throws {
+    #expect(try !Settings.made(in: folder).notifies)
+    #expect(try Settings.made(in: folder, config: "notify = \"terminal\"").notifies)
+    let failure = failure { _ = try Settings.made(in: folder, config: "notify = \"loud\"") }
+    #expect(failure?.status == .badConfiguration)
+  }
+
   @Test func aProxyIsNotShownBecauseItMayHoldAPassword() throws {
     let settings = try Settings.made(in: folder, ["--proxy", "http://me:secret@proxy:1"])
     #expect(settings.proxy == "http://me:secret@proxy:1")

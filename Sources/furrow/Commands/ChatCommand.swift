@@ -66,6 +66,7 @@ enum DeskSetup {
     configuration.keymapProblems = keys.warnings
     configuration.coach = coach
     configuration.ownName = ownName
+    configuration.notifies = settings.notifies
     configuration.guardsTyping = settings.guardsTyping
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current

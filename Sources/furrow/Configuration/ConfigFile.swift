@@ -1,5 +1,6 @@
 import Foundation
 import TOMLKit
+import TOMLText
 
 /// `config.toml`: settings at the top, profiles that override any of them under `[profiles.NAME]`.
 struct ConfigFile: Hashable, Sendable {
@@ -29,6 +30,7 @@ struct ConfigFile: Hashable, Sendable {
     ("ca_file", "certificates to trust, in PEM"),
     ("theme", "auto (dark or light as the terminal is), or the name of a theme"),
     ("mouse", "true or false"),
+    ("notify", "off or terminal: a desktop notification, sent through the terminal (OSC 9, 777)"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     ("wait_warn", "minutes after which a wait is shown as long"),
     ("wait_late", "minutes after which a wait is shown as too long"),

@@ -16,6 +16,8 @@ struct Settings: Sendable {
   var caFile: String?
   var theme: String?
   var mouse: Bool
+  /// Whether a message for me is told over the terminal, as a desktop notification.
+  var notifies: Bool
   var guardsTyping: Bool
   /// In minutes.
   var waitWarn: Int
@@ -74,6 +76,11 @@ struct Settings: Sendable {
     caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map(Paths.expandingTilde)
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
     mouse = reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
+    let ways = ["off", "terminal"]
+    notifies =
+      reader.value("notify", "off or terminal", byDefault: "off") { word in
+        ways.contains(word) ? word : nil
+      } == "terminal"
     let isOff = ["off", "false"]
     let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in
       ["on", "true"].contains(word) || isOff.contains(word) ? word : nil
