@@ -33,14 +33,17 @@ let package = Package(
 
     // Pure: values in, values out.
     .target(name: "JSON", swiftSettings: settings),
+    .target(name: "SplitMix", swiftSettings: settings),
+    .target(name: "TOMLText", swiftSettings: settings),
     .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
-    .target(name: "SocketIO", dependencies: ["JSON"], swiftSettings: settings),
+    .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CPosix"], swiftSettings: settings),
     .target(name: "Desk", dependencies: ["ChatModel", "TextGrid"], swiftSettings: settings),
     .target(
       name: "DeskViews",
       dependencies: [
-        "ChatModel", "CThemes", "Desk", "TextGrid", .product(name: "TOMLKit", package: "TOMLKit"),
+        "ChatModel", "CThemes", "Desk", "TextGrid", "TOMLText",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: settings),
 
@@ -68,7 +71,8 @@ let package = Package(
     .target(
       name: "SandboxCore",
       dependencies: [
-        "ChatModel", "CCrypto", "CSeedMedia", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+        "ChatModel", "CCrypto", "CSeedMedia", "JSON", "SplitMix",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -86,7 +90,7 @@ let package = Package(
       dependencies: [
         "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
         "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP",
-        "CPosix",
+        "CPosix", "TOMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -94,26 +98,31 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+    .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: settings),
     .testTarget(
       name: "ChatModelTests", dependencies: ["ChatModel", "JSON"], swiftSettings: settings),
     .testTarget(
-      name: "SocketIOTests", dependencies: ["JSON", "SocketIO"], swiftSettings: settings),
+      name: "SocketIOTests", dependencies: ["JSON", "SocketIO", "SplitMix"], swiftSettings: settings
+    ),
     // Texts that are hard to lay out, for the tests of the grid and of the terminal.
-    .target(name: "SeededText", path: "Tests/SeededText", swiftSettings: settings),
+    .target(
+      name: "SeededText", dependencies: ["SplitMix"], path: "Tests/SeededText",
+      swiftSettings: settings),
     .testTarget(
-      name: "TextGridTests", dependencies: ["SeededText", "TextGrid"], swiftSettings: settings),
-    .testTarget(name: "DeskTests", dependencies: ["Desk"], swiftSettings: settings),
+      name: "TextGridTests", dependencies: ["SeededText", "SplitMix", "TextGrid"],
+      swiftSettings: settings),
+    .testTarget(name: "DeskTests", dependencies: ["Desk", "SplitMix"], swiftSettings: settings),
     .testTarget(
       name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
       exclude: ["Golden"], swiftSettings: settings),
     // The client between a server, a network and a disk that go wrong, in virtual time.
     .target(
-      name: "FaultRig", dependencies: ["ChatClient", "ChatModel", "JSON"], path: "Tests/FaultRig",
-      swiftSettings: settings),
+      name: "FaultRig", dependencies: ["ChatClient", "ChatModel", "JSON", "SplitMix"],
+      path: "Tests/FaultRig", swiftSettings: settings),
     .executableTarget(
       name: "torture", dependencies: ["FaultRig"], path: "Tests/Torture", swiftSettings: settings),
     .testTarget(
-      name: "ChatClientTests", dependencies: ["ChatClient", "FaultRig", "torture"],
+      name: "ChatClientTests", dependencies: ["ChatClient", "FaultRig", "SplitMix", "torture"],
       swiftSettings: settings),
     // A server whose every byte a test decides, for the tests that need sockets.
     .target(
@@ -136,9 +145,12 @@ let package = Package(
       path: "Tests/TerminalProbe", swiftSettings: settings),
     .testTarget(
       name: "TerminalIOTests",
-      dependencies: ["CPosix", "SeededText", "TerminalIO", "TextGrid", "terminal-probe"],
+      dependencies: [
+        "CPosix", "SeededText", "SplitMix", "TerminalIO", "TextGrid", "terminal-probe",
+      ],
       swiftSettings: settings),
-    .testTarget(name: "SandboxCoreTests", dependencies: ["SandboxCore"], swiftSettings: settings),
+    .testTarget(
+      name: "SandboxCoreTests", dependencies: ["SandboxCore", "SplitMix"], swiftSettings: settings),
     .testTarget(
       name: "SandboxHTTPTests", dependencies: ["ChatModel", "SandboxCore", "SandboxHTTP"],
       swiftSettings: settings),

@@ -8,6 +8,8 @@
 // for again after minutes or at a wish; one that was refused (CONNECT_ERROR) waits for another
 // `join`. Packets that come and go are in SocketClient+Packets.swift.
 
+import SplitMix
+
 /// The client machine. Its words are in SocketClientInterface.swift.
 package struct SocketClient: Sendable {
   /// A reading of the monotonic clock.

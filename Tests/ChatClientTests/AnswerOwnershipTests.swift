@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -58,7 +59,7 @@ import Testing
   @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
   func whateverIsLeftAndOpenedWhileAnswersAreUnderWayNothingIsRemoved(_ order: PageOrder) {
     for seed in 1...150 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       var bench = OpeningTests.bench(messages: Int.random(in: 5...60, using: &random)) {
         $0.server.order = order
         $0.server.pageLimit = 7
@@ -97,7 +98,7 @@ import Testing
   /// A list is given up when one of its two calls fails; the other is still under way.
   @Test func pagesOfAListThatWasGivenUpRemoveNoConversation() {
     for seed in 1...200 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       var bench = Bench(role: .admin)
       for number in 0..<Int.random(in: 101...350, using: &random) {
         bench.server.add(

@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -10,7 +11,7 @@ import Testing
   private let id = OpeningTests.mine
 
   /// The ways in which one message comes: whole, with its sender as an id, unread and read.
-  private func copies(_ number: Int, _ random: inout SeededGenerator) -> [Message] {
+  private func copies(_ number: Int, _ random: inout SplitMix64) -> [Message] {
     let whole = Message(
       id: MessageID("m\(100 + number)"), conversationID: id,
       sender: .known(Participant(id: "farmer", firstName: "Sita")), content: "word \(number)",
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func aTimelineIsTheSameForCopiesInAnyOrderAndNumber() {
-    var random = SeededGenerator(seed: 11)
+    var random = SplitMix64(seed: 11)
     for _ in 0..<200 {
       let all = (0..<20).map { copies($0, &random) }
       // Each is whole, and read where one of its copies was.
@@ -51,7 +52,7 @@ import Testing
   @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
   func eventsAndAnswersInAnyOrderShowTheSameHistory(_ order: PageOrder) {
     for seed in 1...60 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = SplitMix64(seed: UInt64(seed))
       var bench = OpeningTests.bench(messages: 5) {
         $0.server.order = order
         $0.server.pageLimit = 7
@@ -84,7 +85,7 @@ import Testing
   /// Messages of mine and the farmer's readings of them, by receipt or all at once, come as they like.
   @Test func readingsAndMessagesInAnyOrderShowTheSameMarks() {
     for seed in 1...200 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = SplitMix64(seed: UInt64(seed))
       var bench = OpeningTests.bench()
       bench.perform(.open(id))
       bench.holdsCalls = { _ in true }

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -253,7 +254,7 @@ import Testing
   }
 
   @Test func noBytesWhateverTrapTheJudge() {
-    var random = SeededGenerator(seed: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<5000 {
       let head = (0..<Int.random(in: 0...16, using: &random)).map { _ in
         UInt8.random(in: 0...255, using: &random)

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -88,7 +89,7 @@ import Testing
   // Row 12.
   @Test func conversationsThatMoveUpWhileTheListIsReadAreFound() {
     for seed in 1...200 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let (found, isComplete, _) = sweep((0..<350).map { conversation($0) }) { turn, list in
         // A message comes: its conversation moves to the top.
         guard turn < 3 else { return }
@@ -103,7 +104,7 @@ import Testing
 
   @Test func aConversationDeletedWhileTheListIsReadHidesNoOther() {
     for seed in 1...200 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let (found, isComplete, end) = sweep((0..<350).map { conversation($0) }) { turn, list in
         if turn < 3, Bool.random(using: &random) {
           list.remove(at: Int.random(in: 0..<list.count, using: &random))

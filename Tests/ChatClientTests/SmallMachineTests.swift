@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func everyAnswerNarrowsTheDifferenceOfTheClocks() {
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     for truth in [-3600.5, 0, 0.4, 7200] {
       var skew = ClockSkew()
       for step in 0..<40 {

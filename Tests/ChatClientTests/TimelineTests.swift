@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -14,7 +15,7 @@ import Testing
   // Row 3.
   @Test func aMessageIsShownOnceInAnyOrderOfCopies() {
     for seed in 1...50 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let all = (0..<60).map { message($0, $0 / 4) }
       var copies = (all + all + all).shuffled(using: &random)
       var timeline = Timeline()
@@ -51,20 +52,5 @@ import Testing
     timeline.remove(["m001", "m003"])
     #expect(timeline.messages.map(\.id) == ["m000", "m002", "m004"])
     #expect(timeline.newestFirst.map(\.id) == ["m004", "m002", "m000"])
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }

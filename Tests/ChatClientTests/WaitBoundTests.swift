@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -145,7 +146,7 @@ import Testing
   /// not begin later than it was shown to, and it never begins before the first open question.
   @Test func theBoundNeverFallsUntilSomebodyAnswers() {
     for seed in 1...400 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       var all: [(message: Message, direction: WaitClock.Direction)] = []
       var clock = WaitClock()
       var bound: Date?

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatClient
@@ -44,7 +45,7 @@ import Testing
 
   @Test func messagesInAnyOrderGiveTheSameWait() {
     for seed in 1...200 as ClosedRange<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SplitMix64(seed: seed)
       let all = (0..<12).map { minute -> (Message, WaitClock.Direction) in
         let isStaff = minute == 0 || Int.random(in: 0..<4, using: &random) == 0
         return (

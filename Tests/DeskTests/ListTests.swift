@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 
 @testable import Desk
@@ -157,7 +158,7 @@ import Testing
   /// admin goes on to all others.
   @Test(arguments: [Role.support, .admin])
   func whoIsTurnedToNextWaitsLongestOfTheViewInForce(_ role: Role) {
-    var generator = SplitMix(seed: 9)
+    var generator = SplitMix64(seed: 9)
     for _ in 0..<60 {
       var bench = Bench(role: role)
       var summaries: [ConversationSummary] = []
@@ -195,7 +196,7 @@ import Testing
   }
 
   @Test func changesOneByOneGiveTheOrderOfAllAtOnce() {
-    var generator = SplitMix(seed: 3)
+    var generator = SplitMix64(seed: 3)
     var bench = Bench()
     var known: [ConversationID: ConversationSummary] = [:]
     for _ in 0..<600 {

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 import TextGrid
 
@@ -25,7 +26,7 @@ import TextGrid
 
 private struct Walk {
   var bench: Bench
-  var random: SplitMix
+  var random: SplitMix64
   /// What was handed to the client and not answered.
   var requests: [Int] = []
   var sent: [String] = []
@@ -36,7 +37,7 @@ private struct Walk {
     + "abcxyz orwnq /\u{93F}क👩‍🌾".map { Key.character($0) }
 
   init(seed: UInt64, role: Role) {
-    random = SplitMix(seed: seed)
+    random = SplitMix64(seed: seed)
     bench = Bench(
       DeskConfiguration(
         themes: [.init(id: "dark", label: "dark"), .init(id: "light", label: "light")],

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 import TextGrid
 
@@ -254,7 +255,7 @@ import TextGrid
 
   @Test func messagesAreInOrderWhateverTheOrderOfTheirComing() {
     var bench = reading()
-    var generator = SplitMix(seed: 11)
+    var generator = SplitMix64(seed: 11)
     let all = (0..<200).map { bench.message("x\($0 + 1000)", ago: Double(300 - $0)) }
     for chunk in stride(from: 0, to: 200, by: 20) {
       bench.timeline(all[chunk..<(chunk + 20)].shuffled(using: &generator))

@@ -1,3 +1,4 @@
+import SplitMix
 import Testing
 import TextGrid
 
@@ -121,7 +122,7 @@ import TextGrid
   }
 
   @Test func theCursorIsAlwaysAtTheEdgeOfAClusterWhateverIsPressed() {
-    var generator = SplitMix(seed: 7)
+    var generator = SplitMix64(seed: 7)
     let pieces = ["क", "ि", "्", "ष", "a", " ", "\n", "👩‍🌾", "\u{200D}", "e", "\u{301}", "🇮🇳"]
     let commands = Command.allCases.filter { $0.section == .writing || $0.section == .moving }
     var editor = TextEditor(isMultiline: true)
@@ -136,18 +137,5 @@ import TextGrid
       #expect(place == editor.text.endIndex || editor.text.indices.contains(place))
       if editor.text.count > 200 { editor.setText("") }
     }
-  }
-}
-
-/// A small generator with a seed, so that a failure can be had again.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

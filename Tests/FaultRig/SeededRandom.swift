@@ -1,16 +1,14 @@
-/// The same numbers for the same seed, on every machine (SplitMix64).
+import SplitMix
+
+/// The same numbers for the same seed, on every machine.
 struct SeededRandom: Sendable {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { state = seed &* 0x2545_F491_4F6C_DD1D &+ 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+  init(seed: UInt64) {
+    generator = SplitMix64(seed: seed &* 0x2545_F491_4F6C_DD1D &+ 0x9E37_79B9_7F4A_7C15)
   }
+
+  mutating func next() -> UInt64 { generator.next() }
 
   /// From 0 up to 1, exclusive.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }

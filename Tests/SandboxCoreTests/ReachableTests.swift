@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import SplitMix
 import Testing
 
 @testable import SandboxCore
@@ -29,7 +30,7 @@ import Testing
 
   @Test func randomIDsGrowInOneMillisecondAndWhenTheClockGoesBack() {
     var source = RandomIDs()
-    var chance = SplitMix64(state: 3)
+    var chance = SplitMix64(seed: 3)
     let times = Array(repeating: Int64(1_000), count: 20_000) + [900, 1_001, 1_001, 5_000]
     let made = times.map { source.next(at: Millis($0), using: &chance) }
     #expect(made == made.sorted() && Set(made).count == made.count)

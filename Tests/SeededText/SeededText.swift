@@ -1,19 +1,6 @@
 // Texts that are hard to lay out, the same in every run.
 
-/// A generator that gives the same numbers for the same seed (SplitMix64).
-package struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  package init(seed: UInt64) { state = seed }
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import SplitMix
 
 /// Texts that bring layout and drawing into trouble.
 package enum HardText {
@@ -25,7 +12,7 @@ package enum HardText {
 
   /// Bytes without sense, with pieces of the samples between them.
   package static func random(seed: UInt64, count: Int) -> String {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var bytes: [UInt8] = []
     while bytes.count < count {
       if Bool.random(using: &generator) {

@@ -2,6 +2,7 @@
 // holds throughout: every emission is settled exactly once, and events never come out of order.
 
 import JSON
+import SplitMix
 import Testing
 
 @testable import SocketIO

@@ -2,6 +2,7 @@
 // be repeated.
 
 import JSON
+import SplitMix
 import Testing
 
 @testable import SocketIO

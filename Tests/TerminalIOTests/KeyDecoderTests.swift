@@ -1,4 +1,5 @@
 import SeededText
+import SplitMix
 import Testing
 import TextGrid
 
@@ -239,7 +240,7 @@ struct KeyDecoderTests {
 
   @Test(arguments: 1...200 as ClosedRange<UInt64>)
   func randomBytesNeverTrapAndNeverTypeAControl(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var decoder = KeyDecoder()
     var now = start
     for _ in 0..<30 {

@@ -1,4 +1,5 @@
 import SeededText
+import SplitMix
 import Testing
 import TextGrid
 
@@ -167,7 +168,7 @@ struct PainterTests {
 
   @Test(arguments: 0..<4, 1...12 as ClosedRange<UInt64>)
   func whateverTheTerminalThinksOfWidthsTheRestStaysInPlace(terminal: Int, seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var capabilities = Capabilities.xterm
     capabilities.erasesToBackground = seed % 2 == 0
     capabilities.depth = .trueColor
@@ -207,7 +208,7 @@ struct PainterTests {
 
 /// Frames with much that can go wrong.
 enum RandomFrame {
-  static func next(after frame: Frame, using generator: inout SeededGenerator) -> Frame {
+  static func next(after frame: Frame, using generator: inout SplitMix64) -> Frame {
     var next = Int.random(in: 0..<6, using: &generator) == 0 ? Frame(size: frame.size) : frame
     let styles = [
       Style.plain, Style(foreground: .indexed(1)), Style(attributes: [.bold, .reverse]),

@@ -1,4 +1,5 @@
 import SeededText
+import SplitMix
 import Testing
 
 @testable import TextGrid
@@ -39,7 +40,7 @@ struct FrameTests {
   }
 
   @Test func everyWideClusterHasAllItsCells() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     var frame = frame(20, 2)
     for seed in 1...300 as ClosedRange<UInt64> {
       let place = Point(

@@ -10,6 +10,7 @@
 // status-line = { bg = "panel", ansi = { fg = "black", bg = "white" }, mono = ["reverse"] }
 
 import TOMLKit
+import TOMLText
 import TextGrid
 
 /// A theme's text and where it came from.
@@ -42,6 +43,7 @@ package struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
 /// A theme as its file has it, before inheritance.
 struct ThemeFile {
   let source: ThemeSource
+  private let places: TOMLPlaces
   var inherits: String?
   var palette: [String: PaletteEntry] = [:]
   var roles: [ThemeRole: RoleEntry] = [:]
@@ -74,6 +76,7 @@ struct ThemeFile {
 
   init(_ source: ThemeSource) throws(ThemeError) {
     self.source = source
+    places = TOMLPlaces(source.text)
     let table: TOMLTable
     do {
       table = try TOMLTable(string: source.text)
@@ -139,7 +142,7 @@ struct ThemeFile {
       guard let role = ThemeRole(name: key) else {
         throw problem("unknown role \"\(key)\"", key, in: "roles")
       }
-      var entry = RoleEntry(line: ThemeText.line(of: key, in: "roles", source.text), file: "")
+      var entry = RoleEntry(line: line(of: key, in: "roles"), file: "")
       entry.file = source.path
       if let text = value.string {
         entry.foreground = text
@@ -216,29 +219,11 @@ struct ThemeFile {
 
   private func problem(_ reason: String, _ key: String, in section: String?) -> ThemeError {
     ThemeError(
-      file: source.path, line: ThemeText.line(of: key, in: section, source.text), reason: reason)
+      file: source.path, line: line(of: key, in: section), reason: reason)
   }
-}
 
-/// Finds keys in the text of a file, for which the parser keeps no places.
-enum ThemeText {
-  /// The line, from 1, on which `key` of `[section]` (or of the top, or a section itself) is set.
-  static func line(of key: String, in section: String?, _ text: String) -> Int? {
-    var current: String?
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let line = line.drop { $0 == " " || $0 == "\t" }
-      if line.first == "[" {
-        let name = line.dropFirst().prefix { $0 != "]" }
-        if section == nil, name == key { return index + 1 }
-        current = String(name)
-        if let section, name == "\(section).\(key)" { return index + 1 }
-        continue
-      }
-      let name = line.prefix { $0 != "=" && $0 != " " && $0 != "." }
-        .trimmingPrefix("\"").prefix { $0 != "\"" }
-      if current == section, name == key { return index + 1 }
-    }
-    return nil
+  /// The line, from 1, on which `key` of `[section]` (or of the top) is set, or else its section.
+  func line(of key: String, in section: String?) -> Int? {
+    places.place(of: (section.map { [$0] } ?? []) + [key])?.line
   }
 }

@@ -71,7 +71,7 @@ package struct ThemeLibrary: Sendable {
         }
         throw ThemeError(
           file: last.source.path,
-          line: ThemeText.line(of: "inherits", in: nil, last.source.text),
+          line: last.line(of: "inherits", in: nil),
           reason: isOwnAncestor
             ? "inherits from itself" : "inherits from \"\(wanted)\", which does not exist")
       }

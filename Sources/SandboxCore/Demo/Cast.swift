@@ -1,6 +1,7 @@
 // Whom the demo's first minute is played with, and what happens by itself in it.
 
 import ChatModel
+import SplitMix
 
 extension DemoScript {
   /// The people of the script, for the role in which the person sits at the desk.
@@ -30,7 +31,7 @@ extension DemoScript {
     /// What the partner says to the person's words: something that fits, and always something.
     func answer(to words: String) -> String {
       if role == .user { return AgentPhrases.answer(to: words) }
-      var chance = SplitMix64(state: UInt64(words.utf8.count))
+      var chance = SplitMix64(seed: UInt64(words.utf8.count))
       let reply = Phrasebook.reply(to: words, in: partner.language, &chance)
       let answer = reply.words ?? "🙏"
       guard answerPicture != nil, reply.picture == nil else { return answer }

@@ -5,6 +5,7 @@
 // The machine knows no clock and no sandbox: facts and the time go in, acts come out.
 
 import ChatModel
+import SplitMix
 
 /// How often somebody writes.
 package enum Pace: String, Sendable, CaseIterable {
@@ -67,7 +68,7 @@ struct FarmerCrowd: Sendable {
   init(_ roster: [FarmerRole], pace: Pace, seed: UInt64) {
     order = roster.map(\.person)
     self.pace = pace
-    chance = SplitMix64(state: seed)
+    chance = SplitMix64(seed: seed)
     for role in roster {
       farmers[role.person] = Farmer(role: role)
       byConversation[role.conversation] = role.person

@@ -1,6 +1,7 @@
 // What farmers say: words of their own, and answers that fit what they were asked.
 
 import Foundation
+import SplitMix
 
 /// Understands an agent's words roughly, in any of the five languages, and answers in one.
 enum Phrasebook {

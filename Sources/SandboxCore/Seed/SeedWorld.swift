@@ -1,6 +1,7 @@
 // The worlds a sandbox begins with.
 
 import ChatModel
+import SplitMix
 
 extension World {
   /// A new world; the same seed, sequence of ids and time give the same one.
@@ -25,7 +26,7 @@ extension World {
           id: personID(people.count, account), at: now)
       }
       addPerson("Nila", "Bose", .user, id: personID(people.count, "nila"), at: now)
-      var chance = SplitMix64(state: 1)
+      var chance = SplitMix64(seed: 1)
       for story in Story.all {
         let id = personID(people.count, story.account)
         tell(story, staff: staff, at: now, with: &chance, farmerID: id)

@@ -1,6 +1,7 @@
 // Conversations in English, and the long one.
 
 import ChatModel
+import SplitMix
 
 extension Story {
   static let english: [Story] = [
@@ -122,7 +123,7 @@ extension Story {
       "Ok", "Thank you", "Noted 👍", "Will wait", "Selling today then", "Too low, holding",
       "Truck leaves at 11", "🙏", "Better than yesterday", "Same as Ratlam",
     ]
-    var chance = SplitMix64(state: 104)
+    var chance = SplitMix64(seed: 104)
     var lines: [String] = []
     for day in 0..<days {
       let (crop, base) = crops[day % crops.count]

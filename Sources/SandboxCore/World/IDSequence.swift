@@ -2,6 +2,7 @@
 // one moment by them.
 
 import Foundation
+import SplitMix
 
 /// Where new ids come from.
 enum IDSource: Sendable {
@@ -75,25 +76,10 @@ struct IDSequence: Sendable {
   /// Six digits of the seed, eight that count, ten that scatter.
   mutating func next() -> String {
     count &+= 1
-    var mixed = SplitMix64(state: seed)
+    var mixed = SplitMix64(seed: seed)
     let prefix = mixed.next() >> 40
-    var scatter = SplitMix64(state: seed ^ (UInt64(count) &* 0x9E37_79B9))
+    var scatter = SplitMix64(seed: seed ^ (UInt64(count) &* 0x9E37_79B9))
     return IDSource.hex(prefix, 6) + IDSource.hex(UInt64(count), 8)
       + IDSource.hex(scatter.next() >> 24, 10)
-  }
-}
-
-/// Chance that follows from a seed (Steele, Lea and Flood's SplitMix64).
-struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
-
-  init(state: UInt64) { self.state = state }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

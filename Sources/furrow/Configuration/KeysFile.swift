@@ -1,6 +1,7 @@
 import Desk
 import Foundation
 import TOMLKit
+import TOMLText
 
 /// `keys.toml`: what a person changed of the keys. `preset` chooses the defaults; each table
 /// `[keys.PART]` adds to them, and `""` unbinds.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import furrow
+@testable import TOMLText
 
 @Suite struct TOMLPlacesTests {
   private typealias Place = TOMLPlaces.Place

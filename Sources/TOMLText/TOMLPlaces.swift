@@ -2,17 +2,17 @@
 ///
 /// TOMLKit tells places for syntax errors only. The text is one that it has read already, so what
 /// this reader does not follow (keys inside of inline tables) gets the place of what it stands in.
-struct TOMLPlaces: Hashable, Sendable {
+package struct TOMLPlaces: Hashable, Sendable {
   /// Both counted from 1.
-  struct Place: Hashable, Sendable, CustomStringConvertible {
-    var line: Int
-    var column: Int
-    var description: String { "\(line):\(column)" }
+  package struct Place: Hashable, Sendable, CustomStringConvertible {
+    package let line: Int
+    package let column: Int
+    package var description: String { "\(line):\(column)" }
   }
 
   private var places: [[String]: Place] = [:]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var table: [String] = []
     // The quotes that end a text of several lines, while one is open.
     var openQuotes: String?
@@ -40,7 +40,7 @@ struct TOMLPlaces: Hashable, Sendable {
   }
 
   /// The place of the key at `path`, or of the nearest table around it.
-  func place(of path: [String]) -> Place? {
+  package func place(of path: [String]) -> Place? {
     var path = path[...]
     while !path.isEmpty {
       if let place = places[Array(path)] { return place }
