@@ -6,8 +6,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var waitWarn: TimeInterval
   package var waitLate: TimeInterval
   package var theme: String
-  /// Names for the theme picker, with a remark each ("dark, 256 colours").
-  package var themes: [Picker.Item]
+  /// For the theme picker.
+  package var themes: [ThemeChoice]
   /// Rings when a message for me comes that is not on the screen of a person who is there.
   package var bell: Bool
   /// The same as a desktop notification.
@@ -35,7 +35,7 @@ package struct DeskConfiguration: Hashable, Sendable {
 
   package init(
     waitWarn: TimeInterval = 10 * 60, waitLate: TimeInterval = 30 * 60, theme: String = "auto",
-    themes: [Picker.Item] = [], bell: Bool = true, notifies: Bool = false, setsTitle: Bool = true,
+    themes: [ThemeChoice] = [], bell: Bool = true, notifies: Bool = false, setsTitle: Bool = true,
     coach: Bool = false, keymap: Keymap = .standard, keymapProblems: [String] = [],
     timeZone: TimeZone = .gmt
   ) {

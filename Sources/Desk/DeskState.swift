@@ -14,7 +14,7 @@ package struct DeskState: Hashable, Sendable {
   /// The pane that gets the keys while no overlay is open.
   package internal(set) var focus: Focus
   package internal(set) var terminalFocus: TerminalFocus
-  package internal(set) var overlay: Overlay?
+  var topmost: AnyOverlay?
   /// The name of the theme in force; while the theme picker is open, the one under its cursor.
   package internal(set) var theme: String
   /// The keys of a sequence that has begun ("g", "Ctrl+X"), shown until it ends.
@@ -147,8 +147,6 @@ struct Memory: Hashable, Sendable {
   var dropping: [OutboxID: String] = [:]
   /// Whose text the external editor has.
   var editorFor: ConversationID?
-  /// The theme to go back to when the picker is left.
-  var themeBefore: String?
   var undo = UndoHistory()
   /// Whose newest file is looked for on the disk, and what is to be done with it.
   var wantedFile: WantedFile?

@@ -14,7 +14,8 @@ extension DeskState {
   /// The most useful first: the layout leaves out what does not fit.
   package var hints: [Hint] {
     let context = keyContext
-    return wantedHints(context).compactMap { command, label in
+    let wanted = topmost?.component.hints(on: self) ?? wantedHints(context)
+    return wanted.compactMap { command, label in
       configuration.keymap.keys(for: command, in: context).map {
         Hint(keys: $0, label: label, command: command)
       }
@@ -63,47 +64,12 @@ extension DeskState {
       if !isFarmer { hints += [(.longestWaiting, "longest wait")] + statusHint(openSummary) }
       return hints + [(.help, "help")]
     case .filter: return [(.accept, "keep"), (.cancel, "clear")]
-    case .picker, .menu: return [(.accept, "choose"), (.cancel, "close")]
-    case .prompt: return [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
-    case .pager where isAskedToSend:
-      return [
-        (.accept, "sends"), (.cancel, "goes back"), (.pageDown, "page down"), (.pageUp, "page up"),
-      ]
-    case .pager: return [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
-    case .outbox: return outboxHints + [(.cancel, "close")]
-    case .confirm: return [(.accept, "yes"), (.cancel, "no")]
-    case .panes, .text, .desk: return []
+    default: return []
     }
   }
 
   private func statusHint(_ summary: ConversationSummary?) -> [(Command, String)] {
     summary.flatMap { statusProblem(of: $0) } == nil ? [(.status, "status")] : []
-  }
-
-  /// What can be done about the row under the cursor of the outbox view.
-  private var outboxHints: [(Command, String)] {
-    guard case .outbox(let view)? = overlay else { return [] }
-    let rows = outboxRows
-    guard let row = outboxPlace(view, among: rows).map({ rows[$0] }) else { return [] }
-    let isKnown = conversations[row.conversationID] != nil
-    var hints: [(Command, String)] = []
-    switch row.id {
-    case .draft: hints.append((.dropFailed, "discard"))
-    case .entry(let id):
-      if row.isFailed {
-        hints.append((.retry, "retry"))
-        if isKnown, !hasDraft(row.conversationID) { hints.append((.editFailed, "edit")) }
-      }
-      if outbox[id]?.canBeDropped == true { hints.append((.dropFailed, "drop")) }
-    }
-    if isKnown { hints.append((.open, "open the chat")) }
-    return hints + [(.copy, "copy")]
-  }
-
-  /// What was pasted into the reply is shown, and Enter sends it.
-  private var isAskedToSend: Bool {
-    guard case .pastePreview(let preview)? = overlay else { return false }
-    return preview.conversationID != nil
   }
 
   /// The agent with the most open and waiting conversations, and how many; nil where nobody has more

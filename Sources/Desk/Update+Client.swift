@@ -15,8 +15,7 @@ extension DeskState {
         list.ranking.isVoid = true
         if isFarmer, focus == .list { focus = .messages }
       }
-      signInNeeded = nil
-      if case .signIn? = overlay { overlay = nil }
+      endSignIn()
     case .link(let state): take(state, now: now)
     case .conversations(let summaries): take(summaries, now: now)
     case .conversationsRemoved(let ids): remove(ids, now: now)
@@ -47,7 +46,7 @@ extension DeskState {
     case .agents(let changed):
       agents.removeAll { agent in changed.contains { $0.id == agent.id } }
       agents += changed
-      refreshReassignPicker()
+      refreshAgentPicker()
     case .statistics(let statistics):
       self.statistics = statistics
       isFetchingStatistics = false

@@ -54,7 +54,7 @@ extension DeskState {
     case .reply: reply(now: now)
     case .attach: startAttaching(now: now)
     case .status: openStatusMenu(now: now)
-    case .reassign: openReassign(now: now)
+    case .reassign: openAgentPicker(now: now)
     case .retry: retry(now: now)
     case .editFailed: editFailed(now: now)
     case .dropFailed: askToDrop(now: now)
@@ -177,8 +177,8 @@ extension DeskState {
       }
       if lost > 0 { details.append(Self.lost(lost, 0) + ": the disk does not take it.") }
     }
-    overlay = .confirm(
-      Confirmation(
+    open(
+      Question(
         question: "Quit?", detail: details.joined(separator: " "),
         yes: "y quits", no: "n stays", purpose: .quit))
   }

@@ -73,7 +73,7 @@ extension DeskState {
       wheel(target, lines: lines, now: now)
     case .resized(let size):
       self.size = size
-      layHelp()
+      fitOverlay()
     case .focusGained:
       terminalFocus = .focused
       memory.focusGainedAt = now
@@ -91,9 +91,9 @@ extension DeskState {
       commitHeld(now: now)
       perform(command, now: now)
     case .edited(let text): takeEdited(text, now: now)
-    case .completions(let prefix, let paths): takeCompletions(paths, for: prefix)
+    case .completions(let prefix, let paths): noteCompletions(paths, for: prefix)
     case .inspected(let request, let verdicts): takeInspected(request, verdicts, now: now)
-    case .proposedPath(let path, let media): takeProposed(path, for: media)
+    case .proposedPath(let path, let media): noteProposal(path, for: media)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
     case .report(let notice): say(notice, now: now)

@@ -43,7 +43,7 @@ package struct DeskRenderer: Sendable {
     painted = nil
     painted = canvas.paintPanes(
       over: last, on: PaintedPanes.Ground(layout: layout, theme: theme, widths: widths))
-    let overlay = state.overlay.map { scene.drawOverlay($0, on: &canvas) }
+    let overlay = state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
     var presented = Presented(
       metrics: metrics(size, scene, overlay: overlay))
     if let sight {

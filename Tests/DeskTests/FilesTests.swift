@@ -123,7 +123,7 @@ extension Bench {
     #expect(names(bench).count == 6)
     attach([.file("6.jpg", .image, 1)], to: &bench)
     #expect(names(bench).count == 6)
-    guard case .path(let prompt)? = bench.state.overlay else {
+    guard let prompt = bench.state.overlay as? PathPrompt else {
       Issue.record("the prompt is gone")
       return
     }
@@ -174,7 +174,7 @@ extension Bench {
     #expect(bench.effects.contains(.inspectFiles([["/home/meera/leaf.jpg"]], request: 1)))
     #expect(bench.state.composer?.editor.text == "here: '/home/meera/leaf.jpg' ")
     bench.judge([.fits(.leaf)])
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("nothing was offered")
       return
     }
@@ -277,7 +277,7 @@ extension Bench {
         + "Ravi's chat: only Ravi or an admin can write.")
     bench.wait(1)
     bench.run(.paste("one"))
-    guard case .pastePreview(let preview)? = bench.state.overlay else {
+    guard let preview = bench.state.overlay as? PastePreview else {
       Issue.record("no preview")
       return
     }

@@ -100,8 +100,8 @@ import Testing
   private func palette(_ bench: inout Bench) -> [String: String] {
     bench.press(":")
     defer { bench.press("Esc") }
-    guard case .palette(let picker)? = bench.state.overlay else { return [:] }
-    return Dictionary(uniqueKeysWithValues: picker.items.map { ($0.id, $0.detail) })
+    guard let picker = (bench.state.overlay as? Palette)?.picker else { return [:] }
+    return Dictionary(uniqueKeysWithValues: picker.items.map { ($0.label, $0.detail) })
   }
 
   @Test func thePaletteOffersNothingThatOnlyOthersMayDoAndSaysWhyNotNow() {

@@ -54,7 +54,7 @@ import Testing
     ])
     bench.press("k o")
     #expect(bench.take() == [])
-    guard case .openChoice(let choice)? = bench.state.overlay else {
+    guard let choice = bench.state.overlay as? OpenPicker else {
       Issue.record("nothing was asked")
       return
     }
@@ -131,7 +131,7 @@ import Testing
     bench.press("S")
     #expect(bench.take() == [.proposePath(photo)])
     bench.run(.proposedPath("/home/meera/Downloads/leaf.jpg", for: photo))
-    guard case .path(let prompt)? = bench.state.overlay else {
+    guard let prompt = bench.state.overlay as? PathPrompt else {
       Issue.record("nothing was asked")
       return
     }
@@ -158,7 +158,7 @@ import Testing
   @Test func whatIsNoMediaIsSavedOnlyAfterAQuestionThatNamesItsType() {
     var bench = reading([bench0.message("m1", media: photo)])
     bench.run(.isNoMedia(photo, "a web page"))
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("nothing was asked")
       return
     }
@@ -170,7 +170,7 @@ import Testing
     bench.wait(1)
     bench.press("y")
     #expect(bench.take() == [.proposePath(photo)])
-    guard case .path? = bench.state.overlay else {
+    guard bench.state.overlay is PathPrompt else {
       Issue.record("it was not asked where")
       return
     }
@@ -189,7 +189,7 @@ import Testing
   @Test func aFileThatIsThereIsReplacedOnlyByAYes() {
     var bench = reading([bench0.message("m1", media: photo)])
     bench.run(.pathIsTaken("/tmp/x", by: photo))
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("nothing was asked")
       return
     }

@@ -37,12 +37,12 @@ import Testing
   @Test func theOutboxOpensFromTheComposerAndByItsName() {
     var bench = desk()
     bench.press("Enter Ctrl+X o")
-    #expect(bench.state.overlay == .outbox(OutboxView()))
+    #expect(bench.state.overlay as? OutboxOverlay == OutboxOverlay())
     bench.press("q Esc :")
     bench.type("outbox")
     bench.wait(1)
     bench.press("Enter")
-    #expect(bench.state.overlay == .outbox(OutboxView()))
+    #expect(bench.state.overlay as? OutboxOverlay == OutboxOverlay())
   }
 
   @Test func anEntryIsRetriedThereAndThePersonIsNamed() {
@@ -61,7 +61,7 @@ import Testing
   @Test func anEntryToAMistypedConversationIsDroppedAfterAQuestion() {
     var bench = desk()
     bench.press("O G D")
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("nothing was asked")
       return
     }
@@ -76,8 +76,8 @@ import Testing
     #expect(bench.state.keyContext == .outbox)
     bench.client(.outboxDropped(["e3"]))
     #expect(whom(bench) == ["Sita", "Lakshmi"])
-    guard case .outbox(let view)? = bench.state.overlay else { return }
-    #expect(bench.state.outboxPlace(view, among: bench.state.outboxRows) == 1)
+    guard let view = bench.state.overlay as? OutboxOverlay else { return }
+    #expect(view.place(among: bench.state.outboxRows) == 1)
   }
 
   @Test func whatCannotBeEditedOrOpenedCanBeCopied() {
@@ -112,11 +112,11 @@ import Testing
     var bench = desk()
     bench.press("O j")
     bench.client(.outboxDropped(["e1"]))
-    guard case .outbox(let view)? = bench.state.overlay else {
+    guard let view = bench.state.overlay as? OutboxOverlay else {
       Issue.record("the view is gone")
       return
     }
-    #expect(bench.state.outboxPlace(view, among: bench.state.outboxRows) == 0)
+    #expect(view.place(among: bench.state.outboxRows) == 0)
     #expect(view.cursor == .entry("e2"))
   }
 

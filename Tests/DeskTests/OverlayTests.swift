@@ -10,7 +10,7 @@ import TextGrid
     var bench = Bench(
       DeskConfiguration(
         theme: "furrow",
-        themes: [.init(id: "furrow", label: "furrow"), .init(id: "amber", label: "amber")]))
+        themes: [ThemeChoice("furrow"), ThemeChoice("amber")]))
     bench.seed()
     return bench
   }
@@ -19,20 +19,20 @@ import TextGrid
     var bench = Bench()
     bench.seed()
     bench.press("?")
-    guard case .help(let help)? = bench.state.overlay else {
+    guard let help = bench.state.overlay as? HelpOverlay else {
       Issue.record("no help")
       return
     }
     #expect(help.title == "the list")
     #expect(help.lines.contains(.key(keys: "Enter", does: Command.open.sentence)))
     bench.press("PgDn")
-    guard case .help(let moved)? = bench.state.overlay else {
+    guard let moved = bench.state.overlay as? HelpOverlay else {
       Issue.record("the help is gone")
       return
     }
     #expect(moved.top > 0)
     bench.press("q Enter F1")
-    guard case .help(let composer)? = bench.state.overlay else {
+    guard let composer = bench.state.overlay as? HelpOverlay else {
       Issue.record("no help in the composer")
       return
     }
@@ -50,9 +50,9 @@ import TextGrid
     }
     #expect(bench.said == "Sita: thing 39")
     bench.press("L")
-    #expect(bench.state.overlay == .log(top: 26))
+    #expect((bench.state.overlay as? LogOverlay)?.top == 26)
     bench.press("k G g g")
-    #expect(bench.state.overlay == .log(top: 0))
+    #expect((bench.state.overlay as? LogOverlay)?.top == 0)
     bench.press("Esc")
     #expect(bench.state.overlay == nil)
   }
@@ -119,12 +119,12 @@ import TextGrid
   @Test func thePaletteShowsTheKeyOfEachCommand() {
     var bench = themed()
     bench.press(":")
-    guard case .palette(let picker)? = bench.state.overlay else {
+    guard let picker = (bench.state.overlay as? Palette)?.picker else {
       Issue.record("no palette")
       return
     }
-    #expect(picker.items.first { $0.id == "refresh" }?.keys == "Ctrl+R")
-    #expect(!picker.items.contains { $0.id == "contact" })
+    #expect(picker.items.first { $0.label == "refresh" }?.keys == "Ctrl+R")
+    #expect(!picker.items.contains { $0.label == "contact" })
   }
 
   @Test func aBareDeskIsLeftAtOnceAndOneThatHoldsSomethingAsks() {
@@ -137,7 +137,7 @@ import TextGrid
     bench.type("half")
     bench.client(.outbox([bench.entry("e1")]))
     bench.press("Esc q")
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("no question")
       return
     }
@@ -161,7 +161,7 @@ import TextGrid
       var bench = Bench(configuration)
       bench.client(.outbox((1...entries).map { bench.entry("e\($0)") }))
       bench.press("q")
-      guard case .confirm(let question)? = bench.state.overlay else {
+      guard let question = bench.state.overlay as? Question else {
         Issue.record("no question")
         return
       }
@@ -176,7 +176,7 @@ import TextGrid
     bench.type("half")
     bench.client(.draftKept("lakshmi", false))
     bench.press("Esc q")
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("no question")
       return
     }
@@ -184,7 +184,7 @@ import TextGrid
     bench.press("n")
     bench.client(.draftKept("lakshmi", true))
     bench.press("q")
-    guard case .confirm(let later)? = bench.state.overlay else {
+    guard let later = bench.state.overlay as? Question else {
       Issue.record("no question")
       return
     }
@@ -297,7 +297,7 @@ import TextGrid
     var bench = Bench()
     bench.press("?")
     func count() -> Int {
-      if case .help(let help)? = bench.state.overlay { help.lines.count } else { 0 }
+      if let help = bench.state.overlay as? HelpOverlay { help.lines.count } else { 0 }
     }
     let wide = count()
     bench.run(.resized(Size(columns: 40, rows: 12)))
@@ -319,7 +319,7 @@ import TextGrid
     _ = bench.take()
     bench.press(": Enter")
     #expect(clientCommands(bench.take()).isEmpty)
-    guard case .help? = bench.state.overlay else {
+    guard bench.state.overlay is HelpOverlay else {
       Issue.record("something else happened")
       return
     }
@@ -332,7 +332,7 @@ import TextGrid
     bench.press(":")
     bench.type(name)
     bench.press("Enter")
-    if case .palette? = bench.state.overlay { Issue.record("it waits for another Enter") }
+    if bench.state.overlay is Palette { Issue.record("it waits for another Enter") }
   }
 
   @Test func theDeskIsQuitFromThePalette() {

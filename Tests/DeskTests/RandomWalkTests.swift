@@ -40,7 +40,7 @@ private struct Walk {
     random = SplitMix64(seed: seed)
     bench = Bench(
       DeskConfiguration(
-        themes: [.init(id: "dark", label: "dark"), .init(id: "light", label: "light")],
+        themes: [ThemeChoice("dark"), ThemeChoice("light")],
         coach: seed % 2 == 0), role: role)
   }
 

@@ -17,7 +17,7 @@ import TextGrid
     var bench = Bench()
     bench.seed()
     bench.client(.signInNeeded(reason: "the token has expired"))
-    guard case .signIn(let prompt)? = bench.state.overlay else {
+    guard let prompt = bench.state.overlay as? SignInPrompt else {
       Issue.record("no prompt")
       return
     }
@@ -77,7 +77,7 @@ import TextGrid
     ] {
       bench.run(.paste(text))
       bench.press("Enter")
-      guard case .signIn(let prompt)? = bench.state.overlay else {
+      guard let prompt = bench.state.overlay as? SignInPrompt else {
         Issue.record("the prompt is gone")
         return
       }
@@ -94,7 +94,7 @@ import TextGrid
     bench.client(.signInNeeded(reason: "Token expired"))
     #expect(bench.state.overlay == nil, "a reply is being written")
     bench.press("F5")
-    guard case .signIn? = bench.state.overlay else {
+    guard bench.state.overlay is SignInPrompt else {
       Issue.record("nobody was asked")
       return
     }

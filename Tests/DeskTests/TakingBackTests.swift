@@ -99,7 +99,7 @@ import Testing
     bench.client(.conversations([free]))
     bench.run(.clicked(.listRow("nobodys")))
     bench.press("F4")
-    guard case .reassign(_, let picker)? = bench.state.overlay else {
+    guard let picker = (bench.state.overlay as? AgentPicker)?.picker else {
       Issue.record("no picker")
       return
     }

@@ -71,7 +71,7 @@ import TextGrid
   private static func full(_ role: Role) -> Bench {
     var bench = Bench(
       DeskConfiguration(
-        themes: [.init(id: "dark", label: "dark"), .init(id: "light", label: "light")]),
+        themes: [ThemeChoice("dark"), ThemeChoice("light")]),
       role: role)
     bench.seed()
     bench.client(
@@ -114,7 +114,7 @@ import TextGrid
       ], in: start.state.openID ?? "lakshmi")
     start.wait(12)
     _ = start.take()
-    let isOverDraft = if case .pastePreview? = start.state.overlay { true } else { false }
+    let isOverDraft = if start.state.overlay is PastePreview { true } else { false }
     for word in Self.words {
       for pace in Self.paces {
         for end in ["", "\n"] {

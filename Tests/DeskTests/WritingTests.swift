@@ -212,7 +212,7 @@ import Testing
     #expect(bench.state.composer?.editor.text == "one\ntwo\n")
     #expect(!bench.take().contains { if case .client(.send) = $0 { true } else { false } })
     bench.press("Enter")
-    guard case .pastePreview(let preview)? = bench.state.overlay else {
+    guard let preview = bench.state.overlay as? PastePreview else {
       Issue.record("no preview")
       return
     }
@@ -252,7 +252,7 @@ import Testing
       #expect(bench.state.composer?.editor.text == "one\ntwo three")
       bench.wait(1)
       bench.press("Enter")
-      guard case .pastePreview(let preview)? = bench.state.overlay else {
+      guard let preview = bench.state.overlay as? PastePreview else {
         Issue.record("it is not shown again")
         return
       }
@@ -265,7 +265,7 @@ import Testing
     var bench = Bench()
     bench.seed()
     bench.run(.paste("rm -rf\nq\n"))
-    guard case .pastePreview(let preview)? = bench.state.overlay else {
+    guard let preview = bench.state.overlay as? PastePreview else {
       Issue.record("no preview")
       return
     }
@@ -376,7 +376,7 @@ import Testing
     bench.type("/h")
     #expect(bench.take() == [.completePath("/"), .completePath("/h")])
     bench.run(.completions(prefix: "/", ["/etc/"]))
-    #expect(bench.state.overlay == .attach(path: "/h", []))
+    #expect(bench.state.overlay as? PathPrompt == .attach(path: "/h"))
     bench.run(.completions(prefix: "/h", ["/home/meera/leaf.jpg", "/home/meera/leaves/"]))
     bench.press("Tab")
     #expect(bench.take() == [.completePath("/home/meera/lea")])
@@ -404,13 +404,13 @@ import Testing
     bench.run(.completions(prefix: "/nope", []))
     bench.press("Enter")
     bench.judge([.missing(path: "/nope")])
-    guard case .path(let prompt)? = bench.state.overlay else {
+    guard let prompt = bench.state.overlay as? PathPrompt else {
       Issue.record("the prompt is gone")
       return
     }
     #expect(prompt.problem == "There is no file /nope.")
     bench.press("Backspace")
-    guard case .path(let changed)? = bench.state.overlay else { return }
+    guard let changed = bench.state.overlay as? PathPrompt else { return }
     #expect(changed.problem == nil)
     bench.press("Enter")
     bench.judge([.refused(path: "/nop", reason: "nop is empty.")])
@@ -427,7 +427,7 @@ import Testing
     bench.press("Esc R")
     #expect(bench.take() == [.client(.retry("e1"))])
     bench.press("D")
-    guard case .confirm(let question)? = bench.state.overlay else {
+    guard let question = bench.state.overlay as? Question else {
       Issue.record("no question")
       return
     }
@@ -515,11 +515,10 @@ import Testing
   }
 }
 
-extension Overlay {
-  fileprivate static func attach(path: String, _ completions: [String]) -> Overlay? {
+extension PathPrompt {
+  fileprivate static func attach(path: String) -> PathPrompt {
     var prompt = PathPrompt(.attach("lakshmi"))
     for character in path { prompt.path.insert(String(character), as: .typing) }
-    prompt.completions = completions
-    return .path(prompt)
+    return prompt
   }
 }

@@ -112,10 +112,10 @@ extension DeskState {
     }
     if composer.holdsPastedLines {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
-      overlay = .pastePreview(
+      open(
         PastePreview(
           title: "SEND \(lines) LINES TO \(name(of: id))?  Enter sends, Esc goes back",
-          text: text, top: 0, conversationID: id))
+          text: text, conversationID: id))
       return
     }
     submit(now: now)

@@ -53,15 +53,13 @@ extension DeskState {
 
   private mutating func takeChosen(_ verdicts: [FileVerdict], for id: ConversationID, now: Date) {
     // Left meanwhile: nothing was chosen.
-    guard case .path(var prompt)? = overlay, prompt.purpose == .attach(id), openID == id else {
+    guard let prompt = overlay as? PathPrompt, prompt.purpose == .attach(id), openID == id else {
       return
     }
     if let problem = problem(of: verdicts, in: id) {
-      prompt.problem = problem
-      overlay = .path(prompt)
-      return
+      return changeOverlay(PathPrompt.self) { $0.problem = problem }
     }
-    overlay = nil
+    dropOverlay()
     attach(verdicts, now: now)
   }
 
@@ -117,8 +115,8 @@ extension DeskState {
     let files = verdicts.compactMap { if case .fits(let file) = $0 { file } else { nil } }
     let names = files.map { "\(Sanitizer.oneLine($0.name)) (\(FileSize.text($0.size)))" }
     let isOne = files.count == 1
-    overlay = .confirm(
-      Confirmation(
+    open(
+      Question(
         question: isOne
           ? "Attach \(names[0]) to the reply to \(name(of: id))?"
           : "Attach these \(files.count) files to the reply to \(name(of: id))?",

@@ -1,27 +1,9 @@
-package import ChatModel
+import ChatModel
 import Foundation
 import TextGrid
 
 // Files and links of messages: opened, played or saved. Where several could be meant, a picker asks;
 // where nothing here can show them, that is said and saving is offered.
-
-/// What can be opened of a message.
-package enum OpenTarget: Hashable, Sendable {
-  case file(Media)
-  case address(String)
-}
-
-/// Several things of one message, of which one is to be opened.
-package struct OpenChoice: Hashable, Sendable {
-  package internal(set) var picker: Picker
-  let targets: [OpenTarget]
-
-  var selected: OpenTarget? {
-    picker.selected.flatMap { Int($0.id) }.flatMap {
-      targets.indices.contains($0) ? targets[$0] : nil
-    }
-  }
-}
 
 extension DeskState {
   // MARK: What is meant
@@ -126,26 +108,7 @@ extension DeskState {
       return
     }
     if targets.count == 1 { return open(first, now: now) }
-    let title = "OPEN" + (openID.map { " FROM \(name(of: $0))" } ?? "")
-    let items = targets.enumerated().map { place, target in
-      switch target {
-      case .file(let media):
-        Picker.Item(id: String(place), label: self.title(of: media), detail: "the file")
-      case .address(let address):
-        Picker.Item(id: String(place), label: Sanitizer.oneLine(address))
-      }
-    }
-    overlay = .openChoice(OpenChoice(picker: Picker(title: title, items: items), targets: targets))
-  }
-
-  mutating func acceptOpenChoice(_ choice: OpenChoice, now: Date) {
-    if let label = choice.picker.selected?.label, isTooSoon(for: label, now: now) { return }
-    guard let target = choice.selected else {
-      hint("Nothing of this message is called so.", now: now)
-      return
-    }
-    overlay = nil
-    open(target, now: now)
+    askWhatToOpen(targets)
   }
 
   mutating func open(_ target: OpenTarget, from id: ConversationID? = nil, now: Date) {
@@ -221,24 +184,14 @@ extension DeskState {
     askWhere(toSave: media, from: id)
   }
 
-  /// Asks for a path; what is proposed stands there as soon as whoever sees the disk has found one
-  /// that is free.
-  mutating func askWhere(toSave media: Media, from id: ConversationID) {
-    overlay = .path(PathPrompt(.save(media, from: id)))
-    emit(.proposePath(media))
-  }
-
-  mutating func takeProposed(_ path: String, for media: Media) {
-    guard case .path(let prompt)? = overlay, case .save(media, _) = prompt.purpose,
-      prompt.path.isEmpty
-    else { return }
-    setPath(path, in: prompt)
-  }
-
   mutating func save(_ media: Media, to path: String, now: Date) {
-    overlay = nil
     emit(.save(media, path: path, replaces: false))
     hint("Saving \(title(of: media)) as \(Sanitizer.oneLine(path)).", now: now)
+  }
+
+  mutating func save(_ media: Media, inPlaceOf path: String, now: Date) {
+    emit(.save(media, path: path, replaces: true))
+    hint("Saving \(title(of: media)) in its place.", now: now)
   }
 
   /// There is a file of that name: it is replaced only by a yes.
@@ -248,8 +201,8 @@ extension DeskState {
       say(.warning, "\(title(of: media)) was not saved: there is a file \(words).", now: now)
       return
     }
-    overlay = .confirm(
-      Confirmation(
+    open(
+      Question(
         question: "Replace \(Sanitizer.oneLine(path))?",
         detail: "There is a file of that name; it would be lost.", yes: "y replaces it",
         no: "n keeps it", purpose: .replace(media, path: path)))
@@ -265,8 +218,8 @@ extension DeskState {
       say(.warning, "\(title): \(reason)", now: now)
       return
     }
-    overlay = .confirm(
-      Confirmation(
+    open(
+      Question(
         question: "Save \(title) from \(name(of: id))?", detail: reason, yes: "y asks where",
         no: "n leaves it", purpose: .save(media, from: id)))
   }
@@ -281,5 +234,4 @@ extension DeskState {
     case nil: "the file"
     }
   }
-
 }

@@ -38,3 +38,17 @@ package enum ListView: Int, Hashable, Sendable, CaseIterable {
     }
   }
 }
+
+extension ListView {
+  /// The command that shows this view.
+  package var command: Command {
+    switch self {
+    case .mine: .viewMine
+    case .waiting: .viewWaiting
+    case .unread: .viewUnread
+    case .all: .viewAll
+    case .statistics: .viewStatistics
+    case .unassigned: .viewUnassigned
+    }
+  }
+}

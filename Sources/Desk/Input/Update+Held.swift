@@ -48,7 +48,7 @@ extension DeskState {
     memory.held = nil
     if held.kind == .answer {
       memory.isQuiet = true
-      if case .confirm? = overlay { performInOverlay(.accept, now: now) }
+      if keyContext == .confirm { performInOverlay(.accept, now: now) }
       return
     }
     held.effects.forEach { emit($0) }

@@ -7,15 +7,7 @@ import TextGrid
 extension DeskState {
   /// Where keys go now.
   package var keyContext: Keymap.Context {
-    switch overlay {
-    case .help?, .log?, .pastePreview?: return .pager
-    case .statusMenu?: return .menu
-    case .reassign?, .theme?, .palette?, .openChoice?: return .picker
-    case .path?, .signIn?: return .prompt
-    case .confirm?: return .confirm
-    case .outbox?: return .outbox
-    case nil: break
-    }
+    if let topmost { return topmost.component.keyContext }
     switch focus {
     case .list: return list.filter?.isEditing == true ? .filter : .list
     case .messages: return .messages
@@ -53,8 +45,8 @@ extension DeskState {
     case .none:
       let keys = pendingKeys + [key]
       pendingKeys = []
-      if keys.count == 1, case .statusMenu(let menu)? = overlay {
-        chooseStatus(by: key, in: menu, now: now)
+      if keys.count == 1, topmost?.component.letters != nil {
+        chooseInOverlay(by: key, now: now)
       } else if keys.count == 1, let typed = key.typed, context.isText {
         insert(String(typed), as: .typing, now: now)
       } else if key != .escape {
@@ -70,18 +62,20 @@ extension DeskState {
 
   /// Text that comes while a draft is shown before it goes belongs to the draft: nothing is sent.
   mutating func returnToDraft() {
-    guard case .pastePreview(let preview)? = overlay, let id = preview.conversationID, id == openID
-    else { return }
+    guard topmost?.component.yieldsToText(on: self) == true else { return }
     pendingKeys = []
-    overlay = nil
+    dropOverlay()
     focus = .composer
   }
 
   /// Puts typed or pasted text where the cursor stands.
   mutating func insert(_ text: String, as change: TextEditor.Change, now: Date) {
-    switch keyContext {
-    case .composer: editComposer(now: now) { $0.editor.insert(text, as: change) }
-    default: editField(now: now) { $0.insert(text, as: change) }
+    if overlay != nil {
+      editOverlay { $0.insert(text, as: change) }
+    } else if focus == .composer {
+      editComposer(now: now) { $0.editor.insert(text, as: change) }
+    } else {
+      editFilter(now: now) { $0.insert(text, as: change) }
     }
   }
 }

@@ -55,8 +55,8 @@ extension DeskState {
     case .prefix: return .movement
     case .command(let command): return command.isMovement ? .movement : .command
     case .none:
-      if pendingKeys.isEmpty, case .statusMenu(let menu)? = overlay, let typed = key.typed {
-        return menu.items.contains { $0.key == String(typed) } ? .choice : .nothing
+      if pendingKeys.isEmpty, let letters = topmost?.component.letters, let typed = key.typed {
+        return letters.contains(typed) ? .choice : .nothing
       }
       return context.isText && pendingKeys.isEmpty ? .text : .nothing
     }

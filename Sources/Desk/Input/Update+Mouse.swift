@@ -50,55 +50,9 @@ extension DeskState {
     }
   }
 
-  private mutating func clickOverlay(_ target: HitTarget, now: Date) {
-    switch target {
-    case .behindOverlay: closeOverlay(now: now)
-    case .hint(let command): perform(command, now: now)
-    case .overlayRow(let row): clickRow(row, now: now)
-    default: break
-    }
-  }
-
-  private mutating func clickRow(_ row: Int, now: Date) {
-    switch overlay {
-    case .statusMenu(let menu):
-      guard menu.items.indices.contains(row) else { return }
-      choose(menu.items[row], in: menu, now: now)
-      return
-    case .reassign(let id, var picker):
-      picker.select(row)
-      overlay = .reassign(id, picker)
-    case .theme(var picker):
-      picker.select(row)
-      overlay = .theme(picker)
-    case .palette(var picker):
-      picker.select(row)
-      overlay = .palette(picker)
-    case .outbox:
-      moveOutboxCursor(to: row)
-      return
-    case .openChoice(var choice):
-      choice.picker.select(row)
-      overlay = .openChoice(choice)
-    case .path(var prompt):
-      guard prompt.completions.indices.contains(row) else { return }
-      prompt.selection = row
-      overlay = .path(prompt)
-    default: return
-    }
-    performInOverlay(.accept, now: now)
-  }
-
   mutating func wheel(_ target: HitTarget, lines: Int, now: Date) {
     if overlay != nil {
-      for _ in 0..<min(abs(lines), 20) {
-        switch overlay {
-        case .help?, .log?, .pastePreview?, .reassign?, .theme?, .palette?, .openChoice?,
-          .path?, .outbox?:
-          performInOverlay(lines < 0 ? .up : .down, now: now)
-        default: break
-        }
-      }
+      turnWheelInOverlay(lines: lines, now: now)
       return
     }
     switch target {

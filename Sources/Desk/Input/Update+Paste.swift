@@ -76,9 +76,9 @@ extension DeskState {
       let isRefused = target.flatMap { conversations[$0] }.map { writingProblem(in: $0) != nil }
       let way =
         isRefused == true ? "" : " · \(key(.reply, in: .list)) writes a reply, then paste"
-      overlay = .pastePreview(
+      open(
         PastePreview(
-          title: "PASTED, AND SENT NOWHERE" + way, text: text, top: 0, conversationID: nil))
+          title: "PASTED, AND SENT NOWHERE" + way, text: text, conversationID: nil))
     } else {
       hint("Nothing takes a paste here.", now: now)
     }

@@ -95,8 +95,17 @@ extension DeskState {
       list.filter = nil
       refilter(now: now)
     case .up, .down, .pageUp, .pageDown: moveInList(command, now: now)
-    default: editField(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }
+    default: editFilter(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }
     }
+  }
+
+  /// Changes the words of the filter.
+  mutating func editFilter(now: Date, _ change: (inout TextEditor) -> Void) {
+    guard list.filter?.isEditing == true, var editor = list.filter?.editor else { return }
+    let text = editor.text
+    change(&editor)
+    list.filter?.editor = editor
+    if editor.text != text { refilter(now: now) }
   }
 
   /// Filters anew; the cursor goes to the best row.

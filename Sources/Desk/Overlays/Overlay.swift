@@ -1,125 +1,168 @@
-package import ChatModel
 import Foundation
-package import TextGrid
+import TextGrid
 
 /// What lies over the middle of the desk and takes the keys; at most one.
-package enum Overlay: Hashable, Sendable {
-  case help(HelpOverlay)
-  /// The notices, newest last; `top` is the first line shown.
-  case log(top: Int)
-  case statusMenu(StatusMenu)
-  /// Whom to give the conversation.
-  case reassign(ConversationID, Picker)
-  case theme(Picker)
-  case palette(Picker)
-  case path(PathPrompt)
-  /// Which of a message's file and links is opened.
-  case openChoice(OpenChoice)
-  case confirm(Confirmation)
-  /// What has not reached the server.
-  case outbox(OutboxView)
-  case signIn(SignInPrompt)
-  /// Lines that wait for a yes before they go, or text pasted where nothing can take it.
-  case pastePreview(PastePreview)
+package protocol Overlay: Hashable, Sendable {}
+
+/// What every overlay says and does. It changes itself, and the desk where that follows from it.
+///
+/// An overlay is one file in this folder, with its state, how it is opened and what its keys do, and
+/// one file of the same name in `DeskViews/Overlays`. Only the views tell the kinds apart.
+protocol OverlayComponent: Overlay {
+  /// The keys that are in force while it is open.
+  var keyContext: Keymap.Context { get }
+  /// The commands that its line of keys names, the most useful first.
+  func hints(on desk: DeskState) -> [(Command, String)]
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome
+
+  /// The wheel moves in it as the keys for up and down do.
+  var takesWheel: Bool { get }
+  /// A click on one of its rows.
+  mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome
+  /// Changes its one-line text, and what depends on that.
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void)
+  /// Letters of its own that choose, though no key is bound to them; nil where it has none.
+  var letters: [Character]? { get }
+  /// A key that is bound to nothing; asked where there are ``letters``.
+  mutating func choose(by key: Key, on desk: inout DeskState, now: Date) -> OverlayOutcome
+  /// The screen has another size.
+  mutating func fit(to desk: DeskState)
+  /// The person leaves it: what it only showed for a try goes.
+  func leave(_ desk: inout DeskState, now: Date)
+  /// What lay there when it was opened, and does again when it goes.
+  var beneath: AnyOverlay? { get }
+  /// Text that comes is meant for what is below; the overlay goes.
+  func yieldsToText(on desk: DeskState) -> Bool
+  /// When it shows something else by itself.
+  func nextDeadline(on desk: DeskState, now: Date) -> Date?
 }
 
-/// The keys in force where it was asked, grouped.
-package struct HelpOverlay: Hashable, Sendable {
-  let context: Keymap.Context
-  /// "the list", "the composer" …
-  package internal(set) var title: String
-  package internal(set) var lines: [HelpLine]
-  package internal(set) var top: Int
+/// What becomes of an overlay that has done something.
+enum OverlayOutcome: Hashable, Sendable {
+  /// It stays, changed as it is now.
+  case stays
+  /// The person leaves it.
+  case left
+  /// What the desk has now is right: it was closed, or another took its place.
+  case settled
+}
 
-  /// The columns of its text on a screen.
-  package static func columns(_ size: Size) -> Int {
-    max(12, min(size.columns - 6, HelpLine.mostColumns))
+extension OverlayComponent {
+  var takesWheel: Bool { true }
+  mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome { .stays }
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {}
+  var letters: [Character]? { nil }
+  mutating func choose(by key: Key, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    .stays
   }
-}
+  mutating func fit(to desk: DeskState) {}
+  func leave(_ desk: inout DeskState, now: Date) {}
+  var beneath: AnyOverlay? { nil }
+  func yieldsToText(on desk: DeskState) -> Bool { false }
+  func nextDeadline(on desk: DeskState, now: Date) -> Date? { nil }
 
-/// A row of the help.
-package enum HelpLine: Hashable, Sendable {
-  case heading(String)
-  case key(keys: String, does: String)
-}
-
-/// The four statuses, each on its letter.
-package struct StatusMenu: Hashable, Sendable {
-  package let conversationID: ConversationID
-  package internal(set) var items: [Item]
-  package internal(set) var selection: Int
-
-  package struct Item: Hashable, Sendable {
-    package let key: String
-    package let label: String
-    package let status: ConversationStatus
-    /// Opens the longest waiting conversation afterwards.
-    package let goesOn: Bool
-    /// What the conversation's status is now.
-    package let isCurrent: Bool
-  }
-}
-
-/// A path being typed, with what the file system would complete it to.
-package struct PathPrompt: Hashable, Sendable {
-  package let purpose: Purpose
-  package internal(set) var path = TextEditor()
-  package internal(set) var completions: [String] = []
-  /// Why the last choice cannot be used, in a sentence.
-  package internal(set) var problem: String?
-  /// The completions are those of what is typed now.
-  var isAnswered = false
-  /// A place in `completions`; nil while none is chosen.
-  package internal(set) var selection: Int?
-
-  /// What the file is wanted for.
-  package enum Purpose: Hashable, Sendable {
-    /// It goes with the reply to this conversation.
-    case attach(ConversationID)
-    /// What somebody sent is saved there.
-    case save(Media, from: ConversationID)
+  /// What commands mean where a one-line text has the keys.
+  mutating func handleInField(
+    _ command: Command, on desk: inout DeskState
+  ) -> OverlayOutcome {
+    switch command {
+    case .cancel, .interrupt, .close: return .left
+    default:
+      edit(on: &desk) { _ = $0.perform(command, columns: 1000, widths: .standard) }
+      return .stays
+    }
   }
 
-  init(_ purpose: Purpose) { self.purpose = purpose }
+  fileprivate func isEqual(to other: any OverlayComponent) -> Bool { (other as? Self) == self }
 }
 
-/// A question with yes and no. It names whom it concerns.
-package struct Confirmation: Hashable, Sendable {
-  package internal(set) var question: String
-  /// What is lost or follows; may be empty.
-  package internal(set) var detail: String
-  /// The key of yes and its word: "y drops it".
-  package internal(set) var yes: String
-  /// The key of no and its word: "n keeps it".
-  package internal(set) var no: String
-  var purpose: Purpose
-  /// What was open when it was asked, and is again afterwards.
-  var returnsTo: OutboxView?
+/// An overlay of any kind, as a part of a state that can be compared.
+struct AnyOverlay: Hashable, Sendable {
+  var component: any OverlayComponent
 
-  enum Purpose: Hashable, Sendable {
-    case quit
-    case drop(OutboxID)
-    case replace(Media, path: String)
-    /// It is not opened; the next question is where.
-    case save(Media, from: ConversationID)
-    case discardDraft(ConversationID)
-    case attach([OutboxFile], instead: String, in: ConversationID)
+  init(_ component: any OverlayComponent) { self.component = component }
+
+  static func == (a: Self, b: Self) -> Bool { a.component.isEqual(to: b.component) }
+
+  func hash(into hasher: inout Hasher) { component.hash(into: &hasher) }
+}
+
+extension DeskState {
+  /// What lies over the middle of the desk; nil while the panes have the keys.
+  package var overlay: (any Overlay)? { topmost?.component }
+
+  /// Changes the overlay if it is of that kind.
+  mutating func changeOverlay<Kind: OverlayComponent>(
+    _ kind: Kind.Type, _ change: (inout Kind) -> Void
+  ) {
+    guard var overlay = topmost?.component as? Kind else { return }
+    change(&overlay)
+    topmost = AnyOverlay(overlay)
   }
-}
 
-/// A new token is needed. What is typed is a secret: only its length may be shown, as dots.
-package struct SignInPrompt: Hashable, Sendable {
-  package internal(set) var reason: String
-  package internal(set) var token: TextEditor
-  /// Why the last one could not be used.
-  package internal(set) var problem: String?
-}
+  mutating func open(_ overlay: some OverlayComponent) { topmost = AnyOverlay(overlay) }
 
-/// A paste that does not go by itself.
-package struct PastePreview: Hashable, Sendable {
-  package internal(set) var title: String
-  package internal(set) var text: String
-  package internal(set) var top: Int
-  /// Who would get it; nil when it is only looked at.
-  package internal(set) var conversationID: ConversationID?
+  /// Takes the overlay away, with what lay below it.
+  mutating func dropOverlay() { topmost = nil }
+
+  /// Leaves the overlay, as Esc does.
+  mutating func closeOverlay(now: Date) {
+    guard let leaving = topmost?.component else { return }
+    leaving.leave(&self, now: now)
+    topmost = leaving.beneath
+  }
+
+  mutating func performInOverlay(_ command: Command, now: Date) {
+    letOverlay(now: now) { $0.handle(command, on: &$1, now: now) }
+  }
+
+  mutating func chooseInOverlay(by key: Key, now: Date) {
+    letOverlay(now: now) { $0.choose(by: key, on: &$1, now: now) }
+  }
+
+  mutating func clickOverlay(_ target: HitTarget, now: Date) {
+    switch target {
+    case .behindOverlay: closeOverlay(now: now)
+    case .hint(let command): perform(command, now: now)
+    case .overlayRow(let row): letOverlay(now: now) { $0.click(row: row, on: &$1, now: now) }
+    default: break
+    }
+  }
+
+  mutating func turnWheelInOverlay(lines: Int, now: Date) {
+    for _ in 0..<min(abs(lines), 20) where topmost?.component.takesWheel == true {
+      performInOverlay(lines < 0 ? .up : .down, now: now)
+    }
+  }
+
+  mutating func editOverlay(_ change: (inout TextEditor) -> Void) {
+    guard var component = topmost?.component else { return }
+    component.edit(on: &self, change)
+    topmost = AnyOverlay(component)
+  }
+
+  mutating func fitOverlay() {
+    guard var component = topmost?.component else { return }
+    component.fit(to: self)
+    topmost = AnyOverlay(component)
+  }
+
+  /// The overlay acts on a copy, so that meanwhile the desk still says that it is open.
+  private mutating func letOverlay(
+    now: Date, _ act: (inout any OverlayComponent, inout DeskState) -> OverlayOutcome
+  ) {
+    guard var component = topmost?.component else { return }
+    switch act(&component, &self) {
+    case .stays: topmost = AnyOverlay(component)
+    case .left: closeOverlay(now: now)
+    case .settled: break
+    }
+  }
+
+  /// Whether an Enter may be the end of a text that was not meant for this choice; says so.
+  mutating func isTooSoon(for choice: String, now: Date) -> Bool {
+    guard !memory.isQuiet else { return false }
+    ask("That came fast after a letter; Enter again takes \(choice).", now: now)
+    return true
+  }
 }

@@ -1,5 +1,7 @@
-/// A list that is filtered as one types.
-package struct Picker: Hashable, Sendable {
+import Foundation
+
+/// A list of choices that is filtered as one types.
+package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   /// "GIVE Lakshmi R. TO", "THEME", "COMMAND".
   package let title: String
   package internal(set) var query: TextEditor
@@ -12,35 +14,40 @@ package struct Picker: Hashable, Sendable {
   /// Said below the list: what a text that matches nothing would do, or why nothing matches.
   package private(set) var hint: String?
   /// A text that matches nothing is a choice of its own.
-  let takesAnyText: Bool
+  private let takesAnyText: Bool
   /// The cursor was moved; before that it stands on the best item, whichever that becomes.
   private var isMoved = false
 
-  /// Something that can be chosen; `label` and `detail` are sanitized.
+  /// Something that can be chosen; its words are sanitized.
   package struct Item: Hashable, Sendable {
-    package let id: String
+    package let choice: Choice
     package let label: String
     package let detail: String
     /// The key that does the same without the picker.
     package let keys: String
+    /// Found under this, too, though it is not shown.
+    let alias: String
 
-    package init(id: String, label: String, detail: String = "", keys: String = "") {
-      self.id = id
+    package init(
+      _ choice: Choice, label: String, detail: String = "", keys: String = "", alias: String = ""
+    ) {
+      self.choice = choice
       self.label = label
       self.detail = detail
       self.keys = keys
+      self.alias = alias
     }
   }
 
   package init(
-    title: String, items: [Item], selecting id: String? = nil, takesAnyText: Bool = false
+    title: String, items: [Item], selecting choice: Choice? = nil, takesAnyText: Bool = false
   ) {
     self.title = title
     self.items = items
     self.takesAnyText = takesAnyText
     query = TextEditor()
     matches = Array(items.indices)
-    selection = id.flatMap { id in items.firstIndex { $0.id == id } } ?? 0
+    selection = choice.flatMap { choice in items.firstIndex { $0.choice == choice } } ?? 0
   }
 
   /// The item under the cursor; nil when nothing matches.
@@ -72,15 +79,17 @@ package struct Picker: Hashable, Sendable {
 
   /// Other items under the same query; a cursor that was moved stays on its item.
   mutating func replace(_ new: [Item]) {
-    let id = isMoved ? selected?.id : nil
+    let choice = isMoved ? selected?.choice : nil
     let wasMoved = isMoved
     items = new
     filter()
     isMoved = wasMoved
-    if let id, let place = matches.firstIndex(where: { items[$0].id == id }) { selection = place }
+    if let choice, let place = matches.firstIndex(where: { items[$0].choice == choice }) {
+      selection = place
+    }
   }
 
-  /// Every word of the query has to stand in the label or the id; what begins with it comes first.
+  /// Every word of the query has to stand in the label or the alias; what begins with it comes first.
   mutating func filter() {
     let words = query.text.lowercased().split(whereSeparator: \.isWhitespace)
     let whole = words.joined(separator: " ")
@@ -93,14 +102,60 @@ package struct Picker: Hashable, Sendable {
     }
     let ranked = items.indices.compactMap { index -> (rank: Int, index: Int)? in
       let label = items[index].label.lowercased()
-      let id = items[index].id.lowercased()
-      guard words.allSatisfy({ label.contains($0) || id.contains($0) }) else { return nil }
-      if label == whole || id == whole { return (0, index) }
-      return (label.hasPrefix(whole) || id.hasPrefix(whole) ? 1 : 2, index)
+      let alias = items[index].alias.lowercased()
+      guard words.allSatisfy({ label.contains($0) || alias.contains($0) }) else { return nil }
+      if label == whole || alias == whole { return (0, index) }
+      return (label.hasPrefix(whole) || alias.hasPrefix(whole) ? 1 : 2, index)
     }
     matches = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     if matches.isEmpty {
       hint = typedChoice.map { "Enter takes the id \($0)" } ?? "Nothing is called so."
     }
+  }
+}
+
+/// An overlay that is a picker.
+protocol PickerOverlay: OverlayComponent {
+  associatedtype Choice: Hashable & Sendable
+  var picker: Picker<Choice> { get set }
+  /// Takes what stands under the cursor.
+  mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome
+  /// Something else stands under the cursor.
+  func cursorMoved(on desk: inout DeskState)
+}
+
+extension PickerOverlay {
+  var keyContext: Keymap.Context { .picker }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, "choose"), (.cancel, "close")]
+  }
+
+  func cursorMoved(on desk: inout DeskState) {}
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    let page = max(1, desk.metrics.overlayRows - 1)
+    switch command {
+    case .up: picker.move(-1)
+    case .down, .complete: picker.move(1)
+    case .pageUp: picker.move(-page)
+    case .pageDown: picker.move(page)
+    case .accept: return accept(on: &desk, now: now)
+    default: return handleInField(command, on: &desk)
+    }
+    cursorMoved(on: &desk)
+    return .stays
+  }
+
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
+    let text = picker.query.text
+    change(&picker.query)
+    if picker.query.text != text { picker.filter() }
+    cursorMoved(on: &desk)
+  }
+
+  mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    picker.select(row)
+    return accept(on: &desk, now: now)
   }
 }

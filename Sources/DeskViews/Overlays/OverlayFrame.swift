@@ -55,20 +55,33 @@ struct ScrollPart {
 }
 
 extension Scene {
-  func drawOverlay(_ overlay: Overlay, on canvas: inout Canvas) -> OverlaySight {
+  /// The one place where the kinds of overlays are told apart; nil for one that has no view.
+  func drawOverlay(_ overlay: any Overlay, on canvas: inout Canvas) -> OverlaySight? {
     switch overlay {
-    case .help(let help): drawHelp(help, on: &canvas)
-    case .log(let top): drawLog(top: top, on: &canvas)
-    case .statusMenu(let menu): drawStatusMenu(menu, on: &canvas)
-    case .reassign(_, let picker): drawPicker(picker, detailFirst: true, on: &canvas)
-    case .theme(let picker), .palette(let picker):
-      drawPicker(picker, detailFirst: false, on: &canvas)
-    case .openChoice(let choice): drawPicker(choice.picker, detailFirst: true, on: &canvas)
-    case .path(let prompt): drawPath(prompt, on: &canvas)
-    case .outbox(let view): drawOutbox(view, on: &canvas)
-    case .confirm(let confirmation): drawConfirmation(confirmation, on: &canvas)
-    case .signIn(let prompt): drawSignIn(prompt, on: &canvas)
-    case .pastePreview(let preview): drawPastePreview(preview, on: &canvas)
+    case let overlay as AgentPicker: draw(overlay, on: &canvas)
+    case let overlay as HelpOverlay: draw(overlay, on: &canvas)
+    case let overlay as LogOverlay: draw(overlay, on: &canvas)
+    case let overlay as OpenPicker: draw(overlay, on: &canvas)
+    case let overlay as OutboxOverlay: draw(overlay, on: &canvas)
+    case let overlay as Palette: draw(overlay, on: &canvas)
+    case let overlay as PastePreview: draw(overlay, on: &canvas)
+    case let overlay as PathPrompt: draw(overlay, on: &canvas)
+    case let overlay as Question: draw(overlay, on: &canvas)
+    case let overlay as SignInPrompt: draw(overlay, on: &canvas)
+    case let overlay as StatusMenu: draw(overlay, on: &canvas)
+    case let overlay as ThemePicker: draw(overlay, on: &canvas)
+    default: nil
+    }
+  }
+
+  /// The keys, and which part of the whole is shown.
+  func drawScrollFoot(
+    _ shown: Range<Int>, of count: Int, on canvas: inout Canvas, in row: Rect
+  ) {
+    let end = drawHints(on: &canvas, in: row, surface: .overlay)
+    if shown.count < count {
+      canvas.writeRight(
+        [Span("\(shown.upperBound) of \(count)", .hint)], in: row, limit: end, on: .overlay)
     }
   }
 }

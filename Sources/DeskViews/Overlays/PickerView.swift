@@ -7,7 +7,7 @@ import TextGrid
 extension Scene {
   /// `detailFirst`: the labels are foreign names, so that what is said of them stands left.
   func drawPicker(
-    _ picker: Picker, detailFirst: Bool, on canvas: inout Canvas
+    _ picker: Picker<some Hashable & Sendable>, detailFirst: Bool, on canvas: inout Canvas
   ) -> OverlaySight {
     let size = canvas.size
     // The box keeps its size while one types.
@@ -53,7 +53,7 @@ private struct PickerColumns {
   var keys = 0
   var second = 0
 
-  init(_ picker: Picker, _ widths: TextWidth, detailFirst: Bool) {
+  init<Choice>(_ picker: Picker<Choice>, _ widths: TextWidth, detailFirst: Bool) {
     self.widths = widths
     self.detailFirst = detailFirst
     for item in picker.items {
@@ -64,7 +64,7 @@ private struct PickerColumns {
     second = min(second, detailFirst ? 24 : 44)
   }
 
-  func spans(_ item: Picker.Item, query: String) -> [Span] {
+  func spans<Choice>(_ item: Picker<Choice>.Item, query: String) -> [Span] {
     var spans: [Span] = []
     if keys > 0 { spans.append(Span(widths.fitted(item.keys, to: keys) + "  ", .key)) }
     if detailFirst {

@@ -59,8 +59,7 @@ enum DeskSetup {
     configuration.waitLate = Double(settings.waitLate) * 60
     configuration.theme = theme ?? settings.theme ?? ThemeLibrary.defaultName
     configuration.themes = themes.entries.map { theme in
-      Picker.Item(
-        id: theme.name, label: theme.name, detail: theme.problem == nil ? theme.remark : "broken")
+      ThemeChoice(theme.name, detail: theme.problem == nil ? theme.remark : "broken")
     }
     configuration.keymap = keys.keymap
     configuration.keymapProblems = keys.warnings

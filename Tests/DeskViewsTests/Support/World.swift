@@ -107,7 +107,7 @@ struct World {
     var renderer = DeskRenderer(theme: theme)
     var state = state
     state.size = Size(columns: columns, rows: rows)
-    state.layHelp()
+    state.fitOverlay()
     return renderer.render(state, size: state.size, now: Self.now)
   }
 }

@@ -253,20 +253,16 @@ extension World {
 
   // MARK: Overlays
 
-  func with(_ overlay: Overlay) -> World {
+  func with(_ overlay: some OverlayComponent) -> World {
     var world = self
-    world.state.overlay = overlay
+    world.state.open(overlay)
     return world
   }
 
   static var help: World {
-    let world = conversation
-    return world.with(
-      .help(
-        HelpOverlay(
-          context: .composer, title: "the composer",
-          lines: world.state.configuration.keymap.help(for: .composer),
-          top: 0)))
+    var world = conversation
+    world.state.openHelp()
+    return world
   }
 
   static var log: World {
@@ -274,7 +270,7 @@ extension World {
     world.say(.info, "Abdul Wahid is now resolved.  u takes it back", ago: 12)
     world.say(.warning, "The link is down: connection reset.", ago: 5)
     world.say(.failure, "Lakshmi R.: not sent: 403 access denied", ago: 4)
-    return world.with(.log(top: 0))
+    return world.with(LogOverlay(top: 0))
   }
 
   static var statusMenu: World {
@@ -285,8 +281,8 @@ extension World {
 
   static var reassign: World {
     var world = watching
-    world.state.openReassign(now: now)
-    world.state.editField(now: now) { $0.insert("k", as: .typing) }
+    world.state.openAgentPicker(now: now)
+    world.state.editOverlay { $0.insert("k", as: .typing) }
     return world
   }
 
@@ -305,11 +301,10 @@ extension World {
   static var attach: World {
     var world = conversation
     world.state.perform(.attach, now: now)
-    if case .path(var prompt)? = world.state.overlay {
+    world.state.changeOverlay(PathPrompt.self) { prompt in
       prompt.path = TextEditor("/home/meera/leaf")
       prompt.completions = ["/home/meera/leaf-guide.jpg", "/home/meera/leaf-notes/"]
       prompt.selection = 0
-      world.state.overlay = .path(prompt)
     }
     return world
   }
@@ -317,13 +312,12 @@ extension World {
   /// Where a picture goes, and a message with several things to open.
   static var saveAs: World {
     var world = conversation
-    world.state.overlay = nil
+    world.state.dropOverlay()
     world.state.focus = .messages
     world.state.messages.selection = .message("m2")
     world.state.perform(.saveMedia, now: now)
-    if case .path(var prompt)? = world.state.overlay {
+    world.state.changeOverlay(PathPrompt.self) { prompt in
       prompt.path = TextEditor("/home/meera/Downloads/leaf.jpg")
-      world.state.overlay = .path(prompt)
     }
     return world
   }
@@ -364,19 +358,17 @@ extension World {
   static var signIn: World {
     var world = conversation
     world.state.signInNeeded = "the token has expired"
-    return world.with(
-      .signIn(
-        SignInPrompt(
-          reason: "the token has expired", token: TextEditor("eyJhbGciOi"),
-          problem: "This token belongs to somebody else.")))
+    var prompt = SignInPrompt(reason: "the token has expired")
+    prompt.token = TextEditor("eyJhbGciOi")
+    prompt.problem = "This token belongs to somebody else."
+    return world.with(prompt)
   }
 
   static var pastePreview: World {
     conversation.with(
-      .pastePreview(
-        PastePreview(
-          title: "SEND 3 LINES TO Lakshmi R.?  Enter sends, Esc goes back",
-          text: "one\ntwo \u{1B}[31m\n/three", top: 0, conversationID: "c-lakshmi")))
+      PastePreview(
+        title: "SEND 3 LINES TO Lakshmi R.?  Enter sends, Esc goes back",
+        text: "one\ntwo \u{1B}[31m\n/three", conversationID: "c-lakshmi"))
   }
 
   /// Everything above, by name.

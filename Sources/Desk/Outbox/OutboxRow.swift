@@ -2,15 +2,6 @@ package import ChatModel
 package import Foundation
 import TextGrid
 
-/// The outbox view: everything of mine that has not reached the server, and drafts whose
-/// conversation is gone. It keeps only where its cursor stands; the rows are those of the moment.
-package struct OutboxView: Hashable, Sendable {
-  /// nil stands for the first row.
-  package internal(set) var cursor: OutboxRow.ID?
-  /// Where the cursor stood last, for when its row is gone.
-  var place = 0
-}
-
 /// A row of the outbox view.
 package struct OutboxRow: Hashable, Sendable, Identifiable {
   package enum ID: Hashable, Sendable {
@@ -50,13 +41,6 @@ extension DeskState {
       return first == second ? a.id < b.id : first < second
     }
     return entries.map(row) + strandedDrafts.map(row)
-  }
-
-  /// Where the cursor of the outbox view stands; nil while it has no rows.
-  package func outboxPlace(_ view: OutboxView, among rows: [OutboxRow]) -> Int? {
-    guard !rows.isEmpty else { return nil }
-    guard let cursor = view.cursor else { return 0 }
-    return rows.firstIndex { $0.id == cursor } ?? min(view.place, rows.count - 1)
   }
 
   /// The conversations with messages that wait to be sent, for their rows in the list.

@@ -5,7 +5,7 @@ import Desk
 import TextGrid
 
 extension Scene {
-  func drawStatusMenu(_ menu: StatusMenu, on canvas: inout Canvas) -> OverlaySight {
+  func draw(_ menu: StatusMenu, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
     let name = state.name(of: menu.conversationID)
     let widest = menu.items.reduce(24) { max($0, widths.width(of: $1.label) + 16) }
@@ -22,7 +22,7 @@ extension Scene {
       canvas.hit(row, .overlayRow(index))
       canvas.write(
         [
-          Span(isSelected ? "> " : "  ", .key), Span(item.key + "  ", .key),
+          Span(isSelected ? "> " : "  ", .key), Span("\(item.letter)  ", .key),
           Span(item.label, .text), Span(item.isCurrent ? "  (now)" : "", .dim),
         ], in: row, on: surface)
     }

@@ -126,7 +126,7 @@ extension DeskState {
           + "send or clear it first.", now: now)
       return
     }
-    overlay = nil
+    dropOverlay()
     open(entry.conversationID, now: now)
     focus = .composer
     editComposer(now: now) { composer in
@@ -147,7 +147,7 @@ extension DeskState {
     let candidate = entry(where: \.canBeDropped)
     guard let entry = candidate else { return sayNothingFailed(now: now) }
     reveal(entry.id)
-    askToDrop(entry, in: nil, now: now)
+    askToDrop(entry, over: nil, now: now)
   }
 
   /// What can be done about a message that has just failed.
@@ -156,13 +156,38 @@ extension DeskState {
     return "\(key(.retry, in: .messages)) sends it again."
   }
 
-  mutating func askToDrop(_ entry: OutboxEntry, in view: OutboxView?, now: Date) {
-    overlay = .confirm(
-      Confirmation(
+  mutating func askToDrop(_ entry: OutboxEntry, over view: OutboxOverlay?, now: Date) {
+    open(
+      Question(
         question: "Drop this message to \(name(of: entry.conversationID))?",
         detail: words(of: entry),
         yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id),
-        returnsTo: view))
+        beneath: view.map { AnyOverlay($0) }))
+  }
+
+  mutating func dropEntry(_ id: OutboxID, now: Date) {
+    guard let entry = outbox[id], entry.canBeDropped else {
+      hint("It has gone out meanwhile.", now: now)
+      return
+    }
+    emit(.client(.drop(id)))
+    // Said once the disk has forgotten it. An earlier attempt may have arrived: only what is to come
+    // is promised.
+    memory.dropping[id] =
+      entry.state == .queued
+      ? "Dropped: it will not be sent to \(name(of: entry.conversationID))."
+      : "Dropped: it will not be sent again to \(name(of: entry.conversationID))."
+  }
+
+  mutating func discardDraft(_ id: ConversationID, now: Date) {
+    guard var composer = composers[id], !composer.isEmpty else { return }
+    memory.undo.note(.draft(id, composer.draft(now: now)))
+    composer.editor = composer.editor.emptied(keeping: "")
+    composer.attachments = []
+    (composer.isOurs, composer.isDirty, composer.editedAt) = (true, true, now)
+    composers[id] = composer
+    saveDraft(id, now: now)
+    hint("The draft for \(name(of: id)) is gone.", now: now)
   }
 }
 

@@ -4,7 +4,7 @@ import Desk
 import TextGrid
 
 extension Scene {
-  func drawHelp(_ help: HelpOverlay, on canvas: inout Canvas) -> OverlaySight {
+  func draw(_ help: HelpOverlay, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
     let size = canvas.size
     let columns = HelpOverlay.columns(size)
@@ -29,16 +29,5 @@ extension Scene {
     }
     drawScrollFoot(shown, of: help.lines.count, on: &canvas, in: foot)
     return OverlaySight(box: box, rows: rest.rows)
-  }
-
-  /// The keys, and which part of the whole is shown.
-  func drawScrollFoot(
-    _ shown: Range<Int>, of count: Int, on canvas: inout Canvas, in row: Rect
-  ) {
-    let end = drawHints(on: &canvas, in: row, surface: .overlay)
-    if shown.count < count {
-      canvas.writeRight(
-        [Span("\(shown.upperBound) of \(count)", .hint)], in: row, limit: end, on: .overlay)
-    }
   }
 }

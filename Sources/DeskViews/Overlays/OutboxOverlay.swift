@@ -10,7 +10,7 @@ import Foundation
 import TextGrid
 
 extension Scene {
-  func drawOutbox(_ view: OutboxView, on canvas: inout Canvas) -> OverlaySight {
+  func draw(_ outbox: OutboxOverlay, on canvas: inout Canvas) -> OverlaySight {
     let size = canvas.size
     let rows = state.outboxRows
     let wanted = max(3, rows.count * OutboxRow.lines)
@@ -22,7 +22,7 @@ extension Scene {
     if rows.isEmpty {
       canvas.writeParagraph("Nothing waits to be sent.", .dim, in: rest, on: .overlay)
     }
-    let place = state.outboxPlace(view, among: rows) ?? 0
+    let place = outbox.place(among: rows) ?? 0
     let room = max(1, rest.rows / OutboxRow.lines)
     let shown = ScrollPart.rows(count: rows.count, selection: place, room: room)
     for (offset, index) in shown.enumerated() {

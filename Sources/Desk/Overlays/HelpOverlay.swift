@@ -1,6 +1,46 @@
-// The help, made from the keymap and the table of commands: what is in force, where one is.
-
+import Foundation
 package import TextGrid
+
+/// The keys in force where it was asked, grouped: made from the keymap and the table of commands.
+package struct HelpOverlay: Pager {
+  let context: Keymap.Context
+  /// "the list", "the composer" …
+  package let title: String
+  package internal(set) var lines: [HelpLine] = []
+  package internal(set) var top = 0
+
+  init(of context: Keymap.Context) {
+    self.context = context
+    title = context.title
+  }
+
+  /// The columns of its text on a screen.
+  package static func columns(_ size: Size) -> Int {
+    max(12, min(size.columns - 6, HelpLine.mostColumns))
+  }
+
+  func lineCount(on desk: DeskState) -> Int { lines.count }
+
+  /// Breaks the lines for the size of the screen.
+  mutating func fit(to desk: DeskState) {
+    lines = desk.configuration.keymap.help(
+      for: context, columns: Self.columns(desk.size), widths: desk.metrics.widths)
+  }
+}
+
+/// A row of the help.
+package enum HelpLine: Hashable, Sendable {
+  case heading(String)
+  case key(keys: String, does: String)
+}
+
+extension DeskState {
+  mutating func openHelp() {
+    var help = HelpOverlay(of: keyContext)
+    help.fit(to: self)
+    open(help)
+  }
+}
 
 extension Keymap {
   /// All keys of a part of the desk, grouped, each command once with every key it has, broken so

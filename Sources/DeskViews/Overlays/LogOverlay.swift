@@ -5,7 +5,7 @@ import Desk
 import TextGrid
 
 extension Scene {
-  func drawLog(top: Int, on canvas: inout Canvas) -> OverlaySight {
+  func draw(_ log: LogOverlay, on canvas: inout Canvas) -> OverlaySight {
     let size = canvas.size
     let rows = state.log.rows(size, widths: canvas.widths)
     let (box, inside) = canvas.openOverlay(
@@ -13,7 +13,7 @@ extension Scene {
       rows: min(max(rows.count, 3), OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
-    let shown = ScrollPart.rows(count: rows.count, top: top, room: rest.rows)
+    let shown = ScrollPart.rows(count: rows.count, top: log.top, room: rest.rows)
     if rows.isEmpty {
       canvas.write([Span("Nothing has happened yet.", .dim)], in: rest, on: .overlay)
     }

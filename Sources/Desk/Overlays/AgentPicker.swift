@@ -1,0 +1,77 @@
+package import ChatModel
+import Foundation
+
+/// Whom to give a conversation: the least loaded agent first, or any id.
+package struct AgentPicker: PickerOverlay {
+  package let conversationID: ConversationID
+  package internal(set) var picker: Picker<UserID>
+
+  mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    let typed = picker.typedChoice
+    guard let label = picker.selected?.label ?? typed,
+      let agent = picker.selected?.choice ?? typed.map({ UserID($0) })
+    else {
+      desk.hint("No agent is called so; an agent's id works too.", now: now)
+      return .stays
+    }
+    guard !desk.isTooSoon(for: label, now: now) else { return .stays }
+    desk.dropOverlay()
+    desk.reassign(conversationID, to: agent, now: now)
+    return .settled
+  }
+}
+
+extension DeskState {
+  mutating func openAgentPicker(now: Date) {
+    guard isAdmin else {
+      refuse("Only an admin gives a conversation to somebody else.", now: now)
+      return
+    }
+    guard let target, let summary = conversations[target] else {
+      refuse("There is no conversation to give away.", now: now)
+      return
+    }
+    open(
+      AgentPicker(
+        conversationID: target,
+        picker: Picker(
+          title: givingTitle(summary), items: agentItems(for: summary), takesAnyText: true)))
+    // Who is there and how loaded may have changed.
+    emit(.client(.fetchStatistics))
+  }
+
+  /// What nobody had before cannot be given back: that is said before it is done.
+  private func givingTitle(_ summary: ConversationSummary) -> String {
+    let isGivenBack = summary.conversation.agent.id != nil
+    return "GIVE \(name(of: summary)) TO" + (isGivenBack ? "" : "  (nobody has it: for good)")
+  }
+
+  private func agentItems(for summary: ConversationSummary) -> [Picker<UserID>.Item] {
+    agents.sorted { a, b in
+      let (first, second) = (a.activeConversations ?? .max, b.activeConversations ?? .max)
+      return first == second ? a.id < b.id : first < second
+    }.map { agent in
+      let isCurrent = summary.conversation.agent.id == agent.id
+      var detail = agent.activeConversations.map { "\($0) active" } ?? "load unknown"
+      if isOnline(agent.participant) == true { detail = "• " + detail }
+      if isCurrent { detail += ", has it now" }
+      return Picker.Item(
+        agent.id, label: personName(agent.participant, id: agent.id), detail: detail,
+        alias: agent.id.rawValue)
+    }
+  }
+
+  /// The agents have changed while one is being chosen.
+  mutating func refreshAgentPicker() {
+    guard let open = overlay as? AgentPicker, let summary = conversations[open.conversationID]
+    else { return }
+    let items = agentItems(for: summary)
+    changeOverlay(AgentPicker.self) { $0.picker.replace(items) }
+  }
+
+  fileprivate mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
+    let known = agents.first { $0.id == agent }
+    emit(.client(.reassign(id, to: agent)))
+    hint("\(name(of: id)) goes to \(personName(known?.participant, id: agent))…", now: now)
+  }
+}

@@ -1,0 +1,40 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// Which of a message's file and links is opened.
+package struct OpenPicker: PickerOverlay {
+  package internal(set) var picker: Picker<OpenTarget>
+
+  mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard let selected = picker.selected else {
+      desk.hint("Nothing of this message is called so.", now: now)
+      return .stays
+    }
+    guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }
+    desk.dropOverlay()
+    desk.open(selected.choice, now: now)
+    return .settled
+  }
+}
+
+/// What can be opened of a message.
+package enum OpenTarget: Hashable, Sendable {
+  case file(Media)
+  case address(String)
+}
+
+extension DeskState {
+  mutating func askWhatToOpen(_ targets: [OpenTarget]) {
+    let title = "OPEN" + (openID.map { " FROM \(name(of: $0))" } ?? "")
+    let items = targets.map { target in
+      switch target {
+      case .file(let media):
+        Picker.Item(target, label: self.title(of: media), detail: "the file")
+      case .address(let address):
+        Picker.Item(target, label: Sanitizer.oneLine(address))
+      }
+    }
+    open(OpenPicker(picker: Picker(title: title, items: items)))
+  }
+}

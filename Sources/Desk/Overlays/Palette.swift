@@ -1,0 +1,138 @@
+package import ChatModel
+import Foundation
+
+/// Every command by name, with its key; some take a word.
+package struct Palette: PickerOverlay {
+  package internal(set) var picker: Picker<Choice>
+
+  /// What a row of the palette does.
+  package enum Choice: Hashable, Sendable {
+    case command(Command)
+    case view(ListView)
+    case status(ConversationStatus)
+    case theme(String)
+
+    /// It only shows something, asks anew, or leaves: it changes nothing at the server.
+    fileprivate var isHarmless: Bool {
+      switch self {
+      case .command(let command):
+        switch command {
+        case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .suspend, .quit:
+          true
+        default: false
+        }
+      case .view, .theme: true
+      case .status: false
+      }
+    }
+  }
+
+  mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard let selected = picker.selected else {
+      desk.hint("No command is called so; Esc leaves.", now: now)
+      return .stays
+    }
+    // A harmless command that stands there whole is meant: `:q`.
+    let isMeant = picker.query.text == selected.label && selected.choice.isHarmless
+    guard isMeant || !desk.isTooSoon(for: "“\(selected.label)”", now: now) else { return .stays }
+    desk.dropOverlay()
+    switch selected.choice {
+    case .command(let command): desk.perform(command, now: now)
+    case .view(let view): desk.show(view, now: now)
+    case .theme(let name): desk.setTheme(name, now: now)
+    case .status(let status):
+      guard let summary = desk.statusTarget(now: now) else { return .settled }
+      desk.setStatus(status, of: summary.id, now: now)
+    }
+    return .settled
+  }
+
+  /// The names of commands that take no word.
+  static let commands: [(String, Command)] = [
+    ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
+    ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
+    ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),
+    ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
+    ("open", .openMedia), ("save", .saveMedia), ("play", .play), ("undo", .takeBack),
+    ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
+    ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
+  ]
+}
+
+extension DeskState {
+  mutating func openPalette() {
+    open(Palette(picker: Picker(title: "COMMAND", items: paletteItems)))
+  }
+
+  private var paletteItems: [Picker<Palette.Choice>.Item] {
+    let context = keyContext
+    let item = { (label: String, choice: Palette.Choice, command: Command, detail: String) in
+      Picker.Item(
+        choice, label: label, detail: detail,
+        keys: configuration.keymap.keys(for: command, in: context) ?? "")
+    }
+    var items = Palette.commands.compactMap { name, command -> Picker<Palette.Choice>.Item? in
+      switch obstacle(to: command) {
+      case .role?: nil
+      case .moment(let reason)?: item(name, .command(command), command, reason)
+      case nil: item(name, .command(command), command, command.sentence)
+      }
+    }
+    if !isFarmer {
+      for view in ListView.allCases {
+        items.append(
+          item("view \(view.name)", .view(view), view.command, view.command.sentence))
+      }
+      for status in ConversationStatus.defined {
+        var detail = "set the status" + (target.map { " for \(name(of: $0))" } ?? "")
+        if case .moment(let reason)? = obstacle(to: .status) { detail = reason }
+        if let target, conversations[target]?.conversation.status == status {
+          detail = "\(name(of: target)) is \(status.rawValue) already"
+        }
+        items.append(item("status \(status.rawValue)", .status(status), .status, detail))
+      }
+    }
+    for theme in configuration.themes {
+      items.append(item("theme \(theme.name)", .theme(theme.name), .theme, theme.detail))
+    }
+    return items
+  }
+
+  /// Why a command would do nothing, or be refused by the server.
+  private enum Obstacle {
+    /// Others may do it, I never.
+    case role
+    /// Not now: the reason in a few words.
+    case moment(String)
+  }
+
+  private func obstacle(to command: Command) -> Obstacle? {
+    let summary = target.flatMap { conversations[$0] }
+    let hasTurnedUp = timeline?.entries.contains(where: \.waitsForUser) == true
+    switch command {
+    case .reassign where !isAdmin, .status where isFarmer, .longestWaiting where isFarmer,
+      .nextUnread where isFarmer, .contactSupport where !isFarmer:
+      return .role
+    case .reassign, .status:
+      guard let summary else { return .moment("not now: no conversation is chosen") }
+      guard command == .status else { return nil }
+      return statusProblem(of: summary).map { .moment("not now: \($0)") }
+    case .reply, .attach:
+      guard let summary else {
+        return isFarmer ? nil : .moment("not now: no conversation is chosen")
+      }
+      guard writingProblem(in: summary) != nil else { return nil }
+      let whose = summary.conversation.agent.value.map { personName($0, id: $0.id) }
+      return .moment(
+        whose.map { "not yours to write in: \(name(of: summary)) is with \($0)" }
+          ?? "not yours to write in: \(name(of: summary)) has no agent")
+    case .retry, .editFailed, .dropFailed:
+      return hasTurnedUp ? nil : .moment("not now: no message here has failed")
+    case .takeBack:
+      return memory.undo.last == nil ? .moment("not now: there is nothing to take back") : nil
+    case .copy, .openMedia, .saveMedia, .play:
+      return target == nil ? .moment("not now: no conversation is open") : nil
+    default: return nil
+    }
+  }
+}

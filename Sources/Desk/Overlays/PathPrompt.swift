@@ -1,0 +1,155 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// A path typed by hand, completed by whoever sees the disk: of a file to go with the reply, or of
+/// the place where one is saved.
+package struct PathPrompt: OverlayComponent {
+  package let purpose: Purpose
+  package internal(set) var path = TextEditor()
+  package internal(set) var completions: [String] = []
+  /// Why the last choice cannot be used, in a sentence.
+  package internal(set) var problem: String?
+  /// A place in `completions`; nil while none is chosen.
+  package internal(set) var selection: Int?
+
+  /// What the file is wanted for.
+  package enum Purpose: Hashable, Sendable {
+    /// It goes with the reply to this conversation.
+    case attach(ConversationID)
+    /// What somebody sent is saved there.
+    case save(Media, from: ConversationID)
+  }
+
+  init(_ purpose: Purpose) { self.purpose = purpose }
+
+  var keyContext: Keymap.Context { .prompt }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
+  }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    switch command {
+    case .up, .down:
+      guard !completions.isEmpty else { return .stays }
+      let step = command == .up ? -1 : 1
+      selection = selection.map { min(max(0, $0 + step), completions.count - 1) } ?? 0
+      return .stays
+    case .complete:
+      complete(on: &desk, now: now)
+      return .stays
+    case .accept: return accept(on: &desk, now: now)
+    default: return handleInField(command, on: &desk)
+    }
+  }
+
+  mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard completions.indices.contains(row) else { return .stays }
+    selection = row
+    return accept(on: &desk, now: now)
+  }
+
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
+    let text = path.text
+    change(&path)
+    if path.text != text { forgetAnswer(on: &desk) }
+  }
+
+  /// The completion under the cursor, else what is typed.
+  private var chosen: String {
+    if let selection, completions.indices.contains(selection) { return completions[selection] }
+    return path.text.trimmingCharacters(in: .whitespaces)
+  }
+
+  private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    let path = chosen
+    if path.isEmpty {
+      desk.hint("Type the path of a file.", now: now)
+    } else if path.hasSuffix("/") {
+      setPath(path, on: &desk)
+    } else {
+      switch purpose {
+      case .save(let media, _):
+        guard !desk.isTooSoon(for: "this path", now: now) else { return .stays }
+        desk.dropOverlay()
+        desk.save(media, to: path, now: now)
+        return .settled
+      case .attach(let id):
+        let readings = PastedPaths.readings(of: path).filter { $0 != [path] }
+        desk.inspect([[path]] + readings, for: .attach(id))
+      }
+    }
+    return .stays
+  }
+
+  /// As far as all completions agree; then one after the other.
+  private mutating func complete(on desk: inout DeskState, now: Date) {
+    guard let first = completions.first else {
+      desk.hint("No file begins so.", now: now)
+      return
+    }
+    let common = completions.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+    if common.utf8.count > path.text.utf8.count {
+      setPath(common, on: &desk)
+    } else {
+      selection = selection.map { ($0 + 1) % completions.count } ?? 0
+    }
+  }
+
+  fileprivate mutating func setPath(_ new: String, on desk: inout DeskState) {
+    path.setText(new)
+    forgetAnswer(on: &desk)
+  }
+
+  /// Another path stands there: its completions are asked for.
+  private mutating func forgetAnswer(on desk: inout DeskState) {
+    completions = []
+    problem = nil
+    selection = nil
+    desk.emit(.completePath(path.text))
+  }
+
+  fileprivate mutating func noteCompletions(_ paths: [String]) {
+    completions = paths
+    selection = nil
+  }
+}
+
+extension DeskState {
+  mutating func startAttaching(now: Date) {
+    guard let target, conversations[target] != nil else {
+      refuse("There is no conversation to send a file to.", now: now)
+      return
+    }
+    open(target, now: now)
+    focus = .composer
+    if let problem = writingProblem {
+      hint(problem + ".", about: target, now: now)
+      return
+    }
+    open(PathPrompt(.attach(target)))
+    emit(.completePath(""))
+  }
+
+  /// Asks for a path; what is proposed stands there as soon as whoever sees the disk has found one
+  /// that is free.
+  mutating func askWhere(toSave media: Media, from id: ConversationID) {
+    open(PathPrompt(.save(media, from: id)))
+    emit(.proposePath(media))
+  }
+
+  mutating func noteCompletions(_ paths: [String], for prefix: String) {
+    changeOverlay(PathPrompt.self) { prompt in
+      if prompt.path.text == prefix { prompt.noteCompletions(paths) }
+    }
+  }
+
+  mutating func noteProposal(_ path: String, for media: Media) {
+    guard var prompt = overlay as? PathPrompt, case .save(media, _) = prompt.purpose,
+      prompt.path.isEmpty
+    else { return }
+    prompt.setPath(path, on: &self)
+    open(prompt)
+  }
+}

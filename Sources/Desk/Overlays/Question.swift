@@ -1,0 +1,50 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+/// A question with yes and no. It names whom it concerns.
+package struct Question: OverlayComponent {
+  package let question: String
+  /// What is lost or follows; may be empty.
+  package let detail: String
+  /// The key of yes and its word: "y drops it".
+  package let yes: String
+  /// The key of no and its word: "n keeps it".
+  package let no: String
+  let purpose: Purpose
+  var beneath: AnyOverlay?
+
+  enum Purpose: Hashable, Sendable {
+    case quit
+    case drop(OutboxID)
+    case replace(Media, path: String)
+    /// It is not opened; the next question is where.
+    case save(Media, from: ConversationID)
+    case discardDraft(ConversationID)
+    case attach([OutboxFile], instead: String, in: ConversationID)
+  }
+
+  var keyContext: Keymap.Context { .confirm }
+  var takesWheel: Bool { false }
+
+  func hints(on desk: DeskState) -> [(Command, String)] { [(.accept, "yes"), (.cancel, "no")] }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard command == .accept else { return .left }
+    guard desk.memory.isQuiet else {
+      desk.refuse("That came very fast. Once more, if it was meant.", now: now)
+      return .stays
+    }
+    desk.topmost = beneath
+    switch purpose {
+    case .quit: desk.quit(now: now)
+    case .save(let media, let id): desk.askWhere(toSave: media, from: id)
+    case .attach(let files, let text, let id):
+      desk.attach(files, instead: text, in: id, now: now)
+    case .discardDraft(let id): desk.discardDraft(id, now: now)
+    case .replace(let media, let path): desk.save(media, inPlaceOf: path, now: now)
+    case .drop(let id): desk.dropEntry(id, now: now)
+    }
+    return .settled
+  }
+}

@@ -1,0 +1,94 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+/// A new token is needed; outbox, drafts and the place on the screen stay. What is typed is a
+/// secret: only its length may be shown, as dots.
+package struct SignInPrompt: OverlayComponent {
+  package let reason: String
+  package internal(set) var token = TextEditor()
+  /// Why the last one could not be used.
+  package internal(set) var problem: String?
+
+  init(reason: String) { self.reason = reason }
+
+  var keyContext: Keymap.Context { .prompt }
+  var takesWheel: Bool { false }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
+  }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    command == .accept ? accept(on: &desk, now: now) : handleInField(command, on: &desk)
+  }
+
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
+    change(&token)
+    problem = nil
+  }
+
+  func leave(_ desk: inout DeskState, now: Date) {
+    guard desk.signInNeeded != nil else { return }
+    desk.hint("Not signed in yet; \(desk.key(.signIn, in: .list)) asks again.", now: now)
+  }
+
+  private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    let text = token.text.filter { !$0.isWhitespace }
+    guard !text.isEmpty else { return .left }
+    token = TextEditor()
+    do {
+      let claims = try Claims(token: text)
+      if let me = desk.me, claims.userID != me.userID {
+        problem = "This token belongs to somebody else."
+      } else if let expiry = claims.expiresAt, expiry <= desk.serverTime(now) {
+        problem = "This token has expired."
+      } else {
+        desk.dropOverlay()
+        desk.emit(.client(.useToken(text)))
+        desk.hint("Signing in.", now: now)
+        return .settled
+      }
+    } catch {
+      problem = "This is not a token."
+    }
+    return .stays
+  }
+}
+
+extension DeskState {
+  /// Asks at once where no one is writing, nor about to; elsewhere it says so and waits to be asked
+  /// for: the next reply must not be typed into the prompt.
+  mutating func askToSignIn(_ reason: String, now: Date) {
+    let isNew = signInNeeded == nil
+    signInNeeded = reason
+    let isFree =
+      overlay == nil && keyContext != .filter && focus != .composer
+      && composer?.editor.isEmpty ?? true
+    changeOverlay(SignInPrompt.self) { $0.problem = reason }
+    if isFree { openSignIn() }
+    if isNew {
+      say(
+        .failure,
+        "Sign in again with \(key(.signIn, in: .composer)); nothing is lost. \(reason).",
+        now: now)
+    }
+  }
+
+  /// The person asks for it: they may have signed in elsewhere since the refusal.
+  mutating func wantSignIn() {
+    openSignIn()
+    if signInNeeded != nil { emit(.renewToken) }
+  }
+
+  mutating func endSignIn() {
+    signInNeeded = nil
+    if overlay is SignInPrompt { dropOverlay() }
+  }
+
+  private mutating func openSignIn() {
+    pendingKeys = []
+    open(
+      SignInPrompt(reason: signInNeeded ?? "A new token takes the place of the one in use."))
+  }
+}

@@ -1,0 +1,83 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// The four statuses, each on its letter.
+package struct StatusMenu: OverlayComponent {
+  package let conversationID: ConversationID
+  package let items: [Item]
+  package private(set) var selection: Int
+
+  package struct Item: Hashable, Sendable {
+    package let letter: Character
+    package let label: String
+    package let status: ConversationStatus
+    /// Opens the longest waiting conversation afterwards.
+    package let goesOn: Bool
+    /// What the conversation's status is now.
+    package let isCurrent: Bool
+  }
+
+  init(for id: ConversationID, in current: ConversationStatus?) {
+    conversationID = id
+    let item = { (letter: Character, label: String, status: ConversationStatus, goesOn: Bool) in
+      Item(
+        letter: letter, label: label, status: status, goesOn: goesOn,
+        isCurrent: status == current && !goesOn)
+    }
+    items = [
+      item("o", "open", .open, false), item("w", "waiting", .waiting, false),
+      item("r", "resolved", .resolved, false), item("c", "closed", .closed, false),
+      item("n", "resolved, and on to the next", .resolved, true),
+    ]
+    selection = items.firstIndex(where: \.isCurrent) ?? 0
+  }
+
+  var keyContext: Keymap.Context { .menu }
+  var takesWheel: Bool { false }
+  var letters: [Character]? { items.map(\.letter) }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, "choose"), (.cancel, "close")]
+  }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    switch command {
+    case .up: selection = max(0, selection - 1)
+    case .down: selection = min(items.count - 1, selection + 1)
+    case .accept: return choose(items[selection], on: &desk, now: now)
+    default: return .left
+    }
+    return .stays
+  }
+
+  mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard items.indices.contains(row) else { return .stays }
+    return choose(items[row], on: &desk, now: now)
+  }
+
+  mutating func choose(by key: Key, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard let item = items.first(where: { $0.letter == key.typed }) else {
+      desk.hint("\(key) is not in this menu; \(desk.key(.cancel, in: .menu)) leaves it.", now: now)
+      return .stays
+    }
+    return choose(item, on: &desk, now: now)
+  }
+
+  private func choose(_ item: Item, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    desk.dropOverlay()
+    if item.goesOn {
+      desk.resolveAndGoOn(conversationID, now: now)
+    } else {
+      desk.setStatus(item.status, of: conversationID, now: now)
+    }
+    return .settled
+  }
+}
+
+extension DeskState {
+  mutating func openStatusMenu(now: Date) {
+    guard let summary = statusTarget(now: now) else { return }
+    open(StatusMenu(for: summary.id, in: summary.conversation.status))
+  }
+}
