@@ -152,7 +152,7 @@ let package = Package(
     .testTarget(
       name: "SandboxCoreTests", dependencies: ["SandboxCore", "SplitMix"], swiftSettings: settings),
     .testTarget(
-      name: "SandboxHTTPTests", dependencies: ["ChatModel", "SandboxCore", "SandboxHTTP"],
+      name: "SandboxHTTPTests", dependencies: ["ChatModel", "JSON", "SandboxCore", "SandboxHTTP"],
       swiftSettings: settings),
     .testTarget(
       name: "FurrowTests",

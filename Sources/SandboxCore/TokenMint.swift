@@ -47,8 +47,9 @@ package struct TokenMint: Sendable {
 
   /// The user whom the token names.
   func verify(_ token: String, at now: Millis) throws(InvalidToken) -> UserID {
+    guard token.utf8.count <= Self.longestToken else { throw .invalid }
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard token.utf8.count <= Self.longestToken, parts.count == 3,
+    guard parts.count == 3,
       let signature = Base64URL.decode(parts[2])
     else { throw .invalid }
     let expected = self.signature(of: "\(parts[0]).\(parts[1])")

@@ -46,7 +46,10 @@ final class AcceptGate: ChannelDuplexHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     count += 1
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    unwrapInboundIn(data).closeFuture.whenComplete { _ in bound.value.left() }
+    // The connection itself lives on another loop.
+    unwrapInboundIn(data).closeFuture.whenComplete { [loop = context.eventLoop] _ in
+      loop.execute { bound.value.left() }
+    }
     context.fireChannelRead(data)
   }
 

@@ -16,6 +16,8 @@ package struct ConnectionLimits: Sendable {
   package var linger = Duration.seconds(2)
   /// In bytes: what may wait for a slow reader.
   package var queue = 4 << 20
+  /// In bytes: what is taken of one connection before all others have had their turn.
+  package var turn = 4 << 10
   /// In bytes: the request line, each header, and what stands between two pieces of a body.
   package var field = 64 << 10
   /// In bytes: the whole head.

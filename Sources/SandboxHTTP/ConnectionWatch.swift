@@ -3,6 +3,7 @@
 //     silent ──first byte──▶ head ──▶ moving (body, answer, frame) ──▶ idle ──first byte──▶ head
 //                                 └─▶ free: somebody else's time limit holds
 
+import Glibc
 import NIOCore
 
 /// Stands before every other handler of a connection. Lives on its event loop.
@@ -76,15 +77,15 @@ final class ConnectionWatch: ChannelInboundHandler {
     case .silent:
       // Its time runs already.
       phase = .head
-      keep(buffer.readableBytesView)
+      keep(buffer)
     case .idle:
       enter(.head)
-      keep(buffer.readableBytesView)
-    case .head: keep(buffer.readableBytesView)
+      keep(buffer)
+    case .head: keep(buffer)
     case .moving: moved(buffer.readableBytes)
     case .free: break
     }
-    tail = Self.joined(tail, buffer.readableBytesView)
+    tail = Self.joined(tail, buffer)
     unused += buffer.readableBytes
     context.fireChannelRead(data)
     if case .moving = phase, unused > limits.field { onOverflow() }
@@ -101,16 +102,22 @@ final class ConnectionWatch: ChannelInboundHandler {
   }
 
   /// The last bytes of `old` with `new` behind them.
-  static func joined(_ old: [UInt8], _ new: ByteBufferView) -> [UInt8] {
-    Array((old + new.suffix(blankLine.count)).suffix(blankLine.count))
+  static func joined(_ old: [UInt8], _ new: ByteBuffer) -> [UInt8] {
+    let count = min(blankLine.count, new.readableBytes)
+    let last = new.getBytes(at: new.writerIndex - count, length: count) ?? []
+    return Array((old + last).suffix(blankLine.count))
   }
 
-  private func keep(_ bytes: ByteBufferView) {
+  private func keep(_ buffer: ByteBuffer) {
     guard requestLine.last != 10, requestLine.count <= limits.field else { return }
-    // Empty lines before a request count for nothing.
-    let bytes = requestLine.isEmpty ? bytes.drop { $0 == 13 || $0 == 10 } : bytes
-    let end = bytes.firstIndex(of: 10).map { $0 + 1 } ?? bytes.endIndex
-    requestLine.append(contentsOf: bytes[..<end].prefix(limits.field + 1 - requestLine.count))
+    buffer.withUnsafeReadableBytes { bytes in
+      // Empty lines before a request count for nothing.
+      let first = requestLine.isEmpty ? bytes.firstIndex { $0 != 13 && $0 != 10 } : 0
+      guard let first, let base = bytes.baseAddress else { return }
+      let most = min(bytes.count - first, limits.field + 1 - requestLine.count)
+      let end = memchr(base + first, 10, most).map { UnsafeRawPointer($0) - base + 1 }
+      requestLine.append(contentsOf: bytes[first..<(end ?? first + most)])
+    }
   }
 
   /// Sends the last bytes of this connection, past the handlers that wait for a request to answer,

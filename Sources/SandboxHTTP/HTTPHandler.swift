@@ -1,25 +1,25 @@
 // One HTTP connection: judges the head of each request before it reads a body, answers REST calls and
 // downloads, and lends itself to the live link as a carrier while a GET of long-polling waits.
 
-import ChatModel
-import Foundation
-import JSON
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import SandboxCore
 import SocketIO
 
-final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier {
+final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private enum State {
+  enum State {
     /// Waits for a request.
     case idle
     /// Waits for the rest of a request's body.
     case receiving(Request, Body)
     /// The form of an upload arrives, or is being stored.
     case uploading(Request, UploadReception)
+    /// A call's long body is read on another thread.
+    case reading(Request)
     /// Waits for the live link to answer; `sid` when the request belongs to a session.
     case waiting(Request, ChannelID, sid: String?)
     /// An answer leaves; nothing else is read before it has left.
@@ -28,7 +28,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     case ending
   }
 
-  private enum Body {
+  enum Body {
     case bytes([UInt8], limit: Int)
     /// A body that means nothing, of which so many bytes may still come.
     case nothing(left: Int)
@@ -36,21 +36,21 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     case refused(HTTPAnswer)
   }
 
-  /// What a call's JSON may take, and a sign-in's, and a body that means nothing.
-  private static let callLimit = 1 << 20
-  private static let signInLimit = 16 << 10
-  private static let nothingLimit = 64 << 10
+  /// In bytes: a longer body is read on another thread, so that nobody else waits for it.
+  private static let shortBody = 16 << 10
 
-  private let parts: ServerParts
-  private let coders: HTTPCoders
-  private let watch: ConnectionWatch
-  private var state = State.idle
+  let parts: ServerParts
+  let coders: HTTPCoders
+  let watch: ConnectionWatch
+  let judge: RequestJudge
+  var state = State.idle
   /// The last bytes of the request that came last.
-  private var requestEnd = ConnectionWatch.blankLine
-  private var context: ChannelHandlerContext?
+  var requestEnd = ConnectionWatch.blankLine
+  private(set) var context: ChannelHandlerContext?
 
   init(parts: ServerParts, coders: HTTPCoders, watch: ConnectionWatch) {
     self.parts = parts
+    judge = RequestJudge(parts: parts)
     self.coders = coders
     self.watch = watch
   }
@@ -94,6 +94,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     switch state {
     case .ending: break
     case .answering: context.close(promise: nil)
+    case .reading: fail(error)
     case .waiting(_, let channel, let sid):
       parts.hub.forget(channel)
       if let sid { parts.hub.report(.pollAborted(channel), of: sid) }
@@ -122,7 +123,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     case .uploading(_, let reception):
       reception.cancel()
       fail(.headTooLarge)
-    case .idle, .waiting, .answering, .ending: break
+    case .idle, .reading, .waiting, .answering, .ending: break
     }
   }
 
@@ -140,40 +141,13 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     } catch {
       return fail(error)
     }
-    if let answer = refusal(of: request) { return refuse(request, answer) }
-    switch Route(method: request.method, path: request.path) {
+    if let answer = judge.refusal(of: request) { return refuse(request, answer) }
+    let limit = judge.limit(of: request)
+    switch request.route {
     case .upload: beginUpload(request)
-    case .live: receive(request, .bytes([], limit: parts.options.live.maxPayload))
-    case .call(needsBody: true): receive(request, .bytes([], limit: Self.callLimit))
-    case .signIn: receive(request, .bytes([], limit: Self.signInLimit))
-    case .call, .media, .none: receive(request, .nothing(left: Self.nothingLimit))
+    case .live, .call(needsBody: true), .signIn: receive(request, .bytes([], limit: limit))
+    case .call, .media, .none: receive(request, .nothing(left: limit))
     }
-  }
-
-  /// What a request is answered whatever its body holds.
-  private func refusal(of request: Request) -> HTTPAnswer? {
-    if request.method == "OPTIONS" { return CrossOrigin.preflight }
-    let limit: Int
-    switch Route(method: request.method, path: request.path) {
-    case .upload: limit = UploadLimit.formSize
-    case .call(needsBody: true): limit = Self.callLimit
-    case .signIn: limit = Self.signInLimit
-    case .live:
-      if let fault = liveFault(of: request) { return HTTPAnswer(fault.reply) }
-      limit = parts.options.live.maxPayload
-    case .call, .media, .none: limit = Self.nothingLimit
-    }
-    switch Route(method: request.method, path: request.path) {
-    case .upload, .call:
-      do throws(SandboxError) {
-        try parts.sandbox.check(authorization: request.header("Authorization"))
-      } catch {
-        return HTTPAnswer(error)
-      }
-    case .none where request.hasBody: return .noSuchRoute(request.method, request.path)
-    case .live, .signIn, .media, .none: break
-    }
-    return request.exceeds(limit) ? HTTPFault.tooLarge.answer : nil
   }
 
   private func receive(_ request: Request, _ body: Body) {
@@ -185,7 +159,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     guard let context, let form = MultipartReader(contentType: request.header("Content-Type") ?? "")
     else {
       // No form has no files: the rules say so.
-      return receive(request, .nothing(left: Self.nothingLimit))
+      return receive(request, .nothing(left: RequestJudge.nothingLimit))
     }
     let reception = UploadReception(form, parts.sandbox, parts.threads, on: context.eventLoop)
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -209,7 +183,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
 
   private func take(_ buffer: ByteBuffer) {
     watch.used()
-    requestEnd = ConnectionWatch.joined(requestEnd, buffer.readableBytesView)
+    requestEnd = ConnectionWatch.joined(requestEnd, buffer)
     switch state {
     case .receiving(let request, .bytes(var body, let limit)):
       state = .idle
@@ -224,7 +198,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
       }
       state = .receiving(request, .nothing(left: left - buffer.readableBytes))
     case .uploading(_, let reception): reception.take(buffer)
-    case .receiving(_, .refused), .idle, .waiting, .answering, .ending: break
+    case .receiving(_, .refused), .idle, .reading, .waiting, .answering, .ending: break
     }
   }
 
@@ -237,7 +211,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
     case .uploading(_, let reception):
       watch.enter(.free)
       reception.end()
-    case .idle, .waiting, .answering, .ending: break
+    case .idle, .reading, .waiting, .answering, .ending: break
     }
   }
 
@@ -255,7 +229,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
   }
 
   private func answer(_ request: Request, _ body: [UInt8]) {
-    switch Route(method: request.method, path: request.path) {
+    switch request.route {
     case .live: answerLive(request, body)
     case .media(let name):
       guard let file = parts.sandbox.mediaFile(named: name) else {
@@ -269,17 +243,27 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
   }
 
   private func answerCall(_ request: Request, _ body: [UInt8]) {
-    var json = JSONValue.null
-    if !body.isEmpty {
-      guard !JSONValue.isDamaged(body[...]), let parsed = try? JSONValue(parsing: body) else {
-        return write(request, .notJSON)
-      }
-      json = parsed
+    guard let context, body.count > Self.shortBody else {
+      return answer(request, CallReading(request, body))
     }
-    let call = Route.call(
-      method: request.method, path: request.path, query: request.query, body: json)
-    guard let call else { return write(request, .noSuchRoute(request.method, request.path)) }
-    respond(request, call)
+    state = .reading(request)
+    watch.enter(.free)
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    parts.threads.runIfActive(eventLoop: context.eventLoop) { CallReading(request, body) }
+      .whenSuccess { bound.value.didRead($0) }
+  }
+
+  private func didRead(_ reading: CallReading) {
+    guard case .reading(let request) = state else { return }
+    answer(request, reading)
+  }
+
+  private func answer(_ request: Request, _ reading: CallReading) {
+    switch reading {
+    case .call(let call): respond(request, call)
+    case .notJSON: write(request, .notJSON)
+    case .unknown: write(request, .noSuchRoute(request.method, request.path))
+    }
   }
 
   private func respond(_ request: Request, _ call: SandboxCall) {
@@ -287,160 +271,4 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler, Carrier
       to: call, authorization: request.header("Authorization"), origin: request.origin)
     write(request, HTTPAnswer(response))
   }
-
-  // MARK: The live link
-
-  private func isUpgrade(_ request: Request) -> Bool {
-    request.head.headers["Upgrade"].contains { $0.lowercased() == "websocket" }
-  }
-
-  private func liveFault(of request: Request) -> EngineRequest.Fault? {
-    do throws(EngineRequest.Fault) {
-      _ = try engineRequest(request)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  private func engineRequest(_ request: Request) throws(EngineRequest.Fault) -> EngineRequest {
-    let isUpgrade = isUpgrade(request)
-    guard parts.options.transports.contains(isUpgrade ? .webSocket : .polling) else {
-      throw .unknownTransport
-    }
-    return try EngineRequest(
-      method: request.head.method.rawValue, query: request.query, upgradesToWebSocket: isUpgrade,
-      knows: parts.hub.knows)
-  }
-
-  private func answerLive(_ request: Request, _ body: [UInt8]) {
-    let wanted: EngineRequest
-    do throws(EngineRequest.Fault) {
-      wanted = try engineRequest(request)
-    } catch {
-      return write(request, HTTPAnswer(error.reply))
-    }
-    let hub = parts.hub
-    switch wanted {
-    case .openPolling:
-      hub.open(by: .polling(wait(request, sid: nil)), origin: request.origin)
-    case .poll(let sid): hub.report(.poll(wait(request, sid: sid)), of: sid)
-    case .post(let sid): hub.report(.post(wait(request, sid: nil), body: body), of: sid)
-    case .openWebSocket: becomeWebSocket(request, sid: nil)
-    case .upgrade(let sid): becomeWebSocket(request, sid: sid)
-    }
-  }
-
-  private func wait(_ request: Request, sid: String?) -> ChannelID {
-    let channel = parts.hub.add(self)
-    state = .waiting(request, channel, sid: sid)
-    watch.enter(.free)
-    return channel
-  }
-
-  /// Answers a WebSocket's opening handshake, and gives the connection to a `WebSocketHandler`.
-  private func becomeWebSocket(_ request: Request, sid: String?) {
-    guard let context, let answer = WebSocketHandshake.answer(to: request.head) else {
-      return write(request, HTTPAnswer(EngineRequest.Fault.badRequest.reply))
-    }
-    state = .ending
-    context.write(wrapOutboundOut(.head(answer)), promise: nil)
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    let handler = WebSocketHandler(
-      hub: parts.hub, sid: sid, origin: request.origin, watch: watch,
-      maxPayload: parts.options.live.maxPayload, queueLimit: parts.options.limits.queue)
-    do {
-      try coders.giveWay(to: handler, after: self, in: context)
-    } catch {
-      context.close(promise: nil)
-    }
-  }
-
-  func reply(_ answer: HTTPAnswer) {
-    guard case .waiting(let request, _, _) = state else { return }
-    write(request, answer)
-  }
-
-  func send(_ frames: [EngineFrame]) {}
-
-  func close(code: Int) { context?.close(promise: nil) }
-
-  // MARK: Answers
-
-  /// Answers a request that came whole.
-  private func write(_ request: Request, _ answer: HTTPAnswer) {
-    state = .answering
-    let answer = shared(answer, with: request)
-    if case .chunked = request.body { requestEnd = ConnectionWatch.blankLine }
-    write(
-      answer, version: request.head.version, isHead: request.head.method == .HEAD,
-      keepAlive: request.keepsAlive)
-  }
-
-  /// Answers before the request's body was read. Whoever sends one finds the connection closed.
-  private func refuse(_ request: Request, _ answer: HTTPAnswer) {
-    guard request.hasBody else {
-      state = .receiving(request, .refused(answer))
-      return
-    }
-    state = .ending
-    write(
-      shared(answer, with: request), version: request.head.version,
-      isHead: request.head.method == .HEAD, keepAlive: false)
-  }
-
-  /// Answers what is no sound request.
-  private func fail(_ fault: HTTPFault) {
-    state = .ending
-    watch.sayFarewell(fault.wire(date: HTTPDate.format(Date())))
-  }
-
-  private func fail(_ error: HTTPParserError) {
-    fail(
-      HTTPFault(
-        error, requestLine: watch.requestLine, limit: parts.options.limits.field))
-  }
-
-  private func shared(_ answer: HTTPAnswer, with request: Request) -> HTTPAnswer {
-    var answer = answer
-    let headers = parts.options.crossOrigin.headers(for: request.header("Origin"))
-    answer.headers.merge(headers) { own, _ in own }
-    return answer
-  }
-
-  private func write(_ answer: HTTPAnswer, version: HTTPVersion, isHead: Bool, keepAlive: Bool) {
-    guard let context else { return }
-    watch.enter(.moving(0))
-    let date = HTTPDate.format(Date())
-    context.write(
-      wrapOutboundOut(.head(answer.head(version: version, keepAlive: keepAlive, date: date))),
-      promise: nil)
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    let writer = AnswerWriter(
-      to: context, onMove: { bound.value.watch.moved($0) },
-      onLast: { if keepAlive { bound.value.rest() } },
-      onEnd: { if !keepAlive { bound.value.leave() } })
-    writer.write(isHead ? .bytes([]) : answer.body)
-  }
-
-  private func rest() {
-    state = .idle
-    watch.rest(behind: requestEnd)
-  }
-
-  private func leave() {
-    state = .ending
-    watch.sayFarewell([])
-  }
-}
-
-/// The `Date` header's format (RFC 9110, IMF-fixdate).
-enum HTTPDate {
-  private static let style = Date.VerbatimFormatStyle(
-    format:
-      "\(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .padded(4)) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) GMT",
-    locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt,
-    calendar: Calendar(identifier: .gregorian))
-
-  static func format(_ date: Date) -> String { style.format(date) }
 }

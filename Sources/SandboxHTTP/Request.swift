@@ -8,6 +8,7 @@ struct Request {
   let path: String
   /// What follows `?`, still percent-encoded.
   let query: String
+  let route: Route
   /// Where the client reached this server, as `http://host:port`; nil where it does not say.
   let origin: String?
   let body: Length
@@ -27,10 +28,15 @@ struct Request {
     let end = target.firstIndex(of: "?") ?? target.endIndex
     path = String(target[..<end])
     query = String(target[end...].dropFirst())
+    route = Route(method: Self.method(of: head), path: path)
   }
 
   /// HEAD asks for what GET does.
-  var method: String { head.method == .HEAD ? "GET" : head.method.rawValue }
+  var method: String { Self.method(of: head) }
+
+  private static func method(of head: HTTPRequestHead) -> String {
+    head.method == .HEAD ? "GET" : head.method.rawValue
+  }
 
   /// Whether more than `limit` bytes are known to follow.
   func exceeds(_ limit: Int) -> Bool {

@@ -22,7 +22,7 @@ enum Route: Equatable {
   private static let signInPath = "\(base)/users/login"
 
   private static func withoutTrailingSlash(_ path: String) -> String {
-    path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    path.utf8.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
   /// The kind of a request, before its body came. HEAD asks as GET does.
@@ -50,7 +50,8 @@ enum Route: Equatable {
     if method == "POST", path == signInPath { return .signIn(body) }
     guard path.hasPrefix("\(base)/chat/") else { return nil }
     let parts = path.dropFirst("\(base)/chat/".count)
-      .split(separator: "/", omittingEmptySubsequences: false)
+      // No call has more than three; what follows is one that none has.
+      .split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
       .map { $0.removingPercentEncoding ?? String($0) }
     guard !parts.contains("") else { return nil }
     switch (method, parts.count, parts[0]) {
@@ -78,17 +79,18 @@ enum Route: Equatable {
   private static func list(_ query: String) -> ListQuery {
     var list = ListQuery()
     for pair in query.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else { continue }
-      let text = parts[1].replacing("+", with: " ")
-      let value = text.removingPercentEncoding ?? String(text)
-      switch parts[0] {
-      case "page": list.page = value
-      case "limit": list.limit = value
-      case "status": list.status = value
-      case "assignedTo": list.assignedTo = value
-      default: break
+      guard let end = pair.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      // Only what is known is decoded: there may be thousands of others.
+      let place: WritableKeyPath<ListQuery, String?>
+      switch pair[..<end] {
+      case "page": place = \.page
+      case "limit": place = \.limit
+      case "status": place = \.status
+      case "assignedTo": place = \.assignedTo
+      default: continue
       }
+      let text = pair[end...].dropFirst().replacing("+", with: " ")
+      list[keyPath: place] = text.removingPercentEncoding ?? String(text)
     }
     return list
   }

@@ -1,4 +1,5 @@
-// The sandbox on a port: REST, downloads and the live link, all on one event loop.
+// The sandbox on a port: REST, downloads and the live link, all on one event loop. Another one accepts
+// the connections, so that who comes anew does not wait behind what the others have sent.
 
 import Foundation
 import NIOCore
@@ -6,6 +7,7 @@ import NIOHTTP1
 import NIOPosix
 package import SandboxCore
 package import SocketIO
+import Synchronization
 
 /// Where and how the sandbox listens.
 package struct SandboxServerOptions: Sendable {
@@ -49,27 +51,28 @@ package final class SandboxServer: Sendable {
   /// `http://host:port`
   package let origin: String
 
-  private let group: MultiThreadedEventLoopGroup
+  private let loops: Loops
   private let listener: any Channel
   private let connections: NIOLoopBound<Connections>
   private let threads: NIOThreadPool
   private let sandbox: Sandbox
+  private let hasStopped = Mutex(false)
 
   /// Listens and serves until `stop()`.
   package static func start(_ sandbox: Sandbox, _ options: SandboxServerOptions = .init())
     async throws(SandboxServerError) -> SandboxServer
   {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let loops = Loops()
     let threads = NIOThreadPool(numberOfThreads: 4)
     threads.start()
-    let loop = group.next()
+    let loop = loops.connections.next()
     do {
       return try await loop.flatSubmit {
-        listen(sandbox, options, group, threads, on: loop)
+        listen(sandbox, options, loops, threads, on: loop)
       }.get()
     } catch {
       try? await threads.shutdownGracefully()
-      try? await group.shutdownGracefully()
+      await loops.stop()
       let place = "\(options.host):\(options.port)"
       if error is SocketAddressError || error is SocketAddressError.UnknownHost {
         throw SandboxServerError(
@@ -85,7 +88,7 @@ package final class SandboxServer: Sendable {
   }
 
   private static func listen(
-    _ sandbox: Sandbox, _ options: SandboxServerOptions, _ group: MultiThreadedEventLoopGroup,
+    _ sandbox: Sandbox, _ options: SandboxServerOptions, _ loops: Loops,
     _ threads: NIOThreadPool, on loop: any EventLoop
   ) -> EventLoopFuture<SandboxServer> {
     var live = options.live
@@ -100,7 +103,7 @@ package final class SandboxServer: Sendable {
       inbox.add(delivery)
       loop.execute { bound.value.drain() }
     }
-    return ServerBootstrap(group: loop)
+    return ServerBootstrap(group: loops.acceptor, childGroup: loop)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
@@ -112,6 +115,10 @@ package final class SandboxServer: Sendable {
       .serverChannelOption(.maxMessagesPerRead, value: 1)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.maxMessagesPerRead, value: 1)
+      .childChannelOption(
+        .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: options.limits.turn)
+      )
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           guard connections.value.admit(channel) else { throw ChannelError.ioOnClosedChannel }
@@ -124,17 +131,17 @@ package final class SandboxServer: Sendable {
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let origin = "http://\(host):\(port)"
         sandbox.setOrigin(origin)
-        return SandboxServer(port, origin, group, listener, connections, threads, sandbox)
+        return SandboxServer(port, origin, loops, listener, connections, threads, sandbox)
       }
   }
 
   private init(
-    _ port: Int, _ origin: String, _ group: MultiThreadedEventLoopGroup, _ listener: any Channel,
+    _ port: Int, _ origin: String, _ loops: Loops, _ listener: any Channel,
     _ connections: NIOLoopBound<Connections>, _ threads: NIOThreadPool, _ sandbox: Sandbox
   ) {
     self.port = port
     self.origin = origin
-    self.group = group
+    self.loops = loops
     self.listener = listener
     self.connections = connections
     self.threads = threads
@@ -161,13 +168,33 @@ package final class SandboxServer: Sendable {
     connections.execute { $0.isCut = false }
   }
 
-  /// Stops listening and ends every connection.
+  /// Stops listening and ends every connection. Who does not end in time, because the disk does not
+  /// answer, is left behind.
   package func stop() async {
-    try? await listener.close()
+    let isFirst = hasStopped.withLock { hasStopped in
+      defer { hasStopped = true }
+      return !hasStopped
+    }
+    guard isFirst else { return }
     cutLink()
-    try? await threads.shutdownGracefully()
-    try? await group.shutdownGracefully()
+    await Patience.wait(for: .seconds(5)) { [listener, threads, loops] in
+      try? await listener.close()
+      try? await threads.shutdownGracefully()
+      await loops.stop()
+    }
     sandbox.close()
+  }
+}
+
+/// The event loops of a server: one for everything, and one that accepts connections alone.
+private struct Loops: Sendable {
+  let acceptor = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  let connections = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+  /// The connections first: the acceptor counts those that leave.
+  func stop() async {
+    try? await connections.shutdownGracefully()
+    try? await acceptor.shutdownGracefully()
   }
 }
 

@@ -18,6 +18,8 @@ final class WebSocketHandler: ChannelInboundHandler, Carrier {
   private var openedSid: String?
   private var context: ChannelHandlerContext?
   private var isClosing = false
+  /// What is written meanwhile leaves together, once all that came was read.
+  private var isReading = false
   /// Bytes that were sent and have not left.
   private var queued = 0
 
@@ -57,6 +59,11 @@ final class WebSocketHandler: ChannelInboundHandler, Carrier {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing else { return }
+    isReading = true
+    defer {
+      isReading = false
+      context.flush()
+    }
     let (messages, fault) = reader.read(unwrapInboundIn(data).readableBytesView)
     for message in messages where !isClosing { take(message) }
     if let fault, !isClosing {
@@ -122,7 +129,8 @@ final class WebSocketHandler: ChannelInboundHandler, Carrier {
     let written = context.eventLoop.makePromise(of: Void.self)
     let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
     written.futureResult.whenComplete { _ in bound.value.queued -= size }
-    context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
+    context.write(wrapOutboundOut(buffer), promise: written)
+    if !isReading { context.flush() }
   }
 
   func close(code: Int) { close(code: .some(code)) }

@@ -69,11 +69,7 @@ struct WebSocketReader {
     self.header = nil
     var payload = Array(pending[at..<(at + header.length)])
     at += header.length
-    payload.withUnsafeMutableBufferPointer { payload in
-      header.mask.withUnsafeBufferPointer { mask in
-        for index in 0..<payload.count { payload[index] ^= mask[index & 3] }
-      }
-    }
+    Self.unmask(&payload, with: header.mask)
     return .some(try take(header, payload))
   }
 
@@ -131,6 +127,24 @@ struct WebSocketReader {
     guard message.opcode == 1 else { return .binary(message.bytes) }
     guard Self.isText(message.bytes[...]) else { throw .notText }
     return .text(message.bytes)
+  }
+
+  /// Eight bytes at a time, then those that are left.
+  private static func unmask(_ payload: inout [UInt8], with mask: [UInt8]) {
+    let twice = mask + mask
+    let word = twice.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+    payload.withUnsafeMutableBytes { payload in
+      var at = 0
+      while at + 8 <= payload.count {
+        let masked = payload.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        payload.storeBytes(of: masked ^ word, toByteOffset: at, as: UInt64.self)
+        at += 8
+      }
+      while at < payload.count {
+        payload[at] ^= mask[at & 3]
+        at += 1
+      }
+    }
   }
 
   private static func closeCode(_ payload: [UInt8]) throws(Fault) -> Int? {

@@ -7,39 +7,8 @@ import Testing
 
 /// The sandbox over sockets: what it lets a connection do, and for how long.
 @Suite struct ServerTests {
-  private struct Running {
-    let server: SandboxServer
-    let sandbox: Sandbox
-
-    func token(_ role: Role = .support) -> String {
-      sandbox.people.first { $0.role == role }.flatMap { sandbox.mintToken(for: $0.id) } ?? ""
-    }
-
-    func head(_ line: String, _ more: String = "", token: String? = nil) -> String {
-      "\(line) HTTP/1.1\r\nHost: desk:5\r\nAuthorization: Bearer \(token ?? self.token())\r\n\(more)\r\n"
-    }
-  }
-
-  private static let list = "GET /api/v1/chat/conversations"
-  private static let send = "POST /api/v1/chat/messages"
-
-  /// Runs `body` on a thread that may block, with a server of its own.
-  private func serve(
-    _ change: (inout SandboxServerOptions) -> Void = { _ in },
-    _ body: @escaping @Sendable (Running) throws -> Void
-  ) async throws {
-    var configuration = SandboxConfiguration()
-    configuration.seed = .empty
-    let sandbox = try Sandbox(configuration)
-    var options = SandboxServerOptions()
-    change(&options)
-    let running = Running(server: try await SandboxServer.start(sandbox, options), sandbox: sandbox)
-    let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(returning: Result { try body(running) }) }
-    }
-    await running.server.stop()
-    try result.get()
-  }
+  private static let list = Running.list
+  private static let send = Running.send
 
   // MARK: Malformed HTTP
 
@@ -188,27 +157,6 @@ import Testing
     }
   }
 
-  @Test func aFrameMustMoveOn() async throws {
-    try await serve({ $0.limits.stall = .milliseconds(200) }) { running in
-      let client = try webSocket(running)
-      client.send([0x81, 0xfe])
-      #expect(client.rest() != nil)
-    }
-  }
-
-  @Test func aSlowReaderIsCut() async throws {
-    try await serve({ $0.limits.queue = 64 << 10 }) { running in
-      let client = try RawClient(running.server, receiveBuffer: 4096)
-      client.send(opening(running))
-      // Each ping is answered, and no answer is read.
-      let ping = frame(9, Array(repeating: 7, count: 125))
-      let burst = Array(repeatElement(ping, count: 1000).joined())
-      var sent = 0
-      while sent < 200, client.send(burst) { sent += 1 }
-      #expect(sent < 200)
-    }
-  }
-
   // MARK: Many
 
   @Test(arguments: [
@@ -310,87 +258,6 @@ import Testing
       let client = try RawClient(running.server)
       client.send(running.head(Self.list, "Upgrade: h2c\r\nConnection: upgrade\r\n"))
       #expect(client.lastStatus() == 200)
-    }
-  }
-
-  // MARK: WebSocket
-
-  private func opening(_ running: Running) -> String {
-    running.head(
-      "GET /socket.io/?EIO=4&transport=websocket",
-      "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
-  }
-
-  private func webSocket(_ running: Running) throws -> RawClient {
-    let client = try RawClient(running.server)
-    client.send(opening(running))
-    #expect(client.text(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 101"))
-    return client
-  }
-
-  @Test func closesAreReturnedAndFaultsNamed() async throws {
-    try await serve { running in
-      let cases: [([UInt8], [UInt8])] = [
-        (frame(8, [3, 232]), [0x88, 2, 3, 232]),
-        (frame(8, [15, 160] + Array("bye".utf8)), [0x88, 2, 15, 160]), (frame(8), [0x88, 0]),
-        (frame(8, [3, 237]), [0x88, 2, 3, 234]), (frame(1, [50], mask: nil), [0x88, 2, 3, 234]),
-        (frame(1, [0xff]), [0x88, 2, 3, 239]),
-        (frame(2, length: [127, 0, 0, 0, 0, 1, 0, 0, 0]), [0x88, 2, 3, 241]),
-      ]
-      for (bytes, close) in cases {
-        let client = try webSocket(running)
-        client.send(bytes)
-        #expect(client.rest()?.suffix(close.count) == close[...], "\(bytes)")
-      }
-    }
-  }
-
-  @Test func whatWasQueuedBeforeACloseIsDelivered() async throws {
-    try await serve { running in
-      let client = try webSocket(running)
-      let connect = "40{\"token\":\"\(running.token())\"}"
-      client.send(
-        frame(1, Array(connect.utf8)) + frame(1, Array("42[\"conversation:join\",{}]".utf8))
-          + frame(8, [3, 232]))
-      let all = String(decoding: try #require(client.rest()), as: UTF8.self)
-      #expect(all.contains("40{\"sid\"") && all.contains("conversationId is required"))
-    }
-  }
-
-  @Test(arguments: [#"{"content":"\ud83d"}"#, #"{"conversationId":1e999}"#, "{\"a\":\"\u{1}\"}"])
-  func anEventThatCannotBeTakenIsAnswered(_ argument: String) async throws {
-    try await serve { running in
-      let client = try webSocket(running)
-      let connect = "40{\"token\":\"\(running.token())\"}"
-      client.send(
-        frame(1, Array(connect.utf8)) + frame(1, Array("42[\"message:send\",\(argument)]".utf8))
-          + frame(8))
-      let all = try #require(client.rest())
-      let said = String(decoding: all, as: UTF8.self)
-      #expect(said.contains("42[\"error\",") || all.suffix(4) == [0x88, 2, 3, 234][...], "\(said)")
-    }
-  }
-
-  @Test(arguments: ["4abc", "42{}", "x"])
-  func whatWasQueuedBeforeAFaultIsDeliveredOverPolling(_ fault: String) async throws {
-    try await serve { running in
-      func ask(_ method: String, _ query: String, _ body: String = "") throws -> String {
-        let client = try RawClient(running.server)
-        client.send(
-          running.head(
-            "\(method) /socket.io/?EIO=4&transport=polling\(query)",
-            "Connection: close\r\nContent-Length: \(body.utf8.count)\r\n") + body)
-        return String(decoding: try #require(client.rest()), as: UTF8.self)
-      }
-      let sid = try #require(try ask("GET", "").firstMatch(of: /"sid":"([^"]*)"/)?.1)
-      _ = try ask("POST", "&sid=\(sid)", "40{\"token\":\"\(running.token())\"}")
-      #expect(try ask("GET", "&sid=\(sid)").contains("40{\"sid\""))
-      _ = try ask(
-        "POST", "&sid=\(sid)",
-        "42[\"conversation:join\",{\"conversationId\":\"x\"}]\u{1e}\(fault)")
-      let last = try ask("GET", "&sid=\(sid)")
-      #expect(last.contains("42[\"error\",") && last.hasSuffix("\u{1e}1"), "\(last)")
     }
   }
 }

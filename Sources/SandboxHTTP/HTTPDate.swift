@@ -1,0 +1,13 @@
+// The `Date` header's format (RFC 9110, IMF-fixdate).
+
+import Foundation
+
+enum HTTPDate {
+  private static let style = Date.VerbatimFormatStyle(
+    format:
+      "\(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .padded(4)) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) GMT",
+    locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt,
+    calendar: Calendar(identifier: .gregorian))
+
+  static func format(_ date: Date) -> String { style.format(date) }
+}
