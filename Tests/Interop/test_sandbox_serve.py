@@ -1,7 +1,10 @@
 """`furrow serve` as a program: tokens, sign-in, what it keeps in a file, how it ends."""
 
+import contextlib
 import json
+import re
 import signal
+import socket
 import time
 
 import pytest
@@ -83,6 +86,28 @@ def test_sigterm_ends_it_at_once_and_well(sandbox):
     started = time.monotonic()
     assert sandbox.process.end(signal.SIGTERM) in (DONE, 128 + signal.SIGTERM)
     assert time.monotonic() - started < 5
+
+
+def test_sigterm_waits_for_nobody(sandbox):
+    token = f"Host: x\r\nAuthorization: Bearer {sandbox.token('support')}\r\n"
+    form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000\r\n\r\n"
+    polling = "GET /socket.io/?EIO=4&transport=polling"
+    sid = re.search(r'"sid":"([^"]*)"', request("GET", f"{sandbox.url}{polling[4:]}").body.decode()).group(1)
+    begun = [
+        "GET / HT", f"POST /api/v1/chat/messages HTTP/1.1\r\n{token}Content-Length: 90\r\n\r\n{{",
+        f"POST /api/v1/chat/media HTTP/1.1\r\n{token}{form}--b\r\nContent-Disposition: form-data; "
+        "name=media; filename=a\r\nContent-Type: image/png\r\n\r\nhalf",
+        f"{polling}&sid={sid} HTTP/1.1\r\n{token}\r\n",
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n{token}Upgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"]
+    with contextlib.ExitStack() as open_connections:
+        for text in begun:
+            connection = socket.create_connection(("127.0.0.1", sandbox.port))
+            open_connections.enter_context(connection).sendall(text.encode())
+        # Whoever asks last is answered last: what was begun has come.
+        assert sandbox.call("GET", "/conversations").status == 200
+        assert sandbox.process.end(signal.SIGTERM) in (DONE, 128 + signal.SIGTERM)
 
 
 def test_a_taken_port_is_told(sandbox, tmp_path):
