@@ -30,7 +30,7 @@ struct LinkReporter {
     case .refused(_, let refusal):
       told = .down
       let words = ServerAnswer.clean(refusal.message) ?? "The server refused the connection."
-      events.append(.refused(reason: words, isSignIn: Self.speaksOfSignIn(refusal.message)))
+      events.append(.refused(reason: words, isSignIn: SignInWords.occur(in: refusal.message)))
     case .event(let event):
       events.append(.event(name: event.name, arguments: event.arguments))
     case .acknowledged(let emission, let answer):
@@ -71,13 +71,6 @@ struct LinkReporter {
         loss == .serverDisconnected
           ? .sentAway(retryAt: retryAt) : .disconnected(reason: loss.words, retryAt: retryAt))
     }
-  }
-
-  /// Row 15: a refusal that a new token may cure.
-  static func speaksOfSignIn(_ message: String) -> Bool {
-    let message = message.lowercased()
-    return ["auth", "token", "jwt", "sign in", "log in", "login", "session expired"]
-      .contains { message.contains($0) }
   }
 }
 

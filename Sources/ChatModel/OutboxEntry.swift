@@ -13,16 +13,16 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
   package var handedOverAt: Date?
   /// By the server's clock, set when the message was last given to a transport: a message of the
   /// server that is older is not this one. nil while the clocks' difference is not known.
-  package var notBefore: Date?
+  package var earliestServerDate: Date?
   /// My messages that the server had already when this one was last given to a transport, as far
-  /// as `notBefore` alone would not exclude them.
-  package var notThese: [MessageID]
+  /// as `earliestServerDate` alone would not exclude them.
+  package var excludedIDs: [MessageID]
   /// Since when, at the latest, no connection holds it any more: how long the server may still take it
   /// counts from then, in whichever process. nil while one may hold it, and while none was given it.
   package var releasedAt: BootTime?
   /// The history cannot tell whether it arrived, and the person must: true only while `unsure`, and
   /// only in the process that found it so.
-  package var isLeftToUser = false
+  package var needsManualResolution = false
 
   package enum Body: Hashable, Sendable {
     case text(String)
@@ -48,8 +48,8 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
 
   package init(
     id: OutboxID, conversationID: ConversationID, body: Body, state: State = .queued,
-    createdAt: Date, handedOverAt: Date? = nil, notBefore: Date? = nil,
-    notThese: [MessageID] = []
+    createdAt: Date, handedOverAt: Date? = nil, earliestServerDate: Date? = nil,
+    excludedIDs: [MessageID] = []
   ) {
     self.id = id
     self.conversationID = conversationID
@@ -57,8 +57,8 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     self.state = state
     self.createdAt = createdAt
     self.handedOverAt = handedOverAt
-    self.notBefore = notBefore
-    self.notThese = notThese
+    self.earliestServerDate = earliestServerDate
+    self.excludedIDs = excludedIDs
   }
 
   /// Whether the entry still stands between the user and a delivered message.

@@ -79,7 +79,8 @@ enum OutboxTables {
     var entry = OutboxEntry(
       id: OutboxID(rawValue: id), conversationID: ConversationID(rawValue: conversation),
       body: body, state: state, createdAt: created, handedOverAt: row.date(12),
-      notBefore: row.date(13), notThese: strings(row.text(14)).map(MessageID.init(rawValue:)))
+      earliestServerDate: row.date(13),
+      excludedIDs: strings(row.text(14)).map(MessageID.init(rawValue:)))
     if let boot = row.text(16), let seconds = row.number(17) {
       entry.releasedAt = BootTime(boot: boot, seconds: seconds)
     }
@@ -128,7 +129,8 @@ enum OutboxTables {
         (file?.mediaID).column, state.name, state.detail.column,
         entry.createdAt.timeIntervalSinceReferenceDate,
         entry.handedOverAt?.timeIntervalSinceReferenceDate,
-        entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
+        entry.earliestServerDate?.timeIntervalSinceReferenceDate,
+        list(entry.excludedIDs.map(\.rawValue)),
         file?.changedAt?.timeIntervalSinceReferenceDate, entry.releasedAt?.boot,
         entry.releasedAt?.seconds,
       ])
@@ -149,7 +151,8 @@ enum OutboxTables {
       try statement.execute(arguments: [
         mediaID.column, state.name, state.detail.column,
         entry.handedOverAt?.timeIntervalSinceReferenceDate,
-        entry.notBefore?.timeIntervalSinceReferenceDate, list(entry.notThese.map(\.rawValue)),
+        entry.earliestServerDate?.timeIntervalSinceReferenceDate,
+        list(entry.excludedIDs.map(\.rawValue)),
         entry.releasedAt?.boot, entry.releasedAt?.seconds, entry.id.column,
       ])
       if database.changesCount == 0 { missing.append(entry.id) }

@@ -80,7 +80,7 @@ final class ClientWatch: Sendable {
       || heard.awaited.allSatisfy { id in
         guard let entry = heard.entries[id], entry.isDeliverable else { return true }
         return heard.entries.values.contains {
-          $0.isLeftToUser && $0.conversationID == entry.conversationID
+          $0.needsManualResolution && $0.conversationID == entry.conversationID
         }
       }
   }

@@ -106,7 +106,7 @@ import Testing
       "hello", by: "meera", in: lakshmi, at: bench.now.date, tempID: bench.entries[0].id.rawValue)
     bench.hear(ScriptedServer.new(copy, in: lakshmi))
     #expect(bench.states == [.sent(copy.id)])
-    #expect(!bench.engine.outbox.echoesTempIDs)
+    #expect(!bench.engine.delivery.echoesTempIDs)
   }
 
   @Test func whatAFullDiskDidNotTakeIsWrittenBeforeWhatFollows() {
@@ -160,10 +160,10 @@ import Testing
     #expect(bench.states == [.unsure])
     // The answer to the join of the opening, not to the one after the send.
     bench.hear(ScriptedServer.joined(OpeningTests.mine))
-    #expect(bench.engine.outbox.doubts.values.map(\.settledAt) == [nil])
+    #expect(bench.engine.delivery.unconfirmed.values.map(\.settledAt) == [nil])
     // Nor does the second: it may be the first one, said twice.
     bench.hear(ScriptedServer.joined(OpeningTests.mine))
-    #expect(bench.engine.outbox.doubts.values.map(\.settledAt) == [nil])
+    #expect(bench.engine.delivery.unconfirmed.values.map(\.settledAt) == [nil])
     #expect(bench.otherOutputs.contains(.renewLink))
   }
 
@@ -175,15 +175,15 @@ import Testing
     bench.perform(SendingTests.text(lakshmi, "ok"))
     bench.disconnect()
     let entry = bench.entries[0]
-    bench.engine.outbox.add([
+    bench.engine.delivery.insert([
       OutboxEntry(
         id: "later", conversationID: lakshmi, body: .text(" ok"), state: .unsure,
-        createdAt: bench.now.date, notBefore: entry.notBefore)
+        createdAt: bench.now.date, earliestServerDate: entry.earliestServerDate)
     ])
-    bench.engine.outbox.doubt("later", onLink: false, settledAt: nil, at: bench.now.uptime + 1000)
+    bench.engine.delivery.doubt("later", onLink: false, settledAt: nil, at: bench.now.uptime + 1000)
     let alone = bench.server.write("ok", by: "meera", in: lakshmi, at: bench.now.date)
     bench.hear(ScriptedServer.new(alone, in: lakshmi))
-    #expect(bench.engine.outbox.claimed.isEmpty)
+    #expect(bench.engine.delivery.claimed.isEmpty)
   }
 
   @Test func pagesThatChangedMeanwhileProveNoOrder() {
@@ -210,7 +210,7 @@ import Testing
     #expect(bench.sends.isEmpty)
     bench.release()
     #expect(bench.sentTexts == ["hello"])
-    #expect(bench.disk.outbox.first?.notBefore != nil)
+    #expect(bench.disk.outbox.first?.earliestServerDate != nil)
   }
 
   @Test func aServerThatDoesNotAnswerIsNotWaitedForLong() {

@@ -142,7 +142,7 @@ import Testing
     #expect(bench.server.received.count == 1)
     let entry = try #require(bench.entries.first)
     #expect(entry.state == .unsure)
-    #expect(entry.isLeftToUser)
+    #expect(entry.needsManualResolution)
   }
 
   @Test func theClockOfMessagesIsLearnedFromConfirmations() {
@@ -160,7 +160,7 @@ import Testing
 
   @Test func twoRefusalsAtOnceAreToldApartByTheNextAttempts() throws {
     var bench = SendingTests.bench { $0.server.refusedSends = [lakshmi, ramesh] }
-    bench.engine.outbox.echoesTempIDs = true
+    bench.engine.delivery.noteEcho()
     bench.holdsEmissions = isSend
     bench.perform(SendingTests.text(lakshmi, "one", 1), SendingTests.text(ramesh, "two", 2))
     #expect(bench.sentTexts == ["one", "two"])
@@ -169,28 +169,6 @@ import Testing
     #expect(
       bench.states == [.failed("Failed to send message"), .failed("Failed to send message")])
     #expect(bench.sentTexts == ["one", "two", "one", "two"])
-  }
-
-  @Test func aSuspectIsNotOvertakenForEver() {
-    var outbox = Outbox()
-    outbox.echoesTempIDs = true
-    for (id, place) in [("a", "c1"), ("b", "c2"), ("c", "c3")] {
-      outbox.add([
-        OutboxEntry(
-          id: OutboxID(id), conversationID: ConversationID(place), body: .text("x"),
-          createdAt: Bench.start)
-      ])
-    }
-    outbox.depart("a", by: .socket(nil), epoch: 1)
-    outbox.suspect(["b"])
-    let ready = outbox.departures(
-      isOnline: true, isJoining: false, mayUseREST: false, mayUpload: false, isHeld: { _ in false })
-    #expect(ready.isEmpty)
-    outbox.forget("a", isAnswered: true)
-    outbox.remove("a")
-    let alone = outbox.departures(
-      isOnline: true, isJoining: false, mayUseREST: false, mayUpload: false, isHeld: { _ in false })
-    #expect(alone == [.message("b", overSocket: true)])
   }
 
   // MARK: Dropped while it may still arrive
@@ -305,7 +283,7 @@ import Testing
     var bench = SendingTests.bench(online: false)
     bench.perform(SendingTests.text(lakshmi, "hello"))
     let id = try #require(bench.entries.first?.id)
-    let entry = try #require(bench.engine.outbox[id])
+    let entry = try #require(bench.engine.delivery[id])
     bench.engine.disk.began(.entries([entry]), as: RequestID(rawValue: -1))
     _ = bench.engine.disk.handleStoreResult(
       .failed(.full), of: RequestID(rawValue: -1), at: bench.now.uptime)
@@ -371,7 +349,7 @@ import Testing
       path: "/p/a.png", name: "a.png", kind: .image, format: "image/png", size: 1, mediaID: "f1")
     var entry = OutboxEntry(
       id: "t1", conversationID: lakshmi, body: .file(file), state: state, createdAt: Bench.start)
-    entry.isLeftToUser = state == .unsure
+    entry.needsManualResolution = state == .unsure
     guard case .file(let again)? = entry.retried?.body else { return nil }
     return again.mediaID
   }

@@ -153,4 +153,20 @@ import Testing
     #expect(!"\(bench.events)".contains(token))
     #expect(!"\(bench.events)".contains("secret"))
   }
+
+  @Test(arguments: [
+    ("Authentication error: Token required", true),
+    ("Authentication error: Invalid token", true), ("jwt expired", true), ("Unauthorized", true),
+    ("Not authenticated", true), ("unauthorized.", true), ("Please sign in again", true),
+    ("Unauthorized access to this conversation", false), ("Not authorized", false),
+    ("Invalid namespace", false), ("server is full", false), ("Failed to send message", false),
+    ("The author has left", false), ("Unknown token in message", false), ("", false),
+  ])
+  func theWordsOfANewSignInAreTheSameOnEveryWay(text: String, isSignIn: Bool) {
+    #expect(SignInWords.occur(in: text) == isSignIn)
+    var bench = Bench()
+    bench.begin()
+    bench.hear(ScriptedServer.error(text))
+    #expect(needed(bench).isEmpty == !isSignIn)
+  }
 }

@@ -72,10 +72,10 @@ import Testing
 
   // MARK: Matching
 
-  private func entry(_ body: OutboxEntry.Body, notThese: [MessageID] = []) -> OutboxEntry {
+  private func entry(_ body: OutboxEntry.Body, excludedIDs: [MessageID] = []) -> OutboxEntry {
     OutboxEntry(
       id: "t1", conversationID: "c", body: body, state: .unsure, createdAt: start,
-      handedOverAt: start, notBefore: start, notThese: notThese)
+      handedOverAt: start, earliestServerDate: start, excludedIDs: excludedIDs)
   }
 
   private func message(
@@ -107,7 +107,7 @@ import Testing
     #expect(claimed.find(entry(.text("hello")), among: [message("hello")]) == .absent)
     let free = SendMatcher(me: "me", claimed: [])
     #expect(
-      free.find(entry(.text("hello"), notThese: ["m1"]), among: [message("hello")]) == .absent)
+      free.find(entry(.text("hello"), excludedIDs: ["m1"]), among: [message("hello")]) == .absent)
   }
 
   @Test func whatMayOrMayNotBeItIsUndecidable() {
@@ -115,11 +115,11 @@ import Testing
     #expect(matcher.find(entry(.text("hi")), among: [message("hi", by: .none)]) == .undecidable)
     #expect(matcher.find(entry(.text("hi")), among: [message("hi", at: nil)]) == .undecidable)
     var undated = entry(.text("hi"))
-    undated.notBefore = nil
+    undated.earliestServerDate = nil
     #expect(matcher.find(undated, among: [message("hi")]) == .undecidable)
     // Dated by another clock than the one that was asked for the time.
     #expect(matcher.find(entry(.text("hi")), among: [message("hi", at: -5)]) == .undecidable)
-    let known = entry(.text("hi"), notThese: ["m1"])
+    let known = entry(.text("hi"), excludedIDs: ["m1"])
     #expect(matcher.find(known, among: [message("hi", at: -5)]) == .absent)
   }
 

@@ -145,13 +145,4 @@ struct ServerAnswerTests {
     let file = TransportError.fileUnreadable(path: "/x", reason: "no")
     #expect(APIError(file) == .localFile(file.description))
   }
-
-  @Test(arguments: [
-    ("Authentication error: Token required", true),
-    ("Authentication error: Invalid token", true), ("jwt expired", true), ("Unauthorized", true),
-    ("Invalid namespace", false), ("server is full", false),
-  ])
-  func aRefusalThatSpeaksOfSigningInIsKnown(message: String, isSignIn: Bool) {
-    #expect(LinkReporter.speaksOfSignIn(message) == isSignIn)
-  }
 }

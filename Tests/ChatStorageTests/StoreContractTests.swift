@@ -183,8 +183,8 @@ import Testing
       #expect(try await store.outbox() == entries)
       entries[0].state = .handedOver
       entries[0].handedOverAt = Date(timeIntervalSince1970: 1_760_000_009.25)
-      entries[0].notBefore = Date(timeIntervalSince1970: 1_760_000_007)
-      entries[0].notThese = ["m1", "m \"2\"\n"]
+      entries[0].earliestServerDate = Date(timeIntervalSince1970: 1_760_000_007)
+      entries[0].excludedIDs = ["m1", "m \"2\"\n"]
       var uploaded = file
       uploaded.mediaID = "f9"
       entries[1].body = .file(uploaded)
@@ -283,7 +283,7 @@ import Testing
       comparedAt: Date(timeIntervalSinceReferenceDate: 5))
     var entry = OutboxEntry(
       id: "e\0", conversationID: place, body: .text("out\0box"), state: .failed("no\0"),
-      createdAt: Date(timeIntervalSince1970: 1_760_000_000), notThese: ["m\0", "n"])
+      createdAt: Date(timeIntervalSince1970: 1_760_000_000), excludedIDs: ["m\0", "n"])
     let file = OutboxEntry(
       id: "e2", conversationID: place,
       body: .file(

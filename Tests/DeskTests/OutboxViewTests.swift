@@ -125,7 +125,7 @@ import Testing
   @Test func onlyWhatWorksOnTheRowIsOffered() {
     var bench = desk()
     var left = bench.entry("e4", to: "ramesh", "four", .unsure)
-    left.isLeftToUser = true
+    left.needsManualResolution = true
     bench.client(.outbox([left, bench.entry("e5", to: "harpreet", "five", .unsure)]))
     bench.press("O")
     #expect(offers(bench) == ["retry", "edit", "drop", "open the chat", "copy", "close"])

@@ -475,7 +475,7 @@ import Testing
   @Test func aMessageThatCannotBeDecidedHereIsTheirsToRetryOrDrop() {
     var bench = writing()
     var entry = bench.entry("e1", "hello", .unsure)
-    entry.isLeftToUser = true
+    entry.needsManualResolution = true
     bench.client(.outbox([entry]))
     bench.press("Esc R")
     #expect(bench.take() == [.client(.retry("e1"))])

@@ -122,21 +122,6 @@ struct Join: Hashable, Sendable {
   var proves: Set<OutboxID>
 }
 
-/// Sends whose files are being looked at or which are on their way to the disk; one at a time, so
-/// that their order is kept.
-struct Acceptance: Sendable {
-  enum Stage: Hashable, Sendable {
-    case waiting
-    case inspecting(RequestID)
-    case storing
-  }
-  var request: Int
-  var conversationID: ConversationID
-  var text: String
-  var files: [String]
-  var stage = Stage.waiting
-}
-
 /// The list on its way from the server.
 struct ListRefresh: Sendable {
   var mine = ListSweep()

@@ -19,7 +19,7 @@ extension SyncEngine {
     restRetry.succeeded()
     if me?.role.isStaff == true { call(.statistics, for: .statistics(isAsked: false)) }
     if !isOnline { put(.retryLink) }
-    checkDoubtsNow()
+    apply(delivery.compareAllNow(at: now.uptime))
     askedRefresh = AskedRefresh(
       known: records.filter(\.value.isShown).mapValues { record in
         .init(unread: record.unread, last: record.conversation.lastMessage.id)

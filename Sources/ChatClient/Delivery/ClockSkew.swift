@@ -49,8 +49,31 @@ struct ClockSkew: Hashable, Sendable {
 /// The clocks of a server. Answers may be dated by another machine than messages are, a proxy say,
 /// and by another clock.
 struct ServerClocks: Hashable, Sendable {
-  var answers = ClockSkew()
-  var messages = ClockSkew()
+  private var answers = ClockSkew()
+  private var messages = ClockSkew()
+  /// The difference that was told last.
+  private var told: TimeInterval?
+
+  /// An answer was dated by a server of HTTP. Answers with the difference where it is news.
+  mutating func learnAnswer(
+    dated date: Date, askedAt: TimeInterval, at now: Moment
+  ) -> TimeInterval? {
+    answers.learn(serverTime: date, precision: 1, askedAt: askedAt, heardAt: now.uptime)
+    return news(at: now)
+  }
+
+  /// A message that was given away then was saved at `date`.
+  mutating func learnSaving(
+    at date: Date, givenAt: TimeInterval, at now: Moment
+  ) -> TimeInterval? {
+    messages.learn(serverTime: date, precision: 0.001, askedAt: givenAt, heardAt: now.uptime)
+    return news(at: now)
+  }
+
+  /// A server that dates no answer still dates its messages.
+  mutating func learnMessage(writtenAt date: Date, heardAt: TimeInterval) {
+    messages.learn(writtenAt: date, heardAt: heardAt)
+  }
 
   /// The date that a message written at a moment bears, at the earliest.
   func earliestWriting(at uptime: TimeInterval) -> Date? {
@@ -60,5 +83,14 @@ struct ServerClocks: Hashable, Sendable {
   /// The server's clock less the local one, in seconds.
   func difference(at now: Moment) -> TimeInterval? {
     messages.difference(at: now) ?? answers.difference(at: now)
+  }
+
+  /// A second's difference is worth telling.
+  private mutating func news(at now: Moment) -> TimeInterval? {
+    guard let estimate = difference(at: now), told.map({ abs($0 - estimate) > 1 }) ?? true else {
+      return nil
+    }
+    told = estimate
+    return estimate
   }
 }

@@ -13,10 +13,10 @@ extension OutboxEntry {
     var entry = self
     entry.state = .queued
     entry.handedOverAt = nil
-    entry.notBefore = nil
-    entry.notThese = []
+    entry.earliestServerDate = nil
+    entry.excludedIDs = []
     entry.releasedAt = nil
-    entry.isLeftToUser = false
+    entry.needsManualResolution = false
     return entry
   }
 

@@ -42,13 +42,13 @@ struct SendMatcher: Sendable {
   private func judge(_ entry: OutboxEntry, _ message: Message) -> Judgement {
     // A server that keeps temporary ids settles it either way.
     if let tempID = message.tempID { return tempID == entry.id.rawValue ? .found : .absent }
-    guard !claimed.contains(message.id), !entry.notThese.contains(message.id),
+    guard !claimed.contains(message.id), !entry.excludedIDs.contains(message.id),
       Self.isSame(entry.body, message)
     else { return .absent }
     if let sender = message.sender.id, sender != me { return .absent }
     // An uploaded file is sent in one message only.
     if case .file = entry.body { return .found }
-    guard let earliest = entry.notBefore, let createdAt = message.createdAt else {
+    guard let earliest = entry.earliestServerDate, let createdAt = message.createdAt else {
       return .undecidable
     }
     guard createdAt >= earliest else {

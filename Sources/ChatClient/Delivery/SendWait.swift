@@ -42,7 +42,7 @@ struct SendWait {
   private func isDecided(_ id: OutboxID) -> Bool {
     switch entries[id]?.state {
     case .sent, .failed: true
-    case .unsure where entries[id]?.isLeftToUser == true: true
+    case .unsure where entries[id]?.needsManualResolution == true: true
     case .queued, .uploading, .handedOver, .unsure, nil: dropped.contains(id)
     }
   }

@@ -50,9 +50,9 @@ package struct SyncTiming: Hashable, Sendable {
   /// A link that is not up for this long is down: messages go by REST.
   package var linkPatience: TimeInterval = 5
   /// Between two comparisons of a doubt with the history.
-  package var doubtCheck: TimeInterval = 5
+  package var comparison: TimeInterval = 5
   /// A doubt on a link that stands and proves nothing is left to the user after this time.
-  package var doubtPatience: TimeInterval = 90
+  package var comparisonPatience: TimeInterval = 90
   /// The first wait after REST did not get through; doubles to `restSlowest`.
   package var restRetry: TimeInterval = 2
   package var restSlowest: TimeInterval = 60

@@ -3,7 +3,7 @@ import Foundation
 
 /// Hands each answer of server and disk to what asked for it.
 extension SyncEngine {
-  mutating func take(_ answer: APIAnswer, to id: RequestID) {
+  mutating func handleResponse(_ answer: APIAnswer, to id: RequestID) {
     guard let call = calls.removeValue(forKey: id) else { return }
     if case .failed(.notSignedIn(let reason)) = answer { needSignIn(reason) }
     if case .failed(.heldBack(let until, _)) = answer { holdBack(until: until) }
@@ -14,8 +14,8 @@ extension SyncEngine {
     case .history(let place, let page): takeHistory(answer, to: id, place, page: page, call)
     case .check(let place, let page): takeCheck(answer, to: id, place, page: page, call)
     case .catchUp(_, let page): takeCatchUp(answer, to: id, page: page, call)
-    case .send(let entry): takeSend(answer, entry, call)
-    case .upload: takeUpload(answer, id)
+    case .send(let entry): apply(delivery.handleResponse(answer, to: entry, at: now))
+    case .upload: apply(delivery.handleResponse(answer, toUpload: id))
     case .markAllRead(let id, let place, let isAsked):
       takeMarkAllRead(answer, id, through: place, isAsked: isAsked)
     case .setStatus(let id, let status): takeStatus(answer, id, status, call)
@@ -50,7 +50,8 @@ extension SyncEngine {
     case .recall(let id):
       if case .messages(let messages, _) = answer { noteMine(in: messages, id) }
       records[id]?.isRecalled = true
-    case .accept(let request, let entries): accepted(entries, request: request, answer)
+    case .accept(let entries):
+      apply(acceptor.handleStoreResult(answer, of: entries, at: now.date))
     case .readOutbox: handleOutboxRead(answer)
     case .readDrafts: if case .drafts(let new) = answer { apply(disk.adopt(new)) }
     }
@@ -65,36 +66,6 @@ extension SyncEngine {
     if isNews { tell(.heldBack(until: until)) }
   }
 
-  // MARK: Time
-
-  mutating func learnTime(_ serverTime: Date?, _ call: PendingCall) {
-    guard let serverTime else { return }
-    clocks.answers.learn(
-      serverTime: serverTime, precision: 1, askedAt: call.uptime, heardAt: now.uptime)
-    tellSkew()
-  }
-
-  /// A server that dates no answer still dates its messages.
-  mutating func learnTime(of message: Message) {
-    guard let date = message.createdAt else { return }
-    clocks.messages.learn(writtenAt: date, heardAt: now.uptime)
-  }
-
-  /// A message that was given away then was saved at `date`.
-  mutating func learnTime(ofWriting date: Date, givenAt: TimeInterval) {
-    clocks.messages.learn(
-      serverTime: date, precision: 0.001, askedAt: givenAt, heardAt: now.uptime)
-    tellSkew()
-  }
-
-  private mutating func tellSkew() {
-    guard let estimate = clocks.difference(at: now) else { return }
-    if toldSkew.map({ abs($0 - estimate) > 1 }) ?? true {
-      toldSkew = estimate
-      tell(.clockSkew(estimate))
-    }
-  }
-
   /// What is due by now.
   mutating func runDeadlines() {
     for emission in typing.tick(at: now.uptime) where isOnline { emit(emission) }
@@ -103,9 +74,8 @@ extension SyncEngine {
     apply(disk.expire(at: now.uptime))
     if disk.lead.expire(at: now.uptime) { store(.lead, for: .lead) }
     expireJoins()
-    outbox.expireStrays(after: timing.confirmation * 2, at: now.uptime)
-    expireFlights()
-    runDoubtChecks()
+    apply(delivery.expire(at: now.uptime))
+    runComparisons()
     guard signIn == .accepted, restRetry.heldUntil == nil else { return }
     if listSchedule.isDue(at: now.uptime) { refreshList() }
     for id in open.keys.sorted() where open[id]?.schedule.isDue(at: now.uptime) == true {

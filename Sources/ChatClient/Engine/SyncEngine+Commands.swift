@@ -31,7 +31,7 @@ extension SyncEngine {
     case .reconnect: put(isOnline ? .renewLink : .retryLink)
     case .networkChanged: networkChanged()
     case .useToken(let token): useToken(token)
-    case .cancelUploads(let id): cancelUploads(id)
+    case .cancelUploads(let id): apply(delivery.cancelUploads(in: id))
     }
   }
 

@@ -19,9 +19,9 @@ extension SyncEngine {
       case .wantsEntries(let ids): saveAgain(ids)
       case .wantsWaits(let ids): saveWaits(of: Set(ids))
       case .retryWasAsked: store(.outbox, for: .readOutbox)
-      case .departureEnded(let entry, let answer): recorded(entry, answer)
+      case .departureEnded(let entry, let answer): handleDeparture(entry, answer)
       case .dropped(let ids): tell(.outboxDropped(ids))
-      case .missing(let ids): leftOut(ids)
+      case .missing(let ids): apply(delivery.handleMissing(ids))
       case .draft(let id, let draft): tell(.draft(id, draft))
       case .draftKept(let id, let isKept): tell(.draftKept(id, isKept))
       case .broke(let error, let id):
@@ -34,9 +34,8 @@ extension SyncEngine {
     }
   }
 
-  /// What is being recorded as handed over is still queued here: to write that would follow it.
   private mutating func saveAgain(_ ids: [OutboxID]) {
-    let entries = ids.compactMap { outbox[$0] }.filter { outbox.flights[$0.id]?.isGiven ?? true }
+    let entries = delivery.writable(ids)
     if !entries.isEmpty { save(.entries(entries)) }
   }
 
@@ -50,10 +49,8 @@ extension SyncEngine {
       for conversation in conversations { absorb(conversation, from: .disk) }
       handoffs.isWatching = !conversations.isEmpty
       tell(.listFreshness(isComplete: false, at: nil))
-      outbox.add(entries)
-      let pending = entries.filter(\.isPending).map(\.id)
-      tell(.outboxKept(pending))
-      for id in pending { noteEntry(id) }
+      tell(.outboxKept(entries.filter(\.isPending).map(\.id)))
+      apply(delivery.restore(entries))
       let sent = kept.filter { isSent($1, to: $0) }.keys
       for id in sent.sorted() { save(.draft(id, nil)) }
       apply(disk.adopt(kept.filter { !sent.contains($0.key) }))
@@ -77,12 +74,7 @@ extension SyncEngine {
 
   /// The process ended between keeping a message and emptying the reply that it was written in.
   private func isSent(_ draft: Draft, to id: ConversationID) -> Bool {
-    guard draft.attachments.isEmpty else { return false }
-    let body = OutboxEntry.Body.text(draft.text)
-    return outbox.entries.contains { entry in
-      entry.conversationID == id && SendMatcher.isSame(entry.body, body)
-        && draft.editedAt <= entry.createdAt
-    }
+    draft.attachments.isEmpty && delivery.holds(draft.text, in: id, editedAt: draft.editedAt)
   }
 
   // MARK: Other processes of this account
@@ -97,7 +89,12 @@ extension SyncEngine {
     guard case .outbox(let entries) = answer else {
       return disk.lead.outboxWasUnreadable(at: now.uptime)
     }
-    adopt(entries)
+    apply(
+      delivery.adopt(
+        entries, leads: leads, at: now.uptime, isDropping: disk.isDropping,
+        isNewer: disk.isWriting))
+    disk.lead.outboxWasRead()
+    takeOver()
   }
 
   mutating func follow(_ change: StoreChange) {
@@ -110,37 +107,7 @@ extension SyncEngine {
     }
   }
 
-  /// Takes over what other processes accepted, retried or dropped.
-  private mutating func adopt(_ entries: [OutboxEntry]) {
-    let kept = Set(entries.map(\.id))
-    for entry in entries where !disk.isDropping(entry.id) {
-      guard let known = outbox[entry.id] else {
-        outbox.add([entry])
-        if entry.isPending {
-          recall(entry.conversationID)
-          noteEntry(entry.id)
-        }
-        continue
-      }
-      // What was read is older than what is being written.
-      guard known != entry, !disk.isWriting(entry.id) else { continue }
-      if !leads {
-        outbox.set(entry)
-        noteEntry(entry.id)
-      } else if outbox.flights[entry.id] == nil, known.retried?.state == entry.state {
-        retry(entry.id)
-      }
-    }
-    leftOut(outbox.entries.map(\.id).filter { !kept.contains($0) })
-    outbox.arrange(as: entries.map(\.id))
-    disk.lead.outboxWasRead()
-    takeOver()
-  }
-
-  /// The disk has not got them any more: another process dropped them, and they are not sent (again).
-  mutating func leftOut(_ ids: [OutboxID]) {
-    let gone = ids.filter { outbox[$0] != nil }
-    for id in gone { abandon(id) }
-    if !gone.isEmpty { tell(.outboxDropped(gone)) }
+  private mutating func takeOver() {
+    if leads, isLoaded { apply(delivery.takeOver(at: now.uptime)) }
   }
 }

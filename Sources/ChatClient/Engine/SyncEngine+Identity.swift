@@ -87,23 +87,13 @@ extension SyncEngine {
     put(.connect(token: new))
     listSchedule.hurry(at: now.uptime)
     for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
-    checkDoubtsNow()
-  }
-
-  /// The server's words about a token, wherever they come from (row 15).
-  static func speaksOfSignIn(_ text: String) -> Bool {
-    let text = text.lowercased()
-    let words = [
-      "authentication error", "invalid token", "token expired", "jwt expired", "token required",
-      "not authenticated", "unauthenticated",
-    ]
-    return words.contains { text.contains($0) }
+    apply(delivery.compareAllNow(at: now.uptime))
   }
 
   /// The last words: others need not see me typing or in a room for longer than I am.
   mutating func end() {
-    rejectWhatIsNotOnItsWayToTheDisk()
-    releaseEverything()
+    apply(acceptor.end())
+    if leads { apply(delivery.releaseEverything(at: now.uptime)) }
     guard isOnline else { return }
     for emission in typing.stoppedEverywhere() { emit(emission) }
     for id in open.keys.sorted() where open[id]?.isJoined == true || joins[id] != nil {

@@ -48,7 +48,7 @@ package struct SyncEngine: Sendable {
     case peek(ConversationID)
     case older(ConversationID)
     case recall(ConversationID)
-    case accept(request: Int, [OutboxEntry])
+    case accept([OutboxEntry])
     case readOutbox
     case readDrafts
     case lead
@@ -64,7 +64,6 @@ package struct SyncEngine: Sendable {
   var storing: [RequestID: StorePurpose] = [:]
   private var lastRequest = 0
   private var lastEmission = 0
-  private var lastEntry = 0
 
   // The link.
   var link = LinkState.connecting
@@ -84,8 +83,8 @@ package struct SyncEngine: Sendable {
   // What is known.
   var records: [ConversationID: ConversationRecord] = [:]
   var open: [ConversationID: OpenConversation] = [:]
-  var outbox = Outbox()
-  var accepting: [Acceptance] = []
+  var acceptor: Acceptor
+  var delivery: Delivery
   /// What the disk knows of waits in conversations that nobody has told of yet.
   var keptWaits: [ConversationID: KeptWait] = [:]
   var disk: Disk
@@ -97,14 +96,10 @@ package struct SyncEngine: Sendable {
   /// What is to be read before it is opened, the next one last.
   var catchUps: [ConversationID] = []
   var catchUp: CatchUp?
-  /// The send that an emission carries, for acknowledgements and drops.
-  var emissions: [EmissionID: OutboxID] = [:]
 
   // Small machines.
   var pageOrder = PageOrder.unknown
   var pageSize = HistoryWalk.limit
-  var clocks = ServerClocks()
-  var toldSkew: TimeInterval?
   var typing: TypingNotifier
   var indicators: TypingIndicators
   var presence = PresenceTracker()
@@ -125,8 +120,6 @@ package struct SyncEngine: Sendable {
   var isRefusedAll = false
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
   var restRetry = Backoff()
-  /// Uploads that the user ended.
-  var cancelled: Set<RequestID> = []
 
   // What this input has brought about, told together at its end.
   var now = Moment(uptime: 0, date: .distantPast)
@@ -141,6 +134,8 @@ package struct SyncEngine: Sendable {
     self.configuration = configuration
     let timing = configuration.timing
     disk = Disk(timing: timing)
+    acceptor = Acceptor(idPrefix: configuration.idPrefix)
+    delivery = Delivery(timing: timing, boot: configuration.boot)
     typing = TypingNotifier(startEvery: timing.typingStart, stopAfter: timing.typingStop)
     indicators = TypingIndicators(believed: timing.typingBelieved)
     listSchedule = RefreshSchedule(base: timing.listRefresh, slowest: timing.slowestRefresh)
@@ -151,7 +146,7 @@ package struct SyncEngine: Sendable {
   /// When `.tick` is due, by `Moment.uptime`; nil while nothing is.
   package var nextDeadline: TimeInterval? {
     var deadlines = [typing.nextDeadline, indicators.nextDeadline, disk.nextDeadline]
-    deadlines.append(outbox.nextDeadline { checks[$0] == nil })
+    deadlines.append(delivery.nextDeadline { checks[$0] == nil })
     if signIn == .accepted {
       var reading: [TimeInterval?] = []
       if isLoaded, list == nil { reading.append(listSchedule.due) }
@@ -176,10 +171,10 @@ package struct SyncEngine: Sendable {
     case .start(let token): begin(token)
     case .command(let command): perform(command)
     case .live(let events): for event in events { hear(event) }
-    case .answered(let id, let answer): take(answer, to: id)
-    case .uploaded(let id, let part): progress(of: id, part)
+    case .answered(let id, let answer): handleResponse(answer, to: id)
+    case .uploaded(let id, let part): apply(delivery.uploadProgressed(id, part))
     case .stored(let id, let answer): handleStoreResult(answer, of: id)
-    case .inspected(let id, let files): take(files, inspectedFor: id)
+    case .inspected(_, let files): apply(acceptor.handleInspection(files, at: now.date))
     case .changedElsewhere(let change): follow(change)
     case .tick: break
     case .stop: end()
@@ -187,7 +182,7 @@ package struct SyncEngine: Sendable {
     if input != .stop {
       runDeadlines()
       pump()
-      keepSettling()
+      if leads { apply(delivery.keepSettling()) }
     }
     return flush()
   }
@@ -238,11 +233,6 @@ package struct SyncEngine: Sendable {
     return RequestID(rawValue: lastRequest)
   }
 
-  mutating func nextEntryID() -> OutboxID {
-    lastEntry += 1
-    return OutboxID("\(configuration.idPrefix)-\(lastEntry)")
-  }
-
   // MARK: Noting what changed
 
   mutating func note(_ change: HistoryChange) { historyChanges.append(change) }
@@ -255,7 +245,7 @@ package struct SyncEngine: Sendable {
   }
 
   private mutating func flush() -> [SyncOutput] {
-    let entries = changedEntries.compactMap { outbox[$0] }
+    let entries = changedEntries.compactMap { delivery[$0] }
     if !entries.isEmpty { tell(.outbox(entries)) }
     for id in changedTimelines.keys.sorted() {
       guard let change = changedTimelines[id], var conversation = open[id] else { continue }

@@ -25,9 +25,14 @@ extension SyncEngine {
       if isSignIn { needSignIn(reason) }
     case .event(let name, let arguments): hear(ServerEvent(name: name, arguments: arguments))
     case .handedOver, .wire: break
-    case .dropped(let id): dropped(id) { $0.requeue($1) }
-    case .unsendable(let id, let reason): dropped(id) { $0.fail($1, reason, isAnswered: true) }
-    case .acknowledged(let id, let arguments): acknowledged(id, arguments)
+    case .dropped(let id):
+      apply(delivery.handleDrop(of: id))
+      joinWasDropped(id)
+    case .unsendable(let id, let reason):
+      apply(delivery.handleUnsendable(id, reason: reason))
+      joinWasDropped(id)
+    case .acknowledged(let id, let arguments):
+      apply(delivery.handleAcknowledgement(of: id, arguments, now: now))
     }
   }
 
@@ -43,7 +48,7 @@ extension SyncEngine {
     show(.online(transport))
     downSince = nil
     epoch += 1
-    emissions = [:]
+    delivery.connectionBegan()
     for id in open.keys.sorted() {
       join(id)
       tellAllRead(id)
@@ -51,7 +56,7 @@ extension SyncEngine {
     }
     reportMissedReads()
     listSchedule.hurry(at: now.uptime)
-    checkDoubtsNow()
+    apply(delivery.compareAllNow(at: now.uptime))
   }
 
   /// The connection is over, and with it everything that was under way on it.
@@ -63,7 +68,7 @@ extension SyncEngine {
     lateJoins = [:]
     unclearJoins = []
     strayRooms = []
-    sendsLostTheirLink()
+    apply(delivery.linkEnded(at: now.uptime))
     let (pace, time) = (timing.watching, now.uptime)
     for id in open.keys.sorted() {
       readMarksLostTheirLink(id)
@@ -91,7 +96,8 @@ extension SyncEngine {
     case .notification(let message, let id, let sender):
       learnTime(of: message)
       hear(message, in: id, from: sender)
-    case .messageSent(let id, let tempID, let date): confirmed(id, tempID: tempID, at: date)
+    case .messageSent(let id, let tempID, let date):
+      apply(delivery.handleSent(id, tempID: tempID, at: date, now: now))
     case .typing(let user, let name, let id):
       guard user != me?.userID else { return }
       tell(presence.heard(from: user))
@@ -124,13 +130,13 @@ extension SyncEngine {
   /// A refusal that names nothing: it belongs to the one operation under way that it can belong to
   /// (row 2).
   private mutating func heardError(_ text: String) {
-    if Self.speaksOfSignIn(text) { return needSignIn(text) }
-    let sends = outbox.blamable
-    switch (joins.count, sends.count + outbox.strays) {
+    if SignInWords.occur(in: text) { return needSignIn(text) }
+    let sends = delivery.attributable
+    switch (joins.count, sends.count + delivery.orphanedSends) {
     case (1, 0): if let id = joins.keys.first { joinRefused(id) }
-    case (0, 1): if let id = sends.first { refusedInPassing(id, text) }
+    case (0, 1): if let id = sends.first { handleRefusalInPassing(of: id, text) }
     default:
-      outbox.suspect(sends)
+      delivery.retrySolo(sends)
       notice(.warning, text)
     }
   }
@@ -138,13 +144,24 @@ extension SyncEngine {
   // MARK: Rooms
 
   /// Asks to be let into a room; watched conversations too, and polls them if that is refused.
-  mutating func join(_ id: ConversationID, isProbe: Bool = false) {
+  mutating func join(
+    _ id: ConversationID, isProbe: Bool = false, covers covered: Set<OutboxID>? = nil
+  ) {
     guard isOnline, joins[id] == nil else { return }
     strayRooms.remove(id)
     let emission = emit(.join(id))
     joins[id] = Join(
       emission: emission, askedAt: now.uptime, deadline: now.uptime + timing.join, isProbe: isProbe,
-      proves: Set(outbox.doubts.values.filter { $0.epoch != nil }.map(\.id)))
+      proves: covered ?? delivery.unconfirmedOnLink)
+  }
+
+  /// An answer to a later question will show that the server has read this far.
+  mutating func sendBarrier(_ id: ConversationID, covers covered: Set<OutboxID>? = nil) {
+    join(id, isProbe: open[id] == nil || open[id]?.isJoined == true, covers: covered)
+  }
+
+  private mutating func joinWasDropped(_ emission: EmissionID) {
+    for (id, join) in joins where join.emission == emission { joins[id] = nil }
   }
 
   /// A link over a network that is gone takes what it is given and carries nothing, until the
@@ -156,7 +173,7 @@ extension SyncEngine {
       let mine = records.values.filter { $0.isShown && isMine($0) }.map(\.conversation.id)
         .min()
       guard let id = joins.keys.min() ?? places.first ?? mine else { return }
-      probe(id)
+      sendBarrier(id)
       joins[id]?.checksLink = true
     case .connecting: put(.renewLink)
     case .offline, .refused: put(.retryLink)
@@ -256,18 +273,10 @@ extension SyncEngine {
   }
 
   private func isInDoubt(_ join: Join) -> Bool {
-    join.proves.contains { outbox.doubts[$0]?.epoch == epoch }
+    !join.proves.isDisjoint(with: delivery.unconfirmedOnLink)
   }
 
   private mutating func prove(_ join: Join) {
-    outbox.noteReading(of: join.askedAt, at: now.uptime, settling: timing.settling)
-    let (current, settledAt) = (epoch, now.uptime + timing.settling)
-    for id in join.proves {
-      outbox.changeDoubt(id) { doubt in
-        guard doubt.epoch == current, doubt.settledAt == nil else { return }
-        doubt.settledAt = settledAt
-        doubt.nextCheck = settledAt
-      }
-    }
+    delivery.handleBarrier(askedAt: join.askedAt, covers: join.proves, at: now.uptime)
   }
 }

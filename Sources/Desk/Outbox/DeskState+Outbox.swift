@@ -199,7 +199,7 @@ extension OutboxEntry {
   package var waitsForUser: Bool {
     switch state {
     case .failed: true
-    case .unsure: isLeftToUser
+    case .unsure: needsManualResolution
     case .queued, .uploading, .handedOver, .sent: false
     }
   }

@@ -94,7 +94,7 @@ extension DeskState {
   private func reason(_ entry: OutboxEntry) -> String {
     switch entry.state {
     case .failed(let reason): return Sanitizer.clause(reason)
-    case .unsure where entry.isLeftToUser: return "whether it arrived, nobody can tell"
+    case .unsure where entry.needsManualResolution: return "whether it arrived, nobody can tell"
     case .unsure: return "being compared with the server's history"
     case .handedOver: return "the server has not confirmed it"
     case .uploading: return "its file is on the way"

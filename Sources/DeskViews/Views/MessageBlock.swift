@@ -147,7 +147,7 @@ struct BlockMaker: BlockSource {
     lines[0].gutter = Self.tick(entry.delivery)
     switch entry.state {
     case .failed(let reason): lines += failureLines("not sent: " + reason)
-    case .unsure where entry.isLeftToUser:
+    case .unsure where entry.needsManualResolution:
       lines += failureLines("cannot be found out whether it arrived")
     case .unsure:
       lines.append(

@@ -1,0 +1,32 @@
+import ChatModel
+import Foundation
+
+/// An entry as the message that it becomes.
+extension OutboxEntry {
+  /// As it is given to the server.
+  var outgoing: OutgoingMessage {
+    let content: OutgoingMessage.Content =
+      switch body {
+      case .text(let text): .text(text)
+      case .file(let file): .media(file.mediaID ?? "", file.kind)
+      }
+    return OutgoingMessage(conversationID: conversationID, content: content, tempID: id.rawValue)
+  }
+
+  /// As the server has it, as far as that is known here.
+  func message(as id: MessageID, by sender: UserID, deliveredAt: Date) -> Message {
+    var message = Message(
+      id: id, conversationID: conversationID, sender: .known(Participant(bareID: sender)),
+      deliveredAt: deliveredAt)
+    switch body {
+    case .text(let text): message.content = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    case .file(let file):
+      message.kind = .media(file.kind)
+      message.media = .known(
+        Media(
+          id: file.mediaID ?? "", name: file.name, kind: file.kind, format: file.format,
+          size: file.size))
+    }
+    return message
+  }
+}
