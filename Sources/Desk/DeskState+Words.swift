@@ -57,7 +57,7 @@ extension DeskState {
   /// was compared, or its id alone.
   package func name(of id: ConversationID) -> String {
     if let summary = conversations[id] { return name(of: summary) }
-    if let name = memory.departed[id] { return name + " (gone)" }
+    if let name = departed[id] { return name + " (gone)" }
     let number = Sanitizer.oneLine(id.rawValue)
     return list.isComplete
       ? "a conversation that does not exist: \(number)" : "a conversation not yet known: \(number)"

@@ -71,43 +71,4 @@ extension DeskState {
   private func statusHint(_ summary: ConversationSummary?) -> [(Command, String)] {
     summary.flatMap { statusProblem(of: $0) } == nil ? [(.status, "status")] : []
   }
-
-  /// The agent with the most open and waiting conversations, and how many; nil where nobody has more
-  /// than all others.
-  private var mostLoaded: (agent: String, active: Int)? {
-    let inWork = conversations.values.lazy.map(\.conversation).filter {
-      $0.status == .open || $0.status == .waiting
-    }
-    let people = inWork.compactMap(\.agent.value)
-    let loads = Dictionary(people.map { ($0.id, 1) }, uniquingKeysWith: +)
-    guard let top = loads.max(by: { $0.value < $1.value }),
-      loads.values.count(where: { $0 == top.value }) == 1,
-      let person = people.first(where: { $0.id == top.key })
-    else { return nil }
-    return (personName(person, id: person.id), top.value)
-  }
-
-  /// What the coach says now; nil when it is silent.
-  package var coachText: String? {
-    // Where no row is left, Enter opens none.
-    if coach?.isStarting == true, list.cursorIndex == nil, !isFarmer { return nil }
-    return coach?.text(in: keyContext, keymap: configuration.keymap, role: me?.role)
-  }
-
-  /// Says who waits under the cursor while the coach still stands at its beginning; to an admin, who
-  /// has too much to do.
-  mutating func coachList(now: Date) {
-    guard coach?.isStarting == true, let id = list.cursor, let summary = conversations[id] else {
-      return
-    }
-    if isAdmin, let (agent, active) = mostLoaded {
-      coach?.handle(.opening(.overloaded(agent: agent, active: active)), at: now)
-      return
-    }
-    guard
-      let minutes = waited(summary, now: now).flatMap({ Int(exactly: ($0 / 60).rounded(.down)) })
-    else { return }
-    let name = name(of: summary)
-    coach?.handle(.opening(.waiting(name: name, minutes: minutes)), at: now)
-  }
 }

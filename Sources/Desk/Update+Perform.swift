@@ -25,7 +25,7 @@ extension DeskState {
       performInFilter(command, now: now)
     } else if keyContext == .composer, performInComposer(command, now: now) {
       return
-    } else {
+    } else if main.component?.handle(command, on: &self, now: now) != true {
       performOnDesk(command, now: now)
     }
   }
@@ -43,12 +43,12 @@ extension DeskState {
     case .longestWaiting: openLongestWaiting(now: now)
     case .nextUnread: openUnread(1, now: now)
     case .previousUnread: openUnread(-1, now: now)
-    case .viewMine: show(.mine, now: now)
-    case .viewWaiting: show(.waiting, now: now)
-    case .viewUnread: show(.unread, now: now)
-    case .viewAll: show(.all, now: now)
-    case .viewStatistics: show(.statistics, now: now)
-    case .viewUnassigned: show(.unassigned, now: now)
+    case .viewMine: show(.list(.mine), now: now)
+    case .viewWaiting: show(.list(.waiting), now: now)
+    case .viewUnread: show(.list(.unread), now: now)
+    case .viewAll: show(.list(.all), now: now)
+    case .viewStatistics: show(.pane(.statistics), now: now)
+    case .viewUnassigned: show(.list(.unassigned), now: now)
     case .filter: startFilter()
     case .foldIn: foldIn()
     case .reply: reply(now: now)
@@ -74,12 +74,12 @@ extension DeskState {
     case .refresh where signInNeeded != nil: wantSignIn()
     case .refresh:
       emit(.client(.refresh))
-      if list.view == .statistics { fetchStatistics() }
+      main.component?.refresh(&self)
       hint("Refreshing.", now: now)
-      memory.refreshing = statusLine
+      notices.beginRefresh()
     case .reconnect:
       emit(.client(.reconnect))
-      memory.isTryingLink = true
+      linkNews.isTrying = true
       hint("Trying the link.", now: now)
     case .signIn: wantSignIn()
     case .close: close(now: now)

@@ -23,71 +23,62 @@ package func update(
     state.handle(action, now: now)
   }
   state.settle(now: now)
-  defer { state.memory.effects = [] }
-  return state.memory.effects
+  return state.outgoing.take()
 }
 
 extension DeskState {
-  mutating func emit(_ effect: Effect) {
-    // However much comes at once, it rings once.
-    if effect == .bell, memory.effects.contains(.bell) { return }
-    if memory.diverted != nil, effect.waits {
-      memory.diverted?.append(effect)
-      return
-    }
-    memory.effects.append(effect)
-  }
+  mutating func emit(_ effect: Effect) { outgoing.emit(effect) }
 
   fileprivate mutating func start(now: Date) {
-    guard !memory.hasStarted else { return }
-    memory.hasStarted = true
+    guard !hasStarted else { return }
+    hasStarted = true
     // Somebody has just typed the command.
-    memory.lastKeyAt = now
+    attendance.lastKeyAt = now
     for problem in configuration.keymapProblems { say(.warning, "keys.toml: \(problem)", now: now) }
   }
 
   fileprivate mutating func handle(_ action: Action, now: Date) {
     switch action {
     case .key(let key):
-      memory.lastKeyAt = now
+      attendance.lastKeyAt = now
       hastenLink(now: now)
       press(key, now: now)
     case .typed(let text):
-      memory.lastKeyAt = now
+      attendance.lastKeyAt = now
       hastenLink(now: now)
       typeAtOnce(text, now: now)
-    case .delayed(let seconds): memory.typing.delay(by: seconds, at: now)
+    case .delayed(let seconds): input.typing.delay(by: seconds, at: now)
     case .doubtfulEnter:
-      memory.lastKeyAt = now
-      memory.isEnterDoubtful = true
+      attendance.lastKeyAt = now
+      input.isEnterDoubtful = true
       press(.enter, now: now)
-      memory.isEnterDoubtful = false
+      input.isEnterDoubtful = false
     case .paste(let text):
-      memory.lastKeyAt = now
+      attendance.lastKeyAt = now
       paste(text, now: now)
     case .clicked(let target):
-      memory.lastKeyAt = now
+      attendance.lastKeyAt = now
       click(target, now: now)
     case .wheel(let target, let lines):
-      memory.lastKeyAt = now
+      attendance.lastKeyAt = now
       wheel(target, lines: lines, now: now)
     case .resized(let size):
       self.size = size
       fitOverlay()
     case .focusGained:
-      terminalFocus = .focused
-      memory.focusGainedAt = now
-      memory.lastKeyAt = now
-    case .focusLost: terminalFocus = .unfocused
+      attendance.terminalFocus = .focused
+      attendance.focusGainedAt = now
+      attendance.lastKeyAt = now
+    case .focusLost: attendance.terminalFocus = .unfocused
     case .resumed:
-      memory.lastKeyAt = now
+      attendance.lastKeyAt = now
       saveAllDraftsAgain(now: now)
     case .presented: break
     case .client(let event): apply(event, now: now)
-    case .deadline: memory.deadline = nil
+    case .deadline: outgoing.noteDeadlinePassed()
     case .perform(let command):
-      memory.lastKeyAt = now
-      memory.isQuiet = true
+      attendance.lastKeyAt = now
+      input.isQuiet = true
       commitHeld(now: now)
       perform(command, now: now)
     case .edited(let text): takeEdited(text, now: now)
@@ -103,46 +94,25 @@ extension DeskState {
     }
   }
 
-  /// Somebody is there and waits: the link's next attempt is made now, not after its back-off. Whom
-  /// the server sent away comes back for a key, too, only not at once (row 29).
-  private mutating func hastenLink(now: Date) {
-    func isOver(_ pause: TimeInterval, since date: Date?) -> Bool {
-      date.map { abs(now.timeIntervalSince($0)) >= pause } ?? true
-    }
-    switch link {
-    case .offline(_, let retryAt?):
-      guard retryAt > now, isOver(3, since: memory.hastenedAt) else { return }
-    case .sentAway:
-      guard isOver(60, since: memory.sentAwayAt), isOver(60, since: memory.hastenedAt) else {
-        return
-      }
-    default: return
-    }
-    memory.hastenedAt = now
-    emit(.client(.reconnect))
-  }
-
   /// What follows from a batch as a whole.
   fileprivate mutating func settle(now: Date) {
     commitHeld(ifDueAt: now)
     settleList(now: now)
     openOwnConversation(now: now)
-    dropStale(now: now)
+    notices.expire(now: now)
+    expireTyping(now: now)
     saveDueDrafts(now: now)
     coachList(now: now)
     coach?.handle(.time, at: now)
     notePresence(now: now)
     settleTitle()
-    settleDeadline(now: now)
+    outgoing.tell(deadline: nextDeadline(now: now))
   }
 
   private mutating func settleTitle() {
     guard configuration.setsTitle else { return }
     // The same number as in the top row: conversations with something unread.
     let unread = list.counts[.unread] ?? 0
-    let title = unread > 0 ? "(\(unread)) furrow" : "furrow"
-    guard title != memory.title else { return }
-    memory.title = title
-    emit(.setTitle(title))
+    outgoing.tell(title: unread > 0 ? "(\(unread)) furrow" : "furrow")
   }
 }

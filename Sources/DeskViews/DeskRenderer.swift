@@ -86,7 +86,7 @@ extension Scene {
     drawHeader(on: &canvas, in: layout.header)
     if let pane = layout.list {
       canvas.part = .list
-      drawList(on: &canvas, in: pane)
+      drawMain(on: &canvas, in: pane)
     }
     var sight: MessageSight?
     if let pane = layout.messages {

@@ -59,7 +59,7 @@ import Testing
     bench.press("j")
     bench.client(.conversations([bench.summary("abdul", waits: 80)]))
     #expect(bench.rows.first == "lakshmi")
-    bench.wait(DeskState.cursorCalm)
+    bench.wait(ListPane.cursorCalm)
     #expect(bench.rows.first == "abdul")
     #expect(bench.state.list.cursor == "ramesh")
   }
@@ -100,10 +100,10 @@ import Testing
     bench.press("5")
     #expect(bench.rows.isEmpty)
     #expect(bench.take() == [.client(.fetchStatistics)])
-    #expect(bench.state.isFetchingStatistics)
+    #expect(bench.state.statistics.isFetching)
     bench.client(
       .statistics(Statistics(totalConversations: 5, activeConversations: 5, totalMessages: 9)))
-    #expect(!bench.state.isFetchingStatistics)
+    #expect(!bench.state.statistics.isFetching)
     bench.press("1")
     #expect(bench.rows == ["lakshmi", "ramesh", "sita", "harpreet"])
   }

@@ -83,7 +83,7 @@ private struct Walk {
       .listRow(id), .list, .arrivals, .item(.message("m2")), .media(.entry("e1")), .messages,
       .composer(offset: Int(random.next() % 50)), .details, .statusLine,
       .hint(pick(Command.allCases)),
-      .overlayRow(Int(random.next() % 9)), .behindOverlay, .view(pick(ListView.allCases)), .header,
+      .overlayRow(Int(random.next() % 9)), .behindOverlay, .view(pick(NumberedView.all)), .header,
     ])
   }
 

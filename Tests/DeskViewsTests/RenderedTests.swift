@@ -15,7 +15,7 @@ import Testing
     }
     #expect(target(5, 0) == .header)
     #expect(target(5, 3) == .listRow("c-ramesh"))
-    #expect(target(6, 1) == .view(.mine))
+    #expect(target(6, 1) == .view(.list(.mine)))
     #expect(target(40, 5) == .item(.message("m1")))
     #expect(target(40, 7) == .media(.message("m2")))
     #expect(target(5, 12) == .list)

@@ -23,6 +23,7 @@ package struct MessagesPane: Hashable, Sendable {
   package internal(set) var newBelow: Int
   /// On the way to the very first message: what comes from further back is shown at once.
   var seeksStart = false
+  var reading = Reading()
 
   init() {
     position = .follow
@@ -30,4 +31,42 @@ package struct MessagesPane: Hashable, Sendable {
     revealsSelection = false
     newBelow = 0
   }
+
+  mutating func scroll(lines: Int) {
+    reading.hasMoved = true
+    // At the end there is nothing further down.
+    if position == .follow, pendingLines + lines > 0 {
+      pendingLines = 0
+      return
+    }
+    selection = nil
+    seeksStart = false
+    revealsSelection = false
+    pendingLines += lines
+  }
+
+  mutating func followEnd() {
+    reading.hasMoved = true
+    selection = nil
+    seeksStart = false
+    position = .follow
+    pendingLines = 0
+    newBelow = 0
+  }
+}
+
+/// What is known of the reading of the open conversation.
+struct Reading: Hashable, Sendable {
+  /// Messages that were reported as seen.
+  var seen: Set<MessageID> = []
+  /// What the last paint showed; judged again when the person comes back.
+  var visible: [MessageID] = []
+  /// How many messages were unread when it was opened, until the divider has its place.
+  var unread: Int?
+  /// The person has moved: the pane stays where they want it.
+  var hasMoved = false
+  /// The newest unread message was seen, and the client was told so.
+  var isAllReadTold = false
+  /// The oldest message when older ones were last asked for: they are not asked for twice.
+  var askedBefore: MessageID?
 }

@@ -38,13 +38,12 @@ struct Shown: Hashable, Sendable {
   let openID: ConversationID?
   var timeline: Timeline?
   let messages: MessagesPane
-  let open: Memory.OpenMemory
-  let view: ListView
+  let view: NumberedView
   let cursor: ConversationID?
   let cursorMovedAt: Date?
   let top: Int
   let showsDetails: Bool?
-  let isFetchingStatistics: Bool
+  let statistics: StatisticsPane
   let undo: UndoHistory
   let dropping: [OutboxID: String]
   let coach: Coach?
@@ -59,17 +58,16 @@ struct Shown: Hashable, Sendable {
     openID = state.openID
     timeline = state.timeline
     messages = state.messages
-    open = state.memory.open
-    view = state.list.view
+    view = state.view
     cursor = state.list.cursor
     cursorMovedAt = state.list.cursorMovedAt
     top = state.list.top
     showsDetails = state.showsDetails
-    isFetchingStatistics = state.isFetchingStatistics
-    undo = state.memory.undo
-    dropping = state.memory.dropping
+    statistics = state.statistics
+    undo = state.undo
+    dropping = state.acceptance.dropping
     coach = state.coach
-    confirmedAt = state.memory.confirmedAt
+    confirmedAt = state.notices.confirmedAt
     confirmation = confirmedAt == nil ? nil : state.statusLine
     composers = state.composers
   }

@@ -7,7 +7,7 @@ package enum HitTarget: Hashable, Sendable {
   /// The list where no row is.
   case list
   /// The number of a view in the list's title.
-  case view(ListView)
+  case view(NumberedView)
   /// "+3 arrived, . folds in".
   case arrivals
   case item(TimelineItem.ID)

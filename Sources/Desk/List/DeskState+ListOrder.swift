@@ -5,9 +5,6 @@ import Foundation
 // that was moved a moment ago; what would move is counted and folded in later.
 
 extension DeskState {
-  /// How long rows stay where they are after the cursor moved.
-  static let cursorCalm: TimeInterval = 5
-
   mutating func settleList(now: Date) {
     if list.ranking.isVoid {
       rankAll()
@@ -23,7 +20,7 @@ extension DeskState {
   /// Whether the rows must stay where they are.
   func isListCalm(_ now: Date) -> Bool {
     guard focus == .list, let moved = list.cursorMovedAt else { return false }
-    return now < moved.addingTimeInterval(Self.cursorCalm)
+    return now < moved.addingTimeInterval(ListPane.cursorCalm)
   }
 
   /// Shows the rows as they are ranked. The cursor stays on its conversation and on its line.
@@ -135,7 +132,7 @@ extension DeskState {
   /// Whom to turn to next: who waits longest of the rows of the view in force, else of my own. An
   /// admin, who may write to all, goes on to everybody else.
   func nextWaiting(besides id: ConversationID?) -> ConversationID? {
-    let views = [list.view, .mine].map(Ranking.Views.init)
+    let views = (main == .conversation ? [list.view, .mine] : [.mine]).map(Ranking.Views.init)
     for view in views {
       if let found = longestWaiting(besides: id, where: { $0.views.contains(view) }) {
         return found
@@ -175,7 +172,21 @@ extension DeskState {
   private mutating func shows(
     _ summary: ConversationSummary, _ standing: Ranking.Standing, _ needle: [[UInt8]]
   ) -> Bool {
-    standing.views.contains(.init(list.view))
+    main == .conversation && standing.views.contains(.init(list.view))
       && (needle.isEmpty || contains(summary, all: needle))
+  }
+
+  /// When the first of the waits on the screen shows another number.
+  func waitDeadline(now: Date) -> Date? {
+    let rows = list.order[list.window(rows: metrics.listRows)]
+    let shown = Set(rows).union([openID, list.longestWaiting].compactMap { $0 })
+    return shown.compactMap { id -> Date? in
+      guard let summary = conversations[id], let waited = waited(summary, now: now) else {
+        return nil
+      }
+      let unit: TimeInterval = waited < 3600 ? 60 : waited < 86_400 ? 3600 : 86_400
+      // A wait of 47 min 12 s shows 47 and changes in 48 s.
+      return now.addingTimeInterval(unit - waited.truncatingRemainder(dividingBy: unit))
+    }.min()
   }
 }

@@ -34,6 +34,12 @@ package struct ListPane: Hashable, Sendable {
   /// The rows differ from the ranking.
   var isBehind = false
 
+  /// How long rows stay where they are after the cursor moved.
+  static let cursorCalm: TimeInterval = 5
+
+  /// When what is held back may be shown.
+  var deadline: Date? { isBehind ? cursorMovedAt?.addingTimeInterval(Self.cursorCalm) : nil }
+
   /// Words that rows have to contain.
   package struct Filter: Hashable, Sendable {
     package internal(set) var editor: TextEditor

@@ -5,16 +5,13 @@ import TextGrid
 // What waits to be sent, and what is done about a message that failed.
 
 extension DeskState {
-  mutating func take(_ entries: [OutboxEntry], now: Date) {
+  mutating func note(_ entries: [OutboxEntry], now: Date) {
     for entry in entries {
       let old = outbox[entry.id]
-      if memory.accepted[entry.id] == nil {
-        memory.accepted[entry.id] = memory.nextAccepted
-        memory.nextAccepted += 1
-      }
+      acceptance.note(entry.id)
       outbox[entry.id] = entry
-      memory.cut?.note(entry)
-      memory.outage?.note(entry)
+      linkCut?.note(entry)
+      linkNews.outage?.note(entry)
       if case .failed(let reason) = entry.state, old?.state != entry.state {
         say(
           .failure,
@@ -32,9 +29,9 @@ extension DeskState {
   mutating func drop(_ ids: [OutboxID]) {
     for id in ids {
       outbox[id] = nil
-      memory.accepted[id] = nil
+      acceptance.forget(id)
     }
-    memory.outage?.forget(ids)
+    linkNews.outage?.forget(ids)
     syncEntries()
     keepPlace()
   }
@@ -47,19 +44,16 @@ extension DeskState {
       let isShown = entry.conversationID == openID
       if !isShown || timeline?.messages[message] != nil {
         outbox[id] = nil
-        memory.accepted[id] = nil
+        acceptance.forget(id)
         if isShown { follow(.entry(id), to: .message(message)) }
       }
     }
     guard let timeline else { return }
-    let entries = outbox.values.filter { entry in
-      entry.conversationID == timeline.conversationID
-        && !timeline.tempIDs.contains(entry.id.rawValue)
-    }
-    self.timeline?.entries = entries.sorted { a, b in
-      let (first, second) = (memory.accepted[a.id] ?? 0, memory.accepted[b.id] ?? 0)
-      return first == second ? a.id < b.id : first < second
-    }
+    self.timeline?.entries = acceptance.sorted(
+      outbox.values.filter { entry in
+        entry.conversationID == timeline.conversationID
+          && !timeline.tempIDs.contains(entry.id.rawValue)
+      })
   }
 
   private mutating func follow(_ old: TimelineItem.ID, to new: TimelineItem.ID) {
@@ -77,8 +71,9 @@ extension DeskState {
       return outbox[id].flatMap { matches($0) ? $0 : nil }
     }
     guard let target else { return nil }
-    return outbox.values.filter { $0.conversationID == target && matches($0) }
-      .max { (memory.accepted[$0.id] ?? 0) < (memory.accepted[$1.id] ?? 0) }
+    return acceptance.sorted(
+      outbox.values.filter { $0.conversationID == target && matches($0) }
+    ).last
   }
 
   private var failedEntry: OutboxEntry? { entry(where: \.waitsForUser) }
@@ -173,7 +168,7 @@ extension DeskState {
     emit(.client(.drop(id)))
     // Said once the disk has forgotten it. An earlier attempt may have arrived: only what is to come
     // is promised.
-    memory.dropping[id] =
+    acceptance.dropping[id] =
       entry.state == .queued
       ? "Dropped: it will not be sent to \(name(of: entry.conversationID))."
       : "Dropped: it will not be sent again to \(name(of: entry.conversationID))."
@@ -181,7 +176,7 @@ extension DeskState {
 
   mutating func discardDraft(_ id: ConversationID, now: Date) {
     guard var composer = composers[id], !composer.isEmpty else { return }
-    memory.undo.note(.draft(id, composer.draft(now: now)))
+    undo.note(.draft(id, composer.draft(now: now)))
     composer.editor = composer.editor.emptied(keeping: "")
     composer.attachments = []
     (composer.isOurs, composer.isDirty, composer.editedAt) = (true, true, now)

@@ -36,10 +36,7 @@ package enum OutboxMark: Hashable, Sendable {
 extension DeskState {
   /// The rows of the outbox view, in the order in which they were written; drafts come last.
   package var outboxRows: [OutboxRow] {
-    let entries = outbox.values.filter(\.isPending).sorted { a, b in
-      let (first, second) = (memory.accepted[a.id] ?? 0, memory.accepted[b.id] ?? 0)
-      return first == second ? a.id < b.id : first < second
-    }
+    let entries = acceptance.sorted(outbox.values.filter(\.isPending))
     return entries.map(row) + strandedDrafts.map(row)
   }
 
@@ -60,7 +57,7 @@ extension DeskState {
   var strandedDrafts: [ConversationID] {
     composers.filter { id, composer in
       !composer.isEmpty && conversations[id] == nil
-        && (list.isComplete || memory.departed[id] != nil)
+        && (list.isComplete || departed[id] != nil)
     }.keys.sorted()
   }
 

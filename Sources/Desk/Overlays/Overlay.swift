@@ -161,7 +161,7 @@ extension DeskState {
 
   /// Whether an Enter may be the end of a text that was not meant for this choice; says so.
   mutating func isTooSoon(for choice: String, now: Date) -> Bool {
-    guard !memory.isQuiet else { return false }
+    guard !input.isQuiet else { return false }
     ask("That came fast after a letter; Enter again takes \(choice).", now: now)
     return true
   }

@@ -8,7 +8,7 @@ package struct Palette: PickerOverlay {
   /// What a row of the palette does.
   package enum Choice: Hashable, Sendable {
     case command(Command)
-    case view(ListView)
+    case view(NumberedView)
     case status(ConversationStatus)
     case theme(String)
 
@@ -79,9 +79,9 @@ extension DeskState {
       }
     }
     if !isFarmer {
-      for view in ListView.allCases {
-        items.append(
-          item("view \(view.name)", .view(view), view.command, view.command.sentence))
+      for view in NumberedView.all {
+        guard let command = view.command else { continue }
+        items.append(item("view \(view.name)", .view(view), command, command.sentence))
       }
       for status in ConversationStatus.defined {
         var detail = "set the status" + (target.map { " for \(name(of: $0))" } ?? "")
@@ -129,7 +129,7 @@ extension DeskState {
     case .retry, .editFailed, .dropFailed:
       return hasTurnedUp ? nil : .moment("not now: no message here has failed")
     case .takeBack:
-      return memory.undo.last == nil ? .moment("not now: there is nothing to take back") : nil
+      return undo.last == nil ? .moment("not now: there is nothing to take back") : nil
     case .copy, .openMedia, .saveMedia, .play:
       return target == nil ? .moment("not now: no conversation is open") : nil
     default: return nil

@@ -24,7 +24,7 @@ package struct PastePreview: Pager {
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     if page(by: command, on: desk) { return .stays }
     guard command == .accept, let id = conversationID else { return .left }
-    guard desk.memory.isQuiet else {
+    guard desk.input.isQuiet else {
       desk.ask("That came very fast. Once more, if it was meant.", now: now)
       return .stays
     }

@@ -31,7 +31,7 @@ package struct Question: OverlayComponent {
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard command == .accept else { return .left }
-    guard desk.memory.isQuiet else {
+    guard desk.input.isQuiet else {
       desk.refuse("That came very fast. Once more, if it was meant.", now: now)
       return .stays
     }

@@ -229,8 +229,8 @@ extension World {
 
   static var statistics: World {
     var world = list
-    world.state.list.view = .statistics
-    world.state.statistics = Statistics(
+    world.state.main = .statistics
+    world.state.statistics.numbers = Statistics(
       totalConversations: 42, activeConversations: 17,
       statusBreakdown: [
         .open: 12, .waiting: 5, .resolved: 20, .closed: 4, .other("parked"): 1,
@@ -350,7 +350,7 @@ extension World {
     for entry in [lost, left] { world.state.outbox[entry.id] = entry }
     world.state.composers["c-gone"] = Composer(
       Draft(text: "Please call me when you are back", editedAt: ago(90)))
-    world.state.memory.departed["c-gone"] = "Harbans Kaur"
+    world.state.departed["c-gone"] = "Harbans Kaur"
     world.state.perform(.outbox, now: now)
     return world
   }

@@ -10,10 +10,10 @@ extension DeskState {
   mutating func click(_ target: HitTarget, now: Date) {
     pendingKeys = []
     commitHeld(now: now)
-    memory.typing.end()
-    memory.isQuiet = true
-    if let gained = memory.focusGainedAt, now < gained.addingTimeInterval(Self.focusClick) {
-      memory.focusGainedAt = nil
+    input.typing.end()
+    input.isQuiet = true
+    if let gained = attendance.focusGainedAt, now < gained.addingTimeInterval(Self.focusClick) {
+      attendance.focusGainedAt = nil
       return
     }
     if overlay != nil {
@@ -59,7 +59,7 @@ extension DeskState {
     case .listRow, .list, .arrivals, .view:
       moveCursor(to: (list.cursorIndex ?? 0) + lines, now: now)
     default:
-      if timeline?.isEmpty == false { scroll(lines: lines) }
+      if timeline?.isEmpty == false { messages.scroll(lines: lines) }
     }
   }
 }

@@ -5,6 +5,12 @@ import TextGrid
 // Files and links of messages: opened, played or saved. Where several could be meant, a picker asks;
 // where nothing here can show them, that is said and saving is offered.
 
+/// Whose newest file is looked for on the disk, and what is to be done with it.
+struct WantedFile: Hashable, Sendable {
+  let conversationID: ConversationID
+  let command: Command
+}
+
 extension DeskState {
   // MARK: What is meant
 
@@ -67,7 +73,7 @@ extension DeskState {
       let newest = newestMessages(timeline).first { $0.media.value != nil }
       act(command, on: newest, of: target, now: now)
     } else {
-      memory.wantedFile = .init(conversationID: target, command: command)
+      wantedFile = WantedFile(conversationID: target, command: command)
       emit(.client(.peek(target)))
       hint("Looking for the newest file of \(name(of: target)).", now: now)
     }
@@ -76,10 +82,10 @@ extension DeskState {
 
   /// What the disk has of a conversation that is not open.
   mutating func takeWanted(_ update: TimelineUpdate, now: Date) {
-    guard let wanted = memory.wantedFile, wanted.conversationID == update.conversationID else {
+    guard let wanted = wantedFile, wanted.conversationID == update.conversationID else {
       return
     }
-    memory.wantedFile = nil
+    wantedFile = nil
     let newest = update.messages.filter { $0.media.value != nil }.max()
     act(wanted.command, on: newest, of: update.conversationID, now: now)
   }

@@ -29,7 +29,7 @@ extension DeskState {
     composers[id] = composer
     // Whoever only watches is not seen typing.
     if isNewText, conversations[id]?.isMine == true, !isOpeningHeld,
-      !memory.typing.isInOpeningText(at: now)
+      !input.typing.isInOpeningText(at: now)
     {
       emit(.client(composer.editor.isEmpty ? .stoppedTyping(id) : .typed(id)))
     }
@@ -44,7 +44,7 @@ extension DeskState {
     case .undo: editComposer(now: now) { $0.undo() }
     case .pageUp, .pageDown: moveInMessages(command)
     case .externalEditor:
-      memory.editorFor = openID
+      requests.editorFor = openID
       // The editor may stay open for long.
       if let id = openID { saveDraft(id, now: now) }
       emit(.openEditor(composer?.editor.text ?? ""))
@@ -69,7 +69,7 @@ extension DeskState {
       emit(.client(.cancelUploads(id)))
       hint("Cancelling the upload.", about: id, now: now)
     } else if composer?.isEmpty == false {
-      if let composer { memory.undo.note(.draft(id, composer.draft(now: now))) }
+      if let composer { undo.note(.draft(id, composer.draft(now: now))) }
       clearComposer(now: now)
     } else {
       let out = key(.cancel, in: .composer)
@@ -106,7 +106,7 @@ extension DeskState {
         now: now)
       return
     }
-    if composer.isSuspect || memory.isEnterDoubtful, !isAskedAgain(composer, now: now) {
+    if composer.isSuspect || input.isEnterDoubtful, !isAskedAgain(composer, now: now) {
       composers[id]?.asks = .again(now)
       return ask("Send to \(name(of: id))? Enter again.", about: id, now: now)
     }
@@ -132,8 +132,7 @@ extension DeskState {
     guard let id = openID, var composer = composers[id], composer.pending == nil else { return }
     commitHeld(now: now)
     let text = composer.editor.text
-    let request = memory.nextRequest
-    memory.nextRequest += 1
+    let request = requests.next()
     composer.pending = Composer.Pending(
       request: request, text: text, attachments: composer.attachments.map(\.path))
     composer.problem = nil
@@ -148,10 +147,11 @@ extension DeskState {
           id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
           files: composer.attachments.map(\.path), request: request)))
     // What was said while it was written, or of the last attempt, is done with.
-    if statusLine?.severity == .info || statusLine?.conversationID == id, !isConfirming(now) {
+    if statusLine?.severity == .info || statusLine?.conversationID == id, !notices.isConfirming(now)
+    {
       statusLine = nil
     }
-    followEnd()
+    messages.followEnd()
   }
 
   mutating func accept(request: Int, now: Date) {
@@ -230,7 +230,7 @@ extension DeskState {
   }
 
   /// What the disk or another program has; what was written here is newer.
-  mutating func take(_ draft: Draft?, for id: ConversationID, now: Date) {
+  mutating func note(_ draft: Draft?, for id: ConversationID, now: Date) {
     if let composer = composers[id], composer.isOurs {
       guard !composer.isDirty, composer.pending == nil else { return }
       if !composer.isEmpty { return takeOver(draft, composer, id, now: now) }
@@ -268,8 +268,8 @@ extension DeskState {
   }
 
   mutating func takeEdited(_ text: String?, now: Date) {
-    let id = memory.editorFor
-    memory.editorFor = nil
+    let id = requests.editorFor
+    requests.editorFor = nil
     if text == nil { hint("The editor gave nothing back; the reply is as it was.", now: now) }
     guard let text, let id else { return }
     let trimmed = text.hasSuffix("\n") ? String(text.dropLast()) : text

@@ -12,17 +12,17 @@ extension DeskState {
     guard context != .composer else { return pressInComposer(letter, key, now: now) }
     let meaning = meaning(of: key, in: context)
     if meaning == .text {
-      _ = memory.typing.take(.text, whileWaiting: false, at: now)
+      _ = input.typing.take(.text, whileWaiting: false, at: now)
       letTextFollow()
       return act(on: key, now: now)
     }
-    if memory.held?.kind == .walk, meaning == .movement { commitHeld(now: now) }
-    let isWaiting = memory.held != nil
-    switch memory.typing.take(meaning, whileWaiting: isWaiting, at: now) {
+    if input.held?.kind == .walk, meaning == .movement { commitHeld(now: now) }
+    let isWaiting = input.held != nil
+    switch input.typing.take(meaning, whileWaiting: isWaiting, at: now) {
     case .swallow(let isFirst):
-      if meaning == .nothing, isFirst, !isWaiting, memory.typing.isFirst, !context.isLeftByText {
+      if meaning == .nothing, isFirst, !isWaiting, input.typing.isFirst, !context.isLeftByText {
         act(on: key, now: now)
-        memory.typing.refuse()
+        input.typing.refuse()
       } else {
         misplace(isFirst: isFirst, now: now)
       }
@@ -36,18 +36,18 @@ extension DeskState {
     let hadOverlay = overlay != nil
     let command: Command? =
       if case .command(let command) = match(key, in: context) { command } else { nil }
-    memory.isRefused = false
-    if context == .confirm, command == .accept, memory.isQuiet {
-      memory.held = Held(
+    input.isRefused = false
+    if context == .confirm, command == .accept, input.isQuiet {
+      input.held = Held(
         kind: .answer, context: context, before: Shown(self), effects: [], step: nil,
         coach: coach, due: now.addingTimeInterval(TypingGuard.wait))
       return
     }
     performHeld(command?.heldKind ?? .act, in: context, now: now) { $0.act(on: key, now: now) }
-    if memory.isRefused { memory.typing.refuse() }
-    if !hadOverlay, overlay != nil { memory.typing.noteOpened() }
-    if hadOverlay, overlay == nil, command == .cancel { memory.typing.noteClosed(at: now) }
-    if command == .reply, focus == .composer { memory.typing.noteReply(letter, at: now) }
+    if input.isRefused { input.typing.refuse() }
+    if !hadOverlay, overlay != nil { input.typing.noteOpened() }
+    if hadOverlay, overlay == nil, command == .cancel { input.typing.noteClosed(at: now) }
+    if command == .reply, focus == .composer { input.typing.noteReply(letter, at: now) }
   }
 
   private func meaning(of key: Key, in context: Keymap.Context) -> TypingGuard.Meaning {
@@ -64,30 +64,30 @@ extension DeskState {
 
   /// `] ] ]`: the conversation that the letter before has shown is passed by.
   private mutating func continuesWalk(_ key: Key, now: Date) -> Bool {
-    guard let held = memory.held, held.before.openID != openID,
+    guard let held = input.held, held.before.openID != openID,
       held.kind == .walk || held.kind == .act,
       case .command(let command) = configuration.keymap.match([key], in: held.context),
       command.heldKind == .walk
     else { return false }
-    _ = memory.typing.take(.movement, whileWaiting: false, at: now)
+    _ = input.typing.take(.movement, whileWaiting: false, at: now)
     performHeld(.walk, in: held.context, now: now) { $0.perform(command, now: now) }
     return true
   }
 
   private mutating func pressInComposer(_ letter: Character, _ key: Key, now: Date) {
-    if let held = memory.held, held.kind != .reply {
-      _ = memory.typing.take(.command, whileWaiting: true, at: now)
+    if let held = input.held, held.kind != .reply {
+      _ = input.typing.take(.command, whileWaiting: true, at: now)
       return misplace(isFirst: true, now: now)
     }
-    if memory.typing.goesOnAfterClosing(at: now) {
-      return misplace(isFirst: memory.typing.recognise(at: now), now: now)
+    if input.typing.goesOnAfterClosing(at: now) {
+      return misplace(isFirst: input.typing.recognise(at: now), now: now)
     }
     guard match(key, in: .composer) == .none, pendingKeys.isEmpty else {
       commitHeld(now: now)
       return act(on: key, now: now)
     }
-    let first = memory.typing.takeText(at: now)
-    if memory.typing.isInOpeningText(at: now) {
+    let first = input.typing.takeText(at: now)
+    if input.typing.isInOpeningText(at: now) {
       letTextFollow()
     } else {
       commitHeld(now: now)
@@ -99,8 +99,8 @@ extension DeskState {
   /// Text follows where a letter led: what that shows stays, and is done with the next key that is
   /// meant as one.
   private mutating func letTextFollow() {
-    guard memory.held != nil else { return }
-    if isOpeningHeld { memory.held?.due = nil } else { memory.held = nil }
+    guard input.held != nil else { return }
+    if isOpeningHeld { input.held?.due = nil } else { input.held = nil }
   }
 
   /// Text was typed where letters are commands: nothing of it is done.
@@ -118,9 +118,9 @@ extension DeskState {
       summary.flatMap { writingProblem(in: $0) }
       ?? "\(key(.reply, in: .list)) writes a reply\(whom)"
     let words = "That looks like text; here letters are commands. \(way)."
-    let confirmation = isConfirming(now) ? statusLine : nil
+    let confirmation = notices.isConfirming(now) ? statusLine : nil
     say(.warning, words, now: now)
-    if let confirmation { confirm(again: confirmation) }
+    if let confirmation { notices.confirm(again: confirmation, at: confirmation.at) }
   }
 
   // MARK: Other keys
@@ -130,33 +130,33 @@ extension DeskState {
     switch key {
     case .enter: return judgeEnter(now: now)
     case .escape:
-      memory.typing.end()
-      guard memory.held != nil else { return false }
+      input.typing.end()
+      guard input.held != nil else { return false }
       dropHeld(now: now)
       return true
     case .backspace:
-      if let held = memory.held, held.kind != .reply, held.kind != .field {
+      if let held = input.held, held.kind != .reply, held.kind != .field {
         dropHeld(now: now)
         return true
       }
-      return !keyContext.isText && memory.typing.swallowsEnd(at: now)
+      return !keyContext.isText && input.typing.swallowsEnd(at: now)
     default:
       commitHeld(now: now)
-      memory.typing.end()
+      input.typing.end()
       return false
     }
   }
 
   private mutating func judgeEnter(now: Date) -> Bool {
-    guard let held = memory.held else { return memory.typing.swallowsEnd(at: now) }
+    guard let held = input.held else { return input.typing.swallowsEnd(at: now) }
     if held.kind == .field {
-      if memory.isQuiet { commitHeld(now: now) }
+      if input.isQuiet { commitHeld(now: now) }
       return false
     }
     // A text that began by opening the composer: sending it asks first.
     if held.kind == .reply, composer?.isEmpty == false { return false }
-    if memory.typing.isWord {
-      misplace(isFirst: memory.typing.recognise(at: now), now: now)
+    if input.typing.isWord {
+      misplace(isFirst: input.typing.recognise(at: now), now: now)
     } else {
       commitHeld(now: now)
     }

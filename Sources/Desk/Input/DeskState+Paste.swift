@@ -18,7 +18,7 @@ extension DeskState {
     {
       for key in keys { press(key, now: now) }
     } else {
-      misplace(isFirst: memory.typing.recognise(at: now), now: now)
+      misplace(isFirst: input.typing.recognise(at: now), now: now)
     }
   }
 
@@ -42,7 +42,7 @@ extension DeskState {
   mutating func paste(_ text: String, now: Date) {
     pendingKeys = []
     dropHeld(now: now)
-    memory.typing.end()
+    input.typing.end()
     guard !text.isEmpty else { return }
     returnToDraft()
     let context = keyContext

@@ -7,7 +7,7 @@ import TextGrid
 extension DeskState {
   mutating func moveInMessages(_ command: Command) {
     guard timeline?.isEmpty == false else { return }
-    memory.open.hasMoved = true
+    messages.reading.hasMoved = true
     switch command {
     case .up: select(step: -1)
     case .down: select(step: 1)
@@ -16,7 +16,7 @@ extension DeskState {
       messages.pendingLines = 0
       messages.seeksStart = timeline?.extent.reachesStart == false
       if let first = timeline?.item(at: 0) { messages.position = .anchored(first.id, line: .min) }
-    case .bottom: followEnd()
+    case .bottom: messages.followEnd()
     default:
       let page = max(1, metrics.messageRows - 1)
       let half = max(1, metrics.messageRows / 2)
@@ -27,30 +27,8 @@ extension DeskState {
         case .halfPageUp: -half
         default: half
         }
-      scroll(lines: lines)
+      messages.scroll(lines: lines)
     }
-  }
-
-  mutating func scroll(lines: Int) {
-    memory.open.hasMoved = true
-    // At the end there is nothing further down.
-    if messages.position == .follow, messages.pendingLines + lines > 0 {
-      messages.pendingLines = 0
-      return
-    }
-    messages.selection = nil
-    messages.seeksStart = false
-    messages.revealsSelection = false
-    messages.pendingLines += lines
-  }
-
-  mutating func followEnd() {
-    memory.open.hasMoved = true
-    messages.selection = nil
-    messages.seeksStart = false
-    messages.position = .follow
-    messages.pendingLines = 0
-    messages.newBelow = 0
   }
 
   private mutating func select(step: Int) {
@@ -61,7 +39,7 @@ extension DeskState {
     if let current {
       next = current + step
     } else if messages.position != .follow,
-      let seen = memory.open.visible.last.flatMap({ timeline.index(of: .message($0)) })
+      let seen = messages.reading.visible.last.flatMap({ timeline.index(of: .message($0)) })
     {
       next = seen
     } else {
@@ -69,7 +47,7 @@ extension DeskState {
       next = timeline.count - 1
     }
     if next >= timeline.count {
-      followEnd()
+      messages.followEnd()
       return
     }
     messages.selection = timeline.item(at: max(0, next))?.id

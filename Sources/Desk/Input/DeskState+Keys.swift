@@ -17,7 +17,7 @@ extension DeskState {
   }
 
   mutating func press(_ key: Key, now: Date) {
-    memory.isQuiet = !configuration.guardsTyping || memory.typing.isQuiet(at: now)
+    input.isQuiet = !configuration.guardsTyping || input.typing.isQuiet(at: now)
     // A letter that ends a sequence like Ctrl+X a is none that is typed.
     let isLetter = key.typed != nil && pendingKeys.first.map { $0.typed != nil } ?? true
     if isLetter, key.typed != nil { returnToDraft() }

@@ -4,6 +4,21 @@ import TextGrid
 
 // Files that go with a reply: looked at when they are chosen, taken off and brought back.
 
+/// What composers have asked for and not been answered.
+struct ComposerRequests: Hashable, Sendable {
+  /// Files that are being looked at, by request.
+  var inspections: [Int: Inspection] = [:]
+  /// Whose text the external editor has.
+  var editorFor: ConversationID?
+  private var last = 0
+
+  /// The number of another request.
+  mutating func next() -> Int {
+    last += 1
+    return last
+  }
+}
+
 /// What is done when it is known what the files are.
 enum Inspection: Hashable, Sendable {
   /// They were chosen by their path.
@@ -19,14 +34,13 @@ extension DeskState {
   static let mostOfAKind = OutboxFile.mostOfAKind
 
   mutating func inspect(_ readings: [[String]], for purpose: Inspection) {
-    let request = memory.nextRequest
-    memory.nextRequest += 1
-    memory.inspections[request] = purpose
+    let request = requests.next()
+    requests.inspections[request] = purpose
     emit(.inspectFiles(readings, request: request))
   }
 
   mutating func takeInspected(_ request: Int, _ verdicts: [FileVerdict], now: Date) {
-    switch memory.inspections.removeValue(forKey: request) {
+    switch requests.inspections.removeValue(forKey: request) {
     case .attach(let id)?: takeChosen(verdicts, for: id, now: now)
     case .paste(let id, let text)?: offer(verdicts, pasted: text, in: id, now: now)
     case .draft(let id, let paths)?: judge(paths, verdicts, in: id)

@@ -7,19 +7,19 @@ import TextGrid
 
 extension DeskState {
   /// The open conversation is shown, and the client has not been told to open it.
-  var isOpeningHeld: Bool { memory.held.map { $0.before.openID != openID } ?? false }
+  var isOpeningHeld: Bool { input.held.map { $0.before.openID != openID } ?? false }
 
   /// Performs what a letter means; whatever that asks for waits.
   mutating func performHeld(
     _ kind: Held.Kind, in context: Keymap.Context, now: Date,
     _ perform: (inout DeskState) -> Void
   ) {
-    let earlier = memory.held
+    let earlier = input.held
     let before = earlier?.before ?? Shown(self)
-    memory.diverted = []
+    outgoing.diverted = []
     perform(&self)
-    var effects = (earlier?.effects ?? []) + (memory.diverted ?? [])
-    memory.diverted = nil
+    var effects = (earlier?.effects ?? []) + (outgoing.diverted ?? [])
+    outgoing.diverted = nil
     effects.removeAll { effect in
       switch effect {
       case .client(.open), .client(.close): true
@@ -27,27 +27,27 @@ extension DeskState {
       default: false
       }
     }
-    memory.held = nil
-    guard !effects.isEmpty || before.openID != openID || before.undo != memory.undo else { return }
-    memory.held = Held(
+    input.held = nil
+    guard !effects.isEmpty || before.openID != openID || before.undo != undo else { return }
+    input.held = Held(
       kind: keyContext.isText && keyContext != .composer ? .field : kind, context: context,
       before: before, effects: effects,
-      step: memory.undo == before.undo ? nil : before.undo.last, coach: coach,
+      step: undo == before.undo ? nil : before.undo.last, coach: coach,
       due: now.addingTimeInterval(TypingGuard.wait))
-    if kind == .reply, memory.typing.isWord { memory.held?.due = nil }
+    if kind == .reply, input.typing.isWord { input.held?.due = nil }
   }
 
   mutating func commitHeld(ifDueAt now: Date) {
-    guard let due = memory.held?.due, now >= due else { return }
+    guard let due = input.held?.due, now >= due else { return }
     commitHeld(now: now)
   }
 
   /// Does what waits.
   mutating func commitHeld(now: Date) {
-    guard let held = memory.held else { return }
-    memory.held = nil
+    guard let held = input.held else { return }
+    input.held = nil
     if held.kind == .answer {
-      memory.isQuiet = true
+      input.isQuiet = true
       if keyContext == .confirm { performInOverlay(.accept, now: now) }
       return
     }
@@ -60,16 +60,16 @@ extension DeskState {
 
   /// Forgets what waits, and shows again what stood there before.
   mutating func dropHeld(now: Date) {
-    guard let held = memory.held else { return }
-    memory.held = nil
+    guard let held = input.held else { return }
+    input.held = nil
     let before = held.before
     pendingKeys = []
-    memory.wantedFile = nil
+    wantedFile = nil
     if overlay != nil { closeOverlay(now: now) }
     if openID != before.openID, let openID { saveDraft(openID, now: now) }
     if held.kind == .recall, let openID { restoreReply(openID, before, now: now) }
     if let step = held.step {
-      memory.undo.giveBack(step)
+      undo.giveBack(step)
       if case .draft(let id, _) = step { restoreReply(id, before, now: now) }
     }
     focus = before.focus
@@ -77,26 +77,21 @@ extension DeskState {
     list.cursor = before.cursor
     list.cursorMovedAt = before.cursorMovedAt
     list.top = before.top
-    if list.view != before.view {
-      list.view = before.view
-      list.ranking.isVoid = true
-    }
+    if view != before.view { switchView(to: before.view) }
     showsDetails = before.showsDetails
-    isFetchingStatistics = before.isFetchingStatistics
-    memory.dropping = before.dropping
+    statistics.isFetching = before.statistics.isFetching
+    acceptance.dropping = before.dropping
     if coach == held.coach { coach = before.coach }
     if let confirmation = before.confirmation {
-      statusLine = confirmation
-      memory.confirmedAt = before.confirmedAt
+      notices.confirm(again: confirmation, at: before.confirmedAt)
     }
   }
 
   private mutating func reopen(_ before: Shown) {
-    dropHint(besides: before.openID)
+    notices.dropHint(besides: before.openID)
     openID = before.openID
     timeline = before.timeline
     messages = before.messages
-    memory.open = before.open
     if let id = openID, conversations[id] == nil {
       // It went away meanwhile.
       emit(.client(.close(id)))

@@ -33,16 +33,7 @@ extension Scene {
     ListParts(pane, showsLastWordsInRows: layout.showsLastWordsInRows)
   }
 
-  func drawList(on canvas: inout Canvas, in pane: Rect) {
-    canvas.hit(pane, .list)
-    let parts = listParts(pane)
-    drawListTitle(on: &canvas, in: parts.title)
-    if state.list.view == .statistics {
-      var rest = pane
-      _ = rest.takeTop(1)
-      drawStatistics(on: &canvas, in: rest)
-      return
-    }
+  func drawList(on canvas: inout Canvas, _ parts: ListParts) {
     if state.list.order.isEmpty {
       drawEmptyList(on: &canvas, in: parts.rows.inset(columns: 1))
     } else {
@@ -63,23 +54,23 @@ extension Scene {
     }
   }
 
-  private func drawListTitle(on canvas: inout Canvas, in row: Rect) {
-    func name(_ view: ListView) -> String {
-      "\(view.rawValue) \(state.focus == .list ? view.name.uppercased() : view.name)"
+  func drawListTitle(on canvas: inout Canvas, in row: Rect) {
+    func name(_ view: NumberedView) -> String {
+      "\(view.number) \(state.focus == .list ? view.name.uppercased() : view.name)"
     }
     if let filter = state.list.filter {
       // The view stays named: what is not found here may be found in another one.
       let column = canvas.lay(
-        [Span(name(state.list.view), state.focus == .list ? .focus : .text), Span(" ", .dim)],
+        [Span(name(state.view), state.focus == .list ? .focus : .text), Span(" ", .dim)],
         in: row, from: row.column + 1)
       drawFilter(filter, on: &canvas, in: row, from: column)
       return
     }
     var column = canvas.lay(
       [title("list", .list), Span(" ", .dim)], in: row, from: row.column + 1)
-    for view in ListView.allCases {
-      let isCurrent = view == state.list.view
-      let text = isCurrent ? name(view) : "\(view.rawValue)"
+    for view in NumberedView.all {
+      let isCurrent = view == state.view
+      let text = isCurrent ? name(view) : "\(view.number)"
       let end = canvas.lay([Span(text, isCurrent ? .text : .dim)], in: row, from: column)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view))
@@ -139,7 +130,7 @@ extension Scene {
     case .waiting: return "No one is waiting." + rest
     case .unread: return "Nothing is unread." + rest
     case .unassigned: return "Every conversation has its agent." + rest
-    case .all, .statistics:
+    case .all:
       return "No conversations yet. One appears here as soon as a farmer writes."
     }
   }

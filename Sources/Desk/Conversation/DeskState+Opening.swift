@@ -9,18 +9,17 @@ extension DeskState {
     guard let summary = conversations[id] else { return }
     if openID != id {
       leave(now: now)
-      dropHint(besides: id)
+      notices.dropHint(besides: id)
       openID = id
       timeline = Timeline(conversationID: id)
       messages = MessagesPane()
       detailsCursor = 0
-      memory.open = Memory.OpenMemory()
-      memory.open.unread = summary.unread
+      messages.reading.unread = summary.unread
       syncEntries()
       composers[id]?.rest()
       emit(.client(.open(id)))
       // The disk is looked at while the opening itself waits.
-      if memory.diverted != nil { memory.effects.append(.client(.peek(id))) }
+      if outgoing.diverted != nil { outgoing.emitAtOnce(.client(.peek(id))) }
       inspectDraft(id)
       if !summary.isMine, !isFarmer {
         hint(
@@ -60,10 +59,8 @@ extension DeskState {
       contactSupport(now: now)
     } else if let id = list.cursor, conversations[id] != nil {
       open(id, now: now)
-    } else if list.view == .statistics {
-      fetchStatistics()
     } else if list.foundInAll > 0 {
-      show(.all, now: now)
+      show(.list(.all), now: now)
     } else {
       hint("There is no conversation under the cursor.", now: now)
     }

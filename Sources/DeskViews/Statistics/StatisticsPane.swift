@@ -7,9 +7,9 @@ import TextGrid
 extension Scene {
   func drawStatistics(on canvas: inout Canvas, in rect: Rect) {
     var rest = rect.inset(columns: 1)
-    guard let statistics = state.statistics else {
+    guard let statistics = state.statistics.numbers else {
       let text =
-        state.isFetchingStatistics
+        state.statistics.isFetching
         ? "Fetching the numbers…"
         : "No numbers have come. \(keys.name(.refresh, in: .list)) asks for them again."
       canvas.writeParagraph(text, .dim, in: rest)

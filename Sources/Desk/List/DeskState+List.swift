@@ -48,14 +48,13 @@ extension DeskState {
     list.top = list.window(rows: metrics.listRows).lowerBound
   }
 
-  mutating func show(_ view: ListView, now: Date) {
+  mutating func show(_ wanted: NumberedView, now: Date) {
     guard !isFarmer else {
       hint("You have one conversation, with support.", now: now)
       return
     }
-    if list.view != view {
-      list.view = view
-      list.ranking.isVoid = true
+    if view != wanted {
+      switchView(to: wanted)
       list.cursorMovedAt = nil
       // On the open conversation, where the view has it; else on top.
       list.cursor = nil
@@ -65,18 +64,21 @@ extension DeskState {
       if let openID { moveCursor(to: openID) }
     }
     focus = .list
-    if view == .statistics { fetchStatistics() }
+    main.component?.appear(on: &self)
   }
 
-  mutating func fetchStatistics() {
-    isFetchingStatistics = true
-    emit(.client(.fetchStatistics))
+  mutating func switchView(to wanted: NumberedView) {
+    switch wanted {
+    case .list(let view): (main, list.view) = (.conversation, view)
+    case .pane(let pane): main = pane
+    }
+    list.ranking.isVoid = true
   }
 
   // MARK: Filter
 
   mutating func startFilter() {
-    guard !isFarmer, list.view != .statistics else { return }
+    guard !isFarmer else { return }
     focus = .list
     list.filter = ListPane.Filter(
       editor: list.filter?.editor ?? TextEditor(), isEditing: true)
@@ -89,7 +91,7 @@ extension DeskState {
         list.filter = nil
       } else {
         list.filter?.isEditing = false
-        if list.foundInAll > 0 { show(.all, now: now) }
+        if list.foundInAll > 0 { show(.list(.all), now: now) }
       }
     case .cancel, .interrupt, .close:
       list.filter = nil

@@ -7,22 +7,22 @@ import TextGrid
 extension DeskState {
   mutating func noteReversible(_ id: ConversationID, _ change: Reversal.Change) {
     let last = conversations[id]?.conversation.lastMessage.id
-    memory.undo.note(.server(Reversal(id, change, lastMessage: last)))
+    undo.note(.server(Reversal(id, change, lastMessage: last)))
   }
 
   /// Takes the last change back if it is still ours to take back.
   mutating func takeBack(now: Date) {
-    guard memory.undo.underWay == nil else {
+    guard undo.underWay == nil else {
       return refuse("The last step is still being taken back.", now: now)
     }
-    switch memory.undo.takeLast() {
+    switch undo.takeLast() {
     case nil: refuse("There is nothing to take back.", now: now)
     case .draft(let id, let draft): takeBack(draft, of: id, now: now)
     case .server(let reversal):
       if let problem = knownObstacle(to: reversal) {
         return sayNotTakenBack(reversal, problem, now: now)
       }
-      memory.undo.underWay = reversal
+      undo.underWay = reversal
       emit(.client(.takeBack(reversal)))
       // This takes the place of the confirmation that it takes back.
       ask("\(name(of: reversal.conversationID)): back to \(earlier(reversal))…", now: now)
@@ -30,7 +30,7 @@ extension DeskState {
   }
 
   mutating func noteTakenBack(_ reversal: Reversal, problem: String?, now: Date) {
-    if memory.undo.underWay == reversal { memory.undo.underWay = nil }
+    if undo.underWay == reversal { undo.underWay = nil }
     if let problem {
       sayNotTakenBack(reversal, Sanitizer.clause(problem), now: now)
     } else {

@@ -1,0 +1,16 @@
+import Foundation
+
+/// What is kept from key to key: how fast they come, and what the last letter asked for.
+struct InputState: Hashable, Sendable {
+  var typing = TypingGuard()
+  /// What a letter asked for a moment ago.
+  var held: Held?
+  /// What the letter under way means cannot be done here.
+  var isRefused = false
+  /// No letter came just before the key under way.
+  var isQuiet = true
+  /// The Enter under way ended a read of several characters.
+  var isEnterDoubtful = false
+
+  var deadline: Date? { held?.due }
+}

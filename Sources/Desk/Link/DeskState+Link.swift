@@ -1,0 +1,117 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// The link's coming and going, told once, and what became of what waited for it.
+
+extension DeskState {
+  mutating func note(_ state: LinkState, now: Date) {
+    link = state
+    switch state {
+    case .offline(let reason, _):
+      // Each attempt that fails reports again; the news is only the first, and what was asked for.
+      guard linkNews.isUp != false else {
+        if linkNews.isTrying {
+          sayOfLink(.warning, "The link is still down: \(Sanitizer.clause(reason)).", now: now)
+        }
+        linkNews.isTrying = false
+        return
+      }
+      linkNews.isUp = false
+      loseLinkInDemo(now: now)
+      let fate = configuration.keepsOutbox ? "is kept and goes later" : "goes when it is back"
+      sayOfLink(
+        .warning, "The link is down; what you write \(fate). \(Sanitizer.clause(reason)).", now: now
+      )
+      if linkNews.outage == nil { linkNews.outage = Outage(outbox.values) }
+      linkNews.outage?.goOn()
+    case .sentAway:
+      let isNews = linkNews.isUp != false || linkNews.sentAwayAt == nil || linkNews.isTrying
+      linkNews.isUp = false
+      linkNews.isTrying = false
+      linkNews.sentAwayAt = now
+      guard isNews else { return }
+      sayOfLink(
+        .warning,
+        "The server has sent this desk away. \(key(.refresh, in: .composer)) connects; until then "
+          + "messages come and go without the live link, a minute late.", now: now)
+    case .refused(let reason):
+      linkNews.isUp = false
+      linkNews.isTrying = false
+      sayOfLink(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
+    case .online:
+      // The first link of a session is no news.
+      if linkNews.isUp == false {
+        sayLinkIsBack(now: now)
+      } else if linkNews.isTrying {
+        hint("The link is up.", now: now)
+      }
+      linkNews.isUp = true
+      linkNews.isTrying = false
+      linkNews.sentAwayAt = nil
+      linkCut?.end()
+      coach?.handle(.linkReturned, at: now)
+      settleCut(now: now)
+    case .connecting: break
+    }
+  }
+
+  private mutating func sayLinkIsBack(now: Date) {
+    linkNews.outage?.end()
+    if let left = linkNews.outage?.left, left > 0 {
+      sayOfLink(.info, "The link is back; \(left) to send.", now: now)
+    } else if linkNews.outage?.outcome == nil {
+      sayOfLink(.info, "The link is back.", now: now)
+    }
+    settleOutage(now: now)
+  }
+
+  /// Tells what became of the messages that waited while the link was down, once all is known.
+  mutating func settleOutage(now: Date) {
+    guard let outage = linkNews.outage, outage.isSettled else { return }
+    linkNews.outage = nil
+    guard let outcome = outage.outcome else { return }
+    let key = key(.outbox, in: focus == .composer ? .composer : .list)
+    sayOfLink(
+      outage.failed > 0 ? .failure : .info,
+      "The link is back: \(outcome)." + (outage.failed > 0 ? " \(key) shows what was not." : ""),
+      now: now)
+  }
+
+  /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
+  /// read. So is what the demo's coach says already.
+  private mutating func sayOfLink(_ severity: Notice.Severity, _ text: String, now: Date) {
+    let standing = statusLine
+    say(severity, text, now: now)
+    if signInNeeded != nil && standing != nil || coach?.speaksOfLink == true && severity != .failure
+    {
+      statusLine = standing
+    }
+  }
+
+  /// A key was pressed: whoever waits for the link waits no longer.
+  mutating func hastenLink(now: Date) {
+    if linkNews.hasten(link, now: now) { emit(.client(.reconnect)) }
+  }
+
+  // MARK: Time
+
+  /// The countdown shows whole seconds.
+  func linkDeadline(now: Date) -> Date? {
+    guard case .offline(_, let retryAt?) = link, retryAt > now else { return nil }
+    let left = retryAt.timeIntervalSince(now)
+    let shown = left.rounded(.up)
+    return retryAt.addingTimeInterval(-(shown - 1))
+  }
+
+  /// The last half hour of the sign-in shows whole minutes.
+  func signInDeadline(now: Date) -> Date? {
+    guard let expiry = me?.expiresAt else { return nil }
+    let local = expiry.addingTimeInterval(-clockSkew)
+    let left = local.timeIntervalSince(now)
+    guard left > 0 else { return nil }
+    if left > 30 * 60 { return local.addingTimeInterval(-30 * 60) }
+    let minutes = (left / 60).rounded(.up)
+    return local.addingTimeInterval(-(minutes - 1) * 60)
+  }
+}

@@ -1,0 +1,58 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// Conversations that come, change and go.
+
+extension DeskState {
+  mutating func note(_ summaries: [ConversationSummary], now: Date) {
+    var rings: ConversationSummary?
+    for summary in summaries {
+      let old = conversations.updateValue(summary, forKey: summary.id)
+      if old == nil { departed[summary.id] = nil }
+      guard old != summary else { continue }
+      list.ranking.dirty.insert(summary.id)
+      if let old, summary.isMine, summary.unread > old.unread, callsForMe(summary.id, now) {
+        rings = summary
+      }
+    }
+    if !summaries.isEmpty { list.isLoading = false }
+    guard let rings else { return }
+    if configuration.bell { emit(.bell) }
+    if configuration.notifies {
+      emit(.notify(title: name(of: rings), body: lastWords(of: rings) ?? ""))
+    }
+  }
+
+  /// Whether a new message there needs a sign: it is not before the eyes of somebody who is there.
+  private func callsForMe(_ id: ConversationID, _ now: Date) -> Bool {
+    !(id == openID && isThere(now) && messages.position == .follow)
+  }
+
+  mutating func remove(_ ids: [ConversationID], now: Date) {
+    for id in ids {
+      guard let summary = conversations[id] else { continue }
+      let isDraftLeft = composers[id]?.isEmpty == false
+      let isLeft = isDraftLeft || outbox.values.contains { $0.conversationID == id }
+      if isLeft { departed[id] = name(of: summary) }
+      if openID == id || isDraftLeft {
+        let rest = isDraftLeft ? " Your draft is kept: \(key(.outbox, in: .list)) shows it." : ""
+        say(
+          .warning,
+          "\(name(of: summary)): the server no longer shows this conversation.\(rest)",
+          about: id, now: now)
+        leaveRemoved(id, now: now)
+      }
+      conversations[id] = nil
+      typists[id] = nil
+      list.ranking.dirty.insert(id)
+    }
+  }
+
+  /// Handoffs are loud: the server itself says nothing.
+  mutating func announce(_ text: String, about id: ConversationID, now: Date) {
+    say(.warning, text, about: id, now: now)
+    if configuration.bell { emit(.bell) }
+    if configuration.notifies { emit(.notify(title: "furrow", body: text)) }
+  }
+}

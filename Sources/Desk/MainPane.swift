@@ -1,0 +1,80 @@
+import Foundation
+
+/// What fills the middle of the desk. The conversation keeps its place; any other pane stands where
+/// the list does, and has no rows of conversations.
+package enum MainPane: Hashable, Sendable, CaseIterable {
+  /// The list, and what is open of it.
+  case conversation
+  case statistics
+
+  /// The one place where the panes are told apart; nil for the conversation, which is the desk.
+  var component: (any MainPaneComponent.Type)? {
+    switch self {
+    case .conversation: nil
+    case .statistics: StatisticsPane.self
+    }
+  }
+}
+
+/// What every pane but the conversation says and does. Its state stands in ``DeskState``, because it
+/// outlives its being shown.
+protocol MainPaneComponent {
+  /// The key that calls it up.
+  static var number: Int { get }
+  /// One word for the title and for `:view`.
+  static var name: String { get }
+  static var command: Command { get }
+  /// It was called up.
+  static func appear(on desk: inout DeskState)
+  /// Does what a command means while it is shown and no overlay is open; false when it is a matter of
+  /// the desk.
+  static func handle(_ command: Command, on desk: inout DeskState, now: Date) -> Bool
+  /// The person wants everything up to date.
+  static func refresh(_ desk: inout DeskState)
+  /// When it shows something else by itself.
+  static func nextDeadline(on desk: DeskState, now: Date) -> Date?
+}
+
+extension MainPaneComponent {
+  static func nextDeadline(on desk: DeskState, now: Date) -> Date? { nil }
+}
+
+/// What a number calls up: a choice of conversations, or another pane.
+package enum NumberedView: Hashable, Sendable {
+  case list(ListView)
+  case pane(MainPane)
+
+  /// By their numbers.
+  package static let all: [NumberedView] =
+    (ListView.allCases.map(Self.list)
+    + MainPane.allCases.filter { $0.component != nil }.map(Self.pane))
+    .sorted { $0.number < $1.number }
+
+  package var number: Int {
+    switch self {
+    case .list(let view): view.rawValue
+    case .pane(let pane): pane.component?.number ?? 0
+    }
+  }
+
+  /// One word for the title and for `:view`.
+  package var name: String {
+    switch self {
+    case .list(let view): view.name
+    case .pane(let pane): pane.component?.name ?? ""
+    }
+  }
+
+  /// The command that calls it up.
+  var command: Command? {
+    switch self {
+    case .list(let view): view.command
+    case .pane(let pane): pane.component?.command
+    }
+  }
+}
+
+extension DeskState {
+  /// What was called up last.
+  package var view: NumberedView { main == .conversation ? .list(list.view) : .pane(main) }
+}

@@ -1,0 +1,89 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+// What is said in words: once in the status line, and kept in the log.
+
+extension Sanitizer {
+  /// A sentence of ours that ends with one full stop, also where a name brings its own.
+  static func sentence(_ text: String) -> String {
+    guard text.contains("..") else { return text }
+    return text.replacing("...", with: "…").replacing("..", with: ".")
+  }
+
+  /// Foreign words as a part of a sentence of ours, which ends with a full stop of its own.
+  package static func clause(_ text: String) -> String {
+    let words = oneLine(text)
+    return words.hasSuffix(".") && !words.hasSuffix("..") ? String(words.dropLast()) : words
+  }
+}
+
+extension DeskState {
+  /// The last thing worth saying; nil once it has been read or has grown old.
+  package internal(set) var statusLine: LogEntry? {
+    get { notices.statusLine }
+    set { notices.statusLine = newValue }
+  }
+  package internal(set) var log: NoticeLog {
+    get { notices.log }
+    set { notices.log = newValue }
+  }
+
+  /// Says something and logs it. Names in `text` must be sanitized already.
+  mutating func say(
+    _ severity: Notice.Severity, _ text: String, about id: ConversationID? = nil, now: Date
+  ) {
+    notices.say(Self.entry(severity, text, about: id, now: now))
+  }
+
+  /// Says something that is only worth the moment; about a conversation, while that one is open.
+  mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
+    if !notices.isConfirming(now) { ask(text, about: id, now: now) }
+  }
+
+  /// Says what the next key is to answer.
+  mutating func ask(_ text: String, about id: ConversationID? = nil, now: Date) {
+    var entry = Self.entry(.info, text, about: id, now: now)
+    entry.isFleeting = id != nil
+    notices.ask(entry)
+  }
+
+  /// Says why what a key means cannot be done.
+  mutating func refuse(_ text: String, about id: ConversationID? = nil, now: Date) {
+    input.isRefused = true
+    hint(text, about: id, now: now)
+  }
+
+  /// Says by name what has changed at the server.
+  mutating func confirm(_ text: String, about id: ConversationID, now: Date) {
+    notices.confirm(Self.entry(.info, text, about: id, now: now))
+  }
+
+  private static func entry(
+    _ severity: Notice.Severity, _ text: String, about id: ConversationID?, now: Date
+  ) -> LogEntry {
+    LogEntry(
+      at: now, severity: severity, text: Sanitizer.sentence(text), conversationID: id)
+  }
+
+  /// Says what others found out; their words are foreign.
+  mutating func say(_ notice: Notice, now: Date) {
+    if notice.severity != .info { statistics.isFetching = false }
+    let words = Sanitizer.oneLine(notice.text)
+    let name = notice.conversationID.flatMap { conversations[$0] }.map { self.name(of: $0) }
+    // Most say themselves whom they are about.
+    let told = name.map { words.contains($0) ? words : "\($0): \(words)" } ?? words
+    say(notice.severity, told, about: notice.conversationID, now: now)
+  }
+
+  /// What came of a refresh, after what else was found out with it.
+  mutating func endRefresh(_ words: String, failed: Bool = false, now: Date) {
+    guard notices.endsRefresh() else { return }
+    if failed { say(.warning, words, now: now) } else { hint(words, now: now) }
+  }
+
+  /// The key for a command where the focus is, for sentences; its name when there is none.
+  func key(_ command: Command, in context: Keymap.Context) -> String {
+    configuration.keymap.keys(for: command, in: context) ?? ":" + command.rawValue
+  }
+}

@@ -1,0 +1,80 @@
+import ChatModel
+import Foundation
+
+/// What is said in words: the last thing in the status line, and what is worth keeping in the log.
+struct Notices: Hashable, Sendable {
+  /// The last thing worth saying; nil once it has been read or has grown old.
+  var statusLine: LogEntry?
+  var log = NoticeLog()
+  /// When the status line last confirmed a change.
+  private(set) var confirmedAt: Date?
+  /// "Refreshing." as long as nothing has come of it.
+  private var refreshing: LogEntry?
+
+  /// So long no hint takes the place of the confirmation of a change.
+  static let confirmationLife: TimeInterval = 3
+  /// How long the status line keeps a sentence; a failure stays until something else is said.
+  static let statusLife: TimeInterval = 10
+
+  mutating func say(_ entry: LogEntry) {
+    statusLine = entry
+    confirmedAt = nil
+    log.append(entry)
+  }
+
+  /// Only for the moment.
+  mutating func ask(_ entry: LogEntry) {
+    statusLine = entry
+    confirmedAt = nil
+  }
+
+  /// What was worth the moment in another conversation goes when this one is opened.
+  mutating func dropHint(besides id: ConversationID?) {
+    if statusLine?.isFleeting == true, statusLine?.conversationID != id { statusLine = nil }
+  }
+
+  // MARK: Confirmations
+
+  /// Says what has changed at the server.
+  mutating func confirm(_ entry: LogEntry) {
+    say(entry)
+    confirmedAt = entry.at
+  }
+
+  /// Shows a confirmation again that something else has just covered.
+  mutating func confirm(again entry: LogEntry, at confirmedAt: Date?) {
+    statusLine = entry
+    self.confirmedAt = confirmedAt
+  }
+
+  func isConfirming(_ now: Date) -> Bool {
+    guard statusLine != nil, let at = confirmedAt else { return false }
+    return (0..<Self.confirmationLife).contains(now.timeIntervalSince(at))
+  }
+
+  // MARK: Refreshing
+
+  /// What the status line says now stands until something has come of it.
+  mutating func beginRefresh() { refreshing = statusLine }
+
+  /// Whether what came of a refresh is to be said; what warns of something stays to be read.
+  mutating func endsRefresh() -> Bool {
+    guard refreshing != nil else { return false }
+    let isOver = statusLine == refreshing
+    refreshing = nil
+    return isOver || statusLine.map { $0.severity == .info } ?? true
+  }
+
+  // MARK: Time
+
+  var deadline: Date? {
+    guard let statusLine, statusLine.severity != .failure, statusLine != refreshing else {
+      return nil
+    }
+    return statusLine.at.addingTimeInterval(Self.statusLife)
+  }
+
+  mutating func expire(now: Date) {
+    if let deadline, now >= deadline { statusLine = nil }
+  }
+}
