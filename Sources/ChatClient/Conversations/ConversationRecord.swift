@@ -41,9 +41,6 @@ struct OpenConversation: Sendable {
   var apart: Set<MessageID> = []
   /// Nothing is missing up to the newest, and events keep it so.
   var isInStep = false
-  var isJoined = false
-  /// The server does not let us into the room (row 2).
-  var isRefused = false
   /// The person has seen the newest unread message, and the server was not told yet.
   var needsMarkAllRead = false
   var walk: HistoryWalk?
@@ -87,11 +84,11 @@ struct OpenConversation: Sendable {
     return oldest.map { message < $0 } ?? false
   }
 
-  func extent(isOnline: Bool, isSignedIn: Bool) -> TimelineExtent {
+  func extent(isInside: Bool, isSignedIn: Bool) -> TimelineExtent {
     let freshness: TimelineExtent.Freshness =
       if !isCompared {
         .cached(coverage?.comparedAt)
-      } else if isOnline && isJoined {
+      } else if isInside {
         .live
       } else if !isSignedIn {
         // Nothing is asked of the server.
@@ -106,20 +103,6 @@ struct OpenConversation: Sendable {
     extent.isForbidden = isForbidden
     return extent
   }
-}
-
-/// A join that the server has not answered.
-struct Join: Hashable, Sendable {
-  var emission: EmissionID
-  /// By `Moment.uptime`.
-  var askedAt: TimeInterval
-  var deadline: TimeInterval
-  /// Asked only to learn that the server has read everything before it.
-  var isProbe: Bool
-  /// Without an answer the link is not believed to be up.
-  var checksLink = false
-  /// Sends in doubt that this connection took before: an answer proves that the server read them.
-  var proves: Set<OutboxID>
 }
 
 /// The list on its way from the server.

@@ -79,7 +79,8 @@ extension SyncEngine {
     tell(.listFreshness(isComplete: true, at: now.date))
     // Sent away, the list alone brings what is new.
     listSchedule.ended(
-      changed: refresh.changed || isSentAway, isPresent: isPresent || isSentAway, at: now.uptime)
+      changed: refresh.changed || live.isSentAway, isPresent: isPresent || live.isSentAway,
+      at: now.uptime)
     if refresh.isWantedAgain {
       listSchedule.hurry(at: now.uptime)
     } else {

@@ -169,7 +169,7 @@ extension SyncEngine {
   /// Learns the people of a conversation.
   private mutating func meet(_ conversation: Conversation) {
     for person in [conversation.farmer.value, conversation.agent.value] {
-      if let person { tell(presence.listed(person)) }
+      if let person { tell(live.listed(person)) }
     }
     guard me?.role.isStaff == true else { return }
     if let agent = conversation.agent.value, let known = agents.seen(agent) {
@@ -201,10 +201,7 @@ extension SyncEngine {
 
   private mutating func forget(_ id: ConversationID, isDeleted: Bool, reason: String) {
     if isDeleted, open[id] != nil {
-      // There is no room to leave, and nobody to tell that the typing ended.
-      typing.forget()
-      joins[id] = nil
-      open[id]?.isJoined = false
+      live.roomIsGone(id)
     }
     if records[id]?.isShown == true {
       remove([id], areDeleted: isDeleted)

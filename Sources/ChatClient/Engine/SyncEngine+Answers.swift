@@ -68,8 +68,8 @@ extension SyncEngine {
 
   /// What is due by now.
   mutating func runDeadlines() {
-    for emission in typing.tick(at: now.uptime) where isOnline { emit(emission) }
-    tell(indicators.tick(at: now.uptime))
+    for emission in live.expireTyping(at: now.uptime) { emit(emission) }
+    tell(live.expireIndicators(at: now.uptime))
     restRetry.expire(at: now.uptime)
     apply(disk.expire(at: now.uptime))
     if disk.lead.expire(at: now.uptime) { store(.lead, for: .lead) }

@@ -16,7 +16,7 @@ extension SyncEngine {
     case .drop(let id): drop(id)
     case .typed(let id):
       guard isOnline, isMine(id) else { return }
-      for emission in typing.typed(id, at: now.uptime) { emit(emission) }
+      for emission in live.typed(id, at: now.uptime) { emit(emission) }
     case .stoppedTyping(let id): stopTyping(in: id)
     case .seen(let id, let messages): seen(id, messages)
     case .markAllRead(let id): markAllRead(id)
@@ -54,7 +54,7 @@ extension SyncEngine {
   }
 
   mutating func stopTyping(in id: ConversationID) {
-    for emission in typing.stopped(id) where isOnline { emit(emission) }
+    for emission in live.stoppedTyping(id) { emit(emission) }
   }
 
   // MARK: Answers

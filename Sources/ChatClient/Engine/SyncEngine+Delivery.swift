@@ -26,7 +26,7 @@ extension SyncEngine {
           "It cannot be found out whether a message arrived. Look at the conversation, then retry "
             + "or drop it.", about: id)
       case .confirmed(let entry, let id, let date): showSent(entry, as: id, at: date)
-      case .arrived(let message, let id): hear(message, in: id, from: nil)
+      case .arrived(let message, let id): ingest(message, in: id, from: nil)
       }
     }
   }
@@ -74,10 +74,10 @@ extension SyncEngine {
     // A conversation that was removed and is there again has forgotten what it was told.
     for id in delivery.queuedConversations { recall(id) }
     let departures = delivery.departures(
-      isOnline: isOnline, isJoining: !joins.isEmpty, mayUseREST: mayUseREST,
+      isOnline: isOnline, isJoining: live.isJoining, mayUseREST: mayUseREST,
       mayUpload: !restRetry.isWaiting(at: now.uptime)
     ) { id in
-      records[id]?.isRecalled != true || (joins[id].map { !$0.isProbe } ?? false)
+      records[id]?.isRecalled != true || live.isJoining(id)
     }
     for departure in departures {
       switch departure {
@@ -85,7 +85,7 @@ extension SyncEngine {
         let place = delivery[id]?.conversationID
         apply(
           delivery.depart(
-            id, overSocket: overSocket, epoch: epoch,
+            id, overSocket: overSocket, epoch: live.epoch,
             ownMessages: place.flatMap { records[$0]?.mine } ?? [], at: now))
       case .upload(let ids, let kind):
         let files = delivery.files(of: ids)
@@ -98,13 +98,13 @@ extension SyncEngine {
 
   /// When messages that wait for a link begin to go by REST; nil when none waits.
   var sendingOverRESTBegins: TimeInterval? {
-    guard let downSince, leads, delivery.hasQueued else { return nil }
+    guard let downSince = live.downSince, leads, delivery.hasQueued else { return nil }
     let begins = downSince + timing.linkPatience
     return begins > now.uptime ? begins : nil
   }
 
   private var mayUseREST: Bool {
-    guard let downSince else { return false }
+    guard let downSince = live.downSince else { return false }
     return downSince + timing.linkPatience <= now.uptime && !restRetry.isWaiting(at: now.uptime)
   }
 
@@ -132,7 +132,7 @@ extension SyncEngine {
     }
     let message = entry.outgoing
     switch flight.way {
-    case .socket where isOnline && flight.epoch == epoch && signIn == .accepted:
+    case .socket where isOnline && flight.epoch == live.epoch && signIn == .accepted:
       let emission = emit(.send(message), acknowledged: true)
       apply(delivery.handedOver(entry, as: emission, at: now.uptime))
     case .rest where call(.send(message), for: .send(entry.id)) != nil:
@@ -162,7 +162,7 @@ extension SyncEngine {
     let place = entry.conversationID
     guard let me = me?.userID, open[place]?.timeline.contains(id) != true else { return }
     let message = entry.message(as: id, by: me, deliveredAt: date ?? serverTimeNow(in: place))
-    hear(message, in: place, from: nil)
+    ingest(message, in: place, from: nil)
   }
 
   /// The server's clock as well as it is known; after everything known there, where it is not.

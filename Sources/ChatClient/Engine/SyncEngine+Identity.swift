@@ -5,7 +5,7 @@ import Foundation
 extension SyncEngine {
   mutating func begin(_ token: String) {
     self.token = token
-    downSince = now.uptime
+    live.begin(at: now.uptime)
     do {
       me = try Claims(token: token)
     } catch {
@@ -15,7 +15,7 @@ extension SyncEngine {
     }
     identify()
     // A desk that was suspended knows how its last link ended up.
-    tell(.link(link))
+    tell(.link(live.link))
     // The lead first: what is loaded then is what its last holder left.
     store(.lead, for: .lead)
     store(.load, for: .load)
@@ -95,8 +95,8 @@ extension SyncEngine {
     apply(acceptor.end())
     if leads { apply(delivery.releaseEverything(at: now.uptime)) }
     guard isOnline else { return }
-    for emission in typing.stoppedEverywhere() { emit(emission) }
-    for id in open.keys.sorted() where open[id]?.isJoined == true || joins[id] != nil {
+    for emission in live.stoppedTypingEverywhere() { emit(emission) }
+    for id in open.keys.sorted() where live.isInsideOrAsking(id) {
       emit(.leave(id))
     }
   }

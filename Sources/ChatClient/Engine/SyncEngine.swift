@@ -65,20 +65,8 @@ package struct SyncEngine: Sendable {
   private var lastRequest = 0
   private var lastEmission = 0
 
-  // The link.
-  var link = LinkState.connecting
-  /// Since when the link is not up, by `Moment.uptime`; nil while it is.
-  var downSince: TimeInterval?
-  /// Counts connections: what belongs to an earlier one is over.
-  var epoch = 0
-  var joins: [ConversationID: Join] = [:]
-  /// Rooms of this connection that are known to bring their messages, though nobody looks at them.
-  var strayRooms: Set<ConversationID> = []
-  /// Joins of this connection that were given up: the next answer may be theirs, and proves nothing.
-  var lateJoins: [ConversationID: Int] = [:]
-  /// Where one was given up on this connection: an answer may have been said twice, so that none
-  /// there proves anything any more.
-  var unclearJoins: Set<ConversationID> = []
+  // The machines.
+  var live: Live
 
   // What is known.
   var records: [ConversationID: ConversationRecord] = [:]
@@ -100,9 +88,6 @@ package struct SyncEngine: Sendable {
   // Small machines.
   var pageOrder = PageOrder.unknown
   var pageSize = HistoryWalk.limit
-  var typing: TypingNotifier
-  var indicators: TypingIndicators
-  var presence = PresenceTracker()
   var agents = AgentDirectory()
   var handoffs = HandoffWatch()
 
@@ -136,8 +121,7 @@ package struct SyncEngine: Sendable {
     disk = Disk(timing: timing)
     acceptor = Acceptor(idPrefix: configuration.idPrefix)
     delivery = Delivery(timing: timing, boot: configuration.boot)
-    typing = TypingNotifier(startEvery: timing.typingStart, stopAfter: timing.typingStop)
-    indicators = TypingIndicators(believed: timing.typingBelieved)
+    live = Live(timing)
     listSchedule = RefreshSchedule(base: timing.listRefresh, slowest: timing.slowestRefresh)
   }
 
@@ -145,7 +129,7 @@ package struct SyncEngine: Sendable {
 
   /// When `.tick` is due, by `Moment.uptime`; nil while nothing is.
   package var nextDeadline: TimeInterval? {
-    var deadlines = [typing.nextDeadline, indicators.nextDeadline, disk.nextDeadline]
+    var deadlines = [live.nextDeadline, disk.nextDeadline]
     deadlines.append(delivery.nextDeadline { checks[$0] == nil })
     if signIn == .accepted {
       var reading: [TimeInterval?] = []
@@ -160,7 +144,6 @@ package struct SyncEngine: Sendable {
       deadlines.append(sendingOverRESTBegins)
       deadlines.append(clockAwaited)
     }
-    deadlines += joins.values.map(\.deadline)
     return deadlines.compactMap { $0 }.min()
   }
 
@@ -170,7 +153,7 @@ package struct SyncEngine: Sendable {
     switch input {
     case .start(let token): begin(token)
     case .command(let command): perform(command)
-    case .live(let events): for event in events { hear(event) }
+    case .live(let events): for event in events { handle(event) }
     case .answered(let id, let answer): handleResponse(answer, to: id)
     case .uploaded(let id, let part): apply(delivery.uploadProgressed(id, part))
     case .stored(let id, let answer): handleStoreResult(answer, of: id)
@@ -250,7 +233,7 @@ package struct SyncEngine: Sendable {
     for id in changedTimelines.keys.sorted() {
       guard let change = changedTimelines[id], var conversation = open[id] else { continue }
       let extent = conversation.extent(
-        isOnline: isOnline, isSignedIn: signIn == .accepted)
+        isInside: live.isInside(id), isSignedIn: signIn == .accepted)
       guard !change.isEmpty || extent != conversation.toldExtent else { continue }
       conversation.toldExtent = extent
       open[id] = conversation

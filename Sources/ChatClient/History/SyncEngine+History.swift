@@ -129,11 +129,12 @@ extension SyncEngine {
         return newest.map { message > $0 } ?? true
       }
       conversation.isCompared = true
-      conversation.isInStep = conversation.isJoined || (isOnline && isMine(id))
+      let isInside = live.isInside(id)
+      conversation.isInStep = isInside || (isOnline && isMine(id))
       conversation.schedule.ended(
-        changed: !change.isEmpty || isFirst, isPresent: isPresent || !conversation.isJoined,
+        changed: !change.isEmpty || isFirst, isPresent: isPresent || !isInside,
         at: now.uptime)
-      if !conversation.isJoined, isPresent {
+      if !isInside, isPresent {
         conversation.schedule.restart(base: timing.watching, at: now.uptime)
       }
     }

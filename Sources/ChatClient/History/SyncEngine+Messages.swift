@@ -4,7 +4,7 @@ import Foundation
 /// Messages as they come: one message, once, whatever the number and order of copies.
 extension SyncEngine {
   /// A message over the live link, or the answer to a send.
-  mutating func hear(_ message: Message, in id: ConversationID, from sender: Participant?) {
+  mutating func ingest(_ message: Message, in id: ConversationID, from sender: Participant?) {
     var message = withEarlyReading(message, in: id)
     message.conversationID = id
     if let sender, message.sender.id == nil || message.sender.id == sender.id {
@@ -15,8 +15,7 @@ extension SyncEngine {
     show(message, in: id)
     note(.message(message, in: id))
     if let user = message.sender.id, user != me?.userID {
-      tell(indicators.stopped(user, in: id))
-      if isNew { tell(presence.heard(from: user)) }
+      tell(live.userWrote(user, in: id, isNew: isNew))
     }
     count(message, in: id, isNew: isNew)
     if records[id]?.isShown != true { fetchUnknown(id) }

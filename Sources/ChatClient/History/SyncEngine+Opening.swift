@@ -42,8 +42,7 @@ extension SyncEngine {
   mutating func closeConversation(_ id: ConversationID) {
     guard let conversation = open.removeValue(forKey: id) else { return }
     stopTyping(in: id)
-    if isOnline, conversation.isJoined || joins[id] != nil { emit(.leave(id)) }
-    if joins.removeValue(forKey: id) != nil { noteLateJoin(id) }
+    if live.left(id) { emit(.leave(id)) }
     if conversation.isInStep { keepCoverage(of: conversation, id) }
   }
 

@@ -183,7 +183,7 @@ extension SyncEngine {
     return records[id]?.conversation.farmer.id == reader
   }
 
-  mutating func heardRead(
+  mutating func messageWasRead(
     _ messageID: MessageID, in place: ConversationID?, by reader: UserID?, at date: Date?
   ) {
     let ids = place.map { [$0] } ?? Array(open.keys)
@@ -206,7 +206,7 @@ extension SyncEngine {
     }
   }
 
-  mutating func heardAllRead(_ id: ConversationID, by reader: UserID?, at date: Date?) {
+  mutating func allWasRead(_ id: ConversationID, by reader: UserID?, at date: Date?) {
     guard let me = me?.userID else { return }
     if reader == me { return readAll(id, before: date) }
     guard counts(reader, in: id) else { return }

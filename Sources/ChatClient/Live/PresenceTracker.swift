@@ -19,8 +19,8 @@ struct PresenceTracker: Sendable {
     set(user, Presence(isOnline: false, lastSeen: lastSeen ?? known[user]?.lastSeen))
   }
 
-  /// They wrote or type.
-  mutating func heard(from user: UserID) -> [ClientEvent] {
+  /// They wrote or type, so they are there.
+  mutating func active(_ user: UserID) -> [ClientEvent] {
     if known[user]?.isOnline == true { return [] }
     return online(user, at: nil)
   }
