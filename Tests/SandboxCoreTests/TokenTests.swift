@@ -79,6 +79,10 @@ import Testing
     #expect(refused(signed(#"{"alg":"HS256"}"#, #"{"exp":99999999999}"#)) == .invalid)
     #expect(refused(signed(#"{"alg":"HS256"}"#, #"{"id":"a","exp":1e400}"#)) == .invalid)
     #expect(refused(signed("[]", "[]")) == .invalid)
+    let long = String(repeating: "a", count: 9000)
+    #expect(
+      refused(signed(#"{"alg":"HS256"}"#, #"{"id":"a","exp":99999999999,"x":"\#(long)"}"#))
+        == .invalid)
   }
 
   @Test func aTokenOfTheFutureIsNotGoodYet() {

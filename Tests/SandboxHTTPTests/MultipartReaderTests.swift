@@ -94,6 +94,29 @@ struct MultipartReaderTests {
     #expect(throws: SandboxError.self) { for _ in 0..<10 { _ = try reader.read(piece) } }
   }
 
+  @Test func aPartsHeadersHaveALimit() throws {
+    let head = "--cut here\r\nX: "
+    var reader = try #require(MultipartReader(contentType: Self.type))
+    _ = try reader.read((head + String(repeating: "a", count: 8_000)).utf8)
+    #expect(throws: SandboxError.self) {
+      _ = try reader.read(String(repeating: "a", count: 1_000).utf8)
+    }
+  }
+
+  @Test func aFieldHasALimit() throws {
+    var reader = try #require(MultipartReader(contentType: Self.type))
+    _ = try reader.read("--cut here\r\nContent-Disposition: form-data; name=type\r\n\r\n".utf8)
+    _ = try reader.read([UInt8](repeating: 97, count: 64 << 10))
+    #expect(throws: SandboxError.self) { _ = try reader.read([UInt8](repeating: 97, count: 100)) }
+  }
+
+  @Test func fieldsAreCounted() throws {
+    var reader = try #require(MultipartReader(contentType: Self.type))
+    let field = "--cut here\r\nContent-Disposition: form-data; name=type\r\n\r\na\r\n"
+    for _ in 1...100 { _ = try reader.read(field.utf8) }
+    #expect(throws: SandboxError.self) { _ = try reader.read(field.utf8) }
+  }
+
   @Test(arguments: [
     ("name=media; filename=leaf.png", "leaf.png"),
     ("name=\"media\";filename=\"leaf.png\"", "leaf.png"),
@@ -137,7 +160,9 @@ struct MultipartReaderTests {
     #expect(try pieces(of: [ArraySlice(padded.utf8)]) == whole)
     #expect(try pieces(of: padded.utf8.map { [$0] }) == whole)
     #expect(throws: SandboxError.self) {
-      try pieces(of: [ArraySlice(("--cut here" + String(repeating: " ", count: 2000)).utf8)])
+      let blanks = String(repeating: " ", count: 2000)
+      let wide = Self.form.replacing("--cut here\r\n", with: "--cut here\(blanks)\r\n")
+      return try pieces(of: [ArraySlice(wide.utf8)])
     }
   }
 

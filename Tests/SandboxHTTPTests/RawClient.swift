@@ -52,6 +52,12 @@ final class RawClient {
   @discardableResult
   func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+  /// Whether something has come, or the connection has ended.
+  var hasHeard: Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0
+  }
+
   /// Some bytes; nothing once the server has ended the connection, nil when it did not.
   func receive(_ most: Int = 1 << 16) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: most)

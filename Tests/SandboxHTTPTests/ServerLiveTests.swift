@@ -1,3 +1,6 @@
+import ChatModel
+import JSON
+import SandboxCore
 import Testing
 
 @testable import SandboxHTTP
@@ -65,6 +68,21 @@ import Testing
       let all = try #require(client.rest())
       let said = String(decoding: all, as: UTF8.self)
       #expect(said.contains("42[\"error\",") || all.suffix(4) == [0x88, 2, 3, 234][...], "\(said)")
+    }
+  }
+
+  @Test func halfACharacterIsNotSent() async throws {
+    try await serve { running in
+      let farmer = try #require(running.sandbox.people.first { $0.role == .user })
+      let made = running.sandbox.respond(to: .createConversation, as: farmer.id)
+      let talk = try #require(made.body["data"]?["_id"]?.stringValue)
+      let client = try running.webSocket()
+      let connect = "40{\"token\":\"\(running.token(.user))\"}"
+      let half =
+        #"42["message:send",{"conversationId":"\#(talk)","messageType":"text","content":"a\ud83d"}]"#
+      client.send(frame(1, Array(connect.utf8)) + frame(1, Array(half.utf8)) + frame(8))
+      let said = String(decoding: try #require(client.rest()), as: UTF8.self)
+      #expect(said.contains("half a character") && !said.contains("message:sent"), "\(said)")
     }
   }
 

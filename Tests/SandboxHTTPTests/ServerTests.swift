@@ -81,6 +81,28 @@ import Testing
     }
   }
 
+  @Test func aBodyThatDoesNotTellItsLengthIsCutAtItsLimit() async throws {
+    try await serve { running in
+      let cases = [
+        ("GET /api/v1/chat/conversations", 64 << 10), ("POST /api/v1/users/login", 16 << 10),
+        ("POST /api/v1/chat/messages", 1 << 20), ("POST /api/v1/chat/media", 64 << 10),
+      ]
+      let kilobyte = "400\r\n" + String(repeating: " ", count: 1 << 10) + "\r\n"
+      for (line, limit) in cases {
+        // As much as the limit is taken, whatever is then made of it.
+        let within = try RawClient(running.server)
+        let more = "Transfer-Encoding: chunked\r\nConnection: close\r\n"
+        within.send(running.head(line, more))
+        within.send(String(repeating: kilobyte, count: limit >> 10) + "0\r\n\r\n")
+        #expect([200, 400].contains(within.lastStatus()), "\(line)")
+        let beyond = try RawClient(running.server)
+        beyond.send(running.head(line, more))
+        beyond.send(String(repeating: kilobyte, count: (limit >> 10) + 1))
+        #expect(beyond.lastStatus() == 413, "\(line)")
+      }
+    }
+  }
+
   // MARK: Time
 
   @Test func aHeadHasATimeLimit() async throws {
@@ -169,14 +191,21 @@ import Testing
   @Test func newConnectionsWaitAtTheLimitUntilOthersLeave() async throws {
     try await serve({ $0.limits.connections = 3 }) { running in
       var held: [RawClient] = []
+      let ask = running.head("HEAD /api/v1/chat/conversations")
       for _ in 0..<3 {
         let client = try RawClient(running.server)
-        client.send(running.head(Self.list))
-        #expect(client.text(upTo: "\r\n") == "HTTP/1.1 200 OK\r\n")
+        client.send(ask)
+        #expect(client.text(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
         held.append(client)
       }
       let fourth = try RawClient(running.server)
       fourth.send(running.head(Self.list))
+      for _ in 0..<20 {
+        // Who is inside is served many times over, and who waits is not.
+        held[0].send(ask)
+        #expect(held[0].text(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
+      }
+      #expect(!fourth.hasHeard)
       held.removeFirst()
       #expect(fourth.text(upTo: "\r\n") == "HTTP/1.1 200 OK\r\n")
     }
