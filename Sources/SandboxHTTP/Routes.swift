@@ -19,6 +19,8 @@ enum Route: Equatable {
   case none
 
   static let base = "/api/v1"
+  /// In bytes: no path that means something is longer, and a longer one is not taken apart.
+  private static let longestPath = 2048
   private static let signInPath = "\(base)/users/login"
 
   private static func withoutTrailingSlash(_ path: String) -> String {
@@ -27,6 +29,10 @@ enum Route: Equatable {
 
   /// The kind of a request, before its body came. HEAD asks as GET does.
   init(method: String, path: String) {
+    guard path.utf8.count <= Self.longestPath else {
+      self = .none
+      return
+    }
     let path = Self.withoutTrailingSlash(path)
     if path == "/socket.io" {
       self = .live

@@ -10,6 +10,12 @@ struct RoutesTests {
     Route.call(method: method, path: "/api/v1/chat" + path, query: query, body: ["a": 1])
   }
 
+  @Test func aPathThatIsTooLongMeansNothing() {
+    let id = String(repeating: "a", count: 1000)
+    #expect(Route(method: "GET", path: "/api/v1/chat/messages/\(id)") == .call(needsBody: false))
+    #expect(Route(method: "GET", path: "/api/v1/chat/messages/\(id)\(id)\(id)") == .none)
+  }
+
   @Test func eachOfTheElevenCallsHasItsPath() {
     #expect(call("POST", "/conversations") == .createConversation)
     #expect(
