@@ -124,20 +124,22 @@ package struct JSONReader {
   /// What is counted stays far from where sums overflow: 0 to a thousand million.
   package static func counted(_ number: Int) -> Int { min(max(0, number), 1_000_000_000) }
 
-  /// Numbers of things by name; what stands for a name and is no number is absent.
+  /// Numbers of things by name; what stands for a name and is no number, or negative, is absent.
   package func counts(_ key: String) -> [String: Int]? {
     guard let value = value(key) else { return nil }
     guard case .object(let members) = value else { return missed(key, "an object") }
     var counts: [String: Int] = [:]
     for (name, value) in members where value != .null {
       let number = Self.integer(value)
-      counts[name] = number.map(Self.counted)
-      if case .integer = value { continue }
+      let isCount = number.map { $0 >= 0 } ?? false
+      if isCount { counts[name] = number.map(Self.counted) }
+      if case .integer = value, isCount { continue }
       // What the names are is the server's: they stay out of the path.
       note(
         UnexpectedShape(
           path: path(of: key) + ".*",
-          problem: Self.problem(value, "a whole number", isRead: number != nil)))
+          problem: isCount || number == nil
+            ? Self.problem(value, "a whole number", isRead: isCount) : "is negative"))
     }
     return counts
   }

@@ -1,19 +1,19 @@
 package import Foundation
 package import JSON
 
-/// The dashboard numbers of `GET /support/stats`.
+/// The dashboard numbers of `GET /support/stats`; nil for what the server did not say (row 28).
 package struct Statistics: Hashable, Sendable {
-  package var totalConversations: Int
-  package var activeConversations: Int
-  package var statusBreakdown: [ConversationStatus: Int]
+  package var totalConversations: Int?
+  package var activeConversations: Int?
+  package var statusBreakdown: [ConversationStatus: Int]?
   package var perAgent: [AgentStatistics]
-  package var totalMessages: Int
+  package var totalMessages: Int?
   package var generatedAt: Date?
 
   package init(
-    totalConversations: Int, activeConversations: Int,
-    statusBreakdown: [ConversationStatus: Int] = [:], perAgent: [AgentStatistics] = [],
-    totalMessages: Int, generatedAt: Date? = nil
+    totalConversations: Int? = nil, activeConversations: Int? = nil,
+    statusBreakdown: [ConversationStatus: Int]? = nil, perAgent: [AgentStatistics] = [],
+    totalMessages: Int? = nil, generatedAt: Date? = nil
   ) {
     self.totalConversations = totalConversations
     self.activeConversations = activeConversations
@@ -29,12 +29,12 @@ package struct AgentStatistics: Hashable, Sendable, Identifiable {
   package let id: UserID
   package var name: String?
   package var email: String?
-  package var totalConversations: Int
-  package var activeConversations: Int
+  package var totalConversations: Int?
+  package var activeConversations: Int?
 
   package init(
-    id: UserID, name: String? = nil, email: String? = nil, totalConversations: Int,
-    activeConversations: Int
+    id: UserID, name: String? = nil, email: String? = nil, totalConversations: Int? = nil,
+    activeConversations: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -49,7 +49,6 @@ extension Statistics {
     json: JSONValue, path: String = "", noting oddities: Oddities? = nil
   ) throws(UnexpectedShape) {
     let reader = try JSONReader(json, path: path, noting: oddities)
-    let breakdown = reader.counts("statusBreakdown") ?? [:]
     var agents: [AgentStatistics] = []
     for (index, value) in (reader.array("perAgentStats") ?? []).enumerated() {
       let place = "\(reader.path(of: "perAgentStats"))[\(index)]"
@@ -59,27 +58,30 @@ extension Statistics {
       if let agent { agents.append(agent) }
     }
     self.init(
-      totalConversations: reader.count("totalConversations") ?? 0,
-      activeConversations: reader.count("activeConversations") ?? 0,
-      statusBreakdown: Dictionary(
-        uniqueKeysWithValues: breakdown.map { (ConversationStatus(rawValue: $0.key), $0.value) }),
+      totalConversations: reader.count("totalConversations"),
+      activeConversations: reader.count("activeConversations"),
+      statusBreakdown: reader.counts("statusBreakdown").map { counts in
+        Dictionary(
+          uniqueKeysWithValues: counts.map { (ConversationStatus(rawValue: $0.key), $0.value) })
+      },
       perAgent: agents,
-      totalMessages: reader.count("totalMessages") ?? 0,
+      totalMessages: reader.count("totalMessages"),
       generatedAt: reader.date("generatedAt"))
   }
 
   package var json: JSONValue {
     .object(ofKnown: [
-      ("totalConversations", .integer(totalConversations)),
-      ("activeConversations", .integer(activeConversations)),
+      ("totalConversations", totalConversations.map(JSONValue.integer)),
+      ("activeConversations", activeConversations.map(JSONValue.integer)),
       (
         "statusBreakdown",
-        .object(
-          Dictionary(
-            uniqueKeysWithValues: statusBreakdown.map { ($0.key.rawValue, .integer($0.value)) }))
+        statusBreakdown.map { counts in
+          .object(
+            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, .integer($0.value)) }))
+        }
       ),
       ("perAgentStats", .array(perAgent.map(\.json))),
-      ("totalMessages", .integer(totalMessages)),
+      ("totalMessages", totalMessages.map(JSONValue.integer)),
       ("generatedAt", generatedAt.map { .string(Timestamp.format($0)) }),
     ])
   }
@@ -94,8 +96,8 @@ extension AgentStatistics {
       id: try reader.id("agentId"),
       name: reader.string("agentName"),
       email: reader.string("agentEmail"),
-      totalConversations: reader.count("totalConversations") ?? 0,
-      activeConversations: reader.count("activeConversations") ?? 0)
+      totalConversations: reader.count("totalConversations"),
+      activeConversations: reader.count("activeConversations"))
   }
 
   package var json: JSONValue {
@@ -103,8 +105,8 @@ extension AgentStatistics {
       ("agentId", .string(id.rawValue)),
       ("agentName", name.map(JSONValue.string)),
       ("agentEmail", email.map(JSONValue.string)),
-      ("totalConversations", .integer(totalConversations)),
-      ("activeConversations", .integer(activeConversations)),
+      ("totalConversations", totalConversations.map(JSONValue.integer)),
+      ("activeConversations", activeConversations.map(JSONValue.integer)),
     ])
   }
 }

@@ -19,25 +19,27 @@ extension Scene {
       let row = rest.takeTop(1)
       if !row.isEmpty { canvas.write(spans, in: row) }
     }
-    func number(_ value: Int, _ label: String) -> [Span] {
+    func number(_ value: Int?, _ label: String) -> [Span] {
       [Span(Self.rightAligned(value, 6) + " ", .text), Span(label, .dim)]
     }
     line(number(statistics.totalConversations, "conversations"))
     line(number(statistics.activeConversations, "active"))
     line(number(statistics.totalMessages, "messages"))
     _ = rest.takeTop(1)
-    let known = ConversationStatus.defined.map { ($0, statistics.statusBreakdown[$0] ?? 0) }
-    let others = statistics.statusBreakdown
+    let breakdown = statistics.statusBreakdown ?? [:]
+    let known = ConversationStatus.defined.map { ($0, breakdown[$0]) }
+    let others =
+      breakdown
       .filter { !ConversationStatus.defined.contains($0.key) }
       .sorted { $0.key.rawValue < $1.key.rawValue }
-      .map { ($0.key, $0.value) }
+      .map { ($0.key, Optional($0.value)) }
     for (status, count) in known + others {
       line(number(count, Excerpt.oneLine(status.rawValue, scalars: 20)))
     }
     _ = rest.takeTop(1)
     line([Span("active   all  agent", .paneTitle)])
     let agents = statistics.perAgent.sorted {
-      ($0.activeConversations, $1.id) > ($1.activeConversations, $0.id)
+      ($0.activeConversations ?? 0, $1.id) > ($1.activeConversations ?? 0, $0.id)
     }
     let room = max(0, rest.rows - 1)
     for agent in agents.prefix(agents.count > room ? max(0, room - 1) : room) {
@@ -54,8 +56,9 @@ extension Scene {
     }
   }
 
-  static func rightAligned(_ value: Int, _ columns: Int) -> String {
-    let text = "\(value)"
+  /// The number, or what stands where the server gave none.
+  static func rightAligned(_ value: Int?, _ columns: Int) -> String {
+    let text = value.map(String.init) ?? "-"
     return String(repeating: " ", count: max(0, columns - text.utf8.count)) + text
   }
 }

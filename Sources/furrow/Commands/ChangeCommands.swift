@@ -28,9 +28,10 @@ struct StatusCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     let conversation = try await context.api().setStatus(ConversationID(id), to: status.value)
+    let set = conversation?.status ?? status.value
     context.output.result(
       conversation?.json ?? ["_id": .string(id), "status": .string(status.value.rawValue)],
-      "\(id) is now \(status.value.rawValue).")
+      "\(id) is now \(Listing.word(set.rawValue)).")
   }
 }
 
@@ -91,20 +92,25 @@ struct StatsCommand: HeadlessCommand {
 
   private static func lines(_ statistics: Statistics) -> [String] {
     var lines = [
-      "conversations  \(statistics.totalConversations), \(statistics.activeConversations) active",
-      "messages       \(statistics.totalMessages)",
+      "conversations  \(number(statistics.totalConversations)), "
+        + "\(number(statistics.activeConversations)) active",
+      "messages       \(number(statistics.totalMessages))",
     ]
     for status in ConversationStatus.defined {
-      let count = statistics.statusBreakdown[status] ?? 0
-      lines.append(status.rawValue.padding(toLength: 15, withPad: " ", startingAt: 0) + "\(count)")
+      lines.append(Listing.pad(status.rawValue, 15) + number(statistics.statusBreakdown?[status]))
     }
-    for agent in statistics.perAgent.sorted(by: { $0.activeConversations > $1.activeConversations })
-    {
+    let agents = statistics.perAgent.sorted {
+      $0.activeConversations ?? 0 > $1.activeConversations ?? 0
+    }
+    for agent in agents {
       let name = Listing.word(agent.name ?? agent.id.rawValue)
       lines.append(
-        "\(agent.activeConversations) active of \(agent.totalConversations)  \(name)  "
-          + Listing.word(agent.id.rawValue))
+        "\(number(agent.activeConversations)) active of \(number(agent.totalConversations))  "
+          + "\(name)  \(Listing.word(agent.id.rawValue))")
     }
     return lines
   }
+
+  /// A number, or what stands where the server gave none.
+  private static func number(_ value: Int?) -> String { value.map(String.init) ?? "-" }
 }
