@@ -57,8 +57,12 @@ package final class HTTPChatAPI: ChatAPI {
   }
 
   package func conversation(_ id: ConversationID) async throws(APIError) -> Conversation {
-    try await call("GET", ["chat", "conversations", id.rawValue])
+    let found = try await call("GET", ["chat", "conversations", id.rawValue])
       .value("data", Conversation.init(json:path:noting:))
+    guard found.id == id else {
+      throw .notThisAPI("The answer is about another conversation than was asked for.")
+    }
+    return found
   }
 
   package func markAllRead(_ id: ConversationID) async throws(APIError) {
@@ -71,7 +75,7 @@ package final class HTTPChatAPI: ChatAPI {
     try await call(
       "PATCH", ["chat", "conversations", id.rawValue, "status"],
       body: ["status": .string(status.rawValue)]
-    ).conversationIfGiven
+    ).changed(id)
   }
 
   package func reassign(
@@ -80,7 +84,7 @@ package final class HTTPChatAPI: ChatAPI {
     try await call(
       "POST", ["chat", "support", "reassign"],
       body: ["conversationId": .string(id.rawValue), "newSupportId": .string(agent.rawValue)]
-    ).conversationIfGiven
+    ).changed(id)
   }
 
   package func deleteConversation(_ id: ConversationID) async throws(APIError) {

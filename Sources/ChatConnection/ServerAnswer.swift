@@ -147,10 +147,20 @@ struct ServerAnswer {
     }
   }
 
-  /// The changed conversation, where the server sends it along: the change is made either way.
-  var conversationIfGiven: Conversation? {
-    guard document?["data"]?.objectValue != nil else { return nil }
-    return try? value("data", Conversation.init(json:path:noting:))
+  /// The changed conversation, where the server sends it along: the change is made either way. A
+  /// record of another one says nothing of it.
+  func changed(_ id: ConversationID) -> Conversation? {
+    let oddities = Oddities()
+    defer { if !oddities.found.isEmpty { tellOddities(oddities.found) } }
+    guard let document, let reader = try? JSONReader(document, noting: oddities),
+      let data = reader.value("data")
+    else { return nil }
+    let found = reader.attempt { () throws(UnexpectedShape) in
+      try Conversation(json: data, path: "data", noting: oddities)
+    }
+    guard let found, found.id != id else { return found }
+    oddities.note(UnexpectedShape(path: "data._id", problem: "is not the one that was asked for"))
+    return nil
   }
 
   /// The uploaded files: an array by the document, an object by its examples (row 9).
@@ -161,10 +171,17 @@ struct ServerAnswer {
           return [try Media(json: data, path: path, noting: oddities)]
         }
         var media: [Media] = []
+        var problems: [UnexpectedShape] = []
         for (index, element) in elements.enumerated() {
-          media.append(
-            try Media(json: element, path: "\(path)[\(index)]", noting: oddities))
+          do throws(UnexpectedShape) {
+            media.append(try Media(json: element, path: "\(path)[\(index)]", noting: oddities))
+          } catch {
+            problems.append(error)
+            oddities.note(error)
+          }
         }
+        // One that cannot be read hides none of the others.
+        if media.isEmpty, let first = problems.first { throw first }
         return media
       }
     }

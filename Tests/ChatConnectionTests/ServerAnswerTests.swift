@@ -109,6 +109,12 @@ struct ServerAnswerTests {
     }
   }
 
+  // Row 28.
+  @Test func anUploadedFileWithoutAnIDHidesNoOther() throws {
+    let body = #"{"data":[{"_id":"a"},{"_id":""},{"name":"x"},{"_id":"b"}]}"#
+    #expect(try answer(201, body).media.map(\.id) == ["a", "b"])
+  }
+
   // Row 9.
   @Test func anUploadsDataAreAnArrayOrAnObject() throws {
     #expect(
@@ -118,10 +124,10 @@ struct ServerAnswerTests {
   }
 
   @Test func aChangeStandsEvenWhenItsAnswerCannotBeRead() throws {
-    #expect(try answer(200, #"{"data":{"_id":"c"}}"#).conversationIfGiven?.id == "c")
-    for body in [#"{"message":"done"}"#, #"{"data":"c"}"#, #"{"data":{"x":1}}"#, ""] {
-      #expect(try answer(200, body).conversationIfGiven == nil)
-    }
+    #expect(try answer(200, #"{"data":{"_id":"c"}}"#).changed("c")?.id == "c")
+    for body in [
+      #"{"message":"done"}"#, #"{"data":"c"}"#, #"{"data":{"x":1}}"#, #"{"data":{"_id":"d"}}"#, "",
+    ] { #expect(try answer(200, body).changed("c") == nil, "\(body)") }
   }
 
   @Test func theServersClockIsReadUnlessACacheAnswers() throws {
