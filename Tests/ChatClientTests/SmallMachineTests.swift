@@ -203,6 +203,13 @@ import Testing
     #expect(Acknowledgement(["messageId": "m1"]) == .accepted("m1", at: nil))
     #expect(Acknowledgement(["status": "ok"]) == .silent)
     #expect(Acknowledgement("ok") == .silent)
+    #expect(Acknowledgement(["error": ["code": 5], "message": "no"]) == .refused("no"))
+    for none: JSONValue in [.null, false, 0, "", " "] {
+      #expect(Acknowledgement(["error": none]) == .silent)
+      #expect(Acknowledgement(["error": none, "_id": "m1"]) == .accepted("m1", at: nil))
+    }
+    #expect(Acknowledgement(["error": ["code": 5]]) == .unclear)
+    #expect(Acknowledgement(["error": true]) == .refused("the server refused it"))
     #expect(
       Acknowledgement(["error": .null, "message": ["_id": "m2"]]) == .accepted("m2", at: nil))
   }

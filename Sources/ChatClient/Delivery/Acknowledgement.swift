@@ -5,6 +5,8 @@ import JSON
 /// What a server's acknowledgement of a send says (row 7).
 enum Acknowledgement: Hashable, Sendable {
   case refused(String)
+  /// An error that says nothing: the history tells.
+  case unclear
   /// With the server's time, where it says so.
   case accepted(MessageID, at: Date?)
   /// Nothing that names the message.
@@ -15,12 +17,17 @@ enum Acknowledgement: Hashable, Sendable {
       self = .silent
       return
     }
-    if let error = members["error"], error != .null, error != .bool(false) {
-      self = .refused(Self.words(error) ?? Self.words(answer) ?? "the server refused it")
+    let error = members["error"] ?? .null
+    // What stands for "none" in JavaScript is no error.
+    let isNone =
+      [.null, .bool(false), .integer(0)].contains(error)
+      || error.stringValue?.allSatisfy(\.isWhitespace) == true
+    if !isNone, let words = Self.words(error) ?? Self.words(answer) {
+      self = .refused(words)
       return
     }
-    if members["success"] == .bool(false) || members["ok"] == .bool(false) {
-      self = .refused(Self.words(answer) ?? "the server refused it")
+    if members["success"] == .bool(false) || members["ok"] == .bool(false) || error == .bool(true) {
+      self = .refused(Self.words(answer) ?? Self.refusalWithoutWords)
       return
     }
     for candidate in [answer, members["message"], members["data"]] {
@@ -30,14 +37,18 @@ enum Acknowledgement: Hashable, Sendable {
         return
       }
     }
-    self = .silent
+    self = isNone ? .silent : .unclear
   }
 
+  static let refusalWithoutWords = "the server refused it"
+
   private static func words(_ value: JSONValue) -> String? {
-    switch value {
-    case .string(let text): text
-    case .object(let members): members["message"]?.stringValue
-    default: nil
-    }
+    let text =
+      switch value {
+      case .string(let text): text
+      case .object(let members): members["message"]?.stringValue
+      default: String?.none
+      }
+    return text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
   }
 }

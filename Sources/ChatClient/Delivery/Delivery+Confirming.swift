@@ -10,18 +10,32 @@ extension Delivery {
   ) -> [Fact] {
     if let tempID {
       let id = OutboxID(tempID)
-      guard self[id] != nil else { return [] }
+      guard self[id] != nil else {
+        return orphanedSends == 0 ? handleUnreadableSent(at: now.uptime) : []
+      }
       noteEcho()
       confirm(id, as: messageID, at: date, copy: nil, now: now)
       return reported()
     }
     guard !claimed.contains(messageID), let id = oldestOnLink else { return [] }
+    // Where each is named, one without a name may mean any of them.
+    guard !echoesTempIDs || attributable.count < 2 else {
+      return handleUnreadableSent(at: now.uptime)
+    }
     if orphanedSends + sendsAttributedToError == 0 {
       confirm(id, as: messageID, at: date, copy: nil, now: now)
     } else if flights[id] != nil {
       // It may mean one that is none of ours any more: the history tells.
       becomeUnconfirmed(id, onLink: true, settledAt: nil, at: now.uptime)
     }
+    return reported()
+  }
+
+  /// The server has one of the sends of this connection, the oldest as a rule, and does not say which
+  /// (row 28): the history does.
+  mutating func handleUnreadableSent(at now: TimeInterval) -> [Fact] {
+    guard let id = flyingOnLink.first else { return [] }
+    becomeUnconfirmed(id, onLink: true, settledAt: nil, at: now)
     return reported()
   }
 
@@ -43,6 +57,10 @@ extension Delivery {
       }
     case .accepted(let messageID, let date):
       confirm(id, as: messageID, at: date, copy: nil, now: now)
+    case .unclear:
+      guard flights[id] != nil || unconfirmed[id] != nil else { break }
+      return handleRefusalInPassing(
+        of: id, Acknowledgement.refusalWithoutWords, at: now.uptime)
     case .silent: break
     }
     return reported()

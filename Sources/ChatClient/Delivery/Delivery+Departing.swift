@@ -124,9 +124,10 @@ extension Delivery {
     return reported()
   }
 
-  /// What the API answered to a send over REST.
+  /// What the API answered to a send over REST; what it leaves out of the message (row 28) is known
+  /// here.
   mutating func handleResponse(
-    _ answer: APIAnswer, to id: OutboxID, at now: Moment
+    _ answer: APIAnswer, to id: OutboxID, of me: UserID?, at now: Moment
   ) -> [Fact] {
     guard let entry = self[id] else {
       if case .sent(let message) = answer, let place = message.conversationID {
@@ -136,7 +137,8 @@ extension Delivery {
     }
     let isUnderWay = flights[id]?.way == .rest
     switch answer {
-    case .sent(let message):
+    case .sent(let answered):
+      let message = entry.completing(answered, by: me)
       report(.restSucceeded)
       confirm(id, as: message.id, at: message.createdAt, copy: message, now: now)
       report(.arrived(message, in: entry.conversationID))

@@ -13,6 +13,22 @@ extension OutboxEntry {
     return OutgoingMessage(conversationID: conversationID, content: content, tempID: id.rawValue)
   }
 
+  /// What the server answered, with what was sent where it leaves that out.
+  func completing(_ answered: Message, by sender: UserID?) -> Message {
+    var message = answered
+    if message.sender.id == nil, let sender {
+      message.sender = .known(Participant(bareID: sender))
+    }
+    let known = self.message(
+      as: answered.id, by: sender ?? "", deliveredAt: answered.deliveredAt ?? .distantPast)
+    message.content = message.content ?? known.content
+    if message.media.id == nil, known.media.id != nil {
+      message.kind = known.kind
+      message.media = known.media
+    }
+    return message
+  }
+
   /// As the server has it, as far as that is known here.
   func message(as id: MessageID, by sender: UserID, deliveredAt: Date) -> Message {
     var message = Message(

@@ -14,7 +14,8 @@ extension SyncEngine {
     case .history(let place, let page): takeHistory(answer, to: id, place, page: page, call)
     case .check(let place, let page): takeCheck(answer, to: id, place, page: page, call)
     case .catchUp(_, let page): takeCatchUp(answer, to: id, page: page, call)
-    case .send(let entry): apply(delivery.handleResponse(answer, to: entry, at: now))
+    case .send(let entry):
+      apply(delivery.handleResponse(answer, to: entry, of: me?.userID, at: now))
     case .upload: apply(delivery.handleResponse(answer, toUpload: id))
     case .markAllRead(let id, let place, let isAsked):
       takeMarkAllRead(answer, id, through: place, isAsked: isAsked)

@@ -106,6 +106,7 @@ extension SyncEngine {
   /// Something was told that could not be read (row 28): what it may have changed is fetched at once,
   /// and however much of it comes, not more often than a watched conversation is.
   private mutating func fetchWhatWasMissed(_ name: String) {
+    if name == "message:sent" { apply(delivery.handleUnreadableSent(at: now.uptime)) }
     // Who types and who is there the server's answers do not say.
     guard !name.hasPrefix("typing:"), !name.hasPrefix("user:") else { return }
     // One that is planned already covers this.
