@@ -70,6 +70,24 @@ def test_a_closed_stdout_is_no_success_and_no_database_gets_its_number(furrow, f
     furrow.run("outbox").expect(DONE)
 
 
+def test_a_stream_that_was_closed_is_no_other_file_s_number(furrow, field):
+    field.kill()
+    for closed in (0, 1, 2):
+        process = subprocess.Popen(
+            [BINARY, "send", field.named["short"], "x", "--wait", "60"],
+            env=furrow.environment("support"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, preexec_fn=lambda: os.close(closed))
+        folder = f"/proc/{process.pid}/fd"
+        try:
+            # Its databases are open by then.
+            wait_until(lambda: any(
+                "sqlite" in os.readlink(f"{folder}/{one}") for one in os.listdir(folder)), "a file")
+            assert os.readlink(f"{folder}/{closed}") == "/dev/null"
+        finally:
+            process.kill()
+            process.communicate()
+
+
 def test_a_reader_that_went_away_ends_it_quietly(furrow, field):
     for words in (["keys"], ["conversations", "--all"], ["--help"], ["tail", "--wire"]):
         reading, writing = os.pipe()

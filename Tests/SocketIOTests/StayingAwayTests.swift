@@ -70,6 +70,30 @@ import Testing
     #expect(halves.connections.count == 2)
   }
 
+  @Test func whoeverWantsItDuringTheAttemptAfterAnAbsenceGetsTheOrdinaryBackOff() throws {
+    var client = SocketClient(seed: 1)
+    client.open()
+    _ = client.receive("41")
+    let until = try #require(absence(client))
+    let outputs = client.handle(.tick, at: until)
+    let channel = try #require(
+      outputs.lazy.compactMap { output -> ChannelID? in
+        if case .perform(.openWebSocket(let channel, _)) = output { channel } else { nil }
+      }.first)
+    _ = client.handle(.retryNow, at: until)
+    _ = client.handle(.report(.webSocketClosed(channel, .status(502))), at: until)
+    var now = until
+    while case .opening = client.state, let deadline = client.nextDeadline {
+      now = deadline
+      _ = client.handle(.tick, at: now)
+    }
+    guard case .waiting(let next, _, _) = client.state else {
+      Issue.record("\(client.state)")
+      return
+    }
+    #expect(now.duration(to: next) <= .milliseconds(1500))
+  }
+
   @Test func anotherTokenEndsTheAbsence() {
     var halves = JoinedHalves(.webSocketOnly)
     halves.join()
