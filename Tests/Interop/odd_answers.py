@@ -1,13 +1,9 @@
-"""Odd answers (rows 27 and 28): every field of a record with each oddity, one at a time, a server
-that gives them out byte by byte, and what a client must show of them, told without its decoders."""
+"""Odd answers (rows 27 and 28): every field of a record with each oddity, one at a time, and what a
+client must show of it, told without its decoders. OddServer gives them out."""
 
 import copy
 import datetime
-import http.server
 import json
-import socketserver
-import threading
-import urllib.parse
 
 MISSING, ABSENT, ANY = object(), object(), object()
 START = datetime.datetime(2025, 10, 24, 10, 0, tzinfo=datetime.timezone.utc)
@@ -34,6 +30,11 @@ def dump(value):
 
 def iso(moment, form="%Y-%m-%dT%H:%M:%S.000Z"):
     return moment.strftime(form)
+
+
+def iso_of(seconds):
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return iso(moment, f"%Y-%m-%dT%H:%M:%S.{moment.microsecond // 1000:03}Z")
 
 
 def milliseconds(text):
@@ -102,6 +103,14 @@ CONVERSATION = {
     "lastMessage": {**MESSAGE, "_id": "id"}, "unreadCount": "counts", "isActive": "flag",
     "createdAt": "date", "updatedAt": "date"}
 
+AGENT = {
+    "agentId": "record", "agentName": "text", "agentEmail": "text", "totalConversations": "total",
+    "activeConversations": "total"}
+BREAKDOWN = {"open": "total", "waiting": "total", "resolved": "total", "closed": "total"}
+STATISTICS = {
+    "totalConversations": "total", "activeConversations": "total", "statusBreakdown": BREAKDOWN,
+    "perAgentStats": "list", "totalMessages": "total", "generatedAt": "date"}
+
 
 def person(number, role):
     return {
@@ -124,6 +133,13 @@ def message(number, chat=CHAT):
         "tempId": f"temp{number:05}"}
 
 
+def plain_message(number):
+    """A message of words alone."""
+    made = message(number) | {"messageType": "text"}
+    del made["mediaId"]
+    return made
+
+
 def conversation(number):
     at = START + datetime.timedelta(seconds=number)
     identifier = f"chat{number:05}"
@@ -134,11 +150,32 @@ def conversation(number):
         "isActive": True, "createdAt": iso(START), "updatedAt": iso(at)}
 
 
+def media(number):
+    return message(number)["mediaId"]
+
+
+def agent(number):
+    return {
+        "agentId": f"agent{number:05}", "agentName": f"Agent{number:05}",
+        "agentEmail": f"a{number}@x.org", "totalConversations": 20_000 + number,
+        "activeConversations": 10_000 + number}
+
+
+def statistics(number):
+    return {
+        "totalConversations": 30_000 + number, "activeConversations": 40_000 + number,
+        "statusBreakdown": {
+            "open": 50_000 + number, "waiting": 60_000 + number, "resolved": 70_000 + number,
+            "closed": 80_000 + number},
+        "perAgentStats": [agent(number)], "totalMessages": 90_000 + number,
+        "generatedAt": iso(START)}
+
+
 def fields(shape, before=()):
     """Each field's path and kind; a reference is a field, and so is what is in it."""
     for name, kind in shape.items():
         if isinstance(kind, dict):
-            yield (*before, name), "reference"
+            yield (*before, name), "object" if kind is BREAKDOWN else "reference"
             yield from fields(kind, (*before, name))
         else:
             yield (*before, name), kind
@@ -218,12 +255,12 @@ def understood(kind, value, true):
         flags = {0: False, 1: True, "0": False, "1": True, "true": True, "false": False}
         found = flags.get(value, ABSENT) if isinstance(value, (str, int)) else ABSENT
         return False if found is ABSENT and kind == "flag or false" else found
-    if kind in ("number", "count"):
+    if kind in ("number", "count", "total"):
         if isinstance(value, str) and value.strip().isdigit():
             value = int(value)
-        if not is_whole(value):
+        if not is_whole(value) or value < 0:
             return ABSENT
-        return min(max(0, value), 10**9) if kind == "count" else value if value >= 0 else ABSENT
+        return value if kind == "number" else min(value, 10**9)
     if kind == "date":
         forms = (milliseconds(true), str(milliseconds(true)), true.replace("T", " "))
         # What else is a plausible number of milliseconds is none of these.
@@ -233,8 +270,11 @@ def understood(kind, value, true):
         if name is None:
             return ABSENT
         return {"_id": name} if kind == "reference" else name
-    if kind == "counts":
-        return value if isinstance(value, dict) else ABSENT
+    if kind in ("counts", "object"):
+        return {} if kind == "object" and value == {"a": 1} else (
+            value if isinstance(value, dict) else ABSENT)
+    if kind == "list":
+        return []
     return ANY
 
 
@@ -267,103 +307,35 @@ def cases(make, shape):
     return made
 
 
-class OddServer:
-    """Gives out records as they are, in pages, and events over long-polling."""
+EVENTS = {
+    "conversation:joined": {"conversationId": CHAT, "message": "in"},
+    "conversation:left": {"conversationId": CHAT, "message": "out"},
+    "message:new": {"message": message(0), "conversationId": CHAT},
+    "message:sent": {"messageId": "m", "timestamp": iso(START), "tempId": "t"},
+    "notification:new-message": {
+        "message": message(0), "conversationId": CHAT,
+        "sender": {"id": "u", "name": "Sita", "role": "User"}},
+    "typing:user-typing": {"conversationId": CHAT, "userId": "u", "userName": "Sita"},
+    "typing:user-stopped": {"conversationId": CHAT, "userId": "u"},
+    "message:read-receipt": {
+        "messageId": "m", "conversationId": CHAT, "readBy": "u", "readAt": iso(START)},
+    "conversation:all-read": {
+        "conversationId": CHAT, "readBy": "u", "readAt": iso(START), "count": 3},
+    "user:online": {"userId": "u", "timestamp": iso(START)},
+    "user:offline": {"userId": "u", "lastSeen": iso(START)},
+    "error": {"message": "no"},
+}
 
-    def __init__(self, conversations=(), messages=(), events=(), envelope=None):
-        self.conversations, self.messages = list(conversations), list(messages)
-        self.events, self.given, self.sent = list(events), 0, 0
-        self.envelope = envelope or (lambda page, call: page)
-        self.joined, self.over = threading.Event(), threading.Event()
-        outer = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
+def paths(value, before=()):
+    for name, one in value.items():
+        yield (*before, name)
+        if isinstance(one, dict):
+            yield from paths(one, (*before, name))
 
-            def log_message(self, *_):
-                pass
 
-            def handle(self):
-                try:
-                    super().handle()
-                except ConnectionError:
-                    pass  # furrow resets what it gives up
-
-            def answer(self, body, kind="application/json", status=200):
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def do_GET(self):
-                url = urllib.parse.urlparse(self.path)
-                query = dict(urllib.parse.parse_qsl(url.query))
-                if url.path == "/socket.io/":
-                    return self.answer(outer.poll("sid" in query), "text/plain")
-                self.answer(outer.rest(url.path, query))
-
-            def do_POST(self):
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                if not self.path.startswith("/socket.io/"):
-                    return self.answer(b'{"message":"ok"}')
-                outer.joined.set()
-                self.answer(b"ok", "text/plain")
-
-            do_PATCH = do_POST
-
-        class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
-            daemon_threads = True
-            request_queue_size = 64
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self):
-        self.over.set()
-        self.server.shutdown()
-        self.server.server_close()
-
-    def rest(self, path, query):
-        call = path.removeprefix("/api/v1/chat/")
-        if call.startswith("conversations/"):
-            identifier = call.split("/")[1]
-            one = [one for one in self.conversations if one.get("_id") == identifier]
-            return dump({"message": "ok", "data": one[0] if one else {"_id": identifier}})
-        if call == "support/stats":
-            return b'{"data":{}}'
-        records = self.messages if call.startswith("messages/") else self.conversations
-        limit, number = int(query.get("limit", 50)), int(query.get("page", 1))
-        pages = max(1, -(-len(records) // limit))
-        if call.startswith("messages/"):
-            # Page 1 is the newest, and each is oldest first inside (row 11).
-            end = len(records) - (number - 1) * limit
-            data = records[max(0, end - limit):max(0, end)]
-        else:
-            data = records[(number - 1) * limit:number * limit]
-        page = {
-            "message": "ok", "data": data, "pagination": {
-                "currentPage": number, "totalPages": pages, "totalItems": len(records),
-                "itemsPerPage": limit, "hasNextPage": number < pages, "hasPrevPage": number > 1}}
-        return dump(self.envelope(page, call))
-
-    def poll(self, is_open):
-        """The session's beginning, and then its events, as many as fit into one answer."""
-        if not is_open:
-            return json.dumps({
-                "sid": "s", "upgrades": [], "pingInterval": 25000, "pingTimeout": 60000,
-                "maxPayload": 1000000}).join(("0", "")).encode()
-        self.given += 1
-        if self.given == 1:
-            self.joined.wait(20)
-            return b'40{"sid":"t"}'
-        batch = self.events[self.sent:self.sent + 16]
-        self.sent += len(batch)
-        self.messages += [
-            data["message"] for name, data in batch if name == "message:new" and "message" in data]
-        if not batch:
-            self.over.wait(20)
-            return b"6"
-        return b"\x1e".join(b"42" + dump([name, data]) for name, data in batch)
+def odd_events():
+    for name, data in EVENTS.items():
+        for path in paths(data):
+            for oddity in ODDITIES:
+                yield name, Case(copy.deepcopy(data), path, None, oddity).sent

@@ -3,45 +3,15 @@ and 28): the commands with all oddities of every field, the desk with some of th
 
 ODD_SEED chooses which ones where not all are tried; ODD_ALL=1 tries all of them everywhere."""
 
-import copy
-import json
-import os
 import random
-import sys
 
 import pytest
 
 import odd_answers as odd
 from desk import Desk
-from field import tokens
-from furrow import DONE, Furrow
+from furrow import DONE
+from odd_runs import ALL, SEED, log_of, serve, some  # noqa: F401
 from support import wait_until
-
-sys.setrecursionlimit(10_000)  # json.loads follows the deep arrays
-SEED, ALL = int(os.environ.get("ODD_SEED", "1")), "ODD_ALL" in os.environ
-
-
-def some(choices, count):
-    return choices if ALL else random.Random(SEED).sample(choices, count)
-
-
-@pytest.fixture
-def serve(tmp_path):
-    """A server of odd answers, and the binary with an agent's token for it."""
-    started = []
-
-    def start(**answers):
-        server = odd.OddServer(**answers)
-        started.append(server)
-        furrow = Furrow(tmp_path, server)
-        token = tokens.mint({"_id": odd.ME, "role": "Support", "phone": "", "email": ""})
-        server.known = {"tokens": {"support": token}}
-        server.token = server.known["tokens"].__getitem__
-        return server, furrow
-
-    yield start
-    for server in started:
-        server.stop()
 
 
 def judge(cases, objects, log, call):
@@ -56,10 +26,6 @@ def judge(cases, objects, log, call):
     for case in cases:
         if case.kind in ("date", "flag", "number", "reference", "record") and case.parsed == []:
             assert f"{call}: data[].{'.'.join(case.path)}" in named, case
-
-
-def log_of(tmp_path):
-    return (tmp_path / "odd.log").read_text("utf-8").splitlines()
 
 
 def test_conversations_with_every_oddity_in_every_field(serve, tmp_path):
@@ -90,28 +56,6 @@ def test_messages_with_every_oddity_in_every_field(serve, tmp_path):
     judge(cases, done.objects, log_of(tmp_path), "GET chat/messages/ID")
 
 
-EVENTS = {
-    "message:new": {"message": odd.message(0), "conversationId": odd.CHAT},
-    "message:sent": {"messageId": "m", "timestamp": odd.iso(odd.START), "tempId": "t"},
-    "notification:new-message": {
-        "message": odd.message(0), "conversationId": odd.CHAT,
-        "sender": {"id": "u", "name": "Sita", "role": "User"}},
-    "typing:user-typing": {"conversationId": odd.CHAT, "userId": "u", "userName": "Sita"},
-    "message:read-receipt": {
-        "messageId": "m", "conversationId": odd.CHAT, "readBy": "u", "readAt": odd.iso(odd.START)},
-    "conversation:all-read": {"conversationId": odd.CHAT, "readBy": "u", "count": 3},
-    "user:offline": {"userId": "u", "lastSeen": odd.iso(odd.START)},
-    "error": {"message": "no"},
-}
-
-
-def paths(value, before=()):
-    for name, one in value.items():
-        yield (*before, name)
-        if isinstance(one, dict):
-            yield from paths(one, (*before, name))
-
-
 def parsed(value):
     """The document as JSON.parse reads it and `--json` prints it."""
     if isinstance(value, odd.Raw):
@@ -123,15 +67,8 @@ def parsed(value):
     return [parsed(one) for one in value] if isinstance(value, list) else value
 
 
-def odd_events():
-    for name, data in EVENTS.items():
-        for path in paths(data):
-            for oddity in odd.ODDITIES:
-                yield name, odd.Case(copy.deepcopy(data), path, None, oddity).sent
-
-
 def test_tail_prints_every_odd_event_as_it_came(serve, tmp_path):
-    events = some(list(odd_events()), 600)
+    events = some(list(odd.odd_events()), 600)
     _, furrow = serve(events=events)
     tail = furrow.start(
         "tail", "--json", "--transport", "polling", "--log-file", tmp_path / "odd.log")
@@ -205,17 +142,10 @@ def test_the_desk_lists_everybody_whatever_their_fields_hold(serve):
         desk.close()
 
 
-def spoken(number):
-    """A message of words alone."""
-    made = odd.message(number) | {"messageType": "text"}
-    del made["mediaId"]
-    return made
-
-
 def test_the_desk_shows_every_message_whatever_its_fields_hold(serve):
     shape = {name: kind for name, kind in odd.MESSAGE.items() if name != "mediaId"}
     every = [
-        case for case in odd.cases(spoken, shape)
+        case for case in odd.cases(odd.plain_message, shape)
         # One text that fills the screen by itself would hide the others.
         if not case.is_dropped and (case.path, case.oddity) != (("content",), "long")]
     # No more than one page holds: what is further back is not fetched until it is wanted.
