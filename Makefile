@@ -41,7 +41,7 @@ torture-real: build setup-python ## the binary and its servers, killed at random
 
 odd-answers: build setup-python ## every oddity in every field and page number; SEED=n shifts the samples
 	@ODD_ALL=1 $(if $(SEED),ODD_SEED=$(SEED)) FURROW_BIN=$$PWD/.build/debug/furrow \
-		.venv/bin/python -m pytest Tests/Interop/test_odd_*.py --quiet --numprocesses=4
+		.venv/bin/python -m pytest Tests/Interop/test_odd_*.py --quiet --numprocesses=4 --timeout=3600
 
 storm: build setup-python ## odd HTTP and WebSocket inputs against the sandbox; COUNT=10000, SEED=123
 	@.venv/bin/python Tests/Interop/storm.py $(or $(COUNT),10000) $(SEED)

@@ -77,7 +77,8 @@ extension ServerEvent {
   }
 
   private static func words(_ payload: JSONValue) -> String? {
-    payload.stringValue ?? payload["message"]?.stringValue
+    [payload, payload["message"]].lazy.compactMap { $0?.stringValue }
+      .first { !$0.allSatisfy(\.isWhitespace) }
   }
 
   private static func message(_ data: JSONReader) throws(UnexpectedShape) -> Message {

@@ -247,10 +247,10 @@ import Testing
     }
     bench.take(
       bench.delivery.handleResponse(
-        .failed(.unreachable("gone", mayHaveArrived: true)), to: "a", at: bench.now))
+        .failed(.unreachable("gone", mayHaveArrived: true)), to: "a", of: "meera", at: bench.now))
     bench.take(
       bench.delivery.handleResponse(
-        .failed(.unreachable("gone", mayHaveArrived: false)), to: "b", at: bench.now))
+        .failed(.unreachable("gone", mayHaveArrived: false)), to: "b", of: "meera", at: bench.now))
     #expect(bench.state("a") == .unsure)
     #expect(bench.state("b") == .queued)
     #expect(bench.facts.filter { $0 == .restFailed }.count == 2)

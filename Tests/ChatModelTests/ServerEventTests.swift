@@ -88,7 +88,7 @@ struct ServerEventTests {
       try event(
         "message:read-receipt", #"{"messageId":"m","conversationId":"","readBy":{},"readAt":0}"#)
         == .readReceipt("m", in: nil, by: nil, at: nil))
-    for payload in ["null", "[]", "7", #"{"message":{}}"#] {
+    for payload in ["null", "[]", "7", "\"\"", #"{"message":{}}"#, #"{"message":" "}"#] {
       #expect(try event("error", payload) == .error("the server reported an error"))
     }
   }

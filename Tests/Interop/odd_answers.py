@@ -271,8 +271,7 @@ def understood(kind, value, true):
             return ABSENT
         return {"_id": name} if kind == "reference" else name
     if kind in ("counts", "object"):
-        return {} if kind == "object" and value == {"a": 1} else (
-            value if isinstance(value, dict) else ABSENT)
+        return value if isinstance(value, dict) else ABSENT
     if kind == "list":
         return []
     return ANY
