@@ -1,5 +1,5 @@
-// The main thread's loop: keys and posted events come in batches, and after each batch one frame
-// goes out. While nothing happens, nothing runs.
+// The main thread's loop: keys and posted events come in batches, and after each batch what
+// is new is shown. While nothing happens, nothing runs.
 
 import CPosix
 import Glibc
@@ -41,15 +41,15 @@ package final class EventLoop<Event: Sendable> {
   ///   - nextDeadline: when the owner wants a batch at the latest, though it be empty; nil waits
   ///     without end.
   ///   - handle: gets everything that has happened.
-  ///   - frame: what to show afterwards; nil shows nothing new. It is asked once before the first
-  ///     wait and once after each batch.
+  ///   - show: presents what there is to show. It is called once before the first wait and once after
+  ///     each batch.
   package func run(
     nextDeadline: () -> ContinuousClock.Instant?,
     handle: (EventBatch<Event>) -> Verdict,
-    frame: () -> Frame?
+    show: () -> Void
   ) {
     terminal.wakeDescriptor = inbox.descriptor
-    if let first = frame() { terminal.present(first) }
+    show()
     var taken = clock.now
     while true {
       let delay = inputIsWaiting() ? taken.duration(to: clock.now) : .zero
@@ -63,7 +63,7 @@ package final class EventLoop<Event: Sendable> {
         continue
       }
       if handle(batch) == .stop { return }
-      if let next = frame() { terminal.present(next) }
+      show()
     }
   }
 

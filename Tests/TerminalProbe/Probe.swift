@@ -18,7 +18,7 @@ final class Probe {
         for text in batch.posted { self.lines.append("posted \(text)") }
         return batch.terminal.contains { !self.handle($0) } ? .stop : .proceed
       },
-      frame: { self.frame() })
+      show: { self.terminal.present(self.frame()) })
     terminal.close()
     print("closed after \(lines.last ?? "nothing")")
   }

@@ -21,7 +21,7 @@ struct ChatCommand: ScreenCommand {
     let memory = MemoryStore()
     defer { if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) } }
     let desk = try DeskRunner(
-      DeskSetup.parts(
+      onTerminal: DeskSetup.parts(
         settings: settings, theme: theme, coach: false,
         tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource),
         cache: cache

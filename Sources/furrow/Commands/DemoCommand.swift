@@ -58,7 +58,7 @@ struct DemoCommand: ScreenCommand {
     }
     defer { people.stop() }
     let desk = try DeskRunner(
-      DeskSetup.parts(
+      onTerminal: DeskSetup.parts(
         settings: settings, theme: theme, coach: true,
         ownName: Self.person(in: sandbox, role.value)?.name,
         tokens: TokenKeeper(account, settings: settings, source: nil),

@@ -1,0 +1,125 @@
+import ChatModel
+import Desk
+import DeskViews
+import Foundation
+import TerminalIO
+import TextGrid
+
+/// The whole screen of a terminal, as a grid of cells.
+final class TerminalSurface: Surface {
+  private let terminal: TerminalSession
+  private let themes: ThemeLibrary
+  private let report: (Notice) -> Void
+  private var renderer: DeskRenderer
+  private var shown: Rendered?
+  private var look: Look?
+  /// The themes of which it was said that they are broken.
+  private var complained: Set<String> = []
+
+  /// What the theme in force was made for.
+  private struct Look: Hashable {
+    var name: String
+    var background: RGB?
+  }
+
+  /// - Parameter report: is told of a theme that cannot be used.
+  /// - Throws: `TerminalError` as a `Failure`.
+  init(
+    themes: ThemeLibrary, usesMouse: Bool, report: @escaping (Notice) -> Void
+  ) throws(Failure) {
+    do {
+      terminal = try TerminalSession(.init(mouse: usesMouse))
+    } catch {
+      let status: ExitStatus = if case .noUTF8 = error { .badConfiguration } else { .usage }
+      throw Failure(status, Failure.sentence(error.message))
+    }
+    self.themes = themes
+    self.report = report
+    renderer = DeskRenderer(
+      theme: ThemeLibrary.fallback(depth: terminal.colorDepth, over: terminal.background),
+      widths: terminal.widths)
+  }
+
+  var size: Size { terminal.size }
+
+  // MARK: In
+
+  func run(
+    inbox: Inbox<Desk.Action>, nextDeadline: () -> ContinuousClock.Instant?,
+    handle: (SurfaceTurn) -> EventLoop<Desk.Action>.Verdict, show: () -> Void
+  ) {
+    EventLoop(terminal: terminal, inbox: inbox).run(
+      nextDeadline: nextDeadline, handle: { handle(turn($0)) }, show: show)
+  }
+
+  private func turn(_ batch: EventBatch<Desk.Action>) -> SurfaceTurn {
+    var actions = batch.terminal.compactMap(action)
+    if batch.delay > .zero { actions.insert(.delayed(batch.delay / .seconds(1)), at: 0) }
+    return SurfaceTurn(actions: actions + batch.posted, now: batch.now)
+  }
+
+  private func action(of event: TerminalEvent) -> Desk.Action? {
+    switch event {
+    case .key(let key): .key(key)
+    case .typed(let text): .typed(text)
+    case .doubtfulEnter: .doubtfulEnter
+    case .paste(let text): .paste(text)
+    case .mouse(let mouse): action(of: mouse)
+    case .resize(let size): .resized(size)
+    case .focusGained: .focusGained
+    case .focusLost: .focusLost
+    case .resumed: .resumed
+    case .interruption: .terminating
+    // The next frame asks the terminal what it has learned.
+    case .reply: nil
+    }
+  }
+
+  private func action(of mouse: MouseEvent) -> Desk.Action? {
+    guard let target = shown?.target(at: mouse.point) else { return nil }
+    switch mouse.action {
+    case .press(.left): return .clicked(target)
+    case .wheelUp: return .wheel(target, lines: -3)
+    case .wheelDown: return .wheel(target, lines: 3)
+    case .press, .release, .drag: return nil
+    }
+  }
+
+  // MARK: Out
+
+  func show(_ state: DeskState, now: Date) -> Presented {
+    useTheme(state.theme)
+    let rendered = renderer.render(state, size: terminal.size, now: now)
+    terminal.present(rendered.frame)
+    shown = rendered
+    return rendered.presented
+  }
+
+  private func useTheme(_ name: String) {
+    let new = Look(name: name, background: terminal.background)
+    guard new != look else { return }
+    look = new
+    do {
+      renderer.theme = try themes.theme(
+        named: name, depth: terminal.colorDepth, over: terminal.background)
+    } catch {
+      renderer.theme = ThemeLibrary.fallback(
+        depth: terminal.colorDepth, over: terminal.background)
+      if complained.insert(name).inserted {
+        report(Notice(.warning, "\(error). The default theme is used."))
+      }
+    }
+  }
+
+  func ringBell() { terminal.ringBell() }
+  func notify(title: String, body: String) { terminal.notify(title: title, body: body) }
+  func setTitle(_ title: String) { terminal.setTitle(title) }
+  func copy(_ text: String) { terminal.copy(text) }
+
+  func whileAway<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try terminal.whileAway(body)
+  }
+
+  func suspend() { terminal.suspend() }
+  func close() { terminal.close() }
+}

@@ -1,0 +1,47 @@
+import Desk
+import Foundation
+import TerminalIO
+import TextGrid
+
+@testable import furrow
+
+/// A surface without a terminal: plays turns, keeps what was shown and what was asked of it.
+final class BenchSurface: Surface {
+  var size = Size(columns: 80, rows: 24)
+  /// What the person does, turn by turn. What was posted meanwhile comes with the next turn.
+  private var script: [[Desk.Action]]
+  /// What could be seen of every state that is shown.
+  var sight = Presented()
+  private(set) var shown: [DeskState] = []
+  /// What the runner was told, turn by turn.
+  private(set) var turns: [[Desk.Action]] = []
+  private(set) var asked: [String] = []
+
+  init(_ script: [[Desk.Action]]) { self.script = script }
+
+  func run(
+    inbox: Inbox<Desk.Action>, nextDeadline: () -> ContinuousClock.Instant?,
+    handle: (SurfaceTurn) -> EventLoop<Desk.Action>.Verdict, show: () -> Void
+  ) {
+    show()
+    for actions in script {
+      let turn = SurfaceTurn(actions: actions + inbox.drain(), now: .now)
+      turns.append(turn.actions)
+      if handle(turn) == .stop { return }
+      show()
+    }
+  }
+
+  func show(_ state: DeskState, now: Date) -> Presented {
+    shown.append(state)
+    return sight
+  }
+
+  func ringBell() { asked.append("bell") }
+  func notify(title: String, body: String) { asked.append("notify \(title)") }
+  func setTitle(_ title: String) { asked.append("title \(title)") }
+  func copy(_ text: String) { asked.append("copy \(text)") }
+  func whileAway<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+  func suspend() { asked.append("suspend") }
+  func close() { asked.append("close") }
+}
