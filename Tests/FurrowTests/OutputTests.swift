@@ -128,16 +128,6 @@ import Testing
     #expect(Listing.line(message).contains("✓✓  m1"))
   }
 
-  @Test(arguments: [
-    (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1 kB"), (1500, "2 kB"),
-    (999_499, "999 kB"), (999_500, "1 MB"), (1_200_000, "1.2 MB"), (9_949_999, "9.9 MB"),
-    (9_950_000, "10 MB"), (12_582_912, "13 MB"), (79_010_000_000, "79 GB"),
-    (Int.max, "9223372 TB"), (-1, "-1 bytes"),
-  ])
-  func amountsOfBytesAreShort(_ bytes: Int, _ text: String) {
-    #expect(Listing.size(bytes) == text)
-  }
-
   @Test func aLastMessageThatIsABareIdSaysNothing() {
     var conversation = Conversation(id: "c1")
     conversation.lastMessage = .known(Message(bareID: "m1"))

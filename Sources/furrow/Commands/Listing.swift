@@ -1,4 +1,5 @@
 import ChatModel
+import Desk
 import Foundation
 import TextGrid
 
@@ -68,7 +69,7 @@ enum Listing {
     if let content = message.content, !content.isEmpty { return content }
     let kind = "[\(word(message.kind.rawValue))]"
     guard let media = message.media.value else { return kind }
-    let parts = [media.name.map(word), media.size.map(size), media.url.map(word)]
+    let parts = [media.name.map(word), media.size.map(FileSize.text), media.url.map(word)]
     return "\(kind) " + parts.compactMap { $0 }.joined(separator: " ")
   }
 
@@ -94,21 +95,6 @@ enum Listing {
       .verbatim(
         "\(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
         timeZone: .current, calendar: Calendar(identifier: .gregorian)))
-  }
-
-  /// `812 bytes`, `64 kB`, `1.2 MB`, `79 GB`; a thousand bytes are a kB.
-  static func size(_ bytes: Int) -> String {
-    guard bytes >= 1000 else { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
-    var value = Double(bytes) / 1000
-    var units = ["kB", "MB", "GB", "TB"][...]
-    while value >= 999.5, units.count > 1 {
-      value /= 1000
-      units.removeFirst()
-    }
-    let isSmall = value < 9.95 && units.first != "kB"
-    let number = isSmall ? (value * 10).rounded() / 10 : value.rounded()
-    let text = isSmall ? "\(number)" : "\(Int(number))"
-    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " \(units.first ?? "kB")"
   }
 
   /// `text` with blanks behind it up to `width` characters.

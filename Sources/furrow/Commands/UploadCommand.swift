@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import ChatModel
+import Desk
 import Foundation
 
 struct UploadCommand: HeadlessCommand {
@@ -60,7 +61,7 @@ struct UploadCommand: HeadlessCommand {
 
   private static func words(_ media: Media, _ kind: MediaKind) -> String {
     let parts = [
-      (media.kind ?? kind).rawValue, media.size.map(Listing.size), media.name.map(Listing.word),
+      (media.kind ?? kind).rawValue, media.size.map(FileSize.text), media.name.map(Listing.word),
     ]
     return parts.compactMap { $0 }.joined(separator: "  ")
   }

@@ -1,3 +1,4 @@
+import Desk
 import Foundation
 
 /// The directories that things are kept in: whether they can be written, by us alone, and have room.
@@ -62,6 +63,6 @@ enum StorageCheck {
   private static func room(_ directory: URL) -> (free: Int?, words: String) {
     let facts = try? FileManager.default.attributesOfFileSystem(forPath: directory.path)
     guard let free = (facts?[.systemFreeSize] as? NSNumber)?.intValue else { return (nil, "") }
-    return (free, ", \(Listing.size(free)) free")
+    return (free, ", \(FileSize.text(free)) free")
   }
 }
