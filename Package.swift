@@ -108,12 +108,17 @@ let package = Package(
     .target(
       name: "SeededText", dependencies: ["SplitMix"], path: "Tests/SeededText",
       swiftSettings: settings),
+    // Frames as text, for golden files.
+    .target(
+      name: "FrameText", dependencies: ["TextGrid"], path: "Tests/FrameText",
+      swiftSettings: settings),
     .testTarget(
-      name: "TextGridTests", dependencies: ["SeededText", "SplitMix", "TextGrid"],
+      name: "TextGridTests", dependencies: ["FrameText", "SeededText", "SplitMix", "TextGrid"],
       swiftSettings: settings),
     .testTarget(name: "DeskTests", dependencies: ["Desk", "SplitMix"], swiftSettings: settings),
     .testTarget(
-      name: "DeskViewsTests", dependencies: ["ChatModel", "Desk", "DeskViews", "TextGrid"],
+      name: "DeskViewsTests",
+      dependencies: ["ChatModel", "Desk", "DeskViews", "FrameText", "TextGrid"],
       exclude: ["Golden"], swiftSettings: settings),
     // The client between a server, a network and a disk that go wrong, in virtual time.
     .target(
@@ -146,7 +151,8 @@ let package = Package(
     .testTarget(
       name: "TerminalIOTests",
       dependencies: [
-        "CPosix", "SeededText", "SplitMix", "TerminalIO", "TextGrid", "terminal-probe",
+        "CPosix", "FrameText", "SeededText", "SplitMix", "TerminalIO", "TextGrid",
+        "terminal-probe",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -91,9 +91,6 @@ package final class TerminalSession {
     write(painter.paint(frame))
   }
 
-  /// Sends the next frame whole: something else may have written to the terminal.
-  package func redraw() { painter.forget() }
-
   /// Names the window, where the terminal has one; control characters are left out.
   package func setTitle(_ new: String) {
     guard capabilities.isXtermLike, new != title else { return }

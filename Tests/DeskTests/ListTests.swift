@@ -108,6 +108,28 @@ import Testing
     #expect(bench.rows == ["lakshmi", "ramesh", "sita", "harpreet"])
   }
 
+  @Test func aPaneInTheListsPlaceHasNoRowsAndTheListComesBackWithItsView() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("4 5")
+    #expect(bench.state.main == .statistics && bench.state.view == .pane(.statistics))
+    _ = bench.take()
+    bench.press("j Enter")
+    #expect(bench.take() == [.client(.fetchStatistics)], "Enter asks for the numbers again")
+    bench.press("/ Ctrl+R")
+    #expect(bench.state.list.filter == nil, "there is nothing to filter")
+    #expect(bench.take() == [.client(.refresh), .client(.fetchStatistics)])
+    #expect(bench.state.list.cursor == nil && bench.state.openID == nil)
+    bench.press("4")
+    #expect(bench.state.view == .list(.all) && bench.rows.count == 5)
+  }
+
+  @Test func everyViewHasANumberOfItsOwnAndACommand() {
+    #expect(NumberedView.all.map(\.number) == [1, 2, 3, 4, 5, 7])
+    #expect(Set(NumberedView.all.map(\.name)).count == NumberedView.all.count)
+    #expect(NumberedView.all.allSatisfy { $0.command != nil })
+  }
+
   @Test func anAdminsWaitingViewShowsEverybodys() {
     var bench = Bench(role: .admin)
     bench.seed()

@@ -1,3 +1,4 @@
+import FrameText
 import ChatModel
 import Foundation
 import TextGrid

@@ -1,6 +1,7 @@
 // A small terminal: takes bytes and keeps the screen that they make. It knows no more than the
 // painter may use, and traps on nothing but records what it does not understand.
 
+import FrameText
 import TextGrid
 
 struct TerminalModel {

@@ -1,3 +1,4 @@
+import FrameText
 import SeededText
 import SplitMix
 import Testing

@@ -1,5 +1,6 @@
 // A screen as a file for people: its text, its styles letter by letter, what the letters mean.
 
+import FrameText
 import Foundation
 import TextGrid
 import Testing

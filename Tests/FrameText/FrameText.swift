@@ -1,4 +1,6 @@
-// A frame as text, for golden tests and for people.
+// A frame as text, for golden files and for people who read a failure.
+
+package import TextGrid
 
 extension Frame {
   /// The text of the frame, one line a row, without spaces at the ends of rows.
@@ -19,7 +21,7 @@ extension Frame {
     var free = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
       .filter { !letters.values.contains($0) }[...]
     var legend: [String] = []
-    for cell in cells where letters[cell.style] == nil {
+    for cell in (0..<size.rows).flatMap({ self.row($0) }) where letters[cell.style] == nil {
       let letter = free.popFirst() ?? "?"
       letters[cell.style] = letter
       legend.append("\(letter) \(cell.style)\n")
