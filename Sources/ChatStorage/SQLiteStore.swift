@@ -108,10 +108,6 @@ package final class SQLiteStore: ChatStore {
     }
   }
 
-  package func message(_ id: MessageID) async throws(StoreError) -> Message? {
-    try await history.reading { try HistoryTables.message($0, id) }
-  }
-
   package func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage? {
     try await history.reading { try HistoryTables.coverage($0, of: id) }
   }

@@ -71,11 +71,6 @@ package actor StandInStore: ChatStore {
     }
   }
 
-  package func message(_ id: MessageID) async throws(StoreError) -> Message? {
-    if let files { return try await files.message(id) }
-    return try await history.reading { try HistoryTables.message($0, id) }
-  }
-
   package func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage? {
     if let files { return try await files.coverage(id) }
     return try await history.reading { try HistoryTables.coverage($0, of: id) }

@@ -119,7 +119,7 @@ import Testing
     bench.server.conversations.removeAll { $0.id == "c0001" }
     bench.perform(.refresh)
     #expect(bench.shown["c0001"] == nil)
-    #expect(bench.disk.conversations["c0001"] == nil)
+    #expect(!bench.disk.lists("c0001"))
   }
 
   @Test func nothingIsRemovedAfterAnIncompleteRefresh() {

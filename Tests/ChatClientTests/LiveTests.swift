@@ -113,8 +113,8 @@ import Testing
     bench.hear(ScriptedServer.notification(message, in: "c-unknown"))
     #expect(bench.calls == [.conversation("c-unknown")], "it was asked for, once")
     #expect(bench.shown["c-unknown"] == nil)
-    #expect(bench.disk.conversations["c-unknown"] == nil)
-    #expect(bench.disk.messages["c-unknown"] == nil)
+    #expect(!bench.disk.lists("c-unknown"))
+    #expect(bench.disk.messages("c-unknown").isEmpty)
     #expect(bench.notices.isEmpty)
   }
 

@@ -37,7 +37,8 @@ import Testing
   @Test func theCacheIsShownBeforeTheServerAnswers() {
     var bench = Self.bench()
     let cached = bench.server.histories[Self.mine]?.first
-    bench.disk.messages[Self.mine] = cached.map { [$0.id: $0] } ?? [:]
+    bench.disk.history = MemoryHistory()
+    bench.disk.history.apply(cached.map { [.message($0, in: Self.mine)] } ?? [])
     bench.holdsCalls = { if case .messages = $0 { true } else { false } }
     bench.perform(.open(Self.mine))
     #expect(bench.timeline(Self.mine).map(\.content) == ["word 0"])

@@ -141,7 +141,6 @@ import Testing
     func messages(_ id: ConversationID, before: Message?, limit: Int) async -> [Message] {
       await store.messages(id, before: before, limit: limit)
     }
-    func message(_ id: MessageID) async -> Message? { await store.message(id) }
     func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
     func apply(_ changes: [HistoryChange]) async { await store.apply(changes) }
     func outbox() async -> [OutboxEntry] { await store.outbox() }

@@ -22,7 +22,7 @@ import Testing
     var next = Bench(prefix: prefix)
     (next.server, next.disk, next.now) = (bench.server, bench.disk, bench.now)
     if !historyIsKept {
-      (next.disk.conversations, next.disk.messages, next.disk.coverages) = ([:], [:], [:])
+      next.disk.history = MemoryHistory()
     }
     next.begin()
     return next

@@ -18,7 +18,9 @@ struct AnyStore {
   func messages(_ id: ConversationID, before: Message?, limit: Int) async throws -> [Message] {
     try await store.messages(id, before: before, limit: limit)
   }
-  func message(_ id: MessageID) async throws -> Message? { try await store.message(id) }
+  func message(_ id: MessageID, in place: ConversationID) async throws -> Message? {
+    try await store.messages(place, before: nil, limit: .max).first { $0.id == id }
+  }
   func coverage(_ id: ConversationID) async throws -> Coverage? { try await store.coverage(id) }
   func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }

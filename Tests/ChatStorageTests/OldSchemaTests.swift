@@ -191,7 +191,7 @@ import Testing
       let again = try await open(directory)
       #expect(again.remarks.isEmpty)
       #expect(try await again.drafts() == ["c1": draft])
-      #expect(try await again.message("m1") != nil)
+      #expect(try await again.message("m1", in: "c1") != nil)
       await again.close()
     }
   }

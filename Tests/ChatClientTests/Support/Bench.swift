@@ -244,63 +244,49 @@ struct Bench {
 
 /// What `ChatStore` keeps, as a value that answers at once.
 struct ValueDisk {
-  var conversations: [ConversationID: Conversation] = [:]
-  var messages: [ConversationID: [MessageID: Message]] = [:]
-  var coverages: [ConversationID: Coverage] = [:]
-  var outbox: [OutboxEntry] = []
-  var drafts: [ConversationID: Draft] = [:]
-  var waits: [ConversationID: KeptWait] = [:]
+  var history = MemoryHistory()
+  private var kept = MemoryOutbox()
+  private var local = MemoryLocal()
   var leads = true
   var failure: StoreError?
   /// Of the outbox.
   var readFailure: StoreError?
   var draftFailure: StoreError?
 
+  var outbox: [OutboxEntry] {
+    get { kept.entries }
+    set { kept = MemoryOutbox(newValue) }
+  }
+  var drafts: [ConversationID: Draft] {
+    get { local.drafts }
+    set { local = MemoryLocal(drafts: newValue, waits: local.waits) }
+  }
+  var waits: [ConversationID: KeptWait] { local.waits }
+  func messages(_ id: ConversationID) -> [Message] {
+    history.messages(id, before: nil, limit: .max)
+  }
+  func lists(_ id: ConversationID) -> Bool { history.conversations.contains { $0.id == id } }
+
   mutating func answer(_ call: StoreCall) -> StoreAnswer {
     if let failure, call != .lead { return .failed(failure) }
     if let readFailure, call == .load || call == .outbox { return .failed(readFailure) }
     if let draftFailure, case .saveDraft = call { return .failed(draftFailure) }
     switch call {
-    case .load: return .loaded(Array(conversations.values), outbox, drafts, waits: waits)
+    case .load: return .loaded(history.conversations, outbox, drafts, waits: waits)
     case .messages(let id, let before, let limit):
-      let all = (messages[id] ?? [:]).values.filter { message in
-        before.map { message < $0 } ?? true
-      }
-      return .messages(Array(all.sorted().suffix(limit)), coverages[id])
-    case .apply(let changes):
-      for change in changes { apply(change) }
-    case .accept(let entries): outbox += entries
-    case .update(let entries):
-      let missing = entries.map(\.id).filter { id in !outbox.contains { $0.id == id } }
-      for entry in entries {
-        if let index = outbox.firstIndex(where: { $0.id == entry.id }) { outbox[index] = entry }
-      }
-      return .updated(missing: missing)
-    case .retry(let ids): outbox = outbox.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
-    case .drop(let ids): outbox.removeAll { ids.contains($0.id) }
-    case .saveDraft(let draft, let id): drafts[id] = draft
-    case .saveWaits(let new):
-      for (id, wait) in new { waits[id] = wait.isEmpty ? nil : wait.over(waits[id]) }
+      return .messages(
+        history.messages(id, before: before, limit: limit), history.coverage(id))
+    case .apply(let changes): history.apply(changes)
+    case .accept(let entries): kept.accept(entries)
+    case .update(let entries): return .updated(missing: kept.update(entries))
+    case .retry(let ids): kept.retry(ids)
+    case .drop(let ids): kept.drop(ids)
+    case .saveDraft(let draft, let id): local.saveDraft(draft, for: id)
+    case .saveWaits(let new): local.saveWaits(new)
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(leads)
     }
     return .done
-  }
-
-  private mutating func apply(_ change: HistoryChange) {
-    switch change {
-    case .conversation(let new):
-      conversations[new.id] = conversations[new.id]?.merging(new) ?? new
-    case .removeConversation(let id):
-      conversations[id] = nil
-      messages[id] = nil
-      coverages[id] = nil
-    case .message(let message, let id):
-      let known = messages[id]?[message.id]
-      messages[id, default: [:]][message.id] = known?.merging(message) ?? message
-    case .removeMessage(let id): for place in messages.keys { messages[place]?[id] = nil }
-    case .coverage(let id, let coverage): coverages[id] = coverage
-    }
   }
 }

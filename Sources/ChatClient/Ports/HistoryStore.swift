@@ -1,0 +1,50 @@
+package import ChatModel
+package import Foundation
+
+/// What was fetched of conversations and their messages, to be read beside the engine: nobody waits
+/// for its writes, and what is read may be older than what it has just been told.
+package protocol HistoryQueries: Sendable {
+  /// All conversations known, in no order.
+  func conversations() async throws(StoreError) -> [Conversation]
+  /// The newest `limit` messages before `before` (exclusive; nil: the newest of all), ascending.
+  func messages(_ id: ConversationID, before: Message?, limit: Int) async throws(StoreError)
+    -> [Message]
+  /// What is known of a conversation's completeness; nil when never fetched.
+  func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage?
+}
+
+/// The port for what can be fetched again: it may be lost with the machine.
+package protocol HistoryStore: HistoryQueries {
+  /// Applies changes in one transaction; messages merge into what is stored (`Message.merging`).
+  func apply(_ changes: [HistoryChange]) async throws(StoreError)
+}
+
+/// How much of a conversation's history is on this disk without a gap.
+package struct Coverage: Hashable, Sendable {
+  /// The oldest message that is joined to `newest` without a gap.
+  package var oldest: MessageID?
+  /// The newest message up to which nothing is missing; what is newer may lie behind a gap.
+  package var newest: MessageID?
+  /// Nothing older exists at the server.
+  package var reachesStart: Bool
+  /// When the newest page was last compared with the server, by the local clock.
+  package var comparedAt: Date
+
+  package init(
+    oldest: MessageID?, newest: MessageID?, reachesStart: Bool, comparedAt: Date
+  ) {
+    self.oldest = oldest
+    self.newest = newest
+    self.reachesStart = reachesStart
+    self.comparedAt = comparedAt
+  }
+}
+
+/// One change to the stored history.
+package enum HistoryChange: Hashable, Sendable {
+  case conversation(Conversation)
+  case removeConversation(ConversationID)
+  case message(Message, in: ConversationID)
+  case removeMessage(MessageID)
+  case coverage(ConversationID, Coverage)
+}

@@ -1,0 +1,48 @@
+package import ChatModel
+
+/// What `OutboxStore` keeps, as a value.
+package struct MemoryOutbox: Sendable {
+  package private(set) var entries: [OutboxEntry] = []
+
+  package init(_ entries: [OutboxEntry] = []) { self.entries = entries }
+
+  package mutating func accept(_ new: [OutboxEntry]) { entries += new }
+
+  /// Answers with those that are not there.
+  package mutating func update(_ changed: [OutboxEntry]) -> [OutboxID] {
+    var missing: [OutboxID] = []
+    for entry in changed {
+      if let index = entries.firstIndex(where: { $0.id == entry.id }) {
+        entries[index] = entry
+      } else {
+        missing.append(entry.id)
+      }
+    }
+    return missing
+  }
+
+  package mutating func retry(_ ids: [OutboxID]) {
+    entries = entries.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
+  }
+
+  package mutating func drop(_ ids: [OutboxID]) { entries.removeAll { ids.contains($0.id) } }
+}
+
+/// What `LocalStore` keeps, as a value.
+package struct MemoryLocal: Sendable {
+  package private(set) var drafts: [ConversationID: Draft] = [:]
+  package private(set) var waits: [ConversationID: KeptWait] = [:]
+
+  package init(
+    drafts: [ConversationID: Draft] = [:], waits: [ConversationID: KeptWait] = [:]
+  ) {
+    self.drafts = drafts
+    self.waits = waits
+  }
+
+  package mutating func saveDraft(_ draft: Draft?, for id: ConversationID) { drafts[id] = draft }
+
+  package mutating func saveWaits(_ new: [ConversationID: KeptWait]) {
+    for (id, wait) in new { waits[id] = wait.isEmpty ? nil : wait.over(waits[id]) }
+  }
+}
