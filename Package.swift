@@ -143,7 +143,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ChatStorageTests", dependencies: ["ChatStorage", "CPosix"], swiftSettings: settings),
+      name: "ChatStorageTests", dependencies: ["ChatStorage", "CPosix", "SplitMix"],
+      swiftSettings: settings),
     // Takes a terminal as the desk does and leaves it in every way, for the tests in a pty.
     .executableTarget(
       name: "terminal-probe", dependencies: ["TerminalIO", "TextGrid"],

@@ -16,7 +16,7 @@ extension HistoryTables {
     """
 
   private static func personColumns(_ table: String) -> String {
-    ["first_name", "last_name", "phone", "email", "image", "role"]
+    ["name", "first_name", "last_name", "phone", "email", "image", "role"]
       .map { "\(table).\($0)" }.joined(separator: ", ")
   }
 
@@ -49,18 +49,12 @@ extension HistoryTables {
     return messages
   }
 
-  static func message(_ database: Database, _ id: MessageID) throws -> Message? {
-    let statement = try database.cachedStatement(
-      sql: "SELECT \(messageColumns) FROM \(messageTables) WHERE m.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.column]).flatMap(message)
-  }
-
   private static func message(_ row: Row) -> Message? {
     guard let id = row.text(0), let conversation = row.text(1) else { return nil }
     return Message(
       id: MessageID(rawValue: id), conversationID: ConversationID(rawValue: conversation),
       sender: person(row.text(2), row, 11), kind: MessageKind(rawValue: row.text(3) ?? ""),
-      content: row.text(4), media: media(row.text(5), row, 17), isRead: row.flag(6) ?? false,
+      content: row.text(4), media: media(row.text(5), row, 18), isRead: row.flag(6) ?? false,
       readAt: row.date(7), deliveredAt: row.date(8), createdAt: row.date(9), tempID: row.text(10))
   }
 
@@ -109,7 +103,7 @@ extension HistoryTables {
     guard let id = row.text(0) else { return nil }
     return Conversation(
       id: ConversationID(rawValue: id), farmer: person(row.text(1), row, 18),
-      agent: person(row.text(2), row, 24),
+      agent: person(row.text(2), row, 25),
       status: row.text(3).map(ConversationStatus.init(rawValue:)),
       lastMessage: lastMessage(row, in: ConversationID(rawValue: id)),
       unreadCount: unread(row.text(4)), isActive: row.flag(5), createdAt: row.date(6),
@@ -124,8 +118,8 @@ extension HistoryTables {
     return .known(
       Message(
         id: MessageID(rawValue: id), conversationID: conversation,
-        sender: person(row.text(9), row, 30), kind: MessageKind(rawValue: row.text(10) ?? ""),
-        content: row.text(11), media: media(row.text(12), row, 36), isRead: row.flag(13) ?? false,
+        sender: person(row.text(9), row, 32), kind: MessageKind(rawValue: row.text(10) ?? ""),
+        content: row.text(11), media: media(row.text(12), row, 39), isRead: row.flag(13) ?? false,
         readAt: row.date(14), deliveredAt: row.date(15), createdAt: row.date(16),
         tempID: row.text(17)))
   }
@@ -137,9 +131,9 @@ extension HistoryTables {
     guard !id.isEmpty else { return .none }
     return .known(
       Participant(
-        id: UserID(rawValue: id), firstName: row.text(start), lastName: row.text(start + 1),
-        phone: row.text(start + 2), email: row.text(start + 3), image: row.text(start + 4),
-        role: row.text(start + 5).map(Role.init(rawValue:))))
+        id: UserID(rawValue: id), name: row.text(start), firstName: row.text(start + 1),
+        lastName: row.text(start + 2), phone: row.text(start + 3), email: row.text(start + 4),
+        image: row.text(start + 5), role: row.text(start + 6).map(Role.init(rawValue:))))
   }
 
   private static func media(_ id: String?, _ row: Row, _ start: Int) -> Referenced<Media> {

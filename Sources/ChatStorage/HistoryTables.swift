@@ -44,6 +44,9 @@ enum HistoryTables {
           CREATE INDEX message_order ON message (conversation, time, id);
           """)
     }
+    migrator.registerMigration("2: names in one piece") { database in
+      try database.execute(sql: "ALTER TABLE person ADD COLUMN name TEXT")
+    }
     return migrator
   }
 
@@ -119,30 +122,32 @@ enum HistoryTables {
     ])
   }
 
-  /// Presence is not kept: it is of no use later.
+  /// Merges as `Participant.merging` does. Presence is not kept: it is of no use later.
   private static func write(
     _ person: Participant, _ database: Database, _ known: KnownRecords
   ) throws {
     guard known.isNews(person) else { return }
     let statement = try database.cachedStatement(
       sql: """
-        INSERT INTO person (id, first_name, last_name, phone, email, image, role)
-        VALUES (?,?,?,?,?,?,?)
+        INSERT INTO person (id, name, first_name, last_name, phone, email, image, role)
+        VALUES (?,?,?,?,?,?,?,?)
         ON CONFLICT (id) DO UPDATE SET
-          last_name = CASE WHEN excluded.first_name IS NULL
-            THEN ifnull(excluded.last_name, last_name) ELSE excluded.last_name END,
+          name = ifnull(excluded.name, name),
           first_name = ifnull(excluded.first_name, first_name),
+          last_name = ifnull(excluded.last_name, last_name),
           phone = ifnull(excluded.phone, phone),
           email = ifnull(excluded.email, email),
           image = ifnull(excluded.image, image),
           role = ifnull(excluded.role, role)
         """)
     try statement.execute(arguments: [
-      person.id.column, person.firstName.column, person.lastName.column, person.phone.column,
+      person.id.column, person.name.column, person.firstName.column, person.lastName.column,
+      person.phone.column,
       person.email.column, person.image.column, (person.role?.rawValue).column,
     ])
   }
 
+  /// Merges as `Media.merging` does.
   private static func write(_ media: Media, _ database: Database, _ known: KnownRecords) throws {
     guard known.isNews(media) else { return }
     let statement = try database.cachedStatement(
