@@ -244,7 +244,7 @@ import Testing
   @Test func aMessageForAConversationThatWasRemovedAndIsBackGoesOut() {
     var bench = SendingTests.bench(online: false)
     bench.perform(SendingTests.text(lakshmi, "hello"))
-    bench.engine.records[lakshmi] = nil
+    bench.engine.conversations.forget(lakshmi)
     bench.connect()
     bench.advance(30)
     #expect(bench.sentTexts == ["hello"])

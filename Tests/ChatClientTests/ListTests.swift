@@ -68,13 +68,13 @@ import Testing
     _ start: [Conversation], turning: (Int, inout [Conversation]) -> Void
   ) -> (found: Set<ConversationID>, isComplete: Bool, end: [Conversation]) {
     var list = start
-    var sweep = ListSweep()
+    var sweep = ListPager()
     var step = sweep.start
     for turn in 0..<100 {
       guard case .fetch(let page) = step else { break }
       let pages = max(1, (list.count + 99) / 100)
       let slice = list.dropFirst((page - 1) * 100).prefix(100)
-      step = sweep.take(
+      step = sweep.handlePage(
         Page(
           elements: Array(slice),
           pagination: Pagination(

@@ -8,124 +8,93 @@ struct ConversationRecord: Sendable {
   var isShown = false
   /// The server named it in `GET /conversations`.
   var isListedMine = false
-  var unread = 0 { didSet { held = min(held, unread) } }
+  var unread = 0 { didSet { cachedUnread = min(cachedUnread, unread) } }
   /// How many of those the disk is known to hold.
-  var held = 0
+  var cachedUnread = 0
   var clock = WaitClock()
   /// What the disk was last told of the clock.
   var keptWait = KeptWait()
-  /// The live change that touched it last: an answer asked for before that does not overrule it.
-  var touched = 0
+  /// The live change that concerned it last: an answer asked for before that does not overrule it.
+  var lastLiveSequence = 0
   /// The same of a change of status or agent that the server answered.
-  var changed = 0
+  var lastChange = 0
   /// My newest messages here that the server has, so that a resemblance is not taken for another.
-  var mine: [Timeline.Place] = []
-  /// `mine` holds what the disk knows, too.
+  private(set) var recentOwnMessages: [MessagePlace] = []
+  /// `recentOwnMessages` holds what the disk knows, too.
   var isRecalled = false
   var isFetching = false
 
-  private static let mostOfMine = 50
+  private static let mostOwnMessages = 50
 
-  mutating func noteMine(_ message: Message) {
-    let place = Timeline.Place(message)
-    mine.removeAll { $0.id == message.id }
-    mine.insert(place, at: mine.partition(before: place))
-    if mine.count > Self.mostOfMine { mine.removeFirst() }
-  }
-}
+  init(conversation: Conversation) { self.conversation = conversation }
 
-/// A conversation that is on the screen.
-struct OpenConversation: Sendable {
-  var timeline = Timeline()
-  /// Messages that may lie behind a gap, until the newest page has been compared.
-  var apart: Set<MessageID> = []
-  /// Nothing is missing up to the newest, and events keep it so.
-  var isInStep = false
-  /// The person has seen the newest unread message, and the server was not told yet.
-  var needsMarkAllRead = false
-  var walk: HistoryWalk?
-  /// The page that the walk waits for: an answer to a walk that was given up proves nothing here.
-  var pageAwaited: RequestID?
-  var wantsOlder = false
-  /// A comparison is wanted as soon as the walk under way has ended.
-  var wantsCompare = false
-  /// What the disk was last asked for and has not given.
-  var reading: RequestID?
-  var coverage: Coverage?
-  /// The disk holds older messages that belong to the timeline.
-  var storeHasOlder = false
-  var reachesStart = false
-  /// As the server last said.
-  var total: Int?
-  var problem: String?
-  /// The problem is that the server does not show it to me.
-  var isForbidden = false
-  /// In step with the server since it was opened.
-  var isCompared = false
-  var schedule: RefreshSchedule
-  var toldExtent: TimelineExtent?
-  /// Everything up to here was marked read together.
-  var readThrough: Timeline.Place?
-  /// False from marking everything read until the server is known to have heard it.
-  var isAllReadProven = true
-  var early = EarlyReading()
-  /// Messages whose having been seen was told to the link.
-  var reported: Set<MessageID> = []
-
-  init(schedule: RefreshSchedule) { self.schedule = schedule }
-
-  var isReadingStore: Bool { reading != nil }
-
-  /// It is older than what is joined to the newest, and others may lie between: it comes back with
-  /// its page.
-  func isBeforeRun(_ message: Message) -> Bool {
-    guard message.createdAt != nil, !reachesStart || storeHasOlder else { return false }
-    let oldest = timeline.messages.first { !apart.contains($0.id) }
-    return oldest.map { message < $0 } ?? false
+  mutating func noteOwn(_ message: Message) {
+    let place = MessagePlace(message)
+    recentOwnMessages.removeAll { $0.id == message.id }
+    recentOwnMessages.insert(place, at: recentOwnMessages.partition(before: place))
+    if recentOwnMessages.count > Self.mostOwnMessages { recentOwnMessages.removeFirst() }
   }
 
-  func extent(isInside: Bool, isSignedIn: Bool) -> TimelineExtent {
-    let freshness: TimelineExtent.Freshness =
-      if !isCompared {
-        .cached(coverage?.comparedAt)
-      } else if isInside {
-        .live
-      } else if !isSignedIn {
-        // Nothing is asked of the server.
-        .cached(coverage?.comparedAt)
-      } else {
-        .polled
-      }
-    var extent = TimelineExtent(
-      reachesStart: reachesStart && !storeHasOlder,
-      isLoading: isReadingStore || wantsOlder || (walk != nil && !isCompared),
-      problem: problem, freshness: freshness)
-    extent.isForbidden = isForbidden
-    return extent
+  /// Brings it up to date. A stale answer was asked for before the last live change; an overruled one
+  /// before the last change of status or agent.
+  mutating func merge(_ new: Conversation, isStale: Bool, isOverruled: Bool) {
+    var incoming = new
+    if isOverruled {
+      incoming.status = nil
+      incoming.agent = .absent
+    }
+    incoming.lastMessage = lastMessage(of: new, isStale: isStale)
+    if isStale, let known = conversation.updatedAt {
+      incoming.updatedAt = new.updatedAt.map { max($0, known) } ?? known
+    }
+    conversation = conversation.merging(incoming)
   }
-}
 
-/// The list on its way from the server.
-struct ListRefresh: Sendable {
-  var mine = ListSweep()
-  var all: ListSweep?
-  /// The pages that the two wait for, by `ConversationQuery.all`.
-  var awaited: [Bool: RequestID] = [:]
-  var isMineDone = false
-  var isComplete = true
-  /// Live changes after this one are newer than the answers.
-  var sequence: Int
-  /// What was known before: only this can be missed.
-  var known: Set<ConversationID>
-  var changed = false
-  /// Something called for another while this one was under way.
-  var isWantedAgain = false
-}
+  /// An id alone never displaces a message whose words are known (row 10), nor does an answer that
+  /// was on its way while a newer message came.
+  private func lastMessage(of new: Conversation, isStale: Bool) -> Referenced<Message> {
+    guard let known = conversation.lastMessage.value else { return new.lastMessage }
+    switch new.lastMessage {
+    case .known(let message) where message.id != known.id:
+      if message.kind == .other("") || message.createdAt == nil { return .absent }
+      return isStale && message < known ? .absent : new.lastMessage
+    case .none: return isStale ? .absent : .none
+    default: return new.lastMessage
+    }
+  }
 
-/// A comparison of entries in doubt with the history.
-struct HistoryCheck: Sendable {
-  var walk: HistoryWalk
-  var awaited: RequestID?
-  /// When its first page was asked for: what had settled by then is decided.
-  var askedAt: TimeInterval
+  /// The clock follows what a list or the disk (then it is ours) says of last message and status.
+  mutating func updateClock(isOurs: Bool) {
+    if let message = conversation.lastMessage.value, message.createdAt != nil,
+      let direction = WaitClock.direction(of: message, in: conversation)
+    {
+      clock.listed(message, direction, isOurs: isOurs)
+    }
+    clock.see(conversation.status, updatedAt: conversation.updatedAt)
+  }
+
+  /// A message came, perhaps a copy of an older one.
+  mutating func noteLast(_ message: Message) {
+    let last = conversation.lastMessage.value
+    if last?.id == message.id {
+      conversation.lastMessage = conversation.lastMessage.merging(.known(message))
+    } else if last.map({ $0 < message }) ?? true {
+      conversation.lastMessage = .known(message)
+    }
+    if let known = conversation.updatedAt, let date = message.createdAt, known < date {
+      conversation.updatedAt = date
+    }
+  }
+
+  /// The history's newest message is this one, and it holds the removed ones no more.
+  mutating func noteNewest(_ newest: Message, removed: Set<MessageID>) {
+    let last = conversation.lastMessage.value
+    // The place of one that carries no date is a guess.
+    let isGuess = last?.createdAt == nil && newest.createdAt != nil
+    if last?.id == newest.id {
+      conversation.lastMessage = conversation.lastMessage.merging(.known(newest))
+    } else if last.map({ $0 < newest || removed.contains($0.id) }) ?? true || isGuess {
+      conversation.lastMessage = .known(newest)
+    }
+  }
 }

@@ -8,11 +8,11 @@ import Foundation
 /// Before the history is known the wait is a bound, which nothing but an answer lowers.
 struct WaitClock: Hashable, Sendable {
   /// The newest message seen, from whomever.
-  private var newest: Timeline.Place?
+  private var newest: MessagePlace?
   /// The newest message of an agent.
-  private var answered: Timeline.Place?
+  private var answered: MessagePlace?
   /// The farmer's messages since the last answer, ascending.
-  private var asked: [Timeline.Place] = []
+  private var asked: [MessagePlace] = []
   /// Nothing unknown lies between the last answer and the newest message.
   private var isJoined = false
   private var settled: KeptWait.Settled?
@@ -40,7 +40,7 @@ struct WaitClock: Hashable, Sendable {
   }
 
   /// The farmer's first message after the conversation was seen to be settled.
-  private var askedAgain: Timeline.Place? {
+  private var askedAgain: MessagePlace? {
     guard let settled else { return nil }
     guard let mark = settled.newest else { return asked.first }
     return asked.first { $0 > mark }
@@ -83,7 +83,7 @@ struct WaitClock: Hashable, Sendable {
 
   /// A message came over the live link, which loses none while it is up.
   mutating func heard(_ message: Message, _ direction: Direction) {
-    let place = Timeline.Place(message)
+    let place = MessagePlace(message)
     defer { newest = newest.map { max($0, place) } ?? place }
     switch direction {
     case .staff:
@@ -99,7 +99,7 @@ struct WaitClock: Hashable, Sendable {
   /// A list names this as the last message; what lies between it and what is known is not known,
   /// unless it is our own list, from the disk.
   mutating func listed(_ message: Message, _ direction: Direction, isOurs: Bool = false) {
-    let place = Timeline.Place(message)
+    let place = MessagePlace(message)
     if let newest, place <= newest { return }
     newest = place
     switch direction {
@@ -118,17 +118,17 @@ struct WaitClock: Hashable, Sendable {
   mutating func learned(
     newestFirst messages: some Sequence<Message>, in conversation: Conversation, reachesStart: Bool
   ) {
-    var run: [Timeline.Place] = []
-    var answer: Timeline.Place?
-    var last: Timeline.Place?
+    var run: [MessagePlace] = []
+    var answer: MessagePlace?
+    var last: MessagePlace?
     for message in messages {
       guard let direction = Self.direction(of: message, in: conversation) else { continue }
-      last = last ?? Timeline.Place(message)
+      last = last ?? MessagePlace(message)
       if direction == .staff {
-        answer = Timeline.Place(message)
+        answer = MessagePlace(message)
         break
       }
-      run.append(Timeline.Place(message))
+      run.append(MessagePlace(message))
     }
     if let newest, let last, last < newest { return }
     if answer != nil || reachesStart {
@@ -157,7 +157,7 @@ struct WaitClock: Hashable, Sendable {
     }
   }
 
-  private mutating func insert(_ place: Timeline.Place) {
+  private mutating func insert(_ place: MessagePlace) {
     let index = asked.partition(before: place)
     if index < asked.count, asked[index] == place { return }
     asked.insert(place, at: index)

@@ -8,9 +8,9 @@ extension SyncEngine {
     if case .failed(.notSignedIn(let reason)) = answer { needSignIn(reason) }
     if case .failed(.heldBack(let until, _)) = answer { holdBack(until: until) }
     switch call.purpose {
-    case .list(let all, let page): takeList(answer, to: id, all: all, page: page, call)
-    case .conversation(let id): takeConversation(answer, id, call)
-    case .openConversation: takeContact(answer, call)
+    case .list(let all, let page): handleList(answer, to: id, all: all, page: page, call)
+    case .conversation(let id): handleConversation(answer, id, call)
+    case .openConversation: handleContact(answer, call)
     case .history(let place, let page): takeHistory(answer, to: id, place, page: page, call)
     case .check(let place, let page): takeCheck(answer, to: id, place, page: page, call)
     case .catchUp(_, let page): takeCatchUp(answer, to: id, page: page, call)
@@ -19,11 +19,11 @@ extension SyncEngine {
     case .upload: apply(delivery.handleResponse(answer, toUpload: id))
     case .markAllRead(let id, let place, let isAsked):
       takeMarkAllRead(answer, id, through: place, isAsked: isAsked)
-    case .setStatus(let id, let status): takeStatus(answer, id, status, call)
-    case .reassign(let id, let agent): takeReassigned(answer, id, to: agent, call)
-    case .lookBeforeTakingBack(let reversal): takeLook(answer, reversal, call)
-    case .takeBack(let reversal): takeTakenBack(answer, reversal, call)
-    case .statistics(let isAsked): takeStatistics(answer, isAsked: isAsked)
+    case .setStatus(let id, let status): handleStatus(answer, id, status, call)
+    case .reassign(let id, let agent): handleReassigned(answer, id, to: agent, call)
+    case .lookBeforeTakingBack(let reversal): handleLook(answer, reversal, call)
+    case .takeBack(let reversal): handleTakenBack(answer, reversal, call)
+    case .statistics(let isAsked): handleStatistics(answer, isAsked: isAsked)
     }
   }
 
@@ -49,8 +49,8 @@ extension SyncEngine {
     case .peek(let id):
       if case .messages(let messages, let coverage) = answer { peeked(id, messages, coverage) }
     case .recall(let id):
-      if case .messages(let messages, _) = answer { noteMine(in: messages, id) }
-      records[id]?.isRecalled = true
+      if case .messages(let messages, _) = answer { conversations.noteOwn(in: messages, id) }
+      conversations.recalled(id)
     case .accept(let entries):
       apply(acceptor.handleStoreResult(answer, of: entries, at: now.date))
     case .readOutbox: handleOutboxRead(answer)
@@ -78,7 +78,7 @@ extension SyncEngine {
     apply(delivery.expire(at: now.uptime))
     runComparisons()
     guard signIn == .accepted, restRetry.heldUntil == nil else { return }
-    if listSchedule.isDue(at: now.uptime) { refreshList() }
+    if list.isDue(at: now.uptime) { refreshList() }
     for id in open.keys.sorted() where open[id]?.schedule.isDue(at: now.uptime) == true {
       compare(id)
     }

@@ -46,7 +46,7 @@ extension SyncEngine {
     guard new != isPresent else { return }
     isPresent = new
     guard new else { return }
-    listSchedule.hurry(at: now.uptime)
+    list.hurry(at: now.uptime)
     for id in open.keys.sorted() {
       open[id]?.schedule.hurry(at: now.uptime)
       tellAllRead(id)
@@ -59,19 +59,15 @@ extension SyncEngine {
 
   // MARK: Answers
 
-  func name(_ id: ConversationID) -> String {
-    records[id]?.conversation.farmer.value?.fullName ?? id.rawValue
-  }
-
-  mutating func takeStatus(
+  mutating func handleStatus(
     _ answer: APIAnswer, _ id: ConversationID, _ status: ConversationStatus, _ call: PendingCall
   ) {
     switch answer {
     case .changed(let conversation):
-      let before = records[id]?.conversation.status
+      let before = conversations[id]?.status
       var now = conversation ?? Conversation(id: id)
       now.status = now.status ?? status
-      absorb(changed: now, call)
+      upsert(now, from: .change(sequence: call.sequence, isAnnounced: true))
       tell(.statusSet(id, from: before, to: now.status ?? status))
     case .failed(let error):
       notice(
@@ -81,34 +77,31 @@ extension SyncEngine {
     }
   }
 
-  mutating func takeReassigned(
+  mutating func handleReassigned(
     _ answer: APIAnswer, _ id: ConversationID, to agent: UserID, _ call: PendingCall
   ) {
     switch answer {
     case .changed(let conversation):
-      let before = records[id]?.conversation.agent.value
+      let before = conversations[id]?.agent.value
       var now = conversation ?? Conversation(id: id)
       if now.agent.id != agent { now.agent = .known(Participant(bareID: agent)) }
-      if let known = agents[agent] { now.agent = now.agent.merging(.known(known)) }
+      if let known = conversations.agent(agent) { now.agent = now.agent.merging(.known(known)) }
       // I know of it: it is not announced as something that happened to me.
-      let announces = handoffs.isWatching
-      handoffs.isWatching = false
-      absorb(changed: now, call)
-      handoffs.isWatching = announces
+      upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
       tell(
         .reassigned(
           id, from: before,
-          to: records[id]?.conversation.agent.value ?? Participant(bareID: agent)))
+          to: conversations[id]?.agent.value ?? Participant(bareID: agent)))
     case .failed(let error):
       notice(.failure, "\(name(id)) was not moved: \(error.reason.clause).", about: id)
     default: break
     }
   }
 
-  mutating func takeContact(_ answer: APIAnswer, _ call: PendingCall) {
+  mutating func handleContact(_ answer: APIAnswer, _ call: PendingCall) {
     switch answer {
     case .conversation(let conversation):
-      absorb(conversation, from: .single(sequence: call.sequence))
+      upsert(conversation, from: .single(sequence: call.sequence))
       noteConversation(conversation.id)
     case .failed(let error):
       notice(.failure, "Support could not be contacted: \(error.reason.clause).")
@@ -116,11 +109,11 @@ extension SyncEngine {
     }
   }
 
-  mutating func takeStatistics(_ answer: APIAnswer, isAsked: Bool) {
+  mutating func handleStatistics(_ answer: APIAnswer, isAsked: Bool) {
     switch answer {
     case .statistics(let statistics):
       tell(.statistics(statistics))
-      let changed = agents.counted(statistics)
+      let changed = conversations.learn(statistics)
       if !changed.isEmpty { tell(.agents(changed)) }
     case .failed(let error) where isAsked:
       notice(.failure, "The statistics could not be fetched: \(error.reason.clause).")

@@ -63,7 +63,7 @@ extension SyncEngine {
   ) {
     guard let me = me?.userID else { return }
     let ascending = findings.messages.sorted()
-    noteMine(in: ascending, id)
+    conversations.noteOwn(in: ascending, id)
     apply(
       delivery.handleComparison(
         of: id, with: ascending, isWhole: findings.isComplete && !findings.isUncertain,

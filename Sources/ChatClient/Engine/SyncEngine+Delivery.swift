@@ -77,7 +77,7 @@ extension SyncEngine {
       isOnline: isOnline, isJoining: live.isJoining, mayUseREST: mayUseREST,
       mayUpload: !restRetry.isWaiting(at: now.uptime)
     ) { id in
-      records[id]?.isRecalled != true || live.isJoining(id)
+      !conversations.isRecalled(id) || live.isJoining(id)
     }
     for departure in departures {
       switch departure {
@@ -86,7 +86,7 @@ extension SyncEngine {
         apply(
           delivery.depart(
             id, overSocket: overSocket, epoch: live.epoch,
-            ownMessages: place.flatMap { records[$0]?.mine } ?? [], at: now))
+            ownMessages: place.map { conversations.recentOwnMessages($0) } ?? [], at: now))
       case .upload(let ids, let kind):
         let files = delivery.files(of: ids)
         if let request = call(.upload(files, kind), for: .upload) {
@@ -147,7 +147,7 @@ extension SyncEngine {
   mutating func handleRefusalInPassing(of id: OutboxID, _ reason: String) {
     apply(delivery.handleRefusalInPassing(of: id, reason, at: now.uptime))
     // The conversation may be another's by now, or gone.
-    listSchedule.hurry(at: now.uptime)
+    list.hurry(at: now.uptime)
   }
 
   /// Looks among messages of the server for those that entries have become.
@@ -170,7 +170,7 @@ extension SyncEngine {
     if let difference = delivery.clocks.difference(at: now) {
       return now.date.addingTimeInterval(difference)
     }
-    let newest = open[id]?.timeline.newest ?? records[id]?.conversation.lastMessage.value
+    let newest = open[id]?.timeline.newest ?? conversations[id]?.lastMessage.value
     let after = newest.map { $0.time.addingTimeInterval(0.001) }
     let earliest = delivery.clocks.earliestWriting(at: now.uptime)
     return [after, earliest].compactMap { $0 }.max() ?? now.date
@@ -178,9 +178,7 @@ extension SyncEngine {
 
   /// Learns from the disk which messages of mine a conversation has already.
   mutating func recall(_ id: ConversationID) {
-    let record = records[id] ?? ConversationRecord(conversation: Conversation(id: id))
-    records[id] = record
-    guard !record.isRecalled, !storing.values.contains(.recall(id)) else { return }
+    guard conversations.wantsRecall(id), !storing.values.contains(.recall(id)) else { return }
     store(.messages(id, before: nil, limit: 50), for: .recall(id))
   }
 

@@ -17,7 +17,7 @@ extension SyncEngine {
       switch fact {
       case .wants(let write): save(write)
       case .wantsEntries(let ids): saveAgain(ids)
-      case .wantsWaits(let ids): saveWaits(of: Set(ids))
+      case .wantsWaits(let ids): save(.waits(conversations.waits(of: Set(ids))))
       case .retryWasAsked: store(.outbox, for: .readOutbox)
       case .departureEnded(let entry, let answer): handleDeparture(entry, answer)
       case .dropped(let ids): tell(.outboxDropped(ids))
@@ -44,10 +44,10 @@ extension SyncEngine {
   mutating func handleLoaded(_ answer: StoreAnswer) {
     disk.loaded(at: now.uptime)
     switch answer {
-    case .loaded(let conversations, let entries, let kept, let waits, let problem):
-      keptWaits = waits
-      for conversation in conversations { absorb(conversation, from: .disk) }
-      handoffs.isWatching = !conversations.isEmpty
+    case .loaded(let known, let entries, let kept, let waits, let problem):
+      conversations.restoreWaits(waits)
+      for conversation in known { upsert(conversation, from: .disk) }
+      if !known.isEmpty { conversations.watchHandoffs() }
       tell(.listFreshness(isComplete: false, at: nil))
       tell(.outboxKept(entries.filter(\.isPending).map(\.id)))
       apply(delivery.restore(entries))
@@ -63,9 +63,9 @@ extension SyncEngine {
     }
     takeOver()
     for id in open.keys.sorted() {
-      if records[id]?.isShown == true { tellAllRead(id) } else { fetchUnknown(id) }
+      if conversations.isShown(id) { tellAllRead(id) } else { fetchUnknown(id) }
     }
-    listSchedule.hurry(at: now.uptime)
+    list.hurry(at: now.uptime)
   }
 
   private mutating func cannotRead(_ problem: StoreError) {

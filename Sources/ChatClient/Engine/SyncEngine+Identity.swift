@@ -82,10 +82,10 @@ extension SyncEngine {
     identify()
     signIn = .accepted
     for id in open.keys { noteTimeline(id) { _ in } }
-    isRefusedAll = false
+    list.askAgainForAll()
     restRetry.succeeded()
     put(.connect(token: new))
-    listSchedule.hurry(at: now.uptime)
+    list.hurry(at: now.uptime)
     for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
     apply(delivery.compareAllNow(at: now.uptime))
   }

@@ -53,7 +53,7 @@ extension SyncEngine {
       open[id]?.schedule.hurry(at: now.uptime)
     }
     reportMissedReads()
-    listSchedule.hurry(at: now.uptime)
+    list.hurry(at: now.uptime)
     apply(delivery.compareAllNow(at: now.uptime))
   }
 
@@ -110,10 +110,7 @@ extension SyncEngine {
     // Who types and who is there the server's answers do not say.
     guard !name.hasPrefix("typing:"), !name.hasPrefix("user:") else { return }
     // One that is planned already covers this.
-    guard refetch.map({ $0 <= now.uptime }) ?? true else { return }
-    let time = max(now.uptime, refetch.map { $0 + timing.watching } ?? 0)
-    refetch = time
-    listSchedule.hurry(at: time)
+    guard let time = list.refetch(at: now.uptime, pace: timing.watching) else { return }
     for id in open.keys { open[id]?.schedule.hurry(at: time) }
   }
 
@@ -158,9 +155,7 @@ extension SyncEngine {
     switch live.link {
     case .online:
       let places = open.keys.filter { isMine($0) || live.isInside($0) }.sorted()
-      let mine = records.values.filter { $0.isShown && isMine($0) }.map(\.conversation.id)
-        .min()
-      guard let id = live.firstJoining ?? places.first ?? mine else { return }
+      guard let id = live.firstJoining ?? places.first ?? conversations.firstOfMine else { return }
       sendBarrier(id)
       live.checkLink(by: id)
     case .connecting: put(.renewLink)
@@ -206,7 +201,7 @@ extension SyncEngine {
   /// My own room may bring its messages though nobody looks at it; another's is left (row 32).
   private mutating func unwatchedRoomSpoke(_ id: ConversationID) {
     guard live.unwatchedRoomSpoke(id) else { return }
-    if let record = records[id], record.isShown, !isMine(record) { emit(.leave(id)) }
+    if conversations.isShown(id), !isMine(id) { emit(.leave(id)) }
   }
 
   /// It is another's now (row 32): what is open becomes a watched one, of the rest the room is left.

@@ -56,7 +56,7 @@ package struct SyncEngine: Sendable {
 
   // Who I am.
   var token = ""
-  var me: Claims?
+  var me: Claims? { didSet { conversations.identify(me) } }
   var signIn = SignIn.none
 
   // What was asked and not answered.
@@ -69,15 +69,12 @@ package struct SyncEngine: Sendable {
   var live: Live
 
   // What is known.
-  var records: [ConversationID: ConversationRecord] = [:]
+  var conversations = Conversations()
+  var list: ListSync
   var open: [ConversationID: OpenConversation] = [:]
   var acceptor: Acceptor
   var delivery: Delivery
-  /// What the disk knows of waits in conversations that nobody has told of yet.
-  var keptWaits: [ConversationID: KeptWait] = [:]
   var disk: Disk
-  /// Counts live changes.
-  var sequence = 0
   var seenMessages = RecentIDs<MessageID>(capacity: 4096)
   var unreadMarks: [ConversationID: [MessageID]] = [:]
   var checks: [ConversationID: HistoryCheck] = [:]
@@ -88,21 +85,9 @@ package struct SyncEngine: Sendable {
   // Small machines.
   var pageOrder = PageOrder.unknown
   var pageSize = HistoryWalk.limit
-  var agents = AgentDirectory()
-  var handoffs = HandoffWatch()
 
   // Refreshing.
   var isPresent = true
-  var list: ListRefresh?
-  var listSchedule: RefreshSchedule
-  var listCompletedAt: Date?
-  var listIsBroken = false
-  /// When what unreadable events may have changed was or will be fetched, by `Moment.uptime`.
-  var refetch: TimeInterval?
-  /// Somebody waits for the end of a refresh.
-  var askedRefresh: AskedRefresh?
-  /// The server does not give me the list of all conversations.
-  var isRefusedAll = false
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
   var restRetry = Backoff()
 
@@ -122,7 +107,7 @@ package struct SyncEngine: Sendable {
     acceptor = Acceptor(idPrefix: configuration.idPrefix)
     delivery = Delivery(timing: timing, boot: configuration.boot)
     live = Live(timing)
-    listSchedule = RefreshSchedule(base: timing.listRefresh, slowest: timing.slowestRefresh)
+    list = ListSync(timing)
   }
 
   var timing: SyncTiming { configuration.timing }
@@ -133,7 +118,7 @@ package struct SyncEngine: Sendable {
     deadlines.append(delivery.nextDeadline { checks[$0] == nil })
     if signIn == .accepted {
       var reading: [TimeInterval?] = []
-      if isLoaded, list == nil { reading.append(listSchedule.due) }
+      if isLoaded { reading.append(list.due) }
       reading += open.values.map { conversation in
         conversation.walk == nil && !conversation.isReadingStore ? conversation.schedule.due : nil
       }
@@ -175,7 +160,7 @@ package struct SyncEngine: Sendable {
   mutating func tell(_ event: ClientEvent) { outputs.append(.tell(event)) }
   mutating func tell(_ events: [ClientEvent]) { for event in events { tell(event) } }
   /// Tells it after the conversations that it is about, which may be new.
-  mutating func announce(_ events: [ClientEvent]) { announcements += events }
+  mutating func announce(_ event: ClientEvent) { announcements.append(event) }
   mutating func put(_ output: SyncOutput) { outputs.append(output) }
 
   mutating func notice(
@@ -190,7 +175,7 @@ package struct SyncEngine: Sendable {
     guard signIn == .accepted else { return nil }
     let id = nextRequestID()
     calls[id] = PendingCall(
-      purpose: purpose, uptime: now.uptime, sequence: sequence)
+      purpose: purpose, uptime: now.uptime, sequence: conversations.sequence)
     put(.call(call, id))
     return id
   }
@@ -246,14 +231,12 @@ package struct SyncEngine: Sendable {
               : change.messages.compactMap { conversation.timeline[$0] }.sorted(),
             removed: change.removed.sorted(), extent: extent)))
     }
-    let summaries = changedConversations.sorted().compactMap { id in
-      records[id].flatMap { $0.isShown ? summary($0) : nil }
-    }
+    let summaries = changedConversations.sorted().compactMap { conversations.summary($0) }
     if !summaries.isEmpty { tell(.conversations(summaries)) }
     tell(announcements)
     announcements = []
     for id in changedConversations.sorted() {
-      if let record = records[id], record.isShown { note(.conversation(kept(record))) }
+      if let kept = conversations.kept(id) { note(.conversation(kept)) }
     }
     keepWaits(of: changedConversations)
     if !historyChanges.isEmpty { save(.history(historyChanges)) }

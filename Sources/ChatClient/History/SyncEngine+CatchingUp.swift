@@ -7,28 +7,19 @@ extension SyncEngine {
   /// After a list: what it counts as unread and the disk does not hold.
   mutating func planCatchingUp() {
     guard configuration.catchesUp else { return }
-    catchUps = records.values.filter(lacksUnread)
-      .sorted {
-        let (a, b) = ($0.conversation, $1.conversation)
-        return (a.updatedAt ?? .distantPast, a.id) < (b.updatedAt ?? .distantPast, b.id)
-      }
-      .map(\.conversation.id)
+    catchUps = conversations.lackingUnread().filter { open[$0] == nil }
     catchUpNext()
-  }
-
-  private func lacksUnread(_ record: ConversationRecord) -> Bool {
-    record.isShown && record.unread > record.held && open[record.conversation.id] == nil
-      && isMine(record)
   }
 
   private mutating func catchUpNext() {
     guard catchUp == nil, !restRetry.isWaiting(at: now.uptime) else { return }
     while let id = catchUps.popLast() {
-      guard let record = records[id], lacksUnread(record) else { continue }
+      guard open[id] == nil, conversations.lacksUnread(id) else { continue }
+      let unread = conversations.unread(id)
       let walk = HistoryWalk(
-        .newest(record.unread), order: pageOrder, knownCount: 0, total: nil, pageSize: pageSize)
+        .newest(unread), order: pageOrder, knownCount: 0, total: nil, pageSize: pageSize)
       guard case .fetch(let page) = walk.start else { continue }
-      catchUp = CatchUp(id: id, walk: walk, unread: record.unread)
+      catchUp = CatchUp(id: id, walk: walk, unread: unread)
       return fetchCatchUp(page)
     }
   }
@@ -63,8 +54,8 @@ extension SyncEngine {
     case .done(let findings):
       catchUp = nil
       for message in findings.messages { note(.message(message, in: id)) }
-      noteMine(in: findings.messages, id)
-      records[id]?.held = current.unread
+      conversations.noteOwn(in: findings.messages, id)
+      conversations.setCachedUnread(current.unread, of: id)
       catchUpNext()
     }
   }

@@ -145,7 +145,7 @@ extension SyncEngine {
       old.messages.formUnion(change.messages)
       old.removed.formUnion(change.removed)
     }
-    noteMine(in: findings.messages, id)
+    conversations.noteOwn(in: findings.messages, id)
     historyLearned(id, removed: change.removed)
     if !isOlder { markReadOverREST(id) }
     if conversation.wantsCompare { compare(id) }
@@ -163,7 +163,7 @@ extension SyncEngine {
     conversation.schedule.failed(at: now.uptime)
     open[id] = conversation
     for message in findings.messages { note(.message(message, in: id)) }
-    noteMine(in: findings.messages, id)
+    conversations.noteOwn(in: findings.messages, id)
     noteTimeline(id) { $0.messages.formUnion(changed.map(\.id)) }
     if conversation.wantsCompare { compare(id) }
   }
@@ -195,26 +195,11 @@ extension SyncEngine {
 
   /// The wait clock and the last message follow what the history says.
   private mutating func historyLearned(_ id: ConversationID, removed: Set<MessageID>) {
-    guard let conversation = open[id], var record = records[id] else { return }
-    let before = summary(record)
-    record.clock.removed(removed)
-    record.clock.learned(
-      newestFirst: conversation.timeline.newestFirst, in: record.conversation,
-      reachesStart: conversation.reachesStart && !conversation.storeHasOlder)
-    if let newest = conversation.timeline.newest {
-      let last = record.conversation.lastMessage.value
-      // The place of one that carries no date is a guess.
-      let isGuess = last?.createdAt == nil && newest.createdAt != nil
-      if last.map({ $0.id == newest.id || $0 < newest || removed.contains($0.id) }) ?? true
-        || isGuess
-      {
-        record.conversation.lastMessage =
-          last?.id == newest.id
-          ? record.conversation.lastMessage.merging(.known(newest)) : .known(newest)
-      }
-    }
-    records[id] = record
-    if summary(record) != before { noteConversation(id) }
+    guard let conversation = open[id] else { return }
+    let changed = conversations.historyLearned(
+      id, newestFirst: conversation.timeline.newestFirst, newest: conversation.timeline.newest,
+      removed: removed, reachesStart: conversation.reachesStart && !conversation.storeHasOlder)
+    if changed { noteConversation(id) }
   }
 
   private mutating func historyFailed(_ id: ConversationID, _ error: APIError) {

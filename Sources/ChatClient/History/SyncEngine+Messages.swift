@@ -17,8 +17,9 @@ extension SyncEngine {
     if let user = message.sender.id, user != me?.userID {
       tell(live.userWrote(user, in: id, isNew: isNew))
     }
-    count(message, in: id, isNew: isNew)
-    if records[id]?.isShown != true { fetchUnknown(id) }
+    conversations.ingest(message, in: id, isNew: isNew)
+    noteConversation(id)
+    if !conversations.isShown(id) { fetchUnknown(id) }
   }
 
   /// Puts a message into an open timeline.
@@ -37,44 +38,6 @@ extension SyncEngine {
     if !changed.isEmpty { noteTimeline(id) { $0.messages.formUnion(changed.map(\.id)) } }
   }
 
-  /// Recomputes last message, times, unread and wait of its conversation.
-  private mutating func count(_ message: Message, in id: ConversationID, isNew: Bool) {
-    var record = records[id] ?? ConversationRecord(conversation: Conversation(id: id))
-    defer { records[id] = record }
-    let last = record.conversation.lastMessage.value
-    if last?.id == message.id {
-      record.conversation.lastMessage = record.conversation.lastMessage.merging(.known(message))
-    } else if last.map({ $0 < message }) ?? true {
-      record.conversation.lastMessage = .known(message)
-    }
-    if let known = record.conversation.updatedAt, let date = message.createdAt, known < date {
-      record.conversation.updatedAt = date
-    }
-    if isNew {
-      sequence += 1
-      record.touched = sequence
-      if let direction = WaitClock.direction(of: message, in: record.conversation) {
-        record.clock.heard(message, direction)
-      }
-      if message.sender.id == me?.userID {
-        record.noteMine(message)
-      } else if !message.isRead, isMine(record) || !record.isShown {
-        record.unread += 1
-        record.held += 1
-      }
-    }
-    noteConversation(id)
-  }
-
-  mutating func noteMine(in messages: [Message], _ id: ConversationID) {
-    guard let me = me?.userID else { return }
-    let mine = messages.filter { $0.sender.id == me }
-    guard !mine.isEmpty else { return }
-    var record = records[id] ?? ConversationRecord(conversation: Conversation(id: id))
-    for message in mine { record.noteMine(message) }
-    records[id] = record
-  }
-
   /// Changes a message wherever it is known.
   mutating func change(
     _ messageID: MessageID, in id: ConversationID, _ change: (inout Message) -> Void
@@ -83,13 +46,6 @@ extension SyncEngine {
       noteTimeline(id) { $0.messages.insert(messageID) }
       note(.message(message, in: id))
     }
-    guard var last = records[id]?.conversation.lastMessage.value, last.id == messageID else {
-      return
-    }
-    let old = last
-    change(&last)
-    guard last != old else { return }
-    records[id]?.conversation.lastMessage = .known(last)
-    noteConversation(id)
+    if conversations.changeLastMessage(messageID, in: id, change) { noteConversation(id) }
   }
 }

@@ -19,7 +19,7 @@ extension SyncEngine {
     let reading = store(.messages(id, before: nil, limit: Self.cachedPage), for: .open(id))
     open[id]?.reading = reading
     join(id)
-    if records[id]?.isShown != true, isLoaded { fetchUnknown(id) }
+    if !conversations.isShown(id), isLoaded { fetchUnknown(id) }
   }
 
   /// Reads what the disk has of a conversation that may be opened in a moment.
@@ -63,7 +63,7 @@ extension SyncEngine {
     }
     open[id] = conversation
     noteTimeline(id) { $0.isReset = true }
-    noteMine(in: messages, id)
+    conversations.noteOwn(in: messages, id)
     if conversation.wantsCompare { compare(id) }
   }
 

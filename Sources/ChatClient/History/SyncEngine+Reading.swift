@@ -7,7 +7,7 @@ extension SyncEngine {
 
   /// Messages were on the screen of a person who is there.
   mutating func seen(_ id: ConversationID, _ messages: [MessageID]) {
-    guard var conversation = open[id], var record = records[id], isMine(record) else { return }
+    guard var conversation = open[id], isMine(id) else { return }
     var newly: [MessageID] = []
     for messageID in messages {
       guard let message = conversation.timeline[messageID], isUnread(message, conversation) else {
@@ -19,11 +19,7 @@ extension SyncEngine {
     guard !newly.isEmpty else { return }
     open[id] = conversation
     let sawNewest = conversation.timeline.newest.map { newly.contains($0.id) } ?? false
-    record.unread = sawNewest ? 0 : max(0, record.unread - newly.count)
-    sequence += 1
-    record.touched = sequence
-    records[id] = record
-    noteConversation(id)
+    setUnread(sawNewest ? 0 : conversations.unread(id) - newly.count, of: id)
     if isOnline {
       for message in newly { emit(.read(message, in: id)) }
     } else {
@@ -55,10 +51,8 @@ extension SyncEngine {
   /// Says that everything was read, once it was seen. Only what is mine is marked read, by a person
   /// who is there; a watcher leaves no trace.
   mutating func tellAllRead(_ id: ConversationID) {
-    guard open[id]?.needsMarkAllRead == true, let record = records[id], record.isShown else {
-      return
-    }
-    guard isMine(record) else {
+    guard open[id]?.needsMarkAllRead == true, conversations.isShown(id) else { return }
+    guard isMine(id) else {
       open[id]?.needsMarkAllRead = false
       return
     }
@@ -104,8 +98,7 @@ extension SyncEngine {
       allReadIsProven(id)
       readAll(id, through: place)
     case .failed(let error) where isAsked:
-      let name = records[id]?.conversation.farmer.value?.fullName ?? id.rawValue
-      notice(.warning, "\(name) was not marked read: \(error.reason.clause).", about: id)
+      notice(.warning, "\(name(id)) was not marked read: \(error.reason.clause).", about: id)
     default: break
     }
   }
@@ -136,17 +129,16 @@ extension SyncEngine {
       return place < Timeline.Place(message)
     }
     unreadMarks[id] = later?.isEmpty == false ? later : nil
-    guard var record = records[id] else { return }
-    sequence += 1
-    record.touched = sequence
-    record.unread = 0
+    var unread = 0
     if let place, let conversation = open[id] {
-      record.unread =
-        conversation.timeline.newestFirst.prefix { place < Timeline.Place($0) }
+      unread = conversation.timeline.newestFirst.prefix { place < Timeline.Place($0) }
         .count { isUnread($0, conversation) }
     }
-    records[id] = record
-    noteConversation(id)
+    setUnread(unread, of: id)
+  }
+
+  private mutating func setUnread(_ count: Int, of id: ConversationID) {
+    if conversations.setUnread(count, of: id) { noteConversation(id) }
   }
 
   /// I read everything that was there then, here or at another device.
@@ -160,13 +152,12 @@ extension SyncEngine {
       if newest != nil || conversation.timeline.isEmpty {
         readAll(id, through: newest.map(Timeline.Place.init))
       }
-    } else if let last = records[id]?.conversation.lastMessage.value, last.time >= date,
+    } else if let last = conversations[id]?.lastMessage.value, last.time >= date,
       last.sender.id != me?.userID
     {
       // How many are newer only the server knows.
-      sequence += 1
-      records[id]?.touched = sequence
-      listSchedule.hurry(at: now.uptime)
+      conversations.noteLiveChange(id)
+      list.hurry(at: now.uptime)
     } else {
       readAll(id, through: nil)
     }
@@ -180,7 +171,7 @@ extension SyncEngine {
     guard let reader else { return true }
     guard reader != me?.userID else { return false }
     guard me?.role.isStaff == true else { return true }
-    return records[id]?.conversation.farmer.id == reader
+    return conversations[id]?.farmer.id == reader
   }
 
   mutating func messageWasRead(
@@ -197,9 +188,7 @@ extension SyncEngine {
       let isMyMessage = message.sender.id == me?.userID
       let isTrue = isMyMessage ? counts(reader, in: id) : reader == nil || reader == me?.userID
       guard isTrue else { continue }
-      if !isMyMessage, isUnread(message, conversation), var record = records[id] {
-        record.unread = max(0, record.unread - 1)
-        records[id] = record
+      if !isMyMessage, isUnread(message, conversation), conversations.oneWasReadElsewhere(id) {
         noteConversation(id)
       }
       markRead(messageID, in: id, at: date)
@@ -226,7 +215,7 @@ extension SyncEngine {
       open[id]?.schedule.hurry(at: now.uptime)
     }
     for message in mine where wasThere(message) { markRead(message.id, in: id, at: date) }
-    if let last = records[id]?.conversation.lastMessage.value, wasThere(last) {
+    if let last = conversations[id]?.lastMessage.value, wasThere(last) {
       markRead(last.id, in: id, at: date)
     }
   }

@@ -10,11 +10,11 @@ extension SyncEngine {
     }
   }
 
-  mutating func takeLook(_ answer: APIAnswer, _ reversal: Reversal, _ call: PendingCall) {
+  mutating func handleLook(_ answer: APIAnswer, _ reversal: Reversal, _ call: PendingCall) {
     let id = reversal.conversationID
     switch answer {
     case .conversation(let fresh):
-      absorb(fresh, from: .single(sequence: call.sequence))
+      upsert(fresh, from: .single(sequence: call.sequence))
       if let problem = obstacle(to: reversal, in: fresh) {
         return tell(.takenBack(reversal, problem: problem))
       }
@@ -33,7 +33,7 @@ extension SyncEngine {
 
   /// Why a change is no longer ours to take back.
   private func obstacle(to reversal: Reversal, in fresh: Conversation) -> String? {
-    let known = records[reversal.conversationID]?.conversation
+    let known = conversations[reversal.conversationID]
     let isOurs =
       switch reversal.change {
       case .status(_, let to): (fresh.status ?? known?.status) == to
@@ -48,7 +48,7 @@ extension SyncEngine {
     return nil
   }
 
-  mutating func takeTakenBack(_ answer: APIAnswer, _ reversal: Reversal, _ call: PendingCall) {
+  mutating func handleTakenBack(_ answer: APIAnswer, _ reversal: Reversal, _ call: PendingCall) {
     switch answer {
     case .changed(let conversation):
       var now = conversation ?? Conversation(id: reversal.conversationID)
@@ -56,10 +56,7 @@ extension SyncEngine {
       case .status(let from, _): now.status = now.status ?? from
       case .agent(let from, _): if now.agent.id != from.id { now.agent = .known(from) }
       }
-      let announces = handoffs.isWatching
-      handoffs.isWatching = false
-      absorb(changed: now, call)
-      handoffs.isWatching = announces
+      upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
       tell(.takenBack(reversal, problem: nil))
     case .failed(let error): tell(.takenBack(reversal, problem: error.reason.clause))
     default: tell(.takenBack(reversal, problem: "the server's answer is none"))

@@ -4,7 +4,7 @@ import ChatModel
 ///
 /// One that moves to the top may slip by: then the top is read again. When one is deleted, what
 /// follows moves to the page before, which was read already: then all is read again.
-struct ListSweep: Sendable {
+struct ListPager: Sendable {
   enum Step: Hashable, Sendable {
     case fetch(page: Int)
     case done(isComplete: Bool)
@@ -26,7 +26,7 @@ struct ListSweep: Sendable {
 
   var start: Step { .fetch(page: 1) }
 
-  mutating func take(_ page: Page<Conversation>, number: Int) -> Step {
+  mutating func handlePage(_ page: Page<Conversation>, number: Int) -> Step {
     let known = found.count
     var repeats = false
     for conversation in page.elements {
@@ -72,8 +72,8 @@ struct ListSweep: Sendable {
     return .done(isComplete: !hasShrunk && !hasMoved && !isShort)
   }
 
-  /// Counts what another sweep found as found.
-  mutating func include(_ other: ListSweep?) {
+  /// Counts what another pager found as found.
+  mutating func include(_ other: ListPager?) {
     guard let other else { return }
     found.merge(other.found) { mine, _ in mine }
   }
