@@ -21,36 +21,3 @@ package enum SyncOutput: Hashable, Sendable {
   case inspect([String], RequestID)
   case tell(ClientEvent)
 }
-
-/// One call of the port `ChatAPI`.
-package enum APICall: Hashable, Sendable {
-  case list(ConversationQuery)
-  case conversation(ConversationID)
-  case openConversation
-  case messages(ConversationID, page: Int, limit: Int)
-  case send(OutgoingMessage)
-  case upload([OutboxFile], MediaKind)
-  case markAllRead(ConversationID)
-  case setStatus(ConversationID, ConversationStatus)
-  case reassign(ConversationID, to: UserID)
-  case statistics
-}
-
-/// One call of the port `ChatStore`.
-package enum StoreCall: Hashable, Sendable {
-  /// Conversations, outbox, drafts and waits.
-  case load
-  case messages(ConversationID, before: Message?, limit: Int)
-  case apply([HistoryChange])
-  case accept([OutboxEntry])
-  case update([OutboxEntry])
-  /// Asks whoever leads to send these again (`ChatStore.retry`).
-  case retry([OutboxID])
-  case drop([OutboxID])
-  case saveDraft(Draft?, ConversationID)
-  case saveWaits([ConversationID: KeptWait])
-  case outbox
-  case drafts
-  /// Tries to become the one process that sends.
-  case lead
-}

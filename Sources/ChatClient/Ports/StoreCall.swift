@@ -1,0 +1,35 @@
+package import ChatModel
+
+/// One call of the port `ChatStore`.
+package enum StoreCall: Hashable, Sendable {
+  /// Conversations, outbox, drafts and waits.
+  case load
+  case messages(ConversationID, before: Message?, limit: Int)
+  case apply([HistoryChange])
+  case accept([OutboxEntry])
+  case update([OutboxEntry])
+  /// Asks whoever leads to send these again (`ChatStore.retry`).
+  case retry([OutboxID])
+  case drop([OutboxID])
+  case saveDraft(Draft?, ConversationID)
+  case saveWaits([ConversationID: KeptWait])
+  case outbox
+  case drafts
+  /// Tries to become the one process that sends.
+  case lead
+}
+
+/// The answer to a `StoreCall`.
+package enum StoreAnswer: Hashable, Sendable {
+  case loaded(
+    [Conversation], [OutboxEntry], [ConversationID: Draft],
+    waits: [ConversationID: KeptWait] = [:], historyProblem: StoreError? = nil)
+  case messages([Message], Coverage?)
+  case outbox([OutboxEntry])
+  case drafts([ConversationID: Draft])
+  case leads(Bool)
+  /// The states are written, except of those that are not there any more.
+  case updated(missing: [OutboxID])
+  case done
+  case failed(StoreError)
+}
