@@ -84,7 +84,7 @@ import TextGrid
   }
 
   @Test func noActionHangsOnAltOrAFunctionKeyAlone() {
-    let palette = Set(Palette.commands.map(\.1)).union([.status])
+    let palette = Set(Command.named.map(\.1)).union([.status])
     // Words have a plain way as well: cut back to a space, and walk by characters.
     let words: Set<Command> = [.killWordBack, .killWordForward, .wordBack, .wordForward]
     let contexts: [Keymap.Context] = [

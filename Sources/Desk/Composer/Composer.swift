@@ -69,4 +69,84 @@ package struct Composer: Hashable, Sendable {
     asks = nil
     oldSince = isEmpty ? nil : editedAt
   }
+
+  // MARK: Changes
+
+  /// Changes it, and does what follows from a change. Answers whether the text is another.
+  mutating func edit(at now: Date, _ change: (inout Composer) -> Void) -> Bool {
+    let (text, files) = (editor.text, attachments)
+    change(&self)
+    let isNewText = editor.text != text
+    guard isNewText || attachments != files else { return false }
+    makeOurs(at: now)
+    oldSince = nil
+    asks = nil
+    problem = nil
+    if isEmpty { emptiedAt = now }
+    if editor.isEmpty {
+      holdsPastedLines = false
+      isSuspect = false
+    }
+    return isNewText
+  }
+
+  /// It was changed here, and has to go to the disk.
+  mutating func makeOurs(at now: Date) { (isOurs, isDirty, editedAt) = (true, true, now) }
+
+  // MARK: Sending
+
+  /// Hands it over as it is now; it stays until it is accepted.
+  mutating func beginSending(request: Int) -> Pending {
+    let handed = Pending(
+      request: request, text: editor.text, attachments: attachments.map(\.path))
+    pending = handed
+    problem = nil
+    asks = nil
+    oldSince = nil
+    holdsPastedLines = false
+    isSuspect = false
+    return handed
+  }
+
+  /// What was handed over is on the disk and goes from here; what was typed since then stays.
+  ///
+  /// - Returns: false when it was changed meanwhile, and all of it stays.
+  mutating func endSending() -> Bool {
+    guard let handed = pending else { return true }
+    pending = nil
+    // Bytes are compared, for a vowel sign may have joined the end.
+    let isWhole = editor.text.utf8.starts(with: handed.text.utf8)
+    if isWhole {
+      let rest = String(Substring(editor.text.utf8.dropFirst(handed.text.utf8.count)))
+      editor = editor.emptied(keeping: rest)
+    }
+    attachments.removeAll { handed.attachments.contains($0.path) }
+    setAsides = []
+    isOurs = true
+    isDirty = true
+    return isWhole
+  }
+
+  // MARK: The disk
+
+  /// Drafts go to the disk at most once a second, and whenever their conversation is left. One that
+  /// was emptied waits as long for what is written in its place.
+  static let pause: TimeInterval = 1
+
+  /// When it goes to the disk; nil while it has nothing new, or at once.
+  func deadline(now: Date) -> Date? {
+    guard isDirty else { return nil }
+    // A clock that was set back makes nothing wait.
+    let waits = [savedAt, emptiedAt].compactMap { $0 }.filter { $0 <= now }
+    return waits.max().map { $0.addingTimeInterval(Self.pause) }
+  }
+
+  /// What is to be written now; nil while it has nothing new.
+  mutating func takeDraft(now: Date) -> Draft? {
+    guard isDirty else { return nil }
+    isDirty = false
+    savedAt = now
+    emptiedAt = nil
+    return draft(now: now)
+  }
 }

@@ -10,22 +10,7 @@ extension DeskState {
   mutating func editComposer(now: Date, _ change: (inout Composer) -> Void) {
     guard let id = openID else { return }
     var composer = composers[id] ?? Composer()
-    let (text, files) = (composer.editor.text, composer.attachments)
-    change(&composer)
-    let isNewText = composer.editor.text != text
-    if isNewText || composer.attachments != files {
-      composer.editedAt = now
-      composer.isOurs = true
-      composer.isDirty = true
-      composer.oldSince = nil
-      composer.asks = nil
-      composer.problem = nil
-      if composer.isEmpty { composer.emptiedAt = now }
-      if composer.editor.isEmpty {
-        composer.holdsPastedLines = false
-        composer.isSuspect = false
-      }
-    }
+    let isNewText = composer.edit(at: now, change)
     composers[id] = composer
     // Whoever only watches is not seen typing.
     if isNewText, conversations[id]?.isMine == true, !isOpeningHeld,
@@ -131,21 +116,13 @@ extension DeskState {
   mutating func submit(now: Date) {
     guard let id = openID, var composer = composers[id], composer.pending == nil else { return }
     commitHeld(now: now)
-    let text = composer.editor.text
-    let request = requests.next()
-    composer.pending = Composer.Pending(
-      request: request, text: text, attachments: composer.attachments.map(\.path))
-    composer.problem = nil
-    composer.asks = nil
-    composer.oldSince = nil
-    composer.holdsPastedLines = false
-    composer.isSuspect = false
+    let pending = composer.beginSending(request: requests.next())
     composers[id] = composer
     emit(
       .client(
         .send(
-          id, text: text.trimmingCharacters(in: .whitespacesAndNewlines),
-          files: composer.attachments.map(\.path), request: request)))
+          id, text: pending.text.trimmingCharacters(in: .whitespacesAndNewlines),
+          files: pending.attachments, request: pending.request)))
     // What was said while it was written, or of the last attempt, is done with.
     if statusLine?.severity == .info || statusLine?.conversationID == id, !notices.isConfirming(now)
     {
@@ -155,23 +132,12 @@ extension DeskState {
   }
 
   mutating func accept(request: Int, now: Date) {
-    guard let id = composers.first(where: { $0.value.pending?.request == request })?.key,
-      var composer = composers[id], let pending = composer.pending
-    else { return }
-    composer.pending = nil
-    // What was typed since then stays. Bytes are compared, for a vowel sign may have joined the end.
-    let text = composer.editor.text
-    if text.utf8.starts(with: pending.text.utf8) {
-      let rest = String(Substring(text.utf8.dropFirst(pending.text.utf8.count)))
-      composer.editor = composer.editor.emptied(keeping: rest)
-    } else {
+    guard let id = composers.first(where: { $0.value.pending?.request == request })?.key else {
+      return
+    }
+    if composers[id]?.endSending() == false {
       hint("It went to \(name(of: id)) as it was; what you changed since is still here.", now: now)
     }
-    composer.attachments.removeAll { pending.attachments.contains($0.path) }
-    composer.setAsides = []
-    composer.isOurs = true
-    composer.isDirty = true
-    composers[id] = composer
     saveDraft(id, now: now)
     if signInNeeded != nil {
       hint("Kept for \(name(of: id)); it goes when you have signed in.", now: now)
@@ -193,10 +159,6 @@ extension DeskState {
 
   // MARK: Drafts
 
-  /// Drafts go to the disk at most once a second, and whenever their conversation is left. One that
-  /// was emptied waits as long for what is written in its place.
-  static let draftPause: TimeInterval = 1
-
   mutating func saveDueDrafts(now: Date) {
     guard let id = openID, composers[id]?.isDirty == true else { return }
     if let due = draftDeadline(now: now), due > now { return }
@@ -204,19 +166,10 @@ extension DeskState {
   }
 
   /// When the open conversation's draft goes to the disk; nil while it has nothing new, or at once.
-  func draftDeadline(now: Date) -> Date? {
-    guard let id = openID, let composer = composers[id], composer.isDirty else { return nil }
-    // A clock that was set back makes nothing wait.
-    let waits = [composer.savedAt, composer.emptiedAt].compactMap { $0 }.filter { $0 <= now }
-    return waits.max().map { $0.addingTimeInterval(Self.draftPause) }
-  }
+  func draftDeadline(now: Date) -> Date? { openID.flatMap { composers[$0]?.deadline(now: now) } }
 
   mutating func saveDraft(_ id: ConversationID, now: Date) {
-    guard let composer = composers[id], composer.isDirty else { return }
-    composers[id]?.isDirty = false
-    composers[id]?.savedAt = now
-    composers[id]?.emptiedAt = nil
-    emit(.client(.saveDraft(id, composer.draft(now: now))))
+    if let draft = composers[id]?.takeDraft(now: now) { emit(.client(.saveDraft(id, draft))) }
   }
 
   mutating func saveAllDrafts(now: Date) {
@@ -277,7 +230,7 @@ extension DeskState {
       // It was closed meanwhile, perhaps because it is another's now.
       var composer = composers[id] ?? Composer()
       composer.editor.setText(trimmed)
-      (composer.isOurs, composer.isDirty, composer.editedAt) = (true, true, now)
+      composer.makeOurs(at: now)
       composers[id] = composer
       saveDraft(id, now: now)
       hint("The reply to \(name(of: id)) is kept as a draft there.", now: now)

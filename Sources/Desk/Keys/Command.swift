@@ -81,3 +81,127 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case accept
   case complete
 }
+
+// What each command is called and does, in one sentence. The help, the palette, `furrow keys` and the
+// manual are all made from this table.
+
+extension Command {
+  /// The groups of the help, in its order.
+  package enum Section: String, Hashable, Sendable, CaseIterable {
+    case moving = "Moving"
+    case choosing = "Choosing conversations"
+    case acting = "Acting"
+    case desk = "The desk"
+    case writing = "Writing"
+    case deciding = "Deciding"
+  }
+
+  package var section: Section { description.section }
+
+  /// What the command does, as it stands in the help.
+  package var sentence: String { description.sentence }
+
+  /// Commands that only move: a run of them is no text.
+  var isMovement: Bool {
+    switch self {
+    case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom, .nextUnread,
+      .previousUnread:
+      true
+    default: false
+    }
+  }
+
+  /// The palette's names of commands that take no word, in its order.
+  static let named: [(String, Command)] = [
+    ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
+    ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
+    ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),
+    ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
+    ("open", .openMedia), ("save", .saveMedia), ("play", .play), ("undo", .takeBack),
+    ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
+    ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
+  ]
+
+  private var description: (section: Section, sentence: String) {
+    switch self {
+    case .up: (.moving, "one up")
+    case .down: (.moving, "one down")
+    case .left: (.moving, "one to the left")
+    case .right: (.moving, "one to the right")
+    case .pageUp: (.moving, "a page up")
+    case .pageDown: (.moving, "a page down")
+    case .halfPageUp: (.moving, "half a page up")
+    case .halfPageDown: (.moving, "half a page down")
+    case .top: (.moving, "to the first")
+    case .bottom: (.moving, "to the last, and follow")
+    case .nextPane: (.moving, "to the next pane")
+    case .previousPane: (.moving, "to the previous pane")
+    case .cancel: (.moving, "out, cancel, close")
+    case .interrupt: (.moving, "cancel an upload, else clear what is written; never quits")
+    case .open: (.choosing, "open the conversation")
+    case .nextConversation: (.choosing, "open the next conversation")
+    case .previousConversation: (.choosing, "open the previous conversation")
+    case .longestWaiting: (.choosing, "open who waits longest")
+    case .nextUnread: (.choosing, "open the next unread conversation")
+    case .previousUnread: (.choosing, "open the previous unread conversation")
+    case .viewMine: (.choosing, "show my conversations")
+    case .viewWaiting: (.choosing, "show who waits for an answer")
+    case .viewUnread: (.choosing, "show what is unread")
+    case .viewAll: (.choosing, "show all conversations")
+    case .viewStatistics: (.choosing, "show the statistics")
+    case .viewUnassigned: (.choosing, "show conversations without an agent")
+    case .filter: (.choosing, "filter the list by name, phone, agent, status or words")
+    case .foldIn: (.choosing, "fold in what arrived")
+    case .reply: (.acting, "write a reply")
+    case .attach: (.acting, "attach a file")
+    case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
+    case .reassign: (.acting, "give the conversation to another agent (admin)")
+    case .retry: (.acting, "send a failed message again")
+    case .editFailed: (.acting, "put a failed message back into the reply")
+    case .dropFailed: (.acting, "drop a message that was not sent (asks)")
+    case .openMedia: (.acting, "open the picture, file or link")
+    case .openOrReply: (.acting, "open the chosen picture or file; else write a reply")
+    case .saveMedia: (.acting, "save the file (asks where)")
+    case .play: (.acting, "play the voice note or video")
+    case .copy:
+      (.acting, "copy: of a row the phone number, of the details the line, else the message")
+    case .takeBack: (.acting, "take back the last change, again the one before")
+    case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
+    case .help: (.desk, "the keys that are in force here")
+    case .log: (.desk, "what happened so far")
+    case .outbox: (.desk, "what has not reached the server: retry, edit, drop")
+    case .palette: (.desk, "any command by name")
+    case .theme: (.desk, "choose a theme")
+    case .details: (.desk, "show or hide the farmer's details")
+    case .refresh: (.desk, "bring everything up to date")
+    case .reconnect: (.desk, "try the link again now")
+    case .signIn: (.desk, "sign in with a new token")
+    case .close: (.desk, "close the topmost; on a bare desk quit")
+    case .quit: (.desk, "quit (asks if drafts or the outbox hold something)")
+    case .suspend: (.desk, "suspend to the shell")
+    case .send: (.writing, "send")
+    case .newLine: (.writing, "a new line")
+    case .externalEditor: (.writing, "go on in the external editor")
+    case .lineStart: (.writing, "to the start of the line")
+    case .lineEnd: (.writing, "to the end of the line")
+    case .textStart: (.writing, "to the start of the text")
+    case .textEnd: (.writing, "to the end of the text")
+    case .characterBack: (.writing, "one character back")
+    case .characterForward: (.writing, "one character forward")
+    case .wordBack: (.writing, "one word back")
+    case .wordForward: (.writing, "one word forward")
+    case .deleteBack: (.writing, "delete the character before the cursor")
+    case .deleteForward: (.writing, "delete the character at the cursor")
+    case .killWordBack: (.writing, "cut the word before the cursor")
+    case .killWordForward: (.writing, "cut the word after the cursor")
+    case .killBlankWordBack: (.writing, "cut back to the last space")
+    case .killToStart: (.writing, "cut to the start of the line")
+    case .killToEnd: (.writing, "cut to the end of the line")
+    case .yank: (.writing, "put in what was cut last")
+    case .undo: (.writing, "undo")
+    case .transpose: (.writing, "exchange the two characters before the cursor")
+    case .accept: (.deciding, "yes, take it")
+    case .complete: (.deciding, "complete, or the next choice")
+    }
+  }
+}

@@ -34,18 +34,12 @@ extension DeskState {
   }
 
   mutating func moveCursor(to wanted: Int, now: Date) {
-    guard !list.order.isEmpty else { return }
-    let index = min(max(0, wanted), list.order.count - 1)
-    list.cursor = list.order[index]
-    list.cursorMovedAt = now
-    list.top = list.window(rows: metrics.listRows).lowerBound
+    list.moveCursor(to: wanted, room: metrics.listRows, now: now)
   }
 
   /// Puts the cursor on a conversation if it is among the rows.
   mutating func moveCursor(to id: ConversationID) {
-    guard list.order.contains(id) else { return }
-    list.cursor = id
-    list.top = list.window(rows: metrics.listRows).lowerBound
+    list.moveCursor(to: id, room: metrics.listRows)
   }
 
   mutating func show(_ wanted: NumberedView, now: Date) {

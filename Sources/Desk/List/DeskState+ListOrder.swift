@@ -23,23 +23,7 @@ extension DeskState {
     return now < moved.addingTimeInterval(ListPane.cursorCalm)
   }
 
-  /// Shows the rows as they are ranked. The cursor stays on its conversation and on its line.
-  mutating func foldIn() {
-    let oldIndex = list.cursorIndex
-    list.order = list.ranking.sorted.map(\.id)
-    list.heldBack = []
-    list.isBehind = false
-    // Until the cursor is used it stays on top, with whoever waits longest.
-    if list.cursorMovedAt == nil, list.cursor != openID {
-      list.cursor = list.order.first
-      list.top = 0
-    } else if let index = list.cursorIndex {
-      list.top = max(0, list.top + index - (oldIndex ?? index))
-    } else {
-      let index = min(oldIndex ?? 0, list.order.count - 1)
-      list.cursor = list.order.indices.contains(index) ? list.order[index] : nil
-    }
-  }
+  mutating func foldIn() { list.foldIn(openID: openID) }
 
   private mutating func rankAll() {
     list.ranking.isVoid = false
@@ -94,15 +78,8 @@ extension DeskState {
     countElsewhere(needle)
     if mustSearch { findLongestWaiting() }
     // What the server no longer shows cannot stay on the screen, calm or not.
-    if dirty.contains(where: { conversations[$0] == nil }) { dropMissingRows() }
-  }
-
-  private mutating func dropMissingRows() {
-    let index = list.cursorIndex
-    list.order.removeAll { conversations[$0] == nil }
-    if let cursor = list.cursor, conversations[cursor] == nil {
-      let next = min(index ?? 0, list.order.count - 1)
-      list.cursor = list.order.indices.contains(next) ? list.order[next] : nil
+    if dirty.contains(where: { conversations[$0] == nil }) {
+      list.dropRows { conversations[$0] == nil }
     }
   }
 

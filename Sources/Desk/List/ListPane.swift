@@ -63,6 +63,54 @@ package struct ListPane: Hashable, Sendable {
   /// The place of the cursor among the rows.
   package var cursorIndex: Int? { cursor.flatMap { order.firstIndex(of: $0) } }
 
+  /// Moves the cursor to a row, as near as there is one; for a while no row moves under it.
+  ///
+  /// - Parameter room: how many rows are shown.
+  mutating func moveCursor(to place: Int, room: Int, now: Date) {
+    guard !order.isEmpty else { return }
+    cursor = order[min(max(0, place), order.count - 1)]
+    cursorMovedAt = now
+    top = window(rows: room).lowerBound
+  }
+
+  /// Puts the cursor on a conversation if it is among the rows.
+  mutating func moveCursor(to id: ConversationID, room: Int) {
+    guard order.contains(id) else { return }
+    cursor = id
+    top = window(rows: room).lowerBound
+  }
+
+  /// Shows the rows as they are ranked. The cursor stays on its conversation and on its line.
+  ///
+  /// - Parameter openID: the open conversation, on which the cursor stays even before it was moved.
+  mutating func foldIn(openID: ConversationID?) {
+    let oldIndex = cursorIndex
+    order = ranking.sorted.map(\.id)
+    heldBack = []
+    isBehind = false
+    // Until the cursor is used it stays on top, with whoever waits longest.
+    if cursorMovedAt == nil, cursor != openID {
+      cursor = order.first
+      top = 0
+    } else if let index = cursorIndex {
+      top = max(0, top + index - (oldIndex ?? index))
+    } else {
+      putCursor(near: oldIndex)
+    }
+  }
+
+  /// Takes out rows; a cursor that stood on one goes to the row that takes its place.
+  mutating func dropRows(where isGone: (ConversationID) -> Bool) {
+    let index = cursorIndex
+    order.removeAll(where: isGone)
+    if let cursor, isGone(cursor) { putCursor(near: index) }
+  }
+
+  private mutating func putCursor(near index: Int?) {
+    let place = min(index ?? 0, order.count - 1)
+    cursor = order.indices.contains(place) ? order[place] : nil
+  }
+
   /// The rows to show in room for `rows`, with the cursor among them.
   package func window(rows: Int) -> Range<Int> {
     guard rows > 0, !order.isEmpty else { return 0..<0 }

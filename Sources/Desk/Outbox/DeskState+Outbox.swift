@@ -179,7 +179,7 @@ extension DeskState {
     undo.note(.draft(id, composer.draft(now: now)))
     composer.editor = composer.editor.emptied(keeping: "")
     composer.attachments = []
-    (composer.isOurs, composer.isDirty, composer.editedAt) = (true, true, now)
+    composer.makeOurs(at: now)
     composers[id] = composer
     saveDraft(id, now: now)
     hint("The draft for \(name(of: id)) is gone.", now: now)

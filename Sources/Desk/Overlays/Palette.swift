@@ -46,17 +46,6 @@ package struct Palette: PickerOverlay {
     }
     return .settled
   }
-
-  /// The names of commands that take no word.
-  static let commands: [(String, Command)] = [
-    ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
-    ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
-    ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),
-    ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
-    ("open", .openMedia), ("save", .saveMedia), ("play", .play), ("undo", .takeBack),
-    ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
-    ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
-  ]
 }
 
 extension DeskState {
@@ -71,7 +60,7 @@ extension DeskState {
         choice, label: label, detail: detail,
         keys: configuration.keymap.keys(for: command, in: context) ?? "")
     }
-    var items = Palette.commands.compactMap { name, command -> Picker<Palette.Choice>.Item? in
+    var items = Command.named.compactMap { name, command -> Picker<Palette.Choice>.Item? in
       switch obstacle(to: command) {
       case .role?: nil
       case .moment(let reason)?: item(name, .command(command), command, reason)
