@@ -124,6 +124,13 @@ import Testing
     #expect(bench.state.view == .list(.all) && bench.rows.count == 5)
   }
 
+  @Test func ofThoseWhoWaitEquallyLongTheSameOneIsNamedEveryTime() {
+    var bench = Bench()
+    bench.client(.conversations([bench.summary("quiet")]))
+    bench.client(.conversations("hbfdaceg".map { bench.summary(String($0), waits: 10) }))
+    #expect(bench.state.list.longestWaiting == "a")
+  }
+
   @Test func everyViewHasANumberOfItsOwnAndACommand() {
     #expect(NumberedView.all.map(\.number) == [1, 2, 3, 4, 5, 7])
     #expect(Set(NumberedView.all.map(\.name)).count == NumberedView.all.count)

@@ -189,4 +189,10 @@ import TextGrid
     bench.press("s")
     #expect(bench.said == "Only support changes a status.")
   }
+
+  @Test func ofSeveralOfTheirOwnTheSameOneOpensEveryTime() {
+    var bench = Bench(role: .user)
+    bench.client(.conversations("hbfdaceg".map { bench.summary(String($0)) }))
+    #expect(bench.state.openID == "a")
+  }
 }

@@ -143,9 +143,9 @@ extension DeskState {
 
   /// A farmer sees their own conversation at once.
   mutating func openOwnConversation(now: Date) {
-    guard isFarmer, openID == nil, let own = conversations.values.first(where: \.isMine) else {
-      return
-    }
-    open(own.id, now: now)
+    guard isFarmer, openID == nil,
+      let own = conversations.values.lazy.filter(\.isMine).map(\.id).min()
+    else { return }
+    open(own, now: now)
   }
 }

@@ -33,11 +33,12 @@ extension DeskState {
     let inWork = conversations.values.lazy.map(\.conversation).filter {
       $0.status == .open || $0.status == .waiting
     }
-    let people = inWork.compactMap(\.agent.value)
-    let loads = Dictionary(people.map { ($0.id, 1) }, uniquingKeysWith: +)
+    let loads = Dictionary(
+      inWork.compactMap { $0.agent.value.map { ($0.id, 1) } }, uniquingKeysWith: +)
     guard let top = loads.max(by: { $0.value < $1.value }),
       loads.values.count(where: { $0 == top.value }) == 1,
-      let person = people.first(where: { $0.id == top.key })
+      let person = inWork.filter({ $0.agent.value?.id == top.key }).min(by: { $0.id < $1.id })?
+        .agent.value
     else { return nil }
     return (personName(person, id: person.id), top.value)
   }

@@ -49,7 +49,8 @@ extension DeskState {
   }
 
   private mutating func rankDirty() {
-    let dirty = list.ranking.dirty
+    // The order decides between equal waits.
+    let dirty = list.ranking.dirty.sorted()
     list.ranking.dirty = []
     let needle = filterNeedle
     var mustSearch = false

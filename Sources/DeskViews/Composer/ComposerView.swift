@@ -88,7 +88,7 @@ struct ComposerLines {
       }
       return true
     }
-    for entry in uploads.sorted(by: { $0.createdAt < $1.createdAt }) {
+    for entry in uploads.sorted(by: { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }) {
       guard case .file(let file) = entry.body, case .uploading(let part) = entry.state else {
         continue
       }
