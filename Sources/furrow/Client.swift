@@ -62,14 +62,14 @@ extension Context {
   /// A client for one command; what it has to say about the disk goes to stderr.
   func client(of account: Account) async throws(Failure) -> Client {
     let client = try await Client.open(account, settings: settings)
-    for remark in client.remarks { output.note("furrow: \(remark)") }
+    for remark in client.remarks { output.warn(remark) }
     return client
   }
 
   /// What the account has accepted, for a command that needs no server.
   func outbox(of account: Account) async throws(Failure) -> any OutboxStore {
     let (store, remarks) = try await Client.store(of: account, settings: settings)
-    for remark in remarks { output.note("furrow: \(remark)") }
+    for remark in remarks { output.warn(remark) }
     return store
   }
 }

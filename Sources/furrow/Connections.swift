@@ -53,6 +53,9 @@ struct Connections {
   }
 
   private func web(_ url: URL) throws(Failure) -> WebAddress {
+    if let file = settings.caFile, !FileManager.default.isReadableFile(atPath: file) {
+      throw Failure(.badConfiguration, "The certificates in \(file) (ca_file) cannot be read.")
+    }
     do {
       return try WebAddress(url.absoluteString)
     } catch {

@@ -7,13 +7,14 @@ struct Context: Sendable {
   let settings: Settings
   let output: Output
 
-  init(options: GlobalOptions) throws(Failure) {
-    output = Output(isJSON: options.json)
+  /// - Parameter changesServer: what is printed tells of something done at the server.
+  init(options: GlobalOptions, changesServer: Bool = false) throws(Failure) {
+    output = Output(isJSON: options.json, tellsOfChanges: changesServer)
     settings = try Settings(options: options)
-    for warning in settings.warnings { output.note("furrow: \(warning)") }
+    for warning in settings.warnings { output.warn(warning) }
     if case .flag = settings.tokenSource {
-      output.note(
-        "furrow: --token shows the token to everybody who can list processes; "
+      output.warn(
+        "--token shows the token to everybody who can list processes; "
           + "--token-file does not.")
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatClient
 import Foundation
 import TextGrid
 
@@ -67,19 +68,27 @@ protocol PooledCommand: ParsableCommand, Sendable {
 /// A command without a screen, which needs a configuration that can be read.
 protocol HeadlessCommand: PooledCommand {
   var global: GlobalOptions { get }
+  /// What was named, which the server may refuse without repeating it.
+  var subject: String? { get }
+  /// Whether what it prints last tells of something done that is not to be done again.
+  static var changesServer: Bool { get }
   /// Does the work, as `start` does.
   func run(in context: Context) async throws
 }
 
 extension HeadlessCommand {
+  var subject: String? { nil }
+  static var changesServer: Bool { false }
+
   func start() async throws {
-    let context = try Context(options: global)
+    let context = try Context(options: global, changesServer: Self.changesServer)
     do {
       try await run(in: context)
     } catch let code as ExitCode {
       throw code
     } catch {
-      let failure = Failure(error).masked(context.output.secrets)
+      let failure = Failure(error).about(error is APIError ? subject : nil).masked(
+        context.output.secrets)
       failure.record(by: Self._commandName, in: context.settings.log)
       throw failure
     }

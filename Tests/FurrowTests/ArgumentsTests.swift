@@ -60,8 +60,8 @@ import Testing
   @Test(arguments: [
     (["conversations", "--limit", "-1"], "--limit must be 1 or more"),
     (["messages", "c1", "--limit", "-1"], "--limit must be 1 or more"),
-    (["serve", "--port", "-1"], "--port must be from 0"),
-    (["emit", "x", "--wait", "-1"], "--wait must be above 0"),
+    (["serve", "--port", "-1"], "--port must be from 0 to 65535, not -1"),
+    (["emit", "x", "--wait", "-1"], "--wait must be above 0 and up to 1000000 seconds, not -1"),
     (["send", "c1", "a", "--wait", "-1"], "--wait must be from 0"),
   ])
   func aNumberThatIsTooSmallIsToldTheLeast(_ words: [String], _ told: String) {

@@ -32,6 +32,19 @@ def test_an_unknown_agent_is_named_in_the_refusal(furrow, field):
     assert "Support user not found or invalid" in refused.expect(NOT_FOUND).error["message"]
 
 
+def test_a_refusal_names_what_was_asked_for(furrow, field):
+    agent = field.users["support2"]
+    for words in (
+        ["status", "nosuch", "open"], ["read", "nosuch"], ["reassign", "nosuch", agent],
+        ["reassign", field.named["short"], "nosuch"], ["delete", "conversation", "nosuch"],
+        ["delete", "message", "nosuch"], ["conversation", "nosuch"], ["messages", "nosuch"],
+        ["send", "nosuch", "hello"],
+    ):
+        refused = furrow.json(*words, who="admin")
+        assert refused.status in (NOT_FOUND, BAD_DATA), words
+        assert "nosuch" in refused.error["message"], words
+
+
 def test_everything_is_marked_read(furrow, field):
     short = field.named["short"]
     furrow.json("read", short).expect(DONE)

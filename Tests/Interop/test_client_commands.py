@@ -60,6 +60,25 @@ def test_output_that_cannot_be_written_is_no_success(furrow, printing):
             assert status == CANNOT_STORE and "cannot be written" in said, (words, status, said)
 
 
+def test_what_is_done_is_said_to_be_done_where_its_result_cannot_be_written(furrow, field):
+    short = field.named["short"]
+    for words in (["status", short, "waiting"], ["read", short], ["send", short, "once only"]):
+        with open("/dev/full", "w") as full:
+            status, said = run(furrow, *words, stdout=full)
+        assert status == CANNOT_STORE and "done all the same" in said, (words, said)
+    with open("/dev/full", "w") as full:
+        assert "done" not in run(furrow, "messages", short, stdout=full)[1]
+
+
+def test_warnings_are_json_where_errors_are(furrow, field, tmp_path):
+    nowhere = str(tmp_path / "nowhere.pem")
+    refused = furrow.json("stats", "--ca-file", nowhere).expect(BAD_CONFIGURATION)
+    assert nowhere in refused.error["message"]
+    said = furrow.json("stats", "--token", field.token("support")).expect(DONE)
+    warnings = [json.loads(line)["warning"]["message"] for line in said.err.splitlines()]
+    assert any("--token" in one for one in warnings)
+
+
 def test_a_closed_stdout_is_no_success_and_no_database_gets_its_number(furrow, field):
     for words in (["whoami"], ["messages", field.named["short"]], ["keys", "--json"], ["--help"]):
         status, said = run(furrow, *words, closes=1)

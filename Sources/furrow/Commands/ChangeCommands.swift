@@ -11,6 +11,9 @@ struct ReadCommand: HeadlessCommand {
   @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
+  var subject: String? { id }
+  static var changesServer: Bool { true }
+
   func run(in context: Context) async throws {
     try await context.api().markAllRead(ConversationID(id))
     context.output.result(
@@ -25,6 +28,9 @@ struct StatusCommand: HeadlessCommand {
   @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @Argument(help: "open, waiting, resolved or closed.") var status: StatusArgument
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  var subject: String? { id }
+  static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
     let conversation = try await context.api().setStatus(ConversationID(id), to: status.value)
@@ -42,6 +48,9 @@ struct ReassignCommand: HeadlessCommand {
   @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @Argument(help: "The agent's id.", transform: Checked.filled) var agent: String
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  var subject: String? { "\(id) to \(agent)" }
+  static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
     let conversation = try await context.api().reassign(ConversationID(id), to: UserID(agent))
@@ -61,6 +70,9 @@ struct DeleteCommand: HeadlessCommand {
   @Argument(help: "message or conversation.") var kind: Kind
   @Argument(help: "Its id.", transform: Checked.filled) var id: String
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  var subject: String? { "\(kind.rawValue) \(id)" }
+  static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
     let api = try context.api()

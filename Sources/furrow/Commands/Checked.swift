@@ -17,14 +17,15 @@ enum Checked {
     let isGood = (orNone ? seconds >= 0 : seconds > 0) && seconds <= longestWait
     guard isGood else {
       let least = orNone ? "from 0" : "above 0 and up"
-      throw ValidationError("--wait must be \(least) to 1000000 seconds.")
+      throw ValidationError("--wait must be \(least) to 1000000 seconds, not \(seconds).")
     }
   }
 
   /// - Throws: `ValidationError` when `value` is outside `range`.
   static func number(_ value: Int, in range: ClosedRange<Int>, _ option: String) throws {
     guard range.contains(value) else {
-      throw ValidationError("\(option) must be from \(range.lowerBound) to \(range.upperBound).")
+      throw ValidationError(
+        "\(option) must be from \(range.lowerBound) to \(range.upperBound), not \(value).")
     }
   }
 

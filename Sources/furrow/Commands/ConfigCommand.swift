@@ -55,7 +55,7 @@ struct ConfigCommand: ParsableCommand {
       let output = Output(isJSON: global.json)
       let found = ConfigurationFaults(options: global)
       for fault in found.faults { output.failure(fault) }
-      for warning in found.warnings { output.note("furrow: \(warning)") }
+      for warning in found.warnings { output.warn(warning) }
       output.result(
         ["faults": .integer(found.faults.count), "warnings": .integer(found.warnings.count)],
         found.verdict)

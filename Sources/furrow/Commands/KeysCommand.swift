@@ -24,7 +24,7 @@ struct KeysCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     let file = try KeysFile(contentsOf: context.settings.paths.keysFile)
-    for warning in file.warnings { context.output.note("furrow: \(warning)") }
+    for warning in file.warnings { context.output.warn(warning) }
     if let part {
       show(file.keymap.bindings(in: part.value), of: part.value, context.output)
     } else {

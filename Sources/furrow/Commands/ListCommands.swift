@@ -58,6 +58,8 @@ struct ConversationCommand: HeadlessCommand {
   @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
+  var subject: String? { id }
+
   func run(in context: Context) async throws {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
@@ -72,6 +74,8 @@ struct ContactCommand: HeadlessCommand {
     commandName: "contact", abstract: "As a farmer: get or create my conversation with support.")
 
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
     let account = try context.account()
@@ -101,12 +105,14 @@ struct MessagesCommand: HeadlessCommand {
     if limit < 1 { throw ValidationError("--limit must be 1 or more.") }
   }
 
+  var subject: String? { id }
+
   func run(in context: Context) async throws {
     let api = try context.api()
     let conversation = ConversationID(id)
     let history = try await History(conversation: conversation, api: api).newest(
       limit, before: before.map(MessageID.init(rawValue:)))
-    for problem in history.problems { context.output.note("furrow: \(problem)") }
+    for problem in history.problems { context.output.warn("\(problem)") }
     for var message in history.messages {
       message.conversationID = conversation
       context.output.result(message.json, Listing.line(message))

@@ -14,7 +14,7 @@ enum Listing {
     var seen: Set<Identifier<Element>> = []
     while true {
       let page = try await fetch(number)
-      for problem in page.problems { context.output.note("furrow: \(problem)") }
+      for problem in page.problems { context.output.warn("\(problem)") }
       for element in page.elements where !take(element) { return }
       // Whatever the numbers say or leave out, a page that brings nothing new is the last (row 11).
       let known = seen.count
@@ -88,6 +88,12 @@ enum Listing {
 
   /// A foreign word on one line.
   static func word(_ text: String) -> String { Sanitizer.oneLine(text) }
+
+  /// The first words of a foreign text, on one line of at most 60 characters.
+  static func beginning(of text: String) -> String {
+    let words = word(text)
+    return words.count > 60 ? words.prefix(59) + "…" : words
+  }
 
   /// A time in this computer's zone, as `2025-10-24 10:45`.
   static func local(_ date: Date) -> String {

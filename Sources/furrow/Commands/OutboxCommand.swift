@@ -147,7 +147,7 @@ extension OutboxEntry {
   func sentence(isBehind: Bool) -> String {
     let what =
       switch body {
-      case .text(let text): "“\(Listing.word(text).prefix(60))”"
+      case .text(let text): "“\(Listing.beginning(of: text))”"
       case .file(let file): Listing.word(file.name)
       }
     let outcome =

@@ -32,6 +32,9 @@ struct SendCommand: HeadlessCommand {
     try Checked.wait(wait, orNone: true)
   }
 
+  var subject: String? { id }
+  static var changesServer: Bool { true }
+
   func run(in context: Context) async throws {
     let text = try body()
     let account = try context.account()
@@ -58,7 +61,7 @@ struct SendCommand: HeadlessCommand {
     }
     context.output.result(entries, among: outbox)
     if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
-      throw try await reason(account, entries, context)
+      throw try await reason(account, entries, context).about(id)
     }
     if entries.contains(where: \.isPending) {
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }

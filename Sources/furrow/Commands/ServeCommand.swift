@@ -72,8 +72,8 @@ struct ServeCommand: ParsableCommand {
         throw failure(error)
       }
       if !["127.0.0.1", "::1", "localhost"].contains(bind) {
-        context.output.note(
-          "furrow: this sandbox can be reached from other computers, and its passwords are public.")
+        context.output.warn(
+          "This sandbox can be reached from other computers, and its passwords are public.")
       }
       let interruption = Interruption()
       let crowd = crowd(in: sandbox)
@@ -180,7 +180,10 @@ struct ServeCommand: ParsableCommand {
       guard let person,
         let token = sandbox.mintToken(for: person.id, lifetime: .seconds(lifetime))
       else {
-        throw Failure(.notFound, "There is no such person in this sandbox.")
+        throw Failure(
+          .notFound,
+          user.map { "There is no person \($0) in this sandbox." }
+            ?? "Nobody in this sandbox has the role \(role.value.rawValue).")
       }
       context.output.result(
         [

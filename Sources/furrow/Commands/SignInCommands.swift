@@ -101,8 +101,8 @@ struct LogoutCommand: HeadlessCommand {
         ? "Signed out at \(place)."
         : "There was no stored sign-in at \(place)\(purge ? "; what was kept is removed" : "").")
     if settings.tokenSource != .storedSignIn {
-      context.output.note(
-        "furrow: \(settings.tokenSource.origin) still gives a token; that was not touched.")
+      context.output.warn(
+        "\(settings.tokenSource.origin) still gives a token; that was not touched.")
     }
   }
 }

@@ -17,6 +17,8 @@ struct UploadCommand: HeadlessCommand {
   var files: [String]
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
+  static var changesServer: Bool { true }
+
   func run(in context: Context) async throws {
     let judged = try files.map { try OutboxFile(checking: $0) }
     let api = try context.api()
@@ -36,8 +38,8 @@ struct UploadCommand: HeadlessCommand {
       }
       // Some servers tell of one file where several were sent (row 9).
       if stored.count < files.count {
-        context.output.note(
-          "furrow: \(files.count) files were sent, but the server named \(stored.count); "
+        context.output.warn(
+          "\(files.count) files were sent, but the server named \(stored.count); "
             + "upload the others one by one.")
       }
     }

@@ -21,6 +21,14 @@ extension Failure {
     Failure(status, TokenMask.masked(secrets.masked(message)))
   }
 
+  /// Begins with what was named, where a refusal does not repeat it.
+  func about(_ subject: String?) -> Failure {
+    guard let subject, [.rejected, .notFound, .notAllowed].contains(status),
+      !message.contains(subject)
+    else { return self }
+    return Failure(status, "\(subject): \(message)")
+  }
+
   /// Writes it to the log. What a server says of refused data may repeat the data, which are not
   /// for the log.
   func record(by command: String, in log: Logger) {

@@ -11,10 +11,13 @@ struct Output: Sendable {
   /// One JSON object a line on stdout, and errors as JSON on stderr.
   let isJSON: Bool
   let secrets: Secrets
+  /// What is printed tells of something done, which stays done where it cannot be printed.
+  private let tellsOfChanges: Bool
 
-  init(isJSON: Bool, secrets: Secrets = Secrets()) {
+  init(isJSON: Bool, secrets: Secrets = Secrets(), tellsOfChanges: Bool = false) {
     self.isJSON = isJSON
     self.secrets = secrets
+    self.tellsOfChanges = tellsOfChanges
   }
 
   /// A result as its JSON object, or as the line a person reads.
@@ -34,20 +37,38 @@ struct Output: Sendable {
 
   /// A line about the work, which is not its result.
   func note(_ text: String) {
-    StandardStreams.printError(Self.line(TokenMask.masked(secrets.masked(text))) + "\n")
+    StandardStreams.printError(Self.line(masked(text)) + "\n")
+  }
+
+  /// Something is amiss, and the work goes on.
+  func warn(_ text: String) {
+    diagnose("warning", ["message": .string(masked(text))], else: text)
   }
 
   func failure(_ failure: Failure) {
-    guard isJSON else { return note("furrow: \(failure.message)") }
-    let message = TokenMask.masked(secrets.masked(failure.message))
-    let error: JSONValue = [
-      "error": ["code": .integer(Int(failure.status.rawValue)), "message": .string(message)]
-    ]
-    StandardStreams.printError(Self.printable(error.encoded) + "\n")
+    diagnose(
+      "error",
+      [
+        "code": .integer(Int(failure.status.rawValue)), "message": .string(masked(failure.message)),
+      ],
+      else: failure.message)
   }
 
+  private func diagnose(_ kind: String, _ object: JSONValue, else text: String) {
+    guard isJSON else { return note("furrow: \(text)") }
+    StandardStreams.printError(Self.printable(JSONValue.object([kind: object]).encoded) + "\n")
+  }
+
+  private func masked(_ text: String) -> String { TokenMask.masked(secrets.masked(text)) }
+
   private func line(_ text: String) {
-    StandardStreams.print(secrets.masked(text) + "\n") { failure($0) }
+    StandardStreams.print(secrets.masked(text) + "\n") { error in
+      guard tellsOfChanges else { return failure(error) }
+      failure(
+        Failure(
+          error.status,
+          "\(error.message) What was asked for is done all the same; do not repeat it."))
+    }
   }
 
   /// `text` fit for a terminal; what follows a line end in it is indented.
