@@ -193,7 +193,7 @@ import Testing
     bench.delivery.noteEcho()
     bench.pump()
     bench.take(bench.delivery.abandon("a"))
-    #expect(bench.delivery.orphanedSends == 1)
+    #expect(bench.delivery.orphans.count == 1)
     #expect(bench.facts.last == .sendsBarrier("c1", covers: []))
     bench.sent("m9")
     #expect(bench.state("b") == .unsure, "m9 may be the dropped one")
@@ -205,9 +205,9 @@ import Testing
     bench.take(bench.delivery.abandon("a"))
     bench.delivery.handleBarrier(askedAt: bench.now.uptime, covers: [], at: bench.now.uptime)
     bench.advance(30)
-    #expect(bench.delivery.orphanedSends == 1)
+    #expect(bench.delivery.orphans.count == 1)
     bench.advance(1)
-    #expect(bench.delivery.orphanedSends == 0)
+    #expect(bench.delivery.orphans.count == 0)
   }
 
   @Test func aRefusalInPassingFailsOnlyWhatTheHistoryDoesNotHold() {

@@ -181,7 +181,8 @@ import Testing
         id: "later", conversationID: lakshmi, body: .text(" ok"), state: .unsure,
         createdAt: bench.now.date, earliestServerDate: entry.earliestServerDate)
     ])
-    bench.engine.delivery.doubt("later", onLink: false, settledAt: nil, at: bench.now.uptime + 1000)
+    bench.engine.delivery.markUnconfirmed(
+      "later", onLink: false, settledAt: nil, at: bench.now.uptime + 1000)
     let alone = bench.server.write("ok", by: "meera", in: lakshmi, at: bench.now.date)
     bench.hear(ScriptedServer.new(alone, in: lakshmi))
     #expect(bench.engine.delivery.claimed.isEmpty)

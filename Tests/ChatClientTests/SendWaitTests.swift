@@ -14,7 +14,7 @@ struct SendWaitTests {
     var isKnown = false
     let result = await withCheckedContinuation { continuation in
       var wait = SendWait(continuation)
-      for event in events where !isKnown { isKnown = wait.hear(event, -1) }
+      for event in events where !isKnown { isKnown = wait.handle(event, -1) }
       wait.end()
     }
     return (result, isKnown)

@@ -49,7 +49,7 @@ extension Delivery {
   }
 
   private mutating func giveUp(_ id: OutboxID) {
-    for (request, ids) in uploads where ids == [id] { report(.cancels(request)) }
+    for request in uploads.requests(where: { $0 == [id] }) { report(.cancels(request)) }
     let place = self[id]?.conversationID
     remove(id)
     if let place { sendBarrierForOrphans(in: place) }
@@ -111,9 +111,9 @@ extension Delivery {
       case .failed(let reason) where entry.wasRefusedInPassing:
         guard unconfirmed[entry.id] == nil else { continue }
         let settledAt = settledAt(entry, now)
-        doubt(entry.id, onLink: false, settledAt: settledAt, at: settledAt)
+        markUnconfirmed(entry.id, onLink: false, settledAt: settledAt, at: settledAt)
         attributeError(to: entry.id, reason)
-      case .uploading where !isUploading(entry.id): requeue(entry.id)
+      case .uploading where !uploads.carries(entry.id): requeue(entry.id)
       default: continue
       }
     }

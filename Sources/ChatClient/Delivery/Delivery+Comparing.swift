@@ -6,7 +6,7 @@ extension Delivery {
   mutating func becomeUnconfirmed(
     _ id: OutboxID, onLink: Bool, settledAt: TimeInterval?, at now: TimeInterval
   ) {
-    doubt(id, onLink: onLink, settledAt: settledAt, at: now)
+    markUnconfirmed(id, onLink: onLink, settledAt: settledAt, at: now)
     set(id) { entry in
       entry.state = .unsure
       entry.needsManualResolution = false

@@ -11,7 +11,7 @@ extension Delivery {
     if let tempID {
       let id = OutboxID(tempID)
       guard self[id] != nil else {
-        return orphanedSends == 0 ? handleUnreadableSent(at: now.uptime) : []
+        return orphans.count == 0 ? handleUnreadableSent(at: now.uptime) : []
       }
       noteEcho()
       confirm(id, as: messageID, at: date, copy: nil, now: now)
@@ -22,7 +22,7 @@ extension Delivery {
     guard !echoesTempIDs || attributable.count < 2 else {
       return handleUnreadableSent(at: now.uptime)
     }
-    if orphanedSends + sendsAttributedToError == 0 {
+    if orphans.count + sendsAttributedToError == 0 {
       confirm(id, as: messageID, at: date, copy: nil, now: now)
     } else if flights[id] != nil {
       // It may mean one that is none of ours any more: the history tells.
@@ -144,7 +144,7 @@ extension Delivery {
   /// Until the server has surely read it, what it says may mean an attempt that is none of ours any
   /// more.
   mutating func sendBarrierForOrphans(in id: ConversationID) {
-    if orphanedSends > 0 { sendBarrier(in: id) }
+    if orphans.count > 0 { sendBarrier(in: id) }
   }
 
   /// The server answered what was asked then of the connection that stands.
@@ -156,7 +156,7 @@ extension Delivery {
     where attempt.awaitsBarrier && askedAt >= attempt.givenAt ?? .infinity {
       settle(id, at: settledAt)
     }
-    noteOrphansRead(until: askedAt, at: now)
+    noteReading(until: askedAt, at: now)
     for id in ids {
       changeUnconfirmed(id) { attempt in
         guard attempt.isOnLink, attempt.settledAt == nil else { return }

@@ -66,11 +66,11 @@ extension Delivery {
 
   /// The files of one kind that wait in a conversation go up together, five at most.
   private func upload(headedBy head: OutboxEntry, _ file: OutboxFile) -> Departure {
-    if uploadsAlone.contains(head.id) { return .upload([head.id], file.kind) }
+    if uploads.goesAlone(head.id) { return .upload([head.id], file.kind) }
     var group: [OutboxID] = []
     for entry in entries where entry.conversationID == head.conversationID {
       guard case .file(let other) = entry.body, other.kind == file.kind, other.mediaID == nil,
-        entry.state == .queued, !uploadsAlone.contains(entry.id)
+        entry.state == .queued, !uploads.goesAlone(entry.id)
       else { continue }
       group.append(entry.id)
     }

@@ -11,17 +11,15 @@ extension Delivery {
     }
   }
 
-  func isUploading(_ id: OutboxID) -> Bool { uploads.values.contains { $0.contains(id) } }
-
   mutating func uploadBegan(_ ids: [OutboxID], by request: RequestID) -> [Fact] {
-    uploading(ids, by: request)
+    changeUploads { $0.began(ids, by: request) }
     for id in ids { show(id) { $0.state = .uploading(0) } }
     return reported()
   }
 
   /// `part` is 0 to 1.
   mutating func uploadProgressed(_ request: RequestID, _ part: Double) -> [Fact] {
-    for id in uploads[request] ?? [] {
+    for id in uploads[request] {
       guard case .uploading(let before)? = self[id]?.state, part - before >= 0.01 else {
         continue
       }
@@ -32,16 +30,16 @@ extension Delivery {
 
   /// The person ends the uploads of a conversation.
   mutating func cancelUploads(in id: ConversationID) -> [Fact] {
-    for (request, ids) in uploads.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      guard ids.contains(where: { self[$0]?.conversationID == id }) else { continue }
-      noteCancelled(request)
+    let requests = uploads.requests { $0.contains { self[$0]?.conversationID == id } }
+    for request in requests {
+      changeUploads { $0.cancel(request) }
       report(.cancels(request))
     }
     return reported()
   }
 
   mutating func handleResponse(_ answer: APIAnswer, toUpload request: RequestID) -> [Fact] {
-    let (carried, wasCancelled) = uploadEnded(request)
+    let (carried, wasCancelled) = changeUploads { $0.ended(request) }
     let ids = carried.filter { id in
       if case .uploading? = self[id]?.state { true } else { false }
     }
@@ -59,7 +57,7 @@ extension Delivery {
       case .rejected, .localFile, .notAllowed, .notFound, .noSuchCall:
         // One file may have spoiled it for the others.
         if ids.count > 1 {
-          uploadAlone(ids)
+          changeUploads { $0.sendAlone(ids) }
         } else {
           for id in ids { fail(id, error.reason) }
         }
@@ -88,7 +86,7 @@ extension Delivery {
           nil
         }
       guard let mine else {
-        uploadAlone([id])
+        changeUploads { $0.sendAlone([id]) }
         show(id) { $0.state = .queued }
         if ids.count == 1 { fail(id, "the server did not say what became of the upload") }
         continue

@@ -105,12 +105,7 @@ struct Delivery: Sendable {
   private(set) var entries: [OutboxEntry] = []
   private(set) var flights: [OutboxID: Flight] = [:]
   private(set) var unconfirmed: [OutboxID: Unconfirmed] = [:]
-  /// Entries whose file is on the way up.
-  private(set) var uploads: [RequestID: [OutboxID]] = [:]
-  /// Uploads that the person ended.
-  private var cancelled: Set<RequestID> = []
-  /// Files that a server refused together with others.
-  private(set) var uploadsAlone: Set<OutboxID> = []
+  private(set) var uploads = Uploads()
   /// An `error` could mean any of several sends: these go singly, so that the next one tells.
   private(set) var needsSoloRetry: Set<OutboxID> = []
   /// Sends that were dropped while they may still arrive: what is like them may be theirs.
@@ -119,13 +114,8 @@ struct Delivery: Sendable {
   private(set) var retried: Set<OutboxID> = []
   /// The server was seen to carry `tempId` back (row 4).
   private(set) var echoesTempIDs = false
-  /// Sends given to this connection that are none of ours any more (dropped, retried): a confirmation
-  /// or an error that names nothing may still mean one of them.
-  private(set) var orphanedSends = 0
-  /// When the last of those was given away, by `Moment.uptime`.
-  private var orphansGivenAt: TimeInterval?
-  /// When it was proved that the server has read them all.
-  private var orphansReadAt: TimeInterval?
+  private(set) var orphans = OrphanedSends()
+  /// Sends that an error was taken to mean.
   /// If the error meant something else, a confirmation may still mean them.
   private(set) var sendsAttributedToError = 0
   /// The send that an emission of this connection carries, for acknowledgements and drops.
@@ -187,7 +177,7 @@ struct Delivery: Sendable {
     }
     entries.removeAll { $0.id == id }
     forget(id)
-    uploadsAlone.remove(id)
+    uploads.forget(id)
     needsSoloRetry.remove(id)
     retried.remove(id)
   }
@@ -219,8 +209,8 @@ struct Delivery: Sendable {
     let flight = flights.removeValue(forKey: id)
     let attempt = unconfirmed.removeValue(forKey: id)
     guard !isAnswered else { return }
-    if let flight, flight.way == .socket, flight.isGiven { addOrphan(flight.givenAt) }
-    if let attempt, attempt.isOnLink { addOrphan(attempt.givenAt) }
+    if let flight, flight.way == .socket, flight.isGiven { orphans.add(givenAt: flight.givenAt) }
+    if let attempt, attempt.isOnLink { orphans.add(givenAt: attempt.givenAt) }
   }
 
   mutating func noteRetry(_ id: OutboxID) { retried.insert(id) }
@@ -231,7 +221,7 @@ struct Delivery: Sendable {
 
   // MARK: Unconfirmed attempts
 
-  mutating func doubt(
+  mutating func markUnconfirmed(
     _ id: OutboxID, onLink: Bool, settledAt: TimeInterval?, at now: TimeInterval
   ) {
     guard let entry = self[id] else { return }
@@ -259,7 +249,7 @@ struct Delivery: Sendable {
 
   /// The person decides about it, and others may leave meanwhile.
   mutating func leaveToPerson(_ id: OutboxID) {
-    if let attempt = unconfirmed[id], attempt.isOnLink { addOrphan(attempt.givenAt) }
+    if let attempt = unconfirmed[id], attempt.isOnLink { orphans.add(givenAt: attempt.givenAt) }
     changeUnconfirmed(id) { attempt in
       attempt.needsManualResolution = true
       attempt.nextCheck = nil
@@ -275,29 +265,13 @@ struct Delivery: Sendable {
     }
   }
 
-  // MARK: Orphaned sends
-
-  private mutating func addOrphan(_ givenAt: TimeInterval?) {
-    orphanedSends += 1
-    orphansGivenAt = [orphansGivenAt, givenAt].compactMap { $0 }.max()
-    orphansReadAt = nil
-  }
-
   /// The server has read what it was given until then.
-  mutating func noteOrphansRead(until askedAt: TimeInterval, at now: TimeInterval) {
-    guard let orphansGivenAt, orphansReadAt == nil, askedAt >= orphansGivenAt else { return }
-    orphansReadAt = now
+  mutating func noteReading(until time: TimeInterval, at now: TimeInterval) {
+    orphans.noteReading(until: time, at: now)
   }
 
-  /// What the server says of a send comes within so many seconds of its reading it, or not at all.
   mutating func expireOrphans(at now: TimeInterval) {
-    if let orphansReadAt, now - orphansReadAt > timing.confirmation * 2 { forgetOrphans() }
-  }
-
-  private mutating func forgetOrphans() {
-    orphanedSends = 0
-    orphansGivenAt = nil
-    orphansReadAt = nil
+    orphans.expire(after: timing.confirmation * 2, at: now)
   }
 
   // MARK: The connection
@@ -306,7 +280,7 @@ struct Delivery: Sendable {
 
   /// The server takes nothing more from the connection that ended once it has settled.
   mutating func connectionEnded(settledAt: TimeInterval) {
-    forgetOrphans()
+    orphans = OrphanedSends()
     sendsAttributedToError = 0
     for id in unconfirmed.keys where unconfirmed[id]?.awaitsBarrier == true {
       settle(id, at: settledAt)
@@ -319,16 +293,9 @@ struct Delivery: Sendable {
 
   // MARK: Uploads
 
-  mutating func uploading(_ ids: [OutboxID], by request: RequestID) { uploads[request] = ids }
-
-  /// Answers with what it carried, and whether the person ended it.
-  mutating func uploadEnded(_ request: RequestID) -> (ids: [OutboxID], wasCancelled: Bool) {
-    (uploads.removeValue(forKey: request) ?? [], cancelled.remove(request) != nil)
+  mutating func changeUploads<Result>(_ change: (inout Uploads) -> Result) -> Result {
+    change(&uploads)
   }
-
-  mutating func uploadAlone(_ ids: [OutboxID]) { uploadsAlone.formUnion(ids) }
-
-  mutating func noteCancelled(_ request: RequestID) { cancelled.insert(request) }
 
   // MARK: Clocks
 

@@ -119,7 +119,7 @@ extension SyncEngine {
   private mutating func handleError(_ text: String) {
     if SignInWords.occur(in: text) { return needSignIn(text) }
     let sends = delivery.attributable
-    switch (live.joinCount, sends.count + delivery.orphanedSends) {
+    switch (live.joinCount, sends.count + delivery.orphans.count) {
     case (1, 0): if let id = live.firstJoining { joinRefused(id) }
     case (0, 1): if let id = sends.first { handleRefusalInPassing(of: id, text) }
     default:

@@ -27,9 +27,9 @@ package struct SyncTiming: Hashable, Sendable {
   package var farewell: TimeInterval = 3
   /// A link that is not up for this long is down: messages go by REST.
   package var linkPatience: TimeInterval = 5
-  /// Between two comparisons of a doubt with the history.
+  /// Between two comparisons of an unconfirmed send with the history.
   package var comparison: TimeInterval = 5
-  /// A doubt on a link that stands and proves nothing is left to the user after this time.
+  /// An unconfirmed send on a link that stands and proves nothing is left to the person after this time.
   package var comparisonPatience: TimeInterval = 90
   /// The first wait after REST did not get through; doubles to `restSlowest`.
   package var restRetry: TimeInterval = 2

@@ -204,7 +204,7 @@ package actor ChatSession {
 
   private func notify(_ event: ClientEvent) {
     guard !waits.isEmpty else { return }
-    for request in waits.keys where waits[request]?.hear(event, request) == true {
+    for request in waits.keys where waits[request]?.handle(event, request) == true {
       waits.removeValue(forKey: request)?.end()
     }
   }

@@ -16,7 +16,7 @@ struct SendWait {
   }
 
   /// Answers whether the outcome is known.
-  mutating func hear(_ event: ClientEvent, _ request: Int) -> Bool {
+  mutating func handle(_ event: ClientEvent, _ request: Int) -> Bool {
     switch event {
     case .accepted(request, let ids):
       order = ids
