@@ -1,8 +1,8 @@
-import ChatModel
-import Foundation
-
 // The next time at which something shown changes by itself. There is no clock that ticks: the desk
 // sleeps until then, or for good. Each part says when that is for itself.
+
+import ChatModel
+import Foundation
 
 extension DeskState {
   func nextDeadline(now: Date) -> Date? {

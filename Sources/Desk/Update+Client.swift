@@ -1,8 +1,8 @@
+// What the client found out, put into the state and into words.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// What the client found out, put into the state and into words.
 
 extension DeskState {
   mutating func apply(_ event: ClientEvent, now: Date) {
@@ -12,7 +12,7 @@ extension DeskState {
         // An admin looks at everybody's work, unless another view was chosen already.
         if me == nil, claims.role == .admin, list.view == .mine { list.view = .all }
         me = claims
-        list.ranking.isVoid = true
+        list.ranking.needsRebuild = true
         if isFarmer, focus == .list { focus = .messages }
       }
       endSignIn()

@@ -1,8 +1,8 @@
+// From a command to what it does, by what has the focus.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// From a command to what it does, by what has the focus.
 
 extension DeskState {
   /// The conversation that keys act on: the row under the cursor in the list, elsewhere the open one.
@@ -131,7 +131,7 @@ extension DeskState {
     case .list:
       if list.filter != nil {
         list.filter = nil
-        list.ranking.isVoid = true
+        list.ranking.needsRebuild = true
       } else {
         dismissCoach(now: now)
       }
@@ -151,7 +151,7 @@ extension DeskState {
       focus = .list
     } else if list.filter != nil {
       list.filter = nil
-      list.ranking.isVoid = true
+      list.ranking.needsRebuild = true
     } else {
       askToQuit(now: now)
     }

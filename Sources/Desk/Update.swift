@@ -81,9 +81,9 @@ extension DeskState {
       input.isQuiet = true
       commitHeld(now: now)
       perform(command, now: now)
-    case .edited(let text): takeEdited(text, now: now)
+    case .edited(let text): noteEdited(text, now: now)
     case .completions(let prefix, let paths): noteCompletions(paths, for: prefix)
-    case .inspected(let request, let verdicts): takeInspected(request, verdicts, now: now)
+    case .inspected(let request, let verdicts): noteVerdicts(request, verdicts, now: now)
     case .proposedPath(let path, let media): noteProposal(path, for: media)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)

@@ -5,7 +5,7 @@ package import Desk
 package import Foundation
 package import TextGrid
 
-/// Draws states for one terminal, and keeps what is dear to compute twice: texts and the last panes.
+/// Draws states for one terminal, and keeps what is expensive to compute twice: texts and the last panes.
 package struct DeskRenderer: Sendable {
   package var theme: Theme
   package var widths: TextWidth

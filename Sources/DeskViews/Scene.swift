@@ -5,7 +5,7 @@ import Desk
 import Foundation
 import TextGrid
 
-/// A class, because a state is dear to copy: each view and each block of messages holds on to it.
+/// A class, because a state is expensive to copy: each view and each block of messages holds on to it.
 final class Scene {
   let state: DeskState
   let now: Date
@@ -85,11 +85,6 @@ final class Scene {
 
 /// Foreign text made fit for a single row, without reading more of it than a row can show.
 enum Excerpt {
-  /// The same as a part of a sentence of ours.
-  static func clause(_ text: String, scalars: Int) -> String {
-    Sanitizer.clause(oneLine(text, scalars: scalars))
-  }
-
   static func oneLine(_ text: String, scalars: Int = 600) -> String {
     guard text.utf8.count > scalars else { return Sanitizer.oneLine(text) }
     return Sanitizer.oneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars))))

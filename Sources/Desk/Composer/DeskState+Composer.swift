@@ -1,9 +1,9 @@
+// Writing a reply: every change is told as typing and saved as a draft; the text leaves the composer
+// only when the client has it on the disk.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Writing a reply: every change is told as typing and saved as a draft; the text leaves the composer
-// only when the client has it on the disk.
 
 extension DeskState {
   /// Changes the open conversation's composer and does what follows from a change.
@@ -220,7 +220,7 @@ extension DeskState {
     }
   }
 
-  mutating func takeEdited(_ text: String?, now: Date) {
+  mutating func noteEdited(_ text: String?, now: Date) {
     let id = requests.editorFor
     requests.editorFor = nil
     if text == nil { hint("The editor gave nothing back; the reply is as it was.", now: now) }

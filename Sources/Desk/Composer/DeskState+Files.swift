@@ -1,8 +1,8 @@
+// Files that go with a reply: looked at when they are chosen, taken off and brought back.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Files that go with a reply: looked at when they are chosen, taken off and brought back.
 
 /// What composers have asked for and not been answered.
 struct ComposerRequests: Hashable, Sendable {
@@ -39,9 +39,9 @@ extension DeskState {
     emit(.inspectFiles(readings, request: request))
   }
 
-  mutating func takeInspected(_ request: Int, _ verdicts: [FileVerdict], now: Date) {
+  mutating func noteVerdicts(_ request: Int, _ verdicts: [FileVerdict], now: Date) {
     switch requests.inspections.removeValue(forKey: request) {
-    case .attach(let id)?: takeChosen(verdicts, for: id, now: now)
+    case .attach(let id)?: attachChosen(verdicts, for: id, now: now)
     case .paste(let id, let text)?: offer(verdicts, pasted: text, in: id, now: now)
     case .draft(let id, let paths)?: judge(paths, verdicts, in: id)
     case nil: break
@@ -65,7 +65,7 @@ extension DeskState {
 
   // MARK: Chosen in the prompt
 
-  private mutating func takeChosen(_ verdicts: [FileVerdict], for id: ConversationID, now: Date) {
+  private mutating func attachChosen(_ verdicts: [FileVerdict], for id: ConversationID, now: Date) {
     // Left meanwhile: nothing was chosen.
     guard let prompt = overlay as? PathPrompt, prompt.purpose == .attach(id), openID == id else {
       return

@@ -1,6 +1,6 @@
-import ChatModel
-
 // Whether the open conversation takes a message of mine: said before a letter is typed.
+
+import ChatModel
 
 extension DeskState {
   /// Why it takes none, in a clause; nil where it does.

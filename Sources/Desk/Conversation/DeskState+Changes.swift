@@ -1,8 +1,8 @@
+// Status and agent: asked for, and confirmed by name once they have changed.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Status and agent: asked for, and confirmed by name once they have changed.
 
 extension DeskState {
   // MARK: Status

@@ -1,9 +1,9 @@
+// Files and links of messages: opened, played or saved. Where several could be meant, a picker asks;
+// where nothing here can show them, that is said and saving is offered.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Files and links of messages: opened, played or saved. Where several could be meant, a picker asks;
-// where nothing here can show them, that is said and saving is offered.
 
 /// Whose newest file is looked for on the disk, and what is to be done with it.
 struct WantedFile: Hashable, Sendable {
@@ -81,7 +81,7 @@ extension DeskState {
   }
 
   /// What the disk has of a conversation that is not open.
-  mutating func takeWanted(_ update: TimelineUpdate, now: Date) {
+  mutating func noteWantedFile(_ update: TimelineUpdate, now: Date) {
     guard let wanted = wantedFile, wanted.conversationID == update.conversationID else {
       return
     }

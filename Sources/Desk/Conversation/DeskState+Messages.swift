@@ -1,8 +1,8 @@
+// Moving in the messages, and what can be done with one of them.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Moving in the messages, and what can be done with one of them.
 
 extension DeskState {
   mutating func moveInMessages(_ command: Command) {

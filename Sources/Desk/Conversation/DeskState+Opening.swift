@@ -1,7 +1,7 @@
+// Opening and leaving conversations, and finding the next one.
+
 import ChatModel
 import Foundation
-
-// Opening and leaving conversations, and finding the next one.
 
 extension DeskState {
   /// Opens a conversation and goes where one writes, or where one reads when it is only watched.

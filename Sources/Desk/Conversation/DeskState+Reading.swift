@@ -1,8 +1,8 @@
-import ChatModel
-import Foundation
-
 // Read means seen: a message is reported when its conversation is open and mine, when it was on the
 // screen, and when the person is there.
+
+import ChatModel
+import Foundation
 
 extension DeskState {
   func isThere(_ now: Date) -> Bool { attendance.isThere(now) }

@@ -1,8 +1,8 @@
+// `u` takes back, step by step: each press one change further, and never forward again.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// `u` takes back, step by step: each press one change further, and never forward again.
 
 extension DeskState {
   mutating func noteReversible(_ id: ConversationID, _ change: Reversal.Change) {

@@ -1,11 +1,11 @@
+// What the client tells of the open conversation: where it is put, and what stays before the eyes.
+
 import ChatModel
 import Foundation
 
-// What the client tells of the open conversation: where it is put, and what stays before the eyes.
-
 extension DeskState {
   mutating func note(_ update: TimelineUpdate, now: Date) {
-    takeWanted(update, now: now)
+    noteWantedFile(update, now: now)
     if update.conversationID == input.held?.before.openID, update.conversationID != openID {
       _ = input.held?.before.timeline?.apply(update)
     }

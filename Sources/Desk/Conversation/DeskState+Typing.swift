@@ -1,7 +1,7 @@
+// Who types, until they stop or nothing more is heard of it.
+
 import ChatModel
 import Foundation
-
-// Who types, until they stop or nothing more is heard of it.
 
 extension DeskState {
   mutating func noteTyping(

@@ -1,6 +1,6 @@
-import ChatModel
-
 // Merges changes into the timeline: a page before, a page behind, or a few in between.
+
+import ChatModel
 
 extension Timeline {
   /// Applies a change; returns the messages that came behind everything known, in order.

@@ -2,6 +2,12 @@ import ChatModel
 import Foundation
 
 /// The quiet line of the demo's first minute: it reacts to what the person does and goes with Esc.
+///
+/// ```
+/// start ─ opened ─▶ opened ─ sent ─▶ sent ─ answered, 12 s ─▶ next ─ opened ─▶ free
+/// any ─ link lost ─▶ cut ─ link returned ─▶ returned ─ all sent ─▶ back ─ 6 s ─▶ last
+/// any ─ Esc ─▶ dismissed
+/// ```
 package struct Coach: Hashable, Sendable {
   private var stage = Stage.start(saying: nil)
 

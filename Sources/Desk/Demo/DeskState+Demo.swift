@@ -1,8 +1,8 @@
+// The demo's first minute: what the coach is told of.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// The demo's first minute: what the coach is told of.
 
 extension DeskState {
   mutating func loseLinkInDemo(now: Date) {

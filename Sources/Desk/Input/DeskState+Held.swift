@@ -1,9 +1,9 @@
+// Between a letter and what it does to the server lies a moment in which the next letter can show
+// that both are a word.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Between a letter and what it does to the server lies a moment in which the next letter can show
-// that both are a word.
 
 extension DeskState {
   /// The open conversation is shown, and the client has not been told to open it.

@@ -1,8 +1,8 @@
+// From a key to a command: the keymap of where one is, sequences, and letters that are text.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// From a key to a command: the keymap of where one is, sequences, and letters that are text.
 
 extension DeskState {
   /// Where keys go now.

@@ -1,9 +1,9 @@
+// Letters where letters are commands: each may be the beginning of a word that was meant for
+// elsewhere.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Letters where letters are commands: each may be the beginning of a word that was meant for
-// elsewhere.
 
 extension DeskState {
   mutating func pressLetter(_ letter: Character, _ key: Key, now: Date) {
@@ -12,13 +12,13 @@ extension DeskState {
     guard context != .composer else { return pressInComposer(letter, key, now: now) }
     let meaning = meaning(of: key, in: context)
     if meaning == .text {
-      _ = input.typing.take(.text, whileWaiting: false, at: now)
+      _ = input.typing.judge(.text, whileWaiting: false, at: now)
       letTextFollow()
       return act(on: key, now: now)
     }
     if input.held?.kind == .walk, meaning == .movement { commitHeld(now: now) }
     let isWaiting = input.held != nil
-    switch input.typing.take(meaning, whileWaiting: isWaiting, at: now) {
+    switch input.typing.judge(meaning, whileWaiting: isWaiting, at: now) {
     case .swallow(let isFirst):
       if meaning == .nothing, isFirst, !isWaiting, input.typing.isFirst, !context.isLeftByText {
         act(on: key, now: now)
@@ -69,14 +69,14 @@ extension DeskState {
       case .command(let command) = configuration.keymap.match([key], in: held.context),
       command.heldKind == .walk
     else { return false }
-    _ = input.typing.take(.movement, whileWaiting: false, at: now)
+    _ = input.typing.judge(.movement, whileWaiting: false, at: now)
     performHeld(.walk, in: held.context, now: now) { $0.perform(command, now: now) }
     return true
   }
 
   private mutating func pressInComposer(_ letter: Character, _ key: Key, now: Date) {
     if let held = input.held, held.kind != .reply {
-      _ = input.typing.take(.command, whileWaiting: true, at: now)
+      _ = input.typing.judge(.command, whileWaiting: true, at: now)
       return misplace(isFirst: true, now: now)
     }
     if input.typing.goesOnAfterClosing(at: now) {

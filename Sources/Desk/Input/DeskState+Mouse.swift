@@ -1,7 +1,7 @@
+// The mouse: whatever can be clicked can be done with a key.
+
 import ChatModel
 import Foundation
-
-// The mouse: whatever can be clicked can be done with a key.
 
 extension DeskState {
   /// A click that comes with the focus only focuses.

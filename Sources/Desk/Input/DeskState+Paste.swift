@@ -1,8 +1,8 @@
+// Text that comes at once: pasted, or committed by an input method.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Text that comes at once: pasted, or committed by an input method.
 
 extension DeskState {
   /// Takes several characters of one read: text, unless all of them only move or they begin by

@@ -3,6 +3,13 @@ import Foundation
 
 /// What a letter asked for, until it is known that the letter is no part of a word: what it shows is
 /// shown already, what it does waits here.
+///
+/// ```
+/// letter ─▶ held ─ 0.45 s, Enter, or a key that is no letter ─▶ done
+///             ├─ a letter of a word ─▶ dropped, and what stood there before is shown again
+///             ├─ the same letter of a walk ─▶ held anew, for the next conversation
+///             └─ text, where the letter opened a place for it ─▶ held until that text is left
+/// ```
 struct Held: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     case act

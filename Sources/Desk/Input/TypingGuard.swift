@@ -53,7 +53,7 @@ struct TypingGuard: Hashable, Sendable {
   }
 
   /// Takes a letter outside the composer.
-  mutating func take(_ meaning: Meaning, whileWaiting isWaiting: Bool, at now: Date) -> Verdict {
+  mutating func judge(_ meaning: Meaning, whileWaiting isWaiting: Bool, at now: Date) -> Verdict {
     let goesOn = isWithin(Self.pause, of: last, now)
     isFast = isWithin(Self.opening, of: last, now)
     last = now

@@ -1,8 +1,8 @@
+// The link's coming and going, told once, and what became of what waited for it.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// The link's coming and going, told once, and what became of what waited for it.
 
 extension DeskState {
   mutating func note(_ state: LinkState, now: Date) {

@@ -1,8 +1,8 @@
+// Conversations that come, change and go.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Conversations that come, change and go.
 
 extension DeskState {
   mutating func note(_ summaries: [ConversationSummary], now: Date) {

@@ -1,9 +1,9 @@
+// The filter of the list: every word must stand in the name, the phone number, the agent's name, the
+// status or the last words.
+
 package import ChatModel
 import Foundation
 import TextGrid
-
-// The filter of the list: every word must stand in the name, the phone number, the agent's name, the
-// status or the last words.
 
 extension DeskState {
   /// The words of the filter in lower case; none while there is no filter.
@@ -14,14 +14,14 @@ extension DeskState {
   }
 
   mutating func contains(_ summary: ConversationSummary, all words: [[UInt8]]) -> Bool {
-    let text = list.ranking.haystacks[summary.id] ?? haystack(of: summary)
-    list.ranking.haystacks[summary.id] = text
+    let text = list.ranking.searchTexts[summary.id] ?? searchText(of: summary)
+    list.ranking.searchTexts[summary.id] = text
     return text.withUnsafeBufferPointer { haystack in
       words.allSatisfy { word in Self.contains(haystack, word) }
     }
   }
 
-  private func haystack(of summary: ConversationSummary) -> [UInt8] {
+  private func searchText(of summary: ConversationSummary) -> [UInt8] {
     let conversation = summary.conversation
     let person = isFarmer ? conversation.agent.value : conversation.farmer.value
     var texts = [

@@ -1,8 +1,8 @@
+// Moving in the list, its views and its filter.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// Moving in the list, its views and its filter.
 
 extension DeskState {
   mutating func move(_ command: Command, now: Date) {
@@ -66,7 +66,7 @@ extension DeskState {
     case .list(let view): (main, list.view) = (.conversation, view)
     case .pane(let pane): main = pane
     }
-    list.ranking.isVoid = true
+    list.ranking.needsRebuild = true
   }
 
   // MARK: Filter
@@ -106,7 +106,7 @@ extension DeskState {
 
   /// Filters anew; the cursor goes to the best row.
   mutating func refilter(now: Date) {
-    list.ranking.isVoid = true
+    list.ranking.needsRebuild = true
     list.cursorMovedAt = nil
     list.top = 0
     settleList(now: now)

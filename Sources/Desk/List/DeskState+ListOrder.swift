@@ -1,12 +1,12 @@
-import ChatModel
-import Foundation
-
 // Settles the list after a batch of changes: counts, order, cursor. No row moves under a cursor
 // that was moved a moment ago; what would move is counted and folded in later.
 
+import ChatModel
+import Foundation
+
 extension DeskState {
   mutating func settleList(now: Date) {
-    if list.ranking.isVoid {
+    if list.ranking.needsRebuild {
       rankAll()
     } else if !list.ranking.dirty.isEmpty {
       rankDirty()
@@ -26,14 +26,14 @@ extension DeskState {
   mutating func foldIn() { list.foldIn(openID: openID) }
 
   private mutating func rankAll() {
-    list.ranking.isVoid = false
+    list.ranking.needsRebuild = false
     list.ranking.dirty = []
     list.ranking.standings = [:]
     list.counts = [:]
     list.unreadTotal = 0
     var ranks: [Ranking.Rank] = []
     let needle = filterNeedle
-    if needle.isEmpty { list.ranking.haystacks = [:] }
+    if needle.isEmpty { list.ranking.searchTexts = [:] }
     for summary in conversations.values {
       let standing = standing(of: summary)
       list.ranking.standings[summary.id] = standing
@@ -55,7 +55,7 @@ extension DeskState {
     let needle = filterNeedle
     var mustSearch = false
     for id in dirty {
-      list.ranking.haystacks[id] = nil
+      list.ranking.searchTexts[id] = nil
       let old = list.ranking.standings[id]
       let summary = conversations[id]
       let new = summary.map { standing(of: $0) }

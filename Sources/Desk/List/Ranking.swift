@@ -38,11 +38,11 @@ struct Ranking: Hashable, Sendable {
   private(set) var ranks: [ConversationID: Rank] = [:]
   var standings: [ConversationID: Standing] = [:]
   /// What the filter looks through, in lower case; made when it is first needed.
-  var haystacks: [ConversationID: [UInt8]] = [:]
+  var searchTexts: [ConversationID: [UInt8]] = [:]
   /// Conversations that changed since the last time the list was settled.
   var dirty: Set<ConversationID> = []
   /// The view, the filter or my role changed: everything is to be looked at again.
-  var isVoid = true
+  var needsRebuild = true
 
   /// Puts a conversation where its rank says, or out with nil. Returns whether it came or moved up.
   mutating func place(_ id: ConversationID, at rank: Rank?) -> Bool {

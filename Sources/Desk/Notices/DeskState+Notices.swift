@@ -1,8 +1,8 @@
+// What is said in words: once in the status line, and kept in the log.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// What is said in words: once in the status line, and kept in the log.
 
 extension Sanitizer {
   /// A sentence of ours that ends with one full stop, also where a name brings its own.

@@ -1,8 +1,8 @@
+// What waits to be sent, and what is done about a message that failed.
+
 import ChatModel
 import Foundation
 import TextGrid
-
-// What waits to be sent, and what is done about a message that failed.
 
 extension DeskState {
   mutating func note(_ entries: [OutboxEntry], now: Date) {

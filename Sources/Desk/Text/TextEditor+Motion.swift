@@ -1,6 +1,6 @@
-import TextGrid
-
 // The motions and kills of readline, by cluster, by word, by line and by wrapped row.
+
+import TextGrid
 
 extension TextEditor {
   /// Does what an editing command says; false when the command is not about text.

@@ -163,7 +163,7 @@ extension Scene {
     if let problem = state.viewingProblem {
       limit = canvas.lay([Span(problem, .warning)], in: row.narrowed(1), from: limit)
     } else if let problem = timeline.extent.problem {
-      let text = "could not load: " + Excerpt.clause(problem, scalars: 120)
+      let text = "could not load: " + Sanitizer.clause(Excerpt.oneLine(problem, scalars: 120))
       limit = canvas.lay(
         [Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure)],
         in: row.narrowed(1), from: limit)
@@ -204,7 +204,8 @@ extension Scene {
     } else if let problem = extent?.problem {
       canvas.writeParagraph(
         "\(keys.name(.refresh, in: .messages)) tries again. "
-          + "Could not load the messages: \(Excerpt.clause(problem, scalars: 200)).",
+          + "Could not load the messages: "
+          + "\(Sanitizer.clause(Excerpt.oneLine(problem, scalars: 200))).",
         .failure, in: rect)
     } else if extent.map({ $0.isLoading }) ?? true {
       canvas.writeParagraph("Loading the messages…", .dim, in: rect)

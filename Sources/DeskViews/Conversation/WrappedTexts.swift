@@ -1,4 +1,4 @@
-// The wrapped rows of the messages that were lately on the screen: wrapping Devanagari is dear, and
+// The wrapped rows of the messages that were lately on the screen: wrapping Devanagari is expensive, and
 // most of a screen is the same from paint to paint.
 
 import Desk

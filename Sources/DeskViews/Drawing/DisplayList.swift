@@ -1,5 +1,5 @@
 // What a screen consists of, before it becomes cells. Most of a screen is the same from paint to
-// paint, and measuring Devanagari is dear: only rows whose content has changed are drawn again.
+// paint, and measuring Devanagari is expensive: only rows whose content has changed are drawn again.
 
 import TextGrid
 

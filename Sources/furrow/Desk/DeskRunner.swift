@@ -96,7 +96,7 @@ final class DeskRunner {
       // An instant that stands still: the loop compares it with the time of its batches.
       deadline = date.map { .now + .seconds(max(0, $0.timeIntervalSinceNow)) }
     case .openEditor(let text):
-      take(surface.whileAway { ExternalEditor.edit(text) })
+      noteEditor(surface.whileAway { ExternalEditor.edit(text) })
     case .openExternally(let media): effects.open(media, with: client.api)
     case .play(let media): effects.play(media, with: client.api)
     case .inspectFiles(let readings, let request): effects.inspect(readings, request: request)
@@ -108,7 +108,7 @@ final class DeskRunner {
     }
   }
 
-  private func take(_ outcome: ExternalEditor.Outcome) {
+  private func noteEditor(_ outcome: ExternalEditor.Outcome) {
     switch outcome {
     case .text(let text): inbox.post(.edited(text))
     case .nothing: inbox.post(.edited(nil))
