@@ -56,8 +56,8 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreContractTests.Kind.allCases, [UInt64](1...20))
-  func aStoreMergesCopiesAsSwiftDoes(_ kind: StoreContractTests.Kind, seed: UInt64) async throws {
+  @Test(arguments: StoreKind.allCases, [UInt64](1...20))
+  func aStoreMergesCopiesAsSwiftDoes(_ kind: StoreKind, seed: UInt64) async throws {
     let copies = Copies(seed: seed)
     let all = (0..<12).map { _ in copies.copy() }
     var orders = [all, all.reversed()]
@@ -79,8 +79,8 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreContractTests.Kind.allCases)
-  func copiesInOneBatchMergeAsOneByOne(_ kind: StoreContractTests.Kind) async throws {
+  @Test(arguments: StoreKind.allCases)
+  func copiesInOneBatchMergeAsOneByOne(_ kind: StoreKind) async throws {
     let copies = Copies(seed: 99)
     let all = (0..<40).map { _ in copies.copy() }
     var expected: [MessageID: Message] = [:]
@@ -96,8 +96,8 @@ import Testing
   }
 
   /// `notification:new-message` names its sender in one piece, and nothing else may ever do.
-  @Test(arguments: StoreContractTests.Kind.allCases)
-  func aNameInOnePieceIsKept(_ kind: StoreContractTests.Kind) async throws {
+  @Test(arguments: StoreKind.allCases)
+  func aNameInOnePieceIsKept(_ kind: StoreKind) async throws {
     let sender = Participant(id: "u1", name: "Lakshmi R.")
     try await kind.with { store in
       try await store.apply([
