@@ -142,11 +142,11 @@ import Testing
   }
 
   @Test func oneFullPageDoesNotTellTheOrderOfPages() {
-    var walk = HistoryWalk(.compare, order: .unknown, knownCount: 0, total: nil)
+    var walk = HistoryPager(.compare, order: .unknown, knownCount: 0, total: nil)
     let page = Page(
       elements: [Message(id: "m1", createdAt: Bench.start)],
       pagination: Pagination(currentPage: 1, totalPages: 2, totalItems: 2, itemsPerPage: 1))
-    #expect(walk.take(page, number: 1, known: Timeline()) == .fetch(page: 2))
+    #expect(walk.handlePage(page, number: 1, known: Timeline()) == .fetch(page: 2))
     #expect(walk.learned == .unknown)
   }
 
@@ -189,7 +189,7 @@ import Testing
   }
 
   @Test func pagesThatChangedMeanwhileProveNoOrder() {
-    var walk = HistoryWalk(.compare, order: .unknown, knownCount: 0, total: nil)
+    var walk = HistoryPager(.compare, order: .unknown, knownCount: 0, total: nil)
     func page(_ number: Int, _ time: Double, of total: Int) -> Page<Message> {
       Page(
         elements: [
@@ -198,8 +198,8 @@ import Testing
         pagination: Pagination(
           currentPage: number, totalPages: total, totalItems: total, itemsPerPage: 1))
     }
-    _ = walk.take(page(1, 1, of: 3), number: 1, known: Timeline())
-    _ = walk.take(page(2, 2, of: 5), number: 2, known: Timeline())
+    _ = walk.handlePage(page(1, 1, of: 3), number: 1, known: Timeline())
+    _ = walk.handlePage(page(2, 2, of: 5), number: 2, known: Timeline())
     #expect(walk.learned == .unknown)
   }
 

@@ -226,11 +226,11 @@ import Testing
     let known = Timeline()
     let problem = UnexpectedShape(path: "data[0]", problem: "is a number, not an object")
     let pages = Pagination(currentPage: 1, totalPages: 1, totalItems: 2, itemsPerPage: 3)
-    var walk = HistoryWalk(
+    var walk = HistoryPager(
       .since(Bench.start), order: .newestFirst, knownCount: 0, total: 2, pageSize: 3)
     let message = Message(id: "m1", createdAt: Bench.start)
     guard
-      case .done(let findings) = walk.take(
+      case .done(let findings) = walk.handlePage(
         Page(elements: [message], pagination: pages, problems: [problem]), number: 1, known: known)
     else {
       Issue.record("the walk is not over")

@@ -86,7 +86,7 @@ import Testing
 
   @Test func aConversationThatTheServerDoesNotShowMeStaysInTheListAndSaysSo() {
     var bench = Self.bench()
-    let page = APICall.messages(Self.theirs, page: 1, limit: HistoryWalk.limit)
+    let page = APICall.messages(Self.theirs, page: 1, limit: HistoryPager.limit)
     bench.server.failures[page] = .notAllowed("Access denied")
     bench.perform(.open(Self.theirs))
     #expect(bench.extent(Self.theirs)?.isForbidden == true)

@@ -236,7 +236,7 @@ import Testing
   func whatIsRefusedWhereNoHistoryIsToBeReadHasFailed(_ answer: APIError) {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
-    bench.server.failures[.messages("nosuch", page: 1, limit: HistoryWalk.limit)] = answer
+    bench.server.failures[.messages("nosuch", page: 1, limit: HistoryPager.limit)] = answer
     bench.perform(Self.text("nosuch", "hello"))
     #expect(bench.states == [.handedOver])
     bench.hear(ScriptedServer.error("Conversation not found or access denied"))

@@ -11,14 +11,12 @@ extension SyncEngine {
     case .list(let all, let page): handleList(answer, to: id, all: all, page: page, call)
     case .conversation(let id): handleConversation(answer, id, call)
     case .openConversation: handleContact(answer, call)
-    case .history(let place, let page): takeHistory(answer, to: id, place, page: page, call)
-    case .check(let place, let page): takeCheck(answer, to: id, place, page: page, call)
-    case .catchUp(_, let page): takeCatchUp(answer, to: id, page: page, call)
+    case .history(let fetch): handleHistory(answer, to: id, fetch, call)
     case .send(let entry):
       apply(delivery.handleResponse(answer, to: entry, of: me?.userID, at: now))
     case .upload: apply(delivery.handleResponse(answer, toUpload: id))
     case .markAllRead(let id, let place, let isAsked):
-      takeMarkAllRead(answer, id, through: place, isAsked: isAsked)
+      handleMarkAllRead(answer, id, through: place, isAsked: isAsked)
     case .setStatus(let id, let status): handleStatus(answer, id, status, call)
     case .reassign(let id, let agent): handleReassigned(answer, id, to: agent, call)
     case .lookBeforeTakingBack(let reversal): handleLook(answer, reversal, call)
@@ -35,19 +33,9 @@ extension SyncEngine {
     switch purpose {
     case .load: handleLoaded(answer)
     case .lead: handleLeadResult(answer)
-    case .open(let place), .older(let place):
-      // It was left meanwhile: what is open there now has asked for itself.
-      guard open[place]?.reading == id else { break }
-      open[place]?.reading = nil
-      var (messages, coverage): ([Message], Coverage?) = ([], nil)
-      if case .messages(let found, let known) = answer { (messages, coverage) = (found, known) }
-      if case .open = purpose {
-        opened(place, messages, coverage)
-      } else {
-        olderFromStore(place, messages)
-      }
-    case .peek(let id):
-      if case .messages(let messages, let coverage) = answer { peeked(id, messages, coverage) }
+    case .open(let place): handleMessages(answer, of: id, for: place, isOlder: false)
+    case .older(let place): handleMessages(answer, of: id, for: place, isOlder: true)
+    case .peek(let id): handlePeek(answer, of: id)
     case .recall(let id):
       if case .messages(let messages, _) = answer { conversations.noteOwn(in: messages, id) }
       conversations.recalled(id)
@@ -79,8 +67,6 @@ extension SyncEngine {
     runComparisons()
     guard signIn == .accepted, restRetry.heldUntil == nil else { return }
     if list.isDue(at: now.uptime) { refreshList() }
-    for id in open.keys.sorted() where open[id]?.schedule.isDue(at: now.uptime) == true {
-      compare(id)
-    }
+    for id in history.due(at: now.uptime) { compare(id) }
   }
 }

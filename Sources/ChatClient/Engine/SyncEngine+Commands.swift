@@ -47,8 +47,8 @@ extension SyncEngine {
     isPresent = new
     guard new else { return }
     list.hurry(at: now.uptime)
-    for id in open.keys.sorted() {
-      open[id]?.schedule.hurry(at: now.uptime)
+    for id in history.openIDs {
+      history.hurry(id, at: now.uptime)
       tellAllRead(id)
     }
   }

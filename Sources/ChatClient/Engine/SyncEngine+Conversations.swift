@@ -12,7 +12,7 @@ extension SyncEngine {
     let (changed, facts) = conversations.upsert(conversation, from: source)
     for fact in facts {
       switch fact {
-      case .everythingIsRead(let id): allReadIsProven(id)
+      case .everythingIsRead(let id): history.allReadIsProven(id)
       case .listed(let person): tell(live.listed(person))
       case .learned(let agent): tell(.agents([agent]))
       case .handedAway(let id): handedAway(id)
@@ -27,9 +27,9 @@ extension SyncEngine {
   /// The list may know of a message that an open timeline does not: the link did not bring it.
   private mutating func lastMessageMoved(_ message: Message, in id: ConversationID) {
     recognise([message], in: id)
-    if !seenMessages.contains(message.id) { conversations.setCachedUnread(0, of: id) }
-    guard let conversation = open[id], !conversation.timeline.contains(message.id) else { return }
-    open[id]?.schedule.hurry(at: now.uptime)
+    if !history.wasSeen(message.id) { conversations.setCachedUnread(0, of: id) }
+    guard !history.timeline(id).contains(message.id) else { return }
+    history.hurry(id, at: now.uptime)
   }
 
   /// Gets a conversation that an event or a command named and no list did.
@@ -55,7 +55,7 @@ extension SyncEngine {
   }
 
   private mutating func forget(_ id: ConversationID, isDeleted: Bool, reason: String) {
-    if isDeleted, open[id] != nil { live.roomIsGone(id) }
+    if isDeleted, history.isOpen(id) { live.roomIsGone(id) }
     if conversations.isShown(id) {
       remove([id], areDeleted: isDeleted)
     } else {
@@ -63,7 +63,7 @@ extension SyncEngine {
       // What an event brought of it is of no use to anybody.
       note(.removeConversation(id))
     }
-    if open[id] != nil {
+    if history.isOpen(id) {
       notice(.failure, "This conversation cannot be shown: \(reason.clause).", about: id)
     }
   }

@@ -160,7 +160,7 @@ extension SyncEngine {
   /// one's place in the history is a guess.
   private mutating func showSent(_ entry: OutboxEntry, as id: MessageID, at date: Date?) {
     let place = entry.conversationID
-    guard let me = me?.userID, open[place]?.timeline.contains(id) != true else { return }
+    guard let me = me?.userID, !history.timeline(place).contains(id) else { return }
     let message = entry.message(as: id, by: me, deliveredAt: date ?? serverTimeNow(in: place))
     ingest(message, in: place, from: nil)
   }
@@ -170,7 +170,7 @@ extension SyncEngine {
     if let difference = delivery.clocks.difference(at: now) {
       return now.date.addingTimeInterval(difference)
     }
-    let newest = open[id]?.timeline.newest ?? conversations[id]?.lastMessage.value
+    let newest = history.timeline(id).newest ?? conversations[id]?.lastMessage.value
     let after = newest.map { $0.time.addingTimeInterval(0.001) }
     let earliest = delivery.clocks.earliestWriting(at: now.uptime)
     return [after, earliest].compactMap { $0 }.max() ?? now.date

@@ -62,7 +62,7 @@ extension SyncEngine {
     default: break
     }
     takeOver()
-    for id in open.keys.sorted() {
+    for id in history.openIDs {
       if conversations.isShown(id) { tellAllRead(id) } else { fetchUnknown(id) }
     }
     list.hurry(at: now.uptime)

@@ -53,7 +53,7 @@ extension SyncEngine {
     signIn = .needed
     tell(.signInNeeded(reason: reason))
     refreshFailed("a new sign-in is needed first")
-    for id in open.keys { noteTimeline(id) { _ in } }
+    history.noteExtents()
   }
 
   mutating func useToken(_ new: String) {
@@ -81,12 +81,12 @@ extension SyncEngine {
     }
     identify()
     signIn = .accepted
-    for id in open.keys { noteTimeline(id) { _ in } }
+    history.noteExtents()
     list.askAgainForAll()
     restRetry.succeeded()
     put(.connect(token: new))
     list.hurry(at: now.uptime)
-    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
+    history.hurryAll(at: now.uptime)
     apply(delivery.compareAllNow(at: now.uptime))
   }
 
@@ -96,7 +96,7 @@ extension SyncEngine {
     if leads { apply(delivery.releaseEverything(at: now.uptime)) }
     guard isOnline else { return }
     for emission in live.stoppedTypingEverywhere() { emit(emission) }
-    for id in open.keys.sorted() where live.isInsideOrAsking(id) {
+    for id in history.openIDs where live.isInsideOrAsking(id) {
       emit(.leave(id))
     }
   }

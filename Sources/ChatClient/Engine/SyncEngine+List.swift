@@ -61,7 +61,7 @@ extension SyncEngine {
     for id in unlisted {
       // An open one may be readable though no list names it; and whether one of mine was deleted or
       // given away is not to be guessed.
-      if open[id] != nil || isMine(id) {
+      if history.isOpen(id) || isMine(id) {
         call(.conversation(id), for: .conversation(id))
       } else {
         gone.append(id)

@@ -39,7 +39,7 @@ extension SyncEngine {
   private mutating func show(_ new: LinkState) {
     guard live.setLink(new) else { return }
     tell(.link(new))
-    for id in open.keys { noteTimeline(id) { _ in } }
+    history.noteExtents()
   }
 
   private mutating func connected(_ transport: LinkTransport) {
@@ -47,10 +47,10 @@ extension SyncEngine {
     show(.online(transport))
     live.connected()
     delivery.connectionBegan()
-    for id in open.keys.sorted() {
+    for id in history.openIDs {
       join(id)
       tellAllRead(id)
-      open[id]?.schedule.hurry(at: now.uptime)
+      history.hurry(id, at: now.uptime)
     }
     reportMissedReads()
     list.hurry(at: now.uptime)
@@ -61,13 +61,8 @@ extension SyncEngine {
   private mutating func linkLost() {
     tell(live.lost(at: now.uptime))
     apply(delivery.linkEnded(at: now.uptime))
-    let (pace, time) = (timing.watching, now.uptime)
-    for id in open.keys.sorted() {
-      readMarksLostTheirLink(id)
-      open[id]?.isInStep = false
-      open[id]?.schedule.restart(base: pace, at: time)
-      noteTimeline(id) { _ in }
-    }
+    let known = conversations
+    history.linkLost(pace: timing.watching, at: now.uptime) { known.isMine($0) }
   }
 
   private mutating func handle(_ event: ServerEvent) {
@@ -75,7 +70,7 @@ extension SyncEngine {
     case .joined(let id): joinAnswered(id)
     case .left: break
     case .messageNew(let message, let id):
-      if open[id] == nil {
+      if !history.isOpen(id) {
         unwatchedRoomSpoke(id)
       } else {
         // The room's events came before the answer to our asking, which alone proves what was read.
@@ -111,7 +106,7 @@ extension SyncEngine {
     guard !name.hasPrefix("typing:"), !name.hasPrefix("user:") else { return }
     // One that is planned already covers this.
     guard let time = list.refetch(at: now.uptime, pace: timing.watching) else { return }
-    for id in open.keys { open[id]?.schedule.hurry(at: time) }
+    history.hurryAll(at: time)
   }
 
   /// A refusal that names nothing: it belongs to the one operation under way that it can belong to
@@ -146,7 +141,7 @@ extension SyncEngine {
 
   /// The answer will show that the server has read this far.
   mutating func sendBarrier(_ id: ConversationID, covers covered: Set<OutboxID>? = nil) {
-    join(id, isOnlyBarrier: open[id] == nil || live.isInside(id), covers: covered)
+    join(id, isOnlyBarrier: !history.isOpen(id) || live.isInside(id), covers: covered)
   }
 
   /// A link over a network that is gone takes what it is given and carries nothing, until the
@@ -154,7 +149,7 @@ extension SyncEngine {
   mutating func networkChanged() {
     switch live.link {
     case .online:
-      let places = open.keys.filter { isMine($0) || live.isInside($0) }.sorted()
+      let places = history.openIDs.filter { isMine($0) || live.isInside($0) }
       guard let id = live.firstJoining ?? places.first ?? conversations.firstOfMine else { return }
       sendBarrier(id)
       live.checkLink(by: id)
@@ -173,29 +168,11 @@ extension SyncEngine {
     case .unclear(let join): if mayHoldSends(join) { put(.renewLink) }
     case .late, .unasked: break
     }
-    if open[id] != nil {
+    if history.isOpen(id) {
       entered(id)
     } else if answer.join?.isOnlyBarrier == true {
       emit(.leave(id))
     }
-  }
-
-  private mutating func entered(_ id: ConversationID) {
-    guard open[id] != nil, live.entered(id) else { return }
-    let (pace, time) = (timing.conversationRefresh, now.uptime)
-    open[id]?.schedule.restart(base: pace, at: time)
-    if open[id]?.walk == nil, open[id]?.isCompared != true {
-      // Nothing was asked for yet: what will be is newer than the room.
-      open[id]?.schedule.hurry(at: time)
-    } else if isMine(id) {
-      // What came in between was told to me in person.
-      let isCompared = open[id]?.isCompared == true
-      open[id]?.isInStep = isCompared
-    } else {
-      // What came between the newest page and the room went past a mere watcher.
-      compare(id)
-    }
-    noteTimeline(id) { _ in }
   }
 
   /// My own room may bring its messages though nobody looks at it; another's is left (row 32).
@@ -207,9 +184,8 @@ extension SyncEngine {
   /// It is another's now (row 32): what is open becomes a watched one, of the rest the room is left.
   mutating func handedAway(_ id: ConversationID) {
     let speaksUnwatched = live.handedAway(id)
-    unreadMarks[id] = nil
-    open[id]?.needsMarkAllRead = false
-    if open[id] == nil, speaksUnwatched { emit(.leave(id)) }
+    history.handedAway(id)
+    if !history.isOpen(id), speaksUnwatched { emit(.leave(id)) }
   }
 
   private mutating func joinRefused(_ id: ConversationID) {
@@ -218,12 +194,9 @@ extension SyncEngine {
   }
 
   private mutating func watchByPolling(_ id: ConversationID) {
-    guard open[id] != nil else { return }
+    guard history.isOpen(id) else { return }
     live.notInside(id)
-    open[id]?.isInStep = false
-    let (pace, time) = (timing.watching, now.uptime)
-    open[id]?.schedule.restart(base: pace, at: time)
-    noteTimeline(id) { _ in }
+    history.isOutside(id, pace: timing.watching, at: now.uptime)
   }
 
   mutating func expireJoins() {

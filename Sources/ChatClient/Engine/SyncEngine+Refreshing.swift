@@ -5,7 +5,7 @@ import Foundation
 extension SyncEngine {
   mutating func refreshEverything() {
     list.hurry(at: now.uptime)
-    for id in open.keys { open[id]?.schedule.hurry(at: now.uptime) }
+    history.hurryAll(at: now.uptime)
     restRetry.succeeded()
     if me?.role.isStaff == true { call(.statistics, for: .statistics(isAsked: false)) }
     if !isOnline { put(.retryLink) }

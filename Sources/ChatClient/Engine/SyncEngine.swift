@@ -29,12 +29,10 @@ package struct SyncEngine: Sendable {
     case list(all: Bool, page: Int)
     case conversation(ConversationID)
     case openConversation
-    case history(ConversationID, page: Int)
-    case check(ConversationID, page: Int)
-    case catchUp(ConversationID, page: Int)
+    case history(HistoryFetch)
     case send(OutboxID)
     case upload
-    case markAllRead(ConversationID, through: Timeline.Place?, isAsked: Bool)
+    case markAllRead(ConversationID, through: MessagePlace?, isAsked: Bool)
     case setStatus(ConversationID, ConversationStatus)
     case reassign(ConversationID, to: UserID)
     case lookBeforeTakingBack(Reversal)
@@ -56,7 +54,12 @@ package struct SyncEngine: Sendable {
 
   // Who I am.
   var token = ""
-  var me: Claims? { didSet { conversations.identify(me) } }
+  var me: Claims? {
+    didSet {
+      conversations.identify(me)
+      history.identify(me?.userID)
+    }
+  }
   var signIn = SignIn.none
 
   // What was asked and not answered.
@@ -67,26 +70,14 @@ package struct SyncEngine: Sendable {
 
   // The machines.
   var live: Live
-
-  // What is known.
   var conversations = Conversations()
   var list: ListSync
-  var open: [ConversationID: OpenConversation] = [:]
+  var history = History()
   var acceptor: Acceptor
   var delivery: Delivery
   var disk: Disk
-  var seenMessages = RecentIDs<MessageID>(capacity: 4096)
-  var unreadMarks: [ConversationID: [MessageID]] = [:]
-  var checks: [ConversationID: HistoryCheck] = [:]
-  /// What is to be read before it is opened, the next one last.
-  var catchUps: [ConversationID] = []
-  var catchUp: CatchUp?
 
-  // Small machines.
-  var pageOrder = PageOrder.unknown
-  var pageSize = HistoryWalk.limit
-
-  // Refreshing.
+  /// Somebody is at the desk.
   var isPresent = true
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
   var restRetry = Backoff()
@@ -97,7 +88,6 @@ package struct SyncEngine: Sendable {
   private var changedConversations: Set<ConversationID> = []
   private var announcements: [ClientEvent] = []
   private var changedEntries: [OutboxID] = []
-  private var changedTimelines: [ConversationID: TimelineChange] = [:]
   private var historyChanges: [HistoryChange] = []
 
   package init(_ configuration: SyncConfiguration) {
@@ -115,13 +105,11 @@ package struct SyncEngine: Sendable {
   /// When `.tick` is due, by `Moment.uptime`; nil while nothing is.
   package var nextDeadline: TimeInterval? {
     var deadlines = [live.nextDeadline, disk.nextDeadline]
-    deadlines.append(delivery.nextDeadline { checks[$0] == nil })
+    deadlines.append(delivery.nextDeadline { !history.isComparing($0) })
     if signIn == .accepted {
       var reading: [TimeInterval?] = []
       if isLoaded { reading.append(list.due) }
-      reading += open.values.map { conversation in
-        conversation.walk == nil && !conversation.isReadingStore ? conversation.schedule.due : nil
-      }
+      reading.append(history.due)
       let hold = restRetry.heldUntil ?? -.infinity
       deadlines += reading.map { due in due.map { max($0, hold) } }
       deadlines.append(restRetry.due)
@@ -205,9 +193,6 @@ package struct SyncEngine: Sendable {
 
   mutating func note(_ change: HistoryChange) { historyChanges.append(change) }
   mutating func noteConversation(_ id: ConversationID) { changedConversations.insert(id) }
-  mutating func noteTimeline(_ id: ConversationID, _ change: (inout TimelineChange) -> Void) {
-    change(&changedTimelines[id, default: TimelineChange()])
-  }
   mutating func noteEntry(_ id: OutboxID) {
     if !changedEntries.contains(id) { changedEntries.append(id) }
   }
@@ -215,22 +200,9 @@ package struct SyncEngine: Sendable {
   private mutating func flush() -> [SyncOutput] {
     let entries = changedEntries.compactMap { delivery[$0] }
     if !entries.isEmpty { tell(.outbox(entries)) }
-    for id in changedTimelines.keys.sorted() {
-      guard let change = changedTimelines[id], var conversation = open[id] else { continue }
-      let extent = conversation.extent(
-        isInside: live.isInside(id), isSignedIn: signIn == .accepted)
-      guard !change.isEmpty || extent != conversation.toldExtent else { continue }
-      conversation.toldExtent = extent
-      open[id] = conversation
-      tell(
-        .timeline(
-          TimelineUpdate(
-            conversationID: id, isReset: change.isReset,
-            messages: change.isReset
-              ? conversation.timeline.messages
-              : change.messages.compactMap { conversation.timeline[$0] }.sorted(),
-            removed: change.removed.sorted(), extent: extent)))
-    }
+    let rooms = live
+    let updates = history.takeUpdates(isSignedIn: signIn == .accepted) { rooms.isInside($0) }
+    tell(updates.map(ClientEvent.timeline))
     let summaries = changedConversations.sorted().compactMap { conversations.summary($0) }
     if !summaries.isEmpty { tell(.conversations(summaries)) }
     tell(announcements)
@@ -241,19 +213,9 @@ package struct SyncEngine: Sendable {
     keepWaits(of: changedConversations)
     if !historyChanges.isEmpty { save(.history(historyChanges)) }
     changedEntries = []
-    changedTimelines = [:]
     changedConversations = []
     historyChanges = []
     defer { outputs = [] }
     return outputs
   }
-}
-
-/// What became of one open timeline during an input.
-struct TimelineChange: Sendable {
-  var isReset = false
-  var messages: Set<MessageID> = []
-  var removed: Set<MessageID> = []
-
-  var isEmpty: Bool { !isReset && messages.isEmpty && removed.isEmpty }
 }

@@ -5,12 +5,10 @@ import Foundation
 ///
 /// A message is there once, whatever the number and order of its copies: its id decides (row 3).
 struct Timeline: Sendable {
-  private var order: [Place] = []
+  private var order: [MessagePlace] = []
   private var known: [MessageID: Message] = [:]
   /// Messages that carry no date of the server: where they stand is a guess.
   private(set) var undated: Set<MessageID> = []
-
-  typealias Place = MessagePlace
 
   var count: Int { order.count }
   var isEmpty: Bool { order.isEmpty }
@@ -23,19 +21,24 @@ struct Timeline: Sendable {
 
   func contains(_ id: MessageID) -> Bool { known[id] != nil }
 
+  /// The oldest message whose id is like that.
+  func first(where isWanted: (MessageID) -> Bool) -> Message? {
+    order.first { isWanted($0.id) }.flatMap { known[$0.id] }
+  }
+
   /// Messages from the newest backwards, without building the whole list.
   var newestFirst: some Sequence<Message> { order.reversed().lazy.compactMap { known[$0.id] } }
 
   /// Merges a batch; answers with what is new or changed, ascending.
   mutating func merge(_ batch: some Sequence<Message>) -> [Message] {
     var changed: Set<MessageID> = []
-    var fresh: [Place] = []
+    var fresh: [MessagePlace] = []
     var moved: Set<MessageID> = []
     for message in batch {
       guard let old = known[message.id] else {
         known[message.id] = message
         if message.createdAt == nil { undated.insert(message.id) }
-        fresh.append(Place(message))
+        fresh.append(MessagePlace(message))
         changed.insert(message.id)
         continue
       }
@@ -70,12 +73,12 @@ struct Timeline: Sendable {
     order.removeAll { ids.contains($0.id) }
   }
 
-  private mutating func place(_ fresh: [Place], moving moved: Set<MessageID>) {
+  private mutating func place(_ fresh: [MessagePlace], moving moved: Set<MessageID>) {
     var fresh = fresh
     if !moved.isEmpty {
       fresh.removeAll { moved.contains($0.id) }
       order.removeAll { moved.contains($0.id) }
-      fresh += moved.compactMap { known[$0].map(Place.init) }
+      fresh += moved.compactMap { known[$0].map(MessagePlace.init) }
     }
     fresh.sort()
     guard let first = fresh.first else { return }
@@ -99,7 +102,7 @@ struct Timeline: Sendable {
   }
 }
 
-extension [Timeline.Place] {
+extension [MessagePlace] {
   /// The first index whose element is not less than `place`.
   func partition(before place: Element) -> Int {
     var low = startIndex

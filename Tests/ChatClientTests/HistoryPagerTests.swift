@@ -5,7 +5,7 @@ import Testing
 @testable import ChatClient
 
 /// What pages prove of each other, and of messages whose place is a guess (rows 4, 11, 12 and 20).
-@Suite struct HistoryWalkTests {
+@Suite struct HistoryPagerTests {
   private func message(_ number: Int, isDated: Bool = true) -> Message {
     let date = Bench.start.addingTimeInterval(Double(number))
     return Message(
@@ -27,9 +27,9 @@ import Testing
   }
 
   private func walk(
-    _ aim: HistoryWalk.Aim, _ order: PageOrder, known: Timeline, total: Int?
-  ) -> HistoryWalk {
-    HistoryWalk(aim, order: order, knownCount: known.count, total: total, pageSize: 3)
+    _ aim: HistoryPager.Aim, _ order: PageOrder, known: Timeline, total: Int?
+  ) -> HistoryPager {
+    HistoryPager(aim, order: order, knownCount: known.count, total: total, pageSize: 3)
   }
 
   /// One of the known was deleted and another message arrived: the total says nothing changed.
@@ -37,8 +37,10 @@ import Testing
     let known = timeline([3, 4, 5, 6, 7, 8].map { message($0) })
     var walk = walk(.older, .newestFirst, known: known, total: 8)
     #expect(walk.start == .fetch(page: 3))
-    #expect(walk.take(page(3, [1], of: 8), number: 3, known: known) == .fetch(page: 2))
-    guard case .done(let findings) = walk.take(page(2, [2, 3, 4], of: 8), number: 2, known: known)
+    #expect(walk.handlePage(page(3, [1], of: 8), number: 3, known: known) == .fetch(page: 2))
+    guard
+      case .done(let findings) = walk.handlePage(
+        page(2, [2, 3, 4], of: 8), number: 2, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.joins)
     #expect(Set(findings.messages.map(\.id)).isSuperset(of: ["m1", "m2"]))
@@ -48,9 +50,11 @@ import Testing
   @Test func aPageThatWasReadBeforeANewerOneIsReadAgainAfterIt() {
     let known = Timeline()
     var walk = walk(.newest(6), .oldestFirst, known: known, total: nil)
-    #expect(walk.take(page(1, [1, 2, 3], of: 6), number: 1, known: known) == .fetch(page: 2))
-    #expect(walk.take(page(2, [5, 6, 7], of: 6), number: 2, known: known) == .fetch(page: 1))
-    guard case .done(let findings) = walk.take(page(1, [1, 2, 4], of: 6), number: 1, known: known)
+    #expect(walk.handlePage(page(1, [1, 2, 3], of: 6), number: 1, known: known) == .fetch(page: 2))
+    #expect(walk.handlePage(page(2, [5, 6, 7], of: 6), number: 2, known: known) == .fetch(page: 1))
+    guard
+      case .done(let findings) = walk.handlePage(
+        page(1, [1, 2, 4], of: 6), number: 1, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(Set(findings.messages.map(\.id)) == ["m1", "m2", "m4", "m5", "m6", "m7"])
   }
@@ -68,13 +72,14 @@ import Testing
       walk.oldestUnread = known["m2"]
       var first = page(1, [7, 8], of: 9)
       first.elements.append(mine(9, isRead: isRead))
-      guard case .fetch(page: 2) = walk.take(first, number: 1, known: known) else {
+      guard case .fetch(page: 2) = walk.handlePage(first, number: 1, known: known) else {
         #expect(!isRead)
         continue
       }
       #expect(isRead)
-      #expect(walk.take(page(2, [4, 5, 6], of: 9), number: 2, known: known) == .fetch(page: 3))
-      guard case .done = walk.take(page(3, [1, 2, 3], of: 9), number: 3, known: known) else {
+      #expect(
+        walk.handlePage(page(2, [4, 5, 6], of: 9), number: 2, known: known) == .fetch(page: 3))
+      guard case .done = walk.handlePage(page(3, [1, 2, 3], of: 9), number: 3, known: known) else {
         Issue.record("the walk is not over")
         return
       }
@@ -86,8 +91,10 @@ import Testing
     let known = timeline(
       [4, 5].map { message($0) } + [7, 8, 9].map { message($0, isDated: false) })
     var walk = walk(.compare, .newestFirst, known: known, total: 9)
-    #expect(walk.take(page(1, [7, 8, 9], of: 9), number: 1, known: known) == .fetch(page: 2))
-    guard case .done(let findings) = walk.take(page(2, [4, 5, 6], of: 9), number: 2, known: known)
+    #expect(walk.handlePage(page(1, [7, 8, 9], of: 9), number: 1, known: known) == .fetch(page: 2))
+    guard
+      case .done(let findings) = walk.handlePage(
+        page(2, [4, 5, 6], of: 9), number: 2, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.joins)
     #expect(findings.messages.contains { $0.id == "m6" })
@@ -96,19 +103,20 @@ import Testing
   @Test func aPageIsTurnedBackToWhenTheTotalChangedAndItSharesNothingWithTheOneBefore() {
     let known = timeline([1].map { message($0) })
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
-    #expect(walk.take(page(1, [7, 8, 9], of: 9), number: 1, known: known) == .fetch(page: 2))
+    #expect(walk.handlePage(page(1, [7, 8, 9], of: 9), number: 1, known: known) == .fetch(page: 2))
     // The seventh, eighth or ninth was deleted: the sixth is on the first page now.
-    #expect(walk.take(page(2, [3, 4, 5], of: 8), number: 2, known: known) == .fetch(page: 1))
+    #expect(walk.handlePage(page(2, [3, 4, 5], of: 8), number: 2, known: known) == .fetch(page: 1))
   }
 
   /// The tenth moved to the first page when the seventh was deleted: neither of the two holds it.
   @Test func theFirstTwoPagesAreReadAgainWhenTheTotalChangedBetweenThem() {
     let known = Timeline()
     var walk = walk(.compare, .unknown, known: known, total: nil)
-    #expect(walk.take(page(1, [7, 8, 9], of: 5), number: 1, known: known) == .fetch(page: 2))
-    #expect(walk.take(page(2, [11], of: 4), number: 2, known: known) == .fetch(page: 1))
-    #expect(walk.take(page(1, [8, 9, 10], of: 4), number: 1, known: known) == .fetch(page: 2))
-    guard case .done(let findings) = walk.take(page(2, [11], of: 4), number: 2, known: known)
+    #expect(walk.handlePage(page(1, [7, 8, 9], of: 5), number: 1, known: known) == .fetch(page: 2))
+    #expect(walk.handlePage(page(2, [11], of: 4), number: 2, known: known) == .fetch(page: 1))
+    #expect(
+      walk.handlePage(page(1, [8, 9, 10], of: 4), number: 1, known: known) == .fetch(page: 2))
+    guard case .done(let findings) = walk.handlePage(page(2, [11], of: 4), number: 2, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(walk.learned == .oldestFirst)
     #expect(findings.messages.map(\.id) == ["m11"])
@@ -129,10 +137,10 @@ import Testing
     var walk = walk(.since(since), .unknown, known: Timeline(), total: nil)
     let none = Timeline()
     #expect(
-      walk.take(page(1, [(1, 1), (2, 2), (3, 5)]), number: 1, known: none) == .fetch(page: 2))
+      walk.handlePage(page(1, [(1, 1), (2, 2), (3, 5)]), number: 1, known: none) == .fetch(page: 2))
     #expect(
-      walk.take(page(2, [(4, 5), (5, 5), (6, 5)]), number: 2, known: none) == .fetch(page: 3))
-    guard case .done(let findings) = walk.take(page(3, [(7, 6)]), number: 3, known: none)
+      walk.handlePage(page(2, [(4, 5), (5, 5), (6, 5)]), number: 2, known: none) == .fetch(page: 3))
+    guard case .done(let findings) = walk.handlePage(page(3, [(7, 6)]), number: 3, known: none)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.messages.contains { $0.id == "m7" })
     #expect(findings.isComplete)
@@ -141,16 +149,19 @@ import Testing
   @Test func afterAJumpToTheNewestPageNothingIsTurnedBackTo() {
     let known = timeline([1, 2, 3].map { message($0) })
     var walk = walk(.compare, .oldestFirst, known: known, total: nil)
-    #expect(walk.take(page(1, [1, 2, 3], of: 10), number: 1, known: known) == .fetch(page: 4))
-    #expect(walk.take(page(4, [10, 11], of: 11), number: 4, known: known) == .fetch(page: 3))
+    #expect(
+      walk.handlePage(page(1, [1, 2, 3], of: 10), number: 1, known: known) == .fetch(page: 4))
+    #expect(walk.handlePage(page(4, [10, 11], of: 11), number: 4, known: known) == .fetch(page: 3))
   }
 
   @Test func aMessageWithoutADateIsLookedForUntilAPageShowsIt() {
     let known = timeline([message(7), message(8), message(20, isDated: false)])
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
-    #expect(walk.take(page(1, [7, 8, 9], of: 23), number: 1, known: known) == .fetch(page: 2))
+    #expect(
+      walk.handlePage(page(1, [7, 8, 9], of: 23), number: 1, known: known) == .fetch(page: 2))
     guard
-      case .done(let findings) = walk.take(page(2, [20, 5, 6], of: 23), number: 2, known: known)
+      case .done(let findings) = walk.handlePage(
+        page(2, [20, 5, 6], of: 23), number: 2, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.missing.isEmpty)
   }
@@ -158,7 +169,9 @@ import Testing
   @Test func aMessageWithoutADateThatNoPageHoldsWasDeleted() {
     let known = timeline([message(2), message(3), message(20, isDated: false)])
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
-    guard case .done(let findings) = walk.take(page(1, [1, 2, 3], of: 3), number: 1, known: known)
+    guard
+      case .done(let findings) = walk.handlePage(
+        page(1, [1, 2, 3], of: 3), number: 1, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.missing == ["m20"])
   }
@@ -167,9 +180,9 @@ import Testing
     let known = timeline([message(27), message(28), message(99, isDated: false)])
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
     var step = walk.start
-    for number in 1...HistoryWalk.longestBridge {
+    for number in 1...HistoryPager.longestBridge {
       let newest = 30 - 3 * (number - 1)
-      step = walk.take(
+      step = walk.handlePage(
         page(number, [newest - 2, newest - 1, newest], of: 30), number: number, known: known)
     }
     guard case .done(let findings) = step else { Issue.record("the walk is not over"); return }
@@ -181,7 +194,9 @@ import Testing
     let known = timeline([message(2), message(3), message(20, isDated: false)])
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
     walk.noteArrival("m20")
-    guard case .done(let findings) = walk.take(page(1, [1, 2, 3], of: 3), number: 1, known: known)
+    guard
+      case .done(let findings) = walk.handlePage(
+        page(1, [1, 2, 3], of: 3), number: 1, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.missing.isEmpty)
   }
@@ -196,12 +211,12 @@ import Testing
     var reads = 0
     while case .fetch(let number) = step, reads < 50 {
       let first = 100 + 10 * reads
-      step = walk.take(
+      step = walk.handlePage(
         page(number, [first, first + 1], of: 4 + reads % 2), number: number, known: known)
       reads += 1
     }
     guard case .done(let findings) = step else { Issue.record("the walk is not over"); return }
-    #expect(reads <= 2 * HistoryWalk.longestBridge)
+    #expect(reads <= 2 * HistoryPager.longestBridge)
     #expect(findings.hasShifted)
     #expect(!findings.missing.contains("m20") && findings.displaced.isEmpty)
     #expect(!findings.joins && !findings.reachesStart)
@@ -212,7 +227,7 @@ import Testing
     var walk = walk(.compare, .newestFirst, known: known, total: nil)
     var page = page(1, [2, 3], of: 3)
     page.problems = [UnexpectedShape(path: "data[2]", problem: "is not an object")]
-    guard case .done(let findings) = walk.take(page, number: 1, known: known)
+    guard case .done(let findings) = walk.handlePage(page, number: 1, known: known)
     else { Issue.record("the walk is not over"); return }
     #expect(findings.missing.isEmpty)
   }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads a history page by page until its aim is reached, whichever end the server counts from and
 /// however the pages shift while messages come and go (rows 11 and 12).
-struct HistoryWalk: Sendable {
+struct HistoryPager: Sendable {
   enum Aim: Hashable, Sendable {
     /// The newest page, and more until it joins what is known.
     case compare
@@ -55,9 +55,9 @@ struct HistoryWalk: Sendable {
   private var seen: Set<MessageID> = []
   /// What came over the live link while a page was on its way: no page needs to hold it.
   private var arrived: Set<MessageID> = []
-  /// The same for the walk as a whole.
+  /// The same for the reading as a whole.
   private var arrivedMeanwhile: Set<MessageID> = []
-  private var apart: Set<MessageID> = []
+  private var possiblyAfterGap: Set<MessageID> = []
   /// A page held something unreadable, which may be any message that was not found.
   private var isUncertain = false
   /// Of the known messages of mine the oldest that nobody had read, where much may have been read
@@ -95,18 +95,18 @@ struct HistoryWalk: Sendable {
   /// How many messages the server said there are.
   var lastTotal: Int? { total }
 
-  /// A message came over the live link while this walk was under way.
+  /// A message came over the live link while this reading was under way.
   mutating func noteArrival(_ id: MessageID) {
     arrived.insert(id)
     arrivedMeanwhile.insert(id)
   }
 
-  /// Takes the page that was asked for; says what to do next. Known messages in `apart` may lie
+  /// Takes the page that was asked for; says what to do next. Known messages in `possiblyAfterGap` may lie
   /// behind a gap: finding them joins nothing.
-  mutating func take(
-    _ page: Page<Message>, number: Int, known: Timeline, apart: Set<MessageID> = []
+  mutating func handlePage(
+    _ page: Page<Message>, number: Int, known: Timeline, possiblyAfterGap: Set<MessageID> = []
   ) -> Step {
-    self.apart = apart
+    self.possiblyAfterGap = possiblyAfterGap
     var page = page
     page.elements = page.placed
     pagesRead += 1
@@ -209,7 +209,7 @@ struct HistoryWalk: Sendable {
     for message in page.elements {
       // One whose place was a guess may stand among the known and belong behind a gap.
       let wasGuess = known.undated.contains(message.id) && message.createdAt != nil
-      if known.contains(message.id), !apart.contains(message.id), !wasGuess {
+      if known.contains(message.id), !possiblyAfterGap.contains(message.id), !wasGuess {
         findings.joins = true
       }
       if !seen.insert(message.id).inserted { overlaps = true }
@@ -290,7 +290,8 @@ struct HistoryWalk: Sendable {
     case .compare:
       known.isEmpty
         ? findings.messages.count >= min(Self.limit, pageSize) / 2
-        : (findings.joins && !isShort(known) || coversApart(known)) && guessed(known).isEmpty
+        : (findings.joins && !isShort(known) || coversPossiblyAfterGap(known))
+          && guessed(known).isEmpty
           && !wasReadMeanwhile
     case .older:
       findings.joins && findings.messages.contains { !known.contains($0.id) } || known.isEmpty
@@ -310,8 +311,8 @@ struct HistoryWalk: Sendable {
   }
 
   /// Nothing of what is known is joined to the newest, and the pages hold all of its time.
-  private func coversApart(_ known: Timeline) -> Bool {
-    guard known.count <= apart.count, let oldest = known.oldest else { return false }
+  private func coversPossiblyAfterGap(_ known: Timeline) -> Bool {
+    guard known.count <= possiblyAfterGap.count, let oldest = known.oldest else { return false }
     return findings.messages.contains { $0 <= oldest }
   }
 
@@ -331,7 +332,7 @@ struct HistoryWalk: Sendable {
     if findings.hasShifted {
       findings.reachesStart = false
       findings.joins = false
-    } else if known.isEmpty || findings.reachesStart || coversApart(known) {
+    } else if known.isEmpty || findings.reachesStart || coversPossiblyAfterGap(known) {
       findings.joins = true
     }
     if findings.reachesStart, aim == .compare, !isUncertain {

@@ -1,0 +1,219 @@
+import ChatModel
+import Foundation
+
+/// What the histories need, and what they tell the others.
+extension SyncEngine {
+  mutating func apply(_ facts: [History.Fact]) {
+    for fact in facts {
+      switch fact {
+      case .fetches(let fetch): fetchHistory(fetch)
+      case .readsDisk(let id, let before, let isOlder): readDisk(id, before: before, isOlder)
+      case .keeps(let change): note(change)
+      case .ownMessages(let messages, let id): conversations.noteOwn(in: messages, id)
+      case .learned(let id, let removed): historyLearned(id, removed: removed)
+      case .compared(let id): markReadOverREST(id)
+      case .found(let id, let findings, let askedAt): sendsCompared(id, findings, askedAt: askedAt)
+      case .caughtUp(let id, let unread):
+        conversations.setCachedUnread(unread, of: id)
+        catchUpNext()
+      }
+    }
+  }
+
+  private func circumstances(_ id: ConversationID) -> Circumstances {
+    Circumstances(
+      me: me?.userID, isSignedIn: signIn == .accepted, isOnline: isOnline, isPresent: isPresent,
+      isMine: isMine(id), isInside: live.isInside(id), watchingPace: timing.watching, now: now)
+  }
+
+  // MARK: Opening and closing
+
+  mutating func openConversation(_ id: ConversationID) {
+    var schedule = RefreshSchedule(
+      base: isOnline ? timing.conversationRefresh : timing.watching,
+      slowest: timing.slowestRefresh)
+    schedule.hurry(at: now.uptime)
+    guard history.open(id, schedule: schedule) else { return }
+    readDisk(id, before: nil, false)
+    join(id)
+    if !conversations.isShown(id), isLoaded { fetchUnknown(id) }
+  }
+
+  mutating func closeConversation(_ id: ConversationID) {
+    guard let facts = history.close(id, at: now.date) else { return }
+    stopTyping(in: id)
+    if live.left(id) { emit(.leave(id)) }
+    apply(facts)
+  }
+
+  mutating func loadOlder(_ id: ConversationID) {
+    apply(history.loadOlder(id, circumstances(id)))
+  }
+
+  /// Brings the newest messages of an open conversation up to date.
+  mutating func compare(_ id: ConversationID) { apply(history.compare(id, circumstances(id))) }
+
+  /// The room brings its messages to somebody who looks at it.
+  mutating func entered(_ id: ConversationID) {
+    guard history.isOpen(id), live.entered(id) else { return }
+    apply(history.entered(id, pace: timing.conversationRefresh, circumstances(id)))
+  }
+
+  // MARK: The disk
+
+  private mutating func readDisk(_ id: ConversationID, before: Message?, _ isOlder: Bool) {
+    let request = store(
+      .messages(id, before: before, limit: OpenConversation.cachedPage),
+      for: isOlder ? .older(id) : .open(id))
+    history.diskAsked(id, by: request)
+  }
+
+  mutating func handleMessages(
+    _ answer: StoreAnswer, of request: RequestID, for id: ConversationID, isOlder: Bool
+  ) {
+    var (messages, coverage): ([Message], Coverage?) = ([], nil)
+    if case .messages(let found, let known) = answer { (messages, coverage) = (found, known) }
+    apply(
+      history.handleStoreResult(
+        messages, coverage, of: request, for: id, isOlder: isOlder, circumstances(id)))
+  }
+
+  /// Reads what the disk has of a conversation that may be opened in a moment.
+  mutating func peek(_ id: ConversationID) {
+    guard !history.isOpen(id) else { return history.noteReset(id) }
+    store(.messages(id, before: nil, limit: OpenConversation.cachedPage), for: .peek(id))
+  }
+
+  mutating func handlePeek(_ answer: StoreAnswer, of id: ConversationID) {
+    guard !history.isOpen(id), case .messages(let messages, let coverage) = answer else { return }
+    let run = coverage?.oldest.flatMap { id in messages.first { $0.id == id } }
+    tell(
+      .timeline(
+        TimelineUpdate(
+          conversationID: id, isReset: true,
+          messages: messages.filter { message in run.map { message >= $0 } ?? true },
+          extent: TimelineExtent(isLoading: true))))
+  }
+
+  // MARK: Pages of the server
+
+  private mutating func fetchHistory(_ fetch: HistoryFetch) {
+    let request = call(
+      .messages(fetch.id, page: fetch.page, limit: HistoryPager.limit), for: .history(fetch))
+    history.asked(fetch, by: request)
+  }
+
+  mutating func handleHistory(
+    _ answer: APIAnswer, to request: RequestID, _ fetch: HistoryFetch, _ call: PendingCall
+  ) {
+    let isAwaited = history.awaits(fetch, by: request)
+    guard isAwaited || fetch.reader == .open else { return }
+    switch answer {
+    case .messages(let page, let serverTime):
+      if fetch.reader == .comparison { restRetry.succeeded() }
+      learnTime(serverTime, call)
+      // What is compared for sends is decided as a whole.
+      if fetch.reader != .comparison { recognise(page.elements, in: fetch.id) }
+      guard isAwaited else { return }
+      apply(history.handlePage(page, of: fetch, circumstances(fetch.id)))
+    case .failed(let error):
+      guard isAwaited else { return }
+      history.failed(fetch, error, at: now.uptime)
+      if fetch.reader == .comparison { comparisonFailed(fetch.id, error) }
+    default:
+      guard isAwaited else { return }
+      history.failed(fetch, .notThisAPI("the answer is not a history"), at: now.uptime)
+    }
+  }
+
+  /// The wait clock and the last message follow what the history says.
+  private mutating func historyLearned(_ id: ConversationID, removed: Set<MessageID>) {
+    let timeline = history.timeline(id)
+    let changed = conversations.historyLearned(
+      id, newestFirst: timeline.newestFirst, newest: timeline.newest, removed: removed,
+      reachesStart: history.isWhole(id))
+    if changed { noteConversation(id) }
+  }
+
+  // MARK: Sends that are not confirmed
+
+  /// `Delivery` says where and how far back to look, and decides by what was found.
+  mutating func runComparisons() {
+    let underWay = history
+    for id in delivery.comparisonsDue(at: now.uptime, isUnderWay: { underWay.isComparing($0) }) {
+      guard signIn == .accepted else { continue }
+      if restRetry.isWaiting(at: now.uptime) {
+        delivery.scheduleComparison(of: id, at: restRetry.due)
+      } else {
+        apply(delivery.prepareComparison(of: id))
+        let date = delivery.earliestDate(in: id, now: now)
+        apply(history.beginComparison(of: id, since: date, at: now.uptime))
+      }
+    }
+  }
+
+  private mutating func sendsCompared(
+    _ id: ConversationID, _ findings: HistoryPager.Findings, askedAt: TimeInterval
+  ) {
+    guard let me = me?.userID else { return }
+    apply(
+      delivery.handleComparison(
+        of: id, with: findings.messages.sorted(),
+        isWhole: findings.isComplete && !findings.isUncertain, askedAt: askedAt, me: me, now: now))
+  }
+
+  private mutating func comparisonFailed(_ id: ConversationID, _ error: APIError) {
+    switch error {
+    case .notSignedIn: break
+    case .unreachable, .serverFailed, .notThisAPI, .cancelled, .rejected, .localFile, .heldBack:
+      restFailed()
+      delivery.scheduleComparison(of: id, at: restRetry.due ?? now.uptime + timing.comparison)
+    case .notAllowed, .notFound: apply(delivery.comparisonRefused(of: id))
+    case .noSuchCall: apply(delivery.comparisonImpossible(of: id))
+    }
+  }
+
+  // MARK: Catching up
+
+  /// After a list: what it counts as unread and the disk does not hold is read before it is opened, the
+  /// latest first and one at a time, so that the messages are there when the server is not.
+  mutating func planCatchingUp() {
+    guard configuration.catchesUp else { return }
+    let ids = conversations.lackingUnread().filter { !history.isOpen($0) }
+    history.planCatchUps(ids)
+    catchUpNext()
+  }
+
+  private mutating func catchUpNext() {
+    guard !restRetry.isWaiting(at: now.uptime) else { return }
+    let known = conversations
+    apply(history.catchUpNext { known.lacksUnread($0) ? known.unread($0) : nil })
+  }
+
+  // MARK: Messages as they come
+
+  /// A message over the live link, or the answer to a send: one message, once, whatever the number and
+  /// order of copies.
+  mutating func ingest(_ message: Message, in id: ConversationID, from sender: Participant?) {
+    let (message, isNew) = history.ingest(message, in: id, from: sender)
+    recognise([message], in: id)
+    history.show(message, in: id)
+    note(.message(message, in: id))
+    if let user = message.sender.id, user != me?.userID {
+      tell(live.userWrote(user, in: id, isNew: isNew))
+    }
+    conversations.ingest(message, in: id, isNew: isNew)
+    noteConversation(id)
+    if !conversations.isShown(id) { fetchUnknown(id) }
+  }
+
+  /// Changes a message wherever it is known.
+  mutating func change(
+    _ messageID: MessageID, in id: ConversationID, _ change: (inout Message) -> Void
+  ) {
+    if let message = history.change(messageID, in: id, change) {
+      note(.message(message, in: id))
+    }
+    if conversations.changeLastMessage(messageID, in: id, change) { noteConversation(id) }
+  }
+}
