@@ -159,7 +159,12 @@ let package = Package(
     .testTarget(
       name: "SandboxCoreTests", dependencies: ["SandboxCore", "SplitMix"], swiftSettings: settings),
     .testTarget(
-      name: "SandboxHTTPTests", dependencies: ["ChatModel", "JSON", "SandboxCore", "SandboxHTTP"],
+      name: "SandboxHTTPTests",
+      dependencies: [
+        "ChatModel", "JSON", "SandboxCore", "SandboxHTTP", "SocketIO",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FurrowTests",

@@ -14,6 +14,8 @@ package struct ConnectionLimits: Sendable {
   /// For a client to take in the last answer before the connection is closed in the middle of what
   /// it sends.
   package var linger = Duration.seconds(2)
+  /// For the live sessions to take in what is queued for them when the server stops.
+  package var farewell = Duration.seconds(1)
   /// In bytes: what may wait for a slow reader.
   package var queue = 4 << 20
   /// In bytes: what is taken of one connection before all others have had their turn.

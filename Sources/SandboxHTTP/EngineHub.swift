@@ -1,11 +1,9 @@
-// The live link's book-keeping on the server: which session is whose, which request or WebSocket
-// carries it, and when it must be looked at again. Everything here happens on one event loop.
+// The live link's book-keeping on the server: which sockets a session has, which request or WebSocket
+// carries it, and when it must be looked at again. Whatever `SocketApplication` runs behind it answers
+// the events. Everything here happens on one event loop.
 
-import ChatModel
-import Foundation
 import JSON
 import NIOCore
-import SandboxCore
 import SocketIO
 import Synchronization
 
@@ -25,27 +23,43 @@ final class EngineHub {
     var timer: Scheduled<Void>?
     /// Where its client reached the server.
     let origin: String?
-    /// The Socket.IO session of the main namespace, once somebody signed in.
-    var live: LiveSessionID?
+    /// The sockets of those namespaces that the application let it into.
+    var sockets: [String: String] = [:]
   }
 
-  private let sandbox: Sandbox
+  /// Where a socket is.
+  private struct Place {
+    let sid: String
+    let namespace: String
+  }
+
+  private let application: any SocketApplication
   private let loop: any EventLoop
   private let configuration: ServerConfiguration
   private let clock = ContinuousClock()
   private var sessions: [String: Session] = [:]
-  /// Engine.IO ids by the sandbox's names.
-  private var engines: [LiveSessionID: String] = [:]
+  private var places: [String: Place] = [:]
   private var carriers: [ChannelID: any Carrier] = [:]
   private var lastChannel = 0
-  /// What the sandbox gives out gathers here, from whatever thread.
-  let inbox = DeliveryInbox()
+  /// What the application sends gathers here, from whatever thread.
+  private let inbox = DeliveryInbox()
   private var isDraining = false
+  private var isClosing = false
+  /// Called once the last session and its transport are gone.
+  private var onQuiet: (() -> Void)?
 
-  init(sandbox: Sandbox, loop: any EventLoop, configuration: ServerConfiguration) {
-    self.sandbox = sandbox
+  /// To be called on `loop`.
+  init(
+    _ application: any SocketApplication, loop: any EventLoop, configuration: ServerConfiguration
+  ) {
+    self.application = application
     self.loop = loop
     self.configuration = configuration
+    let bound = NIOLoopBound(self, eventLoop: loop)
+    application.send { [inbox] delivery in
+      inbox.add(delivery)
+      loop.execute { bound.value.drain() }
+    }
   }
 
   func knows(_ sid: String) -> Bool { sessions[sid] != nil }
@@ -58,7 +72,10 @@ final class EngineHub {
     return channel
   }
 
-  func forget(_ channel: ChannelID) { carriers[channel] = nil }
+  func forget(_ channel: ChannelID) {
+    carriers[channel] = nil
+    tellIfQuiet()
+  }
 
   // MARK: In
 
@@ -70,12 +87,29 @@ final class EngineHub {
       sid: sid, by: opening, configuration: configuration, at: clock.now)
     sessions[sid] = Session(machine: machine, origin: origin)
     perform(outputs, of: sid)
+    if isClosing { handle([.close], of: sid) }
     return sid
   }
 
   func report(_ report: ServerReport, of sid: String) { handle([.report(report)], of: sid) }
 
-  /// Passes on what the sandbox has given out, in that order. It is called behind every command that
+  /// Ends every session, after what is queued for it, and each that still begins. `quiet` is called
+  /// once all of them and their transports are gone: a client that fetches nothing keeps it waiting.
+  func close(whenQuiet quiet: @escaping () -> Void) {
+    isClosing = true
+    onQuiet = quiet
+    drain()
+    for sid in sessions.keys.sorted() { handle([.close], of: sid) }
+    tellIfQuiet()
+  }
+
+  private func tellIfQuiet() {
+    guard isClosing, sessions.isEmpty, carriers.isEmpty, let quiet = onQuiet else { return }
+    onQuiet = nil
+    quiet()
+  }
+
+  /// Passes on what the application has sent, in that order. It is called behind every command that
   /// came over a session, so that nothing which that session sends next, a close even, comes first.
   func drain() {
     guard !isDraining else { return }
@@ -84,7 +118,7 @@ final class EngineHub {
     while let delivery = inbox.next() { deliver(delivery) }
   }
 
-  private func deliver(_ delivery: Delivery) {
+  private func deliver(_ delivery: SocketDelivery) {
     guard delivery.delay == .zero else {
       var now = delivery
       now.delay = .zero
@@ -92,10 +126,9 @@ final class EngineHub {
       loop.scheduleTask(in: .init(delivery.delay)) { [now] in bound.value.deliver(now) }
       return
     }
-    let payload = SocketPayload.event(delivery.event, [.json(delivery.data.encoded)])
-    for live in delivery.sessions {
-      guard let sid = engines[live] else { continue }
-      handle([.emit(namespace: "/", payload, acknowledgement: nil)], of: sid)
+    for place in delivery.sockets.compactMap({ places[$0] }) {
+      handle(
+        [.emit(namespace: place.namespace, delivery.payload, acknowledgement: nil)], of: place.sid)
     }
   }
 
@@ -113,14 +146,15 @@ final class EngineHub {
       switch output {
       case .perform(let work): perform(work)
       case .connectRequested(let namespace, let auth):
-        answers.append(signIn(sid, namespace: namespace, auth: auth))
+        answers.append(admit(sid, to: namespace, auth: auth))
       case .event(let event):
         if let answer = take(event, of: sid) { answers.append(answer) }
       case .acknowledged, .acknowledgementFailed: break
       case .settle: mustSettle = true
-      case .disconnected: signOut(sid)
+      case .disconnected(let namespace, _): end(namespace, of: sid)
       case .ended:
-        signOut(sid)
+        let namespaces = sessions[sid]?.sockets.keys.sorted() ?? []
+        for namespace in namespaces { end(namespace, of: sid) }
         sessions[sid]?.timer?.cancel()
         sessions[sid] = nil
       }
@@ -129,6 +163,7 @@ final class EngineHub {
     schedule(sid)
     drain()
     if mustSettle { handle([.settled], of: sid) }
+    tellIfQuiet()
   }
 
   private func perform(_ work: ServerWork) {
@@ -140,39 +175,35 @@ final class EngineHub {
     }
   }
 
-  private func signIn(_ sid: String, namespace: String, auth: JSONValue?)
-    -> SocketServerSession.Input
-  {
-    let live = LiveSessionID(Self.newID())
-    do throws(SandboxError) {
-      // The session must be known before it hears of others.
-      engines[live] = sid
-      try sandbox.connect(live, auth: auth, origin: sessions[sid]?.origin)
-      sessions[sid]?.live = live
-      return .accept(namespace: namespace, sid: live.rawValue, pid: nil)
-    } catch {
-      engines[live] = nil
-      return .refuse(namespace: namespace, message: error.message, data: nil)
+  private func admit(
+    _ sid: String, to namespace: String, auth: JSONValue?
+  ) -> SocketServerSession.Input {
+    let socket = Self.newID()
+    // It must be known before it hears of others.
+    places[socket] = Place(sid: sid, namespace: namespace)
+    let request = SocketRequest(
+      socket: socket, namespace: namespace, auth: auth, origin: sessions[sid]?.origin)
+    switch application.admit(request) {
+    case .accepted:
+      sessions[sid]?.sockets[namespace] = socket
+      return .accept(namespace: namespace, sid: socket, pid: nil)
+    case .refused(let message):
+      places[socket] = nil
+      return .refuse(namespace: namespace, message: message, data: nil)
     }
   }
 
-  private func signOut(_ sid: String) {
-    guard let live = sessions[sid]?.live else { return }
-    sessions[sid]?.live = nil
-    engines[live] = nil
-    sandbox.disconnect(live)
+  private func end(_ namespace: String, of sid: String) {
+    guard let socket = sessions[sid]?.sockets.removeValue(forKey: namespace) else { return }
+    places[socket] = nil
+    application.ended(socket)
   }
 
   private func take(_ event: SocketEvent, of sid: String) -> SocketServerSession.Input? {
-    guard let live = sessions[sid]?.live else { return nil }
-    guard !event.isDamaged else {
-      sandbox.refuse(live, because: "The event holds half a character")
-      return nil
-    }
-    let answer = sandbox.handle(event.name, event.arguments, from: live)
+    guard let socket = sessions[sid]?.sockets[event.namespace] else { return nil }
+    let answer = application.take(event, from: socket)
     guard let answer, let id = event.acknowledgementID else { return nil }
-    return .acknowledge(
-      namespace: event.namespace, id: id, .acknowledgement([.json(answer.encodedBytes)]))
+    return .acknowledge(namespace: event.namespace, id: id, answer)
   }
 
   /// Keeps one timer a session, which may fire early but never late.
@@ -203,12 +234,12 @@ final class EngineHub {
 }
 
 /// Deliveries in the order in which they were given out.
-final class DeliveryInbox: Sendable {
-  private let waiting = Mutex<[Delivery]>([])
+private final class DeliveryInbox: Sendable {
+  private let waiting = Mutex<[SocketDelivery]>([])
 
-  func add(_ delivery: Delivery) { waiting.withLock { $0.append(delivery) } }
+  func add(_ delivery: SocketDelivery) { waiting.withLock { $0.append(delivery) } }
 
-  func next() -> Delivery? {
+  func next() -> SocketDelivery? {
     waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 }

@@ -54,6 +54,8 @@ package final class SandboxServer: Sendable {
   private let loops: Loops
   private let listener: any Channel
   private let connections: NIOLoopBound<Connections>
+  private let hub: NIOLoopBound<EngineHub>
+  private let farewell: Duration
   private let threads: NIOThreadPool
   private let sandbox: Sandbox
   private let hasStopped = Mutex(false)
@@ -94,15 +96,11 @@ package final class SandboxServer: Sendable {
     var live = options.live
     live.allowsUpgrade = live.allowsUpgrade && options.transports.contains(.webSocket)
     live.queueLimit = options.limits.queue
-    let hub = EngineHub(sandbox: sandbox, loop: loop, configuration: live)
-    let bound = NIOLoopBound(hub, eventLoop: loop)
+    let hub = EngineHub(SandboxApplication(sandbox: sandbox), loop: loop, configuration: live)
+    let boundHub = NIOLoopBound(hub, eventLoop: loop)
     let parts = NIOLoopBound(
       ServerParts(sandbox: sandbox, hub: hub, options: options, threads: threads), eventLoop: loop)
     let connections = NIOLoopBound(Connections(), eventLoop: loop)
-    sandbox.onDelivery { [inbox = hub.inbox] delivery in
-      inbox.add(delivery)
-      loop.execute { bound.value.drain() }
-    }
     return ServerBootstrap(group: loops.acceptor, childGroup: loop)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -131,19 +129,24 @@ package final class SandboxServer: Sendable {
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let origin = "http://\(host):\(port)"
         sandbox.setOrigin(origin)
-        return SandboxServer(port, origin, loops, listener, connections, threads, sandbox)
+        return SandboxServer(
+          port, origin, loops, listener, connections, boundHub, threads, sandbox,
+          farewell: options.limits.farewell)
       }
   }
 
   private init(
     _ port: Int, _ origin: String, _ loops: Loops, _ listener: any Channel,
-    _ connections: NIOLoopBound<Connections>, _ threads: NIOThreadPool, _ sandbox: Sandbox
+    _ connections: NIOLoopBound<Connections>, _ hub: NIOLoopBound<EngineHub>,
+    _ threads: NIOThreadPool, _ sandbox: Sandbox, farewell: Duration
   ) {
     self.port = port
     self.origin = origin
     self.loops = loops
     self.listener = listener
     self.connections = connections
+    self.hub = hub
+    self.farewell = farewell
     self.threads = threads
     self.sandbox = sandbox
   }
@@ -168,17 +171,24 @@ package final class SandboxServer: Sendable {
     connections.execute { $0.isCut = false }
   }
 
-  /// Stops listening and ends every connection. Who does not end in time, because the disk does not
-  /// answer, is left behind.
+  /// Stops listening, gives live sessions what is queued for them with their end behind it, for as
+  /// long as the limits say, and ends every connection. Who does not end in time, because the disk
+  /// does not answer, is left behind.
   package func stop() async {
     let isFirst = hasStopped.withLock { hasStopped in
       defer { hasStopped = true }
       return !hasStopped
     }
     guard isFirst else { return }
-    cutLink()
-    await Patience.wait(for: .seconds(5)) { [listener, threads, loops] in
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    await Patience.wait(for: farewell) { [listener, hub] in
       try? await listener.close()
+      hub.execute { $0.close { end.finish() } }
+      for await _ in ends {}
+    }
+    end.finish()
+    cutLink()
+    await Patience.wait(for: .seconds(5)) { [threads, loops] in
       try? await threads.shutdownGracefully()
       await loops.stop()
     }

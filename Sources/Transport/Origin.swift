@@ -26,7 +26,7 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     self.port = port
   }
 
-  /// `https://chat.example`, with the port only where it is not the scheme's own.
+  /// `https://server.example`, with the port only where it is not the scheme's own.
   package var description: String { "\(scheme.rawValue)://\(authority)" }
 
   /// What a `Host` header carries: the host, and the port where it is not the scheme's own.

@@ -46,6 +46,28 @@ import Testing
     }
   }
 
+  @Test func sessionsAreToldOfTheEndBeforeTheyAreCut() async throws {
+    try await serve { running in
+      let polling = "GET /socket.io/?EIO=4&transport=polling"
+      let opening = try RawClient(running.server)
+      opening.send(running.head(polling, "Connection: close\r\n"))
+      let answer = String(decoding: try #require(opening.rest()), as: UTF8.self)
+      let sid = try #require(answer.firstMatch(of: /"sid":"([^"]*)"/)?.1)
+      let waiting = try RawClient(running.server)
+      waiting.send(running.head("\(polling)&sid=\(sid)"))
+      let webSocket = try running.webSocket()
+      let hasStopped = DispatchSemaphore(value: 0)
+      Task {
+        await running.server.stop()
+        hasStopped.signal()
+      }
+      let end = String(decoding: try #require(waiting.rest()), as: UTF8.self)
+      #expect(end.hasPrefix("HTTP/1.1 200") && end.hasSuffix("\r\n\r\n1"), "\(end)")
+      #expect(try #require(webSocket.rest()).suffix(4) == [0x88, 2, 3, 232][...])
+      hasStopped.wait()
+    }
+  }
+
   @Test func whatDoesNotEndIsLeftBehind() async {
     await Patience.wait(for: .milliseconds(10)) { try? await Task.sleep(for: .seconds(86_400)) }
   }
