@@ -27,14 +27,14 @@ package final class HTTPChatAPI: ChatAPI {
   ///     `GET chat/messages/ID` (row 28).
   package init(
     base: WebAddress, token: String?, client: HTTPClient,
-    wire: (@Sendable (WireRecord) -> Void)? = nil,
+    wire: WireTap? = nil,
     oddities: (@Sendable (String, [UnexpectedShape]) -> Void)? = nil
   ) {
     self.oddities = oddities
     self.base = base
     self.client = client
     self.token = Mutex(token)
-    self.wire = wire.map(WireTap.init)
+    self.wire = wire
   }
 
   package func useToken(_ token: String) { self.token.withLock { $0 = token } }

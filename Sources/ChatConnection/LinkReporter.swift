@@ -22,7 +22,7 @@ struct LinkReporter {
     at now: ContinuousClock.Instant
   ) {
     switch output {
-    case .perform, .acknowledgementFailed: break
+    case .perform: break
     case .connected(let connection):
       told = .connected(connection.transport)
       events.append(
@@ -35,6 +35,9 @@ struct LinkReporter {
       events.append(.event(name: event.name, arguments: event.arguments))
     case .acknowledged(let emission, let answer):
       events.append(.acknowledged(EmissionID(rawValue: emission), answer.arguments))
+    case .acknowledgementFailed(let emission, let failure):
+      events.append(
+        .unacknowledged(EmissionID(rawValue: emission), timedOut: failure == .timedOut))
     case .handedOver(let emissions):
       events.append(contentsOf: emissions.map { .handedOver(EmissionID(rawValue: $0)) })
     case .notSent(let emission, let cause):

@@ -17,6 +17,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private let queue = DispatchQueue(label: "furrow.link")
   private let server: WebAddress
   private let client: HTTPClient
+  private let headers: [HTTPHeader]
   private let news: AsyncStream<[LiveEvent]>.Continuation
   private let tap: WireTap?
   private var machine: SocketClient
@@ -43,19 +44,21 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   /// - Parameters:
   ///   - server: any address at the server's origin; the path is the configuration's.
   ///   - client: its cookies go with the WebSocket too (row 17).
-  ///   - showsWire: adds every frame and request to `events`.
+  ///   - headers: go with every request to the server's origin, besides the link's own.
+  ///   - account: adds every frame and request to `events`, as this account's; nil for none.
   package init(
     server: WebAddress, client: HTTPClient, configuration: SocketClient.Configuration = .init(),
-    showsWire: Bool = false
+    headers: [HTTPHeader] = [], showsWireOf account: String? = nil
   ) {
     self.server = server
     self.client = client
+    self.headers = headers
     machine = SocketClient(
       configuration: configuration, seed: UInt64.random(in: UInt64.min...UInt64.max))
     let (events, news) = AsyncStream.makeStream(of: [LiveEvent].self)
     self.events = events
     self.news = news
-    tap = showsWire ? WireTap { news.yield([.wire($0)]) } : nil
+    tap = account.map { account in WireTap(of: account) { news.yield([.wire($0)]) } }
   }
 
   deinit {
@@ -75,7 +78,9 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     }
   }
 
-  package func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
+  package func emit(
+    _ emission: ClientEmission, id: EmissionID, acknowledged: Bool, within limit: Duration?
+  ) {
     queue.async { [self] in
       guard !isClosed else {
         news.yield([.dropped(id)])
@@ -85,7 +90,9 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         emission.name, emission.arguments.map { .json($0.encodedBytes) })
       handle(
         .emit(
-          Emission(id: id.rawValue, payload: payload, wantsAcknowledgement: acknowledged)))
+          Emission(
+            id: id.rawValue, payload: payload, wantsAcknowledgement: acknowledged,
+            acknowledgementLimit: limit)))
     }
   }
 
@@ -201,6 +208,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       var request = HTTPRequest(
         method, try server.resolving(target), body: body, timeout: timeout,
         isSentOnce: method == "POST", isOfOpenSession: target.contains("&sid="))
+      request.originHeaders = headers
       if case .bytes = body {
         request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
       }
@@ -227,11 +235,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
 
   private func openWebSocket(_ id: ChannelID, _ target: String) {
     tap?.tell(.outgoing, .http, "GET \(target)", "Upgrade: websocket", token: token)
-    let task = Task { [weak self, client, server, token] in
+    let task = Task { [weak self, client, headers, server, token] in
       do throws(TransportError) {
         let address = try server.resolving(target)
         let connection = try await WebSocketConnection.connect(
-          to: address, cookies: client.cookies, hold: client.hold,
+          to: address, headers: headers, cookies: client.cookies, hold: client.hold,
           configuration: client.configuration)
         guard await self?.opened(id, connection, target) == true else { return }
         while let event = await connection.receive() {

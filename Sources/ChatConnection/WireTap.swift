@@ -1,19 +1,26 @@
 // Shows a tester every request and frame, with the tokens taken out.
 
-import ChatClient
+package import ChatClient
 import Foundation
 import SocketIO
 import Transport
 
-struct WireTap: Sendable {
+package struct WireTap: Sendable {
   /// What stands for a token.
   private static let mask = "[token]"
   /// How much of a body is shown, in bytes: what a usual `maxPayload` lets through (row 16).
   private static let limit = 1 << 20
 
+  private let account: String
   private let record: @Sendable (WireRecord) -> Void
 
-  init(_ record: @escaping @Sendable (WireRecord) -> Void) { self.record = record }
+  /// - Parameters:
+  ///   - account: whose wire it is, by the name of the profile; each record says it.
+  ///   - record: told of each request, answer and frame, in order.
+  package init(of account: String, _ record: @escaping @Sendable (WireRecord) -> Void) {
+    self.account = account
+    self.record = record
+  }
 
   // MARK: Requests
 
@@ -77,7 +84,8 @@ struct WireTap: Sendable {
     }
     record(
       WireRecord(
-        at: Date(), direction: direction, layer: layer, name: masked(name), text: masked(text)))
+        at: Date(), account: account, direction: direction, layer: layer, name: masked(name),
+        text: masked(text)))
   }
 
   private static func name(_ request: HTTPRequest) -> String {

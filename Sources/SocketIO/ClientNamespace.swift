@@ -39,7 +39,14 @@ struct ClientNamespace: Sendable {
   private var pid: String?
   private var offset: String?
   private var nextAcknowledgement = 0
-  private var awaited: [Int: Int] = [:]
+  private var awaited: [Int: Awaited] = [:]
+
+  /// An acknowledgement that the server owes.
+  private struct Awaited: Sendable {
+    let emission: Int
+    /// When it is given up; nil for one that may come at any time.
+    let until: ContinuousClock.Instant?
+  }
 
   init(name: String, auth: [UInt8]?) {
     self.name = name
@@ -95,25 +102,39 @@ struct ClientNamespace: Sendable {
   // MARK: Acknowledgements
 
   /// The next id for an emission that wants an answer. It counts on over reconnects.
-  mutating func expectAcknowledgement(for emission: Int) -> Int {
+  mutating func expectAcknowledgement(
+    for emission: Int, until: ContinuousClock.Instant?
+  ) -> Int {
     defer { nextAcknowledgement += 1 }
-    awaited[nextAcknowledgement] = emission
+    awaited[nextAcknowledgement] = Awaited(emission: emission, until: until)
     return nextAcknowledgement
   }
 
-  /// The emission that the answer `id` belongs to.
-  mutating func acknowledged(_ id: Int) -> Int? { awaited.removeValue(forKey: id) }
+  /// The emission that the answer `id` belongs to; nil for one that is not awaited, or no more.
+  mutating func acknowledged(_ id: Int) -> Int? { awaited.removeValue(forKey: id)?.emission }
 
-  var awaitedEmissions: Set<Int> { Set(awaited.values) }
+  var awaitedEmissions: Set<Int> { Set(awaited.values.map(\.emission)) }
+
+  /// When the first of them is given up.
+  var acknowledgementDue: ContinuousClock.Instant? { awaited.values.compactMap(\.until).min() }
 
   mutating func forgetAcknowledgement(for emission: Int) {
-    awaited = awaited.filter { $0.value != emission }
+    awaited = awaited.filter { $0.value.emission != emission }
   }
 
   /// The emissions that will never be answered, oldest first; the answers to `waiting` stay awaited.
   mutating func failAcknowledgements(except waiting: Set<Int> = []) -> [Int] {
-    let failed = awaited.filter { !waiting.contains($0.value) }
-    awaited = awaited.filter { waiting.contains($0.value) }
-    return failed.sorted { $0.key < $1.key }.map(\.value)
+    failAcknowledgements { !waiting.contains($0.emission) }
+  }
+
+  /// The emissions whose answer did not come in time, oldest first.
+  mutating func expireAcknowledgements(at now: ContinuousClock.Instant) -> [Int] {
+    failAcknowledgements { $0.until.map { $0 <= now } ?? false }
+  }
+
+  private mutating func failAcknowledgements(_ hasFailed: (Awaited) -> Bool) -> [Int] {
+    let failed = awaited.filter { hasFailed($0.value) }
+    for id in failed.keys { awaited[id] = nil }
+    return failed.sorted { $0.key < $1.key }.map(\.value.emission)
   }
 }

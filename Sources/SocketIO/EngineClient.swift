@@ -297,6 +297,7 @@ struct EngineClient: Sendable {
 
   /// Path and query of a request.
   func target(_ transport: TransportKind) -> String {
-    EngineTarget.pathAndQuery(configuration.path, transport, sid: handshake?.sid)
+    EngineTarget.pathAndQuery(
+      configuration.path, transport, sid: handshake?.sid, configuration.query)
   }
 }

@@ -79,7 +79,7 @@ extension SocketClient {
     deliverEarly(index, &out)
     let buffer = namespaces[index].buffer
     namespaces[index].buffer = []
-    let frames = buffer.flatMap { encode($0, index, &out) }
+    let frames = buffer.flatMap { encode($0, index, at: now, &out) }
     if !frames.isEmpty { drive(.send(frames), at: now, &out) }
   }
 
@@ -103,7 +103,7 @@ extension SocketClient {
   mutating func emit(_ emission: Emission, at now: Instant, _ out: inout [Output]) {
     let index = index(of: emission.namespace)
     if let index, namespaces[index].phase == .connected {
-      let frames = encode(emission, index, &out)
+      let frames = encode(emission, index, at: now, &out)
       if !frames.isEmpty { drive(.send(frames), at: now, &out) }
     } else if let index, namespaces[index].phase.isWanted, emission.delivery == .buffered {
       namespaces[index].buffer.append(emission)
@@ -114,13 +114,14 @@ extension SocketClient {
 
   /// The frames of an emission to a connected namespace; none when it may not be sent.
   private mutating func encode(
-    _ emission: Emission, _ index: Int, _ out: inout [Output]
+    _ emission: Emission, _ index: Int, at now: Instant, _ out: inout [Output]
   ) -> [EngineClient.Outgoing] {
     var packet = SocketPacket(
       kind: .event, namespace: emission.namespace, payload: emission.payload.json[...],
       attachments: emission.payload.attachments)
     if emission.wantsAcknowledgement, let id = emission.id {
-      packet.id = namespaces[index].expectAcknowledgement(for: id)
+      packet.id = namespaces[index].expectAcknowledgement(
+        for: id, until: emission.acknowledgementLimit.map { now.advanced(by: $0) })
     }
     let frames = packet.frames
     guard let fault = refusal(of: packet, frames) else {

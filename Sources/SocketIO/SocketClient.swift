@@ -52,6 +52,9 @@ package struct SocketClient: Sendable {
       if case .connecting(let until) = phase { deadline = min(deadline ?? until, until) }
       if let until = phase.absenceEnds { deadline = min(deadline ?? until, until) }
     }
+    for until in namespaces.lazy.compactMap(\.acknowledgementDue) {
+      deadline = min(deadline ?? until, until)
+    }
     return deadline
   }
 
@@ -154,7 +157,7 @@ package struct SocketClient: Sendable {
     // What has not gone yet is told of when it goes, or does not.
     let waiting = Set(engine.queue.compactMap(\.emission))
     for emission in namespaces[index].failAcknowledgements(except: waiting) {
-      out.append(.acknowledgementFailed(emission: emission))
+      out.append(.acknowledgementFailed(emission: emission, .disconnected))
     }
   }
 
@@ -164,7 +167,7 @@ package struct SocketClient: Sendable {
     for index in namespaces.indices where !namespaces[index].phase.isWanted {
       let others = namespaces[index].awaitedEmissions.subtracting(emissions)
       for emission in namespaces[index].failAcknowledgements(except: others) {
-        out.append(.acknowledgementFailed(emission: emission))
+        out.append(.acknowledgementFailed(emission: emission, .disconnected))
       }
     }
   }
@@ -218,6 +221,11 @@ package struct SocketClient: Sendable {
   }
 
   private mutating func tick(at now: Instant, _ out: inout [Output]) {
+    for index in namespaces.indices {
+      for emission in namespaces[index].expireAcknowledgements(at: now) {
+        out.append(.acknowledgementFailed(emission: emission, .timedOut))
+      }
+    }
     if callBack(&out, at: now, { $0 <= now }) { endsAbsence = true }
     if case .waiting(let until, _, _) = link, now >= until { return open(at: now, &out) }
     drive(.tick, at: now, &out)

@@ -106,16 +106,21 @@ package struct Emission: Equatable, Sendable {
   package var payload: SocketPayload
   /// Ask for an acknowledgement (needs an `id`).
   package var wantsAcknowledgement: Bool
+  /// How long the acknowledgement may take, from when the packet is given to a session; nil for as
+  /// long as the connection stands.
+  package var acknowledgementLimit: Duration?
   package var delivery: Delivery
 
   package init(
     id: Int? = nil, namespace: String = "/", payload: SocketPayload,
-    wantsAcknowledgement: Bool = false, delivery: Delivery = .onlyIfConnected
+    wantsAcknowledgement: Bool = false, acknowledgementLimit: Duration? = nil,
+    delivery: Delivery = .onlyIfConnected
   ) {
     self.id = id
     self.namespace = namespace
     self.payload = payload
     self.wantsAcknowledgement = wantsAcknowledgement
+    self.acknowledgementLimit = acknowledgementLimit
     self.delivery = delivery
   }
 }
@@ -126,6 +131,14 @@ package enum NotSent: Error, Equatable, Sendable {
   /// Larger than the server's maxPayload in bytes.
   case tooLarge(limit: Int)
   case tooManyAttachments
+}
+
+/// Why an acknowledgement will never be told.
+package enum AcknowledgementFailure: Error, Equatable, Sendable {
+  /// The connection ended before it came.
+  case disconnected
+  /// It did not come within the emission's limit; one that comes later is dropped.
+  case timedOut
 }
 
 /// A namespace's CONNECT was answered.
@@ -184,8 +197,7 @@ extension SocketClient {
     case refused(namespace: String, Refusal)
     case event(SocketEvent)
     case acknowledged(emission: Int, SocketAcknowledgement)
-    /// The connection ended before the acknowledgement came.
-    case acknowledgementFailed(emission: Int)
+    case acknowledgementFailed(emission: Int, AcknowledgementFailure)
     /// These emissions were handed to a transport. Should it die now, nobody knows whether they
     /// arrived.
     case handedOver([Int])
@@ -198,6 +210,8 @@ extension SocketClient {
   /// Times and ways. The defaults are those of docs/protocol.md.
   package struct Configuration: Equatable, Sendable {
     package var path = "/socket.io/"
+    /// Goes with every request, behind the protocol's own parameters.
+    package var query: [EngineParameter] = []
     package var policy = TransportPolicy.automatic
     /// For a transport to open and bring the handshake.
     package var openTimeLimit = Duration.seconds(20)

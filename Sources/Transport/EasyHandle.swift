@@ -118,7 +118,7 @@ final class EasyHandle {
 
 extension HTTPHeader {
   /// Whether it stays on its line: a token's name, and a value without control characters.
-  var isWellFormed: Bool {
+  package var isWellFormed: Bool {
     let separators = Set("()<>@,;:\\\"/[]?={} \t".utf8)
     return !name.isEmpty
       && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !separators.contains($0) }

@@ -24,6 +24,8 @@ package struct HTTPRequest: Sendable {
   package var method: String
   package var address: WebAddress
   package var headers: [HTTPHeader]
+  /// More headers, for the origin of `address` alone: a redirect to another is followed without them.
+  package var originHeaders: [HTTPHeader] = []
   /// The value of `Authorization`. It goes to the origin of `address` and nowhere else: a redirect
   /// to another origin is followed without it (row 22).
   package var authorization: String?

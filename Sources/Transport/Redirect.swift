@@ -22,6 +22,7 @@ enum Redirect {
     }
     if next.address.origin != request.address.origin {
       next.authorization = nil
+      next.originHeaders = []
       guard ["GET", "HEAD"].contains(next.method) else {
         throw .redirectRefused(to: next.address.origin)
       }

@@ -91,7 +91,7 @@ final class Transfer: @unchecked Sendable {
   private var status: Int { easy.number(CURLINFO_RESPONSE_CODE) }
 
   private func setHeaders(_ request: HTTPRequest, cookie: String?) throws(TransportError) {
-    var headers = request.headers
+    var headers = request.headers + request.originHeaders
     if let authorization = request.authorization {
       headers.append(HTTPHeader("Authorization", authorization))
     }

@@ -33,13 +33,20 @@ struct Connections {
     -> HTTPChatAPI
   {
     HTTPChatAPI(
-      base: try web(address.base), token: token, client: client, wire: wire,
+      base: try web(address.base), token: token, client: client,
+      wire: wire.map { WireTap(of: settings.profile, $0) },
       oddities: { [oddities] in oddities.note($0, $1) })
   }
 
-  func live(tellsWire: Bool = false) throws(Failure) -> any LiveTransport {
+  /// - Parameters:
+  ///   - handshake: headers and parameters that go with each of the link's requests.
+  ///   - tellsWire: its events show the wire, as this profile's.
+  func live(handshake: HandshakeOptions? = nil, tellsWire: Bool = false) throws(Failure)
+    -> any LiveTransport
+  {
     var configuration = SocketClient.Configuration()
     configuration.path = address.socketPath
+    configuration.query = handshake?.query ?? []
     configuration.policy =
       switch settings.transport {
       case .auto: .automatic
@@ -48,7 +55,7 @@ struct Connections {
       }
     let link = SocketLink(
       server: try web(address.origin), client: client, configuration: configuration,
-      showsWire: tellsWire)
+      headers: handshake?.header ?? [], showsWireOf: tellsWire ? settings.profile : nil)
     return LoggedLink(link, log: settings.log, oddities: oddities)
   }
 
@@ -75,9 +82,11 @@ struct Connections {
     try Connections(to: address, settings: settings).api(token: nil)
   }
 
-  static func live(of account: Account, settings: Settings, tellsWire: Bool = false)
-    throws(Failure) -> any LiveTransport
-  {
-    try Connections(to: account.address, settings: settings).live(tellsWire: tellsWire)
+  static func live(
+    of account: Account, settings: Settings, handshake: HandshakeOptions? = nil,
+    tellsWire: Bool = false
+  ) throws(Failure) -> any LiveTransport {
+    try Connections(to: account.address, settings: settings)
+      .live(handshake: handshake, tellsWire: tellsWire)
   }
 }

@@ -102,7 +102,9 @@ import Testing
           : .connected(.websocket, recovered: false)
       ])
     }
-    func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
+    func emit(
+      _ emission: ClientEmission, id: EmissionID, acknowledged: Bool, within limit: Duration?
+    ) {
       let events = state.withLock { $0.server.hear(emission, at: Date()) }
       telling.yield([.handedOver(id)] + events)
     }

@@ -25,7 +25,7 @@ struct HTTPChatAPITests {
   ) throws -> HTTPChatAPI {
     HTTPChatAPI(
       base: try WebAddress(server.root + "/api/v1"), token: "secret", client: makeClient(),
-      wire: wire, oddities: oddities)
+      wire: wire.map { WireTap(of: "farm", $0) }, oddities: oddities)
   }
 
   /// A server that answers everything alike, and what it was asked.
@@ -164,9 +164,9 @@ struct HTTPChatAPITests {
     let wire = Log<WireRecord>()
     try await api(server) { wire.append($0) }.markAllRead("c1")
     #expect(
-      wire.all.map { "\($0.direction.rawValue) \($0.name) \($0.text)" } == [
-        "out PATCH /api/v1/chat/conversations/c1/read ",
-        #"in PATCH /api/v1/chat/conversations/c1/read 200 OK {"message":"you are [token]"}"#,
+      wire.all.map { "\($0.account) \($0.direction.rawValue) \($0.name) \($0.text)" } == [
+        "farm out PATCH /api/v1/chat/conversations/c1/read ",
+        #"farm in PATCH /api/v1/chat/conversations/c1/read 200 OK {"message":"you are [token]"}"#,
       ])
   }
 

@@ -70,7 +70,7 @@ struct Watcher {
 @Suite(.timeLimit(.minutes(5)))
 struct SocketLinkTests {
   private func link(
-    _ server: TestServer, showsWire: Bool = false,
+    _ server: TestServer, headers: [HTTPHeader] = [], showsWireOf account: String? = nil,
     _ change: (inout SocketClient.Configuration) -> Void = { _ in }
   ) throws -> SocketLink {
     var configuration = SocketClient.Configuration()
@@ -79,7 +79,7 @@ struct SocketLinkTests {
     change(&configuration)
     return SocketLink(
       server: try WebAddress(server.root + "/api/v1"), client: makeClient(),
-      configuration: configuration, showsWire: showsWire)
+      configuration: configuration, headers: headers, showsWireOf: account)
   }
 
   private func isConnected(_ event: LiveEvent) -> Bool {
@@ -206,6 +206,32 @@ struct SocketLinkTests {
           reason: "it is longer than this server takes: 200 bytes at most"),
         .handedOver(EmissionID(rawValue: 2)),
       ])
+  }
+
+  @Test func anAcknowledgementThatDoesNotComeIsGivenUp() async throws {
+    let heard = Log<String?>()
+    let server = TestServer { connection in
+      guard connection.openSession() != nil else { return }
+      connection.say(#"40{"sid":"x"}"#)
+      heard.append(connection.hear())
+      heard.append(connection.hear())
+      // Too late for the first.
+      connection.say(#"430["late"]"#)
+      connection.say(#"431["there"]"#)
+      connection.waitForEnd()
+    }
+    let link = try link(server)
+    var watcher = Watcher(link)
+    link.connect(token: "secret")
+    #expect(await watcher.first(isConnected) != nil)
+    let (first, second) = (EmissionID(rawValue: 1), EmissionID(rawValue: 2))
+    link.emit(.raw("a", []), id: first, acknowledged: true, within: .milliseconds(20))
+    #expect(
+      await watcher.next(2) == [.handedOver(first), .unacknowledged(first, timedOut: true)])
+    link.emit(.raw("b", []), id: second, acknowledged: true)
+    #expect(
+      await watcher.next(2) == [.handedOver(second), .acknowledged(second, ["there"])])
+    #expect(heard.all == [#"420["a"]"#, #"421["b"]"#])
   }
 
   @Test func aServerThatIsNotThereIsTriedAgain() async throws {
@@ -479,7 +505,7 @@ struct SocketLinkTests {
       connection.say(#"42["e","top-secret"]"#)
       connection.waitForEnd()
     }
-    let link = try link(server, showsWire: true)
+    let link = try link(server, showsWireOf: "farm")
     var watcher = Watcher(link)
     link.connect(token: "top-secret")
     var lines: [String] = []
@@ -487,6 +513,7 @@ struct SocketLinkTests {
       guard case .wire(let record) = event else { continue }
       lines.append("\(record.direction.rawValue) \(record.layer.rawValue) \(record.name)")
       #expect(!record.text.contains("top-secret"))
+      #expect(record.account == "farm")
     }
     #expect(
       lines == [
@@ -551,14 +578,18 @@ struct PollingLinkTests {
     }
   }
 
-  private func link(_ server: Server) throws -> SocketLink {
+  private func link(
+    _ server: Server, headers: [HTTPHeader] = [], query: [EngineParameter] = []
+  ) throws -> SocketLink {
     var configuration = SocketClient.Configuration()
+    configuration.query = query
     configuration.webSocketPatience = .milliseconds(500)
     // No limit that a busy machine could reach.
     configuration.connectTimeLimit = .seconds(60)
     configuration.probeTimeLimit = .seconds(60)
     return SocketLink(
-      server: try WebAddress(server.http.root), client: makeClient(), configuration: configuration)
+      server: try WebAddress(server.http.root), client: makeClient(), configuration: configuration,
+      headers: headers)
   }
 
   @Test func whereNoWebSocketOpensTheEventsComeByPolling() async throws {
@@ -596,6 +627,24 @@ struct PollingLinkTests {
     _ = await watcher.first { if case .disconnected = $0 { true } else { false } }
     await link.close()
     #expect(server.said.all.count { $0 == #"42["message:send"]"# } == 1)
+  }
+
+  @Test func headersAndParametersOfItsOwnGoWithEveryRequest() async throws {
+    let server = Server(upgrades: true, events: [#"40{"sid":"x"}"#])
+    let farm = try #require(EngineParameter(name: "farm", value: "a&b=ü"))
+    let empty = try #require(EngineParameter(name: "x y", value: ""))
+    let link = try link(server, headers: [HTTPHeader("X-Key", "k 1")], query: [farm, empty])
+    var watcher = Watcher(link)
+    link.connect(token: "secret")
+    #expect(await watcher.first { $0 == .upgraded(.websocket) } != nil)
+    let seen = server.seen.all
+    #expect(seen.contains { $0.method == "POST" })
+    #expect(seen.contains { $0.target.contains("websocket&sid=s1") })
+    for request in seen {
+      #expect(request.headers["x-key"] == "k 1", "\(request.target)")
+      #expect(request.target.hasSuffix("&farm=a%26b%3D%C3%BC&x%20y="), "\(request.target)")
+    }
+    await link.close()
   }
 
   @Test func anOfferedUpgradeIsTaken() async throws {

@@ -88,6 +88,34 @@ import Testing
     ] { expectUsageError(words) }
   }
 
+  @Test(arguments: ["emit", "tail"])
+  func aHeaderOrParameterOfTheLinksOwnIsRefusedInWords(_ command: String) throws {
+    let header = "--header", query = "--query"
+    for (option, text, words) in [
+      (header, "Authorization: Basic x", "the link itself writes the header Authorization"),
+      (header, "cookie:a=b", "the link itself writes"), (header, "HOST:x", "the link itself"),
+      (header, "Upgrade:h2c", "the link itself"), (header, "Connection:close", "the link itself"),
+      (header, "Transfer-Encoding:chunked", "the link itself"),
+      (header, "Sec-WebSocket-Protocol:x", "the link itself"),
+      (header, "Proxy-Authorization:x", "the link itself"), (header, "X-Key", "NAME:VALUE"),
+      (header, ":x", "NAME:VALUE"), (header, "X Key:x", "it is no header"),
+      (header, "X:a\r\nHost: b", "it is no header"), (query, "x", "NAME=VALUE"),
+      (query, "=x", "NAME=VALUE"), (query, "EIO=3", "the link itself writes EIO"),
+      (query, "sid=x", "the link itself"), (query, "transport=x", "the link itself"),
+    ] {
+      expectUsageError([command, "x", option, text])
+      do {
+        _ = try Furrow.parseAsRoot([command, "x", option, text])
+      } catch {
+        let said = Furrow.fullMessage(for: error)
+        #expect(said.contains(words), "\(text): \(said)")
+      }
+    }
+    _ = try Furrow.parseAsRoot([
+      command, "x", header, "X-Key: a:b", header, "Origin:http://x", query, "a=b=c", query, "d=",
+    ])
+  }
+
   @Test func whatIsWrongWithServeNamesTheCommandThatIsTyped() {
     do {
       _ = try Furrow.parseAsRoot(["serve", "--port", "x"])

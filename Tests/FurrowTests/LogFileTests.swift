@@ -164,7 +164,8 @@ import Testing
     var story = LinkStory()
     #expect(story.line(for: .event(name: "message:new", arguments: ["secret"])) == nil)
     let frame = WireRecord(
-      at: Date(), direction: .incoming, layer: .websocket, name: "x", text: "secret")
+      at: Date(), account: "farm", direction: .incoming, layer: .websocket, name: "x",
+      text: "secret")
     #expect(story.line(for: .wire(frame)) == nil)
   }
 }
@@ -174,7 +175,9 @@ private struct StillLink: LiveTransport {
   let events: AsyncStream<[LiveEvent]>
 
   func connect(token: String) {}
-  func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {}
+  func emit(
+    _ emission: ClientEmission, id: EmissionID, acknowledged: Bool, within limit: Duration?
+  ) {}
   func retryNow() {}
   func renew() {}
   func close() async {}

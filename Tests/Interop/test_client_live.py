@@ -1,11 +1,12 @@
 """`furrow tail` and `furrow emit`: events as they come, and a link that lives on."""
 
+import json
 import signal
 import time
 
 import pytest
 
-from furrow import CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE
+from furrow import CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow
 from support import wait_until
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -194,6 +195,30 @@ def test_a_proxy_that_breaks_for_a_while_is_outlasted(furrow, field):
 
 
 @BOTH
+def test_headers_and_parameters_of_ones_own_go_with_each_request(furrow, field, transport):
+    with Tail(furrow, "--header", "X-Key: k 1", "--header", "X-Other:", "--query", "farm=a&b=c",
+              transport=transport) as tail:
+        tail.online()
+        seen = [one for one in field.record("request") if one["path"] == "/socket.io/"]
+        assert seen
+        for one in seen:
+            assert one["own"] == {"x-key": "k 1", "x-other": ""}
+            assert one["query"]["farm"] == "a&b=c" and one["query"]["transport"] == transport
+    sent = furrow.json("emit", "a", "{}", "--header", "X-Key: emitted", "--query", "x=1",
+                       "--transport", transport)
+    sent.expect(DONE)
+    assert any(one["own"].get("x-key") == "emitted" and one["query"].get("x") == "1"
+               for one in field.record("request"))
+
+
+def test_a_header_that_the_link_writes_itself_is_refused(furrow, field):
+    for words in (["--header", "Cookie: a=b"], ["--header", "x"], ["--query", "sid=1"]):
+        refused = furrow.json("tail", *words).expect(USAGE)
+        assert "the link itself writes" in refused.error["message"] or words[1] == "x"
+    assert not field.record("connect")
+
+
+@BOTH
 def test_it_leaves_politely(furrow, field, transport):
     with Tail(furrow, transport=transport) as tail:
         tail.online()
@@ -208,8 +233,30 @@ def test_the_wire_is_shown_without_the_token(furrow, field):
         field.control("emit", event="wire:check", data={})
         process.json_line(lambda line: "wire:check" in str(line))
         assert field.token("support") not in "\n".join(process.seen)
+        wire = [line["data"] for line in map(json.loads, process.seen) if line["event"] == "wire"]
+        assert wire and {one["account"] for one in wire} == {"default"}
     finally:
         process.end()
+
+
+def test_an_acknowledgement_that_does_not_come_is_given_up(sandbox, tmp_path):
+    talk = sandbox.conversation()
+    asked = Furrow(tmp_path, sandbox).json(
+        "emit", "conversation:join", json.dumps({"conversationId": talk}), "--ack", "--wait", 1)
+    assert "no sign of an acknowledgement" in asked.expect(CHECK_FAILED).error["message"]
+
+
+def test_a_link_that_goes_down_takes_the_acknowledgement_along(furrow, field):
+    field.set(ack_delay=600)
+    asked = furrow.start("emit", "message:send", json.dumps(
+        {"conversationId": field.named["short"], "messageType": "text", "content": "x"}),
+        "--ack", "--wait", 600, "--json")
+    try:
+        field.wait_for("event", event="message:send")
+        field.control("drop")
+        assert asked.wait() == UNREACHABLE
+    finally:
+        asked.end()
 
 
 def test_one_raw_event_and_what_it_brings(furrow, field):

@@ -51,7 +51,8 @@ import Testing
       case .notSent(let id, _):
         settled[id, default: 0] += 1
         notSent.insert(id)
-      case .acknowledged(let id, _), .acknowledgementFailed(let id): answered[id, default: 0] += 1
+      case .acknowledged(let id, _), .acknowledgementFailed(let id, _):
+        answered[id, default: 0] += 1
       default: break
       }
     }

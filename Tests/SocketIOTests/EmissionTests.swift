@@ -84,8 +84,8 @@ import Testing
     #expect(client.receive("430[]").count == 1)
     let lost = client.handle(
       .report(.webSocketClosed(ChannelID(1), .closed(code: nil))), at: now)
-    #expect(lost.contains(.acknowledgementFailed(emission: 11)))
-    #expect(!lost.contains(.acknowledgementFailed(emission: 10)))
+    #expect(lost.contains(.acknowledgementFailed(emission: 11, .disconnected)))
+    #expect(!lost.contains(.acknowledgementFailed(emission: 10, .disconnected)))
 
     _ = client.handle(.retryNow, at: now)
     let channel = ChannelID(2)
@@ -101,6 +101,46 @@ import Testing
     let stale = client.handle(
       .report(.received(channel, [.text("431[]"), .text("3999[]")])), at: now)
     #expect(stale.isEmpty)
+  }
+
+  @Test(arguments: [TransportPolicy.webSocketOnly, .pollingOnly])
+  func anAcknowledgementThatIsLateIsGivenUpAndDropped(policy: TransportPolicy) {
+    var halves = JoinedHalves(policy)
+    halves.join()
+    halves.emit("silence", id: 1, acknowledged: true)
+    halves.emit("silence", id: 2, acknowledged: true, within: .seconds(3))
+    halves.emit("silence", id: 3, acknowledged: true, within: .seconds(2))
+    halves.emit("ask", "7", id: 4, acknowledged: true, within: .seconds(1))
+    halves.pass(.milliseconds(1999))
+    #expect(halves.acknowledgements == ["4 [7]"], "in time, and told once")
+    halves.pass(.milliseconds(1))
+    #expect(halves.acknowledgements == ["4 [7]", "3 timedOut"])
+    halves.pass(.seconds(5))
+    #expect(halves.acknowledgements == ["4 [7]", "3 timedOut", "2 timedOut"])
+    for id in [1, 2] {
+      halves.tellServer(.acknowledge(namespace: "/", id: id, .acknowledgement([.json("0")])))
+    }
+    halves.tellServer(.acknowledge(namespace: "/", id: 0, .acknowledgement([.json("1")])))
+    #expect(
+      halves.acknowledgements == ["4 [7]", "3 timedOut", "2 timedOut", "1 [1]"],
+      "who named no limit waits on, and what is late is dropped")
+    halves.cut()
+    #expect(halves.acknowledgements.count == 4, "nothing is told twice")
+  }
+
+  @Test func theLimitOfABufferedEmissionBeginsWhenItLeaves() {
+    var halves = JoinedHalves(.webSocketOnly)
+    halves.admit = { _, _ in .ignore }
+    halves.join()
+    halves.emit(
+      "silence", id: 1, acknowledged: true, within: .seconds(2), delivery: .buffered)
+    halves.pass(.seconds(4))
+    #expect(halves.acknowledgements.isEmpty)
+    halves.tellServer(.accept(namespace: "/", sid: "x", pid: nil))
+    halves.pass(.milliseconds(1999))
+    #expect(halves.handedOver == [1] && halves.acknowledgements.isEmpty)
+    halves.pass(.milliseconds(1))
+    #expect(halves.acknowledgements == ["1 timedOut"])
   }
 
   @Test func theServersQuestionsAreAnswered() {

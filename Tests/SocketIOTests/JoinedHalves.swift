@@ -309,7 +309,8 @@ struct JoinedHalves {
     follow(outputs, of: sid)
   }
 
-  /// `echo` comes back as `echoed`; whatever asks for an acknowledgement gets its arguments.
+  /// `echo` comes back as `echoed`; whatever asks for an acknowledgement gets its
+  /// arguments, except `silence`.
   private func echo(_ event: SocketEvent) -> [SocketServerSession.Input] {
     var answers: [SocketServerSession.Input] = []
     let arguments = event.arguments.map(\.encodedBytes)
@@ -319,7 +320,7 @@ struct JoinedHalves {
       let payload = SocketPayload(json: json, attachments: event.attachments)
       answers.append(.emit(namespace: event.namespace, payload, acknowledgement: nil))
     }
-    if let id = event.acknowledgementID {
+    if let id = event.acknowledgementID, event.name != "silence" {
       let json = [UInt8(ascii: "[")] + list + [UInt8(ascii: "]")]
       let payload = SocketPayload(json: json, attachments: event.attachments)
       answers.append(.acknowledge(namespace: event.namespace, id: id, payload))
@@ -367,6 +368,18 @@ extension JoinedHalves {
     news.compactMap { if case .connected(let connection) = $0 { connection } else { nil } }
   }
 
+  /// What became of the acknowledgements that were asked for, in order.
+  var acknowledgements: [String] {
+    news.compactMap {
+      switch $0 {
+      case .acknowledged(let id, let answer):
+        "\(id) \(JSONValue.array(answer.arguments).encoded)"
+      case .acknowledgementFailed(let id, let failure): "\(id) \(failure)"
+      default: nil
+      }
+    }
+  }
+
   var states: [LinkState] {
     news.compactMap { if case .linkChanged(let state) = $0 { state } else { nil } }
   }
@@ -384,13 +397,14 @@ extension JoinedHalves {
 
   mutating func emit(
     _ name: String, _ arguments: String..., id: Int? = nil, namespace: String = "/",
-    acknowledged: Bool = false, delivery: Emission.Delivery = .onlyIfConnected
+    acknowledged: Bool = false, within limit: Duration? = nil,
+    delivery: Emission.Delivery = .onlyIfConnected
   ) {
     let payload = SocketPayload.event(name, arguments.map { .json($0) })
     tell(
       .emit(
         Emission(
           id: id, namespace: namespace, payload: payload, wantsAcknowledgement: acknowledged,
-          delivery: delivery)))
+          acknowledgementLimit: limit, delivery: delivery)))
   }
 }

@@ -36,6 +36,19 @@ struct RedirectTests {
     }
   }
 
+  @Test func headersForOneOriginStayThere() throws {
+    var request = try request("GET")
+    request.originHeaders = [HTTPHeader("X-Key", "secret")]
+    func headers(after location: String) throws -> [HTTPHeader]? {
+      guard
+        case .follow(let next) = try Redirect.after(status: 302, location: location, to: request)
+      else { return nil }
+      return next.originHeaders
+    }
+    #expect(try headers(after: "/other") == [HTTPHeader("X-Key", "secret")])
+    #expect(try headers(after: "http://evil.example/") == [])
+  }
+
   @Test func aLocationThatIsNoWebAddressIsAnError() {
     for bad in ["file:///etc/passwd", "ftp://api.example/", "http://user:pass@api.example/"] {
       #expect(throws: TransportError.self, "\(bad)") { try next(302, bad) }

@@ -24,7 +24,8 @@ extension SyncEngine {
       show(.refused(reason: reason))
       if isSignIn { needSignIn(reason) }
     case .event(let name, let arguments): handle(ServerEvent(name: name, arguments: arguments))
-    case .handedOver, .wire: break
+    // Row 7: none is waited on.
+    case .handedOver, .unacknowledged, .wire: break
     case .dropped(let id):
       apply(delivery.handleDrop(of: id))
       live.joinDropped(id)

@@ -14,13 +14,23 @@ package protocol LiveTransport: Sendable {
   /// Opens the link and keeps it open. Calling it again with another token reconnects.
   func connect(token: String)
   /// Hands one event to the link. `id` is the caller's, unique, and comes back in `LiveEvent`.
-  func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool)
+  /// - Parameters:
+  ///   - acknowledged: asks for an acknowledgement; what becomes of it is told once.
+  ///   - limit: how long that may take; nil for as long as the connection stands.
+  func emit(
+    _ emission: ClientEmission, id: EmissionID, acknowledged: Bool, within limit: Duration?)
   /// Tries at once instead of waiting for the back-off; leaves a link alone that seems to be up.
   func retryNow()
   /// Gives up the link or the attempt there is, and tries anew at once.
   func renew()
   /// Closes the link for good, after what was handed over has been flushed.
   func close() async
+}
+
+extension LiveTransport {
+  package func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
+    emit(emission, id: id, acknowledged: acknowledged, within: nil)
+  }
 }
 
 /// Numbers the emissions of one client, so that their fate can be told.
@@ -54,6 +64,9 @@ package enum LiveEvent: Hashable, Sendable {
   case unsendable(EmissionID, reason: String)
   /// The server acknowledged the emission with these arguments (row 7).
   case acknowledged(EmissionID, [JSONValue])
+  /// The acknowledgement that was asked for will not be told: it did not come within its limit, or
+  /// else the connection ended before it.
+  case unacknowledged(EmissionID, timedOut: Bool)
   /// A frame or request, for testers; sent only while asked for.
   case wire(WireRecord)
 }
@@ -64,6 +77,8 @@ package struct WireRecord: Hashable, Sendable {
   package enum Layer: String, Hashable, Sendable { case websocket = "ws", http }
 
   package var at: Date
+  /// Whose wire it is: the name of the profile that is signed in.
+  package var account: String
   package var direction: Direction
   package var layer: Layer
   /// The method and path of a request, or the frame's type.
@@ -71,8 +86,11 @@ package struct WireRecord: Hashable, Sendable {
   /// The body or frame as text, or its size when it is binary.
   package var text: String
 
-  package init(at: Date, direction: Direction, layer: Layer, name: String, text: String) {
+  package init(
+    at: Date, account: String, direction: Direction, layer: Layer, name: String, text: String
+  ) {
     self.at = at
+    self.account = account
     self.direction = direction
     self.layer = layer
     self.name = name

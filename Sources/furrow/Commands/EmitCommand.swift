@@ -40,6 +40,7 @@ struct EmitCommand: HeadlessCommand {
       "How long to wait; 10 for an answer, 1 for an `error` alone, if not given.",
       valueName: "seconds"))
   var wait: Double?
+  @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   /// In seconds, for the link, and for what is asked for.
@@ -51,11 +52,16 @@ struct EmitCommand: HeadlessCommand {
     let data = try Self.documents(json)
     let account = try context.account()
     let live = LiveSession(
-      try Connections.live(of: account, settings: context.settings), token: account.token)
+      try Connections.live(of: account, settings: context.settings, handshake: handshake),
+      token: account.token)
+    let end = ContinuousClock.now.advanced(by: .seconds(patience))
     live.end(after: patience)
     try await connect(live)
     if let join { try await enter(ConversationID(join), live) }
-    let id = live.emit(.raw(event, data), acknowledged: ack)
+    // An acknowledgement that is all there is to wait for ends the wait by itself.
+    if ack, expect.isEmpty { live.keepOpen() }
+    let limit = max(ContinuousClock.now.duration(to: end), .milliseconds(1))
+    let id = live.emit(.raw(event, data), acknowledgedWithin: ack ? limit : nil)
     let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
     try await follow(id, about: conversation, live, context.output)
     if !ack, expect.isEmpty {
@@ -132,7 +138,9 @@ struct EmitCommand: HeadlessCommand {
     var isHandedOver = false
     var isAcknowledged = !ack
     var expected = expect
-    while !isHandedOver || !isAcknowledged || !expected.isEmpty, let event = await live.next() {
+    waiting: while !isHandedOver || !isAcknowledged || !expected.isEmpty,
+      let event = await live.next()
+    {
       switch event {
       case .handedOver(id): isHandedOver = true
       case .dropped(id):
@@ -149,6 +157,10 @@ struct EmitCommand: HeadlessCommand {
           await live.close()
           throw Self.refusal(error)
         }
+      case .unacknowledged(id, timedOut: true): break waiting
+      case .unacknowledged(id, timedOut: false):
+        await live.close()
+        throw Failure(.unavailable, "The link went down before the event was acknowledged.")
       case .event(let name, let arguments):
         let data = Self.data(arguments)
         // Of equal ones each wants an event of its own.
@@ -169,6 +181,7 @@ struct EmitCommand: HeadlessCommand {
     if !isAcknowledged { missing.append("an acknowledgement") }
     if !isHandedOver { missing.append("room on the link for the event") }
     guard missing.isEmpty else {
+      await live.close()
       let list = missing.joined(separator: " and ")
       throw Failure(
         .checkFailed, "Within \(patience.formatted()) seconds there was no sign of \(list).")

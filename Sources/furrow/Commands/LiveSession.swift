@@ -28,6 +28,9 @@ final class LiveSession {
     }
   }
 
+  /// Takes `end(after:)` back.
+  func keepOpen() { deadline?.cancel() }
+
   /// Ends the link at SIGINT or SIGTERM, so that the server learns of it; `next` then returns nil.
   func endOnInterruption() {
     let live = live
@@ -47,11 +50,12 @@ final class LiveSession {
     return waiting.popLast()
   }
 
+  /// - Parameter limit: asks for an acknowledgement, which may take as long.
   @discardableResult
-  func emit(_ emission: ClientEmission, acknowledged: Bool = false) -> EmissionID {
+  func emit(_ emission: ClientEmission, acknowledgedWithin limit: Duration? = nil) -> EmissionID {
     lastEmission += 1
     let id = EmissionID(rawValue: lastEmission)
-    live.emit(emission, id: id, acknowledged: acknowledged)
+    live.emit(emission, id: id, acknowledged: limit != nil, within: limit)
     return id
   }
 

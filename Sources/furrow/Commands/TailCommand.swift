@@ -14,12 +14,14 @@ struct TailCommand: HeadlessCommand {
   var ids: [String] = []
   @Flag(help: "Print every frame and request instead; an event is in its frame.")
   var wire = false
+  @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let account = try context.account()
     let live = LiveSession(
-      try Connections.live(of: account, settings: context.settings, tellsWire: wire),
+      try Connections.live(
+        of: account, settings: context.settings, handshake: handshake, tellsWire: wire),
       token: account.token)
     live.endOnInterruption()
     while let event = await live.next() {
@@ -79,13 +81,13 @@ struct TailCommand: HeadlessCommand {
       return (
         "wire",
         [
-          "at": .string(Timestamp.format(record.at)),
+          "at": .string(Timestamp.format(record.at)), "account": .string(record.account),
           "direction": .string(record.direction.rawValue),
           "layer": .string(record.layer.rawValue), "name": .string(record.name),
           "text": .string(record.text),
         ]
       )
-    case .handedOver, .dropped, .unsendable: return nil
+    case .handedOver, .dropped, .unsendable, .unacknowledged: return nil
     }
   }
 }

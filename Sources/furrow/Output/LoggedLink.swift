@@ -30,8 +30,10 @@ struct LoggedLink: LiveTransport {
   }
 
   func connect(token: String) { link.connect(token: token) }
-  func emit(_ emission: ClientEmission, id: EmissionID, acknowledged: Bool) {
-    link.emit(emission, id: id, acknowledged: acknowledged)
+  func emit(
+    _ emission: ClientEmission, id: EmissionID, acknowledged: Bool, within limit: Duration?
+  ) {
+    link.emit(emission, id: id, acknowledged: acknowledged, within: limit)
   }
   func retryNow() { link.retryNow() }
   func renew() { link.renew() }
@@ -53,7 +55,8 @@ struct LinkStory {
     case .disconnected(let reason, _): line = "link down: \(reason)"
     case .sentAway: line = "link down: the server sent us away"
     case .refused(let reason, _): line = "link refused: \(reason)"
-    case .connecting, .event, .handedOver, .dropped, .unsendable, .acknowledged, .wire:
+    case .connecting, .event, .handedOver, .dropped, .unsendable, .acknowledged, .unacknowledged,
+      .wire:
       return nil
     }
     defer { last = line }

@@ -80,6 +80,8 @@ class Control:
             "request", method=request.method, path=request.path, query=dict(request.query),
             authorized="Authorization" in request.headers, cookie="Cookie" in request.headers,
             content_type=request.headers.get("Content-Type"),
+            own={name.lower(): value for name, value in request.headers.items()
+                 if name.lower().startswith("x-")},
             agent=request.headers.get("User-Agent"), expect=request.headers.get("Expect"))
         return name
 

@@ -101,6 +101,8 @@ class Live:
             except Problem as problem:
                 await self.emit("error", {"message": problem.message}, room=sid)
                 answer = {"error": problem.message}
+            if self.switches.ack_delay:
+                await asyncio.sleep(self.switches.ack_delay)
             return answer if self.switches.ack and name == "message:send" else None
 
         return handle

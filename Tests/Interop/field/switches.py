@@ -19,6 +19,7 @@ class Switches:
     trim: bool = True  # row 5
     extra_events: bool = True  # row 6
     ack: bool = False  # row 7
+    ack_delay: float = 0.0  # row 7: seconds until an event is acknowledged
     announce_rest_sends: bool = False  # row 8
     upload_data: str = "array"  # row 9: array | object
     references: str = "field"  # row 10: field | populated | ids | null | absent
