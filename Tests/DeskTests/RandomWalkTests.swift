@@ -47,7 +47,7 @@ private struct Walk {
   mutating func pick<T>(_ items: [T]) -> T { items[Int(random.next() % UInt64(items.count))] }
 
   mutating func step() {
-    bench.now += pick([0, 0.05, 0.2, 0.5, 3, 70])
+    bench.wait(pick([0, 0.05, 0.2, 0.5, 3, 70]))
     let id = ConversationID(pick(Self.ids))
     switch random.next() % 16 {
     case 0...7: bench.run(.key(pick(Self.keys)))
@@ -91,7 +91,7 @@ private struct Walk {
     let number = random.next()
     let message = bench.message(
       "m\(number % 9)", from: pick(["farmer-a", "agent-meera", "x"]), ago: Double(number % 60))
-    switch number % 13 {
+    switch number % 14 {
     case 0, 1, 2:
       return .conversations([
         bench.summary(
@@ -117,6 +117,7 @@ private struct Walk {
       return .link(
         pick([.connecting, .offline(reason: "x", retryAt: bench.now + 4), .online(.polling)]))
     case 11: return .statusSet(id, from: .open, to: .closed)
+    case 12: return .typing(id, "farmer-a", name: nil, until: bench.now + 6)
     default:
       return pick([
         .signInNeeded(reason: "x"),
@@ -160,7 +161,14 @@ private struct Walk {
         return "the pane is anchored to nothing"
       }
     }
-    if let deadline = bench.deadline, deadline <= bench.now - 71 { return "a deadline is stale" }
+    if let deadline = bench.deadline, deadline <= bench.now { return "a deadline is stale" }
+    if let due = state.input.held?.due, due <= bench.now { return "a letter waits for too long" }
+    if state.typists.values.contains(where: { $0.values.contains { $0.until <= bench.now } }) {
+      return "somebody types for too long"
+    }
+    if let expiry = state.notices.deadline, expiry <= bench.now {
+      return "the status line is out of date"
+    }
     if sent.contains(where: \.isEmpty) { return "nothing was sent" }
     if state.statusLine?.text.unicodeScalars.contains(where: { $0.value < 0x20 }) == true {
       return "the status line holds control characters"
