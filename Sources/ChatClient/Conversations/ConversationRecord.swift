@@ -31,7 +31,7 @@ struct ConversationRecord: Sendable {
   mutating func noteOwn(_ message: Message) {
     let place = MessagePlace(message)
     recentOwnMessages.removeAll { $0.id == message.id }
-    recentOwnMessages.insert(place, at: recentOwnMessages.partition(before: place))
+    recentOwnMessages.insert(place, at: recentOwnMessages.lowerBound(place))
     if recentOwnMessages.count > Self.mostOwnMessages { recentOwnMessages.removeFirst() }
   }
 

@@ -158,7 +158,7 @@ struct WaitClock: Hashable, Sendable {
   }
 
   private mutating func insert(_ place: MessagePlace) {
-    let index = asked.partition(before: place)
+    let index = asked.lowerBound(place)
     if index < asked.count, asked[index] == place { return }
     asked.insert(place, at: index)
     shorten()

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// A message is there once, whatever the number and order of its copies: its id decides (row 3).
 struct Timeline: Sendable {
-  private var order: [MessagePlace] = []
+  private var order = MessageOrder()
   private var known: [MessageID: Message] = [:]
   /// Messages that carry no date of the server: where they stand is a guess.
   private(set) var undated: Set<MessageID> = []
@@ -70,47 +70,14 @@ struct Timeline: Sendable {
     guard !ids.isEmpty else { return }
     for id in ids { known[id] = nil }
     undated.subtract(ids)
-    order.removeAll { ids.contains($0.id) }
+    order.remove(ids)
   }
 
   private mutating func place(_ fresh: [MessagePlace], moving moved: Set<MessageID>) {
-    var fresh = fresh
-    if !moved.isEmpty {
-      fresh.removeAll { moved.contains($0.id) }
-      order.removeAll { moved.contains($0.id) }
-      fresh += moved.compactMap { known[$0].map(MessagePlace.init) }
-    }
-    fresh.sort()
-    guard let first = fresh.first else { return }
-    if order.last.map({ $0 < first }) ?? true {
-      order += fresh
-      return
-    }
-    let start = order.partition(before: first)
-    let tail = order[start...]
-    order.removeSubrange(start...)
-    // One pass over what lies behind the first insertion.
-    var old = tail.startIndex
-    for place in fresh {
-      while old < tail.endIndex, tail[old] < place {
-        order.append(tail[old])
-        old += 1
-      }
-      order.append(place)
-    }
-    order += tail[old...]
-  }
-}
-
-extension [MessagePlace] {
-  /// The first index whose element is not less than `place`.
-  func partition(before place: Element) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low
+    guard !moved.isEmpty else { return order.insert(fresh) }
+    order.remove(moved)
+    order.insert(
+      fresh.filter { !moved.contains($0.id) }
+        + moved.compactMap { known[$0].map(MessagePlace.init) })
   }
 }

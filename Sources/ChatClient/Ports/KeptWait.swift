@@ -1,22 +1,4 @@
 package import ChatModel
-package import Foundation
-
-/// Where a message stands in a conversation: by the server's time, then by id.
-package struct MessagePlace: Hashable, Sendable, Comparable {
-  package var time: Date
-  package var id: MessageID
-
-  package init(time: Date, id: MessageID) {
-    self.time = time
-    self.id = id
-  }
-
-  package init(_ message: Message) { self.init(time: message.time, id: message.id) }
-
-  package static func < (a: Self, b: Self) -> Bool {
-    a.time == b.time ? a.id < b.id : a.time < b.time
-  }
-}
 
 /// What this computer remembers of a farmer's wait, because no server says it again.
 package struct KeptWait: Hashable, Sendable {

@@ -59,21 +59,13 @@ package struct Timeline: Hashable, Sendable {
   /// The first message that was unread when the conversation was opened: a divider stands above.
   package internal(set) var newSince: MessageID?
 
-  var order: [Place] = []
+  var order = MessageOrder()
   var messages: [MessageID: Message] = [:]
   var removed: Set<MessageID> = []
   /// Outbox ids that messages here carry: those entries have arrived.
   var tempIDs: Set<String> = []
   /// In the order of acceptance.
   var entries: [OutboxEntry] = []
-
-  /// Where a message stands; small, so that pages can be put before it cheaply.
-  struct Place: Hashable, Sendable, Comparable {
-    var time: Date
-    var id: MessageID
-
-    static func < (a: Self, b: Self) -> Bool { a.time == b.time ? a.id < b.id : a.time < b.time }
-  }
 
   init(conversationID: ConversationID) {
     self.conversationID = conversationID
@@ -99,8 +91,7 @@ package struct Timeline: Hashable, Sendable {
     switch id {
     case .message(let id):
       guard let message = messages[id] else { return nil }
-      let index = lowerBound(Place(time: message.time, id: id))
-      return index < order.count && order[index].id == id ? index : nil
+      return order.index(of: MessagePlace(message))
     case .entry(let id):
       return entries.firstIndex { $0.id == id }.map { order.count + $0 }
     }
@@ -108,15 +99,4 @@ package struct Timeline: Hashable, Sendable {
 
   /// The item of an id; nil when it is not there.
   package func item(_ id: TimelineItem.ID) -> TimelineItem? { index(of: id).flatMap(item(at:)) }
-
-  /// The first place whose key is not less than `place`.
-  func lowerBound(_ place: Place) -> Int {
-    var low = 0
-    var high = order.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if order[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
 }
