@@ -85,6 +85,8 @@ package struct TimelineExtent: Hashable, Sendable {
   package var problem: String?
   /// The last fetch failed because the server does not show this conversation to me (403).
   package var isForbidden = false
+  /// The server does not let me into the room (row 2), nor take a message of mine there.
+  package var isKeptOut = false
   package var freshness: Freshness
 
   package enum Freshness: Hashable, Sendable {
@@ -93,7 +95,7 @@ package struct TimelineExtent: Hashable, Sendable {
     /// Compared with the server, and events of the room arrive.
     case live
     /// Compared with the server, and compared again every few seconds: the server does not let us
-    /// into the room (row 2), or the link is down.
+    /// into the room (row 2), has not answered yet, or the link is down.
     case polled
   }
 

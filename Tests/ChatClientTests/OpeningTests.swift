@@ -101,6 +101,7 @@ import Testing
     var bench = Self.bench { $0.server.refusedRooms = [Self.theirs] }
     bench.perform(.open(Self.theirs))
     #expect(bench.extent(Self.theirs)?.freshness == .polled)
+    #expect(bench.extent(Self.theirs)?.isKeptOut == true)
     #expect(bench.notices.isEmpty)
     bench.forget()
     bench.advance(9.5)
@@ -137,6 +138,7 @@ import Testing
     bench.perform(.open(Self.mine), .refresh)
     bench.disconnect()
     #expect(bench.extent(Self.mine)?.freshness == .polled)
+    #expect(bench.extent(Self.mine)?.isKeptOut == false)
     bench.server.write("missed", by: "farmer", in: Self.mine, at: bench.now.date)
     bench.emissions = []
     bench.connect()

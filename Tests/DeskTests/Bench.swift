@@ -141,13 +141,15 @@ struct Bench {
   mutating func timeline(
     _ messages: [Message], in id: ConversationID = "lakshmi", isReset: Bool = false,
     removed: [MessageID] = [], reachesStart: Bool = false,
-    freshness: TimelineExtent.Freshness = .live
+    freshness: TimelineExtent.Freshness = .live, isKeptOut: Bool = false
   ) {
+    var extent = TimelineExtent(reachesStart: reachesStart, freshness: freshness)
+    extent.isKeptOut = isKeptOut
     client(
       .timeline(
         TimelineUpdate(
           conversationID: id, isReset: isReset, messages: messages, removed: removed,
-          extent: TimelineExtent(reachesStart: reachesStart, freshness: freshness))))
+          extent: extent)))
   }
 
   func entry(

@@ -218,7 +218,7 @@ extension Bench {
 /// A conversation that is somebody else's.
 @Suite struct ColleaguesChatTests {
   private func watching(
-    _ role: Role = .support, freshness: TimelineExtent.Freshness = .polled
+    _ role: Role = .support, isKeptOut: Bool = false
   ) -> Bench {
     var bench = Bench(role: role)
     bench.seed()
@@ -226,7 +226,8 @@ extension Bench {
     while bench.state.list.cursor != "gurpreet" { bench.press("k") }
     bench.press("Enter")
     bench.timeline(
-      [bench.message("m1", from: "farmer-gurpreet")], in: "gurpreet", freshness: freshness)
+      [bench.message("m1", from: "farmer-gurpreet")], in: "gurpreet",
+      freshness: isKeptOut || role == .support ? .polled : .live, isKeptOut: isKeptOut)
     _ = bench.take()
     return bench
   }
@@ -235,12 +236,79 @@ extension Bench {
     let bench = watching()
     #expect(bench.state.writingProblem == "Ravi's chat: only Ravi or an admin can write")
     #expect(
-      watching(.admin).state.writingProblem
+      watching(.admin, isKeptOut: true).state.writingProblem
         == "Ravi's chat: a gives it to you, then you can write")
-    #expect(watching(.admin, freshness: .live).state.writingProblem == nil)
+    #expect(watching(.admin).state.writingProblem == nil)
     #expect(
-      watching(.admin, freshness: .live).state.writingRemark
+      watching(.admin).state.writingRemark
         == "Ravi's chat: you write as an admin; a gives it to you")
+  }
+
+  /// Each makes the chat one that is not live for the admin.
+  static let notLive: [(name: String, happens: @Sendable (inout Bench) -> Void)] = [
+    ("opening", { _ in }),
+    ("read from this disk", { $0.timeline([], in: "gurpreet", freshness: .cached(nil)) }),
+    ("polled", { $0.timeline([], in: "gurpreet", freshness: .polled) }),
+    (
+      "link down",
+      { bench in
+        bench.client(.link(.offline(reason: "no network", retryAt: nil)))
+        bench.timeline([], in: "gurpreet", freshness: .polled)
+      }
+    ),
+    ("sign-in ended", { $0.client(.signInNeeded(reason: "the token expired")) }),
+  ]
+
+  @Test(arguments: notLive.indices)
+  func anAdminWritesThereWhateverBecomesOfTheLink(place: Int) {
+    let (name, happens) = Self.notLive[place]
+    var bench = Bench(role: .admin)
+    bench.seed()
+    while bench.state.list.cursor != "gurpreet" { bench.press("k") }
+    bench.press("i")
+    happens(&bench)
+    #expect(bench.state.writingProblem == nil, "\(name)")
+    #expect(
+      bench.state.writingRemark == "Ravi's chat: you write as an admin; a gives it to you",
+      "\(name)")
+    bench.type("the seed has come")
+    bench.wait(1)
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(
+      bench.take().contains(
+        .client(.send("gurpreet", text: "the seed has come", files: [], request: 1))), "\(name)")
+    bench.client(.accepted(request: 1, []))
+    #expect(bench.state.composer?.isEmpty == true, "\(name)")
+  }
+
+  @Test func anAdminWhoTypesAtOnceIsNotToldThatTheChatIsLoading() {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    while bench.state.list.cursor != "gurpreet" { bench.press("k") }
+    bench.wait(1)
+    bench.type("it is here")
+    #expect(bench.state.openID == "gurpreet")
+    #expect(bench.state.waitsToOpen)
+    bench.wait(1)
+    bench.type(".")
+    #expect(!bench.state.waitsToOpen)
+    #expect(bench.take().contains(.client(.open("gurpreet"))))
+  }
+
+  @Test func noCommandOfThePaletteIsDeniedToAnAdminThere() {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    while bench.state.list.cursor != "gurpreet" { bench.press("k") }
+    bench.press(":")
+    guard let palette = bench.state.overlay as? Palette else {
+      Issue.record("no palette")
+      return
+    }
+    let details = palette.picker.items.filter { ["reply", "attach"].contains($0.label) }
+      .map(\.detail)
+    #expect(details.count == 2)
+    #expect(!details.contains { $0.hasPrefix("not ") })
   }
 
   @Test func typingThereSendsNothingAndLosesNothing() {
@@ -282,7 +350,7 @@ extension Bench {
       return
     }
     #expect(preview.title == "PASTED, AND SENT NOWHERE")
-    let admin = watching(.admin, freshness: .live)
+    let admin = watching(.admin)
     #expect(offers(admin).isSuperset(of: [.reply, .reassign]))
   }
 

@@ -376,7 +376,7 @@ import TextGrid
     #expect(commands(admin).contains(.reassign))
     admin.press("Enter")
     #expect(admin.state.focus == .messages)
-    #expect(!commands(admin).contains(.reply))
+    #expect(commands(admin).contains(.reply))
     var farmer = Bench(role: .user)
     farmer.seed()
     for _ in 0..<2 {

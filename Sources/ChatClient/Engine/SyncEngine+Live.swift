@@ -191,13 +191,13 @@ extension SyncEngine {
 
   private mutating func joinRefused(_ id: ConversationID) {
     if let join = live.joinRefused(id) { barrierPassed(join) }
-    watchByPolling(id)
+    watchByPolling(id, isKeptOut: true)
   }
 
-  private mutating func watchByPolling(_ id: ConversationID) {
+  private mutating func watchByPolling(_ id: ConversationID, isKeptOut: Bool = false) {
     guard history.isOpen(id) else { return }
     live.notInside(id)
-    history.isOutside(id, pace: timing.watching, at: now.uptime)
+    history.isOutside(id, isKeptOut: isKeptOut, pace: timing.watching, at: now.uptime)
   }
 
   mutating func expireJoins() {

@@ -102,8 +102,10 @@ struct History: Sendable {
     open[id]?.entered(isMine: known.isMine, pace: pace, paging: paging, known) ?? []
   }
 
-  mutating func isOutside(_ id: ConversationID, pace: TimeInterval, at now: TimeInterval) {
-    open[id]?.isOutside(pace: pace, at: now)
+  mutating func isOutside(
+    _ id: ConversationID, isKeptOut: Bool = false, pace: TimeInterval, at now: TimeInterval
+  ) {
+    open[id]?.isOutside(isKeptOut: isKeptOut, pace: pace, at: now)
   }
 
   // MARK: The disk

@@ -32,6 +32,8 @@ struct OpenConversation: Sendable {
   private var problem: String?
   /// The problem is that the server does not show it to me.
   private var isForbidden = false
+  /// The server has refused its room, and has not let me in since.
+  private var isKeptOut = false
   /// In step with the server since it was opened.
   private var isCompared = false
   private var schedule: RefreshSchedule
@@ -59,8 +61,11 @@ struct OpenConversation: Sendable {
   // MARK: The room
 
   /// Events of its room come again only after a room is joined: it is compared at this pace until then.
-  mutating func isOutside(pace: TimeInterval, at now: TimeInterval) {
+  mutating func isOutside(
+    isKeptOut isRefused: Bool = false, pace: TimeInterval, at now: TimeInterval
+  ) {
     isInStep = false
+    isKeptOut = isKeptOut || isRefused
     schedule.restart(base: pace, at: now)
     noteExtent()
   }
@@ -70,6 +75,7 @@ struct OpenConversation: Sendable {
     isMine: Bool, pace: TimeInterval, paging: Paging, _ known: Circumstances
   ) -> [History.Fact] {
     schedule.restart(base: pace, at: known.now.uptime)
+    isKeptOut = false
     noteExtent()
     if pages == nil, !isCompared {
       // Nothing was asked for yet: what will be is newer than the room.
@@ -418,6 +424,7 @@ struct OpenConversation: Sendable {
       isLoading: isReadingStore || wantsOlder || (pages != nil && !isCompared),
       problem: problem, freshness: freshness)
     extent.isForbidden = isForbidden
+    extent.isKeptOut = isKeptOut
     return extent
   }
 }

@@ -5,15 +5,16 @@ import ChatModel
 extension DeskState {
   /// Why it takes none, in a clause; nil where it does.
   ///
-  /// The server refuses whoever is neither the farmer nor the assigned agent. Whether it makes an
-  /// exception for admins is seen by its letting them into the room (row 2 of docs/protocol.md).
+  /// The server refuses whoever is neither the farmer nor the assigned agent. It makes an exception
+  /// for admins, unless it has refused them its room (row 2 of docs/protocol.md). Who may write does
+  /// not depend on the link: what is written while it is down goes later.
   package var writingProblem: String? { openSummary.flatMap { writingProblem(in: $0) } }
 
-  /// The same of any conversation. Of one that is not open nobody knows whether an admin is let in.
+  /// The same of any conversation. Of one that is not open nobody knows that an admin is kept out.
   func writingProblem(in summary: ConversationSummary) -> String? {
     guard !summary.isMine, !isFarmer else { return nil }
     if isAdmin {
-      guard summary.id != openID || timeline?.extent.freshness != .live else { return nil }
+      guard summary.id == openID, timeline?.extent.isKeptOut == true else { return nil }
       let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
       return "\(chat(of: summary)): \(give) gives it to you, then you can write"
     }

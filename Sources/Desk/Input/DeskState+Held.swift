@@ -9,6 +9,9 @@ extension DeskState {
   /// The open conversation is shown, and the client has not been told to open it.
   var isOpeningHeld: Bool { input.held.map { $0.before.openID != openID } ?? false }
 
+  /// The same for as long as what is typed may be a word that was meant for elsewhere.
+  package var waitsToOpen: Bool { isOpeningHeld && input.held?.due == nil }
+
   /// Performs what a letter means; whatever that asks for waits.
   mutating func performHeld(
     _ kind: Held.Kind, in context: Keymap.Context, now: Date,

@@ -207,8 +207,13 @@ extension Scene {
           + "Could not load the messages: "
           + "\(Sanitizer.clause(Excerpt.oneLine(problem, scalars: 200))).",
         .failure, in: rect)
+    } else if state.waitsToOpen {
+      canvas.writeParagraph(
+        "Not opened yet: it opens as you go on writing after a pause, or send.", .dim, in: rect)
     } else if extent.map({ $0.isLoading }) ?? true {
       canvas.writeParagraph("Loading the messages…", .dim, in: rect)
+    } else if case .cached? = extent?.freshness {
+      canvas.writeParagraph("Nothing of it is on this computer yet.", .dim, in: rect)
     } else if summary.isMine {
       canvas.writeParagraph(
         "No messages yet. \(keys.name(.reply, in: .messages)) writes the first one.", .dim, in: rect
