@@ -26,9 +26,13 @@ package enum ClientCommand: Hashable, Sendable {
   /// The newest unread message of an open conversation was seen, too: everything is marked read, at
   /// once or when the link is there.
   case markAllRead(ConversationID)
+  /// Brings what is known of a conversation up to date.
+  case lookAt(ConversationID)
+  /// These two look first: what others have changed meanwhile is told, and not changed over.
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)
-  /// Takes a change back if a fresh look shows that it is still ours; answered by `.takenBack`.
+  /// Takes a change back if a fresh look shows that it is still ours; answered by `.takenBack`
+  /// or `.takeBackFailed`.
   case takeBack(Reversal)
   case saveDraft(ConversationID, Draft)
   /// Brings list, open conversation and agents up to date, and the link if it is down. Answered by

@@ -35,6 +35,8 @@ package enum ClientEvent: Hashable, Sendable {
   case reassigned(ConversationID, from: Participant?, to: Participant)
   /// A change was taken back, or was not, for this reason: a clause without a full stop.
   case takenBack(Reversal, problem: String?)
+  /// Nobody knows whether it can be, for this reason: it is to be tried again.
+  case takeBackFailed(Reversal, reason: String)
   /// Newly mine, from the given agent if known; the server itself says nothing (row 8).
   case becameMine(ConversationID, from: Participant?)
   /// No longer mine, and the given agent's, if known; who moved it the server does not say.

@@ -50,6 +50,8 @@ extension DeskState {
     case .reassigned(let id, let from, let to): noteAgent(id, from: from, to: to, now: now)
     case .takenBack(let reversal, let problem):
       noteTakenBack(reversal, problem: problem, now: now)
+    case .takeBackFailed(let reversal, let reason):
+      noteTakingBackFailed(reversal, reason, now: now)
     case .becameMine(let id, let from):
       let whom = from.map { ", from \(personName($0, id: $0.id))" } ?? ""
       announce("\(name(of: id)) is now yours\(whom).", about: id, now: now)

@@ -73,6 +73,7 @@ extension DeskState {
     case .resumed:
       attendance.lastKeyAt = now
       saveAllDraftsAgain(now: now)
+      forgetTakingBack()
     case .presented: break
     case .client(let event): apply(event, now: now)
     case .deadline: outgoing.noteDeadlinePassed()

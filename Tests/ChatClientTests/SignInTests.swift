@@ -143,7 +143,7 @@ import Testing
     bench.advance(61)
     bench.forget()
     bench.perform(.setStatus(Self.mine, .closed))
-    #expect(bench.notices == ["Not done: a new sign-in is needed first."])
+    #expect(bench.notices == ["c-mine was not set to closed: a new sign-in is needed first."])
   }
 
   @Test func theTokenIsInNoEventAndNoNotice() {

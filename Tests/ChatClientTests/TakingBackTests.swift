@@ -58,6 +58,35 @@ import Testing
     #expect(told(bench) == ["access denied"])
   }
 
+  private func failures(_ bench: Bench) -> [String] {
+    bench.events.compactMap {
+      if case .takeBackFailed(_, let reason) = $0 { reason } else { nil }
+    }
+  }
+
+  @Test func whatDidNotGetThroughIsToldAsSuchAndCanBeTriedAgain() {
+    var bench = bench()
+    bench.server.failsEverything = .unreachable("no network", mayHaveArrived: false)
+    bench.perform(.takeBack(reversal()))
+    #expect(told(bench).isEmpty)
+    #expect(failures(bench) == ["no network"])
+    bench.server.failsEverything = nil
+    bench.perform(.takeBack(reversal()))
+    #expect(told(bench) == [nil])
+  }
+
+  @Test func whatGotThroughWithoutAnAnswerIsTakenBackAtTheNextLook() {
+    var bench = bench()
+    bench.server.failures[.setStatus("c1", .open)] = .unreachable("cut", mayHaveArrived: true)
+    bench.perform(.takeBack(reversal()))
+    #expect(failures(bench) == ["cut"])
+    bench.server.conversations[0].status = .open
+    bench.forget()
+    bench.perform(.takeBack(reversal()))
+    #expect(told(bench) == [nil])
+    #expect(bench.calls == [.conversation("c1")], "looked, and nothing changed twice")
+  }
+
   @Test func aPeekReadsTheDiskAndAsksTheServerNothing() {
     var bench = bench()
     bench.perform(.peek("c1"))

@@ -136,8 +136,40 @@ import Testing
     bench.press("Enter")
     #expect(
       bench.take() == [
-        .client(.fetchStatistics), .client(.reassign("lakshmi", to: "agent-ravi")),
+        .client(.fetchStatistics), .client(.lookAt("lakshmi")),
+        .client(.reassign("lakshmi", to: "agent-ravi")),
       ])
+  }
+
+  @Test func anAdminIsTheFirstToBeGivenAColleaguesChat() {
+    var bench = administrating()
+    bench.press("4 G")
+    while bench.state.list.cursor != "gurpreet" { bench.press("k") }
+    bench.press("a")
+    guard let picker = (bench.state.overlay as? AgentPicker)?.picker else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.items.map(\.choice).first == Bench.me)
+    #expect(picker.items.first?.detail == "you")
+    #expect(picker.items.map(\.label).dropFirst() == ["Kiran", "Ravi", "Nila"])
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(bench.take() == [.client(.reassign("gurpreet", to: Bench.me))])
+  }
+
+  @Test func whoHasItNowFollowsWhatTheServerSaysWhileOneChooses() {
+    var bench = administrating()
+    bench.press("a")
+    var summary = bench.summary("lakshmi", isMine: false)
+    summary.conversation.agent = .known(bench.person("agent-kiran", "Kiran", .support))
+    bench.client(.conversations([summary]))
+    guard let picker = (bench.state.overlay as? AgentPicker)?.picker else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(
+      picker.items.filter { $0.detail.contains("has it now") }.map(\.label) == ["Kiran"])
   }
 
   @Test func anIdOfAnAgentNobodyKnowsCanBeTypedByHand() {

@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import Testing
+import TextGrid
 
 @testable import Desk
 
@@ -55,7 +56,7 @@ import Testing
     set("lakshmi", .open, .resolved, &bench)
     let first = try #require(press(&bench))
     bench.client(.takenBack(first, problem: "Lakshmi has written since"))
-    #expect(bench.said == "Lakshmi: “resolved” was not taken back: Lakshmi has written since.")
+    #expect(bench.said == "Not taken back, Lakshmi has written since: Lakshmi, “resolved”.")
     #expect(try #require(press(&bench)).conversationID == "sita")
   }
 
@@ -66,7 +67,7 @@ import Testing
     bench.client(.conversations([bench.summary("lakshmi", status: .waiting)]))
     bench.wait(4)
     #expect(press(&bench) == nil)
-    #expect(bench.said == "Lakshmi: “resolved” was not taken back: it has been changed since.")
+    #expect(bench.said == "Not taken back, it has been changed since: Lakshmi, “resolved”.")
   }
 
   @Test func aStepIsNotTakenWhileTheOneBeforeIsUnderWay() throws {
@@ -82,6 +83,56 @@ import Testing
       .conversations([bench.summary("lakshmi", status: .waiting)]),
       .takenBack(first, problem: nil))
     #expect(try #require(press(&bench)).change == .status(from: .open, to: .waiting))
+  }
+
+  @Test func aStepThatNobodyCouldTryStays() throws {
+    var bench = Bench()
+    bench.seed()
+    set("sita", .open, .closed, &bench)
+    let first = try #require(press(&bench))
+    bench.client(.takeBackFailed(first, reason: "the network is down"))
+    #expect(bench.said == "Not taken back, u tries again: Sita, “closed”: the network is down.")
+    // What failed here may have got through.
+    bench.client(.conversations([bench.summary("sita", status: .open)]))
+    #expect(press(&bench) == first)
+    bench.client(.takenBack(first, problem: nil))
+    #expect(bench.said == "Taken back: Sita is open again.")
+  }
+
+  @Test func aStepThatAnEndedClientWasAskedForStays() throws {
+    var bench = Bench()
+    bench.seed()
+    set("sita", .open, .closed, &bench)
+    let first = try #require(press(&bench))
+    bench.press("Ctrl+Z")
+    bench.run(.resumed)
+    #expect(press(&bench) == first)
+  }
+
+  @Test func withoutASignInNothingIsTakenBackAndNothingForgotten() throws {
+    var bench = Bench()
+    bench.seed()
+    set("sita", .open, .closed, &bench)
+    bench.client(.signInNeeded(reason: "the token expired"))
+    bench.press("Esc")
+    bench.wait(4)
+    #expect(press(&bench) == nil)
+    #expect(bench.said == "Nothing is taken back before Ctrl+X s signs in.")
+    bench.client(.identified(Claims(userID: Bench.me, role: .support)))
+    #expect(press(&bench) != nil)
+  }
+
+  @Test func thatNothingIsLeftIsSaidBesideTheLastConfirmation() throws {
+    var bench = Bench()
+    bench.seed()
+    set("sita", .open, .closed, &bench)
+    let step = try #require(press(&bench))
+    bench.client(.takenBack(step, problem: nil))
+    for _ in 0..<2 {
+      bench.run(.key(.character("u")))
+      #expect(bench.said == "Nothing more to take back. Taken back: Sita is open again.")
+      bench.wait(1)
+    }
   }
 
   @Test func aMoveGoesBackToWhoHadItAndWhatNobodyHadIsSaidBefore() throws {

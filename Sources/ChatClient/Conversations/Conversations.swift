@@ -201,6 +201,11 @@ struct Conversations: Sendable {
     return true
   }
 
+  /// The person changed its status or agent here, after the live change of that number.
+  func wasChanged(_ id: ConversationID, since sequence: Int) -> Bool {
+    records[id].map { $0.lastChange > sequence } ?? false
+  }
+
   mutating func fetchBegan(_ id: ConversationID) { records[id]?.isFetching = true }
   mutating func fetchEnded(_ id: ConversationID) { records[id]?.isFetching = false }
 

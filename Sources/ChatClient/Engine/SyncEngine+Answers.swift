@@ -17,8 +17,12 @@ extension SyncEngine {
     case .upload: apply(delivery.handleResponse(answer, toUpload: id))
     case .markAllRead(let id, let place, let isAsked):
       handleMarkAllRead(answer, id, through: place, isAsked: isAsked)
-    case .setStatus(let id, let status): handleStatus(answer, id, status, call)
-    case .reassign(let id, let agent): handleReassigned(answer, id, to: agent, call)
+    case .lookBeforeChange(let id, let change, let shown):
+      handleLook(answer, before: change, of: id, shown: shown, call)
+    case .setStatus(let id, let status, let before):
+      handleStatus(answer, id, status, from: before, call)
+    case .reassign(let id, let agent, let before):
+      handleReassigned(answer, id, to: agent, from: before, call)
     case .lookBeforeTakingBack(let reversal): handleLook(answer, reversal, call)
     case .takeBack(let reversal): handleTakenBack(answer, reversal, call)
     case .statistics(let isAsked): handleStatistics(answer, isAsked: isAsked)

@@ -20,14 +20,16 @@ extension SyncEngine {
     case .stoppedTyping(let id): stopTyping(in: id)
     case .seen(let id, let messages): seen(id, messages)
     case .markAllRead(let id): markAllRead(id)
-    case .setStatus(let id, let status): ask(.setStatus(id, status), for: .setStatus(id, status))
-    case .reassign(let id, let agent):
-      ask(.reassign(id, to: agent), for: .reassign(id, to: agent))
+    case .lookAt(let id): call(.conversation(id), for: .conversation(id))
+    case .setStatus(let id, let status): change(id, .status(status))
+    case .reassign(let id, let agent): change(id, .agent(agent))
     case .takeBack(let reversal): takeBack(reversal)
     case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
     case .refresh: refreshEverything()
-    case .fetchStatistics: ask(.statistics, for: .statistics(isAsked: true))
-    case .contactSupport: ask(.openConversation, for: .openConversation)
+    case .fetchStatistics:
+      ask(.statistics, for: .statistics(isAsked: true), "The statistics could not be fetched")
+    case .contactSupport:
+      ask(.openConversation, for: .openConversation, "Support could not be contacted")
     case .reconnect: put(isOnline ? .renewLink : .retryLink)
     case .networkChanged: networkChanged()
     case .useToken(let token): useToken(token)
@@ -35,11 +37,9 @@ extension SyncEngine {
     }
   }
 
-  /// A call that a person waits for.
-  private mutating func ask(_ request: APICall, for purpose: Purpose) {
-    if call(request, for: purpose) == nil {
-      notice(.failure, "Not done: a new sign-in is needed first.")
-    }
+  /// A call that a person waits for, and what is said where it cannot be made.
+  private mutating func ask(_ request: APICall, for purpose: Purpose, _ failure: String) {
+    if call(request, for: purpose) == nil { notice(.failure, "\(failure): \(Self.needsSignIn).") }
   }
 
   private mutating func setPresent(_ new: Bool) {
@@ -58,45 +58,6 @@ extension SyncEngine {
   }
 
   // MARK: Answers
-
-  mutating func handleStatus(
-    _ answer: APIAnswer, _ id: ConversationID, _ status: ConversationStatus, _ call: PendingCall
-  ) {
-    switch answer {
-    case .changed(let conversation):
-      let before = conversations[id]?.status
-      var now = conversation ?? Conversation(id: id)
-      now.status = now.status ?? status
-      upsert(now, from: .change(sequence: call.sequence, isAnnounced: true))
-      tell(.statusSet(id, from: before, to: now.status ?? status))
-    case .failed(let error):
-      notice(
-        .failure, "\(name(id)) was not set to \(status.rawValue): \(error.reason.clause).",
-        about: id)
-    default: break
-    }
-  }
-
-  mutating func handleReassigned(
-    _ answer: APIAnswer, _ id: ConversationID, to agent: UserID, _ call: PendingCall
-  ) {
-    switch answer {
-    case .changed(let conversation):
-      let before = conversations[id]?.agent.value
-      var now = conversation ?? Conversation(id: id)
-      if now.agent.id != agent { now.agent = .known(Participant(bareID: agent)) }
-      if let known = conversations.agent(agent) { now.agent = now.agent.merging(.known(known)) }
-      // I know of it: it is not announced as something that happened to me.
-      upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
-      tell(
-        .reassigned(
-          id, from: before,
-          to: conversations[id]?.agent.value ?? Participant(bareID: agent)))
-    case .failed(let error):
-      notice(.failure, "\(name(id)) was not moved: \(error.reason.clause).", about: id)
-    default: break
-    }
-  }
 
   mutating func handleContact(_ answer: APIAnswer, _ call: PendingCall) {
     switch answer {

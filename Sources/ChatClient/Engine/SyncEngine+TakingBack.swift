@@ -6,7 +6,7 @@ extension SyncEngine {
   mutating func takeBack(_ reversal: Reversal) {
     let id = reversal.conversationID
     if call(.conversation(id), for: .lookBeforeTakingBack(reversal)) == nil {
-      tell(.takenBack(reversal, problem: "a new sign-in is needed first"))
+      tell(.takeBackFailed(reversal, reason: Self.needsSignIn))
     }
   }
 
@@ -15,6 +15,8 @@ extension SyncEngine {
     switch answer {
     case .conversation(let fresh):
       upsert(fresh, from: .single(sequence: call.sequence))
+      // An earlier attempt may have got through without an answer.
+      if isTakenBack(reversal) { return tell(.takenBack(reversal, problem: nil)) }
       if let problem = obstacle(to: reversal, in: fresh) {
         return tell(.takenBack(reversal, problem: problem))
       }
@@ -24,10 +26,28 @@ extension SyncEngine {
         case .agent(let from, _): .reassign(id, to: from.id)
         }
       if self.call(request, for: .takeBack(reversal)) == nil {
-        tell(.takenBack(reversal, problem: "a new sign-in is needed first"))
+        tell(.takeBackFailed(reversal, reason: Self.needsSignIn))
       }
-    case .failed(let error): tell(.takenBack(reversal, problem: error.reason.clause))
-    default: tell(.takenBack(reversal, problem: "the server's answer is none"))
+    case .failed(let error): takeBackFailed(reversal, error)
+    default: tell(.takeBackFailed(reversal, reason: "the server's answer is none"))
+    }
+  }
+
+  private func isTakenBack(_ reversal: Reversal) -> Bool {
+    let now = conversations[reversal.conversationID]
+    return switch reversal.change {
+    case .status(let from, _): now?.status == from
+    case .agent(let from, _): now?.agent.id == from.id
+    }
+  }
+
+  /// What the server has refused it will refuse again; anything else may go better the next time.
+  private mutating func takeBackFailed(_ reversal: Reversal, _ error: APIError) {
+    switch error {
+    case .notAllowed, .notFound, .rejected, .noSuchCall:
+      tell(.takenBack(reversal, problem: error.reason.clause))
+    case .notSignedIn, .serverFailed, .notThisAPI, .unreachable, .heldBack, .localFile, .cancelled:
+      tell(.takeBackFailed(reversal, reason: error.reason.clause))
     }
   }
 
@@ -58,8 +78,8 @@ extension SyncEngine {
       }
       upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
       tell(.takenBack(reversal, problem: nil))
-    case .failed(let error): tell(.takenBack(reversal, problem: error.reason.clause))
-    default: tell(.takenBack(reversal, problem: "the server's answer is none"))
+    case .failed(let error): takeBackFailed(reversal, error)
+    default: tell(.takeBackFailed(reversal, reason: "the server's answer is none"))
     }
   }
 }

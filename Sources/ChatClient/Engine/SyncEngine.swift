@@ -33,8 +33,9 @@ package struct SyncEngine: Sendable {
     case send(OutboxID)
     case upload
     case markAllRead(ConversationID, through: MessagePlace?, isAsked: Bool)
-    case setStatus(ConversationID, ConversationStatus)
-    case reassign(ConversationID, to: UserID)
+    case lookBeforeChange(ConversationID, Change, shown: Conversation?)
+    case setStatus(ConversationID, ConversationStatus, from: ConversationStatus?)
+    case reassign(ConversationID, to: UserID, from: Participant?)
     case lookBeforeTakingBack(Reversal)
     case takeBack(Reversal)
     case statistics(isAsked: Bool)

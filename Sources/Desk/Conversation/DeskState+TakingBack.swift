@@ -15,8 +15,12 @@ extension DeskState {
     guard undo.underWay == nil else {
       return refuse("The last step is still being taken back.", now: now)
     }
+    if signInNeeded != nil, case .server? = undo.last {
+      return refuse(
+        "Nothing is taken back before \(key(.signIn, in: .composer)) signs in.", now: now)
+    }
     switch undo.takeLast() {
-    case nil: refuse("There is nothing to take back.", now: now)
+    case nil: sayNothingIsLeft(now: now)
     case .draft(let id, let draft): takeBack(draft, of: id, now: now)
     case .server(let reversal):
       if let problem = knownObstacle(to: reversal) {
@@ -44,15 +48,44 @@ extension DeskState {
     }
   }
 
+  /// The step stays: nobody knows whether it can be taken.
+  mutating func noteTakingBackFailed(_ reversal: Reversal, _ reason: String, now: Date) {
+    if undo.underWay == reversal { undo.giveBack(.server(reversal)) }
+    let id = reversal.conversationID
+    say(
+      .warning,
+      "Not taken back, \(key(.takeBack, in: .list)) tries again: \(name(of: id)), "
+        + "\(words(for: reversal)): \(Sanitizer.clause(reason)).", about: id, now: now)
+  }
+
+  /// The client that was asked has ended.
+  mutating func forgetTakingBack() {
+    if let reversal = undo.underWay { undo.giveBack(.server(reversal)) }
+  }
+
+  /// Beside the confirmation of the last step, which stays to be read.
+  private mutating func sayNothingIsLeft(now: Date) {
+    guard notices.isConfirming(now), let last = statusLine else {
+      return refuse("There is nothing to take back.", now: now)
+    }
+    input.isRefused = true
+    let words = "Nothing more to take back."
+    guard !last.text.hasPrefix(words) else { return }
+    var entry = last
+    entry.text = "\(words) \(last.text)"
+    notices.confirm(again: entry, at: last.at)
+  }
+
   /// What this computer knows already; the client looks afresh.
   private func knownObstacle(to reversal: Reversal) -> String? {
     guard let conversation = conversations[reversal.conversationID]?.conversation else {
       return "the conversation is gone"
     }
+    // Back already: an attempt that failed here may have got through.
     let isOurs =
       switch reversal.change {
-      case .status(_, let to): conversation.status == to
-      case .agent(_, let to): conversation.agent.id == to.id
+      case .status(let from, let to): [from, to].contains(conversation.status)
+      case .agent(let from, let to): [from.id, to.id].contains(conversation.agent.id)
       }
     return isOurs ? nil : "it has been changed since"
   }
@@ -66,13 +99,17 @@ extension DeskState {
 
   private mutating func sayNotTakenBack(_ reversal: Reversal, _ problem: String, now: Date) {
     let id = reversal.conversationID
-    let what =
-      switch reversal.change {
-      case .status(_, let to): "“\(Sanitizer.oneLine(to.rawValue))”"
-      case .agent(_, let to): "the move to \(personName(to, id: to.id))"
-      }
     say(
-      .warning, "\(name(of: id)): \(what) was not taken back: \(problem).", about: id, now: now)
+      .warning, "Not taken back, \(problem): \(name(of: id)), \(words(for: reversal)).", about: id,
+      now: now)
+  }
+
+  /// What was changed: “resolved”, "the move to Ravi".
+  private func words(for reversal: Reversal) -> String {
+    switch reversal.change {
+    case .status(_, let to): "“\(Sanitizer.oneLine(to.rawValue))”"
+    case .agent(_, let to): "the move to \(personName(to, id: to.id))"
+    }
   }
 
   private mutating func takeBack(_ draft: Draft, of id: ConversationID, now: Date) {

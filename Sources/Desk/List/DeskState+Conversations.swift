@@ -17,6 +17,7 @@ extension DeskState {
       }
     }
     if !summaries.isEmpty { list.isLoading = false }
+    refreshAgentPicker()
     guard let rings else { return }
     if configuration.bell { emit(.bell) }
     if configuration.notifies {

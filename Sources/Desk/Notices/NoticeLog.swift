@@ -7,7 +7,7 @@ package struct LogEntry: Hashable, Sendable {
   package let at: Date
   package let severity: Notice.Severity
   /// Sanitized, with the name of the conversation in it.
-  package let text: String
+  package internal(set) var text: String
   package let conversationID: ConversationID?
   /// Worth saying only while its conversation is the open one.
   var isFleeting = false

@@ -1,7 +1,7 @@
 package import ChatModel
 import Foundation
 
-/// Whom to give a conversation: the least loaded agent first, or any id.
+/// Whom to give a conversation: me first, then the least loaded agent, or any id.
 package struct AgentPicker: PickerOverlay {
   package let conversationID: ConversationID
   package internal(set) var picker: Picker<UserID>
@@ -36,8 +36,9 @@ extension DeskState {
         conversationID: target,
         picker: Picker(
           title: givingTitle(summary), items: agentItems(for: summary), takesAnyText: true)))
-    // Who is there and how loaded may have changed.
+    // Who is there and how loaded may have changed, and who has it.
     emit(.client(.fetchStatistics))
+    emit(.client(.lookAt(target)))
   }
 
   /// What nobody had before cannot be given back: that is said before it is done.
@@ -47,18 +48,36 @@ extension DeskState {
   }
 
   private func agentItems(for summary: ConversationSummary) -> [Picker<UserID>.Item] {
-    agents.sorted { a, b in
+    let current = summary.conversation.agent.id
+    let others = agents.filter { $0.id != me?.userID || $0.id == current }.sorted { a, b in
       let (first, second) = (a.activeConversations ?? .max, b.activeConversations ?? .max)
       return first == second ? a.id < b.id : first < second
-    }.map { agent in
-      let isCurrent = summary.conversation.agent.id == agent.id
-      var detail = agent.activeConversations.map { "\($0) active" } ?? "load unknown"
-      if isOnline(agent.participant) == true { detail = "• " + detail }
-      if isCurrent { detail += ", has it now" }
-      return Picker.Item(
-        agent.id, label: personName(agent.participant, id: agent.id), detail: detail,
-        alias: agent.id.rawValue)
     }
+    return (ownItem.map { $0.choice == current ? [] : [$0] } ?? [])
+      + others.map { agent in
+        var detail = load(of: agent)
+        if isOnline(agent.participant) == true { detail = "• " + detail }
+        if agent.id == current { detail += ", has it now" }
+        return Picker.Item(
+          agent.id, label: personName(agent.participant, id: agent.id), detail: detail,
+          alias: agent.id.rawValue)
+      }
+  }
+
+  /// Row 24 of docs/protocol.md: a conversation can go to an admin, too.
+  private var ownItem: Picker<UserID>.Item? {
+    guard let me else { return nil }
+    let known = agents.first { $0.id == me.userID }
+    let person =
+      known?.participant
+      ?? Participant(id: me.userID, firstName: configuration.ownName, email: me.email)
+    return Picker.Item(
+      me.userID, label: personName(person, id: me.userID),
+      detail: "you" + (known.map { ", " + load(of: $0) } ?? ""), alias: me.userID.rawValue)
+  }
+
+  private func load(of agent: Agent) -> String {
+    agent.activeConversations.map { "\($0) active" } ?? "load unknown"
   }
 
   /// The agents have changed while one is being chosen.

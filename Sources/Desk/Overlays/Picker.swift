@@ -57,7 +57,7 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
 
   /// The text itself, where it may be chosen and matches nothing: an id, which a mistyped name is
   /// not as long as names are known.
-  var typedChoice: String? {
+  package var typedChoice: String? {
     let words = query.text.split(whereSeparator: \.isWhitespace)
     guard takesAnyText, matches.isEmpty, words.count == 1, let word = words.first,
       items.isEmpty || word.contains(where: \.isNumber)

@@ -24,7 +24,7 @@ extension Scene {
     if let hint = picker.hint {
       canvas.write([Span(hint, .hint)], in: rest.takeBottom(1), on: .overlay)
     }
-    if picker.matches.isEmpty {
+    if picker.matches.isEmpty, picker.typedChoice == nil {
       canvas.write([Span("nothing matches", .dim)], in: rest.indented(2), on: .overlay)
     }
     let columns = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)

@@ -1,0 +1,123 @@
+import ChatModel
+import Foundation
+
+/// Changing the status or the agent of a conversation. The server announces neither (row 8), so a
+/// fresh look comes first: nobody's work is undone who was quicker, and what the server held just
+/// before is what the change can be taken back to.
+extension SyncEngine {
+  /// What a person wants of a conversation.
+  enum Change: Hashable, Sendable {
+    case status(ConversationStatus)
+    case agent(UserID)
+  }
+
+  mutating func change(_ id: ConversationID, _ change: Change) {
+    let look = Purpose.lookBeforeChange(id, change, shown: conversations[id])
+    if call(.conversation(id), for: look) == nil { sayNotChanged(id, change, Self.needsSignIn) }
+  }
+
+  static let needsSignIn = "a new sign-in is needed first"
+
+  mutating func handleLook(
+    _ answer: APIAnswer, before change: Change, of id: ConversationID, shown: Conversation?,
+    _ call: PendingCall
+  ) {
+    switch answer {
+    case .conversation(let fresh) where fresh.isActive == false:
+      sayNotChanged(id, change, "it was deleted")
+      handleConversation(answer, id, call)
+    case .conversation(let fresh):
+      upsert(fresh, from: .single(sequence: call.sequence))
+      // What was changed here meanwhile the person has asked for.
+      let isOwn = conversations.wasChanged(id, since: call.sequence)
+      if let shown, !isOwn, let news = news(of: change, since: shown, in: fresh) {
+        return sayNotChanged(id, change, news)
+      }
+      ask(change, of: id)
+    case .failed(let error): sayNotChanged(id, change, error.reason.clause)
+    default: sayNotChanged(id, change, "the server's answer is none")
+    }
+  }
+
+  private mutating func ask(_ change: Change, of id: ConversationID) {
+    let now = conversations[id]
+    let isAsked =
+      switch change {
+      case .status(let status):
+        call(.setStatus(id, status), for: .setStatus(id, status, from: now?.status))
+      case .agent(let agent):
+        call(.reassign(id, to: agent), for: .reassign(id, to: agent, from: now?.agent.value))
+      }
+    if isAsked == nil { sayNotChanged(id, change, Self.needsSignIn) }
+  }
+
+  /// What others did that the person did not know of when they asked for the change.
+  private func news(
+    of change: Change, since shown: Conversation, in fresh: Conversation
+  ) -> String? {
+    switch change {
+    case .status:
+      guard let status = fresh.status, let known = shown.status, status != known else { return nil }
+      // A farmer's message sets this by itself (row 26).
+      if status == .waiting {
+        let isKnown = fresh.lastMessage.id == shown.lastMessage.id
+        return isKnown ? nil : "\(name(shown.id)) has written meanwhile"
+      }
+      return "it is \(status.rawValue) meanwhile"
+    case .agent:
+      if case .absent = fresh.agent { return nil }
+      if case .absent = shown.agent { return nil }
+      guard fresh.agent.id != shown.agent.id else { return nil }
+      let agent = conversations[shown.id]?.agent.value
+      return "\(agent?.fullName ?? agent?.id.rawValue ?? "nobody") has it meanwhile"
+    }
+  }
+
+  private mutating func sayNotChanged(
+    _ id: ConversationID, _ change: Change, _ reason: String
+  ) {
+    let what =
+      switch change {
+      case .status(let status): "set to \(status.rawValue)"
+      case .agent: "moved"
+      }
+    notice(.failure, "\(name(id)) was not \(what): \(reason).", about: id)
+  }
+
+  // MARK: Answers
+
+  mutating func handleStatus(
+    _ answer: APIAnswer, _ id: ConversationID, _ status: ConversationStatus,
+    from before: ConversationStatus?, _ call: PendingCall
+  ) {
+    switch answer {
+    case .changed(let conversation):
+      var now = conversation ?? Conversation(id: id)
+      now.status = now.status ?? status
+      upsert(now, from: .change(sequence: call.sequence, isAnnounced: true))
+      tell(.statusSet(id, from: before, to: now.status ?? status))
+    case .failed(let error): sayNotChanged(id, .status(status), error.reason.clause)
+    default: break
+    }
+  }
+
+  mutating func handleReassigned(
+    _ answer: APIAnswer, _ id: ConversationID, to agent: UserID, from before: Participant?,
+    _ call: PendingCall
+  ) {
+    switch answer {
+    case .changed(let conversation):
+      var now = conversation ?? Conversation(id: id)
+      if now.agent.id != agent { now.agent = .known(Participant(bareID: agent)) }
+      if let known = conversations.agent(agent) { now.agent = now.agent.merging(.known(known)) }
+      // I know of it: it is not announced as something that happened to me.
+      upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
+      tell(
+        .reassigned(
+          id, from: before,
+          to: conversations[id]?.agent.value ?? Participant(bareID: agent)))
+    case .failed(let error): sayNotChanged(id, .agent(agent), error.reason.clause)
+    default: break
+    }
+  }
+}
