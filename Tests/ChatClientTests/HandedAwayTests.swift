@@ -50,6 +50,51 @@ import Testing
     #expect(bench.emissions == [.leave(Self.mine)])
   }
 
+  /// The server says nothing of the move but that it refuses the sign of typing.
+  @Test func aRefusedSignOfTypingTellsAtOnceWhoHasItNow() throws {
+    var bench = OpeningTests.bench()
+    bench.perform(.open(Self.mine), .typed(Self.mine))
+    bench.advance(4)
+    let index = try #require(
+      bench.server.conversations.firstIndex { $0.id == Self.mine })
+    bench.server.conversations[index].agent = .known(
+      Participant(id: "ravi", firstName: "Ravi", role: .support))
+    bench.forget()
+    bench.hear(ScriptedServer.error("Conversation not found or access denied"))
+    #expect(
+      bench.notices == [
+        "c-mine: the server refused a sign of typing or reading: "
+          + "Conversation not found or access denied."
+      ])
+    #expect(
+      bench.events.contains { event in
+        guard case .takenFromMe(Self.mine, let agent?) = event else { return false }
+        return agent.firstName == "Ravi"
+      }, "no time has passed")
+    #expect(bench.shown[Self.mine]?.isMine == false)
+    bench.forget()
+    for _ in 0..<20 { bench.hear(ScriptedServer.error("access denied")) }
+    let lists = bench.calls.filter { if case .list = $0 { true } else { false } }
+    #expect(lists.isEmpty, "however often it is said, the server is not asked as often")
+  }
+
+  @Test func aHistoryThatIsNotShownAnyMoreTellsWhoHasItNow() throws {
+    var bench = OpeningTests.bench()
+    bench.perform(.open(Self.mine))
+    let index = try #require(
+      bench.server.conversations.firstIndex { $0.id == Self.mine })
+    bench.server.conversations[index].agent = .known(
+      Participant(id: "ravi", firstName: "Ravi", role: .support))
+    bench.server.failures[.messages(Self.mine, page: 1, limit: HistoryPager.limit)] =
+      .notAllowed("Access denied to this conversation")
+    bench.forget()
+    bench.advance(31)
+    #expect(
+      bench.events.contains { event in
+        if case .takenFromMe(Self.mine, .some) = event { true } else { false }
+      })
+  }
+
   @Test func whatWasReadBeforeIsNotReportedAfter() {
     var bench = OpeningTests.bench()
     bench.perform(.open(Self.mine))

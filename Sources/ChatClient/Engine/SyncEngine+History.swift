@@ -120,6 +120,8 @@ extension SyncEngine {
       guard isAwaited else { return }
       history.failed(fetch, error, at: now.uptime)
       if fetch.reader == .comparison { comparisonFailed(fetch.id, error) }
+      // It may be another's by now.
+      if case .notAllowed = error, isMine(fetch.id) { list.hurry(at: now.uptime) }
     default:
       guard isAwaited else { return }
       history.failed(fetch, .notThisAPI("the answer is not a history"), at: now.uptime)

@@ -105,6 +105,12 @@ extension SyncEngine {
     if name == "message:sent" { apply(delivery.handleUnreadableSent(at: now.uptime)) }
     // Who types and who is there the server's answers do not say.
     guard !name.hasPrefix("typing:"), !name.hasPrefix("user:") else { return }
+    fetchSoon()
+  }
+
+  /// Brings the list and what is open up to date at once, or as soon after the last time as a watched
+  /// conversation is.
+  private mutating func fetchSoon() {
     // One that is planned already covers this.
     guard let time = list.refetch(at: now.uptime, pace: timing.watching) else { return }
     history.hurryAll(at: time)
@@ -118,10 +124,27 @@ extension SyncEngine {
     switch (live.joinCount, sends.count + delivery.orphans.count) {
     case (1, 0): if let id = live.firstJoining { joinRefused(id) }
     case (0, 1): if let id = sends.first { handleRefusalInPassing(of: id, text) }
+    case (0, 0): handleRefusalOfSign(text)
     default:
       delivery.retrySolo(sends)
-      notice(.warning, text)
+      let places = sends.compactMap { delivery[$0]?.conversationID }
+      sayRefused("one of several things, perhaps a message", text, in: Set(places))
     }
+  }
+
+  /// Nothing under way can have been meant but a sign of typing or of reading, which go out where I
+  /// am at work. The conversation may be another's by now, and nothing else tells (row 8).
+  private mutating func handleRefusalOfSign(_ text: String) {
+    sayRefused("a sign of typing or reading", text, in: Set(history.openIDs.filter { isMine($0) }))
+    fetchSoon()
+  }
+
+  /// Names the person where it can be nobody else.
+  private mutating func sayRefused(_ what: String, _ text: String, in places: Set<ConversationID>) {
+    guard let id = places.first, places.count == 1 else {
+      return notice(.warning, "The server refused \(what): \(text.clause).")
+    }
+    notice(.warning, "\(name(id)): the server refused \(what): \(text.clause).", about: id)
   }
 
   // MARK: Rooms
@@ -192,6 +215,8 @@ extension SyncEngine {
   private mutating func joinRefused(_ id: ConversationID) {
     if let join = live.joinRefused(id) { barrierPassed(join) }
     watchByPolling(id, isKeptOut: true)
+    // It may be another's by now.
+    if isMine(id) { fetchSoon() }
   }
 
   private mutating func watchByPolling(_ id: ConversationID, isKeptOut: Bool = false) {
