@@ -14,7 +14,8 @@ extension DeskState {
   /// The most useful first: the layout leaves out what does not fit.
   package var hints: [Hint] {
     let context = keyContext
-    let wanted = topmost?.component.hints(on: self) ?? wantedHints(context)
+    let signIn: [(Command, String)] = signInNeeded == nil ? [] : [(.signIn, "sign in")]
+    let wanted = topmost?.component.hints(on: self) ?? signIn + wantedHints(context)
     return wanted.compactMap { command, label in
       configuration.keymap.keys(for: command, in: context).map {
         Hint(keys: $0, label: label, command: command)
@@ -25,6 +26,10 @@ extension DeskState {
   private func wantedHints(_ context: Keymap.Context) -> [(Command, String)] {
     switch context {
     case .list:
+      let general: [(Command, String)] = [
+        (.palette, "command"), (.help, "help"), (.close, "quit"),
+      ]
+      if let pane = main.component { return pane.hints + general }
       let summary = target.flatMap { conversations[$0] }
       var hints: [(Command, String)] = [(.open, "open")]
       // An admin moves conversations; nothing is written into those that are only watched.
@@ -34,9 +39,7 @@ extension DeskState {
         hints.append((.reply, "reply"))
       }
       hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
-      return hints + statusHint(summary) + [
-        (.filter, "filter"), (.palette, "command"), (.help, "help"), (.close, "quit"),
-      ]
+      return hints + statusHint(summary) + [(.filter, "filter")] + general
     case .messages, .details:
       var hints: [(Command, String)] = writingProblem == nil ? [(.reply, "reply")] : []
       if isWatching, isAdmin { hints.append((.reassign, "give to")) }

@@ -31,6 +31,8 @@ protocol MainPaneComponent {
   static func handle(_ command: Command, on desk: inout DeskState, now: Date) -> Bool
   /// The person wants everything up to date.
   static func refresh(_ desk: inout DeskState)
+  /// What is worth knowing where it is shown, beside the keys of the whole desk.
+  static var hints: [(Command, String)] { get }
   /// When it shows something else by itself.
   static func nextDeadline(on desk: DeskState, now: Date) -> Date?
 }

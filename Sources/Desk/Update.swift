@@ -100,6 +100,7 @@ extension DeskState {
     commitHeld(ifDueAt: now)
     settleList(now: now)
     openOwnConversation(now: now)
+    StatisticsPane.settle(&self, now: now)
     notices.expire(now: now)
     expireTyping(now: now)
     saveDueDrafts(now: now)

@@ -185,12 +185,26 @@ import Testing
     #expect(bench.state.coachText == "You only watch. `w`: who waits longest?")
   }
 
+  @Test func theLastWordsNameARoleThatIsNotOnesOwn() {
+    func last(_ role: Role) -> String? {
+      var coach = Coach()
+      let now = Date(timeIntervalSince1970: 0)
+      for input in [Coach.Input.linkLost, .linkReturned, .linkBack(sent: 1, lost: 0, doubled: 0)] {
+        coach.handle(input, at: now)
+      }
+      coach.handle(.time, at: now.addingTimeInterval(60))
+      return coach.text(in: .list, keymap: DeskConfiguration().keymap, role: role)
+    }
+    #expect(last(.support)?.hasSuffix("`furrow demo --as admin`") == true)
+    #expect(last(.admin)?.hasSuffix("`furrow demo --as farmer`") == true)
+  }
+
   @Test func whoOnlyWatchesIsToldWhatAnAdminDoes() {
     var bench = Bench(DeskConfiguration(coach: true), role: .admin)
     bench.client(.conversations([bench.summary("gurpreet", waits: 90, isMine: false)]))
     bench.press("Enter")
     #expect(
       bench.state.coachText
-        == "You only watch. `a` gives it to an agent · `s` status · `5` statistics")
+        == "A colleague's chat: `a` gives it away · `s` status · `5` statistics")
   }
 }

@@ -131,6 +131,41 @@ import Testing
     #expect(bench.state.list.longestWaiting == "a")
   }
 
+  @Test func theNumbersAreFetchedAnewAsLongAsSomebodyLooksAtThem() {
+    var bench = Bench()
+    bench.seed()
+    func fetches() -> Int { bench.take().count { $0 == .client(.fetchStatistics) } }
+    bench.run(.focusGained)
+    bench.press("5")
+    bench.client(
+      .statistics(Statistics(totalConversations: 5, activeConversations: 5, totalMessages: 9)))
+    _ = bench.take()
+    bench.wait(150)
+    #expect(fetches() == 2)
+    bench.client(.link(.offline(reason: "no network", retryAt: nil)))
+    bench.wait(150)
+    #expect(fetches() == 0, "nothing is asked over a link that is down")
+    bench.client(.link(.online(.websocket)))
+    #expect(fetches() == 1)
+    bench.run(.focusLost)
+    bench.wait(300)
+    #expect(fetches() == 0, "nobody looks")
+    bench.press("4")
+    bench.run(.focusGained)
+    bench.wait(300)
+    #expect(fetches() == 0)
+  }
+
+  @Test func theNumbersHintAtNoKeyOfAConversation() {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    bench.press("5")
+    let hints = bench.state.hints.map(\.command)
+    #expect(Set(hints).isDisjoint(with: [.reassign, .status, .reply, .filter, .longestWaiting]))
+    #expect(hints.first == .open)
+    #expect(bench.state.hints.first?.label == "ask again")
+  }
+
   @Test func everyViewHasANumberOfItsOwnAndACommand() {
     #expect(NumberedView.all.map(\.number) == [1, 2, 3, 4, 5, 7])
     #expect(Set(NumberedView.all.map(\.name)).count == NumberedView.all.count)

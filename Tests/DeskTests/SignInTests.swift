@@ -115,6 +115,34 @@ import TextGrid
     #expect(bench.take().contains(.renewToken))
   }
 
+  @Test func withoutASignInEveryChangeNamesItselfAndTheWay() {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    bench.client(
+      .agents([Agent(participant: bench.person("agent-kiran", "Kiran", .support))]),
+      .signInNeeded(reason: "the token expired"))
+    bench.press("Esc")
+    bench.wait(12)
+    #expect(bench.state.hints.first?.command == .signIn)
+    while bench.state.list.cursor != "lakshmi" { bench.press("j") }
+    _ = bench.take()
+    bench.press("s r")
+    bench.wait(1)
+    #expect(bench.said == "Lakshmi was not set to resolved: Ctrl+X s signs in first.")
+    bench.press("F4")
+    bench.type("kiran")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.said == "Lakshmi was not given to Kiran: Ctrl+X s signs in first.")
+    let changes = bench.take().filter { effect in
+      switch effect {
+      case .client(.setStatus), .client(.reassign): true
+      default: false
+      }
+    }
+    #expect(changes.isEmpty)
+  }
+
   @Test func theTimeLeftIsShownInTheLastHalfHour() {
     var bench = Bench()
     let expiry = bench.now + 45 * 60

@@ -140,7 +140,9 @@ extension DeskState {
     }
     saveDraft(id, now: now)
     if signInNeeded != nil {
-      hint("Kept for \(name(of: id)); it goes when you have signed in.", now: now)
+      hint(
+        "Kept for \(name(of: id)); it goes once \(key(.signIn, in: .composer)) has signed in.",
+        now: now)
     }
     coach?.handle(.sent, at: now)
   }

@@ -40,8 +40,17 @@ extension DeskState {
   private mutating func askForStatus(
     _ status: ConversationStatus, of id: ConversationID, now: Date
   ) {
+    guard !lacksSignIn(for: "set to \(status.rawValue)", id, now: now) else { return }
     hint("\(name(of: id)): \(status.rawValue)…", now: now)
     emit(.client(.setStatus(id, status)))
+  }
+
+  /// Without a sign-in nothing is asked of the server: says what is not done, and the way.
+  mutating func lacksSignIn(for what: String, _ id: ConversationID, now: Date) -> Bool {
+    guard signInNeeded != nil else { return false }
+    let way = key(.signIn, in: .composer)
+    refuse("\(name(of: id)) was not \(what): \(way) signs in first.", about: id, now: now)
+    return true
   }
 
   mutating func noteStatus(

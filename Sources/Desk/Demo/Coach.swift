@@ -138,7 +138,7 @@ package struct Coach: Hashable, Sendable {
       guard let give = letter(.reassign), let status = letter(.status),
         let statistics = letter(.viewStatistics)
       else { return nil }
-      return "You only watch. \(give) gives it to an agent · \(status) status · "
+      return "A colleague's chat: \(give) gives it away · \(status) status · "
         + "\(statistics) statistics"
     case .opened:
       if isWriting { return key(.send).map { "Type. \($0) sends." } }
@@ -153,7 +153,7 @@ package struct Coach: Hashable, Sendable {
       let status = isFarmer ? nil : isWriting ? key(.status) : keymap.keys(for: .status, in: place)
       let rest = [
         status.map { "`\($0) r` resolves" }, key(.help).map { "`\($0)` shows every key" },
-        "`furrow demo --as admin`",
+        "`furrow demo --as \(role == .admin ? "farmer" : "admin")`",
       ]
       return rest.compactMap { $0 }.joined(separator: " · ")
     case .start(nil), .sent, .free, .dismissed: return nil

@@ -90,7 +90,9 @@ extension DeskState {
 
   fileprivate mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
     let known = agents.first { $0.id == agent }
+    let whom = personName(known?.participant, id: agent)
+    guard !lacksSignIn(for: "given to \(whom)", id, now: now) else { return }
     emit(.client(.reassign(id, to: agent)))
-    hint("\(name(of: id)) goes to \(personName(known?.participant, id: agent))…", now: now)
+    hint("\(name(of: id)) goes to \(whom)…", now: now)
   }
 }

@@ -7,6 +7,11 @@ package struct StatisticsPane: Hashable, Sendable {
   package internal(set) var numbers: Statistics?
   /// They were asked for and have not come.
   package internal(set) var isFetching = false
+  /// When they are asked for anew; nil while nobody looks.
+  fileprivate var dueAt: Date?
+
+  /// In seconds, as long as somebody is there.
+  static let pace: TimeInterval = 60
 
   mutating func note(_ statistics: Statistics) {
     numbers = statistics
@@ -32,6 +37,30 @@ extension StatisticsPane: MainPaneComponent {
   }
 
   static func refresh(_ desk: inout DeskState) { fetch(on: &desk) }
+
+  static let hints: [(Command, String)] = [(.open, "ask again"), (.viewAll, "conversations")]
+
+  /// Keeps the numbers fresh as long as they are looked at.
+  static func settle(_ desk: inout DeskState, now: Date) {
+    guard desk.main == .statistics else {
+      desk.statistics.dueAt = nil
+      return
+    }
+    guard let due = desk.statistics.dueAt else {
+      // It was asked for when it was called up.
+      desk.statistics.dueAt = now.addingTimeInterval(pace)
+      return
+    }
+    guard due <= now, desk.isThere(now), case .online = desk.link, desk.signInNeeded == nil else {
+      return
+    }
+    fetch(on: &desk)
+    desk.statistics.dueAt = now.addingTimeInterval(pace)
+  }
+
+  static func nextDeadline(on desk: DeskState, now: Date) -> Date? {
+    desk.isThere(now) ? desk.statistics.dueAt : nil
+  }
 
   private static func fetch(on desk: inout DeskState) {
     desk.statistics.isFetching = true
