@@ -44,6 +44,11 @@ package struct DeskRenderer: Sendable {
     painted = canvas.paintPanes(
       over: last, on: PaintedPanes.Ground(layout: layout, theme: theme, widths: widths))
     let overlay = state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
+    // The answer to a key of the overlay is no background.
+    if let overlay, overlay.box.intersection(layout.status).isEmpty {
+      canvas.fill(layout.status, .base)
+      scene.drawNotice(on: &canvas, in: layout.status)
+    }
     var presented = Presented(
       metrics: metrics(size, scene, overlay: overlay))
     if let sight {

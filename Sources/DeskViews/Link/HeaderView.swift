@@ -25,10 +25,9 @@ extension Scene {
       groups.append((countSpans, 4))
       groups.append((oldestSpans, 1))
     }
-    if let minutes = state.signInMinutesLeft(now: now), state.signInNeeded == nil {
+    if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =
         switch minutes {
-        case ...0: "has ended"
         case 1: "ends in under 1 min"
         default: "ends in \(minutes) min"
         }
@@ -72,7 +71,7 @@ extension Scene {
   }
 
   private func linkSpans(saysMore: Bool) -> [Span] {
-    if state.signInNeeded != nil {
+    if hasSignInEnded {
       return [Span("✗ sign-in needed: \(keys.name(.signIn, in: .composer))", .linkDown)]
     }
     switch state.link {
@@ -89,9 +88,14 @@ extension Scene {
     }
   }
 
+  /// The server takes nothing more of me, whatever it still brings.
+  private var hasSignInEnded: Bool {
+    state.signInNeeded != nil || state.signInMinutesLeft(now: now).map { $0 <= 0 } ?? false
+  }
+
   /// Why the link is not up; nil while there is nothing to explain.
   private var causeOfTrouble: String? {
-    guard state.signInNeeded == nil else { return nil }
+    guard !hasSignInEnded else { return nil }
     switch state.link {
     case .refused(let reason), .offline(let reason, _):
       let words = Excerpt.oneLine(reason, scalars: 200)

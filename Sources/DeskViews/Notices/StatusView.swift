@@ -12,6 +12,11 @@ extension Scene {
 
   func drawStatus(on canvas: inout Canvas, in row: Rect) {
     canvas.hit(row, .statusLine)
+    drawNotice(on: &canvas, in: row)
+  }
+
+  /// What is too long ends with `…`, and the key of the log, which has all of it, stands behind.
+  func drawNotice(on canvas: inout Canvas, in row: Rect) {
     let row = row.indented(1)
     var room = row
     if !state.pendingKeys.isEmpty {
@@ -20,7 +25,24 @@ extension Scene {
       room = row.narrowed(row.endColumn - start + 1)
     }
     guard let entry = state.statusLine else { return }
-    canvas.write(Self.noticeSpans(entry), in: room.narrowed(1))
+    let spans = Self.noticeSpans(entry)
+    room = room.narrowed(1)
+    if canvas.widths.width(of: spans) > room.columns, let way = wayToLog {
+      let start = canvas.writeRight(way, in: room, limit: room.column + 20)
+      room = room.narrowed(room.endColumn - start)
+    }
+    canvas.write(spans, in: room)
+  }
+
+  /// The keys that lead from here to the log; nil where an overlay has them.
+  private var wayToLog: [Span]? {
+    guard state.overlay == nil else { return nil }
+    let isWriting = state.focus == .composer
+    let way = [
+      isWriting ? keys.name(.cancel, in: .composer) : "",
+      keys.name(.log, in: isWriting ? .list : .messages),
+    ].filter { !$0.isEmpty }
+    return [Span(" " + way.joined(separator: " "), .key), Span(" all", .hint)]
   }
 
   /// The severity stands left of the text, as a word or a mark.

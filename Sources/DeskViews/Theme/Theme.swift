@@ -58,7 +58,11 @@ package struct Theme: Hashable, Sendable {
       (isOnBase ? nil : below.foreground) ?? look.foreground ?? below.foreground ?? .default
     var attributes = look.attributes.union(below.attributes)
     // Many terminals brighten the first eight when they are bold: black becomes grey.
-    if case .indexed(..<8) = foreground.value { attributes.remove(.bold) }
+    if case .indexed(..<8) = foreground.value, attributes.contains(.bold) {
+      attributes.remove(.bold)
+      // A key must not look like the words beside it.
+      if role == .key { attributes.insert(.underline) }
+    }
     return Style(
       foreground: foreground,
       background: (isOnBase ? look.background : nil) ?? below.background ?? base.background

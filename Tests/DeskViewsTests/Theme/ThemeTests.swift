@@ -19,6 +19,16 @@ import Testing
     }
   }
 
+  /// Bold is left out where terminals brighten it; a key must not look like the words beside it.
+  @Test(arguments: [ColorDepth.ansi16, .ansi8])
+  func keysStandOutInAPopupOnWhite(depth: ColorDepth) throws {
+    let theme = try ThemeLibrary().theme(
+      named: "auto", depth: depth, over: RGB(255, 255, 255))
+    let (key, words) = (theme.style(.key, on: .overlay), theme.style(.text, on: .overlay))
+    #expect(key != words)
+    #expect(!key.attributes.isDisjoint(with: [.bold, .underline]))
+  }
+
   /// Which roles stand on which surface.
   private static let onSurfaces: [ThemeRole: [ThemeRole]] = [
     .base: ThemeRole.allCases.filter { !$0.isSurface },

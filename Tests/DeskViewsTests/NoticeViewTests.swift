@@ -1,0 +1,45 @@
+import ChatModel
+import Foundation
+import FrameText
+import TextGrid
+import Testing
+
+@testable import Desk
+@testable import DeskViews
+
+/// The status line: read at once, whatever lies over the desk and however long it is.
+@Suite struct NoticeViewTests {
+  private func saying(_ text: String, _ world: World) -> World {
+    var world = world
+    world.state.statusLine = LogEntry(
+      at: World.now, severity: .info, text: text, conversationID: nil)
+    return world
+  }
+
+  private func lastRows(_ world: World) -> (text: String, styles: Set<Style>) {
+    let rendered = world.render(80, 24)
+    let row = 22
+    let rows = rendered.frame.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+    return (String(rows[row]), Set(rendered.frame.row(row).dropFirst().prefix(20).map(\.style)))
+  }
+
+  @Test func theAnswerToAKeyOfAnOverlayIsNotDimmed() {
+    let words = "h is not in this menu; Esc leaves it."
+    let plain = lastRows(saying(words, .conversation))
+    let covered = lastRows(saying(words, .statusMenu))
+    #expect(covered.text.contains(words))
+    #expect(covered.styles == plain.styles)
+    let rendered = saying(words, .statusMenu).render(80, 24)
+    #expect(rendered.target(at: Point(column: 5, row: 22)) == .behindOverlay)
+  }
+
+  @Test func whatDoesNotFitEndsWithAnEllipsisAndTheKeyOfTheLog() {
+    let long = String(repeating: "many words ", count: 12)
+    var world = saying(long, .conversation)
+    world.state.focus = .messages
+    #expect(lastRows(world).text.hasSuffix("… L all"))
+    world.state.focus = .composer
+    #expect(lastRows(world).text.hasSuffix("… Esc L all"))
+    #expect(!lastRows(saying("few words", .conversation)).text.contains(" all"))
+  }
+}
