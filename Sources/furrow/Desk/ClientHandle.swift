@@ -61,6 +61,9 @@ final class ClientHandle {
     case .refresh:
       inbox.post(.client(.refreshFailed(reason: "This desk has no client; start furrow anew")))
     case .saveDraft(let id, _): inbox.post(.client(.draftKept(id, false)))
+    case .takeBack(let reversal):
+      let reason = "this desk has no client; start furrow anew"
+      inbox.post(.client(.takeBackFailed(reversal, reason: reason)))
     default: break
     }
   }
