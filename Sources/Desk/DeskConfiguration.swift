@@ -30,6 +30,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var keymap: Keymap
   /// Names of keys and actions in keys.toml that nobody knows; told once at the start.
   package var keymapProblems: [String]
+  /// What else is to be told at the start, in sentences.
+  package var remarks: [String] = []
   /// "13:04" in the zone of the person; how times stand in sentences.
   package var timeZone: TimeZone
 

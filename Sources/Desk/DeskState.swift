@@ -10,6 +10,8 @@ package struct DeskState: Hashable, Sendable {
 
   /// Who I am, once the token was read.
   package internal(set) var me: Claims?
+  /// All identities of this desk, where there are several.
+  package internal(set) var identities: [Identity] = []
   package internal(set) var size: Size
   /// The pane that gets the keys while no overlay is open.
   package internal(set) var focus: Focus

@@ -19,6 +19,7 @@ extension DeskState {
       return
     default: break
     }
+    if let number = command.identityNumber, overlay == nil { return emit(.showIdentity(number)) }
     if overlay != nil {
       performInOverlay(command, now: now)
     } else if keyContext == .filter {

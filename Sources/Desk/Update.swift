@@ -35,6 +35,7 @@ extension DeskState {
     // Somebody has just typed the command.
     attendance.lastKeyAt = now
     for problem in configuration.keymapProblems { say(.warning, "keys.toml: \(problem)", now: now) }
+    for remark in configuration.remarks { say(.warning, remark, now: now) }
   }
 
   fileprivate mutating func handle(_ action: Action, now: Date) {
@@ -115,6 +116,8 @@ extension DeskState {
     guard configuration.setsTitle else { return }
     // The same number as in the top row: conversations with something unread.
     let unread = list.counts[.unread] ?? 0
-    outgoing.tell(title: unread > 0 ? "(\(unread)) furrow" : "furrow")
+    outgoing.tell(title: Self.title(unread: unread))
   }
+
+  static func title(unread: Int) -> String { unread > 0 ? "(\(unread)) furrow" : "furrow" }
 }

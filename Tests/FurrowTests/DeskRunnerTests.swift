@@ -11,23 +11,28 @@ import Testing
 /// The runner between the desk and whatever surface it stands on.
 @Suite struct DeskRunnerTests {
   private let folder: TemporaryFolder
-  private let parts: DeskRunner.Parts
+  private let themes: ThemeLibrary
+  private let identity: (String) -> DeskRunner.IdentityParts
 
   init() throws {
     folder = try TemporaryFolder()
     let settings = try Settings.made(in: folder)
     let account = try Account(
       address: ServerAddress("http://chat.example:5000"), token: Tokens.good, settings: settings)
-    parts = DeskRunner.Parts(
-      configuration: DeskConfiguration(),
-      themes: ThemeFiles(directory: settings.paths.themes).library,
-      makeClient: { _ in throw Failure(.unavailable, "There is no client here.") },
-      tokens: TokenKeeper(account, settings: settings, source: nil),
-      cache: MediaCache(root: folder.file("media"), folder: folder.file("media/here")),
-      usesMouse: false)
+    let media = folder.file("media")
+    identity = { name in
+      DeskRunner.IdentityParts(
+        name: name, configuration: DeskConfiguration(),
+        makeClient: { _ in throw Failure(.unavailable, "There is no client for \(name).") },
+        tokens: TokenKeeper(account, settings: settings, source: nil),
+        cache: MediaCache(root: media, folder: media.appending(path: name)))
+    }
+    themes = ThemeFiles(directory: settings.paths.themes).library
   }
 
-  private func run(_ surface: BenchSurface) -> BenchSurface {
+  private func run(_ surface: BenchSurface, _ names: [String] = ["here"]) -> BenchSurface {
+    let parts = DeskRunner.Parts(
+      themes: themes, usesMouse: false, identities: names.map(identity))
     DeskRunner(parts, on: surface, inbox: Inbox()).run()
     return surface
   }
@@ -59,8 +64,16 @@ import Testing
 
   @Test func aDeskWithoutAClientSaysWhy() {
     let surface = run(BenchSurface([[], []]))
-    #expect(surface.shown.last?.statusLine?.text == "There is no client here.")
-    #expect(surface.shown.last?.link == .refused(reason: "There is no client here."))
+    #expect(surface.shown.last?.statusLine?.text == "There is no client for here.")
+    #expect(surface.shown.last?.link == .refused(reason: "There is no client for here."))
+  }
+
+  @Test func eachOfTwoIdentitiesHasItsOwnClientAndTheKeyShowsTheOther() {
+    let surface = run(BenchSurface([[], [.perform(.identity2)], []]), ["work", "staging"])
+    let links = surface.shown.map(\.link)
+    #expect(links[1] == .refused(reason: "There is no client for work."))
+    #expect(links[2] == .refused(reason: "There is no client for staging."))
+    #expect(surface.shown[2].identities.map(\.isShown) == [false, true])
   }
 
   @Test func aSuspensionGoesToTheSurface() {

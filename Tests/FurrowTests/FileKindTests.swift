@@ -45,16 +45,17 @@ import Testing
     let part = try cache.unfinished(media)
     try Data("<html><script>".utf8).write(to: part)
     _ = try cache.keep(part, as: media)
-    let inbox = Inbox<Desk.Action>()
-    let effects = EffectRunner(inbox: inbox, cache: cache)
+    let inbox = Inbox<AccountAction>()
+    let effects = EffectRunner(
+      inbox: AccountInbox(inbox: inbox, account: AccountID(index: 0)), cache: cache)
     for give in [effects.open, effects.play] {
       give(media, PagedServer([], newestFirst: true))
-      #expect(await next(inbox) == .isNoMedia(media, "a web page"))
+      #expect(await next(inbox)?.action == .isNoMedia(media, "a web page"))
     }
   }
 
   /// The next action that comes; the inbox wakes who waits for its descriptor.
-  private func next(_ inbox: Inbox<Desk.Action>) async -> Desk.Action? {
+  private func next(_ inbox: Inbox<AccountAction>) async -> AccountAction? {
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async {
         var ready = pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0)

@@ -52,6 +52,15 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case refresh
   case reconnect
   case signIn = "sign-in"
+  case identity1 = "identity-1"
+  case identity2 = "identity-2"
+  case identity3 = "identity-3"
+  case identity4 = "identity-4"
+  case identity5 = "identity-5"
+  case identity6 = "identity-6"
+  case identity7 = "identity-7"
+  case identity8 = "identity-8"
+  case identity9 = "identity-9"
   case close
   case quit
   case suspend
@@ -100,6 +109,11 @@ extension Command {
 
   /// What the command does, as it stands in the help.
   package var sentence: String { description.sentence }
+
+  /// Which identity the command shows, from 1; nil for the others.
+  package var identityNumber: Int? {
+    rawValue.hasPrefix("identity-") ? rawValue.last?.wholeNumberValue : nil
+  }
 
   /// Commands that only move: a run of them is no text.
   var isMovement: Bool {
@@ -176,6 +190,9 @@ extension Command {
     case .refresh: (.desk, "bring everything up to date")
     case .reconnect: (.desk, "try the link again now")
     case .signIn: (.desk, "sign in with a new token")
+    case .identity1, .identity2, .identity3, .identity4, .identity5, .identity6, .identity7,
+      .identity8, .identity9:
+      (.desk, "show another identity, where the desk has several")
     case .close: (.desk, "close the topmost; on a bare desk quit")
     case .quit: (.desk, "quit (asks if drafts or the outbox hold something)")
     case .suspend: (.desk, "suspend to the shell")

@@ -12,7 +12,10 @@ enum KeymapDefaults {
         ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F9", .details),
         ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
         ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
-        ("Ctrl+X o", .outbox),
+        ("Ctrl+X o", .outbox), ("Ctrl+X 1", .identity1), ("Ctrl+X 2", .identity2),
+        ("Ctrl+X 3", .identity3), ("Ctrl+X 4", .identity4), ("Ctrl+X 5", .identity5),
+        ("Ctrl+X 6", .identity6), ("Ctrl+X 7", .identity7), ("Ctrl+X 8", .identity8),
+        ("Ctrl+X 9", .identity9),
       ]
     ),
     (

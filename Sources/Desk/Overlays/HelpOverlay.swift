@@ -54,6 +54,10 @@ extension Keymap {
       if keys[binding.command] == nil { order.append(binding.command) }
       keys[binding.command, default: []].append(binding.description)
     }
+    if let all = identityKeys(keys) {
+      keys[.identity1] = [all]
+      order.removeAll { $0.identityNumber ?? 1 > 1 }
+    }
     var lines: [HelpLine] = []
     // Where one writes, that is what the help is asked about first.
     let first: [Command.Section] = context.isText ? [.writing] : []
@@ -67,6 +71,16 @@ extension Keymap {
       }
     }
     return lines
+  }
+
+  /// `Ctrl+X 1–9`, where the nine keys of the identities differ in their last digit only.
+  private func identityKeys(_ keys: [Command: [String]]) -> String? {
+    let all = keys.filter { $0.key.identityNumber != nil }
+      .compactMapValues { $0.count == 1 ? $0[0] : nil }
+    guard all.count == 9, let first = all[.identity1] else { return nil }
+    let lead = first.dropLast()
+    return all.allSatisfy { $0.value == lead + "\($0.key.identityNumber ?? 0)" }
+      ? lead + "1–9" : nil
   }
 }
 

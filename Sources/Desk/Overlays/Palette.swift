@@ -19,7 +19,7 @@ package struct Palette: PickerOverlay {
         switch command {
         case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .suspend, .quit:
           true
-        default: false
+        default: command.identityNumber != nil
         }
       case .view, .theme: true
       case .status: false
@@ -80,6 +80,11 @@ extension DeskState {
         }
         items.append(item("status \(status.rawValue)", .status(status), .status, detail))
       }
+    }
+    for (index, identity) in identities.enumerated() {
+      guard let command = Command(rawValue: "identity-\(index + 1)") else { break }
+      items.append(
+        item("identity \(identity.name)", .command(command), command, command.sentence))
     }
     for theme in configuration.themes {
       items.append(item("theme \(theme.name)", .theme(theme.name), .theme, theme.detail))

@@ -176,7 +176,8 @@ extension Scene {
       return
     }
     let lead = [title("reply", .composer), Span(" to ", .dim)]
-    let tail = " as " + myName
+    let identity = state.identities.first(where: \.isShown).map { " (\($0.name))" } ?? ""
+    let tail = " as " + myName + identity
     let tailWidth = canvas.widths.width(of: tail)
     let nameWidth = canvas.widths.width(of: name)
     let isRoomForAll = canvas.widths.width(of: lead) + nameWidth + tailWidth <= room.columns

@@ -21,6 +21,7 @@ extension Scene {
     if width >= 40 { groups[0].spans += outboxSpans } else { groups.append((outboxSpans, 2)) }
     let person = 3
     groups.append((personSpans(isFull: true), person))
+    groups.append((identitySpans, 6))
     if !state.isFarmer {
       groups.append((countSpans, 4))
       groups.append((oldestSpans, 1))
@@ -124,6 +125,20 @@ extension Scene {
   private func personSpans(isFull: Bool) -> [Span] {
     guard let me = state.me else { return [] }
     return [Span(isFull ? "\(myName), \(Self.roleName(me.role))" : myName, .text)]
+  }
+
+  /// `1 work  2 staging •4`: the identities, the one that is shown in full.
+  private var identitySpans: [Span] {
+    var spans: [Span] = []
+    for (index, identity) in state.identities.enumerated() {
+      if index > 0 { spans.append(Span("  ", .dim)) }
+      spans.append(
+        Span("\(index + 1) \(identity.name)", identity.isShown ? .recipient : .dim))
+      if !identity.isShown, identity.unread > 0 {
+        spans.append(Span(" •\(identity.unread)", .badge))
+      }
+    }
+    return spans
   }
 
   private var countSpans: [Span] {

@@ -13,25 +13,86 @@ struct ChatCommand: ScreenCommand {
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func runOnMainThread() throws {
-    let context = try Context(options: global)
-    let account = try context.account()
-    let settings = context.settings
-    let cache = DeskSetup.cache(of: account, settings)
-    // A suspension ends the client, not what it has in memory.
-    let memory = MemoryStore()
-    defer { if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) } }
-    let desk = try DeskRunner(
-      onTerminal: DeskSetup.parts(
-        settings: settings, theme: theme, coach: false,
-        tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource),
-        cache: cache
-      ) { token in
+    var remarks: [String] = []
+    var identities: [OpenedIdentity] = []
+    for options in try optionsOfEach() {
+      let opened = try OpenedIdentity(options, theme: theme)
+      if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
+        remarks.append(
+          "The profiles \(twin.name) and \(opened.name) are one person at one server: one identity."
+        )
+      } else {
+        identities.append(opened)
+      }
+    }
+    defer { for identity in identities { identity.forgetWhatIsNotKept() } }
+    let parts = try identities.map {
+      try $0.parts(remarks: $0.name == identities[0].name ? remarks : [])
+    }
+    try DeskRunner(
+      onTerminal: DeskRunner.Parts(
+        themes: identities[0].themes.library, usesMouse: identities[0].settings.mouse,
+        identities: parts)
+    ).run()
+  }
+
+  /// The global options, once for each profile that was named.
+  private func optionsOfEach() throws -> [GlobalOptions] {
+    guard global.profile.count > 1 else { return [global] }
+    guard global.profile.count <= 9 else {
+      throw Failure(.usage, "A desk has nine identities at most, not \(global.profile.count).")
+    }
+    return global.profile.map { profile in
+      var options = global
+      options.profile = [profile]
+      return options
+    }
+  }
+}
+
+/// One identity of the desk, before anything of it runs.
+private struct OpenedIdentity {
+  let settings: Settings
+  let account: Account
+  let themes: ThemeFiles
+  private let cache: MediaCache
+  private let theme: String?
+  /// A suspension ends the client, not what it has in memory.
+  private let memory = MemoryStore()
+
+  var name: String { settings.profile }
+
+  init(_ options: GlobalOptions, theme: String?) throws {
+    let context = try Context(options: options)
+    settings = context.settings
+    do {
+      account = try context.account()
+    } catch {
+      guard options.profile.count == 1 else { throw error }
+      throw Failure(error.status, "Profile \(settings.profile): \(error.message)")
+    }
+    themes = ThemeFiles(directory: settings.paths.themes)
+    cache = DeskSetup.cache(of: account, settings)
+    self.theme = theme
+  }
+
+  func parts(remarks: [String]) throws(Failure) -> DeskRunner.IdentityParts {
+    var configuration = try DeskSetup.configuration(
+      settings: settings, themes: themes, theme: theme)
+    configuration.remarks = remarks
+    return DeskRunner.IdentityParts(
+      name: name, configuration: configuration,
+      makeClient: { [account, settings, memory] token in
         try wait {
           try await Client.open(
             account, token: token, settings: settings, memory: memory, isDesk: true)
         }
-      })
-    desk.run()
+      },
+      tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource), cache: cache)
+  }
+
+  func forgetWhatIsNotKept() {
+    if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) }
   }
 }
 
@@ -47,13 +108,10 @@ enum DeskSetup {
     return MediaCache(root: folder, folder: folder)
   }
 
-  static func parts(
-    settings: Settings, theme: String?, coach: Bool, ownName: String? = nil, tokens: TokenKeeper,
-    cache: MediaCache,
-    makeClient: @escaping @Sendable (_ token: String) throws -> Client
-  ) throws(Failure) -> DeskRunner.Parts {
+  static func configuration(
+    settings: Settings, themes: ThemeFiles, theme: String?
+  ) throws(Failure) -> DeskConfiguration {
     let keys = try KeysFile(contentsOf: settings.paths.keysFile)
-    let themes = ThemeFiles(directory: settings.paths.themes)
     var configuration = DeskConfiguration()
     configuration.waitWarn = Double(settings.waitWarn) * 60
     configuration.waitLate = Double(settings.waitLate) * 60
@@ -63,16 +121,12 @@ enum DeskSetup {
     }
     configuration.keymap = keys.keymap
     configuration.keymapProblems = keys.warnings
-    configuration.coach = coach
-    configuration.ownName = ownName
     configuration.notifies = settings.notifies
     configuration.guardsTyping = settings.guardsTyping
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     configuration.openerProblem = Programs.openerProblem()
     configuration.playerProblem = Programs.playerProblem()
-    return DeskRunner.Parts(
-      configuration: configuration, themes: themes.library, makeClient: makeClient,
-      tokens: tokens, cache: cache, usesMouse: settings.mouse)
+    return configuration
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatModel
+import Desk
 import Foundation
 import SandboxCore
 import SandboxHTTP
@@ -57,18 +58,26 @@ struct DemoCommand: ScreenCommand {
       }
     }
     defer { people.stop() }
+    let themes = ThemeFiles(directory: settings.paths.themes)
+    var configuration = try DeskSetup.configuration(
+      settings: settings, themes: themes, theme: theme)
+    configuration.coach = true
+    configuration.ownName = Self.person(in: sandbox, role.value)?.name
     let desk = try DeskRunner(
-      onTerminal: DeskSetup.parts(
-        settings: settings, theme: theme, coach: true,
-        ownName: Self.person(in: sandbox, role.value)?.name,
-        tokens: TokenKeeper(account, settings: settings, source: nil),
-        cache: DeskSetup.cache(of: account, settings)
-      ) { [settings] token in
-        try wait {
-          try await Client.open(
-            account, token: token, settings: settings, isDesk: true, sparesLoopback: true)
-        }
-      })
+      onTerminal: DeskRunner.Parts(
+        themes: themes.library, usesMouse: settings.mouse,
+        identities: [
+          DeskRunner.IdentityParts(
+            name: settings.profile, configuration: configuration,
+            makeClient: { [settings] token in
+              try wait {
+                try await Client.open(
+                  account, token: token, settings: settings, isDesk: true, sparesLoopback: true)
+              }
+            },
+            tokens: TokenKeeper(account, settings: settings, source: nil),
+            cache: DeskSetup.cache(of: account, settings))
+        ]))
     people.run()
     desk.run()
   }

@@ -10,14 +10,14 @@ final class ClientHandle {
   /// nil when the client could not be made again after a suspension; the reason is in the inbox.
   private let client: Client?
   private let tokens: TokenKeeper
-  private let inbox: Inbox<Desk.Action>
+  private let inbox: AccountInbox
   private let telling: ClientTelling?
   private var pump: Task<Void, Never>?
   private var network: NetworkWatch?
 
   init(
     _ make: @Sendable (_ token: String) throws -> Client, tokens: TokenKeeper,
-    inbox: Inbox<Desk.Action>
+    inbox: AccountInbox
   ) {
     self.tokens = tokens
     self.inbox = inbox
@@ -95,7 +95,7 @@ final class ClientHandle {
 private struct ClientTelling: Sendable {
   let session: ChatSession
   let tokens: TokenKeeper
-  let inbox: Inbox<Desk.Action>
+  let inbox: AccountInbox
 
   func run() async {
     for await batch in session.events {

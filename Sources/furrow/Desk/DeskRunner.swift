@@ -12,77 +12,110 @@ import TerminalIO
 final class DeskRunner {
   /// What the desk stands on. Everything that can fail has been made before the screen is touched.
   struct Parts {
-    var configuration: DeskConfiguration
     var themes: ThemeLibrary
+    var usesMouse: Bool
+    /// At least one; the first one is shown.
+    var identities: [IdentityParts]
+  }
+
+  /// What one identity stands on.
+  struct IdentityParts {
+    /// The profile's name.
+    var name: String
+    var configuration: DeskConfiguration
     /// Makes a client with a token; called again after a suspension.
     var makeClient: @Sendable (_ token: String) throws -> Client
     var tokens: TokenKeeper
     var cache: MediaCache
-    var usesMouse: Bool
   }
 
-  private let parts: Parts
+  /// An identity at work.
+  private struct Running {
+    let parts: IdentityParts
+    let inbox: AccountInbox
+    let effects: EffectRunner
+    var client: ClientHandle
+
+    init(_ parts: IdentityParts, inbox: AccountInbox) {
+      self.parts = parts
+      self.inbox = inbox
+      effects = EffectRunner(inbox: inbox, cache: parts.cache)
+      client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
+    }
+
+    mutating func renewClient() {
+      client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
+    }
+  }
+
   private let surface: any Surface
-  private let inbox: Inbox<Desk.Action>
-  private let effects: EffectRunner
-  private var client: ClientHandle
-  private var state: DeskState
-  private var reported: Presented?
+  private let inbox: Inbox<AccountAction>
+  private var running: [Running]
+  private var state: DeskAccounts
+  private var reported: (account: AccountID, presented: Presented)?
   private var deadline: ContinuousClock.Instant?
   private var isLeaving = false
 
-  init(_ parts: Parts, on surface: any Surface, inbox: Inbox<Desk.Action>) {
-    self.parts = parts
+  init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
     self.inbox = inbox
-    state = DeskState(configuration: parts.configuration, size: surface.size)
-    client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
-    effects = EffectRunner(inbox: inbox, cache: parts.cache)
+    state = DeskAccounts(
+      parts.identities.map { ($0.name, $0.configuration) }, size: surface.size)
+    running = parts.identities.enumerated().map { index, parts in
+      Running(parts, inbox: AccountInbox(inbox: inbox, account: AccountID(index: index)))
+    }
   }
 
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
   convenience init(onTerminal parts: Parts) throws(Failure) {
-    let inbox = Inbox<Desk.Action>()
+    let inbox = Inbox<AccountAction>()
     let surface = try TerminalSurface(themes: parts.themes, usesMouse: parts.usesMouse) { notice in
-      inbox.post(.report(notice))
+      inbox.post(AccountAction(.report(notice)))
     }
     self.init(parts, on: surface, inbox: inbox)
   }
 
   func run() {
-    client.start()
+    for identity in running { identity.client.start() }
     surface.run(
       inbox: inbox, nextDeadline: { [self] in deadline }, handle: { [self] in handle($0) },
       show: { [self] in show() })
-    client.stop()
+    for identity in running { identity.client.stop() }
     surface.close()
   }
 
   // MARK: In
 
-  private func handle(_ turn: SurfaceTurn) -> EventLoop<Desk.Action>.Verdict {
+  private func handle(_ turn: SurfaceTurn) -> EventLoop<AccountAction>.Verdict {
     var actions = turn.actions
     if let due = deadline, due <= turn.now {
       deadline = nil
-      actions.append(.deadline)
+      actions.append(AccountAction(.deadline))
     }
-    for effect in update(&state, actions, now: Date()) { perform(effect) }
+    for wanted in state.handle(actions, now: Date()) {
+      perform(wanted.effect, for: running[wanted.account.index])
+    }
     return isLeaving ? .stop : .proceed
   }
 
   // MARK: Out
 
   private func show() {
-    let presented = surface.show(state, now: Date())
+    let presented = surface.show(state.shown, now: Date())
     // What is the same as last time is no news, except lines that were scrolled: they have to be taken
     // off the account each time.
-    if presented != reported || presented.appliedLines != 0 {
-      reported = presented
-      inbox.post(.presented(presented))
+    let account = state.current
+    if reported?.account != account || presented != reported?.presented
+      || presented.appliedLines != 0
+    {
+      reported = (account, presented)
+      inbox.post(AccountAction(.presented(presented), to: account))
     }
   }
 
-  private func perform(_ effect: Effect) {
+  private func perform(_ effect: Effect, for identity: Running) {
+    let client = identity.client
+    let effects = identity.effects
     switch effect {
     case .client(let command): client.perform(command)
     case .bell: surface.ringBell()
@@ -90,13 +123,14 @@ final class DeskRunner {
     case .setTitle(let title): surface.setTitle(title)
     case .copy(let text): surface.copy(text)
     case .renewToken: client.renewToken()
+    case .showIdentity: break  // The accounts have done it.
     case .quit: isLeaving = true
     case .suspend: suspend()
     case .setDeadline(let date):
       // An instant that stands still: the loop compares it with the time of its batches.
       deadline = date.map { .now + .seconds(max(0, $0.timeIntervalSinceNow)) }
     case .openEditor(let text):
-      noteEditor(surface.whileAway { ExternalEditor.edit(text) })
+      noteEditor(surface.whileAway { ExternalEditor.edit(text) }, for: identity.inbox)
     case .openExternally(let media): effects.open(media, with: client.api)
     case .play(let media): effects.play(media, with: client.api)
     case .inspectFiles(let readings, let request): effects.inspect(readings, request: request)
@@ -108,7 +142,7 @@ final class DeskRunner {
     }
   }
 
-  private func noteEditor(_ outcome: ExternalEditor.Outcome) {
+  private func noteEditor(_ outcome: ExternalEditor.Outcome, for inbox: AccountInbox) {
     switch outcome {
     case .text(let text): inbox.post(.edited(text))
     case .nothing: inbox.post(.edited(nil))
@@ -122,10 +156,14 @@ final class DeskRunner {
   /// Gives up the socket and the outbox before the shell gets the terminal: a stopped process
   /// cannot answer for them.
   private func suspend() {
-    client.stop()
+    for identity in running { identity.client.stop() }
     surface.suspend()
-    client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
-    client.start()
-    if let open = state.openID { client.perform(.open(open)) }
+    for index in running.indices {
+      running[index].renewClient()
+      running[index].client.start()
+      if let open = state.desk(of: AccountID(index: index)).openID {
+        running[index].client.perform(.open(open))
+      }
+    }
   }
 }

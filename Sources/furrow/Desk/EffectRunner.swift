@@ -7,7 +7,7 @@ import TerminalIO
 /// Performs the desk's slow effects away from its thread: downloads, other programs, directories.
 /// What became of them comes back as actions.
 struct EffectRunner: Sendable {
-  let inbox: Inbox<Desk.Action>
+  let inbox: AccountInbox
   /// Where fetched files are kept.
   let cache: MediaCache
 

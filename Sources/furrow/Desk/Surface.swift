@@ -19,8 +19,8 @@ protocol Surface: AnyObject {
   ///   - handle: gets everything that has happened, in order.
   ///   - show: is called once before the first wait and once after each turn; it calls ``show(_:now:)``.
   func run(
-    inbox: Inbox<Desk.Action>, nextDeadline: () -> ContinuousClock.Instant?,
-    handle: (SurfaceTurn) -> EventLoop<Desk.Action>.Verdict, show: () -> Void)
+    inbox: Inbox<AccountAction>, nextDeadline: () -> ContinuousClock.Instant?,
+    handle: (SurfaceTurn) -> EventLoop<AccountAction>.Verdict, show: () -> Void)
 
   /// Shows a state, and answers what of it could be seen once it was shown.
   func show(_ state: DeskState, now: Date) -> Presented
@@ -40,7 +40,7 @@ protocol Surface: AnyObject {
 
 /// What happened since the last turn.
 struct SurfaceTurn {
-  var actions: [Desk.Action]
+  var actions: [AccountAction]
   /// The time at which they were taken.
   var now: ContinuousClock.Instant
 }

@@ -45,16 +45,18 @@ final class TerminalSurface: Surface {
   // MARK: In
 
   func run(
-    inbox: Inbox<Desk.Action>, nextDeadline: () -> ContinuousClock.Instant?,
-    handle: (SurfaceTurn) -> EventLoop<Desk.Action>.Verdict, show: () -> Void
+    inbox: Inbox<AccountAction>, nextDeadline: () -> ContinuousClock.Instant?,
+    handle: (SurfaceTurn) -> EventLoop<AccountAction>.Verdict, show: () -> Void
   ) {
     EventLoop(terminal: terminal, inbox: inbox).run(
       nextDeadline: nextDeadline, handle: { handle(turn($0)) }, show: show)
   }
 
-  private func turn(_ batch: EventBatch<Desk.Action>) -> SurfaceTurn {
-    var actions = batch.terminal.compactMap(action)
-    if batch.delay > .zero { actions.insert(.delayed(batch.delay / .seconds(1)), at: 0) }
+  private func turn(_ batch: EventBatch<AccountAction>) -> SurfaceTurn {
+    var actions = batch.terminal.compactMap(action).map { AccountAction($0) }
+    if batch.delay > .zero {
+      actions.insert(AccountAction(.delayed(batch.delay / .seconds(1))), at: 0)
+    }
     return SurfaceTurn(actions: actions + batch.posted, now: batch.now)
   }
 

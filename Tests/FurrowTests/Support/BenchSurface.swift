@@ -20,13 +20,14 @@ final class BenchSurface: Surface {
   init(_ script: [[Desk.Action]]) { self.script = script }
 
   func run(
-    inbox: Inbox<Desk.Action>, nextDeadline: () -> ContinuousClock.Instant?,
-    handle: (SurfaceTurn) -> EventLoop<Desk.Action>.Verdict, show: () -> Void
+    inbox: Inbox<AccountAction>, nextDeadline: () -> ContinuousClock.Instant?,
+    handle: (SurfaceTurn) -> EventLoop<AccountAction>.Verdict, show: () -> Void
   ) {
     show()
     for actions in script {
-      let turn = SurfaceTurn(actions: actions + inbox.drain(), now: .now)
-      turns.append(turn.actions)
+      let turn = SurfaceTurn(
+        actions: actions.map { AccountAction($0) } + inbox.drain(), now: .now)
+      turns.append(turn.actions.map(\.action))
       if handle(turn) == .stop { return }
       show()
     }

@@ -1,0 +1,44 @@
+"""Several identities behind one screen: each its own, named where one writes."""
+
+from furrow import BAD_CONFIGURATION, NO_SIGN_IN, USAGE
+
+
+def profiles(furrow, field, **whom):
+    """A config.toml with a profile for each, all of the same server; answers with the words."""
+    folder = furrow.folder / "config"
+    folder.mkdir(exist_ok=True)
+    lines, words = [f'url = "{field.url}"'], ["chat"]
+    for name, who in whom.items():
+        lines += [f"[profiles.{name}]", f'token_file = "{furrow.token_file(who)}"']
+        words += ["--profile", name]
+    (folder / "config.toml").write_text("\n".join(lines) + "\n")
+    return words
+
+
+def test_each_identity_sends_as_itself_and_keeps_what_it_writes(furrow, field, open_desk):
+    words = profiles(furrow, field, work="support", chief="admin")
+    desk = open_desk(*words, who=None, columns=120, rows=40).shows("1 work  2 chief", "live", "Ramesh")
+    desk.press("\r").shows("REPLY to", "(work)").write("of the agent").shows("of the agent")
+    desk.press("\x182").shows("You are chief now.")
+    desk.press("\x181").shows("(work)", "of the agent").press("\r")
+    field.wait_for("event", event="message:send", user=field.users["support"])
+    assert not field.record("event", event="message:send", user=field.users["admin"])
+    desk.press("\x185").shows("There are 2 identities here")
+    accounts = {path.name for path in (furrow.folder / "data").glob("*/*") if path.is_dir()}
+    assert {field.users["support"], field.users["admin"]} <= accounts
+
+
+def test_two_profiles_of_one_person_are_one_identity(furrow, field, open_desk):
+    words = profiles(furrow, field, work="support", twin="support")
+    open_desk(*words, who=None).shows("one person at one server", "Ramesh")
+
+
+def test_a_profile_that_cannot_be_opened_is_named(furrow, field):
+    words = profiles(furrow, field, work="support", lost="support")
+    config = furrow.folder / "config" / "config.toml"
+    config.write_text(config.read_text() + '[profiles.empty]\ntoken_file = "/nowhere/token"\n')
+    refused = furrow.run(*words, "--profile", "empty", who=None).expect(NO_SIGN_IN)
+    assert "Profile empty:" in refused.err
+    furrow.run(*words, "--profile", "nobody", who=None).expect(BAD_CONFIGURATION)
+    furrow.run("chat", *["--profile", "work"] * 10, who=None).expect(USAGE)
+    furrow.run("whoami", *words[1:], who=None).expect(USAGE)
