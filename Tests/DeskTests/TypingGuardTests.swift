@@ -21,6 +21,13 @@ import TextGrid
     Monday Every Dear Rice Reply Sorry Anna Good Go Open Yes Please Line Ramesh Urea Wheat Question
     Shree Also for first field five call check crop chai chana ji haanji ek eid every each end ko ki
     """.split(whereSeparator: \.isWhitespace).map(String.init) + ["line 42", "so sorry", "3 bags"]
+    + wordsThroughTheComposer
+
+  /// They begin with letters that move, or that do nothing yet, before one that opens a reply.
+  static let wordsThroughTheComposer = [
+    "ji haan", "ji nahi", "kitna", "kitna paani", "kripya", "kripya bataiye", "kisan bhai", "kya",
+    "jaldi", "lijiye", "uria", "kismat", "jis din", "krishi", "jitna", "Gi hai", "kal milte hain",
+  ]
 
   static let paces: [TimeInterval] = [0.03, 0.08, 0.15, 0.22, 0.3]
 
@@ -131,6 +138,94 @@ import TextGrid
           }
         }
       }
+    }
+  }
+
+  @Test(arguments: places.indices)
+  func noWordThroughTheComposerOpensAnotherConversationOrIsPutThere(place: Int) {
+    let (name, role, enter) = Self.places[place]
+    var start = Self.full(role)
+    enter(&start)
+    start.wait(12)
+    let isText = start.state.keyContext.isText || start.state.overlay is PastePreview
+    guard !isText else { return }
+    let before = start.state
+    _ = start.take()
+    for word in Self.wordsThroughTheComposer {
+      for pace in Self.paces + [0.13] {
+        for end in ["", "\n"] {
+          var bench = start
+          bench.type(word + end, every: pace)
+          bench.wait(15)
+          let state = bench.state
+          let texts = state.composers.mapValues(\.editor.text).filter { !$0.value.isEmpty }
+          let old = before.composers.mapValues(\.editor.text).filter { !$0.value.isEmpty }
+          let isShown = state.openID == before.openID && state.focus != .composer
+          if texts != old || !isShown {
+            Issue.record("\(name): “\(word)” at \(pace) s: \(state.openID as Any) \(texts)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func aWordInWhoseMidstTheComposerOpensIsTakenBackWithTheCursorAndSaidOnce() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter Esc")
+    _ = bench.take()
+    let before = bench.state
+    bench.type("ji haan", every: 0.13)
+    #expect(bench.state.openID == "lakshmi")
+    #expect(bench.state.focus == .list)
+    #expect(bench.state.list.cursor == before.list.cursor)
+    #expect(bench.said?.hasPrefix("That looks like text") == true)
+    #expect(bench.state.log.entries.count == before.log.entries.count + 1)
+    bench.wait(5)
+    #expect(bench.take().isEmpty)
+    // Among the messages the same; nothing is chosen there.
+    bench.timeline([bench.message("m1"), bench.message("m2")])
+    bench.press("Shift+Tab Shift+Tab")
+    bench.state.focus = .messages
+    bench.type("kitna paani", every: 0.13)
+    #expect(bench.state.focus == .messages && bench.state.messages.selection == nil)
+    #expect(bench.state.composer?.isEmpty == true)
+    bench.wait(5)
+    #expect(bench.take().isEmpty)
+  }
+
+  @Test func aReplyAfterMovesIsWrittenOnceItsPlaceHasBeenSeen() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("jji", every: 0.15)
+    #expect(bench.state.openID == "sita" && bench.state.focus == .composer)
+    bench.wait(0.35)
+    bench.type("haan ji")
+    #expect(bench.state.openID == "sita")
+    #expect(bench.state.composer?.editor.text == "haan ji")
+    #expect(bench.take().contains(.client(.open("sita"))))
+  }
+
+  @Test func whatWasSaidOfSomethingHeldGoesWithIt() {
+    for word in ["ur", "urea daalo"] {
+      var bench = Bench()
+      bench.seed()
+      bench.press("Enter")
+      bench.type("a long answer")
+      bench.press("Ctrl+C Esc")
+      bench.wait(12)
+      let entries = bench.state.log.entries.count
+      bench.type(word, every: 0.13)
+      #expect(bench.said?.hasPrefix("That looks like text") == true)
+      #expect(bench.state.composer?.isEmpty == true)
+      #expect(bench.state.log.entries.count == entries + 1)
+      bench.run(.key(.escape))
+      bench.wait(12)
+      bench.type("u")
+      #expect(bench.said == "The discarded reply to Lakshmi is back.")
+      bench.run(.key(.escape))
+      #expect(bench.said == nil)
+      #expect(bench.state.log.entries.count == entries + 1)
     }
   }
 

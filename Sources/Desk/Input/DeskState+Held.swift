@@ -18,7 +18,10 @@ extension DeskState {
     _ perform: (inout DeskState) -> Void
   ) {
     let earlier = input.held
-    let before = earlier?.before ?? Shown(self)
+    var before = earlier?.before ?? Shown(self)
+    // Letters that move and one that opens the composer may be the beginning of one word.
+    let began = kind == .reply && earlier == nil && input.typing.isInRun ? input.runBegan : nil
+    if let began { before.place = began }
     outgoing.diverted = []
     perform(&self)
     var effects = (earlier?.effects ?? []) + (outgoing.diverted ?? [])
@@ -31,13 +34,15 @@ extension DeskState {
       }
     }
     input.held = nil
-    guard !effects.isEmpty || before.openID != openID || before.undo != undo else { return }
+    guard !effects.isEmpty || before.openID != openID || before.undo != undo || began != nil else {
+      return
+    }
     input.held = Held(
       kind: keyContext.isText && keyContext != .composer ? .field : kind, context: context,
       before: before, effects: effects,
       step: undo == before.undo ? nil : before.undo.last, coach: coach,
-      due: now.addingTimeInterval(TypingGuard.wait))
-    if kind == .reply, input.typing.isWord { input.held?.due = nil }
+      said: notices.statusLine, due: now.addingTimeInterval(TypingGuard.wait))
+    if kind == .reply, input.typing.isWord, isOpeningHeld { input.held?.due = nil }
   }
 
   mutating func commitHeld(ifDueAt now: Date) {
@@ -49,6 +54,7 @@ extension DeskState {
   mutating func commitHeld(now: Date) {
     guard let held = input.held else { return }
     input.held = nil
+    input.runBegan = nil
     if held.kind == .answer {
       input.isQuiet = true
       if keyContext == .confirm { performInOverlay(.accept, now: now) }
@@ -75,18 +81,25 @@ extension DeskState {
       undo.giveBack(step)
       if case .draft(let id, _) = step { restoreReply(id, before, now: now) }
     }
-    focus = before.focus
-    if openID != before.openID { reopen(before) }
-    list.cursor = before.cursor
-    list.cursorMovedAt = before.cursorMovedAt
-    list.top = before.top
+    focus = before.place.focus
+    if openID != before.openID {
+      reopen(before)
+    } else if held.kind == .reply {
+      messages.selection = before.place.selection
+      messages.position = before.place.position
+      keepPlace()
+    }
+    list.cursor = before.place.cursor
+    list.cursorMovedAt = before.place.cursorMovedAt
+    list.top = before.place.top
     if view != before.view { switchView(to: before.view) }
     showsDetails = before.showsDetails
     statistics.isFetching = before.statistics.isFetching
     acceptance.dropping = before.dropping
     if coach == held.coach { coach = before.coach }
-    if let confirmation = before.confirmation {
-      notices.confirm(again: confirmation, at: before.confirmedAt)
+    // Unless something else has been said since.
+    if notices.statusLine == held.said, held.said != before.said {
+      notices.takeBack(held.said, for: before.said, confirmedAt: before.confirmedAt)
     }
   }
 

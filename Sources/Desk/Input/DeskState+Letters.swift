@@ -10,6 +10,7 @@ extension DeskState {
     if continuesWalk(key, now: now) { return }
     let context = keyContext
     guard context != .composer else { return pressInComposer(letter, key, now: now) }
+    if !input.typing.isRunGoingOn(at: now) { input.runBegan = Place(self) }
     let meaning = meaning(of: key, in: context)
     if meaning == .text {
       _ = input.typing.judge(.text, whileWaiting: false, at: now)
@@ -40,7 +41,7 @@ extension DeskState {
     if context == .confirm, command == .accept, input.isQuiet {
       input.held = Held(
         kind: .answer, context: context, before: Shown(self), effects: [], step: nil,
-        coach: coach, due: now.addingTimeInterval(TypingGuard.wait))
+        coach: coach, said: notices.statusLine, due: now.addingTimeInterval(TypingGuard.wait))
       return
     }
     performHeld(command?.heldKind ?? .act, in: context, now: now) { $0.act(on: key, now: now) }
@@ -86,6 +87,9 @@ extension DeskState {
       commitHeld(now: now)
       return act(on: key, now: now)
     }
+    if input.held != nil, input.typing.goesOnThroughOpening(at: now) {
+      return misplace(isFirst: input.typing.recognise(at: now), now: now)
+    }
     let first = input.typing.takeText(at: now)
     if input.typing.isInOpeningText(at: now) {
       letTextFollow()
@@ -118,7 +122,7 @@ extension DeskState {
       summary.flatMap { writingProblem(in: $0) }
       ?? "\(key(.reply, in: .list)) writes a reply\(whom)"
     let words = "That looks like text; here letters are commands. \(way)."
-    let confirmation = notices.isConfirming(now) ? statusLine : nil
+    let confirmation = notices.isConfirming(now) ? notices.statusLine : nil
     say(.warning, words, now: now)
     if let confirmation { notices.confirm(again: confirmation, at: confirmation.at) }
   }

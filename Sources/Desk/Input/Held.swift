@@ -35,48 +35,63 @@ struct Held: Hashable, Sendable {
   /// The step that was taken from the changes that can be taken back.
   let step: UndoHistory.Step?
   let coach: Coach?
+  /// What the status line said when the letter had been obeyed: it is not true once this is dropped.
+  let said: LogEntry?
   /// When it is done at the latest; nil: with the next key that is no part of a text.
   var due: Date?
 }
 
 /// What a letter can change on the screen, to be shown again when it was none that was meant.
 struct Shown: Hashable, Sendable {
-  let focus: Focus
+  var place: Place
   let openID: ConversationID?
   var timeline: Timeline?
   let messages: MessagesPane
   let view: NumberedView
-  let cursor: ConversationID?
-  let cursorMovedAt: Date?
-  let top: Int
   let showsDetails: Bool?
   let statistics: StatisticsPane
   let undo: UndoHistory
   let dropping: [OutboxID: String]
   let coach: Coach?
-  /// The confirmation of a change that stood in the status line, and since when.
-  let confirmation: LogEntry?
+  /// What stood in the status line, and since when if it was the confirmation of a change.
+  let said: LogEntry?
   let confirmedAt: Date?
   /// The replies of the conversations that the letter may concern.
   let composers: [ConversationID: Composer]
 
   init(_ state: DeskState) {
-    focus = state.focus
+    place = Place(state)
     openID = state.openID
     timeline = state.timeline
     messages = state.messages
     view = state.view
-    cursor = state.list.cursor
-    cursorMovedAt = state.list.cursorMovedAt
-    top = state.list.top
     showsDetails = state.showsDetails
     statistics = state.statistics
     undo = state.undo
     dropping = state.acceptance.dropping
     coach = state.coach
     confirmedAt = state.notices.confirmedAt
-    confirmation = confirmedAt == nil ? nil : state.statusLine
+    said = state.notices.statusLine
     composers = state.composers
+  }
+}
+
+/// Where the keys go and what they act on there.
+struct Place: Hashable, Sendable {
+  let focus: Focus
+  let cursor: ConversationID?
+  let cursorMovedAt: Date?
+  let top: Int
+  let selection: TimelineItem.ID?
+  let position: ScrollPosition
+
+  init(_ state: DeskState) {
+    focus = state.focus
+    cursor = state.list.cursor
+    cursorMovedAt = state.list.cursorMovedAt
+    top = state.list.top
+    selection = state.messages.selection
+    position = state.messages.position
   }
 }
 

@@ -5,6 +5,8 @@ struct InputState: Hashable, Sendable {
   var typing = TypingGuard()
   /// What a letter asked for a moment ago.
   var held: Held?
+  /// Where the run of letters under way began.
+  var runBegan: Place?
   /// What the letter under way means cannot be done here.
   var isRefused = false
   /// No letter came just before the key under way.

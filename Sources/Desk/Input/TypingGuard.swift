@@ -44,20 +44,36 @@ struct TypingGuard: Hashable, Sendable {
   /// When a letter closed something: what follows at once was meant for what is gone.
   private var closedAt: Date?
   private var opener: Opener?
+  private var field: Field?
 
   private struct Opener: Hashable, Sendable {
     let letter: Character
+    /// It was the first letter of its run.
+    let isFirst: Bool
     let at: Date
     /// Text has followed, the last of it then.
     var last: Date?
   }
 
+  /// A field that a letter opened over the desk.
+  private enum Field: Hashable, Sendable {
+    /// Nothing has been typed into it.
+    case opened
+    /// What is typed into it goes on with the letter that opened it.
+    case continuesWord
+  }
+
   /// Takes a letter outside the composer.
   mutating func judge(_ meaning: Meaning, whileWaiting isWaiting: Bool, at now: Date) -> Verdict {
-    let goesOn = isWithin(Self.pause, of: last, now)
+    let goesOn = isRunGoingOn(at: now)
     isFast = isWithin(Self.opening, of: last, now)
     last = now
     opener = nil
+    if meaning == .text, field == .opened ? isFast : field != nil && goesOn {
+      field = .continuesWord
+    } else {
+      field = nil
+    }
     if !goesOn || meaning == .text {
       count = 0
       isRecognised = false
@@ -108,11 +124,21 @@ struct TypingGuard: Hashable, Sendable {
     return true
   }
 
+  /// The last letter goes on with a run.
+  var isInRun: Bool { count > 1 }
+
   /// Whether the last letter came as one of several do in a word.
   var isWord: Bool { count > 1 && isFast }
 
+  /// Whether what is typed into a field goes on with the letter that opened it, as a word does that
+  /// was meant for elsewhere; or nothing was typed yet.
+  var isInOpenedField: Bool { field != nil }
+
+  /// Whether a letter that comes now belongs to the run of the letters before.
+  func isRunGoingOn(at now: Date) -> Bool { isWithin(Self.pause, of: last, now) }
+
   /// Whether no letter came for so long that an answer can be meant as one.
-  func isQuiet(at now: Date) -> Bool { !isWithin(Self.pause, of: last, now) }
+  func isQuiet(at now: Date) -> Bool { !isRunGoingOn(at: now) }
 
   /// The letter that comes now may have come so much earlier: between it and the one before lies at
   /// least that much less.
@@ -123,11 +149,15 @@ struct TypingGuard: Hashable, Sendable {
     last = later(last)
     closedAt = later(closedAt)
     guard let old = opener else { return }
-    opener = Opener(letter: old.letter, at: later(old.at) ?? old.at, last: later(old.last))
+    opener = Opener(
+      letter: old.letter, isFirst: old.isFirst, at: later(old.at) ?? old.at, last: later(old.last))
   }
 
   /// A letter opened a menu: its letters are counted from here.
-  mutating func noteOpened() { count = 0 }
+  mutating func noteOpened() {
+    count = 0
+    field = .opened
+  }
 
   /// A letter closed something.
   mutating func noteClosed(at now: Date) { closedAt = now }
@@ -141,6 +171,7 @@ struct TypingGuard: Hashable, Sendable {
     isSaid = false
     closedAt = nil
     opener = nil
+    field = nil
   }
 
   // MARK: Into the composer
@@ -152,7 +183,13 @@ struct TypingGuard: Hashable, Sendable {
 
   /// A letter opened the composer.
   mutating func noteReply(_ letter: Character, at now: Date) {
-    opener = Opener(letter: letter, at: now)
+    opener = Opener(letter: letter, isFirst: !isInRun, at: now)
+  }
+
+  /// Whether a letter that comes now goes on with a word in whose midst the composer was opened.
+  func goesOnThroughOpening(at now: Date) -> Bool {
+    guard let opener, !opener.isFirst, opener.last == nil else { return false }
+    return isWithin(Self.opening, of: opener.at, now)
   }
 
   /// Takes a letter in the composer. Answers the letter that opened it when the text began with that

@@ -24,6 +24,11 @@ package struct NoticeLog: Hashable, Sendable {
     if entries.count >= Self.capacity + 100 { entries.removeFirst(100) }
     entries.append(entry)
   }
+
+  /// Forgets what was said last, if it is this.
+  mutating func remove(_ entry: LogEntry) {
+    if entries.last == entry { entries.removeLast() }
+  }
 }
 
 /// A row of the log as it is shown: a long sentence goes on below itself.

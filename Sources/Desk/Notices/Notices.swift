@@ -47,6 +47,14 @@ struct Notices: Hashable, Sendable {
     self.confirmedAt = confirmedAt
   }
 
+  /// What was said of something that is not done after all goes, out of the log too; what stood
+  /// there before is shown again.
+  mutating func takeBack(_ entry: LogEntry?, for earlier: LogEntry?, confirmedAt: Date?) {
+    if let entry { log.remove(entry) }
+    statusLine = earlier
+    self.confirmedAt = confirmedAt
+  }
+
   func isConfirming(_ now: Date) -> Bool {
     guard statusLine != nil, let at = confirmedAt else { return false }
     return (0..<Self.confirmationLife).contains(now.timeIntervalSince(at))
