@@ -23,6 +23,39 @@ import Testing
     #expect(bench.said == "Lakshmi is now resolved.  u takes it back")
   }
 
+  @Test func theKeysOfASentenceAreThoseOfWhereTheFocusIs() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter")
+    bench.type("haan")
+    bench.client(.statusSet("lakshmi", from: .open, to: .resolved))
+    #expect(bench.said == "Lakshmi is now resolved.  Esc, then u takes it back")
+    bench.press("Esc")
+    #expect(bench.said == "Lakshmi is now resolved.  u takes it back")
+    bench.press("i")
+    #expect(bench.said == "Lakshmi is now resolved.  Esc, then u takes it back")
+    bench.press("F6")
+    #expect(bench.said == "Lakshmi is now resolved.  Esc Esc, then u takes it back")
+    bench.press("Esc Esc")
+    bench.wait(12)
+    bench.client(.outbox([bench.entry("e1", to: "sita", "hello", .failed("no"))]))
+    #expect(bench.said == "Not sent to Sita: no. O shows it.")
+    bench.press("i")
+    #expect(bench.said == "Not sent to Sita: no. Ctrl+X o shows it.")
+    bench.press("Esc /")
+    #expect(bench.said == "Not sent to Sita: no. Enter, then O shows it.")
+  }
+
+  @Test func anAdminWhoWritesIsToldTheKeyThatGivesAConversationFromThere() {
+    var bench = Bench(role: .admin)
+    bench.seed()
+    bench.run(.clicked(.listRow("gurpreet")))
+    bench.timeline([], in: "gurpreet", freshness: .polled, isKeptOut: true)
+    #expect(bench.state.writingProblem == "Ravi's chat: a gives it to you, then you can write")
+    bench.press("i")
+    #expect(bench.state.writingProblem == "Ravi's chat: F4 gives it to you, then you can write")
+  }
+
   @Test func inTheListTheRowIsMeantAndElsewhereTheOpenConversation() {
     var bench = Bench()
     bench.seed()
@@ -264,7 +297,7 @@ import Testing
     bench.seed()
     bench.press("Enter")
     bench.client(.outbox([bench.entry("e1", "hello", .failed("The server said no."))]))
-    #expect(bench.said == "Not sent to Lakshmi: The server said no. R sends it again.")
+    #expect(bench.said == "Not sent to Lakshmi: The server said no. Esc, then R sends it again.")
     bench.press("Esc E")
     #expect(bench.state.composer?.editor.text == "hello")
     #expect(bench.said == "Back in the reply to Lakshmi; Enter sends it.")

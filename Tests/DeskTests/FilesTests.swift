@@ -269,7 +269,7 @@ extension Bench {
     happens(&bench)
     #expect(bench.state.writingProblem == nil, "\(name)")
     #expect(
-      bench.state.writingRemark == "Ravi's chat: you write as an admin; a gives it to you",
+      bench.state.writingRemark == "Ravi's chat: you write as an admin; F4 gives it to you",
       "\(name)")
     bench.type("the seed has come")
     bench.wait(1)

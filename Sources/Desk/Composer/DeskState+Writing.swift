@@ -15,8 +15,7 @@ extension DeskState {
     guard !summary.isMine, !isFarmer else { return nil }
     if isAdmin {
       guard summary.id == openID, timeline?.extent.isKeptOut == true else { return nil }
-      let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
-      return "\(chat(of: summary)): \(give) gives it to you, then you can write"
+      return "\(chat(of: summary)): \(keyThatGives) gives it to you, then you can write"
     }
     guard let agent = agentName(of: summary) else {
       return "\(chat(of: summary)): an admin has to give it to you first"
@@ -29,8 +28,7 @@ extension DeskState {
     guard let summary = openSummary, !summary.isMine, isAdmin, writingProblem == nil else {
       return nil
     }
-    let give = configuration.keymap.keys(for: .reassign, in: .list) ?? ":reassign"
-    return "\(chat(of: summary)): you write as an admin; \(give) gives it to you"
+    return "\(chat(of: summary)): you write as an admin; \(keyThatGives) gives it to you"
   }
 
   /// Why the status of a conversation cannot be changed, in a clause; nil where it can, or nobody
@@ -48,6 +46,9 @@ extension DeskState {
     let who = agentName(of: summary).map { "\($0) and admins" } ?? "admins"
     return "\(chat(of: summary)): the server shows it only to \(who)."
   }
+
+  /// Where one writes, a letter would be text.
+  private var keyThatGives: String { key(.reassign, in: focus == .composer ? .composer : .list) }
 
   /// "Kiran's chat".
   private func chat(of summary: ConversationSummary) -> String {

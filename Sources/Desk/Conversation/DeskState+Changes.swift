@@ -56,12 +56,10 @@ extension DeskState {
   mutating func noteStatus(
     _ id: ConversationID, from: ConversationStatus?, to: ConversationStatus, now: Date
   ) {
-    var text = "\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue))."
-    if let from, from != to {
-      noteReversible(id, .status(from: from, to: to))
-      text += "  \(key(.takeBack, in: .list)) takes it back"
-    }
-    confirm(text, about: id, now: now)
+    let text = "\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue))."
+    guard let from, from != to else { return confirm(text, about: id, now: now) }
+    noteReversible(id, .status(from: from, to: to))
+    confirm("\(text)  \(key: .takeBack) takes it back", about: id, now: now)
   }
 
   // MARK: Agent
@@ -69,11 +67,9 @@ extension DeskState {
   mutating func noteAgent(
     _ id: ConversationID, from: Participant?, to: Participant, now: Date
   ) {
-    var text = "\(name(of: id)) now belongs to \(personName(to, id: to.id))."
-    if let from, from.id != to.id {
-      noteReversible(id, .agent(from: from, to: to))
-      text += "  \(key(.takeBack, in: .list)) takes it back"
-    }
-    confirm(text, about: id, now: now)
+    let text = "\(name(of: id)) now belongs to \(personName(to, id: to.id))."
+    guard let from, from.id != to.id else { return confirm(text, about: id, now: now) }
+    noteReversible(id, .agent(from: from, to: to))
+    confirm("\(text)  \(key: .takeBack) takes it back", about: id, now: now)
   }
 }

@@ -130,8 +130,9 @@ extension DeskState {
     case .address(let address):
       let words = Sanitizer.oneLine(address)
       if let problem = configuration.openerProblem {
-        let copy = key(.copy, in: .messages)
-        say(.warning, "\(copy) copies the text. No link opens here: \(problem). \(words)", now: now)
+        say(
+          .warning, "\(key: .copy) copies the text. No link opens here: \(problem). \(words)",
+          now: now)
       } else {
         emit(.openAddress(address))
         hint("Opening \(words)\(whom).", now: now)
@@ -140,9 +141,9 @@ extension DeskState {
   }
 
   private mutating func sayNotShown(_ media: Media, _ problem: String, now: Date) {
-    let save = key(.saveMedia, in: .messages)
     say(
-      .warning, "\(save) saves it: \(problem), so nothing can show \(title(of: media)).", now: now)
+      .warning, "\(key: .saveMedia) saves it: \(problem), so nothing can show \(title(of: media)).",
+      now: now)
   }
 
   mutating func play(now: Date) {
@@ -160,10 +161,10 @@ extension DeskState {
       return
     }
     if let problem = configuration.playerProblem {
-      let save = key(.saveMedia, in: .messages)
       say(
-        .warning, "\(save) saves it: \(problem), so nothing can play \(title(of: media)).", now: now
-      )
+        .warning,
+        "\(key: .saveMedia) saves it: \(problem), so nothing can play \(title(of: media)).",
+        now: now)
     } else {
       emit(.play(media))
       hint("Playing \(title(of: media)).", now: now)

@@ -95,8 +95,8 @@ extension DeskState {
     if let id = nextWaiting(besides: openID) {
       open(id, now: now)
     } else if others > 0 {
-      let view = key(.viewWaiting, in: .list)
-      refuse("No one else of yours waits; \(view) shows the others, \(others).", now: now)
+      refuse(
+        "No one else of yours waits; \(key: .viewWaiting) shows the others, \(others).", now: now)
     } else if let openID, conversations[openID]?.wait != nil {
       refuse("Only \(name(of: openID)) waits.", now: now)
     } else {
@@ -119,10 +119,8 @@ extension DeskState {
       }
     }
     let elsewhere = list.counts[.unread] ?? 0
-    let key = key(.viewUnread, in: .list)
-    hint(
-      elsewhere > 0 ? "Nothing unread in this view; \(key) shows what is." : "Nothing is unread.",
-      now: now)
+    guard elsewhere > 0 else { return hint("Nothing is unread.", now: now) }
+    hint("Nothing unread in this view; \(key: .viewUnread) shows what is.", now: now)
   }
 
   // MARK: A farmer's desk

@@ -52,10 +52,11 @@ extension DeskState {
   mutating func noteTakingBackFailed(_ reversal: Reversal, _ reason: String, now: Date) {
     if undo.underWay == reversal { undo.giveBack(.server(reversal)) }
     let id = reversal.conversationID
-    say(
-      .warning,
-      "Not taken back, \(key(.takeBack, in: .list)) tries again: \(name(of: id)), "
-        + "\(words(for: reversal)): \(Sanitizer.clause(reason)).", about: id, now: now)
+    let sentence: Sentence = """
+      Not taken back, \(key: .takeBack) tries again: \(name(of: id)), \
+      \(words(for: reversal)): \(Sanitizer.clause(reason)).
+      """
+    say(.warning, sentence, about: id, now: now)
   }
 
   /// The client that was asked has ended.

@@ -33,8 +33,10 @@ extension DeskState {
       guard isNews else { return }
       sayOfLink(
         .warning,
-        "The server has sent this desk away. \(key(.refresh, in: .composer)) connects; until then "
-          + "messages come and go without the live link, a minute late.", now: now)
+        """
+        The server has sent this desk away. \(key(.refresh, in: .composer)) connects; until then \
+        messages come and go without the live link, a minute late.
+        """, now: now)
     case .refused(let reason):
       linkNews.isUp = false
       linkNews.isTrying = false
@@ -71,17 +73,15 @@ extension DeskState {
     guard let outage = linkNews.outage, outage.isSettled else { return }
     linkNews.outage = nil
     guard let outcome = outage.outcome else { return }
-    let key = key(.outbox, in: focus == .composer ? .composer : .list)
+    let rest: Sentence = outage.failed > 0 ? " \(key: .outbox) shows what was not." : ""
     sayOfLink(
-      outage.failed > 0 ? .failure : .info,
-      "The link is back: \(outcome)." + (outage.failed > 0 ? " \(key) shows what was not." : ""),
-      now: now)
+      outage.failed > 0 ? .failure : .info, "The link is back: \(outcome).\(rest)", now: now)
   }
 
   /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
   /// read. So is what the demo's coach says already.
-  private mutating func sayOfLink(_ severity: Notice.Severity, _ text: String, now: Date) {
-    let standing = statusLine
+  private mutating func sayOfLink(_ severity: Notice.Severity, _ text: Sentence, now: Date) {
+    let standing = notices.statusLine
     say(severity, text, now: now)
     if signInNeeded != nil && standing != nil || coach?.speaksOfLink == true && severity != .failure
     {

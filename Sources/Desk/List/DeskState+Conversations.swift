@@ -37,11 +37,11 @@ extension DeskState {
       let isLeft = isDraftLeft || outbox.values.contains { $0.conversationID == id }
       if isLeft { departed[id] = name(of: summary) }
       if openID == id || isDraftLeft {
-        let rest = isDraftLeft ? " Your draft is kept: \(key(.outbox, in: .list)) shows it." : ""
-        say(
-          .warning,
-          "\(name(of: summary)): the server no longer shows this conversation.\(rest)",
-          about: id, now: now)
+        let rest: Sentence =
+          isDraftLeft ? " Your draft is kept: \(key: .outbox) shows it." : ""
+        let words: Sentence =
+          "\(name(of: summary)): the server no longer shows this conversation.\(rest)"
+        say(.warning, words, about: id, now: now)
         leaveRemoved(id, now: now)
       }
       conversations[id] = nil

@@ -21,7 +21,11 @@ extension Sanitizer {
 extension DeskState {
   /// The last thing worth saying; nil once it has been read or has grown old.
   package internal(set) var statusLine: LogEntry? {
-    get { notices.statusLine }
+    get {
+      var entry = notices.statusLine
+      if let sentence = entry?.sentence { entry?.text = words(of: sentence) }
+      return entry
+    }
     set { notices.statusLine = newValue }
   }
   package internal(set) var log: NoticeLog {
@@ -36,9 +40,23 @@ extension DeskState {
     notices.say(Self.entry(severity, text, about: id, now: now))
   }
 
+  /// The same with keys in it, which are always those of where the focus is.
+  mutating func say(
+    _ severity: Notice.Severity, _ sentence: Sentence, about id: ConversationID? = nil, now: Date
+  ) {
+    notices.say(entry(severity, sentence, about: id, now: now))
+  }
+
   /// Says something that is only worth the moment; about a conversation, while that one is open.
   mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
     if !notices.isConfirming(now) { ask(text, about: id, now: now) }
+  }
+
+  mutating func hint(_ sentence: Sentence, about id: ConversationID? = nil, now: Date) {
+    guard !notices.isConfirming(now) else { return }
+    var entry = entry(.info, sentence, about: id, now: now)
+    entry.isFleeting = id != nil
+    notices.ask(entry)
   }
 
   /// Says what the next key is to answer.
@@ -54,9 +72,26 @@ extension DeskState {
     hint(text, about: id, now: now)
   }
 
+  mutating func refuse(_ sentence: Sentence, now: Date) {
+    input.isRefused = true
+    hint(sentence, now: now)
+  }
+
   /// Says by name what has changed at the server.
   mutating func confirm(_ text: String, about id: ConversationID, now: Date) {
     notices.confirm(Self.entry(.info, text, about: id, now: now))
+  }
+
+  mutating func confirm(_ sentence: Sentence, about id: ConversationID, now: Date) {
+    notices.confirm(entry(.info, sentence, about: id, now: now))
+  }
+
+  private func entry(
+    _ severity: Notice.Severity, _ sentence: Sentence, about id: ConversationID?, now: Date
+  ) -> LogEntry {
+    var entry = Self.entry(severity, words(of: sentence), about: id, now: now)
+    entry.sentence = sentence
+    return entry
   }
 
   private static func entry(

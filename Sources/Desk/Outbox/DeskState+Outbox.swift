@@ -146,9 +146,9 @@ extension DeskState {
   }
 
   /// What can be done about a message that has just failed.
-  private func wayOut(of entry: OutboxEntry) -> String {
-    if entry.conversationID != openID { return "\(key(.outbox, in: .list)) shows it." }
-    return "\(key(.retry, in: .messages)) sends it again."
+  private func wayOut(of entry: OutboxEntry) -> Sentence {
+    entry.conversationID == openID
+      ? "\(key: .retry) sends it again." : "\(key: .outbox) shows it."
   }
 
   mutating func askToDrop(_ entry: OutboxEntry, over view: OutboxOverlay?, now: Date) {

@@ -1,0 +1,75 @@
+import TextGrid
+
+/// A sentence of ours that names keys. They are put in when it is read: those that work where the
+/// focus is then.
+///
+/// ```
+/// "Lakshmi is now open.  \(key: .takeBack) takes it back"
+/// ```
+struct Sentence: Hashable, Sendable {
+  enum Piece: Hashable, Sendable {
+    /// Sanitized already.
+    case words(String)
+    case key(Command)
+  }
+
+  fileprivate(set) var pieces: [Piece] = []
+}
+
+extension Sentence: ExpressibleByStringInterpolation {
+  init(stringLiteral value: String) { pieces = [.words(value)] }
+  init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var pieces: [Piece] = []
+
+    init(literalCapacity: Int, interpolationCount: Int) {}
+    mutating func appendLiteral(_ literal: String) { pieces.append(.words(literal)) }
+
+    mutating func appendInterpolation(_ words: String) { pieces.append(.words(words)) }
+    mutating func appendInterpolation(_ number: Int) { pieces.append(.words(String(number))) }
+    mutating func appendInterpolation(_ sentence: Sentence) { pieces += sentence.pieces }
+    mutating func appendInterpolation(key command: Command) { pieces.append(.key(command)) }
+  }
+}
+
+extension DeskState {
+  /// A sentence as it reads where the focus is now.
+  func words(of sentence: Sentence) -> String {
+    let words = sentence.pieces.map { piece in
+      switch piece {
+      case .words(let words): words
+      case .key(let command): way(to: command)
+      }
+    }
+    return Sanitizer.sentence(words.joined())
+  }
+
+  /// How a command is reached from where the keys go: "u", in the composer "Esc, then u"; its name
+  /// where it has no key.
+  func way(to command: Command) -> String {
+    var steps: [String] = []
+    for context in nestedContexts {
+      if let keys = configuration.keymap.keys(for: command, in: context) {
+        return steps.isEmpty ? keys : steps.joined(separator: " ") + ", then " + keys
+      }
+      let out: Command = context == .filter ? .accept : .cancel
+      if let keys = configuration.keymap.keys(for: out, in: context) { steps.append(keys) }
+    }
+    return ":" + command.rawValue
+  }
+
+  /// Where keys go, and where they go once one has left that.
+  private var nestedContexts: [Keymap.Context] {
+    let outside: Keymap.Context = isFarmer ? .messages : .list
+    var contexts = overlay == nil ? [] : [keyContext]
+    switch focus {
+    case .list where list.filter?.isEditing == true: contexts += [.filter, .list]
+    case .list: contexts.append(.list)
+    case .messages: contexts.append(.messages)
+    case .details: contexts.append(.details)
+    case .composer: contexts += [.composer, outside]
+    }
+    return contexts
+  }
+}
