@@ -42,6 +42,7 @@ import Testing
     ("http://[::1]:5000/x]", ["http://[::1]:5000/x"]),
     ("twice https://a.example https://a.example", ["https://a.example"]),
     ("https://example.org/\u{202E}gpj.exe", ["https://example.org/"]),
+    ("www.example.in/path", []),
     ("https:// https://... xhttps://a.example ftp://b.example", []),
   ])
   func aLinkEndsWhereItsSentenceGoesOn(text: String, links: [String]) {
@@ -76,6 +77,25 @@ import Testing
     var bench = reading([message])
     bench.press("k o Enter")
     #expect(bench.take() == [.openExternally(photo)])
+  }
+
+  @Test func theNewestMessagesOwnFileAndLinksComeBeforeAnOlderPicture() {
+    var bench = reading([
+      bench0.message("m1", ago: 3, media: photo),
+      bench0.message("m2", ago: 2, "https://a.example and https://b.example"),
+      bench0.message("m3", ago: 1, "thanks"),
+    ])
+    bench.press("o")
+    #expect(bench.take() == [])
+    let choice = bench.state.overlay as? OpenPicker
+    #expect(choice?.picker.items.map(\.label) == ["https://a.example", "https://b.example"])
+    bench.press("Esc")
+    bench.timeline([bench.message("m4", ago: 0.5, "https://c.example")])
+    bench.press("o")
+    #expect(bench.take() == [.openAddress("https://c.example")])
+    bench.timeline([bench.message("m5", ago: 0.1, media: voice)])
+    bench.press("o")
+    #expect(bench.take() == [.openExternally(voice)])
   }
 
   private var bench0: Bench { Bench() }

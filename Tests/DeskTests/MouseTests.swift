@@ -70,7 +70,7 @@ import Testing
     ])
     _ = bench.take()
     bench.press("Esc Shift+Tab Shift+Tab o")
-    #expect(bench.take() == [.openExternally(photo)])
+    #expect(bench.take() == [.openAddress("https://example.org/x")])
     bench.press("S")
     #expect(bench.take() == [.proposePath(photo)])
     bench.press("Esc p")

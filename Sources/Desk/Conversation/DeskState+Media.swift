@@ -34,7 +34,7 @@ extension DeskState {
   }
 
   /// The file and the links of the chosen message; without one those of the newest message near the
-  /// end that has a file, else of the newest that has links.
+  /// end that has any.
   private var openTargets: [OpenTarget] {
     guard let timeline else { return [] }
     if let selection = messages.selection {
@@ -46,7 +46,6 @@ extension DeskState {
       case .removed?, nil: return []
       }
     }
-    if let (message, _) = mediaMessage { return Self.targets(of: message) }
     return newestMessages(timeline).map(Self.targets).first { !$0.isEmpty } ?? []
   }
 

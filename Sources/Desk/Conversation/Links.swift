@@ -1,5 +1,5 @@
 /// Finds web addresses in a text as people write them: in brackets, in quotes, at the end of a
-/// sentence.
+/// sentence. What names no scheme is text: a guess at one would open what nobody has written.
 package enum Links {
   /// The addresses in their order, each once, without the punctuation around them.
   package static func addresses(in text: String) -> [String] {
