@@ -175,6 +175,20 @@ import Testing
     #expect(bench.take() == [.save(photo, path: "/tmp/x", replaces: false)])
   }
 
+  @Test func aTypedPathIsTakenByTheFirstEnterAndAWordIsNot() {
+    var bench = reading([bench0.message("m1", media: photo)])
+    bench.press("S")
+    bench.type("/tmp/x\n")
+    #expect(bench.take().last == .save(photo, path: "/tmp/x", replaces: false))
+    bench.wait(1)
+    bench.type("Shukriya\n", every: 0.13)
+    #expect(!bench.take().contains { if case .save = $0 { true } else { false } })
+    #expect(bench.said == "That came fast after a letter; Enter again takes this path.")
+    bench.press("Esc")
+    bench.type("S\n", every: 0.1)
+    #expect(!bench.take().contains { if case .save = $0 { true } else { false } })
+  }
+
   @Test func whatIsNoMediaIsSavedOnlyAfterAQuestionThatNamesItsType() {
     var bench = reading([bench0.message("m1", media: photo)])
     bench.run(.isNoMedia(photo, "a web page"))

@@ -71,7 +71,10 @@ package struct PathPrompt: OverlayComponent {
     } else {
       switch purpose {
       case .save(let media, _):
-        guard !desk.isTooSoon(for: "this path", now: now) else { return .stays }
+        // A path that was typed is meant; a word that began with the letter of the prompt is not.
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+          return .stays
+        }
         desk.dropOverlay()
         desk.save(media, to: path, now: now)
         return .settled
