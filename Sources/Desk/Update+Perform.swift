@@ -131,8 +131,7 @@ extension DeskState {
       }
     case .list:
       if list.filter != nil {
-        list.filter = nil
-        list.ranking.needsRebuild = true
+        endFilter(now: now)
       } else {
         dismissCoach(now: now)
       }
@@ -151,8 +150,7 @@ extension DeskState {
       if focus == .details, size.columns < 120 { showsDetails = false }
       focus = .list
     } else if list.filter != nil {
-      list.filter = nil
-      list.ranking.needsRebuild = true
+      endFilter(now: now)
     } else {
       askToQuit(now: now)
     }

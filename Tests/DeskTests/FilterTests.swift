@@ -40,6 +40,35 @@ import Testing
     #expect(bench.state.list.view == .mine && bench.state.list.foundInAll == 0)
   }
 
+  @Test func escLeadsBackToTheViewInWhichNothingWasFound() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("2")
+    #expect(filtered(&bench, "gurpr").isEmpty)
+    bench.press("Enter")
+    #expect(bench.state.list.view == .all)
+    bench.press("Esc")
+    #expect(bench.state.list.view == .waiting && bench.state.list.filter == nil)
+    #expect(bench.rows.count == 3)
+    // From the open conversation, by q, and out of the filter that is typed again.
+    #expect(filtered(&bench, "gurpr").isEmpty)
+    bench.press("Enter Enter Esc q")
+    #expect(bench.state.list.view == .waiting && bench.state.overlay == nil)
+    #expect(filtered(&bench, "gurpr").isEmpty)
+    bench.press("Enter / Esc")
+    #expect(bench.state.list.view == .waiting && bench.state.list.filter == nil)
+    // A view that was chosen since is kept.
+    #expect(filtered(&bench, "gurpr").isEmpty)
+    bench.press("Enter 3 Esc")
+    #expect(bench.state.list.view == .unread)
+  }
+
+  @Test func whatIsNowhereIsSaidWithWhereItWasLookedFor() {
+    #expect(
+      DeskState.nothingMatches("गेहूँ")
+        == "Nothing matches \"गेहूँ\" in names, numbers, agents, statuses and last words, in no view.")
+  }
+
   @Test func whatComesUnderTheFilterIsCounted() {
     var bench = Bench()
     bench.seed()

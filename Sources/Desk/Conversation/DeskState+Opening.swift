@@ -60,7 +60,7 @@ extension DeskState {
     } else if let id = list.cursor, conversations[id] != nil {
       open(id, now: now)
     } else if list.foundInAll > 0 {
-      show(.list(.all), now: now)
+      showFoundInAll(now: now)
     } else {
       hint("There is no conversation under the cursor.", now: now)
     }

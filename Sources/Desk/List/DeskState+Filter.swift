@@ -43,6 +43,13 @@ extension DeskState {
     }
   }
 
+  /// That nothing is found, and where it was looked for: not in the messages before the last.
+  ///
+  /// - Parameter words: what was typed, sanitized.
+  package static func nothingMatches(_ words: String) -> String {
+    "Nothing matches \"\(words)\" in names, numbers, agents, statuses and last words, in no view."
+  }
+
   private static func contains(_ haystack: UnsafeBufferPointer<UInt8>, _ word: [UInt8]) -> Bool {
     guard let first = word.first, word.count <= haystack.count else { return word.isEmpty }
     for start in 0...(haystack.count - word.count)

@@ -48,6 +48,7 @@ extension DeskState {
       return
     }
     if view != wanted {
+      list.filter?.cameFrom = nil
       switchView(to: wanted)
       list.cursorMovedAt = nil
       // On the open conversation, where the view has it; else on top.
@@ -75,20 +76,36 @@ extension DeskState {
     guard !isFarmer else { return }
     focus = .list
     list.filter = ListPane.Filter(
-      editor: list.filter?.editor ?? TextEditor(), isEditing: true)
+      editor: list.filter?.editor ?? TextEditor(), isEditing: true,
+      cameFrom: list.filter?.cameFrom)
+  }
+
+  /// Shows in the view of all what the filter does not find in this one.
+  mutating func showFoundInAll(now: Date) {
+    let view = list.view
+    show(.list(.all), now: now)
+    list.filter?.cameFrom = view
+  }
+
+  /// Shows all rows again, of the view in which the filter was begun.
+  mutating func endFilter(now: Date) {
+    let cameFrom = list.filter?.cameFrom
+    list.filter = nil
+    list.ranking.needsRebuild = true
+    if let cameFrom { show(.list(cameFrom), now: now) }
   }
 
   mutating func performInFilter(_ command: Command, now: Date) {
     switch command {
     case .accept:
       if list.filter?.editor.isEmpty == true {
-        list.filter = nil
+        endFilter(now: now)
       } else {
         list.filter?.isEditing = false
-        if list.foundInAll > 0 { show(.list(.all), now: now) }
+        if list.foundInAll > 0 { showFoundInAll(now: now) }
       }
     case .cancel, .interrupt, .close:
-      list.filter = nil
+      endFilter(now: now)
       refilter(now: now)
     case .up, .down, .pageUp, .pageDown: moveInList(command, now: now)
     default: editFilter(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }

@@ -45,6 +45,8 @@ package struct ListPane: Hashable, Sendable {
     package internal(set) var editor: TextEditor
     /// Keys go to the filter; otherwise it only applies.
     package internal(set) var isEditing: Bool
+    /// The view in which it found nothing, when it is shown in that of all instead.
+    var cameFrom: ListView?
   }
 
   init(view: ListView = .mine) {

@@ -105,7 +105,7 @@ extension Scene {
       let out = "\(keys.name(.cancel, in: .list)) shows the list again."
       guard list.foundInAll > 0 else {
         let words = Excerpt.oneLine(filter.editor.text, scalars: 40)
-        return "Nothing matches \"\(words)\", in no view. \(out)"
+        return "\(DeskState.nothingMatches(words)) \(out)"
       }
       let open =
         filter.isEditing ? keys.name(.accept, in: .filter) : keys.name(.open, in: .list)
