@@ -216,6 +216,17 @@ import Testing
     #expect(bench.said == "The link is back: 2 sent.")
   }
 
+  @Test func whatFailedIsNotCountedAsToBeSent() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.outbox([bench.entry("e1", "one", .failed("no"))]))
+    var counts = OutboxCounts(bench.state.outboxRows)
+    #expect(counts.toSend == 0 && counts.failed == 1 && counts.drafts == 0)
+    bench.client(.outbox([bench.entry("e2", "two"), bench.entry("e3", "three", .handedOver)]))
+    counts = OutboxCounts(bench.state.outboxRows)
+    #expect(counts.toSend == 2 && counts.failed == 1)
+  }
+
   @Test func afterAnOutageItIsSaidWhatWasNotSent() {
     var bench = desk()
     drop(&bench)

@@ -27,6 +27,26 @@ package struct OutboxRow: Hashable, Sendable, Identifiable {
   package let isFailed: Bool
 }
 
+/// How many rows of the outbox view stand how.
+package struct OutboxCounts: Hashable, Sendable {
+  /// They go by themselves.
+  package private(set) var toSend = 0
+  package private(set) var failed = 0
+  package private(set) var drafts = 0
+
+  package init(_ rows: [OutboxRow]) {
+    for row in rows {
+      if row.delivery == nil {
+        drafts += 1
+      } else if row.isFailed {
+        failed += 1
+      } else {
+        toSend += 1
+      }
+    }
+  }
+}
+
 /// How the messages of a conversation that wait to be sent stand.
 package enum OutboxMark: Hashable, Sendable {
   case waiting

@@ -45,11 +45,13 @@ extension Scene {
   }
 
   private func outboxTitle(_ rows: [OutboxRow]) -> [Span] {
-    let drafts = rows.count { $0.delivery == nil }
-    let failed = rows.count(where: \.isFailed)
+    let counts = OutboxCounts(rows)
+    let drafts = counts.drafts
     var spans = [Span("OUTBOX", .focus)]
-    if rows.count > drafts { spans.append(Span("  \(rows.count - drafts) to send", .text)) }
-    if failed > 0 { spans.append(Span("  ✗\(failed) failed", .failure)) }
+    if rows.count > drafts { spans.append(Span("  \(counts.toSend) to send", .text)) }
+    if counts.failed > 0 {
+      spans += [Span(", ", .text), Span("\(counts.failed) failed", .failure)]
+    }
     if drafts > 0 { spans.append(Span(drafts == 1 ? "  1 draft" : "  \(drafts) drafts", .draft)) }
     return spans
   }
