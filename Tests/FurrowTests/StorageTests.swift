@@ -4,6 +4,14 @@ import Testing
 @testable import furrow
 
 @Suite struct PathsTests {
+  @Test func aTildeIsTheHomeOfTheEnvironment() {
+    #expect(Paths.expandingTilde("~/att/leaf4.png", home: "/srv/a") == "/srv/a/att/leaf4.png")
+    #expect(Paths.expandingTilde("~", home: "/srv/a") == "/srv/a")
+    #expect(Paths.expandingTilde("/tmp/~/x", home: "/srv/a") == "/tmp/~/x")
+    #expect(!Paths.expandingTilde("~/x", home: nil).hasPrefix("~"))
+    #expect(!Paths.expandingTilde("~/x", home: "").hasPrefix("~"))
+  }
+
   @Test func placesFollowTheBaseDirectorySpecification() {
     let plain = Paths(environment: ["HOME": "/h"])
     #expect(plain.config.path == "/h/.config/furrow")

@@ -39,9 +39,15 @@ struct Paths: Hashable, Sendable {
       + "FURROW_CONFIG_HOME names the directory of config.toml."
   }
 
-  /// `path` with a leading `~` as the home directory, which no shell has replaced in a file.
-  static func expandingTilde(_ path: String) -> String {
-    (path as NSString).expandingTildeInPath
+  /// `path` with a leading `~` as the home directory, which no shell has replaced. `home` says where
+  /// that is, as it does to shells, whatever the account's entry says.
+  static func expandingTilde(
+    _ path: String, home: String? = ProcessInfo.processInfo.environment["HOME"]
+  ) -> String {
+    guard let home, home.hasPrefix("/"), path == "~" || path.hasPrefix("~/") else {
+      return (path as NSString).expandingTildeInPath
+    }
+    return home + path.dropFirst()
   }
 
   /// Creates `directory` with rights for its owner alone.

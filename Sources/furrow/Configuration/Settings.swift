@@ -73,7 +73,9 @@ struct Settings: Sendable {
       "transport", flag: options.transport?.rawValue, "--transport",
       "auto, websocket or polling", byDefault: .auto, TransportChoice.init(rawValue:))
     proxy = reader.text("proxy", flag: options.proxy, "--proxy", isShown: false)
-    caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map(Paths.expandingTilde)
+    caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map {
+      Paths.expandingTilde($0)
+    }
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
     mouse = reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
     let ways = ["off", "terminal"]

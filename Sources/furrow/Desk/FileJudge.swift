@@ -17,7 +17,7 @@ enum FileJudge {
 
   private static func verdict(_ path: String) -> FileVerdict {
     // Relative to where the desk was started, which a draft must outlive.
-    let absolute = URL(filePath: (path as NSString).expandingTildeInPath).standardizedFileURL.path
+    let absolute = URL(filePath: Paths.expandingTilde(path)).standardizedFileURL.path
     guard FileManager.default.fileExists(atPath: absolute) else { return .missing(path: path) }
     do throws(UnsendableFile) {
       return .fits(try OutboxFile(checking: absolute))

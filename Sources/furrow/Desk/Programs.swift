@@ -137,7 +137,7 @@ enum PathCompletion {
     let split = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
     let folder = String(prefix[..<split])
     let start = prefix[split...]
-    let place = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
+    let place = folder.isEmpty ? "." : Paths.expandingTilde(folder)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
     return names.filter { $0.hasPrefix(start) && ($0.hasPrefix(".") == start.hasPrefix(".")) }
       .sorted().prefix(most)

@@ -26,7 +26,7 @@ enum SavedFile {
     _ file: URL, to path: String, named media: Media, replacing: Bool,
     downloads: URL = Programs.downloads
   ) throws -> Outcome {
-    var target = URL(filePath: (path as NSString).expandingTildeInPath).standardizedFileURL
+    var target = URL(filePath: Paths.expandingTilde(path)).standardizedFileURL
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder),
       isFolder.boolValue
