@@ -58,7 +58,8 @@ package struct DeskState: Hashable, Sendable {
 
   // MARK: What the parts keep from one update to the next
 
-  var hasStarted = false
+  /// By the local clock.
+  var startedAt: Date?
   var outgoing = Outgoing()
   var input = InputState()
   var attendance = Attendance()

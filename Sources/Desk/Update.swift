@@ -30,8 +30,8 @@ extension DeskState {
   mutating func emit(_ effect: Effect) { outgoing.emit(effect) }
 
   fileprivate mutating func start(now: Date) {
-    guard !hasStarted else { return }
-    hasStarted = true
+    guard startedAt == nil else { return }
+    startedAt = now
     // Somebody has just typed the command.
     attendance.lastKeyAt = now
     for problem in configuration.keymapProblems { say(.warning, "keys.toml: \(problem)", now: now) }
@@ -104,6 +104,7 @@ extension DeskState {
     StatisticsPane.settle(&self, now: now)
     notices.expire(now: now)
     expireTyping(now: now)
+    showRestedDraft(now: now)
     saveDueDrafts(now: now)
     coachList(now: now)
     coach?.handle(.time, at: now)

@@ -33,6 +33,12 @@ package struct Composer: Hashable, Sendable {
   var emptiedAt: Date?
   /// Another program has put a text of its own in its place on the disk.
   var isSuperseded = false
+  /// What is written began with this draft, which was found here: another desk may send it.
+  var found: Draft?
+  /// What another desk is writing at this moment.
+  var offered: Draft?
+  /// It has gone from the disk by another's hand, and what was sent instead is not known.
+  var isAstray = false
   /// False while the disk does not take it.
   var isKept = true
 
@@ -59,6 +65,12 @@ package struct Composer: Hashable, Sendable {
 
   package var isEmpty: Bool { editor.isEmpty && attachments.isEmpty }
 
+  /// Something was typed after this draft, and it stands there as it was.
+  func goesOn(with draft: Draft) -> Bool {
+    let (text, start) = (editor.text.utf8, draft.text.utf8)
+    return text.count > start.count && text.starts(with: start)
+  }
+
   /// What goes to the disk.
   func draft(now: Date) -> Draft {
     Draft(text: editor.text, attachments: attachments.map(\.path), editedAt: editedAt ?? now)
@@ -79,6 +91,8 @@ package struct Composer: Hashable, Sendable {
     let isNewText = editor.text != text
     guard isNewText || attachments != files else { return false }
     makeOurs(at: now)
+    offered = nil
+    isAstray = false
     oldSince = nil
     asks = nil
     problem = nil
@@ -100,6 +114,8 @@ package struct Composer: Hashable, Sendable {
     let handed = Pending(
       request: request, text: editor.text, attachments: attachments.map(\.path))
     pending = handed
+    found = nil
+    isAstray = false
     problem = nil
     asks = nil
     oldSince = nil

@@ -184,44 +184,6 @@ extension DeskState {
     saveAllDrafts(now: now)
   }
 
-  /// What the disk or another program has; what was written here is newer.
-  mutating func note(_ draft: Draft?, for id: ConversationID, now: Date) {
-    if let composer = composers[id], composer.isOurs {
-      guard !composer.isDirty, composer.pending == nil else { return }
-      if !composer.isEmpty { return takeOver(draft, composer, id, now: now) }
-    }
-    var composer = draft.map { Composer($0) }
-    composer?.rest()
-    composers[id] = composer
-    if id == openID { inspectDraft(id) }
-  }
-
-  /// Another program has changed what was written here and is on the disk.
-  private mutating func takeOver(
-    _ draft: Draft?, _ composer: Composer, _ id: ConversationID, now: Date
-  ) {
-    let isSame = draft.map {
-      $0.text == composer.editor.text && $0.attachments == composer.attachments.map(\.path)
-    }
-    switch (isSame, composer.isSuperseded) {
-    case (let isSame?, _): composers[id]?.isSuperseded = !isSame
-    case (nil, true):
-      // Their text went, not this one: it goes to the disk again.
-      composers[id]?.isSuperseded = false
-      composers[id]?.isDirty = true
-      saveDraft(id, now: now)
-    case (nil, false):
-      composers[id]?.editor.setText("")
-      composers[id]?.attachments = []
-      composers[id]?.rest()
-      if id == openID {
-        hint(
-          "What you wrote to \(name(of: id)) was sent or discarded in another window; "
-            + "\(key(.undo, in: .composer)) brings it back.", about: id, now: now)
-      }
-    }
-  }
-
   mutating func noteEdited(_ text: String?, now: Date) {
     let id = requests.editorFor
     requests.editorFor = nil

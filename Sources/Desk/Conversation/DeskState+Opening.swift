@@ -42,6 +42,7 @@ extension DeskState {
       emit(.client(.stoppedTyping(id)))
     }
     saveDraft(id, now: now)
+    showOffered(id)
     emit(.client(.close(id)))
     openID = nil
     timeline = nil

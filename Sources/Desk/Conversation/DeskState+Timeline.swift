@@ -12,6 +12,7 @@ extension DeskState {
     guard update.conversationID == openID, timeline != nil else { return }
     let wasFollowing = messages.position == .follow && messages.pendingLines >= 0
     let appended = timeline?.apply(update) ?? []
+    takeOffSent(now: now)
     syncEntries()
     keepPlace()
     seekStart()

@@ -13,13 +13,14 @@ extension DeskState {
       linkCut?.note(entry)
       linkNews.outage?.note(entry)
       if case .failed(let reason) = entry.state, old?.state != entry.state {
-        say(
-          .failure,
-          "Not sent to \(name(of: entry.conversationID)): \(Sanitizer.clause(reason)). "
-            + wayOut(of: entry),
-          about: entry.conversationID, now: now)
+        let words: Sentence = """
+          Not sent to \(name(of: entry.conversationID)): \(Sanitizer.clause(reason)). \
+          \(wayOut(of: entry))
+          """
+        say(.failure, words, about: entry.conversationID, now: now)
       }
     }
+    takeOffSent(now: now)
     syncEntries()
     keepPlace()
     settleCut(now: now)
