@@ -125,6 +125,26 @@ import Testing
     #expect(kept?.content == "while full")
   }
 
+  /// A walk over several pages is taken up as a whole; what its first page shows is known at once.
+  @Test func whatAPageOfAWalkUnderWayHasShownIsNotTakenForALaterSend() throws {
+    let mine = OpeningTests.mine
+    var bench = OpeningTests.bench(messages: 10) { $0.server.pageLimit = 3 }
+    bench.perform(.open(mine))
+    bench.disconnect()
+    for number in 10..<16 {
+      bench.server.write("word \(number)", by: "farmer", in: mine, at: bench.now.date)
+      bench.advance(0.01)
+    }
+    let twin = bench.server.write("ok", by: "meera", in: mine, at: bench.now.date)
+    bench.holdsCalls = { if case .messages(_, let page, _) = $0 { page > 1 } else { false } }
+    bench.holdsEmissions = isSend
+    bench.connect()
+    bench.advance(3)
+    #expect(!bench.heldCalls.isEmpty && !bench.timeline(mine).contains { $0.id == twin.id })
+    bench.perform(SendingTests.text(mine, "ok"))
+    #expect(bench.entries.first?.excludedIDs.contains(twin.id) == true)
+  }
+
   @Test func aMessageMissedBeforeOneThatWasHeardIsFound() {
     var bench = OpeningTests.bench(messages: 10) { $0.server.pageLimit = 3 }
     bench.perform(.open(OpeningTests.mine))

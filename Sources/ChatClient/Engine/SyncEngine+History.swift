@@ -114,6 +114,8 @@ extension SyncEngine {
       learnTime(serverTime, call)
       // What is compared for sends is decided as a whole.
       if fetch.reader != .comparison { recognise(page.elements, in: fetch.id) }
+      // Whatever else becomes of the page: what it shows was there before the next send leaves.
+      conversations.noteOwn(in: page.elements, fetch.id)
       guard isAwaited else { return }
       apply(history.handlePage(page, of: fetch, circumstances(fetch.id)))
     case .failed(let error):
