@@ -56,6 +56,25 @@ import Testing
         of: ConfigFile.knownSettings.map(\.name).filter { !$0.hasPrefix("token_") }))
   }
 
+  @Test func aTokenOfTheTopGoesToNoOtherServerThanTheTops() throws {
+    let config = """
+      url = "http://live"
+      token_command = "echo live"
+      [profiles.staging]
+      url = "http://staging"
+      [profiles.same]
+      url = "http://live"
+      [profiles.own]
+      token_file = "/own"
+      """
+    func source(_ profile: String) throws -> TokenSource {
+      try Settings.made(in: folder, config: config, ["--profile", profile]).tokenSource
+    }
+    #expect(try source("staging") == .storedSignIn)
+    #expect(try source("same") == .command("echo live"))
+    #expect(try source("own") == .file("/own"))
+  }
+
   @Test func notificationsComeWhereTheyAreAskedFor() throws {
     #expect(try !Settings.made(in: folder).notifies)
     #expect(try Settings.made(in: folder, config: "notify = \"terminal\"").notifies)

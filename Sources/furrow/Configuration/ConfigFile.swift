@@ -41,6 +41,21 @@ struct ConfigFile: Hashable, Sendable {
 
   private init() {}
 
+  /// What is in force for a profile: its own entries before those of the top.
+  ///
+  /// A token belongs to the server that it is named beside: a profile with a server of its own, or
+  /// with a token of its own, takes none from the top.
+  func entries(of profile: String) -> [String: Entry] {
+    let own = profiles[profile] ?? [:]
+    var shared = settings
+    let tokens = ["token_command", "token_file"]
+    let isElsewhere = own["url"].map { $0.text != shared["url"]?.text } ?? false
+    if isElsewhere || tokens.contains(where: { own[$0] != nil }) {
+      for name in tokens { shared[name] = nil }
+    }
+    return shared.merging(own) { _, own in own }
+  }
+
   /// Reads the file; one that does not exist is empty.
   init(contentsOf url: URL) throws(Failure) {
     guard let text = try Self.text(of: url) else {

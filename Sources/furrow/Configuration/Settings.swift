@@ -58,7 +58,7 @@ struct Settings: Sendable {
     }
     var reader = SettingReader(
       environment: environment,
-      entries: file.settings.merging(file.profiles[name] ?? [:]) { _, own in own })
+      entries: file.entries(of: name))
 
     profile = name
     self.paths = paths
