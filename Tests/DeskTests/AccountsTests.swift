@@ -105,6 +105,12 @@ import TextGrid
     #expect(!played.effects.map(\.effect).contains(.bell))
   }
 
+  @Test func aHiddenIdentityWhoseLinkIsDownIsMarked() {
+    var pair = Pair()
+    pair.run(.client(.link(.offline(reason: "no answer", retryAt: nil))), to: second)
+    #expect(pair.accounts.shown.identities.map(\.isCutOff) == [false, true])
+  }
+
   @Test func eachIsWokenAtItsOwnTime() {
     var pair = Pair()
     let told = pair.accounts.handle([AccountAction(.deadline)], now: pair.now + 3600)

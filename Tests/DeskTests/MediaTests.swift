@@ -230,6 +230,7 @@ import Testing
     #expect(question.question == "Replace /tmp/x?")
     bench.press("n")
     #expect(bench.take() == [])
+    #expect(bench.said == "/tmp/x is kept as it was; nothing was saved.")
     bench.run(.pathIsTaken("/tmp/x", by: photo))
     bench.wait(1)
     bench.press("y")

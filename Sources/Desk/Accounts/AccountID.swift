@@ -33,4 +33,6 @@ package struct Identity: Hashable, Sendable {
   /// Conversations with something unread.
   package internal(set) var unread = 0
   package internal(set) var isShown = false
+  /// Nothing new comes from there now: the link is down, or a sign-in is needed.
+  package internal(set) var isCutOff = false
 }

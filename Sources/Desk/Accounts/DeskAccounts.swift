@@ -188,7 +188,17 @@ package struct DeskAccounts: Sendable {
     for account in accounts {
       identities[account.index].unread = desks[account.index].list.counts[.unread] ?? 0
       identities[account.index].isShown = account == current
+      identities[account.index].isCutOff = desks[account.index].isCutOff
     }
     desks[current.index].identities = identities
+  }
+}
+
+extension DeskState {
+  fileprivate var isCutOff: Bool {
+    switch link {
+    case .connecting, .online: signInNeeded != nil
+    case .offline, .refused, .sentAway: true
+    }
   }
 }

@@ -30,7 +30,12 @@ package struct Question: OverlayComponent {
   func hints(on desk: DeskState) -> [(Command, String)] { [(.accept, "yes"), (.cancel, "no")] }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
-    guard command == .accept else { return .left }
+    guard command == .accept else {
+      if case .replace(_, let path) = purpose {
+        desk.hint("\(Sanitizer.oneLine(path)) is kept as it was; nothing was saved.", now: now)
+      }
+      return .left
+    }
     guard desk.input.isQuiet else {
       desk.refuse("That came very fast. Once more, if it was meant.", now: now)
       return .stays

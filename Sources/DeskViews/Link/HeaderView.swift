@@ -134,6 +134,7 @@ extension Scene {
       if index > 0 { spans.append(Span("  ", .dim)) }
       spans.append(
         Span("\(index + 1) \(identity.name)", identity.isShown ? .recipient : .dim))
+      if !identity.isShown, identity.isCutOff { spans.append(Span(" ✗", .linkDown)) }
       if !identity.isShown, identity.unread > 0 {
         spans.append(Span(" •\(identity.unread)", .badge))
       }
