@@ -47,16 +47,48 @@ import Testing
   @Test func anOutageIsToldOnceAndItsEndOpensTheNext() {
     var bench = Bench()
     for _ in 0..<3 {
-      bench.begin(.history([]))
+      bench.begin(.history([.removeMessage("m1")]))
       bench.answer(.failed(.full))
     }
     #expect(bench.facts == [.broke(.full, about: nil)])
+    bench.begin(.history([.removeMessage("m2")]))
+    bench.answer()
+    #expect(bench.facts.count == 1, "what failed is not written yet")
+    bench.advance(2)
+    bench.answer()
+    #expect(bench.facts == [.broke(.full, about: nil), .mended])
     bench.begin(.history([]))
     bench.answer()
-    bench.begin(.history([]))
+    #expect(bench.facts.count == 2, "told once")
+    bench.begin(.history([.removeMessage("m3")]))
     bench.answer(.failed(.readOnly))
     #expect(bench.facts.last == .broke(.readOnly, about: nil))
-    #expect(bench.facts.count == 2)
+    #expect(bench.facts.count == 3)
+  }
+
+  @Test func anOutageEndsWhenAllThatWasUnwrittenIsWritten() {
+    var bench = Bench()
+    bench.take(bench.disk.edit("c1", Self.draft))
+    bench.answer(.failed(.full))
+    bench.begin(.history([.removeMessage("m1")]))
+    bench.answer(.failed(.full))
+    bench.advance(2)
+    bench.facts = []
+    bench.answer()
+    #expect(bench.facts == [.draftKept("c1", true)], "the history is on its way yet")
+    bench.answer()
+    #expect(bench.facts.last == .mended)
+  }
+
+  @Test func theEndIsToldOfAnOutageThatHeldBackMessagesAlone() {
+    var bench = Bench()
+    bench.take(bench.disk.cannotDepart(Self.entry, .full, at: bench.now))
+    #expect(bench.facts == [.cannotDepart(.full, about: "c1")])
+    bench.advance(2)
+    #expect(bench.facts.last == .wantsEntries(["e1"]))
+    bench.begin(.entries([Self.entry]))
+    bench.answer()
+    #expect(bench.facts.last == .mended)
   }
 
   @Test func whatFailedIsWrittenAgainWithTheDraftBeforeTheDrop() {
@@ -98,7 +130,7 @@ import Testing
     bench.advance(2)
     #expect(bench.writes.map(\.write) == [.draft("c1", newer)])
     bench.answer()
-    #expect(bench.facts.last == .draftKept("c1", true))
+    #expect(bench.facts.suffix(2) == [.draftKept("c1", true), .mended])
   }
 
   @Test func anUnchangedDraftIsNotWritten() {

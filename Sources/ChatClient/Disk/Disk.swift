@@ -9,9 +9,10 @@ import Foundation
 ///         refused ▼ │ after a while, as it then is
 ///               unwritten
 /// ```
-/// A write that fails is told once for one outage. A departure that fails is not written again: its
-/// message waits in the outbox and departs anew when `mayDepart` says so. An entry that the person
-/// drops waits for its conversation's draft, which may be what becomes of it.
+/// A write that fails is told once for one outage, and so is its end, when nothing is unwritten any
+/// more. A departure that fails is not written again: its message waits in the outbox and departs
+/// anew when `mayDepart` says so. An entry that the person drops waits for its conversation's draft,
+/// which may be what becomes of it.
 struct Disk: Sendable {
   enum Fact: Hashable, Sendable {
     case wants(DiskWrite)
@@ -31,6 +32,8 @@ struct Disk: Sendable {
     case draftKept(ConversationID, Bool)
     /// The first failure of an outage.
     case broke(StoreError, about: ConversationID?)
+    /// The end of an outage that was told: all that was unwritten is kept.
+    case mended
     /// The first departure of an outage that could not be recorded.
     case cannotDepart(StoreError, about: ConversationID)
   }
@@ -42,8 +45,10 @@ struct Disk: Sendable {
   private var writing: [RequestID: DiskWrite] = [:]
   private var unwritten = Unwritten()
   private var retry = Backoff()
-  /// A write failed and none has succeeded since.
+  /// A write failed, and what is to be kept is not all written since.
   private var isBroken = false
+  /// An outage was told, and its end was not.
+  private var owesEnd = false
   /// Nothing is recorded as handed over until then.
   private var departures = Backoff()
   /// Dropped by the person; told when the disk has forgotten them.
@@ -144,12 +149,13 @@ struct Disk: Sendable {
     _ answer: StoreAnswer, about id: ConversationID?, at now: TimeInterval
   ) -> [Fact] {
     guard case .failed(let error) = answer else {
-      isBroken = false
-      return []
+      guard unwritten.isEmpty, writing.isEmpty else { return [] }
+      defer { (isBroken, owesEnd) = (false, false) }
+      return owesEnd ? [.mended] : []
     }
     retry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now)
     guard !isBroken else { return [] }
-    isBroken = true
+    (isBroken, owesEnd) = (true, true)
     return [.broke(error, about: id)]
   }
 
@@ -165,6 +171,7 @@ struct Disk: Sendable {
     departures.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now)
     unwritten.entries.insert(entry.id)
     retry.failed(first: timing.restRetry, slowest: timing.restSlowest, at: now)
+    owesEnd = true
     return isNews ? [.cannotDepart(error, about: entry.conversationID)] : []
   }
 

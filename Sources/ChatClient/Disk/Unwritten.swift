@@ -9,6 +9,10 @@ struct Unwritten: Sendable {
   var waits: Set<ConversationID> = []
   private(set) var history: [HistoryChange] = []
 
+  var isEmpty: Bool {
+    entries.isEmpty && drops.isEmpty && drafts.isEmpty && waits.isEmpty && history.isEmpty
+  }
+
   /// More than this is left to the next comparison with the server.
   private static let most = 10_000
 

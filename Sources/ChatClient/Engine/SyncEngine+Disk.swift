@@ -28,6 +28,7 @@ extension SyncEngine {
         notice(
           .failure, "This computer does not keep what is shown: \(error.reason.clause).",
           about: id)
+      case .mended: notice(.info, "This computer keeps what is shown again.")
       case .cannotDepart(let error, let id):
         notice(.failure, "Messages wait: \(error.reason.clause).", about: id)
       }
