@@ -34,7 +34,7 @@ struct Ranking: Hashable, Sendable {
     var waits: Bool { views.contains(.init(.waiting)) }
   }
 
-  private(set) var sorted: [Rank] = []
+  private var order = SortedArray<Rank>()
   private(set) var ranks: [ConversationID: Rank] = [:]
   var standings: [ConversationID: Standing] = [:]
   /// What the filter looks through, in lower case; made when it is first needed.
@@ -44,33 +44,22 @@ struct Ranking: Hashable, Sendable {
   /// The view, the filter or my role changed: everything is to be looked at again.
   var needsRebuild = true
 
+  var sorted: [Rank] { order.elements }
+
   /// Puts a conversation where its rank says, or out with nil. Returns whether it came or moved up.
   mutating func place(_ id: ConversationID, at rank: Rank?) -> Bool {
     let old = ranks[id]
     guard old != rank else { return false }
-    if let old {
-      let index = lowerBound(old)
-      if index < sorted.count, sorted[index] == old { sorted.remove(at: index) }
-    }
+    if let old { order.remove(old) }
     ranks[id] = rank
     guard let rank else { return false }
-    sorted.insert(rank, at: lowerBound(rank))
+    order.insert(rank)
     return old.map { rank < $0 } ?? true
   }
 
   mutating func replace(with ranks: [Rank]) {
-    sorted = ranks.sorted()
+    order = SortedArray(sorting: ranks)
     self.ranks = Dictionary(ranks.map { ($0.id, $0) }) { first, _ in first }
-  }
-
-  private func lowerBound(_ rank: Rank) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if sorted[middle] < rank { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 
