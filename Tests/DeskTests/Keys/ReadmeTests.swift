@@ -13,8 +13,9 @@ import TextGrid
   }
 
   private func rows() throws -> [Row] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
+    let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
+      path.deletingLastPathComponent()
+    }
     let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
     let section = text.components(separatedBy: "\n## ").first { $0.hasPrefix("Keys\n") }
     return try #require(section).split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
