@@ -17,6 +17,11 @@ from support import BINARY, PATIENCE, wait_until
 LEFT, ENTERED = b"\x1b[?1049l", b"\x1b[?1049h"
 
 
+def open_first(desk):
+    """Opens the conversation under the cursor: the one that waits longest."""
+    return desk.shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
+
+
 class Desk:
     """`furrow` with these words, on a screen of this size."""
 

@@ -230,3 +230,15 @@ class FieldServer:
     def stop(self):
         if self.process and self.process.popen.poll() is None:
             self.process.end()
+
+
+def said(field, conversation=None):
+    """What the server has of this conversation, or of all."""
+    messages = field.control("state")["messages"]
+    histories = messages.values() if conversation is None else [messages[conversation]]
+    return [one.get("content") for history in histories for one in history]
+
+
+def arrives_once(field, text):
+    wait_until(lambda: text in said(field), f"{text!r} to arrive")
+    assert said(field).count(text) == 1

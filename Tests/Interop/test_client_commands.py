@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import threading
 
 import pytest
 
@@ -219,91 +218,6 @@ def test_what_is_not_seen_is_escaped_in_json(furrow, field):
     assert done.object["content"] == hidden
     assert not set(hidden[1:-1]) & set(done.out)
     assert "\\u061c\\u200b" in done.out and "\\udb40\\udc41" in done.out
-
-
-# One raw event.
-
-def emit(furrow, conversation, *words, event="typing:start", **data):
-    return furrow.json(
-        "emit", event, json.dumps({"conversationId": conversation} | data), *words, "--wait", 1)
-
-
-class Writing:
-    """Somebody writes somewhere, all the time."""
-
-    def __init__(self, field, user, conversation, content="x"):
-        self.write = lambda: field.control(
-            "write", user=field.users[user], conversationId=conversation, content=content)
-        self.ends = threading.Event()
-
-    def __enter__(self):
-        def go():
-            while not self.ends.wait(0.05):
-                self.write()
-        self.thread = threading.Thread(target=go, daemon=True)
-        self.thread.start()
-
-    def __exit__(self, *error):
-        self.ends.set()
-        self.thread.join()
-
-
-def test_an_event_of_another_conversation_meets_no_expectation(furrow, field):
-    short, other = field.named["short"], field.named["long"]
-    with Writing(field, "farmer2" if "farmer2" in field.users else "farmer", other):
-        emit(furrow, short, "--join", other, "--expect", "message:new").expect(CHECK_FAILED)
-        emit(furrow, short, "--join", other, "--expect",
-             f"message:new:conversationId={other}").expect(DONE)
-
-
-def test_every_expectation_must_be_met(furrow, field):
-    short = field.named["short"]
-    one = emit(furrow, short, "--expect", "conversation:joined", "--expect", "never:comes",
-               event="conversation:join").expect(CHECK_FAILED)
-    assert "never:comes" in one.error["message"] and "conversation:joined" not in one.error["message"]
-    both = emit(
-        furrow, short, "--join", short, "--expect", "message:new:message.content=seen",
-        "--expect", "message:sent", event="message:send", messageType="text", content="seen")
-    assert {one["event"] for one in both.expect(DONE).objects} == {"message:new", "message:sent"}
-    emit(furrow, short, "--join", short, "--expect", "message:new:message.content=unseen",
-         event="message:send", messageType="text", content="seen").expect(CHECK_FAILED)
-
-
-@pytest.mark.parametrize("more", [["--ack"], ["--expect", "message:sent"], ["--expect", "error:message=x"]])
-def test_an_error_of_the_server_is_the_end(furrow, field, more):
-    field.set(ack=True)
-    refused = emit(furrow, "nowhere", *more, event="message:send", messageType="text", content="x")
-    refused.expect(CHECK_FAILED)
-    assert refused.objects[0]["event"] == "error"
-    assert refused.objects[0]["data"]["message"] in refused.error["message"]
-
-
-@pytest.mark.parametrize("more", [[], ["--wait", 3]])
-def test_an_error_that_comes_after_a_plain_event_is_not_passed_over(furrow, field, more):
-    data = json.dumps({"conversationId": "nope", "messageType": "text", "content": "x"})
-    refused = furrow.json("emit", "message:send", data, *more).expect(CHECK_FAILED)
-    assert refused.objects[0]["event"] == "error"
-
-
-def test_being_sent_away_after_a_plain_event_is_no_success(furrow, field):
-    process = furrow.start("emit", "a", "{}", "--wait", 60)
-    try:
-        field.wait_for("event", event="a")
-        field.control("disconnect")
-        assert process.wait() == UNREACHABLE
-    finally:
-        process.end()
-
-
-def test_data_that_would_go_out_changed_are_refused(furrow, field):
-    for data in ("[1e999]", r'"\ud83d"', "@"):
-        furrow.json("emit", "x", data).expect(USAGE)
-    assert not field.record("event", event="x")
-
-
-def test_an_error_that_is_expected_is_what_was_wanted(furrow, field):
-    emit(furrow, "nowhere", "--expect", "error", event="message:send", messageType="text",
-         content="x").expect(DONE)
 
 
 # The wire, and where it goes.

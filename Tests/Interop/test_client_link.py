@@ -11,7 +11,7 @@ import pytest
 
 from furrow import DONE, KEPT, UNREACHABLE
 from support import wait_until
-from test_client_live import BOTH, Tail
+from tail import BOTH, Tail
 
 F5 = "\x1b[15~"
 ALONE = re.compile(r"wants to be left alone until \d\d:\d\d:\d\d")

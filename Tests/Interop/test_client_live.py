@@ -1,4 +1,4 @@
-"""`furrow tail` and `furrow emit`: events as they come, and a link that lives on."""
+"""`furrow tail`: events as they come, and a link that lives on."""
 
 import json
 import signal
@@ -6,39 +6,8 @@ import time
 
 import pytest
 
-from furrow import CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow
-from support import wait_until
-
-BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
-
-
-def online(event):
-    return event["event"] == "connection" and event["data"]["state"] == "online"
-
-
-def named(name):
-    return lambda event: event["event"] == name
-
-
-class Tail:
-    """A running `furrow tail --json`."""
-
-    def __init__(self, furrow, *words, transport="auto", who="support"):
-        self.process = furrow.start(
-            "tail", *words, "--json", "--transport", transport, who=who)
-
-    def next(self, name):
-        return self.process.json_line(named(name))["data"]
-
-    def online(self):
-        return self.process.json_line(online)["data"]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        if self.process.popen.poll() is None:
-            self.process.end(signal.SIGKILL if error[0] else signal.SIGTERM)
+from furrow import DONE, NO_SIGN_IN, USAGE
+from tail import BOTH, Tail, online
 
 
 @BOTH
@@ -237,48 +206,3 @@ def test_the_wire_is_shown_without_the_token(furrow, field):
         assert wire and {one["account"] for one in wire} == {"default"}
     finally:
         process.end()
-
-
-def test_an_acknowledgement_that_does_not_come_is_given_up(sandbox, tmp_path):
-    talk = sandbox.conversation()
-    asked = Furrow(tmp_path, sandbox).json(
-        "emit", "conversation:join", json.dumps({"conversationId": talk}), "--ack", "--wait", 1)
-    assert "no sign of an acknowledgement" in asked.expect(CHECK_FAILED).error["message"]
-
-
-def test_a_link_that_goes_down_takes_the_acknowledgement_along(furrow, field):
-    field.set(ack_delay=600)
-    asked = furrow.start("emit", "message:send", json.dumps(
-        {"conversationId": field.named["short"], "messageType": "text", "content": "x"}),
-        "--ack", "--wait", 600, "--json")
-    try:
-        field.wait_for("event", event="message:send")
-        field.control("drop")
-        assert asked.wait() == UNREACHABLE
-    finally:
-        asked.end()
-
-
-def test_one_raw_event_and_what_it_brings(furrow, field):
-    short = field.named["short"]
-    join = f'{{"conversationId": "{short}"}}'
-    furrow.json("emit", "conversation:join", join, "--expect", "conversation:joined").expect(DONE)
-    assert field.record("event", event="conversation:join", data={"conversationId": short})
-    furrow.json(
-        "emit", "typing:start", join, "--join", short, "--expect", "never:comes", "--wait", 1,
-    ).expect(CHECK_FAILED)
-    furrow.json("emit", "no:such-event", '{"a": [1, "é"]}').expect(DONE)
-    assert wait_until(lambda: field.record("event", event="no:such-event"), "the event")
-
-
-def test_an_acknowledgement_is_shown(furrow, field):
-    field.set(ack=True)
-    body = f'{{"conversationId": "{field.named["short"]}", "messageType": "text", "content": "a"}}'
-    done = furrow.json("emit", "message:send", body, "--ack").expect(DONE)
-    assert any("senderId" in str(one) for one in done.objects)
-
-
-def test_nobody_to_emit_to(furrow, field):
-    field.kill()
-    nobody = furrow.json("emit", "x", "{}", "--wait", 2).expect(UNREACHABLE)
-    assert nobody.error["message"].endswith(".") and ".." not in nobody.error["message"]

@@ -3,14 +3,10 @@
 import pytest
 
 from furrow import BAD_DATA, DONE, KEPT, NO_SIGN_IN
+from support import said
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
-
-
-def said(field, conversation):
-    return [
-        one.get("content") for one in field.control("state")["messages"][conversation]]
 
 
 def send(furrow, *words, transport="auto", **more):

@@ -4,14 +4,9 @@ import signal
 
 import pytest
 
-from desk import Desk
+from desk import Desk, open_first
 from furrow import Furrow
 from support import wait_until
-
-
-def open_first(desk):
-    """Opens the conversation under the cursor: the one that waits longest."""
-    return desk.shows(">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
 
 
 def last(field, conversation):

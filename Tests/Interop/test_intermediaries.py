@@ -7,7 +7,7 @@ import pytest
 from furrow import DONE, UNREACHABLE, Furrow, Sandbox
 from intermediaries import HTTPProxy, Nginx, SOCKSProxy, free_port
 from support import request, wait_until
-from test_client_live import Tail
+from tail import Tail
 
 
 class Front:

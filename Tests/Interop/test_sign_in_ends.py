@@ -3,8 +3,9 @@ came, else from the person (row 14)."""
 
 import pytest
 
+from desk import open_first
 from furrow import DONE
-from support import wait_until
+from support import arrives_once, wait_until
 
 ASK = "\x18s"  # Ctrl+X s
 
@@ -23,20 +24,6 @@ def answer(desk, token):
     """Pastes a token at the prompt; a line end in the same burst would be part of it."""
     desk.press(f"\x1b[200~{token}\x1b[201~").shows("••••").press("\r")
     return desk
-
-
-def open_first(desk):
-    return desk.shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
-
-
-def said(field):
-    history = field.control("state")["messages"][field.named["short"]]
-    return [message.get("content") for message in history]
-
-
-def arrives_once(field, text):
-    wait_until(lambda: text in said(field), f"{text!r} to arrive")
-    assert said(field).count(text) == 1
 
 
 def test_the_time_left_is_shown_in_the_last_half_hour(open_desk, field):

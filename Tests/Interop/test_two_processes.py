@@ -5,22 +5,9 @@ import signal
 
 import pytest
 
+from desk import open_first
 from furrow import DONE, KEPT
-from support import wait_until
-
-
-def said(field):
-    histories = field.control("state")["messages"].values()
-    return [message.get("content") for history in histories for message in history]
-
-
-def arrives_once(field, text):
-    wait_until(lambda: text in said(field), f"{text!r} to arrive")
-    assert said(field).count(text) == 1
-
-
-def open_first(desk):
-    return desk.shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
+from support import arrives_once, wait_until
 
 
 @pytest.mark.timeout(120)
