@@ -62,7 +62,6 @@ extension SyncEngine {
   /// What is due by now.
   mutating func runDeadlines() {
     for emission in live.expireTyping(at: now.uptime) { emit(emission) }
-    tell(live.expireIndicators(at: now.uptime))
     restRetry.expire(at: now.uptime)
     apply(disk.expire(at: now.uptime))
     if disk.lead.expire(at: now.uptime) { store(.lead, for: .lead) }

@@ -45,7 +45,7 @@ struct Live: Sendable {
   var isSentAway: Bool { if case .sentAway = link { true } else { false } }
 
   var nextDeadline: TimeInterval? {
-    ([typing.nextDeadline, indicators.nextDeadline] + joins.values.map(\.deadline))
+    ([typing.nextDeadline] + joins.values.map(\.deadline))
       .compactMap { $0 }.min()
   }
 
@@ -215,9 +215,6 @@ struct Live: Sendable {
   ) -> [ClientEvent] {
     indicators.stopped(user, in: id) + (isNew ? presence.active(user) : [])
   }
-
-  /// Indicators that nothing has renewed.
-  mutating func expireIndicators(at now: TimeInterval) -> [ClientEvent] { indicators.tick(at: now) }
 
   mutating func userIsOnline(_ user: UserID, at date: Date?) -> [ClientEvent] {
     presence.online(user, at: date)

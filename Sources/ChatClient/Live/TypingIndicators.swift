@@ -1,46 +1,40 @@
 import ChatModel
 import Foundation
 
-/// Who types where. An indicator ends by itself: the event that ends it may never come (row 19).
+/// Who types where. The event that ends it may never come (row 19): each is told with the time until
+/// which it is believed, and whoever shows it takes it off then.
 struct TypingIndicators: Sendable {
-  private struct Key: Hashable, Sendable {
+  private struct Key: Hashable, Comparable, Sendable {
     var conversation: ConversationID
     var user: UserID
+
+    static func < (a: Self, b: Self) -> Bool {
+      a.conversation == b.conversation ? a.user < b.user : a.conversation < b.conversation
+    }
   }
 
   private let believed: TimeInterval
-  private var ends: [Key: TimeInterval] = [:]
+  /// Told, and not told to be over.
+  private var told: Set<Key> = []
 
   init(believed: TimeInterval) { self.believed = believed }
-
-  var nextDeadline: TimeInterval? { ends.values.min() }
 
   mutating func started(
     _ user: UserID, name: String?, in conversation: ConversationID, at now: Moment
   ) -> [ClientEvent] {
-    ends[Key(conversation: conversation, user: user)] = now.uptime + believed
+    told.insert(Key(conversation: conversation, user: user))
     return [.typing(conversation, user, name: name, until: now.date.addingTimeInterval(believed))]
   }
 
   /// They stopped, or what they typed has come.
   mutating func stopped(_ user: UserID, in conversation: ConversationID) -> [ClientEvent] {
     let key = Key(conversation: conversation, user: user)
-    return ends.removeValue(forKey: key) == nil ? [] : [.stoppedTyping(conversation, user)]
+    return told.remove(key) == nil ? [] : [.stoppedTyping(conversation, user)]
   }
 
-  mutating func tick(at now: TimeInterval) -> [ClientEvent] { end { $0 <= now } }
-
   /// The link went down: nothing more will be heard of them.
-  mutating func forget() -> [ClientEvent] { end { _ in true } }
-
-  private mutating func end(where isOver: (TimeInterval) -> Bool) -> [ClientEvent] {
-    let over = ends.filter { isOver($0.value) }.keys
-    for key in over { ends[key] = nil }
-    return over.map { .stoppedTyping($0.conversation, $0.user) }.sorted { a, b in
-      guard case .stoppedTyping(let a1, let a2) = a, case .stoppedTyping(let b1, let b2) = b else {
-        return false
-      }
-      return a1 == b1 ? a2 < b2 : a1 < b1
-    }
+  mutating func forget() -> [ClientEvent] {
+    defer { told = [] }
+    return told.sorted().map { .stoppedTyping($0.conversation, $0.user) }
   }
 }

@@ -200,7 +200,7 @@ import Testing
 
   // MARK: The others
 
-  @Test func whoTypesIsThereAndStopsWithTheMessageOrWithTime() {
+  @Test func whoTypesIsThereAndStopsWithTheMessage() {
     var live = online()
     let until = moment(6).date
     #expect(
@@ -209,9 +209,9 @@ import Testing
         .typing("c1", "asha", name: "Asha", until: until),
       ])
     #expect(live.userWrote("asha", in: "c1", isNew: true) == [.stoppedTyping("c1", "asha")])
+    #expect(live.userStoppedTyping("asha", in: "c1") == [], "told once")
     _ = live.userTypes("asha", name: nil, in: "c1", at: moment(1))
-    #expect(live.expireIndicators(at: 6.9) == [])
-    #expect(live.expireIndicators(at: 7) == [.stoppedTyping("c1", "asha")])
+    #expect(live.userStoppedTyping("asha", in: "c1") == [.stoppedTyping("c1", "asha")])
   }
 
   @Test func anOldCopyDoesNotBringItsWriterOnline() {
