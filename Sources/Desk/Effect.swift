@@ -11,8 +11,6 @@ package enum Effect: Hashable, Sendable {
   case setTitle(String)
   /// Looks for a token newer than the refused one where that came from.
   case renewToken
-  /// Shows the identity of this number, from 1.
-  case showIdentity(Int)
   case quit
   case suspend
   /// Fetches a file and gives it to the user's program for its kind.

@@ -6,6 +6,8 @@ struct Outgoing: Hashable, Sendable {
   private(set) var effects: [Effect] = []
   /// Where effects of the letter under way gather; nil while they go out at once.
   var diverted: [Effect]?
+  /// The number, from 1, of the identity that is to be shown, for whoever has all of them.
+  var identity: Int?
   private var title: String?
   private var deadline: Date?
 

@@ -19,7 +19,10 @@ extension DeskState {
       return
     default: break
     }
-    if let number = command.identityNumber, overlay == nil { return emit(.showIdentity(number)) }
+    if let number = command.identityNumber, overlay == nil {
+      outgoing.identity = number
+      return
+    }
     if overlay != nil {
       performInOverlay(command, now: now)
     } else if keyContext == .filter {

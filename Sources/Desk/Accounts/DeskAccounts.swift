@@ -93,26 +93,41 @@ package struct DeskAccounts: Sendable {
       deadlines[account.index] = nil
       toldDeadline = nil
     }
+    let logged = desks[account.index].log.count
     for effect in update(&desks[account.index], actions, now: now) {
       perform(effect, of: account, now: now)
     }
+    if account != current { tellTrouble(of: account, since: logged, now: now) }
+    if let number = desks[account.index].outgoing.identity {
+      desks[account.index].outgoing.identity = nil
+      show(number, now: now)
+    }
+  }
+
+  /// What went wrong for who is not shown is said by who is, and named; the last of it where it is
+  /// much.
+  private mutating func tellTrouble(of account: AccountID, since logged: Int, now: Date) {
+    let log = desks[account.index].log
+    let news = log.entries.suffix(max(0, log.count - logged))
+    guard
+      let worst = news.last(where: { $0.severity == .failure })
+        ?? news.last(where: { $0.severity == .warning })
+    else { return }
+    let name = identities[account.index].name
+    desks[current.index].say(worst.severity, "\(name): \(worst.text)", now: now)
   }
 
   // MARK: What they share
 
   private mutating func perform(_ effect: Effect, of account: AccountID, now: Date) {
     switch effect {
-    case .showIdentity(let number): show(number, now: now)
     case _ where !isShared: put(effect, account)
     case .setTitle: break
     case .setDeadline(let date): deadlines[account.index] = date
-    case .quit:
-      guard !effects.contains(where: { $0.effect == .quit }) else { return }
+    case .quit where effects.contains { $0.effect == .quit }: break
+    case .quit, .suspend:
       for other in accounts where other != account { saveDrafts(of: other, now: now) }
-      put(.quit, account)
-    case .suspend:
-      for other in accounts where other != account { saveDrafts(of: other, now: now) }
-      put(.suspend, account)
+      put(effect, account)
     case .bell, .notify: ring(effect, of: account, now: now)
     default: put(effect, account)
     }

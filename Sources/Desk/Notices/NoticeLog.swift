@@ -19,17 +19,23 @@ package struct LogEntry: Hashable, Sendable {
 package struct NoticeLog: Hashable, Sendable {
   package private(set) var entries: [LogEntry] = []
 
+  /// How many were ever said, those that are forgotten too.
+  private(set) var count = 0
+
   static let capacity = 1000
 
   mutating func append(_ entry: LogEntry) {
     // Dropping a block at a time keeps appending cheap.
     if entries.count >= Self.capacity + 100 { entries.removeFirst(100) }
     entries.append(entry)
+    count += 1
   }
 
   /// Forgets what was said last, if it is this.
   mutating func remove(_ entry: LogEntry) {
-    if entries.last == entry { entries.removeLast() }
+    guard entries.last == entry else { return }
+    entries.removeLast()
+    count -= 1
   }
 }
 

@@ -123,7 +123,6 @@ final class DeskRunner {
     case .setTitle(let title): surface.setTitle(title)
     case .copy(let text): surface.copy(text)
     case .renewToken: client.renewToken()
-    case .showIdentity: break  // The accounts have done it.
     case .quit: isLeaving = true
     case .suspend: suspend()
     case .setDeadline(let date):

@@ -111,6 +111,18 @@ import TextGrid
     #expect(pair.accounts.shown.identities.map(\.isCutOff) == [false, true])
   }
 
+  @Test func whatGoesWrongForAHiddenIdentityIsSaidByName() {
+    var pair = Pair()
+    pair.run(.client(.notice(Notice(.warning, "Sita was not moved: no such agent."))), to: second)
+    #expect(pair.said() == "staging: Sita was not moved: no such agent.")
+    pair.run(.client(.notice(Notice(.info, "All is well."))), to: second)
+    #expect(pair.said() == "staging: Sita was not moved: no such agent.", "news of its own log")
+    pair.run(.client(.notice(Notice(.failure, "The disk is full."))), to: first)
+    #expect(pair.said() == "The disk is full.")
+    pair.press(.control("x"), .character("2"))
+    #expect(pair.accounts.shown.log.entries.count { $0.severity == .warning } == 1)
+  }
+
   @Test func eachIsWokenAtItsOwnTime() {
     var pair = Pair()
     let told = pair.accounts.handle([AccountAction(.deadline)], now: pair.now + 3600)
@@ -139,6 +151,6 @@ import TextGrid
     bench.seed()
     bench.run(.key(.control("x")))
     bench.run(.key(.character("2")))
-    #expect(bench.effects.contains(.showIdentity(2)))
+    #expect(bench.state.outgoing.identity == 2)
   }
 }
