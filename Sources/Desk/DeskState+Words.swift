@@ -70,6 +70,20 @@ extension DeskState {
     return clean.isEmpty ? "‹" + Sanitizer.oneLine(String(id.rawValue.suffix(6))) + "›" : clean
   }
 
+  /// My own name, as far as anyone has told it: the list of agents, a conversation, a message of
+  /// mine, the token, the configuration. Sanitized, never empty.
+  package var ownName: String? {
+    guard let me else { return nil }
+    let told = agents.first { $0.id == me.userID }?.participant.fullName ?? seenName
+    let name = Sanitizer.oneLine(told ?? me.name ?? configuration.ownName ?? "")
+    return name.isEmpty ? nil : name
+  }
+
+  /// Somebody is named who may be me.
+  mutating func noteOwnName(_ person: Participant?) {
+    if let person, person.id == me?.userID, let name = person.fullName { seenName = name }
+  }
+
   /// Whether a farmer or agent is there, as far as anyone said last.
   package func isOnline(_ person: Participant) -> Bool? {
     presence[person.id]?.isOnline ?? person.isOnline

@@ -10,6 +10,8 @@ package struct DeskState: Hashable, Sendable {
 
   /// Who I am, once the token was read.
   package internal(set) var me: Claims?
+  /// My name where a conversation or a message of mine last told it, unsanitized.
+  var seenName: String?
   /// All identities of this desk, where there are several.
   package internal(set) var identities: [Identity] = []
   package internal(set) var size: Size

@@ -43,20 +43,7 @@ final class Scene {
   /// My own name, as far as anyone has told it; never empty.
   var myName: String {
     guard let me = state.me else { return "not signed in" }
-    if let agent = state.agents.first(where: { $0.id == me.userID }) {
-      return state.personName(agent.participant, id: me.userID)
-    }
-    for id in [state.openID, state.list.cursor, state.list.order.first] {
-      guard let conversation = id.flatMap({ state.conversations[$0]?.conversation }) else {
-        continue
-      }
-      for person in [conversation.agent.value, conversation.farmer.value] {
-        if let person, person.id == me.userID, person.fullName != nil {
-          return state.personName(person, id: me.userID)
-        }
-      }
-    }
-    if let name = state.configuration.ownName { return Sanitizer.oneLine(name) }
+    if let name = state.ownName { return name }
     if let mailbox = me.email?.split(separator: "@").first {
       return Sanitizer.oneLine(String(mailbox))
     }

@@ -35,6 +35,22 @@ struct ClaimsTests {
     }
   }
 
+  @Test(arguments: [
+    (#""name":"Asha Rao""#, "Asha Rao"), (#""fullName":" Asha ""#, "Asha"),
+    (#""firstName":"Asha","lastName":"Rao","name":"asha""#, "Asha Rao"), (#""name":[]"#, nil),
+    (#""lastName":" ""#, nil),
+  ])
+  func myNameIsReadWhereTheTokenTellsIt(_ members: String, _ name: String?) throws {
+    #expect(try Claims(token: token(#"{"id":"u",\#(members)}"#)).name == name)
+  }
+
+  @Test func aTokenIsOneWord() {
+    let good = token(#"{"id":"u"}"#)
+    for odd in ["\n", " ", "\r\n", "\t", "\0", "é", "\u{7F}"] {
+      #expect(throws: MalformedToken.notOneWord) { try Claims(token: good + odd + "c2ln") }
+    }
+  }
+
   @Test func aRoleOfNoKnownNameGivesNoRights() throws {
     #expect(try Claims(token: token(#"{"id":"u","role":"Root"}"#)).role == .other("Root"))
     #expect(try Claims(token: token(#"{"id":"u"}"#)).role.isStaff == false)

@@ -41,6 +41,7 @@ extension SyncEngine {
 
   static func words(for error: MalformedToken) -> String {
     switch error {
+    case .notOneWord: "the token is not one word: blanks or line ends stand in it"
     case .notAJSONWebToken: "the token is not a JSON Web Token"
     case .unreadableClaims: "the token cannot be read"
     case .namesNobody: "the token names no user"

@@ -12,6 +12,9 @@ extension DeskState {
       if old == nil { departed[summary.id] = nil }
       guard old != summary else { continue }
       list.ranking.dirty.insert(summary.id)
+      noteOwnName(summary.conversation.agent.value)
+      noteOwnName(summary.conversation.farmer.value)
+      noteOwnName(summary.conversation.lastMessage.value?.sender.value)
       if let old, summary.isMine, summary.unread > old.unread, callsForMe(summary.id, now) {
         rings = summary
       }

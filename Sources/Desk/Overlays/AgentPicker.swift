@@ -70,7 +70,7 @@ extension DeskState {
     let known = agents.first { $0.id == me.userID }
     let person =
       known?.participant
-      ?? Participant(id: me.userID, firstName: configuration.ownName, email: me.email)
+      ?? Participant(id: me.userID, firstName: ownName, email: me.email)
     return Picker.Item(
       me.userID, label: personName(person, id: me.userID),
       detail: "you" + (known.map { ", " + load(of: $0) } ?? ""), alias: me.userID.rawValue)

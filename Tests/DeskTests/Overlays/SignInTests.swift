@@ -152,4 +152,30 @@ import TextGrid
     bench.wait(16 * 60)
     #expect(bench.state.signInMinutesLeft(now: bench.now) == 29)
   }
+
+  @Test func myNameIsKnownFromWhateverToldIt() {
+    var bench = Bench(role: .admin)
+    #expect(bench.state.ownName == nil)
+    let me = Participant(id: Bench.me, firstName: "Asha", lastName: "Rao")
+    var mine = bench.summary("sita", waits: 5, isMine: false)
+    mine.conversation.lastMessage = .known(
+      Message(id: "m1", sender: .known(me), content: "hello", createdAt: bench.now))
+    bench.client(.conversations([mine]))
+    #expect(bench.state.ownName == "Asha Rao", "a last message of mine")
+
+    bench = Bench(role: .admin)
+    bench.client(
+      .timeline(
+        TimelineUpdate(
+          conversationID: "elsewhere",
+          messages: [Message(id: "m1", sender: .known(me), content: "", createdAt: bench.now)],
+          extent: TimelineExtent())))
+    #expect(bench.state.ownName == "Asha Rao", "a message of mine")
+
+    bench = Bench(role: .admin)
+    bench.client(.identified(Claims(userID: Bench.me, role: .admin, name: "Asha")))
+    #expect(bench.state.ownName == "Asha", "the token")
+    bench.client(.agents([Agent(participant: me)]))
+    #expect(bench.state.ownName == "Asha Rao", "the list of agents")
+  }
 }
