@@ -29,7 +29,7 @@ package struct WireTap: Sendable {
       switch request.body {
       case .none: ""
       case .bytes(let bytes): Self.text(bytes)
-      case .multipart(let parts): "\(parts.count) parts of a form"
+      case .multipart(let parts): "\(parts.count) \(parts.count == 1 ? "part" : "parts") of a form"
       }
     tell(.outgoing, .http, Self.name(request), isSecret ? "[secret]" : text, of: request)
   }
@@ -61,7 +61,7 @@ package struct WireTap: Sendable {
       case .text(let bytes):
         tell(direction, .websocket, Self.kind(of: bytes), Self.text(bytes), token: token)
       case .binary(let bytes):
-        tell(direction, .websocket, "binary", "\(bytes.count) bytes", token: token)
+        tell(direction, .websocket, "binary", Self.length(bytes.count), token: token)
       }
     }
   }
@@ -93,8 +93,10 @@ package struct WireTap: Sendable {
       + (request.address.query.map { "?" + $0 } ?? "")
   }
 
+  private static func length(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
+
   static func text(_ bytes: [UInt8]) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return "\(bytes.count) bytes" }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return length(bytes.count) }
     return bytes.count <= limit
       ? text : String(decoding: bytes.prefix(limit), as: UTF8.self) + "…"
   }

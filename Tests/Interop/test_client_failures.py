@@ -111,3 +111,62 @@ def test_either_form_of_the_url_is_taken(furrow, field):
     for url in (field.url, f"{field.url}/", f"{field.url}/api/v1", f"{field.url}/api/v1/"):
         furrow.json("whoami", "--url", url).expect(DONE)
         furrow.json("conversations", "--limit", 1, "--url", url).expect(DONE)
+
+
+def test_a_token_of_two_lines_is_no_sign_in(furrow, field):
+    two = field.token("support") + "\n" + field.token("admin")
+    for words in (["whoami"], ["conversations"]):
+        refused = furrow.json(*words, who=two).expect(NO_SIGN_IN)
+        assert "line ends" in refused.error["message"]
+    assert field.token("support") not in furrow.run("whoami", who=two).err
+
+
+@pytest.mark.parametrize("words", [
+    ("upload", "{}"), ("send", "any", "--attach", "{}"), ("emit", "x", "@{}")], ids=lambda w: w[0])
+@pytest.mark.parametrize("path", ["/nope", "nope", "./no/such.png"])
+def test_a_file_that_is_not_there_is_named_as_it_was_given(furrow, field, words, path):
+    refused = furrow.json(*[word.format(path) for word in words]).expect(NOT_FOUND)
+    assert f"{path} cannot be read" in refused.error["message"]
+    assert not field.record("event", event="message:send")
+
+
+def test_a_file_that_is_no_picture_is_bad_data(furrow, field, tmp_path):
+    page = tmp_path / "page.png"
+    page.write_text("<html>")
+    for words in (["upload", page], ["send", field.named["short"], "--attach", page]):
+        assert str(page) in furrow.json(*words).expect(BAD_DATA).error["message"]
+
+
+def test_a_room_that_is_not_there_is_named(furrow, field):
+    refused = furrow.json("emit", "x", "{}", "--join", "nope").expect(NOT_FOUND)
+    assert refused.error["message"].startswith("nope: ")
+    foreign = field.named["foreign"]
+    refused = furrow.json("emit", "x", "{}", "--join", foreign).expect(NOT_ALLOWED)
+    assert refused.error["message"].startswith(f"{foreign}: ")
+
+
+def test_what_is_no_json_is_told_by_its_place(furrow, field, tmp_path):
+    refused = furrow.json("emit", "x", "{}", "{", "[]").expect(USAGE)
+    assert refused.error["message"].startswith("JSON argument 2 is not JSON")
+    page = tmp_path / "page.json"
+    page.write_text("{")
+    refused = furrow.json("emit", "x", "{}", f"@{page}").expect(USAGE)
+    assert refused.error["message"].startswith(f"The file {page} is not JSON")
+    refused = furrow.json("emit", "x", "-", stdin="[1").expect(USAGE)
+    assert refused.error["message"].startswith("Standard input is not JSON")
+
+
+def test_one_second_is_one(furrow, field):
+    expected = [word for name in "abc" for word in ("--expect", name)]
+    told = furrow.json("emit", "x", "{}", "--wait", 1, *expected)
+    assert told.expect(1).error["message"] == (
+        "Within 1 second there was no sign of the event a, the event b and the event c.")
+
+
+def test_nobody_of_that_id_is_not_found(furrow, field):
+    refused = furrow.json("conversations", "--assigned-to", "zzz", who="admin").expect(NOT_FOUND)
+    assert "zzz" in refused.error["message"] and not refused.out
+    agent = field.users["support"]
+    furrow.json("conversations", "--assigned-to", agent, who="admin").expect(DONE)
+    furrow.json("conversations", "--assigned-to", agent, "--unread", "--status", "closed", who="admin"
+                ).expect(DONE)

@@ -39,6 +39,7 @@ def test_a_token_minted_apart_is_good(start_sandbox, tmp_path):
     minted = Furrow(tmp_path).run(
         "serve", "token", "--role", "support", "--secret-file", secret, who=None).expect(DONE)
     token = token_in(minted.out)
+    assert "--data" in minted.err and "--id-seed" in minted.err
     assert claims(token)["role"] == "Support"
     assert sandbox.call("GET", "/conversations", token).status == 200
     other = Furrow(tmp_path).run(

@@ -1,9 +1,21 @@
 package import ChatModel
 import Foundation
 
-/// Why a file cannot be sent, in a sentence that names it.
+/// Why a file cannot be sent.
 package struct UnsendableFile: Error, Hashable, Sendable {
-  package let reason: String
+  /// As it was given.
+  package let path: String
+  /// It is not there, or not to be read; otherwise it is none that can be sent.
+  package let isUnreadable: Bool
+  /// What is to be said behind its name, without a full stop.
+  package let problem: String
+
+  /// A sentence that names the file by its last part.
+  package var reason: String { "\(Self.name(path)) \(problem)." }
+
+  static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
 }
 
 extension OutboxFile {
@@ -23,15 +35,17 @@ extension OutboxFile {
     }
     guard isOther else { return nil }
     return UnsendableFile(
-      reason: "\(name) was changed after it was accepted, and was not uploaded: attach it again")
+      path: path, isUnreadable: false,
+      problem: "was changed after it was accepted, and was not uploaded: attach it again")
   }
 
   init(_ inspection: FileInspection) throws(UnsendableFile) {
     let path = inspection.path
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = UnsendableFile.name(path)
     switch inspection.result {
     case .failure(let problem):
-      throw UnsendableFile(reason: "\(name) cannot be read: \(problem.reason).")
+      throw UnsendableFile(
+        path: path, isUnreadable: true, problem: "cannot be read: \(problem.reason.clause)")
     case .success(let facts):
       do throws(MediaSniffer.Refusal) {
         let kind = try MediaSniffer.judge(name: name, size: facts.size, head: facts.head)
@@ -39,7 +53,7 @@ extension OutboxFile {
           path: path, name: name, kind: kind.media, format: kind.format, size: facts.size,
           changedAt: facts.changedAt)
       } catch {
-        throw UnsendableFile(reason: "\(name) \(error.reason.clause).")
+        throw UnsendableFile(path: path, isUnreadable: false, problem: error.reason.clause)
       }
     }
   }

@@ -76,7 +76,7 @@ extension APICall {
       case .upload(let files, let kind):
         for file in files {
           if let change = file.change(since: FileInspection(reading: file.path)) {
-            return .failed(.localFile(change.reason))
+            return .failed(.localFile(change.reason.clause))
           }
         }
         return .uploaded(try await api.upload(files, as: kind, progress: progress))

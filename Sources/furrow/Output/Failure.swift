@@ -21,6 +21,24 @@ extension Failure {
     Failure(status, TokenMask.masked(secrets.masked(message)))
   }
 
+  /// With the exit status that a REST call finds: the words of a refusal do not say whether the
+  /// conversation exists or is not ours.
+  func settled(by api: any ChatAPI, about id: String) async -> Failure {
+    let found: ExitStatus
+    do {
+      // The record of a deleted one may stay (row 20).
+      found = try await api.conversation(ConversationID(id)).isActive == false ? .notFound : status
+    } catch {
+      found =
+        switch error {
+        case .notFound: .notFound
+        case .notAllowed: .notAllowed
+        default: status
+        }
+    }
+    return Failure(found, message).about(id)
+  }
+
   /// Begins with what was named, where a refusal does not repeat it.
   func about(_ subject: String?) -> Failure {
     guard let subject, [.rejected, .notFound, .notAllowed].contains(status),
@@ -45,7 +63,8 @@ extension Failure {
     case let error as MalformedToken: self.init(error)
     case let error as UnexpectedShape:
       self.init(.unavailable, "The server's answer is not of this API: \(error).")
-    case let error as UnsendableFile: self.init(.rejected, error.reason)
+    case let error as UnsendableFile:
+      self.init(error.isUnreadable ? .notFound : .rejected, "\(error.path) \(error.problem).")
     case is CancellationError: self.init(.keptForLater, "Cancelled.")
     default: self.init(.internalError, "Internal error: \(error)")
     }
@@ -93,6 +112,7 @@ extension Failure {
   init(_ error: MalformedToken) {
     let reason =
       switch error {
+      case .notOneWord: "blanks, line ends or foreign letters stand in it"
       case .notAJSONWebToken: "it is not three parts with dots between them"
       case .unreadableClaims: "its middle part cannot be read"
       case .namesNobody: "it names no user"

@@ -61,7 +61,7 @@ import Testing
     }
     #expect(change(facts) == nil)
     let words =
-      "a.png was changed after it was accepted, and was not uploaded: attach it again"
+      "a.png was changed after it was accepted, and was not uploaded: attach it again."
     #expect(change(FileInspection.Facts(size: 99, head: Self.png, changedAt: date)) == words)
     let later = date.addingTimeInterval(1)
     #expect(change(FileInspection.Facts(size: 100, head: Self.png, changedAt: later)) == words)

@@ -10,20 +10,23 @@ import Testing
     (#""\ud83d""#, "byte 1"), (#"{"a":"x\ude00"}"#, "byte 7"), ("[1", "not JSON"),
   ])
   func whatWouldGoOutOtherwiseThanTypedIsRefused(_ text: String, _ place: String) {
-    let failure = #expect(throws: Failure.self) { try RawJSON.document(Data(text.utf8)) }
+    let failure = #expect(throws: Failure.self) {
+      try RawJSON.document(Data(text.utf8), in: "JSON argument 2")
+    }
     #expect(failure?.status == .usage)
     #expect(failure?.message.contains(place) == true, "\(failure?.message ?? "")")
+    #expect(failure?.message.hasPrefix("JSON argument 2 ") == true)
   }
 
   @Test func bytesThatAreNoTextAreRefused() {
     let failure = #expect(throws: Failure.self) {
-      try RawJSON.document(Data([0x22, 0xFF, 0x22]))
+      try RawJSON.document(Data([0x22, 0xFF, 0x22]), in: "The JSON")
     }
     #expect(failure?.status == .usage)
   }
 
   @Test func whatCanBeSentIsReadAsItIs() throws {
     let text = #"{"a":[1,2.5,"\ud83d\ude00 é",null,true,1e308]}"#
-    #expect(try RawJSON.document(Data(text.utf8)) == JSONValue(parsing: text))
+    #expect(try RawJSON.document(Data(text.utf8), in: "The JSON") == JSONValue(parsing: text))
   }
 }

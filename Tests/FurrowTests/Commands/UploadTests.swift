@@ -44,10 +44,12 @@ import Testing
     #expect(try refusal("huge.png", refused[4].1)?.message.contains("10 MB") == true)
   }
 
-  @Test func whatIsNoFileIsRefusedWithoutBeingOpened() throws {
+  @Test func whatIsNoFileIsRefusedByThePathThatWasGivenAndNotOpened() throws {
     let folder = try TemporaryFolder()
-    for path in [folder.url.path, folder.file("none.png").path, "/dev/zero"] {
-      #expect(failure { _ = try OutboxFile(checking: path) }?.status == .rejected)
+    for path in [folder.url.path, folder.file("none.png").path, "/dev/zero", "nope"] {
+      let refusal = failure { _ = try OutboxFile(checking: path) }
+      #expect(refusal?.status == .notFound)
+      #expect(refusal?.message.hasPrefix("\(path) cannot be read: ") == true)
     }
   }
 }

@@ -26,7 +26,7 @@ import Testing
     #expect(Failure(error as any Error).status == .cannotStore)
   }
 
-  @Test(arguments: [MalformedToken.notAJSONWebToken, .unreadableClaims, .namesNobody])
+  @Test(arguments: [MalformedToken.notOneWord, .notAJSONWebToken, .unreadableClaims, .namesNobody])
   func aMalformedTokenIsNoSignIn(_ error: MalformedToken) {
     let failure = Failure(error as any Error)
     #expect(failure.status == .notSignedIn)

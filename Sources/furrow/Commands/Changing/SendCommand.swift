@@ -36,6 +36,7 @@ struct SendCommand: HeadlessCommand {
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
+    for file in attach { _ = try OutboxFile(checking: file) }
     let text = try body()
     let account = try context.account()
     let client = try await context.client(of: account)
@@ -61,7 +62,13 @@ struct SendCommand: HeadlessCommand {
     }
     context.output.result(entries, among: outbox)
     if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
-      throw try await reason(account, entries, context).about(id)
+      let reasons = entries.compactMap { entry in
+        if case .failed(let reason) = entry.state { reason } else { nil }
+      }
+      let refusal = Failure(
+        .rejected, Failure.sentence(reasons.first ?? "the server refused the message"))
+      let api = try Connections.api(of: account, settings: context.settings)
+      throw await refusal.settled(by: api, about: id)
     }
     if entries.contains(where: \.isPending) {
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
@@ -92,28 +99,5 @@ struct SendCommand: HeadlessCommand {
       throw Failure(.rejected, "Standard input is empty: nothing was sent.")
     }
     return text
-  }
-
-  /// The exit status of a refusal: the server's words do not say whether the conversation exists
-  /// or is not ours, the REST call does.
-  private func reason(_ account: Account, _ entries: [OutboxEntry], _ context: Context)
-    async throws -> Failure
-  {
-    let reasons = entries.compactMap { entry in
-      if case .failed(let reason) = entry.state { reason } else { nil }
-    }
-    let message = Failure.sentence(reasons.first ?? "the server refused the message")
-    do {
-      let api = try Connections.api(of: account, settings: context.settings)
-      let conversation = try await api.conversation(ConversationID(id))
-      // The record of a deleted one may stay (row 20).
-      return Failure(conversation.isActive == false ? .notFound : .rejected, message)
-    } catch let error as APIError {
-      switch error {
-      case .notFound: return Failure(.notFound, message)
-      case .notAllowed: return Failure(.notAllowed, message)
-      default: return Failure(.rejected, message)
-      }
-    }
   }
 }

@@ -57,7 +57,15 @@ struct EmitCommand: HeadlessCommand {
     let end = ContinuousClock.now.advanced(by: .seconds(patience))
     live.end(after: patience)
     try await connect(live)
-    if let join { try await enter(ConversationID(join), live) }
+    if let join {
+      do throws(Failure) {
+        try await enter(ConversationID(join), live)
+      } catch {
+        guard error.status == .notAllowed else { throw error }
+        let api = try Connections.api(of: account, settings: context.settings)
+        throw await error.settled(by: api, about: join)
+      }
+    }
     // An acknowledgement that is all there is to wait for ends the wait by itself.
     if ack, expect.isEmpty { live.keepOpen() }
     let limit = max(ContinuousClock.now.duration(to: end), .milliseconds(1))
@@ -75,8 +83,12 @@ struct EmitCommand: HeadlessCommand {
 
   private static func documents(_ words: [String]) throws(Failure) -> [JSONValue] {
     var documents: [JSONValue] = []
-    for word in words {
-      documents.append(try RawJSON.document(try bytes(of: word)))
+    for (place, word) in words.enumerated() {
+      let source =
+        if word == "-" { "Standard input" } else if word.hasPrefix("@") {
+          "The file \(word.dropFirst())"
+        } else { words.count == 1 ? "The JSON" : "JSON argument \(place + 1)" }
+      documents.append(try RawJSON.document(try bytes(of: word), in: source))
     }
     return documents
   }
@@ -90,7 +102,7 @@ struct EmitCommand: HeadlessCommand {
     defer { if descriptor >= 0 { close(descriptor) } }
     guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: 64 << 20) else {
       throw Failure(
-        .usage, "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
+        .notFound, "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
     }
     return data
   }
@@ -182,9 +194,12 @@ struct EmitCommand: HeadlessCommand {
     if !isHandedOver { missing.append("room on the link for the event") }
     guard missing.isEmpty else {
       await live.close()
-      let list = missing.joined(separator: " and ")
+      let list = [missing.dropLast().joined(separator: ", "), missing[missing.count - 1]]
+        .filter { !$0.isEmpty }.joined(separator: " and ")
       throw Failure(
-        .checkFailed, "Within \(patience.formatted()) seconds there was no sign of \(list).")
+        .checkFailed,
+        "Within \(patience.formatted()) \(patience == 1 ? "second" : "seconds") there was no sign "
+          + "of \(list).")
     }
   }
 

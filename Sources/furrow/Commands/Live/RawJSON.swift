@@ -5,25 +5,26 @@ import JSON
 /// JSON that is sent as it was typed, or not at all: what the reader mends in foreign bytes (row 27)
 /// would go out as something else.
 enum RawJSON {
+  /// - Parameter source: what holds it, which begins the sentence.
   /// - Throws: a usage failure that names the place of what cannot be sent.
-  static func document(_ data: Data) throws(Failure) -> JSONValue {
+  static func document(_ data: Data, in source: String) throws(Failure) -> JSONValue {
     let bytes = Array(data)
     let value: JSONValue
     do {
       value = try JSONValue(parsing: bytes)
     } catch {
-      throw Failure(.usage, "The data is not JSON: \(Failure.sentence(error.reason))")
+      throw Failure(.usage, "\(source) is not JSON: \(Failure.sentence(error.reason))")
     }
     if let place = JSONValue.placeOfHalfPair(bytes[...]) {
       throw Failure(
-        .usage, "The data cannot be sent: half of a surrogate pair stands at byte \(place).")
+        .usage, "\(source) cannot be sent: half of a surrogate pair stands at byte \(place).")
     }
     guard !JSONValue.isDamaged(bytes[...]) else {
-      throw Failure(.usage, "The data cannot be sent: they are not UTF-8 text.")
+      throw Failure(.usage, "\(source) cannot be sent: it is not UTF-8 text.")
     }
     if let path = pathOfInfinity(in: value) {
       let place = path.isEmpty ? "the number" : "the number at \(Listing.word(path))"
-      throw Failure(.usage, "The data cannot be sent: \(place) is too large.")
+      throw Failure(.usage, "\(source) cannot be sent: \(place) is too large.")
     }
     return value
   }

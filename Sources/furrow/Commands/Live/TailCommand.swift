@@ -27,7 +27,7 @@ struct TailCommand: HeadlessCommand {
     while let event = await live.next() {
       if case .connected(_, let recovered) = event, !recovered {
         show(event, context.output)
-        for id in ids { live.emit(.join(ConversationID(id))) }
+        for id in once { live.emit(.join(ConversationID(id))) }
         continue
       }
       show(event, context.output)
@@ -36,6 +36,12 @@ struct TailCommand: HeadlessCommand {
         throw Failure(refused: reason, isSignIn: isSignIn)
       }
     }
+  }
+
+  /// The conversations that were named, each once.
+  private var once: [String] {
+    var seen: Set<String> = []
+    return ids.filter { seen.insert($0).inserted }
   }
 
   private func show(_ event: LiveEvent, _ output: Output) {

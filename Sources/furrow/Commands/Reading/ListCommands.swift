@@ -47,7 +47,24 @@ struct ConversationsCommand: HeadlessCommand {
       shown += 1
       return limit.map { shown < $0 } ?? true
     }
+    if seen.isEmpty, status == nil, let assignedTo {
+      try await Self.judge(assignedTo, api)
+    }
     if shown == 0 { context.output.note("No conversations.") }
+  }
+
+  /// Of somebody whom nothing is given to, only the statistics may know.
+  private static func judge(_ agent: String, _ api: any ChatAPI) async throws {
+    let agents = try await api.statistics().perAgent
+    guard !agents.contains(where: { $0.id.rawValue == agent }) else { return }
+    let meant = agents.first {
+      $0.name?.localizedCaseInsensitiveContains(agent) == true
+    }
+    let hint = meant.map { " \(Listing.word($0.name ?? "")) is \(Listing.word($0.id.rawValue))." }
+    throw Failure(
+      .notFound,
+      "Nobody is known by the id \(Listing.word(agent)): no conversation is theirs, and the "
+        + "statistics do not name them.\(hint ?? "")")
   }
 }
 

@@ -55,6 +55,13 @@ struct SandboxOptions: ParsableArguments {
     data != nil || secretFile != nil || secretFromEnvironment != nil
   }
 
+  enum People { case kept, madeFromSeed, madeFromSecret }
+
+  /// Where the people, and with them their ids, come from.
+  var people: People {
+    if data != nil { .kept } else { idSeed != nil ? .madeFromSeed : .madeFromSecret }
+  }
+
   var transports: Set<TransportKind> {
     switch offers {
     case .auto: [.polling, .webSocket]

@@ -185,6 +185,12 @@ struct ServeCommand: ParsableCommand {
           user.map { "There is no person \($0) in this sandbox." }
             ?? "Nobody in this sandbox has the role \(role.value.rawValue).")
       }
+      if behaviour.people == .madeFromSecret {
+        context.output.warn(
+          "This is \(person.name) as a sandbox with this secret and nothing else makes them. One "
+            + "that was started with --data, --id-seed or --seed may not know them: give the same "
+            + "here.")
+      }
       context.output.result(
         [
           "token": .string(token), "_id": .string(person.id.rawValue),
