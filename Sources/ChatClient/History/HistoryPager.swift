@@ -13,6 +13,8 @@ struct HistoryPager: Sendable {
     case since(Date)
     /// The newest ones, as many.
     case newest(Int)
+    /// All of it from the newest on; whoever reads stops when it is enough.
+    case whole
   }
 
   enum Step: Hashable, Sendable {
@@ -92,6 +94,8 @@ struct HistoryPager: Sendable {
   }
 
   var start: Step { .fetch(page: firstPage) }
+  /// What the pages told so far, joined to the newest.
+  var messagesSoFar: [Message] { findings.messages }
   /// How many messages the server said there are.
   var lastTotal: Int? { total }
 
@@ -283,7 +287,13 @@ struct HistoryPager: Sendable {
     return page >= 1 && (order == .newestFirst || order == .oldestFirst) ? page : nil
   }
 
-  private var mostPages: Int { if case .since = aim { 100 } else { Self.longestBridge } }
+  private var mostPages: Int {
+    switch aim {
+    case .since: 100
+    case .whole: .max
+    case .compare, .older, .newest: Self.longestBridge
+    }
+  }
 
   private func reached(_ known: Timeline) -> Bool {
     switch aim {
@@ -300,6 +310,7 @@ struct HistoryPager: Sendable {
       learned != .unknown
         && findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
     case .newest(let count): findings.messages.count >= count
+    case .whole: false
     }
   }
 
