@@ -1,6 +1,7 @@
 // What a failed connection means for a call, and for the live link.
 
 import ChatClient
+import ChatModel
 import Foundation
 import SocketIO
 import Transport
@@ -12,7 +13,7 @@ extension APIError {
     case .heldBack(let end): self = .heldBack(until: Date(of: end), mayHaveArrived: false)
     case .fileUnreadable, .fileUnwritable: self = .localFile(error.description)
     case .bodyTooLarge, .protocolViolation, .tooManyRedirects, .redirectRefused:
-      self = .notThisAPI(error.description)
+      self = .notThisAPI(error.words)
     case .malformedAddress, .malformedHeader, .cannotResolve, .connectionRefused, .unreachable,
       .timedOut, .stalled, .tls, .proxy, .connectionLost, .upgradeRefused, .outOfMemory:
       self = .unreachable(error.description, mayHaveArrived: error.mayHaveArrived)
@@ -21,6 +22,12 @@ extension APIError {
 }
 
 extension TransportError {
+  /// Its sentence, with sizes as they are written everywhere.
+  fileprivate var words: String {
+    guard case .bodyTooLarge(let limit) = self else { return description }
+    return "The server sends more than the \(FileSize.text(Int(limit))) that are accepted."
+  }
+
   /// Whether the request was on its way when this happened.
   fileprivate var mayHaveArrived: Bool {
     switch self {
@@ -35,7 +42,7 @@ extension TransportFault {
     switch error {
     case .upgradeRefused(let status, _): self = .status(status)
     case .heldBack(let end): self = .heldBack(until: end)
-    default: self = .failed(error.description)
+    default: self = .failed(error.words)
     }
   }
 

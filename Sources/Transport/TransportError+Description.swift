@@ -24,7 +24,7 @@ extension TransportError: CustomStringConvertible {
     case .proxy(let failure): failure.words
     case .connectionLost: "The connection ended before the answer was complete; try again."
     case .bodyTooLarge(let limit):
-      "The server sends more than the \(Self.size(limit)) that are accepted."
+      "The server sends more than the \(limit) bytes that are accepted."
     case .tooManyRedirects:
       "The server sends us from one address to the next without end; check the address."
     case .redirectRefused(let origin):
@@ -38,10 +38,6 @@ extension TransportError: CustomStringConvertible {
     case .cancelled: "Cancelled."
     case .outOfMemory: "There is not enough memory."
     }
-  }
-
-  private static func size(_ bytes: Int64) -> String {
-    bytes >= 1 << 20 && bytes % (1 << 20) == 0 ? "\(bytes >> 20) MB" : "\(bytes) bytes"
   }
 }
 

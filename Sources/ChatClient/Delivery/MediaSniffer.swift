@@ -27,7 +27,7 @@ package enum MediaSniffer {
   static func judge(name: String, size: Int, head: [UInt8]) throws(Refusal) -> Kind {
     guard size > 0 else { throw Refusal(reason: "is empty") }
     guard size <= largest else {
-      throw Refusal(reason: "is larger than 10 MB, the most a file may have")
+      throw Refusal(reason: "is larger than \(FileSize.text(largest)), the most a file may have")
     }
     guard let kind = kind(of: head) else {
       throw Refusal(reason: "is none of the types that can be sent (\(allowed))")

@@ -1,6 +1,7 @@
 // The wrapped rows of the messages that were lately on the screen: wrapping Devanagari is expensive, and
 // most of a screen is the same from paint to paint.
 
+import ChatModel
 import Desk
 import TextGrid
 
