@@ -1,9 +1,9 @@
 package import ChatModel
 package import Foundation
 
-/// What was fetched of conversations and their messages, to be read beside the engine: nobody waits
-/// for its writes, and what is read may be older than what it has just been told.
-package protocol HistoryQueries: Sendable {
+/// The port for what can be fetched again: conversations and their messages. It may be lost with the
+/// machine.
+package protocol HistoryStore: Sendable {
   /// All conversations known, in no order.
   func conversations() async throws(StoreError) -> [Conversation]
   /// The newest `limit` messages before `before` (exclusive; nil: the newest of all), ascending.
@@ -11,10 +11,6 @@ package protocol HistoryQueries: Sendable {
     -> [Message]
   /// What is known of a conversation's completeness; nil when never fetched.
   func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage?
-}
-
-/// The port for what can be fetched again: it may be lost with the machine.
-package protocol HistoryStore: HistoryQueries {
   /// Applies changes in one transaction; messages merge into what is stored (`Message.merging`).
   func apply(_ changes: [HistoryChange]) async throws(StoreError)
 }
