@@ -1,6 +1,7 @@
 """Several identities behind one screen: each its own, named where one writes."""
 
-from furrow import BAD_CONFIGURATION, NO_SIGN_IN, USAGE
+from desk import Desk
+from furrow import BAD_CONFIGURATION, NO_SIGN_IN, USAGE, Furrow
 
 
 def profiles(furrow, field, **whom):
@@ -42,3 +43,13 @@ def test_a_profile_that_cannot_be_opened_is_named(furrow, field):
     furrow.run(*words, "--profile", "nobody", who=None).expect(BAD_CONFIGURATION)
     furrow.run("chat", *["--profile", "work"] * 10, who=None).expect(USAGE)
     furrow.run("whoami", *words[1:], who=None).expect(USAGE)
+
+
+def test_the_demo_offers_its_people_as_identities(tmp_path):
+    words = ["demo", "--as", "admin", "--as", "support", "--as", "admin"]
+    desk = Desk(Furrow(tmp_path).environment(None), *words, columns=120, rows=40)
+    try:
+        desk.shows("1 asha  2 meera", "Admin")
+        desk.press("\x182").shows("You are meera now.", "Meera Iyer, Support")
+    finally:
+        desk.close()

@@ -16,7 +16,7 @@ struct ChatCommand: ScreenCommand {
     var remarks: [String] = []
     var identities: [OpenedIdentity] = []
     for options in try optionsOfEach() {
-      let opened = try OpenedIdentity(options, theme: theme)
+      let opened = try OpenedIdentity(options)
       if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
         remarks.append(
           "The profiles \(twin.name) and \(opened.name) are one person at one server: one identity."
@@ -26,13 +26,13 @@ struct ChatCommand: ScreenCommand {
       }
     }
     defer { for identity in identities { identity.forgetWhatIsNotKept() } }
-    let parts = try identities.map {
-      try $0.parts(remarks: $0.name == identities[0].name ? remarks : [])
-    }
+    let settings = identities[0].settings
+    let files = try DeskFiles(below: settings.paths)
+    var parts = identities.map { $0.parts(files, theme: theme) }
+    parts[0].configuration.remarks = remarks
     try DeskRunner(
       onTerminal: DeskRunner.Parts(
-        themes: identities[0].themes.library, usesMouse: identities[0].settings.mouse,
-        identities: parts)
+        themes: files.themes.library, usesMouse: settings.mouse, identities: parts)
     ).run()
   }
 
@@ -54,15 +54,11 @@ struct ChatCommand: ScreenCommand {
 private struct OpenedIdentity {
   let settings: Settings
   let account: Account
-  let themes: ThemeFiles
   private let cache: MediaCache
-  private let theme: String?
-  /// A suspension ends the client, not what it has in memory.
-  private let memory = MemoryStore()
 
   var name: String { settings.profile }
 
-  init(_ options: GlobalOptions, theme: String?) throws {
+  init(_ options: GlobalOptions) throws {
     let context = try Context(options: options)
     settings = context.settings
     do {
@@ -71,62 +67,17 @@ private struct OpenedIdentity {
       guard options.profile.count == 1 else { throw error }
       throw Failure(error.status, "Profile \(settings.profile): \(error.message)")
     }
-    themes = ThemeFiles(directory: settings.paths.themes)
-    cache = DeskSetup.cache(of: account, settings)
-    self.theme = theme
+    cache = MediaCache(of: account, settings)
   }
 
-  func parts(remarks: [String]) throws(Failure) -> DeskRunner.IdentityParts {
-    var configuration = try DeskSetup.configuration(
-      settings: settings, themes: themes, theme: theme)
-    configuration.remarks = remarks
-    return DeskRunner.IdentityParts(
-      name: name, configuration: configuration,
-      makeClient: { [account, settings, memory] token in
-        try wait {
-          try await Client.open(
-            account, token: token, settings: settings, memory: memory, isDesk: true)
-        }
-      },
-      tokens: TokenKeeper(account, settings: settings, source: settings.tokenSource), cache: cache)
+  func parts(_ files: DeskFiles, theme: String?) -> DeskRunner.IdentityParts {
+    DeskRunner.IdentityParts(
+      name: name, account: account, settings: settings,
+      configuration: files.configuration(settings: settings, theme: theme),
+      source: settings.tokenSource, cache: cache)
   }
 
   func forgetWhatIsNotKept() {
     if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) }
-  }
-}
-
-/// Puts together what a desk needs.
-enum DeskSetup {
-  /// What is fetched to be looked at; without a cache it goes when the desk does.
-  static func cache(of account: Account, _ settings: Settings) -> MediaCache {
-    if settings.keepsCache {
-      return MediaCache(root: settings.paths.cache, folder: account.cache)
-    }
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "furrow-\(UUID().uuidString)")
-    return MediaCache(root: folder, folder: folder)
-  }
-
-  static func configuration(
-    settings: Settings, themes: ThemeFiles, theme: String?
-  ) throws(Failure) -> DeskConfiguration {
-    let keys = try KeysFile(contentsOf: settings.paths.keysFile)
-    var configuration = DeskConfiguration()
-    configuration.waitWarn = Double(settings.waitWarn) * 60
-    configuration.waitLate = Double(settings.waitLate) * 60
-    configuration.theme = theme ?? settings.theme ?? ThemeLibrary.defaultName
-    configuration.themes = themes.entries.map { theme in
-      ThemeChoice(theme.name, detail: theme.problem == nil ? theme.remark : "broken")
-    }
-    configuration.keymap = keys.keymap
-    configuration.keymapProblems = keys.warnings
-    configuration.notifies = settings.notifies
-    configuration.guardsTyping = settings.guardsTyping
-    configuration.keepsOutbox = settings.keepsCache
-    configuration.timeZone = .current
-    configuration.openerProblem = Programs.openerProblem()
-    configuration.playerProblem = Programs.playerProblem()
-    return configuration
   }
 }

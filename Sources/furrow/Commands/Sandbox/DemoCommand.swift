@@ -12,8 +12,12 @@ struct DemoCommand: ScreenCommand {
     commandName: "demo",
     abstract: "Open a desk with farmers writing to you; no server, no sign-in, nothing kept.")
 
-  @Option(name: .customLong("as"), help: "Who you are: support, admin or farmer.")
-  var role: RoleArgument = .init(value: .support)
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Who you are: support, admin or farmer; may be repeated, the first one is shown.",
+      valueName: "role"))
+  var roles: [RoleArgument] = []
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("How many farmers write of their own accord.", valueName: "n"))
@@ -50,7 +54,6 @@ struct DemoCommand: ScreenCommand {
       }
     }
     defer { try? wait { await server.stop() } }
-    let account = try account(in: sandbox, at: server.origin, settings: settings)
     let people = DemoRunner(sandbox, script) { link in
       switch link {
       case .cut: server.cutLink()
@@ -58,26 +61,13 @@ struct DemoCommand: ScreenCommand {
       }
     }
     defer { people.stop() }
-    let themes = ThemeFiles(directory: settings.paths.themes)
-    var configuration = try DeskSetup.configuration(
-      settings: settings, themes: themes, theme: theme)
-    configuration.coach = true
-    configuration.ownName = Self.person(in: sandbox, role.value)?.name
+    let files = try DeskFiles(below: settings.paths)
+    let identities = try played.map { role in
+      try identity(role, in: sandbox, at: server.origin, settings, files)
+    }
     let desk = try DeskRunner(
       onTerminal: DeskRunner.Parts(
-        themes: themes.library, usesMouse: settings.mouse,
-        identities: [
-          DeskRunner.IdentityParts(
-            name: settings.profile, configuration: configuration,
-            makeClient: { [settings] token in
-              try wait {
-                try await Client.open(
-                  account, token: token, settings: settings, isDesk: true, sparesLoopback: true)
-              }
-            },
-            tokens: TokenKeeper(account, settings: settings, source: nil),
-            cache: DeskSetup.cache(of: account, settings))
-        ]))
+        themes: files.themes.library, usesMouse: settings.mouse, identities: identities))
     people.run()
     desk.run()
   }
@@ -90,12 +80,25 @@ struct DemoCommand: ScreenCommand {
     }
   }
 
-  private func account(in sandbox: Sandbox, at origin: String, settings: Settings) throws(Failure)
-    -> Account
-  {
-    guard let id = Self.person(in: sandbox, role.value)?.id, let token = sandbox.mintToken(for: id)
+  /// Each role once, in the order in which they were named.
+  private var played: [Role] {
+    var seen: Set<Role> = []
+    return (roles.isEmpty ? [.support] : roles.map(\.value)).filter { seen.insert($0).inserted }
+  }
+
+  private func identity(
+    _ role: Role, in sandbox: Sandbox, at origin: String, _ settings: Settings, _ files: DeskFiles
+  ) throws(Failure) -> DeskRunner.IdentityParts {
+    guard let person = Self.person(in: sandbox, role), let token = sandbox.mintToken(for: person.id)
     else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
-    return try Account(address: ServerAddress(origin), token: token, settings: settings)
+    let account = try Account(address: ServerAddress(origin), token: token, settings: settings)
+    var configuration = files.configuration(settings: settings, theme: theme)
+    configuration.coach = role == played.first
+    configuration.ownName = person.name
+    return DeskRunner.IdentityParts(
+      name: DemoCast.account(of: role), account: account, settings: settings,
+      configuration: configuration, source: nil, cache: MediaCache(of: account, settings),
+      sparesLoopback: true)
   }
 
   /// Whom the script plays with: not just anybody of the role.
@@ -108,7 +111,7 @@ struct DemoCommand: ScreenCommand {
     var configuration = DemoConfiguration()
     configuration.farmers = farmers
     configuration.pace = pace
-    configuration.scriptFor = role.value
+    configuration.scriptFor = played[0]
     return configuration
   }
 }

@@ -1,0 +1,70 @@
+import ChatClient
+import Desk
+import DeskViews
+import Foundation
+
+/// The files of the configuration that all identities of a desk share: themes and keys.
+struct DeskFiles {
+  let themes: ThemeFiles
+  private let keys: KeysFile
+
+  init(below paths: Paths) throws(Failure) {
+    themes = ThemeFiles(directory: paths.themes)
+    keys = try KeysFile(contentsOf: paths.keysFile)
+  }
+
+  func configuration(settings: Settings, theme: String?) -> DeskConfiguration {
+    var configuration = DeskConfiguration()
+    configuration.waitWarn = Double(settings.waitWarn) * 60
+    configuration.waitLate = Double(settings.waitLate) * 60
+    configuration.theme = theme ?? settings.theme ?? ThemeLibrary.defaultName
+    configuration.themes = themes.entries.map { theme in
+      ThemeChoice(theme.name, detail: theme.problem == nil ? theme.remark : "broken")
+    }
+    configuration.keymap = keys.keymap
+    configuration.keymapProblems = keys.warnings
+    configuration.notifies = settings.notifies
+    configuration.guardsTyping = settings.guardsTyping
+    configuration.keepsOutbox = settings.keepsCache
+    configuration.timeZone = .current
+    configuration.openerProblem = Programs.openerProblem()
+    configuration.playerProblem = Programs.playerProblem()
+    return configuration
+  }
+}
+
+extension DeskRunner.IdentityParts {
+  /// - Parameters:
+  ///   - source: where another token comes from when one is refused; nil: from nowhere.
+  ///   - sparesLoopback: proxies are not asked for addresses of this computer.
+  init(
+    name: String, account: Account, settings: Settings, configuration: DeskConfiguration,
+    source: TokenSource?, cache: MediaCache, sparesLoopback: Bool = false
+  ) {
+    // A suspension ends the client, not what it has in memory.
+    let memory = MemoryStore()
+    self.init(
+      name: name, configuration: configuration,
+      makeClient: { token in
+        try wait {
+          try await Client.open(
+            account, token: token, settings: settings, memory: memory, isDesk: true,
+            sparesLoopback: sparesLoopback)
+        }
+      },
+      tokens: TokenKeeper(account, settings: settings, source: source), cache: cache)
+  }
+}
+
+extension MediaCache {
+  /// What is fetched to be looked at; without a cache it goes when the desk does.
+  init(of account: Account, _ settings: Settings) {
+    if settings.keepsCache {
+      self.init(root: settings.paths.cache, folder: account.cache)
+    } else {
+      let folder = FileManager.default.temporaryDirectory.appending(
+        path: "furrow-\(UUID().uuidString)")
+      self.init(root: folder, folder: folder)
+    }
+  }
+}
