@@ -239,6 +239,8 @@ def is_whole(value):
 
 
 def understood(kind, value, true):
+    if kind == "list":
+        return []
     if value is MISSING or value is None:
         return False if kind == "flag or false" else ANY if kind == "inferred" else ABSENT
     if kind == "text":
@@ -272,8 +274,6 @@ def understood(kind, value, true):
         return {"_id": name} if kind == "reference" else name
     if kind in ("counts", "object"):
         return value if isinstance(value, dict) else ABSENT
-    if kind == "list":
-        return []
     return ANY
 
 

@@ -134,7 +134,7 @@ def test_the_desk_lists_everybody_whatever_their_fields_hold(serve):
     _, furrow = serve(conversations=[case.sent for case in chosen])
     desk = Desk(furrow.environment("support"), columns=90, rows=2 * len(chosen) + 60)
     try:
-        desk.shows("live").press("4")
+        desk.shows("live", patience=120).press("4")
         await_all(desk, [
             (case, case.true["userId"]["first_name"]) for case in chosen
             if case.path not in nameless])

@@ -134,7 +134,9 @@ def test_an_odd_acknowledgement_fails_nothing(serve, tmp_path):
 
 
 def test_an_odd_answer_over_rest_fails_nothing(serve, tmp_path):
-    names = ["message", "data", *odd.plain_message(0)]
+    names = [
+        "message", "data", "_id", "conversationId", "senderId", "messageType", "content", "isRead",
+        "deliveredAt", "createdAt"]
     Keeper(serve, choose(
         "rest", names, 20, ("rest", "_id", "missing"), ("rest", "data", "null")), link=False
     ).flush(tmp_path)
