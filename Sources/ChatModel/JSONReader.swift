@@ -30,7 +30,7 @@ package final class Oddities {
 ///
 /// A member that is absent and one that is `null` read alike, except through `referenced`.
 package struct JSONReader {
-  private let members: [String: JSONValue]
+  private let members: JSONObject
   /// Where this object stands in its document; empty for the document itself.
   package let path: String
   /// Where oddities are noted, for those who want to know.

@@ -76,8 +76,7 @@ extension Statistics {
       (
         "statusBreakdown",
         statusBreakdown.map { counts in
-          .object(
-            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, .integer($0.value)) }))
+          .object(JSONObject(counts.map { ($0.key.rawValue, .integer($0.value)) }))
         }
       ),
       ("perAgentStats", .array(perAgent.map(\.json))),

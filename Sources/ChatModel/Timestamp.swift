@@ -10,7 +10,51 @@ package enum Timestamp {
   package static func parse(_ text: String) -> Date? {
     // A date is at most "2025-10-24T10:45:00.000000000+05:30"; longer text is not worth parsing.
     guard text.utf8.count <= 40 else { return nil }
+    if let date = usual(text) { return date }
     return (try? fractional.parse(text)) ?? (try? whole.parse(text))
+  }
+
+  /// The time in text of the form in which nearly every time comes, `2025-10-24T10:45:00.000Z`, with
+  /// or without the fraction; nil for all others, which cost Foundation fifty times as long.
+  private static func usual(_ text: String) -> Date? {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count == 24 || bytes.count == 20, bytes[bytes.count - 1] == UInt8(ascii: "Z"),
+        bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+        bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
+        bytes[16] == UInt8(ascii: ":"), bytes.count == 20 || bytes[19] == UInt8(ascii: "."),
+        let century = number(bytes, 0), let ofCentury = number(bytes, 2),
+        let month = number(bytes, 5), let day = number(bytes, 8), let hour = number(bytes, 11),
+        let minute = number(bytes, 14), let second = number(bytes, 17)
+      else { return nil }
+      let year = century * 100 + ofCentury
+      // Leap days, years before the Gregorian calendar and leap seconds are for whoever knows the
+      // calendar.
+      guard year >= 1600, 1...12 ~= month, day >= 1,
+        day <= (month == 2 ? 28 : [4, 6, 9, 11].contains(month) ? 30 : 31), hour < 24, minute < 60,
+        second < 60
+      else { return nil }
+      var fraction = 0.0
+      if bytes.count == 24 {
+        guard let hundredths = number(bytes, 20), bytes[22] &- 0x30 < 10 else { return nil }
+        fraction = Double(hundredths * 10 + Int(bytes[22] - 0x30)) / 1000
+      }
+      let seconds = ((daysSince2001(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
+      return Date(timeIntervalSinceReferenceDate: Double(seconds) + fraction)
+    }
+  }
+
+  /// The two digits at that place.
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int? {
+    let (tens, ones) = (bytes[place] &- 0x30, bytes[place + 1] &- 0x30)
+    return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
+  }
+
+  /// In the Gregorian calendar; a year is counted from March, so that a leap day is its last.
+  private static func daysSince2001(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let years = month > 2 ? year : year - 1
+    let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return years * 365 + years / 4 - years / 100 + years / 400 + ofYear - 730_791
   }
 
   /// The time in text that is nearly ISO 8601 (a blank for the `T`, no zone, which then is UTC), or

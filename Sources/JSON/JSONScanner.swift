@@ -32,8 +32,8 @@ extension JSONValue {
 }
 
 /// Reads in one pass and without recursion: finished values wait on a stack until the array or
-/// object that they belong to ends.
-private struct JSONScanner {
+/// object that they belong to ends, and are moved into it.
+private struct JSONScanner: ~Copyable {
   private enum Container {
     case array
     case object
@@ -41,10 +41,14 @@ private struct JSONScanner {
 
   private let bytes: UnsafeRawBufferPointer
   private var at = 0
-  private var values: [JSONValue] = []
-  private var names: [String] = []
+  private var values = MoveStack<JSONValue>(capacity: 32)
+  private var names = MoveStack<String>(capacity: 32)
+  /// Of each name on its stack: names that differ here differ.
+  private var fingerprints = MoveStack<UInt64>(capacity: 32)
+  /// A name so far was written with an escape or is not of ASCII: then different prints say nothing.
+  private var hasOddName = false
   /// The containers that are open, each with the place of its first value on the stack.
-  private var open: [(container: Container, start: Int)] = []
+  private var open = MoveStack<(container: Container, start: Int)>(capacity: 16)
   private var unescaped: [UInt8] = []
 
   static func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedJSON) -> JSONValue {
@@ -54,7 +58,7 @@ private struct JSONScanner {
 
   private init(bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
   }
 
   private func fault(_ words: String) -> MalformedJSON {
@@ -79,20 +83,21 @@ private struct JSONScanner {
         try begin(.array)
         if !take(UInt8(ascii: "]")) { continue }
         end(.array)
-      case UInt8(ascii: "\""): values.append(.string(try string()))
+      case UInt8(ascii: "\""): values.push(.string(try string()))
       case UInt8(ascii: "t"): try word("true", .bool(true))
       case UInt8(ascii: "f"): try word("false", .bool(false))
       case UInt8(ascii: "n"): try word("null", .null)
       default: try number()
       }
-      if try !goesOn() { return values[0] }
+      if try !goesOn(), let value = values.pop() { return value }
     }
   }
 
   /// After a value: ends what ends here, and moves to where the next value begins; false at the end
   /// of the document.
   private mutating func goesOn() throws(MalformedJSON) -> Bool {
-    while let (container, _) = open.last {
+    while open.count > 0 {
+      let container = open[open.count - 1].container
       skipSpace()
       if at < bytes.count, bytes[at] == UInt8(ascii: ",") {
         at += 1
@@ -111,33 +116,78 @@ private struct JSONScanner {
 
   private mutating func begin(_ container: Container) throws(MalformedJSON) {
     guard open.count < JSONValue.deepest else { throw fault("nesting too deep") }
-    open.append((container, values.count))
+    open.push((container, values.count))
     at += 1
   }
 
   private mutating func end(_ container: Container) {
-    guard let (_, start) = open.popLast() else { return }
+    guard let (_, start) = open.pop() else { return }
     switch container {
-    case .array:
-      let elements = Array(values[start...])
-      values.removeSubrange(start...)
-      values.append(.array(elements))
-    case .object:
-      let count = values.count - start
-      var members = [String: JSONValue](minimumCapacity: count)
-      // Of equal names the last counts, as in JSON.parse.
-      for (name, value) in zip(names.suffix(count), values[start...]) { members[name] = value }
-      names.removeLast(count)
-      values.removeSubrange(start...)
-      values.append(.object(members))
+    case .array: values.push(.array(values.takeArray(from: start)))
+    case .object: values.push(.object(takeObject(from: start)))
     }
+  }
+
+  private mutating func takeObject(from start: Int) -> JSONObject {
+    let first = names.count - (values.count - start)
+    let isDistinct = areDistinct(from: first)
+    fingerprints.take(from: first) { _, _ in }
+    let members = names.take(from: first) { names, count in
+      values.take(from: start) { values, _ in
+        [JSONObject.Member](unsafeUninitializedCapacity: count) { members, filled in
+          for index in 0..<count {
+            members.initializeElement(
+              at: index,
+              to: JSONObject.Member(key: (names + index).move(), value: (values + index).move()))
+          }
+          filled = count
+        }
+      }
+    }
+    // Of equal names the last counts, as in JSON.parse.
+    return JSONObject(ofDistinct: isDistinct ? members : JSONObject.unique(members))
+  }
+
+  /// Whether the fingerprints of an object's names tell by themselves that no name stands twice.
+  private func areDistinct(from first: Int) -> Bool {
+    guard !hasOddName, fingerprints.count - first <= JSONObject.few else { return false }
+    for index in first..<fingerprints.count {
+      for other in first..<index where fingerprints[other] == fingerprints[index] { return false }
+    }
+    return true
+  }
+
+  /// Of a name as it is written, quotes included.
+  private mutating func fingerprint(_ range: Range<Int>) -> UInt64 {
+    var print: UInt64 = 0
+    var odd: UInt64 = 0
+    func add(_ word: UInt64) {
+      odd |= word & 0x8080_8080_8080_8080 | Self.places(of: UInt8(ascii: "\\"), in: word)
+      print = (print ^ word) &* 0x9E37_79B9_7F4A_7C15
+      print ^= print >> 32
+    }
+    var index = range.lowerBound
+    while index + 8 <= range.upperBound {
+      add(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index += 8
+    }
+    var rest: UInt64 = 0
+    while index < range.upperBound {
+      rest = rest << 8 | UInt64(bytes[index])
+      index += 1
+    }
+    add(rest)
+    if odd != 0 { hasOddName = true }
+    return print
   }
 
   /// A member's name and its colon.
   private mutating func name() throws(MalformedJSON) {
     skipSpace()
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw fault("no name") }
-    names.append(try string())
+    let start = at
+    names.push(try string())
+    fingerprints.push(fingerprint(start..<at))
     guard take(UInt8(ascii: ":")) else { throw fault("no colon") }
   }
 
@@ -167,7 +217,7 @@ private struct JSONScanner {
       guard at < bytes.count, bytes[at] == letter else { throw fault("no value") }
       at += 1
     }
-    values.append(value)
+    values.push(value)
   }
 
   private mutating func number() throws(MalformedJSON) {
@@ -195,9 +245,9 @@ private struct JSONScanner {
       _ = try digits("no digit")
     }
     if isWhole, let magnitude {
-      values.append(.integer(isNegative ? -magnitude : magnitude))
+      values.push(.integer(isNegative ? -magnitude : magnitude))
     } else {
-      values.append(Self.value(ofNumber: String(decoding: bytes[start..<at], as: UTF8.self)))
+      values.push(Self.value(ofNumber: String(decoding: bytes[start..<at], as: UTF8.self)))
     }
   }
 
@@ -231,7 +281,9 @@ private struct JSONScanner {
     guard at < bytes.count else { throw fault("") }
     if bytes[at] == UInt8(ascii: "\"") {
       defer { at += 1 }
-      return String(decoding: bytes[start..<at], as: UTF8.self)
+      return String(
+        decoding: UnsafeBufferPointer(
+          rebasing: bytes.assumingMemoryBound(to: UInt8.self)[start..<at]), as: UTF8.self)
     }
     unescaped.removeAll(keepingCapacity: true)
     unescaped.append(contentsOf: bytes[start..<at])
@@ -252,21 +304,28 @@ private struct JSONScanner {
 
   /// The place of the next quote or backslash, eight bytes at a time.
   private func endOfPlainText(from start: Int) -> Int {
-    func has(_ byte: UInt8, _ word: UInt64) -> Bool {
-      let ones: UInt64 = 0x0101_0101_0101_0101
-      let difference = word ^ (ones &* UInt64(byte))
-      return (difference &- ones) & ~difference & (ones << 7) != 0
-    }
     var at = start
     while at + 8 <= bytes.count {
       let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      if has(UInt8(ascii: "\""), word) || has(UInt8(ascii: "\\"), word) { break }
+      let ends =
+        Self.places(of: UInt8(ascii: "\""), in: word)
+        | Self.places(of: UInt8(ascii: "\\"), in: word)
+      // What is behind the first hit may be a false one; the first is right.
+      if ends != 0 { return at + ends.littleEndian.trailingZeroBitCount / 8 }
       at += 8
     }
     while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\") {
       at += 1
     }
     return at
+  }
+
+  /// The upper bit of each byte of the word that is `byte`, as far as the first such.
+  @inline(__always)
+  private static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let difference = word ^ (ones &* UInt64(byte))
+    return (difference &- ones) & ~difference & (ones << 7)
   }
 
   /// What follows a backslash.

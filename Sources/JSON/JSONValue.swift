@@ -8,7 +8,7 @@ package enum JSONValue: Hashable, Sendable {
   case number(Double)
   case string(String)
   case array([JSONValue])
-  case object([String: JSONValue])
+  case object(JSONObject)
 }
 
 extension JSONValue {
@@ -33,7 +33,7 @@ extension JSONValue {
     return elements
   }
 
-  package var objectValue: [String: JSONValue]? {
+  package var objectValue: JSONObject? {
     guard case .object(let members) = self else { return nil }
     return members
   }
@@ -61,7 +61,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   package init(floatLiteral value: Double) { self = .number(value) }
   package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self = .object(Dictionary(elements) { _, last in last })
+    self = .object(JSONObject(elements))
   }
   package init(nilLiteral: ()) { self = .null }
 }
@@ -69,8 +69,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
 extension JSONValue {
   /// An object of the members that have a value.
   package static func object(ofKnown members: [(String, JSONValue?)]) -> JSONValue {
-    var known: [String: JSONValue] = [:]
-    for (key, value) in members { known[key] = value }
-    return .object(known)
+    .object(JSONObject(members.compactMap { key, value in value.map { (key, $0) } }))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SplitMix
 import Testing
 
 @testable import ChatModel
@@ -33,5 +34,38 @@ struct TimestampTests {
       Timestamp.format(Date(timeIntervalSince1970: 1_761_302_700.25)) == "2025-10-24T10:45:00.250Z")
     #expect(Timestamp.parse("tomorrow") == nil)
     #expect(Timestamp.parse(String(repeating: "2", count: 1000)) == nil)
+  }
+
+  /// The short way of the usual form and Foundation's reader are one reader.
+  @Test func theUsualFormIsReadAsFoundationReadsIt() {
+    var random = SplitMix64(seed: 3)
+    let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    let whole = Date.ISO8601FormatStyle()
+    func digits(_ range: ClosedRange<Int>, _ width: Int = 2) -> String {
+      let text = String(Int.random(in: range, using: &random))
+      return String(repeating: "0", count: width - text.count) + text
+    }
+    for turn in 0..<20_000 {
+      // A little more than there is, so that both refuse it.
+      let year = turn % 2 == 0 ? digits(2000...2040, 4) : digits(1...9999, 4)
+      let day = "\(year)-\(digits(0...13))-\(digits(0...32))"
+      let time = "\(digits(0...24)):\(digits(0...60)):\(digits(0...60))"
+      let (long, short) = ("\(day)T\(time).\(digits(0...999, 3))Z", "\(day)T\(time)Z")
+      let (ours, foundations) = (Timestamp.parse(long), try? fractional.parse(long))
+      // Near the reference date a `Date` is finer than the nanoseconds that Foundation counts in.
+      let isNear = year == "2001"
+      #expect(
+        (isNear ? ours?.rounded : ours) == (isNear ? foundations?.rounded : foundations),
+        "\(long)")
+      #expect(Timestamp.parse(short) == (try? whole.parse(short)), "\(short)")
+    }
+  }
+}
+
+extension Date {
+  /// To a hundred-thousandth of a second.
+  fileprivate var rounded: Date {
+    Date(
+      timeIntervalSinceReferenceDate: (timeIntervalSinceReferenceDate * 1e5).rounded() / 1e5)
   }
 }

@@ -30,8 +30,9 @@ extension Sandbox {
       return
     }
     if user(of: session) == nil { connect(session, simulating: act.person) }
-    func emit(_ event: String, _ conversation: ConversationID, _ more: [String: JSONValue] = [:]) {
-      let body = more.merging(["conversationId": .string(conversation.rawValue)]) { $1 }
+    func emit(_ event: String, _ conversation: ConversationID, _ more: JSONObject = [:]) {
+      var body = more
+      body["conversationId"] = .string(conversation.rawValue)
       handle(event, [.object(body)], from: session)
     }
     switch act.deed {

@@ -146,7 +146,7 @@ extension ChatServer {
   ) throws(SandboxError) -> MessageRecord {
     _ = try welcomed(reader.id("conversationId"), user)
     let message = try write(reader, by: user)
-    var sent: [String: JSONValue] = [
+    var sent: JSONObject = [
       "messageId": .string(message.id.rawValue), "timestamp": message.createdAt.json,
     ]
     if switches.echoesTempID, let tempID = try? reader.string("tempId") {
@@ -158,7 +158,7 @@ extension ChatServer {
     return message
   }
 
-  private mutating func confirm(_ sent: [String: JSONValue], to session: LiveSessionID) {
+  private mutating func confirm(_ sent: JSONObject, to session: LiveSessionID) {
     emit("message:sent", .object(sent), to: [session], after: switches.confirmationDelay)
   }
 

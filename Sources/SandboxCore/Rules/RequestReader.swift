@@ -5,7 +5,7 @@ import JSON
 
 /// The members of a body or of an event's argument.
 struct RequestReader {
-  private let members: [String: JSONValue]
+  private let members: JSONObject
 
   init(_ value: JSONValue?) throws(SandboxError) {
     guard case .object(let members)? = value else {

@@ -47,7 +47,7 @@ extension ChatServer {
   func shape(
     _ message: MessageRecord, populated: Bool = true, namesConversation: Bool
   ) -> JSONValue {
-    var members: [String: JSONValue] = [
+    var members: JSONObject = [
       "_id": .string(message.id.rawValue),
       "senderId": populated ? sender(message.sender) : .string(message.sender.rawValue),
       "messageType": .string(message.kind.rawValue),
@@ -93,8 +93,7 @@ extension ChatServer {
       "status": .string(conversation.status.rawValue),
       "lastMessage": last ?? .null,
       "unreadCount": .object(
-        Dictionary(
-          uniqueKeysWithValues: conversation.unread.map { ($0.key.rawValue, .integer($0.value)) })),
+        JSONObject(conversation.unread.map { ($0.key.rawValue, .integer($0.value)) })),
       "isActive": .bool(conversation.isActive),
       "createdAt": conversation.createdAt.json,
       "updatedAt": conversation.updatedAt.json,

@@ -7,7 +7,7 @@ extension ChatServer {
   func statistics(for user: Person) throws(SandboxError) -> SandboxResponse {
     try require(user, .support, .admin)
     let all = world.conversations.values.filter(\.isActive)
-    var breakdown: [String: JSONValue] = [:]
+    var breakdown: JSONObject = [:]
     for status in ConversationStatus.defined {
       breakdown[status.rawValue] = .integer(all.count { $0.status == status })
     }

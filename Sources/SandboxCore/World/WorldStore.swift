@@ -221,8 +221,7 @@ final class WorldStore: Sendable {
 
   private static func write(_ conversation: ConversationRecord, to db: Database) throws {
     let unread = JSONValue.object(
-      Dictionary(
-        uniqueKeysWithValues: conversation.unread.map { ($0.key.rawValue, .integer($0.value)) }))
+      JSONObject(conversation.unread.map { ($0.key.rawValue, .integer($0.value)) }))
     try db.cachedStatement(
       sql: "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [

@@ -29,13 +29,13 @@ import Testing
     bench.server.write(text, by: "meera", in: id, at: bench.now.date).id
   }
 
-  private func sent(_ members: [String: JSONValue]) -> LiveEvent {
+  private func sent(_ members: JSONObject) -> LiveEvent {
     .event(name: "message:sent", arguments: [.object(members)])
   }
 
   @Test(
-    arguments: [[:], ["messageId": []], ["messageId": "", "tempId": "x"]] as [[String: JSONValue]])
-  func aConfirmationThatNamesNoMessageAsksTheHistoryAtOnce(_ members: [String: JSONValue]) {
+    arguments: [[:], ["messageId": []], ["messageId": "", "tempId": "x"]] as [JSONObject])
+  func aConfirmationThatNamesNoMessageAsksTheHistoryAtOnce(_ members: JSONObject) {
     var bench = bench([(Self.lakshmi, "hello")])
     let id = write("hello", Self.lakshmi, &bench)
     bench.hear(sent(members))

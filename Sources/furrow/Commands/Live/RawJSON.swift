@@ -38,7 +38,7 @@ enum RawJSON {
         pathOfInfinity(in: element, at: "\(path)[\(place)]")
       }.first
     case .object(let members):
-      members.sorted { $0.key < $1.key }.lazy.compactMap { name, member in
+      members.sortedByName.lazy.compactMap { name, member in
         pathOfInfinity(in: member, at: path.isEmpty ? name : "\(path).\(name)")
       }.first
     case .null, .bool, .integer, .string: nil

@@ -121,7 +121,7 @@ struct ServeCommand: ParsableCommand {
       ]
       if printTokens {
         let pairs = tokens.map { ($0.0.rawValue, JSONValue.string($0.1)) }
-        announcement.append(("tokens", .object(Dictionary(pairs) { first, _ in first })))
+        announcement.append(("tokens", .object(JSONObject(pairs.reversed()))))
       }
       let staff = sandbox.people.prefix(8).map { person in
         "  \(person.role.rawValue)  \(person.email)  \(person.password)  \(person.name)"
