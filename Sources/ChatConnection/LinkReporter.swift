@@ -32,7 +32,10 @@ struct LinkReporter {
       let words = ServerAnswer.clean(refusal.message) ?? "The server refused the connection."
       events.append(.refused(reason: words, isSignIn: SignInWords.occur(in: refusal.message)))
     case .event(let event):
-      events.append(.event(name: event.name, arguments: event.arguments))
+      events.append(
+        .event(
+          name: event.name, arguments: event.arguments,
+          acknowledgement: event.acknowledgementID))
     case .acknowledged(let emission, let answer):
       events.append(.acknowledged(EmissionID(rawValue: emission), answer.arguments))
     case .acknowledgementFailed(let emission, let failure):

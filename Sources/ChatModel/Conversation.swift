@@ -31,6 +31,18 @@ package struct Conversation: Hashable, Sendable, Identifiable {
     self.updatedAt = updatedAt
   }
 
+  /// The same without what its people's records say of their presence.
+  package var withoutPresence: Conversation {
+    var bare = self
+    bare.farmer = farmer.withoutPresence
+    bare.agent = agent.withoutPresence
+    if case .known(var message) = lastMessage {
+      message.sender = message.sender.withoutPresence
+      bare.lastMessage = .known(message)
+    }
+    return bare
+  }
+
   /// How many messages `user` has not read, as far as the server said; 0 when it did not.
   package func unread(of user: UserID) -> Int { unreadCount?[user] ?? 0 }
 }
@@ -106,8 +118,7 @@ extension Conversation: Referable {
       (
         "unreadCount",
         unreadCount.map { counts in
-          .object(
-            Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, .integer($0.value)) }))
+          .object(JSONObject(counts.map { ($0.key.rawValue, .integer($0.value)) }))
         }
       ),
       ("isActive", isActive.map(JSONValue.bool)),

@@ -50,6 +50,23 @@ package struct Participant: Hashable, Sendable, Identifiable {
   }
 }
 
+extension Participant {
+  /// The same person without what the record says of their presence.
+  package var withoutPresence: Participant {
+    guard isOnline != nil else { return self }
+    var bare = self
+    bare.isOnline = nil
+    bare.lastSeen = nil
+    return bare
+  }
+}
+
+extension Referenced<Participant> {
+  var withoutPresence: Self {
+    if case .known(let person) = self { .known(person.withoutPresence) } else { self }
+  }
+}
+
 extension Participant: Referable {
   package init(bareID: UserID) { self.init(id: bareID) }
 

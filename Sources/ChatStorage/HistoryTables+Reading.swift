@@ -94,6 +94,16 @@ extension HistoryTables {
     return conversations
   }
 
+  static func heldUnread(_ database: Database) throws -> [ConversationID: Int] {
+    var held: [ConversationID: Int] = [:]
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT id, held FROM conversation WHERE held > 0")
+    while let row = try rows.next() {
+      if let id = row.text(0) { held[ConversationID(rawValue: id)] = row.integer(1) }
+    }
+    return held
+  }
+
   static func conversation(_ database: Database, _ id: ConversationID) throws -> Conversation? {
     let statement = try database.cachedStatement(sql: "\(conversationQuery) AND c.id = ?")
     return try Row.fetchOne(statement, arguments: [id.column]).flatMap(conversation)

@@ -47,6 +47,9 @@ enum HistoryTables {
     migrator.registerMigration("2: names in one piece") { database in
       try database.execute(sql: "ALTER TABLE person ADD COLUMN name TEXT")
     }
+    migrator.registerMigration("3: unread messages that are here") { database in
+      try database.execute(sql: "ALTER TABLE conversation ADD COLUMN held INTEGER")
+    }
     return migrator
   }
 
@@ -69,6 +72,10 @@ enum HistoryTables {
       case .removeMessage(let id):
         try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.column])
       case .coverage(let id, let coverage): try write(coverage, of: id, database)
+      case .heldUnread(let id, let count):
+        let statement = try database.cachedStatement(
+          sql: "UPDATE conversation SET held = ? WHERE id = ?")
+        try statement.execute(arguments: [count == 0 ? nil : count, id.column])
       }
     }
   }
@@ -111,6 +118,16 @@ enum HistoryTables {
           temp = ifnull(excluded.temp, temp),
           time = ifnull(ifnull(excluded.created, created),
             ifnull(ifnull(excluded.delivered, delivered), time))
+        WHERE conversation <> excluded.conversation
+          OR ifnull(excluded.sender, sender) IS NOT sender
+          OR (excluded.kind <> '' AND excluded.kind <> kind)
+          OR ifnull(excluded.content, content) IS NOT content
+          OR ifnull(excluded.media, media) IS NOT media
+          OR excluded.is_read > is_read
+          OR ifnull(min(read, excluded.read), ifnull(read, excluded.read)) IS NOT read
+          OR ifnull(excluded.delivered, delivered) IS NOT delivered
+          OR ifnull(excluded.created, created) IS NOT created
+          OR ifnull(excluded.temp, temp) IS NOT temp
         """)
     try statement.execute(arguments: [
       message.id.column, key, message.time.timeIntervalSinceReferenceDate,
@@ -126,7 +143,7 @@ enum HistoryTables {
   private static func write(
     _ person: Participant, _ database: Database, _ known: KnownRecords
   ) throws {
-    guard known.isNews(person) else { return }
+    guard known.isNews(person.withoutPresence) else { return }
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO person (id, name, first_name, last_name, phone, email, image, role)
@@ -139,6 +156,13 @@ enum HistoryTables {
           email = ifnull(excluded.email, email),
           image = ifnull(excluded.image, image),
           role = ifnull(excluded.role, role)
+        WHERE ifnull(excluded.name, name) IS NOT name
+          OR ifnull(excluded.first_name, first_name) IS NOT first_name
+          OR ifnull(excluded.last_name, last_name) IS NOT last_name
+          OR ifnull(excluded.phone, phone) IS NOT phone
+          OR ifnull(excluded.email, email) IS NOT email
+          OR ifnull(excluded.image, image) IS NOT image
+          OR ifnull(excluded.role, role) IS NOT role
         """)
     try statement.execute(arguments: [
       person.id.column, person.name.column, person.firstName.column, person.lastName.column,
@@ -157,6 +181,11 @@ enum HistoryTables {
           name = ifnull(excluded.name, name), kind = ifnull(excluded.kind, kind),
           url = ifnull(excluded.url, url), format = ifnull(excluded.format, format),
           size = ifnull(excluded.size, size), created = ifnull(excluded.created, created)
+        WHERE ifnull(excluded.name, name) IS NOT name OR ifnull(excluded.kind, kind) IS NOT kind
+          OR ifnull(excluded.url, url) IS NOT url
+          OR ifnull(excluded.format, format) IS NOT format
+          OR ifnull(excluded.size, size) IS NOT size
+          OR ifnull(excluded.created, created) IS NOT created
         """)
     try statement.execute(arguments: [
       media.id.column, media.name.column, media.kind?.rawValue, media.url.column,
@@ -168,7 +197,9 @@ enum HistoryTables {
     _ conversation: Conversation, _ database: Database, _ known: KnownRecords
   ) throws {
     let old = try self.conversation(database, conversation.id)
-    let new = old?.merging(conversation) ?? conversation
+    let new = (old?.merging(conversation) ?? conversation).withoutPresence
+    // What is there is not written again.
+    if new == old { return }
     for person in [new.farmer.value, new.agent.value, new.lastMessage.value?.sender.value] {
       if let person { try write(person, database, known) }
     }

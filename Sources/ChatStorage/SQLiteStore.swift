@@ -112,6 +112,10 @@ package final class SQLiteStore: ChatStore {
     try await history.reading { try HistoryTables.coverage($0, of: id) }
   }
 
+  package func heldUnread() async throws(StoreError) -> [ConversationID: Int] {
+    try await history.reading { try HistoryTables.heldUnread($0) }
+  }
+
   package func apply(_ changes: [HistoryChange]) async throws(StoreError) {
     let people = people
     do {

@@ -76,6 +76,11 @@ package actor StandInStore: ChatStore {
     return try await history.reading { try HistoryTables.coverage($0, of: id) }
   }
 
+  package func heldUnread() async throws(StoreError) -> [ConversationID: Int] {
+    if let files { return try await files.heldUnread() }
+    return try await history.reading { try HistoryTables.heldUnread($0) }
+  }
+
   package func apply(_ changes: [HistoryChange]) async throws(StoreError) {
     if let files { return try await files.apply(changes) }
     try await history.writing { [people] in try HistoryTables.apply(changes, $0, people) }

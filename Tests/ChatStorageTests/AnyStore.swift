@@ -22,6 +22,7 @@ struct AnyStore {
     try await store.messages(place, before: nil, limit: .max).first { $0.id == id }
   }
   func coverage(_ id: ConversationID) async throws -> Coverage? { try await store.coverage(id) }
+  func heldUnread() async throws -> [ConversationID: Int] { try await store.heldUnread() }
   func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }
   func accept(_ entries: [OutboxEntry]) async throws { try await store.accept(entries) }

@@ -130,7 +130,7 @@ enum Wire {
   }
 
   static func mayRepeat(_ event: LiveEvent) -> Bool {
-    if case .event("error", _) = event { false } else { true }
+    if case .event("error", _, _) = event { false } else { true }
   }
 
   static func text<Owner>(_ id: Identifier<Owner>) -> JSONValue { .string(id.rawValue) }

@@ -23,7 +23,9 @@ struct SimulatedDisk {
   mutating func perform(_ call: StoreCall) -> StoreAnswer {
     switch call {
     case .load:
-      return .loaded(history.conversations, outbox, local.drafts, waits: local.waits)
+      return .loaded(
+        history.conversations, outbox, local.drafts, waits: local.waits,
+        heldUnread: history.heldUnread)
     case .messages(let id, let before, let limit):
       return .messages(
         history.messages(id, before: before, limit: limit), history.coverage(id))

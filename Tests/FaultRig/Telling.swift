@@ -21,7 +21,8 @@ enum Telling {
 
   static func live(_ event: LiveEvent) -> String {
     switch event {
-    case .event(let name, let arguments): "\(name) \(arguments.map(\.encoded).joined())"
+    case .heard(let event): "\(event)"
+    case .event(let name, let arguments, _): "\(name) \(arguments.map(\.encoded).joined())"
     case .handedOver(let id): "handed over \(id.rawValue)"
     case .dropped(let id): "never given: \(id.rawValue)"
     default: "\(event)"
@@ -44,7 +45,7 @@ enum Telling {
 
   private static func stored(_ answer: StoreAnswer) -> String {
     switch answer {
-    case .loaded(_, let entries, _, _, _): "loaded \(entries.map(entry))"
+    case .loaded(_, let entries, _, _, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
     case .failed(let error): "failed: \(error)"
     case .leads(let leads): "leads: \(leads)"

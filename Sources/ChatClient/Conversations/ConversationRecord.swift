@@ -11,6 +11,8 @@ struct ConversationRecord: Sendable {
   var unread = 0 { didSet { cachedUnread = min(cachedUnread, unread) } }
   /// How many of those the disk is known to hold.
   var cachedUnread = 0
+  /// What the disk was last told of that.
+  var keptCachedUnread = 0
   var clock = WaitClock()
   /// What the disk was last told of the clock.
   var keptWait = KeptWait()

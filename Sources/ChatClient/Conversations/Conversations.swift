@@ -42,6 +42,8 @@ struct Conversations: Sendable {
   private var records: [ConversationID: ConversationRecord] = [:]
   /// What the disk knows of waits in conversations that nobody has told of yet.
   private var keptWaits: [ConversationID: KeptWait] = [:]
+  /// How many unread messages the disk holds of conversations that it has not told of yet.
+  private var heldUnread: [ConversationID: Int] = [:]
   /// Counts live changes.
   private(set) var sequence = 0
   private var agents = AgentDirectory()
@@ -127,6 +129,8 @@ struct Conversations: Sendable {
 
   mutating func restoreWaits(_ waits: [ConversationID: KeptWait]) { keptWaits = waits }
 
+  mutating func restoreHeldUnread(_ counts: [ConversationID: Int]) { heldUnread = counts }
+
   /// There is something to compare with: what becomes mine or another's is announced from now on.
   mutating func watchHandoffs() { handoffs.isWatching = true }
 
@@ -146,9 +150,15 @@ struct Conversations: Sendable {
       record.unread = record.conversation.unread(of: me.userID)
       if record.unread == 0 { facts.append(.everythingIsRead(new.id)) }
     }
-    if old?.isShown != true, let kept = keptWaits.removeValue(forKey: new.id) {
-      record.clock.restore(kept)
-      record.keptWait = kept
+    if old?.isShown != true {
+      if let kept = keptWaits.removeValue(forKey: new.id) {
+        record.clock.restore(kept)
+        record.keptWait = kept
+      }
+      if source == .disk, let held = heldUnread.removeValue(forKey: new.id) {
+        record.cachedUnread = min(record.unread, held)
+        record.keptCachedUnread = held
+      }
     }
     record.updateClock(isOurs: source == .disk)
     record.isShown = true
@@ -160,7 +170,7 @@ struct Conversations: Sendable {
     records[new.id] = record
     facts += learnParticipants(of: record.conversation)
     let after = summary(record)
-    let changed = old?.isShown != true || after != before
+    let changed = old?.isShown != true || !after.saysTheSame(as: before)
     if before.isMine, !after.isMine { facts.append(.handedAway(new.id)) }
     guard changed else { return (false, facts) }
     facts.append(.changed(new.id))
@@ -330,6 +340,18 @@ struct Conversations: Sendable {
   /// So many of the unread are on the disk.
   mutating func setCachedUnread(_ count: Int, of id: ConversationID) {
     records[id]?.cachedUnread = count
+  }
+
+  /// How many unread messages of these the disk holds, where that is not what it was last told.
+  mutating func heldUnreadToKeep(of ids: Set<ConversationID>) -> [(id: ConversationID, count: Int)]
+  {
+    ids.sorted().compactMap { id in
+      guard let record = records[id], record.isShown,
+        record.cachedUnread != record.keptCachedUnread
+      else { return nil }
+      records[id]?.keptCachedUnread = record.cachedUnread
+      return (id, record.cachedUnread)
+    }
   }
 
   // MARK: Waits on the disk

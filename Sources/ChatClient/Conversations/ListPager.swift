@@ -1,4 +1,5 @@
 import ChatModel
+import Foundation
 
 /// Reads all pages of a list of conversations, though they shift while it reads (row 12).
 ///
@@ -14,7 +15,7 @@ struct ListPager: Sendable {
   private static let mostPages = 1000
   private static let mostRereads = 3
 
-  private(set) var found: [ConversationID: Conversation] = [:]
+  private(set) var found: Set<ConversationID> = []
   /// What the pages of this pass held.
   private var passed: Set<ConversationID> = []
   private var total: Int?
@@ -24,17 +25,30 @@ struct ListPager: Sendable {
   private var hasMoved = false
   private var hasShrunk = false
 
+  /// As it was when all of it was read last; nil: all of it is to be read.
+  private let expected: Shape?
+  /// The rest was left unread, because nothing there can be new.
+  private(set) var isPartial = false
+  private var isOrdered = true
+  private var lastTime: Date?
+
+  init(expecting expected: Shape? = nil) { self.expected = expected }
+
   var start: Step { .fetch(page: 1) }
 
-  mutating func handlePage(_ page: Page<Conversation>, number: Int) -> Step {
+  /// - Parameter isQuiet: the page held nothing that was not known.
+  mutating func handlePage(
+    _ page: Page<Conversation>, number: Int, isQuiet: Bool = false
+  ) -> Step {
     let known = found.count
     var repeats = false
     for conversation in page.elements {
-      found[conversation.id] = found[conversation.id]?.merging(conversation) ?? conversation
+      found.insert(conversation.id)
       if !passed.insert(conversation.id).inserted { repeats = true }
     }
     let gained = found.count > known
     let isFirst = number == 1 && !isRereading
+    noteOrder(of: page)
     if let newTotal = page.pagination?.totalItems {
       if let total, !isFirst {
         if newTotal < total { hasShrunk = true }
@@ -48,7 +62,13 @@ struct ListPager: Sendable {
       return goOn()
     }
     if repeats, !isFirst { hasMoved = true }
-    if !isEnd(page, number: number, gained: gained) { return .fetch(page: number + 1) }
+    if !isEnd(page, number: number, gained: gained) {
+      if isQuiet, endsEarly(page) {
+        isPartial = true
+        return .done(isComplete: true)
+      }
+      return .fetch(page: number + 1)
+    }
     // All of it on one page cannot have shifted.
     if number == 1 { hasMoved = false }
     return goOn()
@@ -75,7 +95,39 @@ struct ListPager: Sendable {
   /// Counts what another pager found as found.
   mutating func include(_ other: ListPager?) {
     guard let other else { return }
-    found.merge(other.found) { mine, _ in mine }
+    found.formUnion(other.found)
+    isPartial = isPartial || other.isPartial
+  }
+
+  // MARK: Pages that can hold no news
+
+  /// What the list was like when all of it was read; nil where it did not come in the order of its
+  /// changes, latest first.
+  var shape: Shape? {
+    guard !isPartial, isOrdered, let total, total == found.count else { return nil }
+    return Shape(total: total)
+  }
+
+  /// A list in which whatever changes moves to the top.
+  struct Shape: Hashable, Sendable {
+    var total: Int
+  }
+
+  private mutating func noteOrder(of page: Page<Conversation>) {
+    for conversation in page.elements {
+      guard let time = conversation.updatedAt, lastTime.map({ time <= $0 }) ?? true else {
+        isOrdered = false
+        return
+      }
+      lastTime = time
+    }
+  }
+
+  /// Nothing behind this page can be new: it holds no news, the list has as many as it had, and came
+  /// in its order so far.
+  private func endsEarly(_ page: Page<Conversation>) -> Bool {
+    guard let expected, isOrdered, !hasMoved, !hasShrunk else { return false }
+    return total == expected.total && !page.elements.isEmpty
   }
 
   private func isEnd(_ page: Page<Conversation>, number: Int, gained: Bool) -> Bool {

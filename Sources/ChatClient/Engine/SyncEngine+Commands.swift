@@ -46,7 +46,7 @@ extension SyncEngine {
     guard new != isPresent else { return }
     isPresent = new
     guard new else { return }
-    list.hurry(at: now.uptime)
+    list.hurry(at: now.uptime, isWhole: false)
     for id in history.openIDs {
       history.hurry(id, at: now.uptime)
       tellAllRead(id)

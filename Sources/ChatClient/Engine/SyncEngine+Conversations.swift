@@ -16,7 +16,8 @@ extension SyncEngine {
       case .listed(let person): tell(live.listed(person))
       case .learned(let agent): tell(.agents([agent]))
       case .handedAway(let id): handedAway(id)
-      case .changed(let id): noteConversation(id)
+      case .changed(let id):
+        if source == .disk { noteConversationOfDisk(id) } else { noteConversation(id) }
       case .announce(let event): announce(event)
       case .lastMessage(let message, let id): lastMessageMoved(message, in: id)
       }
@@ -27,7 +28,10 @@ extension SyncEngine {
   /// The list may know of a message that an open timeline does not: the link did not bring it.
   private mutating func lastMessageMoved(_ message: Message, in id: ConversationID) {
     recognise([message], in: id)
-    if !history.wasSeen(message.id) { conversations.setCachedUnread(0, of: id) }
+    if !history.wasSeen(message.id) {
+      conversations.setCachedUnread(0, of: id)
+      noteHeldUnread(id)
+    }
     guard !history.timeline(id).contains(message.id) else { return }
     history.hurry(id, at: now.uptime)
   }

@@ -45,8 +45,9 @@ extension SyncEngine {
   mutating func handleLoaded(_ answer: StoreAnswer) {
     disk.loaded(at: now.uptime)
     switch answer {
-    case .loaded(let known, let entries, let kept, let waits, let problem):
+    case .loaded(let known, let entries, let kept, let waits, let heldUnread, let problem):
       conversations.restoreWaits(waits)
+      conversations.restoreHeldUnread(heldUnread)
       for conversation in known { upsert(conversation, from: .disk) }
       if !known.isEmpty { conversations.watchHandoffs() }
       tell(.listFreshness(isComplete: false, at: nil))

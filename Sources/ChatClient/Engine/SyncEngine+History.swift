@@ -15,6 +15,7 @@ extension SyncEngine {
       case .found(let id, let findings, let askedAt): sendsCompared(id, findings, askedAt: askedAt)
       case .caughtUp(let id, let unread):
         conversations.setCachedUnread(unread, of: id)
+        noteHeldUnread(id)
         catchUpNext()
       }
     }

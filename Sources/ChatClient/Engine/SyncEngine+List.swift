@@ -6,7 +6,7 @@ extension SyncEngine {
   mutating func refreshList() {
     guard isLoaded, signIn == .accepted else { return }
     let queries = list.begin(
-      isStaff: me?.role.isStaff == true, sequence: conversations.sequence,
+      as: me?.role, sequence: conversations.sequence,
       known: Set(conversations.shown))
     guard !queries.isEmpty else { return }
     for query in queries { fetchList(query) }
@@ -46,7 +46,7 @@ extension SyncEngine {
   }
 
   private mutating func listCompleted(_ refresh: ListRefresh) {
-    if refresh.isComplete { findUnlisted(refresh) }
+    if refresh.namesEverything { findUnlisted(refresh) }
     conversations.watchHandoffs()
     tell(.listFreshness(isComplete: true, at: now.date))
     list.completed(refresh, isSentAway: live.isSentAway, isPresent: isPresent, at: now)
@@ -56,7 +56,7 @@ extension SyncEngine {
 
   private mutating func findUnlisted(_ refresh: ListRefresh) {
     let unlisted = conversations.unlisted(
-      refresh.known, found: { refresh.mine.found[$0] != nil }, since: refresh.sequence)
+      refresh.known, found: { refresh.mine.found.contains($0) }, since: refresh.sequence)
     var gone: [ConversationID] = []
     for id in unlisted {
       // An open one may be readable though no list names it; and whether one of mine was deleted or

@@ -23,7 +23,9 @@ extension SyncEngine {
       linkLost()
       show(.refused(reason: reason))
       if isSignIn { needSignIn(reason) }
-    case .event(let name, let arguments): handle(ServerEvent(name: name, arguments: arguments))
+    case .event(let name, let arguments, _):
+      handle(ServerEvent(name: name, arguments: arguments))
+    case .heard(let event): handle(event)
     // Row 7: none is waited on.
     case .handedOver, .unacknowledged, .wire: break
     case .dropped(let id):

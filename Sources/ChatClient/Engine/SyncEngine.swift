@@ -87,6 +87,9 @@ package struct SyncEngine: Sendable {
   var now = Moment(uptime: 0, date: .distantPast)
   private var outputs: [SyncOutput] = []
   private var changedConversations: Set<ConversationID> = []
+  /// What the disk told is not written to it.
+  private var unkeptConversations: Set<ConversationID> = []
+  private var fewerOrMoreHeld: Set<ConversationID> = []
   private var announcements: [ClientEvent] = []
   private var changedEntries: [OutboxID] = []
   private var historyChanges: [HistoryChange] = []
@@ -193,7 +196,14 @@ package struct SyncEngine: Sendable {
   // MARK: Noting what changed
 
   mutating func note(_ change: HistoryChange) { historyChanges.append(change) }
-  mutating func noteConversation(_ id: ConversationID) { changedConversations.insert(id) }
+  mutating func noteConversation(_ id: ConversationID) {
+    changedConversations.insert(id)
+    unkeptConversations.insert(id)
+  }
+  /// To be told and not to be written.
+  mutating func noteConversationOfDisk(_ id: ConversationID) { changedConversations.insert(id) }
+  /// The disk holds another number of its unread messages.
+  mutating func noteHeldUnread(_ id: ConversationID) { fewerOrMoreHeld.insert(id) }
   mutating func noteEntry(_ id: OutboxID) {
     if !changedEntries.contains(id) { changedEntries.append(id) }
   }
@@ -208,13 +218,20 @@ package struct SyncEngine: Sendable {
     if !summaries.isEmpty { tell(.conversations(summaries)) }
     tell(announcements)
     announcements = []
-    for id in changedConversations.sorted() {
+    for id in unkeptConversations.sorted() {
       if let kept = conversations.kept(id) { note(.conversation(kept)) }
+    }
+    for (id, count) in conversations.heldUnreadToKeep(
+      of: unkeptConversations.union(fewerOrMoreHeld))
+    {
+      note(.heldUnread(id, count))
     }
     keepWaits(of: changedConversations)
     if !historyChanges.isEmpty { save(.history(historyChanges)) }
     changedEntries = []
     changedConversations = []
+    unkeptConversations = []
+    fewerOrMoreHeld = []
     historyChanges = []
     defer { outputs = [] }
     return outputs

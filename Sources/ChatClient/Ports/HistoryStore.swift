@@ -11,6 +11,8 @@ package protocol HistoryStore: Sendable {
     -> [Message]
   /// What is known of a conversation's completeness; nil when never fetched.
   func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage?
+  /// How many unread messages are kept of each conversation, as `HistoryChange.heldUnread` last said.
+  func heldUnread() async throws(StoreError) -> [ConversationID: Int]
   /// Applies changes in one transaction; messages merge into what is stored (`Message.merging`).
   func apply(_ changes: [HistoryChange]) async throws(StoreError)
 }
@@ -43,4 +45,6 @@ package enum HistoryChange: Hashable, Sendable {
   case message(Message, in: ConversationID)
   case removeMessage(MessageID)
   case coverage(ConversationID, Coverage)
+  /// So many of its unread messages are kept, the newest among them.
+  case heldUnread(ConversationID, Int)
 }

@@ -54,8 +54,11 @@ package enum LiveEvent: Hashable, Sendable {
   /// The server refused the connection; no retry by itself. `isSignIn` when its words speak of
   /// authentication (row 15).
   case refused(reason: String, isSignIn: Bool)
-  /// An event as it came; `ServerEvent.init(name:arguments:)` reads it.
-  case event(name: String, arguments: [JSONValue])
+  /// An event as it came; `ServerEvent.init(name:arguments:)` reads it. Its sender may wait for an
+  /// acknowledgement of that number; no server of this API does.
+  case event(name: String, arguments: [JSONValue], acknowledgement: Int? = nil)
+  /// An event that was read already, by whoever looked for what is odd about it.
+  case heard(ServerEvent)
   /// The emission was given to the transport: it may or may not have arrived.
   case handedOver(EmissionID)
   /// The emission was never given to any transport.

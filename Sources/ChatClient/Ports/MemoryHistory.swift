@@ -5,6 +5,8 @@ package struct MemoryHistory: Sendable {
   private var kept: [ConversationID: Conversation] = [:]
   private var histories: [ConversationID: [MessageID: Message]] = [:]
   private var places: [MessageID: ConversationID] = [:]
+  /// As `HistoryStore` tells it.
+  package private(set) var heldUnread: [ConversationID: Int] = [:]
   private var coverages: [ConversationID: Coverage] = [:]
 
   package init() {}
@@ -29,6 +31,7 @@ package struct MemoryHistory: Sendable {
       case .removeConversation(let id):
         kept[id] = nil
         coverages[id] = nil
+        heldUnread[id] = nil
         for message in (histories.removeValue(forKey: id) ?? [:]).keys { places[message] = nil }
       case .message(let message, let id):
         let known = places[message.id].flatMap { histories[$0]?.removeValue(forKey: message.id) }
@@ -38,6 +41,8 @@ package struct MemoryHistory: Sendable {
         if let place = places.removeValue(forKey: id) { histories[place]?[id] = nil }
       case .coverage(let id, let coverage):
         coverages[id] = coverage
+      case .heldUnread(let id, let count):
+        heldUnread[id] = count == 0 ? nil : count
       }
     }
   }

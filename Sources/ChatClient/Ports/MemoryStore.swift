@@ -20,6 +20,8 @@ package actor MemoryStore: ChatStore {
 
   package func coverage(_ id: ConversationID) -> Coverage? { history.coverage(id) }
 
+  package func heldUnread() -> [ConversationID: Int] { history.heldUnread }
+
   package func apply(_ changes: [HistoryChange]) { history.apply(changes) }
 
   package func outbox() -> [OutboxEntry] { kept.entries }

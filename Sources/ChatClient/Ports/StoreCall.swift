@@ -23,7 +23,8 @@ package enum StoreCall: Hashable, Sendable {
 package enum StoreAnswer: Hashable, Sendable {
   case loaded(
     [Conversation], [OutboxEntry], [ConversationID: Draft],
-    waits: [ConversationID: KeptWait] = [:], historyProblem: StoreError? = nil)
+    waits: [ConversationID: KeptWait] = [:], heldUnread: [ConversationID: Int] = [:],
+    historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
   case outbox([OutboxEntry])
   case drafts([ConversationID: Draft])

@@ -17,6 +17,8 @@ package actor ChatSession {
   private nonisolated let api: any ChatAPI
   private nonisolated let store: any ChatStore
   private let disk: SessionDisk
+  /// Live events that the engine has not handled, and what it wants written of them.
+  private nonisolated let backlog = Backlog(limit: 4096)
 
   private var engine: SyncEngine
   private let timer: DeadlineTimer
@@ -39,7 +41,7 @@ package actor ChatSession {
     self.live = live
     self.store = store
     let inbox = inbox
-    disk = SessionDisk(store, inbox)
+    disk = SessionDisk(store, inbox, backlog)
     timer = DeadlineTimer(queue: DispatchQueue(label: "furrow.session.timer")) {
       inbox.post(.tick)
     }
@@ -54,8 +56,14 @@ package actor ChatSession {
     hasStarted.store(true, ordering: .releasing)
     inbox.post(.start(token: token))
     Task { await run() }
-    let (inbox, live, store) = (inbox, live, store)
-    Task { for await batch in live.events { inbox.post(.live(batch)) } }
+    let (inbox, live, store, backlog) = (inbox, live, store, backlog)
+    Task {
+      for await batch in live.events {
+        await backlog.room()
+        backlog.add(batch.count)
+        inbox.post(.live(batch))
+      }
+    }
     Task { for await change in store.changes { inbox.post(.changedElsewhere(change)) } }
   }
 
@@ -90,6 +98,7 @@ package actor ChatSession {
 
   private func close() async {
     hasEnded = true
+    backlog.open()
     inbox.close()
     await disk.finish()
     await live.close()
@@ -103,6 +112,7 @@ package actor ChatSession {
     for input in end.map({ inputs[...$0] }) ?? inputs[...] {
       if case .answered(let id, _) = input { calls[id] = nil }
       for output in engine.handle(input, at: moment) { perform(output, &told) }
+      if case .live(let events) = input { backlog.remove(events.count) }
     }
     if !told.isEmpty {
       for event in told { notify(event) }

@@ -1,26 +1,88 @@
 import ChatModel
+import Synchronization
 
-/// Performs the calls of the store one after another, in the order in which they were wanted.
+/// Performs the calls of the store one after another, in the order in which they were wanted. Changes
+/// of the history that wait one behind another are written in one transaction.
 struct SessionDisk: Sendable {
-  private let wanting: AsyncStream<(StoreCall, RequestID)>.Continuation
+  private let queue = Queue()
   private let worker: Task<Void, Never>
 
-  init(_ store: any ChatStore, _ inbox: SessionInbox) {
-    let (wanted, wanting) = AsyncStream<(StoreCall, RequestID)>.makeStream()
-    self.wanting = wanting
-    worker = Task.detached {
-      for await (call, id) in wanted {
-        inbox.post(.stored(id, await call.performed(on: store)))
+  /// - Parameter backlog: counts the changes that are not written yet.
+  init(_ store: any ChatStore, _ inbox: SessionInbox, _ backlog: Backlog) {
+    worker = Task.detached { [queue] in
+      for await _ in queue.signals {
+        while let group = queue.takeGroup() {
+          let answer = await group.call.performed(on: store)
+          backlog.remove(group.call.changeCount)
+          for id in group.ids { inbox.post(.stored(id, answer)) }
+        }
       }
     }
+    self.backlog = backlog
   }
 
-  func perform(_ call: StoreCall, _ id: RequestID) { wanting.yield((call, id)) }
+  private let backlog: Backlog
+
+  func perform(_ call: StoreCall, _ id: RequestID) {
+    backlog.add(call.changeCount)
+    queue.add(call, id)
+  }
 
   /// Waits until everything wanted so far is done.
   func finish() async {
-    wanting.finish()
+    queue.finish()
     await worker.value
+  }
+
+  /// One call, for all who wanted a part of it.
+  struct Group {
+    var call: StoreCall
+    var ids: [RequestID]
+  }
+
+  private final class Queue: Sendable {
+    /// So many changes go into one transaction at most, unless one call has more.
+    private static let mostChanges = 10_000
+
+    let signals: AsyncStream<Void>
+    private let signalling: AsyncStream<Void>.Continuation
+    private let waiting = Mutex<[(StoreCall, RequestID)]>([])
+
+    init() { (signals, signalling) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+    func add(_ call: StoreCall, _ id: RequestID) {
+      waiting.withLock { $0.append((call, id)) }
+      signalling.yield()
+    }
+
+    func finish() { signalling.finish() }
+
+    func takeGroup() -> Group? {
+      waiting.withLock { waiting in
+        guard let (first, id) = waiting.first else { return nil }
+        guard case .apply(var changes) = first else {
+          waiting.removeFirst()
+          return Group(call: first, ids: [id])
+        }
+        var ids = [id]
+        for (call, id) in waiting.dropFirst() {
+          guard case .apply(let more) = call, changes.count + more.count <= Self.mostChanges else {
+            break
+          }
+          changes += more
+          ids.append(id)
+        }
+        waiting.removeFirst(ids.count)
+        return Group(call: .apply(changes), ids: ids)
+      }
+    }
+  }
+}
+
+extension StoreCall {
+  /// How many changes of the history it writes.
+  fileprivate var changeCount: Int {
+    if case .apply(let changes) = self { changes.count } else { 0 }
   }
 }
 
@@ -33,7 +95,9 @@ extension StoreCall {
         let waits = try await store.waits()
         // A history that cannot be read hides nothing of what waits to be sent.
         do throws(StoreError) {
-          return .loaded(try await store.conversations(), entries, drafts, waits: waits)
+          return .loaded(
+            try await store.conversations(), entries, drafts, waits: waits,
+            heldUnread: try await store.heldUnread())
         } catch {
           return .loaded([], entries, drafts, waits: waits, historyProblem: error)
         }

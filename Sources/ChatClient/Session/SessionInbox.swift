@@ -12,7 +12,16 @@ final class SessionInbox: Sendable {
   }
 
   func post(_ input: SyncInput) {
-    waiting.withLock { $0.append(input) }
+    waiting.withLock { waiting in
+      // What came one after another over the link is one batch.
+      if case .live(let more) = input, case .live(var events)? = waiting.last {
+        waiting.removeLast()
+        events += more
+        waiting.append(.live(events))
+      } else {
+        waiting.append(input)
+      }
+    }
     signalling.yield()
   }
 

@@ -6,7 +6,7 @@ import Foundation
 
 extension DeskState {
   mutating func settleList(now: Date) {
-    if list.ranking.needsRebuild {
+    if list.ranking.needsRebuild || (list.ranking.isMostlyDirty && !isListCalm(now)) {
       rankAll()
     } else if !list.ranking.dirty.isEmpty {
       rankDirty()
@@ -27,6 +27,7 @@ extension DeskState {
 
   private mutating func rankAll() {
     list.ranking.needsRebuild = false
+    for id in list.ranking.dirty { list.ranking.searchTexts[id] = nil }
     list.ranking.dirty = []
     list.ranking.standings = [:]
     list.counts = [:]

@@ -46,6 +46,9 @@ struct Ranking: Hashable, Sendable {
 
   var sorted: [Rank] { order.elements }
 
+  /// So much has changed that sorting all of it anew costs less than moving one after another.
+  var isMostlyDirty: Bool { dirty.count > 64 && dirty.count > sorted.count / 4 }
+
   /// Puts a conversation where its rank says, or out with nil. Returns whether it came or moved up.
   mutating func place(_ id: ConversationID, at rank: Rank?) -> Bool {
     let old = ranks[id]

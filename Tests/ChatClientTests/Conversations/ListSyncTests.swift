@@ -19,7 +19,7 @@ import Testing
   /// A refresh whose first pages were asked for by the requests 1 (mine) and 2 (all).
   private func begun(isStaff: Bool) -> ListSync {
     var list = ListSync(SyncTiming())
-    let queries = list.begin(isStaff: isStaff, sequence: 7, known: [])
+    let queries = list.begin(as: isStaff ? .support : .user, sequence: 7, known: [])
     for query in queries { list.asked(query, by: RequestID(rawValue: query.all ? 2 : 1)) }
     return list
   }
@@ -35,7 +35,7 @@ import Testing
     #expect(completed(mine) == nil)
     let all = staff.handlePage(page(["c2"]), number: 1, all: true, changed: true)
     let refresh = completed(all)
-    #expect(refresh?.mine.found.keys.sorted() == ["c1", "c2"])
+    #expect(refresh?.mine.found.sorted() == ["c1", "c2"])
     #expect(refresh?.changed == true && refresh?.isComplete == true)
     var farmer = begun(isStaff: false)
     let own = farmer.handlePage(page(["c1"]), number: 1, all: false, changed: false)
@@ -68,17 +68,17 @@ import Testing
     #expect(completed(refused) == nil)
     let mine = list.handlePage(page(["c1"]), number: 1, all: false, changed: false)
     #expect(completed(mine)?.isComplete == true)
-    let second = list.begin(isStaff: true, sequence: 8, known: [])
+    let second = list.begin(as: .support, sequence: 8, known: [])
     #expect(second.map(\.all) == [false])
     list.failed(at: 0)
     list.askAgainForAll()
-    let third = list.begin(isStaff: true, sequence: 9, known: [])
+    let third = list.begin(as: .support, sequence: 9, known: [])
     #expect(third.map(\.all) == [false, true])
   }
 
   @Test func whoWantsItMeanwhileGetsAnotherOneAfterIt() throws {
     var list = begun(isStaff: false)
-    let again = list.begin(isStaff: false, sequence: 8, known: [])
+    let again = list.begin(as: .user, sequence: 8, known: [])
     #expect(again.isEmpty)
     let step = list.handlePage(page(["c1"]), number: 1, all: false, changed: false)
     let refresh = try #require(completed(step))
@@ -92,7 +92,7 @@ import Testing
     list.asked(ConversationQuery(all: true, page: 1, limit: 100), by: nil)
     let step = list.handlePage(page(["c1"]), number: 1, all: false, changed: false)
     #expect(completed(step) == nil)
-    let next = list.begin(isStaff: false, sequence: 8, known: [])
+    let next = list.begin(as: .user, sequence: 8, known: [])
     #expect(next.count == 1)
   }
 
@@ -102,7 +102,7 @@ import Testing
     #expect(list.due == 5)
     let (first, second) = (list.broke(), list.broke())
     #expect(first && !second)
-    for query in list.begin(isStaff: false, sequence: 8, known: []) {
+    for query in list.begin(as: .user, sequence: 8, known: []) {
       list.asked(query, by: RequestID(rawValue: 3))
     }
     let step = list.handlePage(page(["c1"]), number: 1, all: false, changed: false)

@@ -83,7 +83,7 @@ import Testing
       turning(turn, &list)
     }
     guard case .done(let isComplete) = step else { return ([], false, list) }
-    return (Set(sweep.found.keys), isComplete, list)
+    return (sweep.found, isComplete, list)
   }
 
   // Row 12.
@@ -134,7 +134,7 @@ import Testing
 
   @Test func aReasonThatIsASentenceGetsNoSecondFullStop() {
     var bench = bench(150)
-    bench.server.failures[.list(ConversationQuery(all: true, page: 2))] =
+    bench.server.failures[.list(ConversationQuery(all: true, page: 1))] =
       .unreachable("The connection ended; try again.", mayHaveArrived: true)
     bench.advance(61)
     #expect(

@@ -144,6 +144,7 @@ import Testing
       await store.messages(id, before: before, limit: limit)
     }
     func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
+    func heldUnread() async -> [ConversationID: Int] { await store.heldUnread() }
     func apply(_ changes: [HistoryChange]) async { await store.apply(changes) }
     func outbox() async -> [OutboxEntry] { await store.outbox() }
     func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }

@@ -247,6 +247,8 @@ struct ValueDisk {
   var history = MemoryHistory()
   private var kept = MemoryOutbox()
   private var local = MemoryLocal()
+  /// What was written of the history, a transaction each.
+  var written: [[HistoryChange]] = []
   var leads = true
   var failure: StoreError?
   /// Of the outbox.
@@ -272,11 +274,15 @@ struct ValueDisk {
     if let readFailure, call == .load || call == .outbox { return .failed(readFailure) }
     if let draftFailure, case .saveDraft = call { return .failed(draftFailure) }
     switch call {
-    case .load: return .loaded(history.conversations, outbox, drafts, waits: waits)
+    case .load:
+      return .loaded(
+        history.conversations, outbox, drafts, waits: waits, heldUnread: history.heldUnread)
     case .messages(let id, let before, let limit):
       return .messages(
         history.messages(id, before: before, limit: limit), history.coverage(id))
-    case .apply(let changes): history.apply(changes)
+    case .apply(let changes):
+      history.apply(changes)
+      written.append(changes)
     case .accept(let entries): kept.accept(entries)
     case .update(let entries): return .updated(missing: kept.update(entries))
     case .retry(let ids): kept.retry(ids)

@@ -131,7 +131,7 @@ struct EmitCommand: HeadlessCommand {
   private func enter(_ conversation: ConversationID, _ live: LiveSession) async throws(Failure) {
     live.emit(.join(conversation))
     while let event = await live.next() {
-      guard case .event(let name, let arguments) = event else { continue }
+      guard case .event(let name, let arguments, _) = event else { continue }
       switch ServerEvent(name: name, arguments: arguments) {
       case .joined(conversation): return
       case .error(let message):
@@ -173,7 +173,7 @@ struct EmitCommand: HeadlessCommand {
       case .unacknowledged(id, timedOut: false):
         await live.close()
         throw Failure(.unavailable, "The link went down before the event was acknowledged.")
-      case .event(let name, let arguments):
+      case .event(let name, let arguments, _):
         let data = Self.data(arguments)
         // Of equal ones each wants an event of its own.
         let met = Set(expected.filter { $0.isMet(by: name, data, in: conversation) })
@@ -227,7 +227,7 @@ struct EmitCommand: HeadlessCommand {
   private func refuseError(_ event: LiveEvent, _ live: LiveSession, _ output: Output)
     async throws(Failure)
   {
-    guard case .event("error", let arguments) = event else { return }
+    guard case .event("error", let arguments, _) = event else { return }
     let data = Self.data(arguments)
     print("error", data, output)
     await live.close()
