@@ -97,10 +97,20 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+    // What pieces of furrow cost, and a client to be run beside others: `make bench`.
+    .executableTarget(
+      name: "furrow-benchmarks",
+      dependencies: [
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO", "Transport",
+      ],
+      path: "Benchmarks", exclude: ["README.md"], swiftSettings: settings),
+
+    .testTarget(
+      name: "JSONTests", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: settings),
     .testTarget(
-      name: "ChatModelTests", dependencies: ["ChatModel", "JSON"], swiftSettings: settings),
+      name: "ChatModelTests", dependencies: ["ChatModel", "JSON", "SplitMix"],
+      swiftSettings: settings),
     .testTarget(
       name: "SocketIOTests", dependencies: ["JSON", "SocketIO", "SplitMix"], swiftSettings: settings
     ),

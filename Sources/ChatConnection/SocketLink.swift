@@ -4,7 +4,7 @@
 package import ChatClient
 package import ChatModel
 import Foundation
-import JSON
+package import JSON
 package import SocketIO
 package import Transport
 
@@ -19,6 +19,8 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private let client: HTTPClient
   private let headers: [HTTPHeader]
   private let news: AsyncStream<[LiveEvent]>.Continuation
+  /// Events that nobody has taken yet.
+  private let backlog = Backlog(limit: 2048)
   private let tap: WireTap?
   private var machine: SocketClient
   private var report = LinkReporter()
@@ -55,13 +57,23 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     self.headers = headers
     machine = SocketClient(
       configuration: configuration, seed: UInt64.random(in: UInt64.min...UInt64.max))
-    let (events, news) = AsyncStream.makeStream(of: [LiveEvent].self)
-    self.events = events
+    let (told, news) = AsyncStream.makeStream(of: [LiveEvent].self)
     self.news = news
-    tap = account.map { account in WireTap(of: account) { news.yield([.wire($0)]) } }
+    let backlog = backlog
+    events = told.passing { batch in
+      backlog.remove(batch.count)
+      return batch
+    }
+    tap = account.map { account in
+      WireTap(of: account) { record in
+        backlog.add(1)
+        news.yield([.wire(record)])
+      }
+    }
   }
 
   deinit {
+    backlog.open()
     news.finish()
   }
 
@@ -83,7 +95,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   ) {
     queue.async { [self] in
       guard !isClosed else {
-        news.yield([.dropped(id)])
+        tell([.dropped(id)])
         return
       }
       let payload = SocketPayload.event(
@@ -93,6 +105,14 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
           Emission(
             id: id.rawValue, payload: payload, wantsAcknowledgement: acknowledged,
             acknowledgementLimit: limit)))
+    }
+  }
+
+  /// Answers an event that came with this number.
+  package func acknowledge(_ number: Int, _ arguments: [JSONValue]) {
+    queue.async { [self] in
+      let payload = SocketPayload.acknowledgement(arguments.map { .json($0.encodedBytes) })
+      handle(.acknowledge(namespace: "/", id: number, payload))
     }
   }
 
@@ -106,6 +126,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         closing.append(continuation)
         guard !isClosed else { return endIfQuiet() }
         isClosed = true
+        backlog.open()
         handle(.disconnect)
         queue.asyncAfter(deadline: .now() + Self.farewell) { [self] in cutEverything() }
         endIfQuiet()
@@ -140,15 +161,20 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       if case .perform(let work) = output {
         // What is shown of the wire stands among the events in the order in which it happened.
         if tap != nil, !told.isEmpty {
-          news.yield(told)
+          tell(told)
           told = []
         }
         perform(work)
       }
       report.add(output, to: &told, at: now)
     }
-    if !told.isEmpty { news.yield(told) }
+    if !told.isEmpty { tell(told) }
     arm()
+  }
+
+  private func tell(_ events: [LiveEvent]) {
+    backlog.add(events.count)
+    news.yield(events)
   }
 
   /// Sets the timer only when it would come too late: a deadline that every ping puts off costs
@@ -276,13 +302,15 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     }
   }
 
-  /// Waits until the machine has taken the report, so that a flood waits in the socket.
+  /// Waits until those before it are done with and the machine has taken the report, so that a flood
+  /// waits in the socket.
   ///
   /// - Parameter show: shows a tester what has come.
   private func tell(
     _ result: LinkReport, isLast: Bool,
     showing show: @escaping @Sendable (WireTap) -> Void = { _ in }
   ) async {
+    await backlog.room()
     await onQueue { [self] in
       if let tap { show(tap) }
       if isLast, let id = result.channel { channels[id] = nil }

@@ -27,7 +27,7 @@ struct Client: Sendable {
     let connections = Connections(
       to: account.address, settings: settings, sparesLoopback: sparesLoopback)
     let api = try connections.api(token: token)
-    let live = try connections.live()
+    let live = try connections.live(givesRead: true)
     let (store, remarks) = try await store(of: account, settings: settings, memory: memory)
     for remark in remarks { settings.log.warning("\(remark)") }
     let session = ChatSession(

@@ -41,9 +41,10 @@ struct Connections {
   /// - Parameters:
   ///   - handshake: headers and parameters that go with each of the link's requests.
   ///   - tellsWire: its events show the wire, as this profile's.
-  func live(handshake: HandshakeOptions? = nil, tellsWire: Bool = false) throws(Failure)
-    -> any LiveTransport
-  {
+  ///   - givesRead: events are given as they were read, not as they came.
+  func live(
+    handshake: HandshakeOptions? = nil, tellsWire: Bool = false, givesRead: Bool = false
+  ) throws(Failure) -> any LiveTransport {
     var configuration = SocketClient.Configuration()
     configuration.path = address.socketPath
     configuration.query = handshake?.query ?? []
@@ -56,7 +57,7 @@ struct Connections {
     let link = SocketLink(
       server: try web(address.origin), client: client, configuration: configuration,
       headers: handshake?.header ?? [], showsWireOf: tellsWire ? settings.profile : nil)
-    return LoggedLink(link, log: settings.log, oddities: oddities)
+    return LoggedLink(link, log: settings.log, oddities: oddities, givesRead: givesRead)
   }
 
   private func web(_ url: URL) throws(Failure) -> WebAddress {

@@ -3,29 +3,28 @@ import ChatModel
 import Foundation
 import Logging
 
-/// A live link whose ups and downs are written to the log, and what is odd about its events.
+/// A live link whose ups and downs are written to the log, and what is odd about its events. Nothing
+/// is held here: a batch is looked at when it is fetched.
 struct LoggedLink: LiveTransport {
   let events: AsyncStream<[LiveEvent]>
   private let link: any LiveTransport
 
-  init(_ link: any LiveTransport, log: Logger, oddities: OddityLog) {
+  /// - Parameter givesRead: events are passed on as they were read for the log, for who reads them
+  ///   anyway; otherwise as they came.
+  init(_ link: any LiveTransport, log: Logger, oddities: OddityLog, givesRead: Bool = false) {
     self.link = link
-    let (events, continuation) = AsyncStream<[LiveEvent]>.makeStream()
-    self.events = events
-    Task {
-      var story = LinkStory()
-      for await batch in link.events {
-        for event in batch {
-          if let line = story.line(for: event) { log.notice("\(line)") }
-          if case .event(let name, let arguments) = event {
-            let found = Oddities()
-            _ = ServerEvent(name: name, arguments: arguments, noting: found)
-            oddities.note(name, found.found)
-          }
-        }
-        continuation.yield(batch)
+    var story = LinkStory()
+    events = link.events.passing { batch in
+      var batch = batch
+      for (index, event) in batch.enumerated() {
+        if let line = story.line(for: event) { log.notice("\(line)") }
+        guard case .event(let name, let arguments, _) = event else { continue }
+        let found = Oddities()
+        let read = ServerEvent(name: name, arguments: arguments, noting: found)
+        if !found.found.isEmpty { oddities.note(name, found.found) }
+        if givesRead { batch[index] = .heard(read) }
       }
-      continuation.finish()
+      return batch
     }
   }
 
@@ -55,7 +54,8 @@ struct LinkStory {
     case .disconnected(let reason, _): line = "link down: \(reason)"
     case .sentAway: line = "link down: the server sent us away"
     case .refused(let reason, _): line = "link refused: \(reason)"
-    case .connecting, .event, .handedOver, .dropped, .unsendable, .acknowledged, .unacknowledged,
+    case .connecting, .event, .heard, .handedOver, .dropped, .unsendable, .acknowledged,
+      .unacknowledged,
       .wire:
       return nil
     }

@@ -22,7 +22,17 @@ struct Output: Sendable {
 
   /// A result as its JSON object, or as the line a person reads.
   func result(_ json: @autoclosure () -> JSONValue, _ text: @autoclosure () -> String) {
-    line(isJSON ? Self.printable(json().encoded) : Self.line(text()))
+    line(rendered(json(), text()))
+  }
+
+  /// The line that `result` would print.
+  func rendered(_ json: @autoclosure () -> JSONValue, _ text: @autoclosure () -> String) -> String {
+    isJSON ? Self.printable(json().encoded) : Self.line(text())
+  }
+
+  /// Prints rendered lines in one go.
+  func print(lines: [String]) {
+    if !lines.isEmpty { line(lines.joined(separator: "\n")) }
   }
 
   /// A result as its JSON object, or as the lines a person reads.
@@ -83,16 +93,18 @@ struct Output: Sendable {
     guard !json.utf8.allSatisfy({ $0 < 0x7F }) else { return json }
     var text = ""
     text.reserveCapacity(json.utf8.count)
-    for scalar in json.unicodeScalars {
-      guard isEscaped(scalar) else {
-        text.unicodeScalars.append(scalar)
-        continue
-      }
+    let scalars = json.unicodeScalars
+    var plain = scalars.startIndex
+    while let next = scalars[plain...].firstIndex(where: isEscaped) {
+      let scalar = scalars[next]
+      text += json[plain..<next]
+      plain = scalars.index(after: next)
       for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
         let digits = String(unit, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       }
     }
+    text += json[plain...]
     return text
   }
 

@@ -41,6 +41,16 @@ final class LiveSession {
     }
   }
 
+  /// What came together, never empty; nil once the link is closed.
+  func nextBatch() async -> [LiveEvent]? {
+    guard waiting.isEmpty else {
+      defer { waiting = [] }
+      return waiting.reversed()
+    }
+    while let batch = await batches.next() { if !batch.isEmpty { return batch } }
+    return nil
+  }
+
   /// The next event; nil once the link is closed.
   func next() async -> LiveEvent? {
     while waiting.isEmpty {

@@ -24,16 +24,20 @@ struct TailCommand: HeadlessCommand {
         of: account, settings: context.settings, handshake: handshake, tellsWire: wire),
       token: account.token)
     live.endOnInterruption()
-    while let event = await live.next() {
-      if case .connected(_, let recovered) = event, !recovered {
-        show(event, context.output)
-        for id in once { live.emit(.join(ConversationID(id))) }
-        continue
-      }
-      show(event, context.output)
-      if case .refused(let reason, let isSignIn) = event {
-        await live.close()
-        throw Failure(refused: reason, isSignIn: isSignIn)
+    while let batch = await live.nextBatch() {
+      var lines: [String] = []
+      // What came together is written together: a flood costs no system call for each line, and once it
+      // pauses everything is out.
+      defer { context.output.print(lines: lines) }
+      for event in batch {
+        if let line = line(for: event, context.output) { lines.append(line) }
+        if case .connected(_, recovered: false) = event {
+          for id in once { live.emit(.join(ConversationID(id))) }
+        }
+        if case .refused(let reason, let isSignIn) = event {
+          await live.close()
+          throw Failure(refused: reason, isSignIn: isSignIn)
+        }
       }
     }
   }
@@ -44,12 +48,12 @@ struct TailCommand: HeadlessCommand {
     return ids.filter { seen.insert($0).inserted }
   }
 
-  private func show(_ event: LiveEvent, _ output: Output) {
-    guard let (name, data) = Self.described(event) else { return }
+  private func line(for event: LiveEvent, _ output: Output) -> String? {
     // Each event once: its frame has been printed.
-    if wire, event.isInAFrame { return }
+    if wire, event.isInAFrame { return nil }
+    guard let (name, data) = Self.described(event) else { return nil }
     let at = Timestamp.format(Date())
-    output.result(
+    return output.rendered(
       ["at": .string(at), "event": .string(name), "data": data],
       "\(at)  \(Listing.word(name))  \(data.encoded)")
   }
@@ -80,7 +84,7 @@ struct TailCommand: HeadlessCommand {
     case .disconnected(let reason, let retryAt): return offline(reason, retryAt)
     case .sentAway(let retryAt): return offline("The server sent us away.", retryAt)
     case .refused(let reason, _): return connection("refused", [("reason", .string(reason))])
-    case .event(let name, let arguments):
+    case .event(let name, let arguments, _):
       return (name, arguments.count == 1 ? arguments[0] : .array(arguments))
     case .acknowledged(_, let arguments): return ("ack", .array(arguments))
     case .wire(let record):
@@ -93,7 +97,7 @@ struct TailCommand: HeadlessCommand {
           "text": .string(record.text),
         ]
       )
-    case .handedOver, .dropped, .unsendable, .unacknowledged: return nil
+    case .heard, .handedOver, .dropped, .unsendable, .unacknowledged: return nil
     }
   }
 }
