@@ -163,10 +163,13 @@ def test_one_second_is_one(furrow, field):
         "Within 1 second there was no sign of the event a, the event b and the event c.")
 
 
-def test_nobody_of_that_id_is_not_found(furrow, field):
-    refused = furrow.json("conversations", "--assigned-to", "zzz", who="admin").expect(NOT_FOUND)
-    assert "zzz" in refused.error["message"] and not refused.out
+def test_an_id_that_no_agent_has_is_told_from_an_agent_without_conversations(furrow, field):
+    listed = furrow.json("conversations", "--assigned-to", "zzz", who="admin").expect(DONE)
+    assert not listed.out and "no agent with the id zzz" in listed.err
+    name = furrow.json("stats", who="admin").object["perAgentStats"][0]["agentName"].split()[0]
+    listed = furrow.run("conversations", "--assigned-to", name, who="admin").expect(DONE)
+    assert f"Is {name}" in listed.err
     agent = field.users["support"]
-    furrow.json("conversations", "--assigned-to", agent, who="admin").expect(DONE)
-    furrow.json("conversations", "--assigned-to", agent, "--unread", "--status", "closed", who="admin"
-                ).expect(DONE)
+    for words in ([], ["--unread"], ["--status", "closed"]):
+        listed = furrow.json("conversations", "--assigned-to", agent, *words, who="admin").expect(DONE)
+        assert "no agent" not in listed.err
