@@ -18,7 +18,7 @@ final class ClientWatch: Sendable {
   /// The one consumer of the session's events.
   init(_ session: ChatSession) {
     Task.detached { [self] in
-      for await batch in session.events { hear(batch) }
+      for await batch in session.events { handle(batch) }
       finish()
     }
   }
@@ -57,7 +57,7 @@ final class ClientWatch: Sendable {
     return heard.withLock { heard in ids.compactMap { heard.entries[$0] } }
   }
 
-  private func hear(_ batch: [ClientEvent]) {
+  private func handle(_ batch: [ClientEvent]) {
     let isDone = heard.withLock { heard in
       for event in batch {
         switch event {

@@ -3,8 +3,8 @@ package import ChatModel
 /// Reads a history backwards from its newest message for who has no engine, page by page and as
 /// `HistoryPager` goes, until it holds as much as was asked for.
 ///
-///     fetch page ─▶ take ─▶ enough, the start, or nothing new for long: done
-///                    └────▶ the next page
+///     fetch page ─▶ handlePage ─▶ enough, the start, or nothing new for long: done
+///                    └──────────▶ the next page
 package struct HistoryReading: Sendable {
   private let count: Int
   private let before: MessageID?
@@ -36,7 +36,7 @@ package struct HistoryReading: Sendable {
     wanted.map { $0.suffix(count).compactMap { own[$0.id] } }
   }
 
-  package mutating func take(_ answer: Page<Message>, number: Int) {
+  package mutating func handlePage(_ answer: Page<Message>, number: Int) {
     problems += answer.problems
     let known = own.count
     for message in answer.elements {

@@ -14,7 +14,7 @@ struct ConfigurationFaults {
     do throws(Failure) {
       let settings = try Settings(options: options, environment: environment, keepsFaults: true)
       warnings += settings.warnings
-      take(settings)
+      note(settings)
     } catch {
       add(error)
     }
@@ -24,7 +24,7 @@ struct ConfigurationFaults {
       var options = options
       options.profile = [profile]
       do throws(Failure) {
-        take(try Settings(options: options, environment: environment, keepsFaults: true))
+        note(try Settings(options: options, environment: environment, keepsFaults: true))
       } catch {
         add(error)
       }
@@ -54,7 +54,7 @@ struct ConfigurationFaults {
   }
 
   /// What reading the settings has found, and what the commands that need it would find.
-  private mutating func take(_ settings: Settings) {
+  private mutating func note(_ settings: Settings) {
     for fault in settings.faults { add(fault) }
     do throws(Failure) {
       if settings.url != nil { _ = try settings.address() }

@@ -19,7 +19,7 @@ struct History {
     var reading = HistoryReading(newest: limit, before: before)
     while let page = reading.page {
       let answer = try await api.messages(conversation, page: page, limit: HistoryReading.pageSize)
-      reading.take(answer.value, number: page)
+      reading.handlePage(answer.value, number: page)
     }
     guard let messages = reading.messages else {
       let id = before.map { Listing.word($0.rawValue) } ?? ""
