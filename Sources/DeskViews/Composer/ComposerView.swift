@@ -176,12 +176,16 @@ extension Scene {
       return
     }
     let lead = [title("reply", .composer), Span(" to ", .dim)]
-    let identity = state.identities.first(where: \.isShown).map { " (\($0.name))" } ?? ""
-    let tail = " as " + myName + identity
+    var tail = [Span(" as " + myName, .dim)]
+    if let place = state.identities.firstIndex(where: \.isShown) {
+      tail += [
+        Span(" (", .dim), Span(state.identities[place].name, .identity(place)), Span(")", .dim),
+      ]
+    }
     let tailWidth = canvas.widths.width(of: tail)
     let nameWidth = canvas.widths.width(of: name)
     let isRoomForAll = canvas.widths.width(of: lead) + nameWidth + tailWidth <= room.columns
     canvas.write(
-      lead + [Span(name, .recipient)] + (isRoomForAll ? [Span(tail, .dim)] : []), in: room)
+      lead + [Span(name, .recipient)] + (isRoomForAll ? tail : []), in: room)
   }
 }

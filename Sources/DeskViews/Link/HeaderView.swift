@@ -127,13 +127,13 @@ extension Scene {
     return [Span(isFull ? "\(myName), \(Self.roleName(me.role))" : myName, .text)]
   }
 
-  /// `1 work  2 staging •4`: the identities, the one that is shown in full.
+  /// `1 work  2 staging •4`: the identities, the name of the one that is shown in its colour.
   private var identitySpans: [Span] {
     var spans: [Span] = []
     for (index, identity) in state.identities.enumerated() {
       if index > 0 { spans.append(Span("  ", .dim)) }
-      spans.append(
-        Span("\(index + 1) \(identity.name)", identity.isShown ? .recipient : .dim))
+      spans.append(Span("\(index + 1) ", .identity(index)))
+      spans.append(Span(identity.name, identity.isShown ? .identity(index) : .dim))
       if !identity.isShown, identity.isCutOff { spans.append(Span(" ✗", .linkDown)) }
       if !identity.isShown, identity.unread > 0 {
         spans.append(Span(" •\(identity.unread)", .badge))

@@ -60,6 +60,11 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
   case recipient
   case progress
 
+  // Identities, where the desk has several.
+  case identityOne
+  case identityTwo
+  case identityThree
+
   // News.
   case info
   case warning
@@ -87,6 +92,11 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
       .mark
     default: .text
     }
+  }
+
+  /// That of an identity by its place, from 0; the fourth looks like the first.
+  static func identity(_ place: Int) -> ThemeRole {
+    [.identityOne, .identityTwo, .identityThree][place % 3]
   }
 
   package var isSurface: Bool { rawValue < Self.surfaceCount }
