@@ -6,17 +6,7 @@ import Testing
 
 /// Status and agent are changed by several people at once, and the server announces neither (row 8).
 @Suite struct ChangingTests {
-  private func bench() -> Bench {
-    var bench = Bench(role: .admin)
-    bench.server.add(
-      Conversation(
-        id: "c1", farmer: .known(Participant(id: "f1", firstName: "Sita")),
-        agent: .known(Participant(id: "iyer", firstName: "Meera")), status: .open,
-        updatedAt: Bench.start))
-    bench.begin()
-    bench.forget()
-    return bench
-  }
+  private func bench() -> Bench { .withOneConversation(as: .admin, of: "iyer", .open) }
 
   private let ravi = Participant(id: "ravi", firstName: "Ravi")
 

@@ -242,6 +242,23 @@ struct Bench {
   }
 }
 
+extension Bench {
+  /// A session that knows one conversation, c1, and has nothing under way.
+  static func withOneConversation(
+    as role: Role, of agent: UserID, _ status: ConversationStatus
+  ) -> Bench {
+    var bench = Bench(role: role)
+    bench.server.add(
+      Conversation(
+        id: "c1", farmer: .known(Participant(id: "f1", firstName: "Sita")),
+        agent: .known(Participant(id: agent, firstName: "Meera")), status: status,
+        updatedAt: Bench.start))
+    bench.begin()
+    bench.forget()
+    return bench
+  }
+}
+
 /// What `ChatStore` keeps, as a value that answers at once.
 struct ValueDisk {
   var history = MemoryHistory()
