@@ -5,21 +5,6 @@ import Testing
 @testable import Desk
 
 @Suite struct WritingTests {
-  private func writing(_ draft: Draft? = nil) -> Bench {
-    var bench = Bench()
-    bench.seed()
-    if let draft { bench.client(.draft("lakshmi", draft)) }
-    bench.press("Enter")
-    _ = bench.take()
-    return bench
-  }
-
-  private func drafts(_ effects: [Effect]) -> [String] {
-    effects.compactMap { effect in
-      if case .client(.saveDraft(_, let draft)) = effect { draft.text } else { nil }
-    }
-  }
-
   @Test func theTextStaysUntilTheClientHasIt() {
     var bench = writing()
     bench.type("hello")
@@ -117,82 +102,6 @@ import Testing
     _ = bench.take()
     bench.type("hm")
     #expect(!bench.take().contains(.client(.typed("gurpreet"))))
-  }
-
-  @Test func draftsAreSavedAtMostOnceASecondAndTheLastStateAlways() {
-    var bench = writing()
-    bench.type("abcdefghij")  // half a second
-    #expect(drafts(bench.take()) == ["a"])
-    bench.wait(1)
-    #expect(drafts(bench.take()) == ["abcdefghij"])
-    bench.wait(5)
-    #expect(drafts(bench.take()).isEmpty)
-  }
-
-  @Test func aDraftThatIsClearedAndRewrittenIsNeverMissingOnTheDisk() {
-    for key in ["Ctrl+U", "Ctrl+C"] {
-      var bench = writing(Draft(text: "old words", editedAt: Date(timeIntervalSince1970: 0)))
-      bench.press(key)
-      bench.type("new words")
-      #expect(drafts(bench.take()).isEmpty, "the old text is there until the new one is")
-      bench.wait(1)
-      #expect(drafts(bench.take()) == ["new words"])
-      bench.press(key)
-      #expect(drafts(bench.take()).isEmpty)
-      bench.wait(1)
-      #expect(drafts(bench.take()) == [""])
-    }
-  }
-
-  @Test func aClearedDraftIsGoneFromTheDiskOnceTheConversationIsLeft() {
-    var bench = writing(Draft(text: "old words", editedAt: Date(timeIntervalSince1970: 0)))
-    bench.press("Ctrl+U")
-    #expect(drafts(bench.take()).isEmpty)
-    bench.press("Ctrl+N")
-    #expect(drafts(bench.take()) == [""])
-  }
-
-  @Test func leavingTheConversationSavesTheDraftAndEndsTyping() {
-    var bench = writing()
-    bench.type("abc")
-    _ = bench.take()
-    bench.press("Ctrl+N")
-    let effects = bench.take()
-    #expect(drafts(effects) == ["abc"])
-    #expect(effects.contains(.client(.stoppedTyping("lakshmi"))))
-    bench.press("Ctrl+P")
-    #expect(bench.state.composer?.editor.text == "abc")
-  }
-
-  @Test func anOldDraftAsksForASecondEnter() {
-    var bench = writing(
-      Draft(text: "old words", editedAt: Date(timeIntervalSince1970: 1_763_463_720)))
-    bench.press("Enter")
-    #expect(bench.take().isEmpty)
-    #expect(bench.said == "This draft to Lakshmi is from 11:02. Enter again sends it.")
-    bench.press("Enter")
-    #expect(
-      bench.take().contains(.client(.send("lakshmi", text: "old words", files: [], request: 1))))
-  }
-
-  @Test func aDraftThatWasTouchedIsNotOld() {
-    var bench = writing(Draft(text: "old", editedAt: Date(timeIntervalSince1970: 0)))
-    bench.type("!")
-    bench.press("Enter")
-    #expect(
-      bench.take().contains(.client(.send("lakshmi", text: "old!", files: [], request: 1))))
-  }
-
-  @Test func aDraftFromTheDiskNeverReplacesWhatIsBeingWritten() {
-    var bench = writing()
-    bench.type("mine")
-    bench.client(.draft("lakshmi", Draft(text: "older", editedAt: bench.now)))
-    #expect(bench.state.composer?.editor.text == "mine")
-    #expect(bench.state.hasDraft("lakshmi"))
-    bench.client(.draft("ramesh", Draft(text: "theirs", editedAt: bench.now)))
-    #expect(bench.state.hasDraft("ramesh"))
-    bench.client(.draft("ramesh", nil))
-    #expect(!bench.state.hasDraft("ramesh"))
   }
 
   @Test func newLinesComeFromControlJAltEnterAndControlXN() {
@@ -321,54 +230,6 @@ import Testing
     #expect(bench.state.composer?.editor.text == "draft")
   }
 
-  @Test func whatIsWrittenIsOnTheDiskBeforeTheEditorOpens() throws {
-    var bench = writing()
-    bench.type("draft")
-    _ = bench.take()
-    bench.type(" two")
-    bench.press("Ctrl+X Ctrl+E")
-    let effects = bench.take()
-    let saved = try #require(
-      effects.firstIndex { effect in
-        if case .client(.saveDraft("lakshmi", let draft)) = effect {
-          draft.text == "draft two"
-        } else {
-          false
-        }
-      })
-    let opened = try #require(effects.firstIndex(of: .openEditor("draft two")))
-    #expect(saved < opened)
-  }
-
-  @Test func whatTheEditorGivesBackIsKeptThoughTheConversationIsGone() {
-    var bench = writing()
-    bench.press("Ctrl+X Ctrl+E")
-    bench.client(.conversationsRemoved(["lakshmi"]))
-    _ = bench.take()
-    bench.run(.edited("ten minutes of work"))
-    #expect(drafts(bench.take()).contains("ten minutes of work"))
-    #expect(bench.said?.contains("kept as a draft") == true)
-  }
-
-  @Test func aClockThatWasSetBackHoldsNoDraftUp() {
-    var bench = writing()
-    bench.type("a")
-    _ = bench.take()
-    bench.now -= 3600
-    bench.type("b")
-    bench.wait(1.1)
-    #expect(drafts(bench.take()).contains("ab"))
-  }
-
-  @Test func draftsAreWrittenAgainAfterASuspension() {
-    var bench = writing()
-    bench.type("a")
-    bench.press("Ctrl+Z")
-    _ = bench.take()
-    bench.run(.resumed)
-    #expect(drafts(bench.take()) == ["a"], "the disk may have refused it before")
-  }
-
   @Test func aFileIsChosenByItsPathAndGoesWithTheReply() {
     var bench = writing()
     bench.press("Ctrl+X a")
@@ -418,100 +279,6 @@ import Testing
     bench.press("Enter Esc")
     bench.judge([.fits(.leaf)])
     #expect(bench.state.composer?.attachments ?? [] == [], "the prompt was left")
-  }
-
-  @Test func aFailedMessageIsSentAgainEditedOrDroppedAfterAQuestion() {
-    var bench = writing()
-    bench.client(.outbox([bench.entry("e1", "hello", .failed("403 access denied"))]))
-    #expect(bench.said == "Not sent to Lakshmi: 403 access denied. Esc, then R sends it again.")
-    bench.press("Esc R")
-    #expect(bench.take() == [.client(.retry("e1"))])
-    bench.press("D")
-    guard let question = bench.state.overlay as? Question else {
-      Issue.record("no question")
-      return
-    }
-    #expect(question.question == "Drop this message to Lakshmi?")
-    bench.press("n D y")
-    #expect(bench.take() == [.client(.drop("e1"))])
-    bench.press("E")
-    #expect(bench.state.composer?.editor.text == "hello")
-    let effects = bench.take()
-    #expect(drafts(effects) == ["hello"])
-    #expect(effects.last == .client(.drop("e1")))
-    #expect(bench.state.focus == .composer)
-  }
-
-  @Test func aWordThatBeginsWithTheLettersOfDropAndYesDropsNothing() {
-    var bench = writing()
-    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
-    bench.press("Esc")
-    _ = bench.take()
-    bench.now += 1
-    bench.type("Dy")
-    #expect(bench.take().isEmpty)
-    bench.wait(0.5)
-    bench.press("y")
-    #expect(bench.take() == [.client(.drop("e1"))])
-  }
-
-  @Test func editingAFailedMessageNeverOverwritesADraft() {
-    var bench = writing()
-    bench.type("half written")
-    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
-    bench.press("Esc E")
-    #expect(bench.state.composer?.editor.text == "half written")
-    #expect(!bench.take().contains(.client(.drop("e1"))))
-  }
-
-  @Test func aMessageThatIsBeingCheckedCannotBeSentTwice() {
-    var bench = writing()
-    bench.client(.outbox([bench.entry("e1", "hello", .unsure)]))
-    bench.press("Esc R")
-    #expect(bench.take().isEmpty)
-    #expect(bench.said == "No message to Lakshmi has failed.")
-  }
-
-  @Test func aMessageThatCannotBeDecidedHereIsTheirsToRetryOrDrop() {
-    var bench = writing()
-    var entry = bench.entry("e1", "hello", .unsure)
-    entry.needsManualResolution = true
-    bench.client(.outbox([entry]))
-    bench.press("Esc R")
-    #expect(bench.take() == [.client(.retry("e1"))])
-    bench.press("D y")
-    #expect(bench.take() == [.client(.drop("e1"))])
-    #expect(bench.said?.hasPrefix("Dropped") != true, "the disk has not forgotten it yet")
-    bench.client(.outboxDropped(["e1"]))
-    #expect(bench.said == "Dropped: it will not be sent again to Lakshmi.")
-  }
-
-  @Test func whatWaitsStandsInItsOrderThoughOthersAreGone() {
-    var bench = Bench()
-    bench.seed()
-    bench.press("Enter")
-    func entry(_ number: Int) -> OutboxEntry { bench.entry("e\(number)") }
-    bench.client(.outbox((1...4).map(entry)))
-    bench.client(.outboxDropped(["e1", "e2"]))
-    bench.client(.outbox([entry(5)]))
-    #expect(bench.state.timeline?.entries.map(\.id) == ["e3", "e4", "e5"])
-  }
-
-  @Test func afterASuspensionOnlyWhatTheDiskStillHasWaits() {
-    var bench = writing()
-    bench.client(.outbox([bench.entry("e1", "one"), bench.entry("e2", "two")]))
-    bench.client(.outboxKept(["e2"]))
-    #expect(bench.state.outbox.keys.sorted() == ["e2"])
-  }
-
-  @Test func whatWentOutWhileItsDroppingWasAskedIsNotDropped() {
-    var bench = writing()
-    bench.client(.outbox([bench.entry("e1", "hello", .failed("no"))]))
-    bench.press("Esc D")
-    bench.client(.outbox([bench.entry("e1", "hello", .handedOver)]))
-    bench.press("y")
-    #expect(!bench.take().contains(.client(.drop("e1"))))
-    #expect(bench.said == "It has gone out meanwhile.")
   }
 }
 
