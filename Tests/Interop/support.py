@@ -112,6 +112,11 @@ class Process:
             reader.join(5)
         return status
 
+    def processor_seconds(self):
+        """What it has taken of the processor so far."""
+        fields = pathlib.Path(f"/proc/{self.popen.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def wait(self, patience=PATIENCE):
         status = self.popen.wait(patience)
         for reader in self._readers:

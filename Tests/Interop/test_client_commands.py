@@ -135,6 +135,12 @@ def test_what_is_no_command_is_not_helped(furrow):
     assert "--print-tokens" in furrow.run("serve", "--help").expect(DONE).out
 
 
+def test_a_usage_error_is_json_where_errors_are(furrow):
+    for words in (["conversations", "--limit", "many"], ["send"], ["conversations", "--colour"]):
+        refused = furrow.json(*words).expect(USAGE)
+        assert refused.error["code"] == USAGE and refused.error["message"], words
+
+
 def test_the_limit_counts_what_is_shown(furrow, field):
     all_of_them = furrow.json("conversations", "--all", "--unread").expect(DONE).objects
     assert len(all_of_them) > 2

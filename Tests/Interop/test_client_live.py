@@ -125,6 +125,17 @@ def test_it_answers_pings_at_the_pace_of_the_server(furrow, start_field, transpo
     assert len(field.record("connect")) == 1
 
 
+def test_a_link_that_waits_costs_next_to_nothing_of_the_processor(furrow, field):
+    with Tail(furrow, transport="websocket") as tail:
+        tail.online()
+        before = tail.process.processor_seconds()
+        # A loop that does not wait for its socket takes all that a busy machine leaves it.
+        time.sleep(3)
+        field.control("emit", event="still:here", data={})
+        tail.next("still:here")
+        assert tail.process.processor_seconds() - before < 0.3
+
+
 def test_it_falls_back_where_only_polling_passes(furrow, start_field):
     furrow.server = start_field("--transports", "polling")
     with Tail(furrow) as tail:

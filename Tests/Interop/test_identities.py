@@ -42,6 +42,7 @@ def test_a_profile_that_cannot_be_opened_is_named(furrow, field):
     assert "Profile empty:" in refused.err
     furrow.run(*words, "--profile", "nobody", who=None).expect(BAD_CONFIGURATION)
     furrow.run("chat", *["--profile", "work"] * 10, who=None).expect(USAGE)
+    furrow.run("chat", *["--profile", "nobody"] * 9, who=None).expect(BAD_CONFIGURATION)
     furrow.run("whoami", *words[1:], who=None).expect(USAGE)
 
 

@@ -69,6 +69,7 @@ struct RoutesTests {
     #expect(answer("bytes=-2").body == .bytes([8, 9]))
     #expect(answer("bytes=5-99").body == .bytes([5, 6, 7, 8, 9]))
     #expect(answer("bytes=10-").status == 416)
+    #expect(answer("bytes=-0").status == 416)
     #expect(answer("bytes=4-2").status == 200)
     #expect(answer("bytes=0-\(Int.max)").body.count == 10)
   }

@@ -25,6 +25,7 @@ import Testing
         ("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505), ("GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505),
         ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400), ("GET /\r\n\r\n", 400),
         ("BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+        ("\r\nBREW / HTTP/1.1\r\nHost: x\r\n\r\n", 501),
         ("BREW / HTTP/2.0\r\nHost: x\r\n\r\n", 400), ("BR\u{1}W / HTTP/1.1\r\n\r\n", 400),
         ("get / HTTP/1.1\r\nHost: x\r\n\r\n", 400), ("GET / HTTP/1.1\nHost: x\n\n", 400),
         (send + "Content-Length: -5\r\n\r\nhello", 400),

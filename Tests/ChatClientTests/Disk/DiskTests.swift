@@ -142,6 +142,20 @@ import Testing
     #expect(bench.writes.count == 1)
   }
 
+  @Test func aDraftIsOnItsWayUntilTheLastOfItsWritesHasEnded() {
+    var drafts = Drafts()
+    let theirs = Draft(text: "theirs", editedAt: Date(timeIntervalSince1970: 3))
+    _ = drafts.edit("c1", Self.draft)
+    drafts.began("c1")
+    drafts.began("c1")
+    _ = drafts.written("c1")
+    #expect(drafts.isBeingWritten("c1"))
+    #expect(drafts.adopt(["c1": theirs], newer: []).isEmpty)
+    _ = drafts.failed("c1")
+    #expect(!drafts.isBeingWritten("c1"))
+    #expect(drafts.adopt(["c1": theirs], newer: []) == ["c1"])
+  }
+
   @Test func anotherProcessDoesNotOverwriteADraftThatIsOnItsWay() {
     let other = Draft(text: "theirs", editedAt: Date(timeIntervalSince1970: 3))
     var bench = Bench()

@@ -32,6 +32,18 @@ import Testing
     HistoryPager(aim, order: order, knownCount: known.count, total: total, pageSize: 3)
   }
 
+  @Test func olderMessagesAreAskedForOnThePageThatHoldsTheOneBeforeTheOldestKnown() {
+    for (order, pages) in [
+      (PageOrder.oldestFirst, [3, 3, 2, 2, 2, 1]), (.newestFirst, [1, 1, 2, 2, 2, 3]),
+    ] {
+      for (count, page) in zip(1...6, pages) {
+        let known = timeline((10 - count...9).map { message($0) })
+        let walk = walk(.older, order, known: known, total: 9)
+        #expect(walk.start == .fetch(page: page), "\(count) of nine, \(order)")
+      }
+    }
+  }
+
   /// One of the known was deleted and another message arrived: the total says nothing changed.
   @Test func aPageIsNotJoinedToTheKnownOnesWithoutSharingOneWithThem() {
     let known = timeline([3, 4, 5, 6, 7, 8].map { message($0) })

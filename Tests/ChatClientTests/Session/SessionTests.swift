@@ -18,7 +18,10 @@ import Testing
     private let telling: AsyncStream<[LiveEvent]>.Continuation
     private let state: Mutex<State>
 
-    init(_ server: ScriptedServer) {
+    private let hasLink: Bool
+
+    init(_ server: ScriptedServer, hasLink: Bool = true) {
+      self.hasLink = hasLink
       (events, telling) = AsyncStream.makeStream()
       state = Mutex(State(server: server))
     }
@@ -95,7 +98,7 @@ import Testing
     ) async throws(APIError) { throw .noSuchCall("none") }
 
     func connect(token: String) {
-      let isDown = state.withLock { $0.server.failsEverything != nil }
+      let isDown = !hasLink || state.withLock { $0.server.failsEverything != nil }
       telling.yield([
         isDown
           ? .disconnected(reason: "the network is down", retryAt: nil)
@@ -163,6 +166,7 @@ import Testing
   private static let mine: ConversationID = "c1"
 
   private func make(
+    hasLink: Bool = true, timing: SyncTiming = SyncTiming(),
     _ change: (inout ScriptedServer) -> Void = { _ in }
   ) -> (ChatSession, Port, MemoryStore) {
     var server = ScriptedServer(me: "meera")
@@ -171,9 +175,10 @@ import Testing
         id: Self.mine, farmer: .known(Participant(bareID: "farmer")),
         agent: .known(Participant(bareID: "meera"))))
     change(&server)
-    let port = Port(server)
+    let port = Port(server, hasLink: hasLink)
     let store = MemoryStore()
-    let session = ChatSession(token: Bench.token("meera"), api: port, live: port, store: store)
+    let session = ChatSession(
+      token: Bench.token("meera"), api: port, live: port, store: store, timing: timing)
     return (session, port, store)
   }
 
@@ -186,6 +191,20 @@ import Testing
     #expect(entries.first?.isPending == false)
     #expect(port.received.map(\.content) == [.text("hello")])
     #expect(await store.outbox().allSatisfy { !$0.isPending })
+    await session.stop()
+  }
+
+  /// Nothing but the clock tells that the link has been down for long enough.
+  @Test(.timeLimit(.minutes(5)))
+  func whatIsDueIsDoneThoughNothingElseHappens() async throws {
+    var timing = SyncTiming()
+    timing.linkPatience = 0.05
+    timing.clock = 0.05
+    let (session, port, _) = make(hasLink: false, timing: timing)
+    session.start()
+    let entries = try await session.send(Self.mine, text: "hello", files: [], waiting: 30)
+    #expect(entries.first?.isPending == false)
+    #expect(port.received.map(\.content) == [.text("hello")])
     await session.stop()
   }
 

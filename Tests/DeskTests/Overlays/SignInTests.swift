@@ -151,6 +151,8 @@ import TextGrid
     #expect(bench.state.signInMinutesLeft(now: bench.now) == nil)
     bench.wait(16 * 60)
     #expect(bench.state.signInMinutesLeft(now: bench.now) == 29)
+    #expect(bench.state.signInDeadline(now: expiry - 1) == expiry)
+    #expect(bench.state.signInDeadline(now: expiry) == nil, "there is no minute left to count")
   }
 
   @Test func myNameIsKnownFromWhateverToldIt() {

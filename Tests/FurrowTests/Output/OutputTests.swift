@@ -46,6 +46,12 @@ import Testing
     return conversation
   }
 
+  @Test func theBeginningOfATextIsSixtyCharactersAtMost() {
+    let sixty = String(repeating: "a", count: 60)
+    #expect(Listing.beginning(of: sixty) == sixty)
+    #expect(Listing.beginning(of: sixty + "b") == sixty.dropLast() + "…")
+  }
+
   private func lines(_ texts: [String]) -> [String] {
     texts.flatMap { Output.line($0).components(separatedBy: "\n") }
   }
