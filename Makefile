@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build demo test test-swift interop torture torture-real odd-answers storm mutants lint format imports clean
+.PHONY: help setup setup-python build demo test test-swift interop torture torture-real odd-answers storm mutants bench lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,11 @@ storm: build setup-python ## odd HTTP and WebSocket inputs against the sandbox; 
 
 mutants: setup ## small faults put into the code, to see that a test notices each; COUNT=60, SEED=1
 	@scripts/mutants --seed $(or $(SEED),1) --count $(or $(COUNT),60)
+
+bench: ## what pieces of furrow cost here; Benchmarks/README.md
+	@scripts/setup build
+	swift build -c release --product furrow-benchmarks
+	@.build/release/furrow-benchmarks $(ONLY)
 
 lint: ## swift format, strictly
 	@scripts/test lint

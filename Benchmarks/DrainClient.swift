@@ -59,7 +59,7 @@ enum DrainClient {
             sum += message?["_id"]?.stringValue.flatMap { Int($0.suffix(4), radix: 16) } ?? 0
             if message?["isRead"] == .bool(true) { read += 1 }
           } else if name == "bench:done", let number {
-            link.acknowledge(number, [[.integer(messages), .integer(sum), .integer(read)]])
+            link.acknowledge(number, [.integer(messages), .integer(sum), .integer(read)])
             return true
           }
         }
@@ -104,7 +104,7 @@ enum DrainClient {
     private static func isConnected(_ batch: [LiveEvent]) -> Bool {
       for case .connected in batch {
         print("CONNECT")
-        fflush(stdout)
+        fflush(nil)
         return true
       }
       return false
