@@ -162,8 +162,8 @@ let package = Package(
     .testTarget(
       name: "TerminalIOTests",
       dependencies: [
-        "CPosix", "FrameText", "SeededText", "SplitMix", "TerminalIO", "TextGrid",
-        "terminal-probe",
+        "ChatModel", "CPosix", "Desk", "DeskViews", "FrameText", "SeededText", "SplitMix",
+        "TerminalIO", "TextGrid", "terminal-probe",
       ],
       swiftSettings: settings),
     .testTarget(

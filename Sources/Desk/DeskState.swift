@@ -29,12 +29,12 @@ package struct DeskState: Hashable, Sendable {
   // MARK: What the client said
 
   package internal(set) var link: LinkState
-  package internal(set) var conversations: [ConversationID: ConversationSummary]
-  package internal(set) var agents: [Agent]
+  @Versioned package internal(set) var conversations: [ConversationID: ConversationSummary]
+  @Versioned package internal(set) var agents: [Agent]
   /// Everything of mine that is not at the server yet, of all conversations.
-  package internal(set) var outbox: [OutboxID: OutboxEntry]
-  package internal(set) var typists: [ConversationID: [UserID: Typist]]
-  package internal(set) var presence: [UserID: Presence]
+  @Versioned package internal(set) var outbox: [OutboxID: OutboxEntry]
+  @Versioned package internal(set) var typists: [ConversationID: [UserID: Typist]]
+  @Versioned package internal(set) var presence: [UserID: Presence]
   /// The server's clock less ours, in seconds.
   package internal(set) var clockSkew: TimeInterval
   /// Why a new token is needed; nil while there is no need.
@@ -48,10 +48,10 @@ package struct DeskState: Hashable, Sendable {
   /// The conversation in the message pane and the composer.
   package internal(set) var openID: ConversationID?
   /// Its messages; nil while no conversation is open.
-  package internal(set) var timeline: Timeline?
+  @Versioned package internal(set) var timeline: Timeline?
   package internal(set) var messages: MessagesPane
   /// What is being written, for every conversation that has or had a draft.
-  package internal(set) var composers: [ConversationID: Composer]
+  @Versioned package internal(set) var composers: [ConversationID: Composer]
   /// nil: the details pane stands where there is room; otherwise the person has decided.
   package internal(set) var showsDetails: Bool?
   /// A place in ``detailsItems``; beyond their end it stands for the last.

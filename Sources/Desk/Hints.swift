@@ -48,7 +48,7 @@ extension DeskState {
         hints += statusHint(openSummary)
       }
       let isAnythingThere =
-        context == .details ? detailsItem != nil : timeline.map { !$0.isEmpty } ?? false
+        context == .details ? hasDetailsItem : timeline.map { !$0.isEmpty } ?? false
       if isAnythingThere {
         hints += [(.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy")]
       }

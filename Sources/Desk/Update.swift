@@ -39,6 +39,7 @@ extension DeskState {
   }
 
   fileprivate mutating func handle(_ action: Action, now: Date) {
+    if action.isOtherThanEnter { withdrawQuestion() }
     switch action {
     case .key(let key):
       attendance.lastKeyAt = now
@@ -103,6 +104,7 @@ extension DeskState {
     openOwnConversation(now: now)
     StatisticsPane.settle(&self, now: now)
     notices.expire(now: now)
+    expireQuestion(now: now)
     expireTyping(now: now)
     showRestedDraft(now: now)
     saveDueDrafts(now: now)
@@ -121,4 +123,15 @@ extension DeskState {
   }
 
   static func title(unread: Int) -> String { unread > 0 ? "(\(unread)) furrow" : "furrow" }
+}
+
+extension Action {
+  /// Whether the person did something, and it was not to press Enter.
+  fileprivate var isOtherThanEnter: Bool {
+    switch self {
+    case .key(let key): key != .enter
+    case .typed, .paste, .clicked, .wheel, .perform, .edited: true
+    default: false
+    }
+  }
 }

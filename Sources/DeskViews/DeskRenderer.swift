@@ -6,13 +6,17 @@ package import Foundation
 package import TextGrid
 
 /// Draws states for one terminal, and keeps what is expensive to compute twice: texts and the last panes.
+///
+/// Each part of the screen is drawn from an input that can be compared at little cost: the words that
+/// stand there, or, where these are many, the versions of what they are made from. The same input
+/// keeps the cells of last time.
 package struct DeskRenderer: Sendable {
   package var theme: Theme
   package var widths: TextWidth
-  private var texts = WrappedTexts()
+  private var memory = PaneMemory()
   private var rowTexts = RowTexts()
   private var keys = KeyNames()
-  private var painted: PaintedPanes?
+  private var drawn: DrawnPanes?
 
   package init(theme: Theme, widths: TextWidth = .standard) {
     self.theme = theme
@@ -20,29 +24,29 @@ package struct DeskRenderer: Sendable {
   }
 
   package mutating func render(_ state: DeskState, size: Size, now: Date) -> Rendered {
-    var canvas = Canvas(size: size, theme: theme, widths: widths, rowTexts: rowTexts)
-    // Moved in and out, so that the memory is never copied.
-    rowTexts = RowTexts()
-    defer { rowTexts = canvas.rowTexts }
     keys.use(state.configuration.keymap)
     let clock = WallClock(timeZone: state.configuration.timeZone)
-    let composer = ComposerLines(
-      state, size: size, clock: clock, widths: widths,
-      cancelKey: keys.name(.interrupt, in: .composer),
-      takeOffKey: keys.name(.deleteBack, in: .composer))
+    let composer = memory.composer.lines(
+      of: state, size: size, clock: clock, now: now, widths: widths, keys: keys)
     let wishes = DeskLayout.Wishes(
       focus: state.focus, hasList: !state.isFarmer, details: state.showsDetails,
       composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)
     guard let layout = DeskLayout(size: size, wishes: wishes) else {
       return renderTooSmall(size)
     }
+    // Moved in and out, so that no memory is ever copied.
+    let last = drawn
+    drawn = nil
+    var canvas = Canvas(
+      on: DrawnPanes.Ground(size: size, layout: layout, theme: theme, widths: widths),
+      over: last, rowTexts: rowTexts)
+    rowTexts = RowTexts()
+    defer { rowTexts = canvas.rowTexts }
     let scene = Scene(
       state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
-    let sight = scene.drawPanes(on: &canvas, texts: &texts)
-    let last = painted
-    painted = nil
-    painted = canvas.paintPanes(
-      over: last, on: PaintedPanes.Ground(layout: layout, theme: theme, widths: widths))
+    let sight = scene.drawPanes(on: &canvas, memory: &memory)
+    let panes = canvas.paintPanes()
+    drawn = panes
     let overlay = state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
     // The answer to a key of the overlay is no background.
     if let overlay, overlay.box.intersection(layout.status).isEmpty {
@@ -59,14 +63,19 @@ package struct DeskRenderer: Sendable {
       presented.itemsAbove = sight.window.lines.first?.index ?? 0
     }
     canvas.frame.cursor = canvas.cursor
-    return Rendered(frame: canvas.frame, presented: presented, regions: canvas.regions)
+    if overlay != nil { canvas.frame.movable = [] }
+    let regions =
+      state.overlay == nil ? panes.parts.compactMap { $0?.regions } : [canvas.regions]
+    return Rendered(
+      frame: canvas.frame, presented: presented, regionsOfParts: regions, drawn: canvas.drawn)
   }
 
   private func renderTooSmall(_ size: Size) -> Rendered {
     var frame = Frame(size: size, widths: widths, style: theme.surface(.base))
     TooSmallView(size: frame.size).draw(on: &frame, style: theme.style(.text))
     return Rendered(
-      frame: frame, presented: Presented(metrics: metrics(size, nil, overlay: nil)), regions: [])
+      frame: frame, presented: Presented(metrics: metrics(size, nil, overlay: nil)),
+      regionsOfParts: [])
   }
 
   private func metrics(_ size: Size, _ scene: Scene?, overlay: OverlaySight?) -> Metrics {
@@ -83,30 +92,41 @@ package struct DeskRenderer: Sendable {
   }
 }
 
+/// What is kept from paint to paint beside the parts themselves.
+struct PaneMemory: Sendable {
+  var messages = MessagesMemory()
+  var list = ListMemory()
+  var composer = ComposerMemory()
+}
+
 extension Scene {
   /// Draws everything but overlays.
-  fileprivate func drawPanes(
-    on canvas: inout Canvas, texts: inout WrappedTexts
-  ) -> MessageSight? {
-    drawHeader(on: &canvas, in: layout.header)
-    if let pane = layout.list {
-      canvas.part = .list
-      drawMain(on: &canvas, in: pane)
+  fileprivate func drawPanes(on canvas: inout Canvas, memory: inout PaneMemory) -> MessageSight? {
+    let header = headerWords
+    canvas.part(.header, in: layout.header, from: header) {
+      drawHeader(header, on: &$0, in: layout.header)
     }
+    if let pane = layout.list { drawMain(on: &canvas, in: pane, memory: &memory.list) }
     var sight: MessageSight?
     if let pane = layout.messages {
-      canvas.part = .messages
-      sight = drawMessages(on: &canvas, in: pane, texts: &texts)
+      sight = drawMessages(on: &canvas, in: pane, memory: &memory.messages)
     }
     if let pane = layout.details {
-      canvas.part = .details
-      drawDetails(on: &canvas, in: pane)
+      canvas.part(.details, in: pane, from: detailsInput) { drawDetails(on: &$0, in: pane) }
     }
-    canvas.part = .rest
-    if let rect = layout.composer { drawComposer(on: &canvas, in: rect) }
-    if let row = layout.coach { drawCoach(on: &canvas, in: row) }
-    drawStatus(on: &canvas, in: layout.status)
-    if let row = layout.hints { drawHints(on: &canvas, in: row) }
+    if let rect = layout.composer {
+      canvas.part(.composer, in: rect, from: composerInput) { drawComposer(on: &$0, in: rect) }
+    }
+    if let row = layout.coach {
+      canvas.part(.coach, in: row, from: state.coachText) { drawCoach(on: &$0, in: row) }
+    }
+    canvas.part(.status, in: layout.status, from: noticeWords) {
+      drawStatus(on: &$0, in: layout.status)
+    }
+    if let row = layout.hints {
+      let hints = state.hints
+      canvas.part(.hints, in: row, from: hints) { drawHints(on: &$0, in: row) }
+    }
     return sight
   }
 }

@@ -9,11 +9,18 @@ package struct Rendered: Sendable {
   /// To be reported once the frame is on the screen.
   package var presented: Presented
   /// Later ones lie above earlier ones.
-  package var regions: [HitRegion]
+  package var regions: [HitRegion] { regionsOfParts.flatMap { $0 } }
+  var regionsOfParts: [[HitRegion]]
+  /// The parts that had to be drawn for this frame; all others stand as they stood before.
+  package var drawn: [ScreenPart] = []
 
   /// What the mouse points at; nil where nothing answers.
   package func target(at point: Point) -> HitTarget? {
-    regions.last { $0.rect.contains(point) }?.target(at: point, widths: frame.widths)
+    for regions in regionsOfParts.reversed() {
+      guard let region = regions.last(where: { $0.rect.contains(point) }) else { continue }
+      return region.target(at: point, widths: frame.widths)
+    }
+    return nil
   }
 }
 

@@ -29,6 +29,11 @@ final class Scene {
   /// Which conversations have messages that wait to be sent.
   private(set) lazy var outboxMarks = state.outboxMarks
 
+  private(set) lazy var openSummary = state.openSummary
+
+  /// The day, by the server's clock: names of days and dates change with it.
+  private(set) lazy var today = clock.day(serverNow)
+
   /// The server's clock, by which messages are dated.
   var serverNow: Date { state.serverTime(now) }
 
@@ -41,7 +46,9 @@ final class Scene {
   }
 
   /// My own name, as far as anyone has told it; never empty.
-  var myName: String {
+  private(set) lazy var myName = findMyName()
+
+  private func findMyName() -> String {
     guard let me = state.me else { return "not signed in" }
     if let name = state.ownName { return name }
     if let mailbox = me.email?.split(separator: "@").first {

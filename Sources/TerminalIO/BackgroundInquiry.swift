@@ -45,6 +45,7 @@ struct BackgroundInquiry {
       guard deadline != nil else { return nil }
       deadline = nil
       return take(fallback)
+    case .mode: return nil
     }
   }
 

@@ -14,6 +14,10 @@ struct Capabilities {
   var staysAtEdge = true
   /// Whether the terminal obeys, or at least ignores, xterm's private modes.
   var isXtermLike = false
+  /// Whether it shows what is between the marks of a paint at once (DEC 2026): it has said so.
+  var synchronizes = false
+  /// Whether it scrolls between a left and a right margin (DECLRMM, DEC 69): it has said so.
+  var hasMargins = false
 
   var clear: [UInt8] = []
   var eraseToEnd: [UInt8] = []
@@ -36,6 +40,10 @@ struct Capabilities {
   var scrollUp = Parameterized()
   /// count
   var scrollDown = Parameterized()
+  /// count; at the top row of a scroll region this scrolls it up
+  var deleteLines = Parameterized()
+  /// count; at the top row of a scroll region this scrolls it down
+  var insertLines = Parameterized()
   /// palette index
   var foreground = Parameterized()
   /// palette index

@@ -43,6 +43,9 @@ package final class EventLoop<Event: Sendable> {
   ///   - handle: gets everything that has happened.
   ///   - show: presents what there is to show. It is called once before the first wait and once after
   ///     each batch.
+  ///
+  /// A key is a batch at once, always. Posted events that follow one another are taken together, once
+  /// for each frame of a screen.
   package func run(
     nextDeadline: () -> ContinuousClock.Instant?,
     handle: (EventBatch<Event>) -> Verdict,
@@ -51,12 +54,15 @@ package final class EventLoop<Event: Sendable> {
     terminal.wakeDescriptor = inbox.descriptor
     show()
     var taken = clock.now
+    var pace = FramePace()
     while true {
       let delay = inputIsWaiting() ? taken.duration(to: clock.now) : .zero
-      wait(until: [nextDeadline(), terminal.nextDeadline].compactMap { $0 }.min())
-      let posted = inbox.drain()
+      let deadline = [nextDeadline(), terminal.nextDeadline].compactMap { $0 }.min()
+      wait(until: deadline, restingUntil: pace.restsUntil)
       let now = clock.now
       taken = now
+      let posted = pace.takesEvents(at: now) ? inbox.drain() : []
+      if !posted.isEmpty { pace.noteEvents(at: now) }
       let batch = EventBatch(
         terminal: terminal.events(at: now), posted: posted, now: now, delay: delay)
       if batch.terminal.isEmpty, batch.posted.isEmpty, nextDeadline().map({ $0 > now }) ?? true {
@@ -73,13 +79,20 @@ package final class EventLoop<Event: Sendable> {
     return poll(&descriptor, 1, 0) > 0
   }
 
-  private func wait(until deadline: ContinuousClock.Instant?) {
-    var descriptors = [pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0)]
-    if let input = terminal.inputDescriptor {
-      descriptors.append(pollfd(fd: input, events: Int16(POLLIN), revents: 0))
+  /// - Parameter rest: until when what was posted can wait.
+  private func wait(
+    until deadline: ContinuousClock.Instant?, restingUntil rest: ContinuousClock.Instant?
+  ) {
+    let input = pollfd(fd: terminal.inputDescriptor ?? -1, events: Int16(POLLIN), revents: 0)
+    var both = [input, pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0)]
+    poll(&both, 2, timeout(until: deadline))
+    var isReady = both[0].revents != 0
+    if !isReady, both[1].revents != 0, let rest, rest > clock.now {
+      var alone = input
+      poll(&alone, 1, timeout(until: min(rest, deadline ?? rest)))
+      isReady = alone.revents != 0
     }
-    poll(&descriptors, nfds_t(descriptors.count), timeout(until: deadline))
-    if descriptors.count > 1, descriptors[1].revents != 0 { terminal.inputIsReady = true }
+    if isReady { terminal.inputIsReady = true }
   }
 
   /// Milliseconds, rounded up so that the deadline has passed when the poll ends; -1 for none.

@@ -12,9 +12,15 @@ package final class Inbox<Event: Sendable>: Sendable {
   /// Readable while something waits.
   package let descriptor: Int32
   private let events = Mutex<[Event]>([])
+  private let merge: Merge
+
+  /// Puts an event into those that wait, where it and one of them are as good as one: true. The
+  /// queue is as long as what waits in it is different.
+  package typealias Merge = @Sendable (_ event: Event, _ waiting: inout [Event]) -> Bool
 
   /// Fails by trapping when the process has no descriptor left, without which it cannot run.
-  package init() {
+  package init(merge: @escaping Merge = { _, _ in false }) {
+    self.merge = merge
     descriptor = cposix_eventfd()
     precondition(descriptor >= 0, "no descriptor for an eventfd: error \(errno)")
   }
@@ -24,8 +30,9 @@ package final class Inbox<Event: Sendable>: Sendable {
   /// Adds an event; never waits for the owner.
   package func post(_ event: Event) {
     let wasEmpty = events.withLock { events in
-      defer { events.append(event) }
-      return events.isEmpty
+      let wasEmpty = events.isEmpty
+      if !merge(event, &events) { events.append(event) }
+      return wasEmpty
     }
     if wasEmpty { wake() }
   }
@@ -34,7 +41,7 @@ package final class Inbox<Event: Sendable>: Sendable {
   package func post(contentsOf new: some Sequence<Event>) {
     let wakes = events.withLock { events in
       let wasEmpty = events.isEmpty
-      events.append(contentsOf: new)
+      for event in new where !merge(event, &events) { events.append(event) }
       return wasEmpty && !events.isEmpty
     }
     if wakes { wake() }

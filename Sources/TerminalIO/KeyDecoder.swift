@@ -152,7 +152,9 @@ struct KeyDecoder {
       tellsPastes = true
       state = .pasting(PasteCollector(), until: now + Self.pasteGap)
     case .mode(2004, let isKnown): tellsPastes = tellsPastes || isKnown
-    case .mode: break
+    case .mode(let number, _) where !TerminalMode.ofPainting.contains(number): break
+    case .mode(let number, let isKnown):
+      events.append(.reply(.mode(number, isKnown: isKnown)))
     case .stringBegins:
       var string = TerminalString(at: now)
       take(&string, &scanner, into: &events, at: now)

@@ -15,13 +15,17 @@ struct ModeStrings {
     add("\u{1B}[?2004h", "\u{1B}[?2004l")
     // Whether pastes are told: only then is a line end within a read an Enter without doubt.
     enter += Array("\u{1B}[?2004$p".utf8)
+    // What makes painting better, where the terminal says that it has it.
+    for mode in TerminalMode.ofPainting {
+      enter += Array("\u{1B}[?\(mode)$p".utf8)
+    }
     add("\u{1B}[?1004h", "\u{1B}[?1004l")
     if mouse {
       // Buttons, drags and the wheel; coordinates in decimal digits.
       add("\u{1B}[?1002h\u{1B}[?1006h", "\u{1B}[?1006l\u{1B}[?1002l")
     }
     // A crash may come in the middle of a synchronized paint.
-    leave = Array("\u{1B}[?2026l".utf8) + leave
+    leave = Array("\u{1B}[?\(TerminalMode.synchronizedPaint)l".utf8) + leave
   }
 
   private mutating func add(_ on: String, _ off: String) { add(Array(on.utf8), Array(off.utf8)) }
@@ -30,4 +34,13 @@ struct ModeStrings {
     enter += on
     leave = off + leave
   }
+}
+
+/// Private modes that painting uses.
+enum TerminalMode {
+  /// What is between its marks is shown at once.
+  static let synchronizedPaint = 2026
+  /// Margins at the left and the right (DECLRMM).
+  static let margins = 69
+  static let ofPainting = [synchronizedPaint, margins]
 }

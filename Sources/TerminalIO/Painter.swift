@@ -8,13 +8,18 @@ import TextGrid
 
 /// Remembers what the terminal shows, and paints what is to change.
 struct Painter {
-  let terminal: Capabilities
+  /// What the terminal has told of itself may be added.
+  var terminal: Capabilities
   var pen: Pen
   /// What the terminal shows; nil when that is unknown.
   private var shown: Frame?
   private var cursorIsShown: Bool?
   var place: Place?
   var bytes: [UInt8] = []
+  /// The bottom row of the frame that is being painted.
+  private(set) var lastRow = 0
+  /// How many rows the last paint had to look at: those that were drawn since the one before.
+  private(set) var examinedRows = 0
 
   /// Where the terminal's cursor is.
   struct Place: Equatable {
@@ -37,11 +42,26 @@ struct Painter {
     pen.forget()
   }
 
+  /// The terminal tells whether it has a private mode.
+  mutating func note(_ mode: Int, isKnown: Bool) {
+    switch mode {
+    case TerminalMode.synchronizedPaint: terminal.synchronizes = isKnown
+    case TerminalMode.margins: terminal.hasMargins = isKnown
+    default: break
+    }
+  }
+
   /// The bytes that turn what is shown into `frame`.
   mutating func paint(_ frame: Frame) -> [UInt8] {
     bytes.removeAll(keepingCapacity: true)
-    let old = before(frame)
-    for row in 0..<frame.size.rows { paintRow(row, of: frame, over: old) }
+    lastRow = frame.size.rows - 1
+    var old = before(frame)
+    scroll(&old, towards: frame)
+    examinedRows = 0
+    for row in 0..<frame.size.rows where !frame[row: row].isSame(as: old[row: row]) {
+      examinedRows += 1
+      paintRow(row, of: frame[row: row], over: old[row: row])
+    }
     let wantsCursor = frame.cursor.map { frame.bounds.contains($0) } ?? false
     let output = wrapped(cursorWillShow: wantsCursor, frame)
     shown = frame
@@ -64,16 +84,16 @@ struct Painter {
     let hidesCursor = cursorIsShown != false && (!cursorWillShow || isLarge)
     let showsCursor = cursorWillShow && (cursorIsShown != true || hidesCursor)
     if let cursor = frame.cursor, cursorWillShow {
-      move(toRow: cursor.row, column: cursor.column, in: frame)
+      move(toRow: cursor.row, column: cursor.column, in: frame[row: cursor.row])
     }
     cursorIsShown = cursorWillShow
     if showsCursor { bytes += terminal.showCursor }
     guard isLarge || hidesCursor else { return bytes }
-    let isSynchronized = isLarge && terminal.isXtermLike
-    var output = isSynchronized ? Array("\u{1B}[?2026h".utf8) : []
+    let isSynchronized = isLarge && terminal.synchronizes
+    var output = isSynchronized ? Array("\u{1B}[?\(TerminalMode.synchronizedPaint)h".utf8) : []
     if hidesCursor { output += terminal.hideCursor }
     output += bytes
-    if isSynchronized { output += Array("\u{1B}[?2026l".utf8) }
+    if isSynchronized { output += Array("\u{1B}[?\(TerminalMode.synchronizedPaint)l".utf8) }
     return output
   }
 
@@ -81,7 +101,9 @@ struct Painter {
   private static let largePaint = 512
 
   /// Moves the cursor, in the cheapest way known; nothing when it is there.
-  mutating func move(toRow row: Int, column: Int, in frame: Frame) {
+  ///
+  /// - Parameter cells: the row as it is to become, of which what stands between may be written again.
+  mutating func move(toRow row: Int, column: Int, in cells: FrameRow) {
     defer { place = Place(row: row, column: column, isExact: true) }
     guard let place, place.row == row else {
       if let place, place.row + 1 == row, column == 0 {
@@ -93,12 +115,19 @@ struct Painter {
     }
     if place.isExact, place.column == column { return }
     if place.isExact, place.column < column,
-      rewrite(place.column..<column, ofRow: row, in: frame)
+      rewrite(place.column..<column, of: cells)
     {
       return
     }
+    if column == 0 {
+      bytes.append(0x0D)
+      return
+    }
+    if place.isExact, place.column - column == 1 {
+      bytes.append(0x08)
+      return
+    }
     var best = terminal.move.bytes(row, column)
-    if column == 0 { best = [0x0D] }
     var others: [[UInt8]] = []
     if !terminal.moveToColumn.isMissing { others.append(terminal.moveToColumn.bytes(column)) }
     if place.isExact, column > place.column, !terminal.moveRight.isMissing {
@@ -112,17 +141,13 @@ struct Painter {
   }
 
   /// Writes a few cells again that stand between, when that is cheaper than to step over them.
-  private mutating func rewrite(_ columns: Range<Int>, ofRow row: Int, in frame: Frame) -> Bool {
+  private mutating func rewrite(_ columns: Range<Int>, of row: FrameRow) -> Bool {
     guard (1...3).contains(columns.count) else { return false }
-    let cells = frame.row(row)
-    let start = cells.startIndex
-    guard
-      columns.allSatisfy({ column in
-        let cell = cells[start + column]
-        return cell.width == 1 && !cell.isUncertain && cell.style == pen.style
-      })
-    else { return false }
-    for column in columns { frame.append(cells[start + column], to: &bytes) }
+    for column in columns {
+      let cell = row.cells[column]
+      guard cell.width == 1, !cell.isUncertain, cell.style == pen.style else { return false }
+    }
+    for column in columns { row.append(row.cells[column], to: &bytes) }
     return true
   }
 }

@@ -3,12 +3,11 @@
 import TextGrid
 
 extension Painter {
-  /// Paints what differs between a row of `frame` and the same row of `old`, which the terminal
-  /// shows.
-  mutating func paintRow(_ row: Int, of frame: Frame, over old: Frame) {
-    guard let changed = frame.changedColumns(ofRow: row, since: old) else { return }
-    let new = Array(frame.row(row))
-    let before = Array(old.row(row))
+  /// Paints what differs between a row as it is wanted and as the terminal shows it.
+  mutating func paintRow(_ row: Int, of wanted: FrameRow, over old: FrameRow) {
+    guard let changed = wanted.changedColumns(since: old) else { return }
+    let new = wanted.cells
+    let before = old.cells
     var start = changed.lowerBound
     while start > 0, new[start].isContinuation || before[start].isContinuation { start -= 1 }
     // A run whose widths are uncertain is painted from its beginning.
@@ -16,19 +15,18 @@ extension Painter {
       while start > 0, new[start - 1].isUncertain || before[start - 1].isUncertain { start -= 1 }
     }
     if new[start..<changed.upperBound].contains(where: \.isUncertain) {
-      paintUncertain(new, from: start, row: row, of: frame)
+      paintUncertain(wanted, from: start, row: row)
     } else {
-      paintCertain(new, over: before, start..<changed.upperBound, row: row, of: frame, old)
+      paintCertain(wanted, over: old, start..<changed.upperBound, row: row)
     }
   }
 
   /// The rest of the row is erased and painted anew: the run may take more or fewer columns than
   /// the frame believes, and either shows on what follows.
-  private mutating func paintUncertain(
-    _ cells: [Cell], from start: Int, row: Int, of frame: Frame
-  ) {
-    move(toRow: row, column: start, in: frame)
-    eraseToEnd(of: frame, cells, from: start, as: .plain)
+  private mutating func paintUncertain(_ wanted: FrameRow, from start: Int, row: Int) {
+    let cells = wanted.cells
+    move(toRow: row, column: start, in: wanted)
+    eraseToEnd(columns: cells.count, from: start, as: .plain)
     var column = start
     var followsRun = false
     while column < cells.count {
@@ -42,56 +40,56 @@ extension Painter {
         continue
       }
       if cell.isBlank {
-        column = paintBlanks(cells, from: column, row: row, of: frame)
+        column = paintBlanks(wanted, from: column, row: row)
         continue
       }
-      paint(cell, column: column, row: row, of: frame)
+      paint(cell, column: column, row: row, of: wanted)
       followsRun = followsRun || cell.isUncertain
       column += max(1, Int(cell.width))
     }
   }
 
   private mutating func paintCertain(
-    _ cells: [Cell], over before: [Cell], _ columns: Range<Int>, row: Int, of frame: Frame,
-    _ old: Frame
+    _ wanted: FrameRow, over old: FrameRow, _ columns: Range<Int>, row: Int
   ) {
+    let cells = wanted.cells
+    let before = old.cells
     var column = columns.lowerBound
     while column < columns.upperBound {
       let cell = cells[column]
       let was = before[column]
       let looksAlike =
-        frame.shows(cell, like: was, of: old)
+        wanted.shows(cell, like: was, of: old)
         || (cell.isBlank && was.isBlank && cell.erasesLike(was))
       if cell.isContinuation || looksAlike {
         column += 1
       } else if cell.isBlank {
-        column = paintBlanks(cells, from: column, row: row, of: frame)
+        column = paintBlanks(wanted, from: column, row: row)
       } else {
-        paint(cell, column: column, row: row, of: frame)
+        paint(cell, column: column, row: row, of: wanted)
         column += max(1, Int(cell.width))
       }
     }
   }
 
-  private mutating func paint(_ cell: Cell, column: Int, row: Int, of frame: Frame) {
+  private mutating func paint(_ cell: Cell, column: Int, row: Int, of wanted: FrameRow) {
     let width = max(1, Int(cell.width))
-    let isLastCell = row == frame.size.rows - 1 && column + width >= frame.size.columns
+    let columns = wanted.cells.count
+    let isLastCell = row == lastRow && column + width >= columns
     if isLastCell, !terminal.staysAtEdge { return }
     let goesOn = cell.isUncertain && place == Place(row: row, column: column, isExact: false)
-    if !goesOn { move(toRow: row, column: column, in: frame) }
+    if !goesOn { move(toRow: row, column: column, in: wanted) }
     pen.take(cell.style, to: &bytes)
-    frame.append(cell, to: &bytes)
+    wanted.append(cell, to: &bytes)
     let end = column + width
-    place = Place(
-      row: row, column: end, isExact: !cell.isUncertain && end < frame.size.columns)
+    place = Place(row: row, column: end, isExact: !cell.isUncertain && end < columns)
   }
 
   /// Paints the blanks that begin at `column`, by erasing where that is cheaper.
   ///
   /// - Returns: the column after them.
-  private mutating func paintBlanks(
-    _ cells: [Cell], from column: Int, row: Int, of frame: Frame
-  ) -> Int {
+  private mutating func paintBlanks(_ wanted: FrameRow, from column: Int, row: Int) -> Int {
+    let cells = wanted.cells
     let first = cells[column]
     let end = cells[column...].firstIndex { !($0.isBlank && $0.erasesLike(first)) } ?? cells.count
     let canErase =
@@ -100,32 +98,30 @@ extension Painter {
     if canErase, end == cells.count, end - column >= terminal.eraseToEnd.count,
       !terminal.eraseToEnd.isEmpty
     {
-      move(toRow: row, column: column, in: frame)
+      move(toRow: row, column: column, in: wanted)
       pen.takeForErasing(first.style, to: &bytes)
       bytes += terminal.eraseToEnd
       return end
     }
     // Erasing leaves the cursor where it was: a move follows.
     if canErase, end - column > 8, !terminal.erase.isMissing {
-      move(toRow: row, column: column, in: frame)
+      move(toRow: row, column: column, in: wanted)
       pen.takeForErasing(first.style, to: &bytes)
       terminal.erase.append(end - column, to: &bytes)
       return end
     }
-    for column in column..<end { paint(cells[column], column: column, row: row, of: frame) }
+    for column in column..<end { paint(cells[column], column: column, row: row, of: wanted) }
     return end
   }
 
   /// Erases from the cursor, which stands at `column`, to the end of the row.
-  private mutating func eraseToEnd(
-    of frame: Frame, _ cells: [Cell], from column: Int, as style: Style
-  ) {
+  private mutating func eraseToEnd(columns: Int, from column: Int, as style: Style) {
     pen.takeForErasing(style, to: &bytes)
     if !terminal.eraseToEnd.isEmpty {
       bytes += terminal.eraseToEnd
     } else if let place {
-      bytes += Array(repeating: 0x20, count: max(0, cells.count - column - 1))
-      self.place = Place(row: place.row, column: frame.size.columns, isExact: false)
+      bytes += Array(repeating: 0x20, count: max(0, columns - column - 1))
+      self.place = Place(row: place.row, column: columns, isExact: false)
     }
   }
 }

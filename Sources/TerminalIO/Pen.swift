@@ -102,7 +102,9 @@ struct Pen {
 
 extension Style {
   /// Whether a space in this style can be told from an erased cell of its background.
-  var showsOnBlanks: Bool {
-    !attributes.isDisjoint(with: [.underline, .reverse, .strikethrough])
-  }
+  var showsOnBlanks: Bool { attributes.rawValue & Self.seenOnBlanks != 0 }
+
+  private static let seenOnBlanks =
+    Attributes.underline.rawValue | Attributes.reverse.rawValue
+    | Attributes.strikethrough.rawValue
 }

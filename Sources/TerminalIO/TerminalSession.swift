@@ -207,6 +207,10 @@ package final class TerminalSession {
   private func answered(_ events: [TerminalEvent]) -> [TerminalEvent] {
     events.compactMap { event in
       guard case .reply(let reply) = event else { return event }
+      if case .mode(let number, let isKnown) = reply {
+        painter.note(number, isKnown: isKnown)
+        return nil
+      }
       return inquiry.hear(reply).map { .reply(.background($0)) }
     }
   }

@@ -35,6 +35,8 @@ extension Capabilities {
     found.scrollRegion = parameterized("csr")
     found.scrollUp = parameterized("indn")
     found.scrollDown = parameterized("rin")
+    found.deleteLines = parameterized("dl")
+    found.insertLines = parameterized("il")
     found.foreground = parameterized("setaf")
     found.background = parameterized("setab")
     return found

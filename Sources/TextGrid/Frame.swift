@@ -41,89 +41,64 @@ package struct Cell: Sendable {
   static let pooled: UInt32 = 0x8000_0000
 }
 
-/// A picture of the screen, made anew for every paint.
+/// A picture of the screen.
+///
+/// Its rows are storage of their own: a copy of a frame shares those that are not drawn on, and
+/// what is shared is known to look alike without being looked at.
 package struct Frame: Sendable {
   package let size: Size
   /// How clusters are measured for the terminal that will show this frame.
   package let widths: TextWidth
   /// Where the terminal's cursor stands; nil hides it.
   package var cursor: Point?
+  /// Panes whose content may move up and down as a whole: worth looking for such a movement.
+  package var movable: [Rect] = []
 
-  /// Row by row.
-  var cells: [Cell]
-  /// The UTF-8 of clusters of several scalars.
-  var pool: [UInt8] = []
+  var rows: [FrameRow]
 
   /// A frame of spaces. Negative sizes count as nothing.
   package init(size: Size, widths: TextWidth = .standard, style: Style = .plain) {
     self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
     self.widths = widths
-    cells = Array(repeating: .blank(style), count: self.size.columns * self.size.rows)
+    let row = FrameRow(columns: self.size.columns, style: style)
+    rows = Array(repeating: row, count: self.size.rows)
   }
 
   package var bounds: Rect { Rect(size) }
 
   /// The cell at a place; nil outside the frame.
   package func cell(at point: Point) -> Cell? {
-    bounds.contains(point) ? cells[offset(point.column, point.row)] : nil
+    bounds.contains(point) ? rows[point.row].cells[point.column] : nil
   }
 
   /// The cluster that begins at a place; empty where one goes on, and outside the frame.
   package func cluster(at point: Point) -> String {
     guard let cell = cell(at: point), !cell.isContinuation else { return "" }
     var bytes: [UInt8] = []
-    append(cell, to: &bytes)
+    rows[point.row].append(cell, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
   package func style(at point: Point) -> Style { cell(at: point)?.style ?? .plain }
 
   /// The cells of a row, without a copy. The row must be inside the frame.
-  package func row(_ row: Int) -> ArraySlice<Cell> {
-    cells[(row * size.columns)..<((row + 1) * size.columns)]
-  }
+  package func row(_ row: Int) -> [Cell] { rows[row].cells }
 
-  /// Appends the UTF-8 of the cluster that a cell of this frame shows; nothing where one goes on.
-  package func append(_ cell: Cell, to bytes: inout [UInt8]) {
-    guard !cell.isContinuation else { return }
-    if cell.isPooled {
-      bytes.append(contentsOf: pooled(cell))
-    } else if cell.glyph < 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: cell.glyph))
-    } else if let scalar = Unicode.Scalar(cell.glyph) {
-      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-    }
-  }
+  /// A row with what its cells need to be read. It must be inside the frame.
+  package subscript(row row: Int) -> FrameRow { rows[row] }
 
-  /// Whether a cell of this frame and one of another look alike.
-  package func shows(_ cell: Cell, like other: Cell, of frame: Frame) -> Bool {
-    if !cell.isPooled, cell.isSame(as: other) { return true }
-    guard cell.style == other.style, cell.width == other.width else { return false }
-    return cell.isPooled && other.isPooled
-      ? pooled(cell) == frame.pooled(other) : cell.glyph == other.glyph
-  }
-
-  /// Which columns of a row have to be repainted to turn `old`'s row into this one; nil when they
-  /// look alike. Both frames must have the same size and the row must be inside it.
-  package func changedColumns(ofRow row: Int, since old: Frame) -> Range<Int>? {
-    let start = offset(0, row)
-    let end = start + size.columns
-    return cells.withUnsafeBufferPointer { new in
-      old.cells.withUnsafeBufferPointer { before in
-        var first = start
-        while first < end, shows(new[first], like: before[first], of: old) { first += 1 }
-        guard first < end else { return nil }
-        var last = end - 1
-        while last > first, shows(new[last], like: before[last], of: old) { last -= 1 }
-        return (first - start)..<(last - start + 1)
+  /// Moves what stands in some columns of some rows up by `count` rows, down when that is negative;
+  /// what comes in is blank. The rectangle must be inside the frame.
+  package mutating func scroll(_ rect: Rect, up count: Int, style: Style) {
+    let old = rows
+    let blank = FrameRow(columns: size.columns, style: style)
+    for row in rect.rowRange {
+      let from = rect.rowRange.contains(row + count) ? old[row + count] : blank
+      if rect.columns == size.columns {
+        rows[row] = from
+      } else {
+        rows[row].copy(rect.columnRange, of: from)
       }
     }
-  }
-
-  func offset(_ column: Int, _ row: Int) -> Int { row * size.columns + column }
-
-  private func pooled(_ cell: Cell) -> ArraySlice<UInt8> {
-    let start = Int(cell.glyph & 0x7F_FFFF)
-    return pool[start..<(start + Int(cell.glyph >> 23 & 0xFF))]
   }
 }

@@ -50,13 +50,12 @@ extension Frame {
     guard !visible.isEmpty else { return }
     splitWide(at: visible.lowerBound, row: point.row)
     splitWide(at: visible.upperBound, row: point.row)
-    let start = offset(0, point.row)
     let first = bytes.startIndex - point.column
     var cell = Cell.blank(style)
-    cells.withUnsafeMutableBufferPointer { cells in
+    rows[point.row].cells.withUnsafeMutableBufferPointer { cells in
       for column in visible {
         cell.glyph = UInt32(bytes[first + column])
-        cells[start + column] = cell
+        cells[column] = cell
       }
     }
   }
@@ -68,8 +67,13 @@ extension Frame {
     for row in rect.rowRange {
       splitWide(at: rect.column, row: row)
       splitWide(at: rect.endColumn, row: row)
-      let start = offset(rect.column, row)
-      for index in start..<(start + rect.columns) { cells[index] = .blank(style) }
+      if rect.columns == size.columns {
+        rows[row] = FrameRow(columns: size.columns, style: style)
+        continue
+      }
+      rows[row].cells.withUnsafeMutableBufferPointer { cells in
+        for column in rect.columnRange { cells[column] = .blank(style) }
+      }
     }
   }
 
@@ -78,8 +82,9 @@ extension Frame {
     let rect = rect.intersection(bounds)
     guard !rect.isEmpty else { return }
     for row in rect.rowRange {
-      let start = offset(rect.column, row)
-      for index in start..<(start + rect.columns) { change(&cells[index].style) }
+      rows[row].cells.withUnsafeMutableBufferPointer { cells in
+        for column in rect.columnRange { change(&cells[column].style) }
+      }
     }
   }
 
@@ -127,57 +132,53 @@ extension Frame {
   private mutating func put(
     _ cluster: Character, at point: Point, style: Style, clip: Rect
   ) -> Int {
-    let poolStart = pool.count
+    let row = point.row
+    let poolStart = rows[row].pool.count
     let glyph = widths.glyph(for: cluster) { scalar in
-      pool.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      rows[row].pool.append(
+        contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
     let columns = point.column..<(point.column + glyph.width)
     let visible = columns.clamped(to: clip.columnRange)
-    if visible != columns || glyph.scalar != nil { pool.removeSubrange(poolStart...) }
+    if visible != columns || glyph.scalar != nil {
+      rows[row].pool.removeSubrange(poolStart...)
+    }
     guard !visible.isEmpty else { return glyph.width }
-    let start = offset(0, point.row)
-    splitWide(at: visible.lowerBound, row: point.row)
-    splitWide(at: visible.upperBound, row: point.row)
+    splitWide(at: visible.lowerBound, row: row)
+    splitWide(at: visible.upperBound, row: row)
     guard visible == columns else {
-      for column in visible { cells[start + column] = .blank(style) }
+      for column in visible { rows[row].cells[column] = .blank(style) }
       return glyph.width
     }
-    cells[start + columns.lowerBound] = Cell(
-      glyph: glyph.scalar?.value ?? pooledGlyph(from: poolStart), width: glyph.width, style: style,
-      isUncertain: glyph.isUncertain)
+    rows[row].cells[columns.lowerBound] = Cell(
+      glyph: glyph.scalar?.value ?? rows[row].pooledGlyph(from: poolStart), width: glyph.width,
+      style: style, isUncertain: glyph.isUncertain)
     for column in columns.dropFirst() {
-      cells[start + column] = Cell(
+      rows[row].cells[column] = Cell(
         glyph: 0x20, width: 0, style: style, isUncertain: glyph.isUncertain)
     }
+    rows[row].shrinkPool()
     return glyph.width
-  }
-
-  /// Names what was appended to the pool. A cluster is at most 24 scalars; the pool holds the whole
-  /// screen many times over, and a frame that was overdrawn more often than that shows U+FFFD.
-  private func pooledGlyph(from start: Int) -> UInt32 {
-    guard start <= 0x7F_FFFF, pool.count - start <= 0xFF else { return 0xFFFD }
-    return Cell.pooled | UInt32(pool.count - start) << 23 | UInt32(start)
   }
 
   /// Blanks the wide cluster that a cut before `column` would divide.
   private mutating func splitWide(at column: Int, row: Int) {
     guard column > 0, column < size.columns else { return }
-    let start = offset(0, row)
-    guard cells[start + column].isContinuation else { return }
+    let cells = rows[row].cells
+    guard cells[column].isContinuation else { return }
     var first = column
-    while first > 0, cells[start + first].isContinuation { first -= 1 }
+    while first > 0, cells[first].isContinuation { first -= 1 }
     var end = column
-    while end < size.columns, cells[start + end].isContinuation { end += 1 }
-    for index in (start + first)..<(start + end) { cells[index] = .blank(cells[index].style) }
+    while end < size.columns, cells[end].isContinuation { end += 1 }
+    for index in first..<end { rows[row].cells[index] = .blank(cells[index].style) }
   }
 
   private mutating func addArms(_ arms: UInt8, at point: Point, style: Style) {
     guard bounds.contains(point) else { return }
     splitWide(at: point.column, row: point.row)
     splitWide(at: point.column + 1, row: point.row)
-    let index = offset(point.column, point.row)
-    let all = arms | cells[index].arms
-    cells[index] = Cell(
+    let all = arms | rows[point.row].cells[point.column].arms
+    rows[point.row].cells[point.column] = Cell(
       glyph: Self.ruleGlyphs[Int(all & 15)], width: 1, style: style, arms: all)
   }
 

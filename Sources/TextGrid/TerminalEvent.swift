@@ -40,6 +40,8 @@ package enum TerminalReply: Hashable, Sendable {
   case background(RGB)
   /// What it is (DA1). Terminals answer this one, if any, and in the order of the questions.
   case attributes
+  /// Whether it knows a private mode and lets it be changed (DECRPM).
+  case mode(Int, isKnown: Bool)
 }
 
 /// Something done with the mouse.

@@ -7,7 +7,7 @@ extension Frame {
   package var plainText: String {
     dump { row in
       var bytes: [UInt8] = []
-      for cell in self.row(row) { append(cell, to: &bytes) }
+      for cell in self.row(row) { self[row: row].append(cell, to: &bytes) }
       return String(decoding: bytes, as: UTF8.self)
     }
   }

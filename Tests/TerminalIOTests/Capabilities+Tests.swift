@@ -24,6 +24,9 @@ extension Capabilities {
     terminal.scrollRegion = Parameterized("\u{1B}[%i%p1%d;%p2%dr")
     terminal.scrollUp = Parameterized("\u{1B}[%p1%dS")
     terminal.scrollDown = Parameterized("\u{1B}[%p1%dT")
+    terminal.deleteLines = Parameterized("\u{1B}[%p1%dM")
+    terminal.insertLines = Parameterized("\u{1B}[%p1%dL")
+    terminal.synchronizes = true
     terminal.foreground = Parameterized("%?") { index, _ in color(index, 30, 90, 38) }
     terminal.background = Parameterized("%?") { index, _ in color(index, 40, 100, 48) }
     return terminal

@@ -17,6 +17,27 @@ struct InboxTests {
     #expect(inbox.drain() == [])
   }
 
+  @Test func whatJoinsAnotherTakesNoPlace() {
+    let inbox = Inbox<Int> { event, waiting in
+      guard let last = waiting.last, last / 10 == event / 10 else { return false }
+      waiting[waiting.count - 1] = event
+      return true
+    }
+    inbox.post(11)
+    inbox.post(contentsOf: [12, 20, 21])
+    inbox.post(13)
+    #expect(inbox.drain() == [12, 21, 13])
+  }
+
+  @Test func postedEventsRestForAFrameAndNoLonger() {
+    var pace = FramePace()
+    let start = ContinuousClock.now
+    #expect(pace.takesEvents(at: start))
+    pace.noteEvents(at: start)
+    #expect(!pace.takesEvents(at: start + .milliseconds(16)))
+    #expect(pace.takesEvents(at: start + FramePace.frame))
+  }
+
   @Test func aPollIsWokenWhileSomethingWaitsAndNotAfterwards() {
     let inbox = Inbox<Int>()
     #expect(!isReadable(inbox.descriptor))

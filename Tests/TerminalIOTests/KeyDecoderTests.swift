@@ -46,7 +46,7 @@ struct KeyDecoderTests {
   }
 
   @Test(arguments: [
-    "\u{1B}[?2026;2$y", "\u{1B}[99~", "\u{1B}[>0;276;0c", "\u{1B}[1;1;1;1X",
+    "\u{1B}[?2027;2$y", "\u{1B}[99~", "\u{1B}[>0;276;0c", "\u{1B}[1;1;1;1X",
     "\u{1B}]11;rgb:0000/0000\u{1B}\\", "\u{1B}]11;rgb:0000/0000/0000\u{18}",
     "\u{1B}]52;c;aGk=\u{7}", "\u{1B}P1+r544e\u{1B}\\",
     "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}[M !!", "\u{1B}[201~", "\u{1B}[57441u", "\u{1B}[<0;0;0M",
@@ -190,7 +190,7 @@ struct KeyDecoderTests {
     #expect(events("k\r") == [.key(.character("k")), .doubtfulEnter])
     #expect(events("\r") == [.key(.enter)])
     // Mode 2004 is not known, or is fixed.
-    for answer in ["\u{1B}[?2004;0$y", "\u{1B}[?2004;4$y", "\u{1B}[?2026;2$y"] {
+    for answer in ["\u{1B}[?2004;0$y", "\u{1B}[?2004;4$y", "\u{1B}[?2027;2$y"] {
       #expect(events(after: answer, "thanks\r").last == .doubtfulEnter)
     }
   }

@@ -127,6 +127,36 @@ struct PainterTests {
     #expect(!String(readable: painter.paint(small)).contains("2026"))
   }
 
+  @Test func onlyATerminalThatHasSaidSoIsAskedToSynchronize() {
+    var terminal = Capabilities.xterm
+    terminal.synchronizes = false
+    var painter = Painter(terminal)
+    let text = String(repeating: "abcdefgh", count: 5)
+    func large(_ word: String) -> Frame {
+      frame { frame in
+        for row in 0..<6 {
+          for column in stride(from: 0, to: 40, by: 2) {
+            frame.write(
+              word + text, at: at(column, row), style: Style(foreground: .indexed(UInt8(column))))
+          }
+        }
+      }
+    }
+    #expect(!String(readable: painter.paint(large("a"))).contains("2026"))
+    painter.note(TerminalMode.synchronizedPaint, isKnown: true)
+    painter.forget()
+    #expect(String(readable: painter.paint(large("b"))).hasPrefix("^[[?2026h"))
+  }
+
+  @Test func aRowThatWasNotDrawnIsNotLookedAt() {
+    var painter = Painter(.xterm)
+    var frame = frame { $0.write("one", at: at(0, 1), style: .plain) }
+    _ = painter.paint(frame)
+    frame.write("two", at: at(0, 4), style: .plain)
+    _ = painter.paint(frame)
+    #expect(painter.examinedRows == 1)
+  }
+
   @Test func aWordWhoseEndChangesIsPaintedFromItsBeginning() {
     var painter = Painter(.xterm)
     var model = TerminalModel(size: size) { [.init(text: String($0), columns: 1)] }
@@ -174,6 +204,11 @@ struct PainterTests {
     capabilities.erasesToBackground = seed % 2 == 0
     capabilities.depth = .trueColor
     if seed % 3 == 0 { capabilities.erase = Parameterized() }
+    capabilities.hasMargins = seed % 5 < 2
+    if seed % 4 == 0 {
+      capabilities.scrollUp = Parameterized()
+      capabilities.scrollDown = Parameterized()
+    }
     var painter = Painter(capabilities)
     var model = TerminalModel(size: size, pieces: Self.terminals[terminal])
     model.erasesToBackground = capabilities.erasesToBackground
@@ -215,6 +250,13 @@ enum RandomFrame {
       Style.plain, Style(foreground: .indexed(1)), Style(attributes: [.bold, .reverse]),
       Style(foreground: .rgb(1, 2, 3), background: .indexed(236)), Style(attributes: .underline),
     ]
+    let panes = [Rect(frame.size), Rect(column: 12, row: 1, columns: 20, rows: 5)]
+    next.movable = panes.filter { _ in Bool.random(using: &generator) }
+    if Bool.random(using: &generator), let pane = panes.randomElement(using: &generator) {
+      next.isolate(pane)
+      next.scroll(
+        pane, up: Int.random(in: -2...2, using: &generator), style: styles[3])
+    }
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       let place = Point(
         column: Int.random(in: 0..<frame.size.columns, using: &generator),
@@ -232,5 +274,13 @@ enum RandomFrame {
     }
     next.cursor = Point(column: Int.random(in: 0..<frame.size.columns, using: &generator), row: 0)
     return next
+  }
+}
+
+extension Frame {
+  /// Draws lines along a pane, so that no cluster goes over its edges.
+  fileprivate mutating func isolate(_ pane: Rect) {
+    verticalRule(column: pane.column - 1, rows: pane.rowRange, style: .plain)
+    verticalRule(column: pane.endColumn, rows: pane.rowRange, style: .plain)
   }
 }

@@ -30,6 +30,9 @@ struct TerminalModel {
   private(set) var isSynchronized = false
   private var style = Style.plain
   private var region: Range<Int>
+  /// Nil where the terminal has none, or they are not in force.
+  private var margins: Range<Int>?
+  private var hasMargins = false
 
   init(size: Size, pieces: @escaping (Character) -> [Piece] = TerminalModel.asBelieved) {
     self.size = size
@@ -136,6 +139,15 @@ struct TerminalModel {
     case ("r", _):
       region = (first - 1)..<((numbers.count > 1 ? numbers[1] : nil) ?? size.rows)
       cursor = Point(column: 0, row: 0)
+    case ("h", "?69"): hasMargins = true
+    case ("l", "?69"):
+      hasMargins = false
+      margins = nil
+    case ("s", _) where hasMargins && numbers.count == 2:
+      margins = (first - 1)..<(numbers[1] ?? size.columns)
+      cursor = Point(column: 0, row: 0)
+    case ("M", _) where cursor.row == region.lowerBound: scroll(up: first)
+    case ("L", _) where cursor.row == region.lowerBound: scroll(up: -first)
     case ("S", _): scroll(up: first)
     case ("T", _): scroll(up: -first)
     case ("h", "?25"): cursorIsShown = true
@@ -160,8 +172,10 @@ struct TerminalModel {
   private mutating func scroll(up count: Int) {
     let empty = Array(repeating: blank, count: size.columns)
     let old = cells
+    let columns = margins ?? 0..<size.columns
     for row in region {
-      cells[row] = region.contains(row + count) ? old[row + count] : empty
+      let from = region.contains(row + count) ? old[row + count] : empty
+      cells[row].replaceSubrange(columns, with: from[columns])
     }
   }
 

@@ -128,11 +128,11 @@ struct FrameTests {
     // The pools differ, what is shown does not.
     new.write("क्ष", at: Point(column: 0, row: 1), style: .plain)
     new.write("नमस्ते no", at: origin, style: .plain)
-    #expect(new.changedColumns(ofRow: 0, since: old) == 5..<7)
-    #expect(new.changedColumns(ofRow: 1, since: old) == 0..<2)
-    #expect(new.changedColumns(ofRow: 0, since: new) == nil)
+    #expect(new[row: 0].changedColumns(since: old[row: 0]) == 5..<7)
+    #expect(new[row: 1].changedColumns(since: old[row: 1]) == 0..<2)
+    #expect(new[row: 0].changedColumns(since: new[row: 0]) == nil)
     new.restyle(Rect(column: 9, row: 0, columns: 1, rows: 1)) { $0 = bold }
-    #expect(new.changedColumns(ofRow: 0, since: old) == 5..<10)
+    #expect(new[row: 0].changedColumns(since: old[row: 0]) == 5..<10)
   }
 
   @Test func stylesAreDumpedWithALegend() {

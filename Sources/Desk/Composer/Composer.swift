@@ -14,7 +14,9 @@ package struct Composer: Hashable, Sendable {
   /// Why the last try was rejected, in words.
   package internal(set) var problem: String?
   /// A question that a second Enter answers.
-  package internal(set) var asks: Question?
+  package internal(set) var asks: Question? { didSet { if asks == nil { asked = nil } } }
+  /// When it was asked, and in which words.
+  private(set) var asked: Asked?
 
   /// Files that undo can bring back, the last taken off last.
   var setAsides: [SetAside] = []
@@ -55,6 +57,19 @@ package struct Composer: Hashable, Sendable {
     case oldDraft(Date)
     /// "Send to Lakshmi? Enter again." Asked then.
     case again(Date)
+  }
+
+  /// So long a second Enter answers it; nobody remembers a first one for minutes.
+  static let questionLife: TimeInterval = 10
+
+  struct Asked: Hashable, Sendable {
+    let at: Date
+    let words: String
+  }
+
+  mutating func ask(_ question: Question, _ words: String, at now: Date) {
+    asks = question
+    asked = Asked(at: now, words: words)
   }
 
   package init(_ draft: Draft? = nil) {

@@ -85,15 +85,15 @@ extension DeskState {
       return
     }
     if let written = composer.oldSince, composer.asks == nil {
-      composers[id]?.asks = .oldDraft(written)
-      hint(
-        "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it.", about: id,
-        now: now)
-      return
+      let words =
+        "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it."
+      composers[id]?.ask(.oldDraft(written), words, at: now)
+      return hint(words, about: id, now: now)
     }
     if composer.isSuspect || input.isEnterDoubtful, !isAskedAgain(composer, now: now) {
-      composers[id]?.asks = .again(now)
-      return ask("Send to \(name(of: id))? Enter again.", about: id, now: now)
+      let words = "Send to \(name(of: id))? Enter again."
+      composers[id]?.ask(.again(now), words, at: now)
+      return ask(words, about: id, now: now)
     }
     if composer.holdsPastedLines {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
@@ -110,6 +110,22 @@ extension DeskState {
   private func isAskedAgain(_ composer: Composer, now: Date) -> Bool {
     guard case .again(let at)? = composer.asks else { return false }
     return !(0..<TypingGuard.opening).contains(now.timeIntervalSince(at))
+  }
+
+  /// Something else than the second Enter was done, or nothing for long: the first one is forgotten,
+  /// and what it asked with it.
+  mutating func withdrawQuestion() {
+    guard let id = openID, let asked = composers[id]?.asked else { return }
+    composers[id]?.asks = nil
+    if notices.statusLine?.text == asked.words { notices.statusLine = nil }
+  }
+
+  mutating func expireQuestion(now: Date) {
+    if let end = questionDeadline, end <= now { withdrawQuestion() }
+  }
+
+  var questionDeadline: Date? {
+    openID.flatMap { composers[$0]?.asked?.at.addingTimeInterval(Composer.questionLife) }
   }
 
   /// Hands the reply to the client; the composer keeps it until it is accepted.

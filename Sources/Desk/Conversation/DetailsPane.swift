@@ -13,14 +13,22 @@ package enum DetailsItem: Hashable, Sendable {
 
 extension DeskState {
   /// From top to bottom: the person's lines, then the files and links of the newest messages.
-  package var detailsItems: [DetailsItem] {
+  package var detailsItems: [DetailsItem] { personItems + sharedItems }
+
+  private var personItems: [DetailsItem] {
     guard let conversation = openSummary?.conversation else { return [] }
     let person = isFarmer ? conversation.agent.value : conversation.farmer.value
     var items: [DetailsItem] = []
     if let phone = person?.phone, !phone.isEmpty { items.append(.phone(phone)) }
     if let email = person?.email, !email.isEmpty { items.append(.email(email)) }
     if let id = person?.id.rawValue, !id.isEmpty { items.append(.id(id)) }
-    guard let timeline else { return items }
+    return items
+  }
+
+  /// The files and links of the newest messages of the open conversation.
+  package var sharedItems: [DetailsItem] {
+    guard let timeline, openSummary != nil else { return [] }
+    var items: [DetailsItem] = []
     for place in timeline.order.suffix(100).reversed() where !timeline.removed.contains(place.id) {
       guard let message = timeline.messages[place.id] else { continue }
       if let media = message.media.value { items.append(.file(message, media)) }
@@ -28,6 +36,9 @@ extension DeskState {
     }
     return items
   }
+
+  /// Whether the cursor of the details has anything to stand on.
+  var hasDetailsItem: Bool { !personItems.isEmpty || !sharedItems.isEmpty }
 
   /// The line under the cursor; nil where there is none.
   package var detailsItem: DetailsItem? {

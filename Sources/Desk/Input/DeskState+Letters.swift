@@ -117,15 +117,19 @@ extension DeskState {
 
   private mutating func sayMisplaced(now: Date) {
     let summary = target.flatMap { conversations[$0] }
-    let whom = summary.map { " to \(name(of: $0))" } ?? ""
+    // The sentence has room on a screen of 80 columns, and so the name has this much.
+    let whom =
+      summary.map { " to " + metrics.widths.truncated(name(of: $0), to: Self.nameColumns) } ?? ""
     let way =
       summary.flatMap { writingProblem(in: $0) }
       ?? "\(key(.reply, in: .list)) writes a reply\(whom)"
-    let words = "That looks like text; here letters are commands. \(way)."
+    let words = "That looks like text. \(way)."
     let confirmation = notices.isConfirming(now) ? notices.statusLine : nil
     say(.warning, words, now: now)
     if let confirmation { notices.confirm(again: confirmation, at: confirmation.at) }
   }
+
+  private static let nameColumns = 30
 
   // MARK: Other keys
 

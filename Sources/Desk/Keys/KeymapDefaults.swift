@@ -41,7 +41,7 @@ enum KeymapDefaults {
     (
       .composer,
       [
-        ("Enter", .send), ("Ctrl+J", .newLine), ("Alt+Enter", .newLine), ("Ctrl+X n", .newLine),
+        ("Enter", .send), ("Ctrl+J", .newLine), ("Ctrl+X n", .newLine), ("Alt+Enter", .newLine),
         ("Ctrl+X Ctrl+E", .externalEditor), ("Esc", .cancel), ("Ctrl+C", .interrupt),
         ("PgUp", .pageUp), ("PgDn", .pageDown), ("Ctrl+Home", .textStart),
         ("Ctrl+End", .textEnd),

@@ -1,8 +1,8 @@
 // Settles the list after a batch of changes: counts, order, cursor. No row moves under a cursor
 // that was moved a moment ago; what would move is counted and folded in later.
 
-import ChatModel
-import Foundation
+package import ChatModel
+package import Foundation
 
 extension DeskState {
   mutating func settleList(now: Date) {
@@ -80,9 +80,8 @@ extension DeskState {
     countElsewhere(needle)
     if mustSearch { findLongestWaiting() }
     // What the server no longer shows cannot stay on the screen, calm or not.
-    if dirty.contains(where: { conversations[$0] == nil }) {
-      list.dropRows { conversations[$0] == nil }
-    }
+    let gone = Set(dirty.filter { conversations[$0] == nil })
+    if !gone.isEmpty { list.dropRows(where: gone.contains) }
   }
 
   /// Keeps the longest waiting up to date; false when all have to be searched.
@@ -159,13 +158,24 @@ extension DeskState {
   func waitDeadline(now: Date) -> Date? {
     let rows = list.order[list.window(rows: metrics.listRows)]
     let shown = Set(rows).union([openID, list.longestWaiting].compactMap { $0 })
-    return shown.compactMap { id -> Date? in
-      guard let summary = conversations[id], let waited = waited(summary, now: now) else {
-        return nil
-      }
-      let unit: TimeInterval = waited < 3600 ? 60 : waited < 86_400 ? 3600 : 86_400
-      // A wait of 47 min 12 s shows 47 and changes in 48 s.
-      return now.addingTimeInterval(unit - waited.truncatingRemainder(dividingBy: unit))
+    return shown.compactMap { id in
+      conversations[id].flatMap { nextChange(ofWaitIn: $0, after: now) }
     }.min()
+  }
+
+  /// When a wait next shows another number or another urgency; nil where nobody waits.
+  package func nextChange(ofWaitIn summary: ConversationSummary, after now: Date) -> Date? {
+    guard let waited = waited(summary, now: now) else { return nil }
+    let unit: TimeInterval = waited < 3600 ? 60 : waited < 86_400 ? 3600 : 86_400
+    // A wait of 47 min 12 s shows 47 and changes in 48 s.
+    let number = unit - waited.truncatingRemainder(dividingBy: unit)
+    let urgency = [configuration.waitWarn - waited, configuration.waitLate - waited]
+      .filter { $0 > 0 }.min()
+    return now.addingTimeInterval(min(number, urgency ?? number))
+  }
+
+  /// When the first of those who type in a conversation has stopped; nil while nobody types.
+  package func nextChange(ofTypingIn id: ConversationID, after now: Date) -> Date? {
+    typists[id]?.values.lazy.map(\.until).filter { $0 > now }.min()
   }
 }

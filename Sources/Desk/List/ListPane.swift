@@ -63,7 +63,14 @@ package struct ListPane: Hashable, Sendable {
   package var arrived: Int { heldBack.count }
 
   /// The place of the cursor among the rows.
-  package var cursorIndex: Int? { cursor.flatMap { order.firstIndex(of: $0) } }
+  package var cursorIndex: Int? {
+    guard let cursor else { return nil }
+    // Nearly always it is among the rows that are shown.
+    let near = order.dropFirst(max(0, top)).prefix(Self.rowsNearTop)
+    return near.firstIndex(of: cursor) ?? order.firstIndex(of: cursor)
+  }
+
+  private static let rowsNearTop = 100
 
   /// Moves the cursor to a row, as near as there is one; for a while no row moves under it.
   ///

@@ -50,11 +50,12 @@ extension DeskState {
       }
     }
     guard let timeline else { return }
-    self.timeline?.entries = acceptance.sorted(
+    let entries = acceptance.sorted(
       outbox.values.filter { entry in
         entry.conversationID == timeline.conversationID
           && !timeline.tempIDs.contains(entry.id.rawValue)
       })
+    if entries != timeline.entries { self.timeline?.entries = entries }
   }
 
   private mutating func follow(_ old: TimelineItem.ID, to new: TimelineItem.ID) {

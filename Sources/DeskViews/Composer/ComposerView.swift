@@ -11,7 +11,8 @@ import Foundation
 import TextGrid
 
 /// The composer's rows, measured before the layout knows how many it may have.
-struct ComposerLines {
+struct ComposerLines: Sendable {
+  let input: ComposerLinesInput
   let text: String
   let lines: [TextLine]
   /// The row the cursor is in, and the columns before it.
@@ -30,11 +31,10 @@ struct ComposerLines {
   /// All rows with the title.
   var wishedRows: Int { 1 + (remark == nil ? 0 : 1) + lines.count + files.count }
 
-  init?(
-    _ state: DeskState, size: Size, clock: WallClock, widths: TextWidth, cancelKey: String,
-    takeOffKey: String
-  ) {
+  init?(_ state: DeskState, from input: ComposerLinesInput, clock: WallClock) {
     guard let composer = state.composer else { return nil }
+    self.input = input
+    let (size, widths) = (input.size, input.widths)
     let editor = composer.editor
     text = editor.text
     let isLeftAlone = state.isWatching && composer.isEmpty && state.focus != .composer
@@ -59,11 +59,11 @@ struct ComposerLines {
         remark = nil
       } else {
         remark =
-          state.writingProblem.map { Span($0 + ".", .warning) }
-          ?? state.writingRemark.map { Span($0 + ".", .hint) }
+          input.problem.map { Span($0 + ".", .warning) }
+          ?? input.remark.map { Span($0 + ".", .hint) }
       }
     }
-    files = Self.files(state, composer, cancelKey, takeOffKey)
+    files = Self.files(state, composer, input.cancelKey, input.takeOffKey)
   }
 
   /// What is said of a file stands before its name, which is foreign to us.
@@ -111,7 +111,68 @@ struct ComposerLines {
   }
 }
 
+/// What the composer is made from.
+struct ComposerInput: Hashable, Sendable {
+  var lines: ComposerLinesInput
+  var title: Span
+  var myName: String
+  var identity: String?
+  var hasFocus: Bool
+  var since: String?
+}
+
+/// What decides how many rows the composer has, and what stands in them.
+struct ComposerLinesInput: Hashable, Sendable {
+  var composers: Version
+  var outbox: Version
+  var openID: ConversationID?
+  var summary: ConversationSummary?
+  var me: Claims?
+  var size: Size
+  var widths: TextWidth
+  var isWriting: Bool
+  var problem: String?
+  var remark: String?
+  var cancelKey: String
+  var takeOffKey: String
+}
+
+/// The composer's rows as they were measured last.
+struct ComposerMemory: Sendable {
+  private var input: ComposerLinesInput?
+  private var lines: ComposerLines?
+
+  mutating func lines(
+    of state: DeskState, size: Size, clock: WallClock, now: Date, widths: TextWidth,
+    keys: KeyNames
+  ) -> ComposerLines? {
+    let new = ComposerLinesInput(
+      composers: state.$composers, outbox: state.$outbox, openID: state.openID,
+      summary: state.openSummary, me: state.me, size: size, widths: widths,
+      isWriting: state.focus == .composer, problem: state.writingProblem,
+      remark: state.writingRemark, cancelKey: keys.name(.interrupt, in: .composer),
+      takeOffKey: keys.name(.deleteBack, in: .composer))
+    guard new != input else { return lines }
+    input = new
+    lines = ComposerLines(state, from: new, clock: clock)
+    return lines
+  }
+}
+
 extension Scene {
+  var composerInput: ComposerInput? {
+    guard let composer, let since = state.composer?.oldSince.map({ clock.moment($0, now: now) })
+    else { return self.composer.map { composerInput($0, since: nil) } }
+    return composerInput(composer, since: since)
+  }
+
+  private func composerInput(_ composer: ComposerLines, since: String?) -> ComposerInput {
+    ComposerInput(
+      lines: composer.input, title: title("reply", .composer), myName: myName,
+      identity: state.identities.first(where: \.isShown)?.name, hasFocus: hasFocus(.composer),
+      since: since)
+  }
+
   func drawComposer(on canvas: inout Canvas, in rect: Rect) {
     guard let composer, let state = state.composer, let summary = openSummary else { return }
     var rest = rect

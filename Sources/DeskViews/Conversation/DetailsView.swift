@@ -5,7 +5,34 @@ import Desk
 import Foundation
 import TextGrid
 
+/// What the details are made from.
+struct DetailsInput: Hashable, Sendable {
+  var me: Claims?
+  var title: Span
+  var summary: ConversationSummary?
+  var timeline: Version
+  var isOnline: Bool?
+  var lastSeen: String?
+  var wait: String?
+  var urgency: Urgency?
+  /// The place of the cursor, while it is shown.
+  var cursor: Int?
+  var today: Int?
+}
+
 extension Scene {
+  var detailsInput: DetailsInput {
+    let summary = openSummary
+    let person =
+      state.isFarmer ? summary?.conversation.agent.value : summary?.conversation.farmer.value
+    return DetailsInput(
+      me: state.me, title: title(state.isFarmer ? "support" : "farmer", .details),
+      summary: summary, timeline: state.$timeline, isOnline: person.flatMap(state.isOnline),
+      lastSeen: person.flatMap(lastSeen), wait: summary.flatMap(waitText),
+      urgency: summary.map { state.urgency($0, now: now) },
+      cursor: hasFocus(.details) ? state.detailsCursor : nil, today: today)
+  }
+
   func drawDetails(on canvas: inout Canvas, in pane: Rect) {
     canvas.hit(pane, .details)
     var rest = pane.inset(columns: 1)
@@ -92,12 +119,7 @@ extension Scene {
   private func drawShared(_ summary: ConversationSummary, on canvas: inout Canvas, in rect: Rect) {
     guard let timeline = state.timeline, timeline.conversationID == summary.id, rect.rows > 2
     else { return }
-    let shared = state.detailsItems.filter { item in
-      switch item {
-      case .file, .link: true
-      case .phone, .email, .id: false
-      }
-    }
+    let shared = state.sharedItems
     guard !shared.isEmpty else { return }
     var rest = rect
     _ = rest.takeTop(1)

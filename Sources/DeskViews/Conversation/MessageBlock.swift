@@ -46,20 +46,32 @@ struct BlockMaker: BlockSource {
   let columns: Int
   let widths: TextWidth
   var texts: WrappedTexts
+  var blocks: BlockMemory
   /// The item before the one whose block was made last: mostly the next to be asked for.
   private var before: (index: Int, item: TimelineItem?) = (-1, nil)
 
-  init(scene: Scene, timeline: Timeline, columns: Int, widths: TextWidth, texts: WrappedTexts) {
+  init(
+    scene: Scene, timeline: Timeline, columns: Int, widths: TextWidth, texts: WrappedTexts,
+    blocks: BlockMemory
+  ) {
     self.scene = scene
     self.timeline = timeline
     self.columns = columns
     self.widths = widths
     self.texts = texts
+    self.blocks = blocks
   }
 
   var count: Int { timeline.count }
 
   mutating func block(at index: Int) -> MessageBlock? {
+    if let known = blocks[index] { return known }
+    let made = make(at: index)
+    blocks[index] = made
+    return made
+  }
+
+  private mutating func make(at index: Int) -> MessageBlock? {
     guard let item = before.index == index ? before.item : timeline.item(at: index) else {
       return nil
     }
@@ -233,8 +245,6 @@ enum ProgressBar {
 }
 
 extension Scene {
-  var openSummary: ConversationSummary? { state.openSummary }
-
   /// By the server's clock.
   func time(of item: TimelineItem) -> Date {
     switch item {

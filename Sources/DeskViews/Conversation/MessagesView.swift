@@ -28,45 +28,111 @@ extension Scene {
 
   /// Draws the pane and tells what was seen.
   func drawMessages(
-    on canvas: inout Canvas, in pane: Rect, texts: inout WrappedTexts
+    on canvas: inout Canvas, in pane: Rect, memory: inout MessagesMemory
   ) -> MessageSight? {
-    canvas.hit(pane, .messages)
-    guard let summary = openSummary else {
-      drawNothingOpen(on: &canvas, in: pane.inset(columns: 1, rows: 1))
-      return nil
-    }
     let parts = MessageParts(pane)
-    drawMessagesTitle(summary, on: &canvas, in: parts.title)
-    guard let timeline = state.timeline, timeline.conversationID == summary.id, !timeline.isEmpty
-    else {
-      drawNoMessages(summary, on: &canvas, in: parts)
-      return MessageSight(conversationID: summary.id)
+    let summary = openSummary
+    let title = summary.map {
+      titleWords(
+        $0, columns: parts.title.columns, name: canvas.rowTexts.texts(of: $0, in: state).name)
     }
-    var anchor: (index: Int, place: Int)?
-    if case .anchored(let id, let line) = state.messages.position,
-      let index = timeline.index(of: id)
+    canvas.part(.messagesTitle, in: parts.title, from: title) { canvas in
+      canvas.hit(pane, .messages)
+      if let title { drawTitle(title, on: &canvas, in: parts.title) }
+    }
+    var sight: MessageSight?
+    if let summary, let timeline = state.timeline, timeline.conversationID == summary.id,
+      !timeline.isEmpty
     {
+      sight = drawHistory(of: timeline, summary, on: &canvas, in: parts, memory: &memory)
+    } else {
+      let words = summary.map { noMessages($0) } ?? Span(nothingOpen, .dim)
+      let rect = parts.body.inset(columns: summary == nil ? 1 : MessageParts.textColumn)
+      canvas.part(.messages, in: parts.body, from: words) {
+        $0.writeParagraph(words.text, words.role, in: rect)
+      }
+      sight = summary.map { MessageSight(conversationID: $0.id) }
+    }
+    let foot = sight.flatMap { sight in
+      state.timeline.flatMap { $0.isEmpty ? nil : footWords($0, sight.window, canvas.widths) }
+    }
+    canvas.part(.messagesFoot, in: parts.foot, from: foot) { canvas in
+      if let foot { drawFoot(foot, on: &canvas, in: parts.foot) }
+    }
+    return sight
+  }
+
+  /// Draws what can be seen of the history, unless it stands there already.
+  private func drawHistory(
+    of timeline: Timeline, _ summary: ConversationSummary, on canvas: inout Canvas,
+    in parts: MessageParts, memory: inout MessagesMemory
+  ) -> MessageSight {
+    var input = historyInput(summary)
+    var sight = MessageSight(conversationID: summary.id)
+    let isDrawn = canvas.part(.messages, in: parts.body, from: input) { canvas in
+      let window = window(of: timeline, input, in: parts, canvas.widths, memory: &memory)
+      drawLines(window.lines, on: &canvas, in: parts.body)
+      sight.window = window
+      sight.body = parts.body
+    }
+    guard isDrawn else { return memory.sight ?? sight }
+    // Where the pane has come to rest, it is drawn the same.
+    input.position = sight.window.position
+    input.pendingLines = 0
+    input.revealed = nil
+    canvas.settle(.messages, to: input)
+    memory.sight = sight
+    memory.sight?.window.appliedLines = 0
+    return sight
+  }
+
+  private func historyInput(_ summary: ConversationSummary) -> HistoryInput {
+    let pane = state.messages
+    return HistoryInput(
+      timeline: state.$timeline, conversation: summary.conversation, me: state.me,
+      clockSkew: state.clockSkew, today: today, position: pane.position,
+      pendingLines: pane.pendingLines,
+      revealed: pane.revealsSelection ? pane.selection : nil,
+      selection: state.focus == .messages ? pane.selection : nil)
+  }
+
+  private func window(
+    of timeline: Timeline, _ input: HistoryInput, in parts: MessageParts, _ widths: TextWidth,
+    memory: inout MessagesMemory
+  ) -> MessageWindow {
+    var anchor: (index: Int, place: Int)?
+    if case .anchored(let id, let line) = input.position, let index = timeline.index(of: id) {
       anchor = (index, line)
     }
-    let revealed = state.messages.revealsSelection ? state.messages.selection : nil
-    // Moved in and out, so that the memory of texts is never copied.
+    // Moved in and out, so that the memory is never copied.
     var maker = BlockMaker(
-      scene: self, timeline: timeline, columns: parts.columns, widths: canvas.widths, texts: texts)
-    texts = WrappedTexts()
+      scene: self, timeline: timeline, columns: parts.columns, widths: widths,
+      texts: memory.texts, blocks: memory.blocks)
+    memory.texts = WrappedTexts()
+    memory.blocks = BlockMemory()
+    maker.blocks.use(
+      BlockMemory.Ground(
+        timeline: input.timeline, conversation: input.conversation, me: input.me,
+        clockSkew: input.clockSkew, today: input.today, columns: parts.columns, widths: widths))
     let window = MessageWindow(
-      of: &maker, rows: parts.body.rows, anchor: anchor, pending: state.messages.pendingLines,
-      revealing: revealed.flatMap(timeline.index(of:)))
-    texts = maker.texts
-    drawLines(window.lines, on: &canvas, in: parts.body)
-    drawFoot(summary, timeline, window, on: &canvas, in: parts.foot)
-    return MessageSight(conversationID: summary.id, window: window, body: parts.body)
+      of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
+      revealing: input.revealed.flatMap(timeline.index(of:)))
+    memory.texts = maker.texts
+    memory.blocks = maker.blocks
+    return window
   }
 
   // MARK: Title
 
-  private func drawMessagesTitle(
-    _ summary: ConversationSummary, on canvas: inout Canvas, in row: Rect
-  ) {
+  /// What the title says of a conversation, and whose it is.
+  private struct TitleWords: Hashable, Sendable {
+    var spans: [Span]
+    var name: String
+  }
+
+  private func titleWords(
+    _ summary: ConversationSummary, columns: Int, name: String
+  ) -> TitleWords {
     let person =
       state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
     var spans = [title(statusName(summary), .messages)]
@@ -79,23 +145,28 @@ extension Scene {
     if let person {
       if state.isOnline(person) == true {
         spans += [Span("  •", .presence), Span(" online", .dim)]
-      } else if row.columns >= 60, let seen = lastSeen(person) {
+      } else if columns >= 60, let seen = lastSeen(person) {
         spans.append(Span("  seen " + seen, .dim))
       }
     }
     if let phone = person?.phone.map({ Excerpt.oneLine($0, scalars: 30) }), !phone.isEmpty,
-      row.columns >= 46
+      columns >= 46
     {
       spans.append(Span("  .." + phone.suffix(5), .dim))
     }
     spans.append(Span("  ", .dim))
-    let name = canvas.rowTexts.texts(of: summary, in: state).name
+    return TitleWords(spans: spans, name: name)
+  }
+
+  private func drawTitle(_ words: TitleWords, on canvas: inout Canvas, in row: Rect) {
+    var spans = words.spans
     // The person must be named even where there is no room for the rest.
-    let wanted = min(canvas.widths.width(of: name), max(8, row.columns / 3))
+    let wanted = min(canvas.widths.width(of: words.name), max(8, row.columns / 3))
     while spans.count > 2, canvas.widths.width(of: spans) + wanted > row.columns - 2 {
       spans.remove(at: spans.count - 2)
     }
-    canvas.write(spans + [Span(name, .nameTheirs)], in: row.narrowed(1), from: row.column + 1)
+    canvas.write(
+      spans + [Span(words.name, .nameTheirs)], in: row.narrowed(1), from: row.column + 1)
   }
 
   private func statusName(_ summary: ConversationSummary) -> String {
@@ -153,97 +224,122 @@ extension Scene {
 
   // MARK: Foot
 
-  private func drawFoot(
-    _ summary: ConversationSummary, _ timeline: Timeline, _ window: MessageWindow,
-    on canvas: inout Canvas, in row: Rect
-  ) {
-    guard !row.isEmpty else { return }
-    var limit = row.column + MessageParts.textColumn
-    let typing = state.typing(in: summary.id, now: now)
+  /// What the foot says at its left, and how far the end is.
+  private struct FootWords: Hashable, Sendable {
+    var spans: [Span] = []
+    /// The first of the spans gives way where there is not room for all.
+    var cutsFirst = false
+    var isQuiet = false
+    var end: Span?
+  }
+
+  private func footWords(
+    _ timeline: Timeline, _ window: MessageWindow, _ widths: TextWidth
+  ) -> FootWords {
+    var words = FootWords()
+    let typing = state.typing(in: timeline.conversationID, now: now)
     if let problem = state.viewingProblem {
-      limit = canvas.lay([Span(problem, .warning)], in: row.narrowed(1), from: limit)
+      words.spans = [Span(problem, .warning)]
     } else if let problem = timeline.extent.problem {
       let text = "could not load: " + Sanitizer.clause(Excerpt.oneLine(problem, scalars: 120))
-      limit = canvas.lay(
-        [Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure)],
-        in: row.narrowed(1), from: limit)
+      words.spans = [
+        Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure),
+      ]
     } else if !window.reachesEnd, state.messages.newBelow > 0 {
       let text =
         "▼ \(state.messages.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
-      limit = canvas.lay([Span(text, .newMessages)], in: row.narrowed(1), from: limit)
+      words.spans = [Span(text, .newMessages)]
     } else if let first = typing.first {
-      let words = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
-      let room = row.columns - MessageParts.textColumn - words.count - 1
-      limit = canvas.lay(
-        [Span(canvas.widths.truncated(first, to: max(1, room)), .typing), Span(words, .typing)],
-        in: row.narrowed(1), from: limit)
+      let rest = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
+      words.spans = [Span(first, .typing), Span(rest, .typing)]
+      words.cutsFirst = true
     } else if timeline.extent.isLoading {
-      limit = canvas.lay([Span("…", .hint)], in: row, from: limit)
+      words.spans = [Span("…", .hint)]
+      words.isQuiet = true
     } else if case .cached(let at) = timeline.extent.freshness {
       let text = at.map { "as of " + clock.moment($0, now: now) } ?? "from this computer"
-      limit = canvas.lay(
-        [Span(text + ", not compared with the server", .hint)], in: row.narrowed(1), from: limit)
+      words.spans = [Span(text + ", not compared with the server", .hint)]
     }
     if !window.reachesEnd, let last = window.lines.last {
       let below = timeline.count - 1 - last.index
       let end = keys.name(.bottom, in: .messages) + " end "
-      let text = below > 0 ? "\(below) below, \(end)" : end
-      canvas.writeRight([Span(text, .hint)], in: row, limit: limit + 2)
+      words.end = Span(below > 0 ? "\(below) below, \(end)" : end, .hint)
     }
+    return words
+  }
+
+  private func drawFoot(_ words: FootWords, on canvas: inout Canvas, in row: Rect) {
+    guard !row.isEmpty else { return }
+    var spans = words.spans
+    if words.cutsFirst, spans.count == 2 {
+      let room = row.columns - MessageParts.textColumn - spans[1].text.count - 1
+      spans[0].text = canvas.widths.truncated(spans[0].text, to: max(1, room))
+    }
+    let limit = canvas.lay(
+      spans, in: words.isQuiet ? row : row.narrowed(1),
+      from: row.column + MessageParts.textColumn)
+    if let end = words.end { canvas.writeRight([end], in: row, limit: limit + 2) }
   }
 
   // MARK: Nothing to show
 
-  private func drawNoMessages(
-    _ summary: ConversationSummary, on canvas: inout Canvas, in parts: MessageParts
-  ) {
-    let rect = parts.body.inset(columns: MessageParts.textColumn)
+  /// Why no message of a conversation is shown.
+  private func noMessages(_ summary: ConversationSummary) -> Span {
     let extent = state.timeline.flatMap { $0.conversationID == summary.id ? $0.extent : nil }
-    if let problem = state.viewingProblem {
-      canvas.writeParagraph(problem, .dim, in: rect)
-    } else if let problem = extent?.problem {
-      canvas.writeParagraph(
+    if let problem = state.viewingProblem { return Span(problem, .dim) }
+    if let problem = extent?.problem {
+      return Span(
         "\(keys.name(.refresh, in: .messages)) tries again. "
           + "Could not load the messages: "
-          + "\(Sanitizer.clause(Excerpt.oneLine(problem, scalars: 200))).",
-        .failure, in: rect)
-    } else if state.waitsToOpen {
-      canvas.writeParagraph(
-        "Not opened yet: it opens as you go on writing after a pause, or send.", .dim, in: rect)
-    } else if extent.map({ $0.isLoading }) ?? true {
-      canvas.writeParagraph("Loading the messages…", .dim, in: rect)
-    } else if case .cached? = extent?.freshness {
-      canvas.writeParagraph("Nothing of it is on this computer yet.", .dim, in: rect)
-    } else if summary.isMine {
-      canvas.writeParagraph(
-        "No messages yet. \(keys.name(.reply, in: .messages)) writes the first one.", .dim, in: rect
-      )
-    } else {
-      canvas.writeParagraph("No messages yet.", .dim, in: rect)
+          + "\(Sanitizer.clause(Excerpt.oneLine(problem, scalars: 200))).", .failure)
     }
+    if state.waitsToOpen {
+      return Span("Not opened yet: it opens as you go on writing after a pause, or send.", .dim)
+    }
+    if extent?.isLoading ?? true { return Span("Loading the messages…", .dim) }
+    if case .cached? = extent?.freshness {
+      return Span("Nothing of it is on this computer yet.", .dim)
+    }
+    let way = "\(keys.name(.reply, in: .messages)) writes the first one."
+    return Span(summary.isMine ? "No messages yet. " + way : "No messages yet.", .dim)
   }
 
-  private func drawNothingOpen(on canvas: inout Canvas, in rect: Rect) {
-    let text: String
+  private var nothingOpen: String {
     if state.isFarmer {
-      text =
-        state.list.isLoading
+      return state.list.isLoading
         ? "Looking for your conversation with support…"
         : "You have no conversation with support yet. "
           + "\(keys.name(.reply, in: .messages)) starts one."
-    } else if state.list.order.isEmpty {
-      text = "Messages appear here once a conversation is open."
-    } else {
-      text =
-        "No conversation is open. \(keys.name(.open, in: .list)) opens the one at the cursor, "
-        + "\(keys.name(.longestWaiting, in: .list)) the longest waiting."
     }
-    canvas.writeParagraph(text, .dim, in: rect)
+    if state.list.order.isEmpty { return "Messages appear here once a conversation is open." }
+    return "No conversation is open. \(keys.name(.open, in: .list)) opens the one at the cursor, "
+      + "\(keys.name(.longestWaiting, in: .list)) the longest waiting."
   }
 }
 
+/// What is kept of the messages from paint to paint.
+struct MessagesMemory: Sendable {
+  var texts = WrappedTexts()
+  var blocks = BlockMemory()
+  /// What was seen when they were drawn last.
+  var sight: MessageSight?
+}
+
+/// What the rows of the history are made from, and where they stand.
+struct HistoryInput: Hashable, Sendable {
+  var timeline: Version
+  var conversation: Conversation
+  var me: Claims?
+  var clockSkew: Double
+  var today: Int?
+  var position: ScrollPosition
+  var pendingLines: Int
+  var revealed: TimelineItem.ID?
+  var selection: TimelineItem.ID?
+}
+
 /// What could be seen of the open conversation, and where the pane stands now.
-struct MessageSight {
+struct MessageSight: Sendable {
   let conversationID: ConversationID
   var window = MessageWindow()
   var body = Rect(.zero)

@@ -1,5 +1,5 @@
-// A screen being drawn: first the panes, gathered as items and made into cells where they differ from
-// the last paint, then an overlay on top.
+// A screen being drawn: first the panes, gathered as items where what they show has changed and made
+// into cells where they differ from the last paint, then an overlay on top.
 
 import Desk
 import TextGrid
@@ -10,27 +10,65 @@ struct Canvas {
   let size: Size
   /// Where the terminal's cursor goes; nil hides it.
   var cursor: Point?
+  /// What answers to the mouse: of the part that is gathered, later of what lies over all.
   var regions: [HitRegion] = []
   let theme: Theme
-  /// The part that is being drawn.
-  var part = ScreenPart.rest
   /// What later paints need not compute again.
   var rowTexts: RowTexts
-  private var items: DisplayList
+  /// The parts that had to be drawn.
+  private(set) var drawn: [ScreenPart] = []
+  private let ground: DrawnPanes.Ground
+  private let last: DrawnPanes?
+  private var parts: [DrawnPart?] = Array(repeating: nil, count: ScreenPart.allCases.count)
+  private var gathered: DrawnPart?
   private var isGathering = true
 
-  init(size: Size, theme: Theme, widths: TextWidth, rowTexts: RowTexts = RowTexts()) {
-    self.theme = theme
+  init(on ground: DrawnPanes.Ground, over last: DrawnPanes?, rowTexts: RowTexts) {
+    self.ground = ground
+    self.last = last?.ground == ground ? last : nil
     self.rowTexts = rowTexts
-    self.size = size
-    frame = Frame(size: .zero, widths: widths)
-    items = DisplayList(size: size)
+    theme = ground.theme
+    size = ground.size
+    frame = Frame(size: .zero, widths: ground.widths)
   }
 
   var widths: TextWidth { frame.widths }
 
   mutating func hit(_ rect: Rect, _ target: HitTarget) {
     regions.append(HitRegion(rect, target))
+  }
+
+  // MARK: Parts
+
+  /// Gathers a part, unless it stands there already as this input draws it.
+  ///
+  /// - Returns: whether it had to be drawn.
+  @discardableResult
+  mutating func part<Input: Hashable & Sendable>(
+    _ part: ScreenPart, in rect: Rect, from input: Input, draw: (inout Canvas) -> Void
+  ) -> Bool {
+    if let old = last?.parts[part.rawValue], old.isDrawn(from: input, in: rect) {
+      parts[part.rawValue] = old
+      if let place = old.cursor { cursor = place }
+      return false
+    }
+    let before = (regions, cursor)
+    (regions, cursor) = ([], nil)
+    gathered = DrawnPart(input, in: rect)
+    draw(&self)
+    gathered?.regions = regions
+    gathered?.cursor = cursor
+    parts[part.rawValue] = gathered
+    gathered = nil
+    regions = before.0
+    cursor = cursor ?? before.1
+    drawn.append(part)
+    return true
+  }
+
+  /// Takes the input as one that draws the part as it stands.
+  mutating func settle<Input: Hashable & Sendable>(_ part: ScreenPart, to input: Input) {
+    parts[part.rawValue]?.input = input
   }
 
   // MARK: Items
@@ -120,38 +158,35 @@ struct Canvas {
 
   private mutating func draw(_ item: DisplayItem, row: Int) {
     if isGathering {
-      items.append(item, row: row, part: part)
+      gathered?.append(item, row: row)
     } else {
       paint(item, row: row)
     }
   }
 
-  /// Makes the gathered items into cells, starting from the last paint when it stood on the same
-  /// ground. From here on everything is drawn at once.
-  mutating func paintPanes(
-    over last: PaintedPanes?, on ground: PaintedPanes.Ground
-  ) -> PaintedPanes {
+  /// Makes the parts that were drawn into cells, starting from the last paint. From here on
+  /// everything is drawn at once.
+  mutating func paintPanes() -> DrawnPanes {
     isGathering = false
-    var old: DisplayList?
-    if let last, last.ground == ground, last.items.size == items.size {
+    if let last {
       frame = last.frame
-      old = last.items
     } else {
       frame = Frame(size: size, widths: widths, style: theme.surface(.base))
       paintRules(ground.layout)
     }
-    for part in ScreenPart.allCases {
-      let columns = ground.layout.columns(of: part, in: size)
-      for row in ground.layout.rows(of: part, in: size) {
-        let new = items[row, part]
-        if let old, old[row, part] == new { continue }
-        frame.fill(
-          Rect(column: columns.lowerBound, row: row, columns: columns.count, rows: 1),
-          style: theme.surface(.base))
-        for item in new { paint(item, row: row) }
+    frame.movable = [ground.layout.list, parts[ScreenPart.messages.rawValue]?.rect]
+      .compactMap { $0 }
+    for part in drawn {
+      guard let new = parts[part.rawValue] else { continue }
+      let old = last?.parts[part.rawValue].flatMap { $0.rect == new.rect ? $0.rows : nil }
+      for (offset, items) in new.rows.enumerated() {
+        if let old, old[offset] == items { continue }
+        let row = new.rect.row + offset
+        frame.fill(new.rect.line(offset), style: theme.surface(.base))
+        for item in items { paint(item, row: row) }
       }
     }
-    return PaintedPanes(frame: frame, items: items, ground: ground)
+    return DrawnPanes(frame: frame, parts: parts, ground: ground)
   }
 
   private mutating func paint(_ item: DisplayItem, row: Int) {
@@ -174,27 +209,6 @@ struct Canvas {
     for column in layout.dividers {
       let end = layout.rule.map { $0 + 1 } ?? layout.panes.endRow
       frame.verticalRule(column: column, rows: layout.panes.row..<end, style: line)
-    }
-  }
-}
-
-extension DeskLayout {
-  /// The rows in which a part can have changed.
-  fileprivate func rows(of part: ScreenPart, in size: Size) -> [Int] {
-    switch part {
-    case .list: list.map { Array($0.rowRange) } ?? []
-    case .messages: messages.map { Array($0.rowRange) } ?? []
-    case .details: details.map { Array($0.rowRange) } ?? []
-    case .rest: (0..<size.rows).filter { !panes.rowRange.contains($0) && $0 != rule }
-    }
-  }
-
-  fileprivate func columns(of part: ScreenPart, in size: Size) -> Range<Int> {
-    switch part {
-    case .list: list?.columnRange ?? 0..<0
-    case .messages: messages?.columnRange ?? 0..<0
-    case .details: details?.columnRange ?? 0..<0
-    case .rest: 0..<size.columns
     }
   }
 }

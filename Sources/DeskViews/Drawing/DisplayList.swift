@@ -20,40 +20,46 @@ struct DisplayItem: Hashable, Sendable {
   let surface: ThemeRole
 }
 
-/// The parts of a screen that change apart from each other.
-enum ScreenPart: Int, CaseIterable, Sendable {
-  case list, messages, details, rest
+/// The parts of a screen that change apart from each other, in the order in which they are drawn.
+package enum ScreenPart: Int, CaseIterable, Sendable {
+  case header, list, messagesTitle, messages, messagesFoot, details, composer, coach, status, hints
 }
 
-/// The rows of one screen, part by part, in the order in which they were drawn.
-struct DisplayList: Sendable {
-  let size: Size
-  private var rows: [[DisplayItem]]
+/// A part as it was drawn last, and what it was drawn from: the same input draws the same.
+struct DrawnPart: Sendable {
+  var input: any Hashable & Sendable
+  var rect: Rect
+  /// What each row of `rect` consists of, in the order in which it was drawn.
+  var rows: [[DisplayItem]]
+  var regions: [HitRegion] = []
+  var cursor: Point?
 
-  init(size: Size) {
-    self.size = size
-    rows = Array(repeating: [], count: max(0, size.rows) * ScreenPart.allCases.count)
+  init(_ input: any Hashable & Sendable, in rect: Rect) {
+    self.input = input
+    self.rect = rect
+    rows = Array(repeating: [], count: rect.rows)
   }
 
-  subscript(row: Int, part: ScreenPart) -> [DisplayItem] {
-    rows[row * ScreenPart.allCases.count + part.rawValue]
+  func isDrawn<Input: Hashable>(from input: Input, in rect: Rect) -> Bool {
+    rect == self.rect && (self.input as? Input) == input
   }
 
-  /// Adds an item; rows outside the screen take none.
-  mutating func append(_ item: DisplayItem, row: Int, part: ScreenPart) {
-    guard row >= 0, row < size.rows else { return }
-    rows[row * ScreenPart.allCases.count + part.rawValue].append(item)
+  /// Adds an item; rows outside the part take none.
+  mutating func append(_ item: DisplayItem, row: Int) {
+    guard rect.rowRange.contains(row) else { return }
+    rows[row - rect.row].append(item)
   }
 }
 
 /// The panes of the last paint, without what lay over them.
-struct PaintedPanes: Sendable {
+struct DrawnPanes: Sendable {
   var frame: Frame
-  var items: DisplayList
+  var parts: [DrawnPart?]
   /// What all cells depend on besides the items.
   var ground: Ground
 
   struct Ground: Hashable, Sendable {
+    var size: Size
     var layout: DeskLayout
     var theme: Theme
     var widths: TextWidth

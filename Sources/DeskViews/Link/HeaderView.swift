@@ -7,24 +7,39 @@ import Desk
 import Foundation
 import TextGrid
 
-extension Scene {
-  func drawHeader(on canvas: inout Canvas, in row: Rect) {
-    canvas.fill(row, .statusLine)
-    canvas.hit(row, .header)
-    let time = " \(clock.hourAndMinute(now)) "
-    canvas.writeRight(
-      [Span(time, .text)], in: row, limit: row.column + 20, on: .statusLine)
-    let room = row.narrowed(canvas.widths.width(of: time)).indented(1)
+/// All that the top row may say; what there is room for is found out when it is drawn.
+struct HeaderWords: Hashable, Sendable {
+  var time: String
+  /// How the link stands, and the same without what changes each second.
+  var link: [Span]
+  var shortLink: [Span]
+  var outbox: [Span]
+  /// The key of the outbox, which is among `outbox`, and whether it may give way.
+  var outboxKey: Span?
+  var mayLoseKey: Bool
+  var person: [Span]
+  var shortPerson: [Span]
+  var identities: [Span]
+  /// What is counted of the conversations, and the oldest wait; none for a farmer.
+  var counts: [Span] = []
+  var oldest: [Span] = []
+  var signIn: [Span] = []
+  /// Why the link is not up.
+  var trouble: String?
+}
 
-    let width = row.columns
-    var groups: [(spans: [Span], worth: Int)] = [(linkSpans(saysMore: true), 9)]
-    if width >= 40 { groups[0].spans += outboxSpans } else { groups.append((outboxSpans, 2)) }
-    let person = 3
-    groups.append((personSpans(isFull: true), person))
-    groups.append((identitySpans, 6))
+extension Scene {
+  var headerWords: HeaderWords {
+    var words = HeaderWords(
+      time: " \(clock.hourAndMinute(now)) ", link: linkSpans(saysMore: true),
+      shortLink: linkSpans(saysMore: false), outbox: outboxSpans, outboxKey: outboxKey,
+      // What only waits in the outbox goes by itself: its key may give way.
+      mayLoseKey: !state.outbox.values.contains(where: \.waitsForUser),
+      person: personSpans(isFull: true), shortPerson: personSpans(isFull: false),
+      identities: identitySpans, trouble: causeOfTrouble)
     if !state.isFarmer {
-      groups.append((countSpans, 4))
-      groups.append((oldestSpans, 1))
+      words.counts = countSpans
+      words.oldest = oldestSpans
     }
     if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =
@@ -32,25 +47,44 @@ extension Scene {
         case 1: "ends in under 1 min"
         default: "ends in \(minutes) min"
         }
-      groups.append(([Span("sign-in \(end)", .waitWarn)], 5))
+      words.signIn = [Span("sign-in \(end)", .waitWarn)]
     }
+    return words
+  }
+
+  func drawHeader(_ words: HeaderWords, on canvas: inout Canvas, in row: Rect) {
+    canvas.fill(row, .statusLine)
+    canvas.hit(row, .header)
+    canvas.writeRight(
+      [Span(words.time, .text)], in: row, limit: row.column + 20, on: .statusLine)
+    let room = row.narrowed(canvas.widths.width(of: words.time)).indented(1)
+
+    let width = row.columns
+    var groups: [(spans: [Span], worth: Int)] = [(words.link, 9)]
+    if width >= 40 { groups[0].spans += words.outbox } else { groups.append((words.outbox, 2)) }
+    let person = 3
+    groups.append((words.person, person))
+    groups.append((words.identities, 6))
+    groups.append((words.counts, 4))
+    groups.append((words.oldest, 1))
+    groups.append((words.signIn, 5))
     groups.removeAll { $0.spans.isEmpty }
     // What is worth least goes first when there is no room for all: the role, how long until the next
     // attempt, then whole parts; what is left over from the right holds what it can of the cause.
     let widths = canvas.widths
     func total() -> Int { groups.reduce(-3) { $0 + 3 + widths.width(of: $1.spans) } }
-    // What only waits in the outbox goes by itself: its key may give way.
-    let mayLoseKey = !state.outbox.values.contains(where: \.waitsForUser)
     func settleLead() {
       for (saysMore, hasKey) in [(true, true), (false, true), (false, false)]
-      where hasKey || mayLoseKey {
-        groups[0].spans = linkSpans(saysMore: saysMore)
-        if width >= 40 { groups[0].spans += outboxSpans.filter { hasKey || $0 != outboxKey } }
+      where hasKey || words.mayLoseKey {
+        groups[0].spans = saysMore ? words.link : words.shortLink
+        if width >= 40 {
+          groups[0].spans += words.outbox.filter { hasKey || $0 != words.outboxKey }
+        }
         if total() <= room.columns { return }
       }
     }
     if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == person }) {
-      groups[place].spans = personSpans(isFull: false)
+      groups[place].spans = words.shortPerson
     }
     if total() > room.columns { settleLead() }
     while groups.count > 1, total() > room.columns,
@@ -60,7 +94,7 @@ extension Scene {
     }
     // Where whole parts went, there may be room again.
     settleLead()
-    if let cause = causeOfTrouble, room.columns - total() >= 3 + 12 {
+    if let cause = words.trouble, room.columns - total() >= 3 + 12 {
       groups.append(([Span(cause, .dim)], 0))
     }
     var spans: [Span] = []
@@ -162,5 +196,4 @@ extension Scene {
 
 extension DeskState {
   fileprivate var layoutIsNarrow: Bool { size.columns < 40 }
-
 }

@@ -14,65 +14,79 @@ import Desk
 import Foundation
 import TextGrid
 
+/// What a row says of its conversation.
+struct ConversationWords: Hashable, Sendable {
+  let id: ConversationID
+  var isUnderCursor: Bool
+  /// The sign of the open one, or of a wait that is too long, and the next to it.
+  var first: Span
+  var second: Span
+  /// How long it waits; nil where nobody does.
+  var wait: Span?
+  var unread: Int
+  var outbox: Span?
+  var flag: Span
+  var texts: RowTexts.Texts
+}
+
 extension Scene {
   /// Columns before the name.
   private func nameColumn(_ rect: Rect) -> Int { rect.columns >= 34 ? 13 : 12 }
 
-  func drawConversation(
-    _ summary: ConversationSummary, isUnderCursor: Bool, on canvas: inout Canvas, in rect: Rect
-  ) {
+  func words(of summary: ConversationSummary, _ texts: inout RowTexts) -> ConversationWords {
+    let urgency = state.urgency(summary, now: now)
+    let role = Self.urgencyRole(urgency)
+    let isOpen = summary.id == state.openID
+    let marks = waitMarks(summary, isOpen: isOpen, isLate: urgency == .late)
+    return ConversationWords(
+      id: summary.id, isUnderCursor: summary.id == state.list.cursor,
+      first: Span(marks.first, isOpen ? .focus : role),
+      second: settledMark(summary).map { Span($0, .dim) } ?? Span(marks.second, role),
+      wait: state.waited(summary, now: now).map { Span(WallClock.short($0), role) },
+      unread: summary.unread,
+      outbox: outboxMarks[summary.id].map {
+        $0 == .failed ? Span("✗", .failed) : Span("…", .queued)
+      },
+      flag: flag(summary), texts: texts.texts(of: summary, in: state))
+  }
+
+  func drawConversation(_ words: ConversationWords, on canvas: inout Canvas, in rect: Rect) {
     var surface = ThemeRole.base
-    if isUnderCursor {
+    if words.isUnderCursor {
       surface = hasFocus(.list) ? .selectedRow : .markedRow
       canvas.fill(rect, surface)
     }
-    canvas.hit(rect, .listRow(summary.id))
-    func put(_ text: String, _ role: ThemeRole, _ column: Int, row: Int = 0) {
+    canvas.hit(rect, .listRow(words.id))
+    func put(_ span: Span, _ column: Int, row: Int = 0) {
       canvas.write(
-        text, role, at: Point(column: rect.column + column, row: rect.row + row), on: surface,
-        clip: rect)
+        span.text, span.role, at: Point(column: rect.column + column, row: rect.row + row),
+        on: surface, clip: rect)
     }
-    let isOpen = summary.id == state.openID
-    let urgency = state.urgency(summary, now: now)
-    let role = Self.urgencyRole(urgency)
-    if isUnderCursor { put(">", .focus, 1) }
-    let marks = waitMarks(summary, isOpen: isOpen, isLate: urgency == .late)
-    put(String(marks.first), marks.first == "=" ? .focus : role, 2)
-    if let settled = settledMark(summary) {
-      put(settled, .dim, 3)
-    } else {
-      put(String(marks.second), role, 3)
-    }
-    if let waited = state.waited(summary, now: now) {
-      put(WallClock.short(waited), role, 4)
-    } else {
-      put("-", .dim, 6)
-    }
+    if words.isUnderCursor { put(Span(">", .focus), 1) }
+    put(words.first, 2)
+    put(words.second, 3)
+    if let wait = words.wait { put(wait, 4) } else { put(Span("-", .dim), 6) }
     let nameColumn = nameColumn(rect)
     let badgeColumns = nameColumn - 11
-    if summary.unread > 0 {
+    if words.unread > 0 {
       let limit = badgeColumns > 1 ? 99 : 9
-      let count = summary.unread > limit ? "\(limit)+" : "\(summary.unread)"
-      put(count, .badge, 8 + max(0, badgeColumns - count.utf8.count))
+      let count = words.unread > limit ? "\(limit)+" : "\(words.unread)"
+      put(Span(count, .badge), 8 + max(0, badgeColumns - count.utf8.count))
     }
-    if let mark = outboxMarks[summary.id] {
-      put(mark == .failed ? "✗" : "…", mark == .failed ? .failed : .queued, nameColumn - 3)
-    }
-    let flag = flag(summary)
-    put(flag.text, flag.role, nameColumn - 2)
-    let texts = canvas.rowTexts.texts(of: summary, in: state)
+    if let outbox = words.outbox { put(outbox, nameColumn - 3) }
+    put(words.flag, nameColumn - 2)
     canvas.write(
-      [Span(texts.name, .nameTheirs)], in: rect.line(0).indented(nameColumn).narrowed(1),
+      [Span(words.texts.name, .nameTheirs)], in: rect.line(0).indented(nameColumn).narrowed(1),
       on: surface)
     if rect.rows > 1 {
       canvas.write(
-        texts.lastWords, in: rect.line(1).indented(nameColumn).narrowed(1), on: surface)
+        words.texts.lastWords, in: rect.line(1).indented(nameColumn).narrowed(1), on: surface)
     }
   }
 
   private func waitMarks(
     _ summary: ConversationSummary, isOpen: Bool, isLate: Bool
-  ) -> (first: Character, second: Character) {
+  ) -> (first: String, second: String) {
     let isAtLeast = summary.wait.map { !$0.isExact } ?? false
     switch (isOpen, isLate, isAtLeast) {
     case (true, true, _): return ("=", "!")
@@ -95,13 +109,13 @@ extension Scene {
     }
   }
 
-  private func flag(_ summary: ConversationSummary) -> (text: String, role: ThemeRole) {
-    if !state.typing(in: summary.id, now: now).isEmpty { return ("t", .typing) }
-    if state.hasDraft(summary.id) { return ("d", .draft) }
+  private func flag(_ summary: ConversationSummary) -> Span {
+    if !state.typing(in: summary.id, now: now).isEmpty { return Span("t", .typing) }
+    if state.hasDraft(summary.id) { return Span("d", .draft) }
     let person =
       state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
-    if let person, state.isOnline(person) == true { return ("•", .presence) }
-    return (" ", .dim)
+    if let person, state.isOnline(person) == true { return Span("•", .presence) }
+    return Span(" ", .dim)
   }
 }
 

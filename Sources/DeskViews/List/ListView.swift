@@ -33,25 +33,52 @@ extension Scene {
     ListParts(pane, showsLastWordsInRows: layout.showsLastWordsInRows)
   }
 
-  func drawList(on canvas: inout Canvas, _ parts: ListParts) {
-    if state.list.order.isEmpty {
-      drawEmptyList(on: &canvas, in: parts.rows.inset(columns: 1))
-    } else {
-      drawRows(on: &canvas, parts)
+  func drawList(_ words: ListWords, on canvas: inout Canvas, _ parts: ListParts) {
+    if let text = words.empty {
+      canvas.writeParagraph(text, .dim, in: parts.rows.inset(columns: 1))
+    }
+    var rest = parts.rows
+    for row in words.rows {
+      let rect = rest.takeTop(parts.rowsEach)
+      if let row { drawConversation(row, on: &canvas, in: rect) }
     }
     if let rect = parts.lastWords { drawLastWords(on: &canvas, in: rect) }
-    if let rect = parts.foot { drawListFoot(on: &canvas, in: rect) }
+    if let rect = parts.foot { drawListFoot(words.foot, on: &canvas, in: rect) }
   }
 
-  private func drawRows(on canvas: inout Canvas, _ parts: ListParts) {
-    var rest = parts.rows
-    let window = state.list.window(rows: parts.capacity)
-    for id in state.list.order[window] {
-      let row = rest.takeTop(parts.rowsEach)
-      guard let summary = state.conversations[id] else { continue }
-      drawConversation(
-        summary, isUnderCursor: id == state.list.cursor, on: &canvas, in: row)
+  /// What the list is made from, to be compared before any of its words is looked for.
+  func listInput(_ parts: ListParts) -> ListInput {
+    let list = state.list
+    let rows = Array(list.order[list.window(rows: parts.capacity)])
+    return ListInput(
+      me: state.me, conversations: state.$conversations, presence: state.$presence,
+      typists: state.$typists, outbox: state.$outbox, clockSkew: state.clockSkew,
+      today: clock.day(now), hasOverlay: state.overlay != nil, isFocused: state.focus == .list,
+      view: state.view, rows: rows, drafts: rows.map(state.hasDraft), cursor: list.cursor,
+      openID: state.openID, filter: list.filter, found: list.order.count,
+      foundInAll: list.foundInAll, counts: list.counts, arrived: list.arrived,
+      isComplete: list.isComplete, comparedAt: list.comparedAt, isLoading: list.isLoading,
+      link: state.link)
+  }
+
+  func listWords(_ input: ListInput, _ texts: inout RowTexts) -> ListWords {
+    var words = ListWords(input)
+    guard !state.list.order.isEmpty else {
+      words.empty = emptyListText
+      return words
     }
+    words.foot = listFoot
+    for id in input.rows {
+      let summary = state.conversations[id]
+      words.rows.append(summary.map { self.words(of: $0, &texts) })
+      words.changesAt = [
+        words.changesAt, summary.flatMap { state.nextChange(ofWaitIn: $0, after: now) },
+        state.nextChange(ofTypingIn: id, after: now),
+      ].compactMap { $0 }.min()
+    }
+    words.cursorWords = state.list.cursor.flatMap { state.conversations[$0] }
+      .map { texts.texts(of: $0, in: state) }
+    return words
   }
 
   func drawListTitle(on canvas: inout Canvas, in row: Rect) {
@@ -93,10 +120,6 @@ extension Scene {
     FieldView(editor: filter.editor).draw(
       on: &canvas, in: field, hasCursor: filter.isEditing && hasFocus(.list))
     canvas.writeRight([Span(count, .dim)], in: row, limit: start)
-  }
-
-  private func drawEmptyList(on canvas: inout Canvas, in rect: Rect) {
-    canvas.writeParagraph(emptyListText, .dim, in: rect)
   }
 
   private var emptyListText: String {
@@ -145,23 +168,105 @@ extension Scene {
     canvas.writeParagraph(texts.lastWords.map(\.text).joined(), .text, in: body)
   }
 
-  private func drawListFoot(on canvas: inout Canvas, in row: Rect) {
-    let row = row.indented(1)
+  /// What is held back or out of date.
+  private var listFoot: [Span] {
     let list = state.list
     if list.arrived > 0 {
-      canvas.write(
-        [
-          Span("+\(list.arrived) arrived", .badge),
-          Span(", \(keys.name(.foldIn, in: .list)) folds in", .hint),
-        ], in: row)
-      canvas.hit(row, .arrivals)
-    } else if !list.isComplete, !list.order.isEmpty {
-      if let at = list.comparedAt {
-        let since = clock.moment(at, now: now)
-        canvas.write([Span("not compared since \(since)", .hint)], in: row)
-      } else {
-        canvas.write([Span("kept copy, not compared", .hint)], in: row)
-      }
+      return [
+        Span("+\(list.arrived) arrived", .badge),
+        Span(", \(keys.name(.foldIn, in: .list)) folds in", .hint),
+      ]
     }
+    guard !list.isComplete else { return [] }
+    let since = list.comparedAt.map { "not compared since \(clock.moment($0, now: now))" }
+    return [Span(since ?? "kept copy, not compared", .hint)]
+  }
+
+  private func drawListFoot(_ words: [Span], on canvas: inout Canvas, in row: Rect) {
+    let row = row.indented(1)
+    canvas.write(words, in: row)
+    if words.first?.role == .badge { canvas.hit(row, .arrivals) }
+  }
+}
+
+/// What the list is made from. Equal ones show the same until ``ListWords/changesAt``.
+struct ListInput: Hashable, Sendable {
+  var me: Claims?
+  var conversations: Version
+  var presence: Version
+  var typists: Version
+  var outbox: Version
+  var clockSkew: Double
+  var today: Int?
+  var hasOverlay: Bool
+  var isFocused: Bool
+  var view: NumberedView
+  var rows: [ConversationID]
+  var drafts: [Bool]
+  var cursor: ConversationID?
+  var openID: ConversationID?
+  var filter: ListPane.Filter?
+  var found: Int
+  var foundInAll: Int
+  var counts: [ListView: Int]
+  var arrived: Int
+  var isComplete: Bool
+  var comparedAt: Date?
+  var isLoading: Bool
+  var link: LinkState
+}
+
+/// What the list says.
+struct ListWords: Hashable, Sendable {
+  /// What the title depends on.
+  var isFocused: Bool
+  var hasOverlay: Bool
+  var view: NumberedView
+  var filter: ListPane.Filter?
+  var found: Int
+  var isLoading: Bool
+  /// nil where a row has lost its conversation.
+  var rows: [ConversationWords?] = []
+  var empty: String?
+  var foot: [Span] = []
+  var cursorWords: RowTexts.Texts?
+  /// When the first of the rows says something else by itself.
+  var changesAt: Date?
+
+  init(_ input: ListInput) {
+    isFocused = input.isFocused
+    hasOverlay = input.hasOverlay
+    view = input.view
+    filter = input.filter
+    found = input.found
+    isLoading = input.isLoading
+  }
+
+  /// The same words, whenever they change.
+  var withoutTime: ListWords {
+    var words = self
+    words.changesAt = nil
+    return words
+  }
+}
+
+/// What the list said last, and from what that was made.
+struct ListMemory: Sendable {
+  private var input: ListInput?
+  private var words: ListWords?
+  private var madeAt = Date.distantPast
+
+  /// What was said of the same input and is still true.
+  func words(for input: ListInput, at now: Date) -> ListWords? {
+    guard let words, input == self.input, now >= madeAt,
+      words.changesAt.map({ now < $0 }) ?? true
+    else { return nil }
+    return words
+  }
+
+  mutating func note(_ words: ListWords, for input: ListInput, at now: Date) {
+    self.words = words
+    self.input = input
+    madeAt = now
   }
 }

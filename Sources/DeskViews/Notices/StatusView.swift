@@ -4,6 +4,15 @@ import ChatModel
 import Desk
 import TextGrid
 
+/// The words of the status line.
+struct NoticeWords: Hashable, Sendable {
+  /// A sequence of keys that has begun.
+  var keys: String?
+  var spans: [Span]?
+  /// Where all of it can be read.
+  var way: [Span]?
+}
+
 extension Scene {
   func drawCoach(on canvas: inout Canvas, in row: Rect) {
     guard let text = state.coachText else { return }
@@ -15,19 +24,25 @@ extension Scene {
     drawNotice(on: &canvas, in: row)
   }
 
+  /// What the status line may say.
+  var noticeWords: NoticeWords {
+    NoticeWords(
+      keys: state.pendingKeys.isEmpty ? nil : Key.describe(state.pendingKeys) + " …",
+      spans: state.statusLine.map(Self.noticeSpans), way: wayToLog)
+  }
+
   /// What is too long ends with `…`, and the key of the log, which has all of it, stands behind.
   func drawNotice(on canvas: inout Canvas, in row: Rect) {
+    let words = noticeWords
     let row = row.indented(1)
     var room = row
-    if !state.pendingKeys.isEmpty {
-      let keys = Key.describe(state.pendingKeys) + " …"
+    if let keys = words.keys {
       let start = canvas.writeRight([Span(keys + " ", .key)], in: row, limit: row.column)
       room = row.narrowed(row.endColumn - start + 1)
     }
-    guard let entry = state.statusLine else { return }
-    let spans = Self.noticeSpans(entry)
+    guard let spans = words.spans else { return }
     room = room.narrowed(1)
-    if canvas.widths.width(of: spans) > room.columns, let way = wayToLog {
+    if canvas.widths.width(of: spans) > room.columns, let way = words.way {
       let start = canvas.writeRight(way, in: room, limit: room.column + 20)
       room = room.narrowed(room.endColumn - start)
     }

@@ -4,7 +4,25 @@ import ChatModel
 import Desk
 import TextGrid
 
+/// What the numbers are made from.
+struct StatisticsInput: Hashable, Sendable {
+  var statistics: StatisticsPane
+  var isFocused: Bool
+  var hasOverlay: Bool
+  var filter: ListPane.Filter?
+  var found: Int
+  var isLoading: Bool
+  var today: Int?
+}
+
 extension Scene {
+  var statisticsInput: StatisticsInput {
+    StatisticsInput(
+      statistics: state.statistics, isFocused: state.focus == .list,
+      hasOverlay: state.overlay != nil, filter: state.list.filter, found: state.list.order.count,
+      isLoading: state.list.isLoading, today: today)
+  }
+
   func drawStatistics(on canvas: inout Canvas, in rect: Rect) {
     var rest = rect.inset(columns: 1)
     guard let statistics = state.statistics.numbers else {

@@ -28,6 +28,14 @@ package struct ThemeSource: Hashable, Sendable {
   }
 }
 
+extension ThemeSource {
+  /// The line, from 1, on which `key` of `[section]` (or of the top) is set, or else its section. The
+  /// text is read for that alone: only what is broken is worth it.
+  fileprivate func line(of key: String, in section: String?) -> Int? {
+    TOMLPlaces(text).place(of: (section.map { [$0] } ?? []) + [key])?.line
+  }
+}
+
 /// What is wrong with a theme, and where.
 package struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
   package let file: String
@@ -43,7 +51,6 @@ package struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
 /// A theme as its file has it, before inheritance.
 struct ThemeFile {
   let source: ThemeSource
-  private let places: TOMLPlaces
   var inherits: String?
   var palette: [String: PaletteEntry] = [:]
   var roles: [ThemeRole: RoleEntry] = [:]
@@ -64,8 +71,10 @@ struct ThemeFile {
     var ansi: Ansi?
     var mono: Style.Attributes?
     /// For errors found when resolving.
-    var line: Int?
-    var file: String
+    let role: ThemeRole
+    let source: ThemeSource
+
+    var line: Int? { source.line(of: role.name, in: "roles") }
 
     struct Ansi: Hashable {
       var foreground: String?
@@ -76,7 +85,6 @@ struct ThemeFile {
 
   init(_ source: ThemeSource) throws(ThemeError) {
     self.source = source
-    places = TOMLPlaces(source.text)
     let table: TOMLTable
     do {
       table = try TOMLTable(string: source.text)
@@ -142,8 +150,7 @@ struct ThemeFile {
       guard let role = ThemeRole(name: key) else {
         throw problem("unknown role \"\(key)\"", key, in: "roles")
       }
-      var entry = RoleEntry(line: line(of: key, in: "roles"), file: "")
-      entry.file = source.path
+      var entry = RoleEntry(role: role, source: source)
       if let text = value.string {
         entry.foreground = text
       } else {
@@ -222,8 +229,5 @@ struct ThemeFile {
       file: source.path, line: line(of: key, in: section), reason: reason)
   }
 
-  /// The line, from 1, on which `key` of `[section]` (or of the top) is set, or else its section.
-  func line(of key: String, in section: String?) -> Int? {
-    places.place(of: (section.map { [$0] } ?? []) + [key])?.line
-  }
+  func line(of key: String, in section: String?) -> Int? { source.line(of: key, in: section) }
 }

@@ -149,7 +149,7 @@ private struct LookResolver {
     }
     guard let color = Color(themeName: name) else {
       throw ThemeError(
-        file: entry.file, line: entry.line,
+        file: entry.source.path, line: entry.line,
         reason: "\"\(name)\" is neither in the palette nor a colour")
     }
     return color.reduced(to: depth)

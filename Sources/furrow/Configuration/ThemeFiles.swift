@@ -45,7 +45,10 @@ struct ThemeFiles: Sendable {
     let library = ThemeLibrary(userThemes: sources)
     let readable = library.names.map { name in
       let path = sources.first { $0.name == name }?.path
-      return Entry(name: name, path: path, problem: Self.problem(of: name, in: library))
+      // The program's own themes are whole, unless one of theirs is replaced: only then, and for
+      // files of the user, is it worth the time to make them all.
+      let problem = sources.isEmpty ? nil : Self.problem(of: name, in: library)
+      return Entry(name: name, path: path, problem: problem)
     }
     self.library = library
     entries = readable + unreadable

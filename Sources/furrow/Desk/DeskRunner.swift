@@ -68,7 +68,7 @@ final class DeskRunner {
 
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
   convenience init(onTerminal parts: Parts) throws(Failure) {
-    let inbox = Inbox<AccountAction>()
+    let inbox = Inbox<AccountAction>(merge: AccountAction.merge)
     let surface = try TerminalSurface(themes: parts.themes, usesMouse: parts.usesMouse) { notice in
       inbox.post(AccountAction(.report(notice)))
     }
@@ -92,25 +92,34 @@ final class DeskRunner {
       deadline = nil
       actions.append(AccountAction(.deadline))
     }
-    for wanted in state.handle(actions, now: Date()) {
-      perform(wanted.effect, for: running[wanted.account.index])
-    }
+    perform(state.handle(actions, now: Date()))
     return isLeaving ? .stop : .proceed
   }
 
   // MARK: Out
 
+  /// Shows the state, and takes at once what of it was seen: no key may come between. What follows
+  /// from that is shown too.
   private func show() {
-    let presented = surface.show(state.shown, now: Date())
-    // What is the same as last time is no news, except lines that were scrolled: they have to be taken
-    // off the account each time.
-    let account = state.current
-    if reported?.account != account || presented != reported?.presented
-      || presented.appliedLines != 0
-    {
+    for _ in 0..<Self.mostShown {
+      let account = state.current
+      let presented = surface.show(state.shown, now: Date())
+      // What is the same as last time is no news, except lines that were scrolled: they have to be
+      // taken off the account each time.
+      guard
+        reported?.account != account || presented != reported?.presented
+          || presented.appliedLines != 0
+      else { return }
       reported = (account, presented)
-      inbox.post(AccountAction(.presented(presented), to: account))
+      perform(state.handle([AccountAction(.presented(presented), to: account)], now: Date()))
     }
+  }
+
+  /// A frame whose news change what is shown is followed by another one, but not without end.
+  private static let mostShown = 4
+
+  private func perform(_ effects: [AccountEffect]) {
+    for wanted in effects { perform(wanted.effect, for: running[wanted.account.index]) }
   }
 
   private func perform(_ effect: Effect, for identity: Running) {

@@ -10,7 +10,8 @@ final class TerminalSurface: Surface {
   private let terminal: TerminalSession
   private let themes: ThemeLibrary
   private let report: (Notice) -> Void
-  private var renderer: DeskRenderer
+  /// Made with the first theme that is wanted.
+  private var renderer: DeskRenderer?
   private var shown: Rendered?
   private var look: Look?
   /// The themes of which it was said that they are broken.
@@ -35,9 +36,6 @@ final class TerminalSurface: Surface {
     }
     self.themes = themes
     self.report = report
-    renderer = DeskRenderer(
-      theme: ThemeLibrary.fallback(depth: terminal.colorDepth, over: terminal.background),
-      widths: terminal.widths)
   }
 
   var size: Size { terminal.size }
@@ -90,26 +88,34 @@ final class TerminalSurface: Surface {
   // MARK: Out
 
   func show(_ state: DeskState, now: Date) -> Presented {
-    useTheme(state.theme)
+    var renderer = renderer(for: state.theme)
+    self.renderer = nil
     let rendered = renderer.render(state, size: terminal.size, now: now)
+    self.renderer = renderer
     terminal.present(rendered.frame)
     shown = rendered
     return rendered.presented
   }
 
-  private func useTheme(_ name: String) {
+  private func renderer(for name: String) -> DeskRenderer {
     let new = Look(name: name, background: terminal.background)
-    guard new != look else { return }
+    if let renderer, new == look { return renderer }
     look = new
+    let theme = theme(named: name)
+    guard var renderer else { return DeskRenderer(theme: theme, widths: terminal.widths) }
+    renderer.theme = theme
+    return renderer
+  }
+
+  private func theme(named name: String) -> Theme {
     do {
-      renderer.theme = try themes.theme(
+      return try themes.theme(
         named: name, depth: terminal.colorDepth, over: terminal.background)
     } catch {
-      renderer.theme = ThemeLibrary.fallback(
-        depth: terminal.colorDepth, over: terminal.background)
       if complained.insert(name).inserted {
         report(Notice(.warning, "\(error). The default theme is used."))
       }
+      return ThemeLibrary.fallback(depth: terminal.colorDepth, over: terminal.background)
     }
   }
 

@@ -341,7 +341,7 @@ extension Bench {
     bench.type("hm hm")
     #expect(
       bench.said
-        == "That looks like text; here letters are commands. "
+        == "That looks like text. "
         + "Ravi's chat: only Ravi or an admin can write.")
     bench.wait(1)
     bench.run(.paste("one"))

@@ -256,6 +256,34 @@ import TextGrid
     #expect(bench.said == "Send to Lakshmi? Enter again.")
   }
 
+  @Test(arguments: ["wait", "Left", "PgUp", "x Backspace"])
+  func theFirstEnterIsForgottenAfterAWhileAndByAnythingElse(between: String) {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter Shift+Tab")
+    bench.type("rice\n", every: 0.3)
+    #expect(bench.said == "Send to Lakshmi? Enter again.")
+    bench.wait(1)
+    if between == "wait" { bench.wait(10) } else { bench.press(between) }
+    #expect(bench.state.composer?.asks == nil)
+    #expect(bench.said?.contains("again") != true)
+    bench.wait(1)
+    _ = bench.take()
+    bench.press("Enter")
+    #expect(bench.said == "Send to Lakshmi? Enter again.")
+    #expect(!bench.take().contains { if case .client(.send) = $0 { true } else { false } })
+  }
+
+  @Test func thatItLooksLikeTextHasRoomOnEightyColumns() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Tab")
+    bench.type("zzqz hello")
+    let said = bench.said ?? ""
+    #expect(said.hasPrefix("That looks like text."))
+    #expect(said.count <= 74)
+  }
+
   @Test func aConfirmationIsNotCoveredByAHint() {
     var bench = Bench()
     bench.seed()
