@@ -31,10 +31,15 @@ test-swift: ## build everything and run the Swift tests
 interop: build setup-python ## the binary against python-socketio, both ways
 	@scripts/test interop
 
-torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 for one with its trace
+torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 (WINDOW=8) for one with its trace
 	@scripts/setup build
 	swift build -c release --product torture
-	@.build/release/torture $(if $(SEED),--seed $(SEED),$(or $(SEEDS),20000))
+ifdef SEED
+	@.build/release/torture --seed $(SEED) $(if $(WINDOW),--window $(WINDOW))
+else
+	@.build/release/torture $$(($(or $(SEEDS),20000) / 2))
+	@.build/release/torture $$(($(or $(SEEDS),20000) / 2)) --window 8
+endif
 
 torture-real: build setup-python ## the binary and its servers, killed at random moments; ROUNDS=200
 	@.venv/bin/python Tests/Interop/torture_real.py $(or $(ROUNDS),200) $(SEED)

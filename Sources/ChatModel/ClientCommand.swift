@@ -8,8 +8,14 @@ package enum ClientCommand: Hashable, Sendable {
   case peek(ConversationID)
   /// Leaves it: typing stops, the room is left, refreshing ends.
   case close(ConversationID)
-  /// Fetches the messages before the oldest known one.
+  /// Moves the window over an open conversation towards its start, from the disk or the server.
   case loadOlder(ConversationID)
+  /// Moves it back towards the newest message.
+  case loadNewer(ConversationID)
+  /// Somebody reads above the end: what comes is counted, and pushes nothing out of the window.
+  case stay(ConversationID)
+  /// Opens the window elsewhere; answered by a timeline with its `landing`, or by a notice.
+  case jump(ConversationID, to: HistoryTarget)
   /// Accepts a message: files first, each a message of its own, the text last. Answered by
   /// `.accepted` once it is on the disk, or by `.rejected` with the text still the user's.
   case send(ConversationID, text: String, files: [String], request: Int)

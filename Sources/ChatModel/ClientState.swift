@@ -52,64 +52,6 @@ package struct Wait: Hashable, Sendable {
   }
 }
 
-/// A change to the messages of one open conversation.
-package struct TimelineUpdate: Hashable, Sendable {
-  package var conversationID: ConversationID
-  /// `messages` are all there are; what was held before is void.
-  package var isReset: Bool
-  /// New or changed messages, in timeline order.
-  package var messages: [Message]
-  /// Messages that the server no longer has (row 20): shown as removed.
-  package var removed: [MessageID]
-  package var extent: TimelineExtent
-
-  package init(
-    conversationID: ConversationID, isReset: Bool = false, messages: [Message] = [],
-    removed: [MessageID] = [], extent: TimelineExtent
-  ) {
-    self.conversationID = conversationID
-    self.isReset = isReset
-    self.messages = messages
-    self.removed = removed
-    self.extent = extent
-  }
-}
-
-/// What is known of a timeline's completeness.
-package struct TimelineExtent: Hashable, Sendable {
-  /// Nothing older exists.
-  package var reachesStart: Bool
-  /// Older or newer messages are being fetched.
-  package var isLoading: Bool
-  /// The last fetch failed, for this reason; what is shown may be out of date.
-  package var problem: String?
-  /// The last fetch failed because the server does not show this conversation to me (403).
-  package var isForbidden = false
-  /// The server does not let me into the room (row 2), nor take a message of mine there.
-  package var isKeptOut = false
-  package var freshness: Freshness
-
-  package enum Freshness: Hashable, Sendable {
-    /// From this disk alone; when it was last in step with the server, if ever.
-    case cached(Date?)
-    /// Compared with the server, and events of the room arrive.
-    case live
-    /// Compared with the server, and compared again every few seconds: the server does not let us
-    /// into the room (row 2), has not answered yet, or the link is down.
-    case polled
-  }
-
-  package init(
-    reachesStart: Bool = false, isLoading: Bool = false, problem: String? = nil,
-    freshness: Freshness = .cached(nil)
-  ) {
-    self.reachesStart = reachesStart
-    self.isLoading = isLoading
-    self.problem = problem
-    self.freshness = freshness
-  }
-}
-
 /// Somebody who can be given conversations (row 24).
 package struct Agent: Hashable, Sendable, Identifiable {
   package var participant: Participant

@@ -10,6 +10,16 @@ package struct MessageOrder: Hashable, Sendable, RandomAccessCollection {
   package var endIndex: Int { places.endIndex }
   package subscript(index: Int) -> MessagePlace { places[index] }
 
+  /// The first index whose place is like that; all behind it are, and none before.
+  package func partitionIndex(where isBehind: (MessagePlace) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isBehind(places[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// nil when it is not there.
   package func index(of place: MessagePlace) -> Int? {
     let index = places.lowerBound(place)
@@ -46,5 +56,18 @@ package struct MessageOrder: Hashable, Sendable, RandomAccessCollection {
 
   package mutating func remove(_ ids: Set<MessageID>) {
     places.removeAll { ids.contains($0.id) }
+  }
+
+  /// Answers with the places that were taken off.
+  package mutating func removeFirst(_ count: Int) -> [MessagePlace] {
+    let gone = Array(places.prefix(count))
+    places.removeFirst(gone.count)
+    return gone
+  }
+
+  package mutating func removeLast(_ count: Int) -> [MessagePlace] {
+    let gone = Array(places.suffix(count))
+    places.removeLast(gone.count)
+    return gone
   }
 }

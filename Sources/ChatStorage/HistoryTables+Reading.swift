@@ -29,23 +29,49 @@ extension HistoryTables {
     _ database: Database, in id: ConversationID, before: Message?, limit: Int
   ) throws -> [Message] {
     let bound = before == nil ? "" : "AND (m.time, m.id) < (?, ?)"
+    let place = before.map { arguments(of: MessagePlace($0)) } ?? []
+    return try messages(database, in: id, bound, place, order: "DESC", limit: limit).reversed()
+  }
+
+  /// Of two places of a conversation those from one up to the other.
+  ///
+  /// - Parameters:
+  ///   - low: from here, or behind here where `includesLow` is false
+  ///   - high: up to here, or before here where `includesHigh` is false
+  ///   - fromNewest: the last `limit` of them instead of the first
+  static func messages(
+    _ database: Database, in id: ConversationID, from low: MessagePlace, includesLow: Bool = true,
+    through high: MessagePlace, includesHigh: Bool = true, fromNewest: Bool, limit: Int
+  ) throws -> [Message] {
+    let bounds = """
+      AND (m.time, m.id) \(includesLow ? ">=" : ">") (?, ?)
+      AND (m.time, m.id) \(includesHigh ? "<=" : "<") (?, ?)
+      """
+    let found = try messages(
+      database, in: id, bounds, arguments(of: low) + arguments(of: high),
+      order: fromNewest ? "DESC" : "ASC", limit: limit)
+    return fromNewest ? found.reversed() : found
+  }
+
+  static func arguments(of place: MessagePlace) -> StatementArguments {
+    [place.time.timeIntervalSinceReferenceDate, place.id.column]
+  }
+
+  private static func messages(
+    _ database: Database, in id: ConversationID, _ bounds: String, _ arguments: StatementArguments,
+    order: String, limit: Int
+  ) throws -> [Message] {
     let statement = try database.cachedStatement(
       sql: """
         SELECT \(messageColumns) FROM \(messageTables)
-        WHERE m.conversation = (SELECT key FROM conversation WHERE id = ?) \(bound)
-        ORDER BY m.time DESC, m.id DESC LIMIT ?
+        WHERE m.conversation = (SELECT key FROM conversation WHERE id = ?) \(bounds)
+        ORDER BY m.time \(order), m.id \(order) LIMIT ?
         """)
-    var arguments: StatementArguments = [id.column]
-    if let before {
-      arguments += [before.time.timeIntervalSinceReferenceDate, before.id.column]
-    }
-    arguments += [limit]
     var messages: [Message] = []
-    let rows = try Row.fetchCursor(statement, arguments: arguments)
+    let rows = try Row.fetchCursor(statement, arguments: [id.column] + arguments + [limit])
     while let row = try rows.next() {
       if let message = message(row) { messages.append(message) }
     }
-    messages.reverse()
     return messages
   }
 
@@ -56,20 +82,6 @@ extension HistoryTables {
       sender: person(row.text(2), row, 11), kind: MessageKind(rawValue: row.text(3) ?? ""),
       content: row.text(4), media: media(row.text(5), row, 18), isRead: row.flag(6) ?? false,
       readAt: row.date(7), deliveredAt: row.date(8), createdAt: row.date(9), tempID: row.text(10))
-  }
-
-  static func coverage(_ database: Database, of id: ConversationID) throws -> Coverage? {
-    let row = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT covered_oldest, covered_newest, covered_start, compared FROM conversation
-        WHERE id = ?
-        """, arguments: [id.column])
-    guard let row, let compared = row.date(3) else { return nil }
-    return Coverage(
-      oldest: row.text(0).map(MessageID.init(rawValue:)),
-      newest: row.text(1).map(MessageID.init(rawValue:)), reachesStart: row.flag(2) ?? false,
-      comparedAt: compared)
   }
 
   // MARK: Conversations

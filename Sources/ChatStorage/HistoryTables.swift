@@ -50,6 +50,9 @@ enum HistoryTables {
     migrator.registerMigration("3: unread messages that are here") { database in
       try database.execute(sql: "ALTER TABLE conversation ADD COLUMN held INTEGER")
     }
+    migrator.registerMigration("4: several runs of a conversation") { database in
+      try database.execute(sql: HistoryRuns.migration)
+    }
     return migrator
   }
 
@@ -70,12 +73,23 @@ enum HistoryTables {
         keys[id] = key
         try write(message, in: key, database, known)
       case .removeMessage(let id):
+        try HistoryRuns.leave(id, database)
         try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.column])
-      case .coverage(let id, let coverage): try write(coverage, of: id, database)
       case .heldUnread(let id, let count):
         let statement = try database.cachedStatement(
           sql: "UPDATE conversation SET held = ? WHERE id = ?")
         try statement.execute(arguments: [count == 0 ? nil : count, id.column])
+      case .read(let id, let date):
+        try database.execute(
+          sql: "UPDATE message SET is_read = 1, read = ifnull(read, ?) WHERE id = ?",
+          arguments: [date?.timeIntervalSinceReferenceDate, id.column])
+      case .coverage(let id, let coverage):
+        let key = try key(of: id, database)
+        try database.execute(
+          sql: "UPDATE conversation SET compared = ? WHERE key = ?",
+          arguments: [coverage.comparedAt.timeIntervalSinceReferenceDate, key])
+        if let run = coverage.run { try HistoryRuns.join(run, key, database) }
+      case .run(let id, let run): try HistoryRuns.join(run, key(of: id, database), database)
       }
     }
   }
@@ -90,6 +104,7 @@ enum HistoryTables {
 
   private static func remove(_ id: ConversationID, _ database: Database) throws {
     let key = try key(of: id, database)
+    try database.execute(sql: "DELETE FROM run WHERE conversation = ?", arguments: [key])
     try database.execute(sql: "DELETE FROM message WHERE conversation = ?", arguments: [key])
     try database.execute(sql: "DELETE FROM conversation WHERE key = ?", arguments: [key])
   }
@@ -225,20 +240,6 @@ enum HistoryTables {
       last?.deliveredAt?.timeIntervalSinceReferenceDate,
       last?.createdAt?.timeIntervalSinceReferenceDate, (last?.tempID).column, key,
     ])
-  }
-
-  private static func write(
-    _ coverage: Coverage, of id: ConversationID, _ database: Database
-  ) throws {
-    try database.execute(
-      sql: """
-        UPDATE conversation SET covered_oldest = ?, covered_newest = ?, covered_start = ?,
-          compared = ? WHERE key = ?
-        """,
-      arguments: [
-        coverage.oldest.column, coverage.newest.column, coverage.reachesStart,
-        coverage.comparedAt.timeIntervalSinceReferenceDate, try key(of: id, database),
-      ])
   }
 
   private static func reference<Value>(_ reference: Referenced<Value>) -> DatabaseValue {

@@ -109,7 +109,13 @@ package final class SQLiteStore: ChatStore {
   }
 
   package func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage? {
-    try await history.reading { try HistoryTables.coverage($0, of: id) }
+    try await history.reading { try HistoryRuns.coverage($0, of: id) }
+  }
+
+  package func slice(
+    _ id: ConversationID, _ spot: HistorySpot, limit: Int
+  ) async throws(StoreError) -> HistorySlice {
+    try await history.reading { try HistoryRuns.slice($0, of: id, spot, limit: limit) }
   }
 
   package func heldUnread() async throws(StoreError) -> [ConversationID: Int] {

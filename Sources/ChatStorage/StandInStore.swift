@@ -73,7 +73,14 @@ package actor StandInStore: ChatStore {
 
   package func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage? {
     if let files { return try await files.coverage(id) }
-    return try await history.reading { try HistoryTables.coverage($0, of: id) }
+    return try await history.reading { try HistoryRuns.coverage($0, of: id) }
+  }
+
+  package func slice(
+    _ id: ConversationID, _ spot: HistorySpot, limit: Int
+  ) async throws(StoreError) -> HistorySlice {
+    if let files { return try await files.slice(id, spot, limit: limit) }
+    return try await history.reading { try HistoryRuns.slice($0, of: id, spot, limit: limit) }
   }
 
   package func heldUnread() async throws(StoreError) -> [ConversationID: Int] {

@@ -23,6 +23,9 @@ struct AnyStore {
   }
   func coverage(_ id: ConversationID) async throws -> Coverage? { try await store.coverage(id) }
   func heldUnread() async throws -> [ConversationID: Int] { try await store.heldUnread() }
+  func slice(
+    _ id: ConversationID, _ spot: HistorySpot, limit: Int = 9
+  ) async throws -> HistorySlice { try await store.slice(id, spot, limit: limit) }
   func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }
   func accept(_ entries: [OutboxEntry]) async throws { try await store.accept(entries) }

@@ -129,4 +129,105 @@ import Testing
       #expect(try await store.messages(lakshmi, before: nil, limit: 9).map(\.id) == ["m1"])
     }
   }
+
+  // MARK: Runs
+
+  private func all(_ numbers: ClosedRange<Int>) -> [HistoryChange] {
+    numbers.map { .message(message("m\(100 + $0)", TimeInterval($0)), in: lakshmi) }
+  }
+
+  private func run(_ oldest: Int, _ newest: Int, start: Bool = false) -> HistoryChange {
+    .run(
+      lakshmi,
+      HistoryRun(
+        oldest: MessageID("m\(100 + oldest)"), newest: MessageID("m\(100 + newest)"),
+        reachesStart: start))
+  }
+
+  private func place(_ number: Int) -> MessagePlace {
+    MessagePlace(message("m\(100 + number)", TimeInterval(number)))
+  }
+
+  private func ids(_ numbers: ClosedRange<Int>) -> [MessageID] {
+    numbers.map { MessageID("m\(100 + $0)") }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func aSliceEndsWithItsRun(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      try await store.apply(all(1...30) + [run(1, 10, start: true), run(15, 25)])
+      let before = try await store.slice(lakshmi, .before(place(18)))
+      #expect(before.messages.map(\.id) == ids(15...17))
+      #expect(before.older == .gap && before.newer == .onDisk)
+      let few = try await store.slice(lakshmi, .before(place(25)), limit: 4)
+      #expect(few.messages.map(\.id) == ids(21...24) && few.older == .onDisk)
+      let after = try await store.slice(lakshmi, .after(place(20)))
+      #expect(after.messages.map(\.id) == ids(21...25) && after.newer == .gap)
+      let start = try await store.slice(lakshmi, .start, limit: 4)
+      #expect(start.messages.map(\.id) == ids(1...4))
+      #expect(start.older == TimelineEnd.none && start.newer == .onDisk)
+      // In no run: nothing is known to be beside it.
+      let lone = try await store.slice(lakshmi, .around("m112"))
+      #expect(lone.messages.map(\.id) == ["m112"] && lone.older == .gap && lone.newer == .gap)
+      let beside = try await store.slice(lakshmi, .before(place(12)))
+      #expect(beside.messages.isEmpty && beside.older == .gap)
+      let end = try await store.slice(lakshmi, .before(place(1)))
+      #expect(end.messages.isEmpty && end.older == TimelineEnd.none)
+      let nowhere = try await store.slice(lakshmi, .around("m999"))
+      #expect(nowhere == HistorySlice())
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func aDateIsFoundInItsRun(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      try await store.apply(all(1...30) + [run(1, 10, start: true), run(15, 25)])
+      let inside = try await store.slice(lakshmi, .at(place(20).time), limit: 4)
+      #expect(inside.messages.map(\.id) == ids(18...21))
+      let first = try await store.slice(lakshmi, .at(place(1).time - 100), limit: 4)
+      #expect(first.messages.map(\.id) == ids(1...2))
+      let gap = try await store.slice(lakshmi, .at(place(12).time))
+      #expect(gap.messages.isEmpty)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func runsJoinThroughMessagesThatTheyShare(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      let compared = Coverage(
+        oldest: "m121", newest: "m130", reachesStart: false,
+        comparedAt: Date(timeIntervalSinceReferenceDate: 5))
+      try await store.apply(
+        all(1...30) + [.coverage(lakshmi, compared), run(1, 10, start: true), run(11, 20)])
+      #expect(try await store.coverage(lakshmi) == compared)
+      // Neighbours share nothing.
+      #expect(try await store.slice(lakshmi, .before(place(15))).messages.map(\.id) == ids(11...14))
+      try await store.apply([run(20, 21)])
+      #expect(try await store.coverage(lakshmi)?.oldest == "m111")
+      try await store.apply([run(8, 12)])
+      let whole = try await store.coverage(lakshmi)
+      #expect(whole?.oldest == "m101" && whole?.newest == "m130" && whole?.reachesStart == true)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func aRunWhoseEndIsRemovedEndsWithItsNeighbour(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      try await store.apply(all(1...9) + [run(3, 7)])
+      try await store.apply([.removeMessage("m103"), .removeMessage("m107")])
+      #expect(try await store.slice(lakshmi, .before(place(6))).messages.map(\.id) == ids(4...5))
+      let last = try await store.slice(lakshmi, .after(place(5)))
+      #expect(last.messages.map(\.id) == ids(6...6) && last.newer == .gap)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func aMessageThatIsKeptIsMarkedReadAndNoOtherIsMade(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      let date = Date(timeIntervalSince1970: 1_760_000_100)
+      try await store.apply(all(1...2) + [.read("m101", at: date), .read("m109", at: date)])
+      let kept = try await store.messages(lakshmi, before: nil, limit: 9)
+      #expect(kept.map(\.isRead) == [true, false] && kept[0].readAt == date)
+    }
+  }
 }

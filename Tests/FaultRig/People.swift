@@ -28,7 +28,7 @@ extension World {
     case 65...68: dropSomething()
     case 69...73: give(.command(.open(id)))
     case 74...76: give(.command(.close(id)))
-    case 77...78: give(.command(.loadOlder(id)))
+    case 77...78: move(in: id)
     case 79...83: give(.command(.typed(id)))
     case 84: give(.command(.stoppedTyping(id)))
     case 85...89:
@@ -43,6 +43,29 @@ extension World {
     default:
       let draft = Draft(text: "half a thought", editedAt: serverDate)
       give(.command(.saveDraft(id, draft)))
+    }
+  }
+
+  private func move(in id: ConversationID) {
+    // Where a window holds everything, there is nothing but the start to go to.
+    guard window != nil else { return give(.command(.loadOlder(id))) }
+    for _ in 0...random.number(0...3) {
+      switch random.number(0...9) {
+      case 0...3: give(.command(.loadOlder(id)))
+      case 4...5: give(.command(.loadNewer(id)))
+      case 6: give(.command(.stay(id)))
+      default: jump(in: id)
+      }
+    }
+  }
+
+  private func jump(in id: ConversationID) {
+    let some = random.one(of: server.history(id))
+    switch random.number(0...3) {
+    case 0: give(.command(.jump(id, to: .start)))
+    case 1: give(.command(.jump(id, to: .newest)))
+    case 2: if let some { give(.command(.jump(id, to: .message(some.id)))) }
+    default: if let some { give(.command(.jump(id, to: .date(some.time)))) }
     }
   }
 

@@ -25,6 +25,7 @@ struct Screen {
       for message in update.messages {
         timelines[update.conversationID, default: [:]][message.id] = message
       }
+      for id in update.dropped { timelines[update.conversationID]?[id] = nil }
       for id in update.removed { timelines[update.conversationID]?[id] = nil }
       extents[update.conversationID] = update.extent
     case .conversations(let summaries):

@@ -29,6 +29,8 @@ struct SimulatedDisk {
     case .messages(let id, let before, let limit):
       return .messages(
         history.messages(id, before: before, limit: limit), history.coverage(id))
+    case .slice(let id, let spot, let limit):
+      return .slice(history.slice(id, spot, limit: limit))
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(local.drafts)
     case .lead: return .leads(true)

@@ -47,6 +47,7 @@ enum Telling {
     switch answer {
     case .loaded(_, let entries, _, _, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
+    case .slice(let slice): "\(slice.messages.count) messages of a run"
     case .failed(let error): "failed: \(error)"
     case .leads(let leads): "leads: \(leads)"
     case .outbox(let entries): "outbox \(entries.map(entry))"
@@ -59,6 +60,7 @@ enum Telling {
       switch call {
       case .load: "load"
       case .messages(let id, _, _): "messages of \(id)"
+      case .slice(let id, let spot, _): "slice of \(id) \(spot)"
       case .apply(let changes): "apply \(changes.count) changes"
       case .accept(let entries): "accept \(entries.map(entry))"
       case .update(let entries): "update \(entries.map(entry))"
@@ -98,6 +100,8 @@ enum Telling {
       "timeline \(update.conversationID)\(update.isReset ? " reset" : "") "
         + update.messages.map { "\($0.id)\($0.isRead ? "✓✓" : "")" }.joined(separator: " ")
         + (update.removed.isEmpty ? "" : " without \(update.removed)")
+        + (update.dropped.isEmpty ? "" : " past \(update.dropped)")
+        + " \(update.extent.older)…\(update.extent.newer)"
     case .conversations(let summaries):
       "conversations \(summaries.map { "\($0.id) \($0.unread)" })"
     case .notice(let notice): "notice: \(notice.text)"

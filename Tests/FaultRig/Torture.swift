@@ -24,9 +24,9 @@ package enum Torture {
   }
 
   package static func run(
-    seed: UInt64, isTracing: Bool = false, twins: Bool = false
+    seed: UInt64, isTracing: Bool = false, twins: Bool = false, window: Int? = nil
   ) -> Verdict {
-    let world = World(seed: seed, isTracing: isTracing) { weather in
+    let world = World(seed: seed, isTracing: isTracing, window: window) { weather in
       if twins { weather.twins = 0.3 }
       // Every fifth seed alone, so that the weather of the others stays what it was.
       guard seed % 5 == 2 else { return }
@@ -75,6 +75,7 @@ extension World {
       give(.command(.open(id)))
       run(for: 40)
       judgeTimeline(id)
+      if window != nil { walk(id) }
     }
   }
 

@@ -11,6 +11,8 @@ final class World {
   static let me: UserID = "meera"
 
   let seed: UInt64
+  /// So many messages of a conversation are held; nil: as many as ever.
+  let window: Int?
   let weather: Weather
   var random: SeededRandom
   /// Virtual seconds since the beginning.
@@ -60,8 +62,12 @@ final class World {
   /// gave back where there is a trace, else of their numbers.
   private(set) var digest: UInt64 = 14_695_981_039_346_656_037
 
-  init(seed: UInt64, isTracing: Bool, adjusting adjust: (inout Weather) -> Void = { _ in }) {
+  init(
+    seed: UInt64, isTracing: Bool, window: Int? = nil,
+    adjusting adjust: (inout Weather) -> Void = { _ in }
+  ) {
     self.seed = seed
+    self.window = window
     self.isTracing = isTracing
     var random = SeededRandom(seed: seed)
     var weather = Weather(&random)
@@ -127,7 +133,9 @@ final class World {
     diskIsFreeAt = time
     plannedTick = nil
     engine = SyncEngine(
-      SyncConfiguration(idPrefix: "s\(seed)-\(life)", boot: "boot \(boots)"))
+      SyncConfiguration(
+        idPrefix: "s\(seed)-\(life)", boot: "boot \(boots)",
+        window: window ?? SyncConfiguration.usualWindow))
     planDeath()
     say("── the client starts (process \(life), its clock \(Int(clockError)) s off)")
     give(.start(token: Token.make(Self.me, weather.role, number: tokenNumber)))

@@ -1,5 +1,6 @@
 // Runs many seeds of the fault rig on all cores, or replays one: `torture [SEEDS] [--from N]`,
-// `torture --seed N`.
+// `torture --seed N`; with `--window 8` the client holds so few messages of a conversation that every
+// edge of a window is met.
 
 import Dispatch
 import FaultRig
@@ -11,6 +12,7 @@ struct Options {
   var first = 1
   var replayed: UInt64?
   var withTwins = false
+  var window: Int?
 
   init(_ arguments: [String]) {
     var rest = arguments[...]
@@ -18,6 +20,7 @@ struct Options {
       switch argument {
       case "--seed": replayed = rest.popFirst().flatMap(UInt64.init)
       case "--from": first = rest.popFirst().flatMap(Int.init) ?? first
+      case "--window": window = rest.popFirst().flatMap(Int.init)
       case "--twins": withTwins = true
       default: seeds = Int(argument) ?? seeds
       }
@@ -28,7 +31,8 @@ struct Options {
 let options = Options(Array(CommandLine.arguments.dropFirst()))
 
 if let seed = options.replayed {
-  let verdict = Torture.run(seed: seed, isTracing: true, twins: options.withTwins)
+  let verdict = Torture.run(
+    seed: seed, isTracing: true, twins: options.withTwins, window: options.window)
   for line in verdict.trace { print(line) }
   print(Report([verdict]).text)
   exit(verdict.findings.isEmpty ? 0 : 1)
@@ -41,7 +45,7 @@ DispatchQueue.concurrentPerform(iterations: (options.seeds + chunk - 1) / chunk)
   let low = options.first + part * chunk
   let high = min(low + chunk, options.first + options.seeds)
   let verdicts = (low..<high).map { seed in
-    Torture.run(seed: UInt64(seed), twins: options.withTwins)
+    Torture.run(seed: UInt64(seed), twins: options.withTwins, window: options.window)
   }
   report.withLock { $0.add(verdicts) }
 }

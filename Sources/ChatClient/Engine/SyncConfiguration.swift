@@ -8,14 +8,19 @@ package struct SyncConfiguration: Hashable, Sendable {
   package var timing: SyncTiming
   /// Whether unread messages are fetched before their conversation is opened.
   package var catchesUp: Bool
+  /// So many messages of each open conversation are held; the rest is on the disk.
+  package var window: Int
+
+  package static let usualWindow = OpenConversation.usualSize
 
   package init(
     idPrefix: String, boot: String? = nil, timing: SyncTiming = SyncTiming(),
-    catchesUp: Bool = true
+    catchesUp: Bool = true, window: Int = Self.usualWindow
   ) {
     self.idPrefix = idPrefix
     self.boot = boot
     self.timing = timing
     self.catchesUp = catchesUp
+    self.window = window
   }
 }

@@ -37,8 +37,8 @@ extension SyncEngine {
     switch purpose {
     case .load: handleLoaded(answer)
     case .lead: handleLeadResult(answer)
-    case .open(let place): handleMessages(answer, of: id, for: place, isOlder: false)
-    case .older(let place): handleMessages(answer, of: id, for: place, isOlder: true)
+    case .open(let place): handleMessages(answer, of: id, for: place)
+    case .slice(let place): handleSlice(answer, of: id, for: place)
     case .peek(let id): handlePeek(answer, of: id)
     case .recall(let id):
       if case .messages(let messages, _) = answer { conversations.noteOwn(in: messages, id) }

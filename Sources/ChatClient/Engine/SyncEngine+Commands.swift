@@ -9,7 +9,10 @@ extension SyncEngine {
     case .open(let id): openConversation(id)
     case .peek(let id): peek(id)
     case .close(let id): closeConversation(id)
-    case .loadOlder(let id): loadOlder(id)
+    case .loadOlder(let id): move(id, .older)
+    case .loadNewer(let id): move(id, .newer)
+    case .stay(let id): history.stay(id)
+    case .jump(let id, let target): move(id, .jump(target))
     case .send(let id, let text, let files, let request):
       send(id, text: text, files: files, request: request)
     case .retry(let id): retry(id)

@@ -7,7 +7,7 @@ extension SyncEngine {
     for fact in facts {
       switch fact {
       case .fetches(let fetch): fetchHistory(fetch)
-      case .readsDisk(let id, let before, let isOlder): readDisk(id, before: before, isOlder)
+      case .readsDisk(let id, let spot): readDisk(id, spot)
       case .keeps(let change): note(change)
       case .ownMessages(let messages, let id): conversations.noteOwn(in: messages, id)
       case .learned(let id, let removed): historyLearned(id, removed: removed)
@@ -17,6 +17,7 @@ extension SyncEngine {
         conversations.setCachedUnread(unread, of: id)
         noteHeldUnread(id)
         catchUpNext()
+      case .tells(let notice): tell(.notice(notice))
       }
     }
   }
@@ -35,7 +36,7 @@ extension SyncEngine {
       slowest: timing.slowestRefresh)
     schedule.hurry(at: now.uptime)
     guard history.open(id, schedule: schedule) else { return }
-    readDisk(id, before: nil, false)
+    readDisk(id, nil)
     join(id)
     if !conversations.isShown(id), isLoaded { fetchUnknown(id) }
   }
@@ -47,8 +48,8 @@ extension SyncEngine {
     apply(facts)
   }
 
-  mutating func loadOlder(_ id: ConversationID) {
-    apply(history.loadOlder(id, circumstances(id)))
+  mutating func move(_ id: ConversationID, _ move: Move) {
+    apply(history.move(id, move, circumstances(id)))
   }
 
   /// Brings the newest messages of an open conversation up to date.
@@ -62,27 +63,40 @@ extension SyncEngine {
 
   // MARK: The disk
 
-  private mutating func readDisk(_ id: ConversationID, before: Message?, _ isOlder: Bool) {
-    let request = store(
-      .messages(id, before: before, limit: OpenConversation.cachedPage),
-      for: isOlder ? .older(id) : .open(id))
+  private var windowStep: Int { OpenConversation.step(of: configuration.window) }
+
+  private mutating func readDisk(_ id: ConversationID, _ spot: HistorySpot?) {
+    let request =
+      if let spot {
+        store(.slice(id, spot, limit: windowStep), for: .slice(id))
+      } else {
+        store(.messages(id, before: nil, limit: windowStep), for: .open(id))
+      }
     history.diskAsked(id, by: request)
   }
 
   mutating func handleMessages(
-    _ answer: StoreAnswer, of request: RequestID, for id: ConversationID, isOlder: Bool
+    _ answer: StoreAnswer, of request: RequestID, for id: ConversationID
   ) {
     var (messages, coverage): ([Message], Coverage?) = ([], nil)
     if case .messages(let found, let known) = answer { (messages, coverage) = (found, known) }
     apply(
       history.handleStoreResult(
-        messages, coverage, of: request, for: id, isOlder: isOlder, circumstances(id)))
+        messages, coverage, of: request, for: id, circumstances(id)))
+  }
+
+  mutating func handleSlice(
+    _ answer: StoreAnswer, of request: RequestID, for id: ConversationID
+  ) {
+    var slice = HistorySlice()
+    if case .slice(let found) = answer { slice = found }
+    apply(history.handleSlice(slice, of: request, for: id, circumstances(id)))
   }
 
   /// Reads what the disk has of a conversation that may be opened in a moment.
   mutating func peek(_ id: ConversationID) {
     guard !history.isOpen(id) else { return history.noteReset(id) }
-    store(.messages(id, before: nil, limit: OpenConversation.cachedPage), for: .peek(id))
+    store(.messages(id, before: nil, limit: windowStep), for: .peek(id))
   }
 
   mutating func handlePeek(_ answer: StoreAnswer, of id: ConversationID) {
@@ -144,8 +158,8 @@ extension SyncEngine {
 
   /// `Delivery` says where and how far back to look, and decides by what was found.
   mutating func runComparisons() {
-    let underWay = history
-    for id in delivery.comparisonsDue(at: now.uptime, isUnderWay: { underWay.isComparing($0) }) {
+    let due = delivery.comparisonsDue(at: now.uptime) { [history] in history.isComparing($0) }
+    for id in due {
       guard signIn == .accepted else { continue }
       if restRetry.isWaiting(at: now.uptime) {
         delivery.scheduleComparison(of: id, at: restRetry.due)

@@ -111,7 +111,7 @@ extension SyncEngine {
     _ messageID: MessageID, in place: ConversationID?, by reader: UserID?, at date: Date?
   ) {
     for id in place.map({ [$0] }) ?? history.openIDs {
-      guard let message = history.timeline(id)[messageID] else {
+      guard let message = history.message(messageID, in: id) else {
         guard counts(reader, in: id) else { continue }
         history.wasReadEarly(messageID, in: id)
         markRead(messageID, in: id, at: date)
@@ -141,7 +141,7 @@ extension SyncEngine {
       guard message.sender.id == me, !message.isRead else { return false }
       return message.createdAt.map { $0 == date } ?? true
     }
-    let messages = history.timeline(id).messages
+    let messages = history.held(id)
     if messages.contains(where: mayHaveBeenThere) {
       // Its time is unknown, or the very millisecond of the reading: the history tells.
       history.hurry(id, at: now.uptime)
@@ -153,6 +153,7 @@ extension SyncEngine {
   }
 
   private mutating func markRead(_ message: MessageID, in id: ConversationID, at date: Date?) {
+    if history.message(message, in: id) == nil { note(.read(message, at: date)) }
     change(message, in: id) { message in
       message.isRead = true
       message.readAt = message.readAt ?? date

@@ -45,7 +45,7 @@ package struct SyncEngine: Sendable {
     case load
     case open(ConversationID)
     case peek(ConversationID)
-    case older(ConversationID)
+    case slice(ConversationID)
     case recall(ConversationID)
     case accept([OutboxEntry])
     case readOutbox
@@ -73,7 +73,7 @@ package struct SyncEngine: Sendable {
   var live: Live
   var conversations = Conversations()
   var list: ListSync
-  var history = History()
+  var history: History
   var acceptor: Acceptor
   var delivery: Delivery
   var disk: Disk
@@ -97,6 +97,7 @@ package struct SyncEngine: Sendable {
   package init(_ configuration: SyncConfiguration) {
     self.configuration = configuration
     let timing = configuration.timing
+    history = History(windowSize: configuration.window)
     disk = Disk(timing: timing)
     acceptor = Acceptor(idPrefix: configuration.idPrefix)
     delivery = Delivery(timing: timing, boot: configuration.boot)

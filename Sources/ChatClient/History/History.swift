@@ -15,7 +15,8 @@ struct History: Sendable {
   /// What is to be done, or what became known, in this order.
   enum Fact: Hashable, Sendable {
     case fetches(HistoryFetch)
-    case readsDisk(ConversationID, before: Message?, isOlder: Bool)
+    /// The newest messages where no other spot is named.
+    case readsDisk(ConversationID, HistorySpot?)
     case keeps(HistoryChange)
     /// Some of these may be mine.
     case ownMessages([Message], ConversationID)
@@ -27,7 +28,11 @@ struct History: Sendable {
     case found(ConversationID, HistoryPager.Findings, askedAt: TimeInterval)
     /// So many unread messages of a closed conversation are on the disk, and another may be read.
     case caughtUp(ConversationID, unread: Int)
+    case tells(Notice)
   }
+
+  /// So many messages of an open conversation are held.
+  let windowSize: Int
 
   private var me: UserID?
   private var open: [ConversationID: OpenConversation] = [:]
@@ -55,14 +60,20 @@ struct History: Sendable {
     var unread: Int
   }
 
+  init(windowSize: Int = OpenConversation.usualSize) { self.windowSize = windowSize }
+
   mutating func identify(_ me: UserID?) { self.me = me }
 
   // MARK: What others may know
 
   var openIDs: [ConversationID] { open.keys.sorted() }
   func isOpen(_ id: ConversationID) -> Bool { open[id] != nil }
-  /// The messages of an open conversation; of another none.
+  /// The newest messages of an open conversation; of another none.
   func timeline(_ id: ConversationID) -> Timeline { open[id]?.timeline ?? Timeline() }
+  /// All that is held of an open conversation, in no order.
+  func held(_ id: ConversationID) -> [Message] { open[id]?.held ?? [] }
+  /// A message of an open conversation, as far as it is held.
+  func message(_ message: MessageID, in id: ConversationID) -> Message? { open[id]?[message] }
   /// Everything back to the first message is there.
   func isWhole(_ id: ConversationID) -> Bool { open[id]?.isWhole == true }
   func wasSeen(_ id: MessageID) -> Bool { seenMessages.contains(id) }
@@ -82,14 +93,14 @@ struct History: Sendable {
       open[id]?.noteReset()
       return false
     }
-    open[id] = OpenConversation(id, schedule: schedule)
+    open[id] = OpenConversation(id, size: windowSize, schedule: schedule)
     return true
   }
 
   /// nil when it was not open.
   mutating func close(_ id: ConversationID, at date: Date) -> [Fact]? {
-    guard var conversation = open.removeValue(forKey: id) else { return nil }
-    return conversation.closed(at: date)
+    defer { open[id] = nil }
+    return open[id]?.closed(at: date)
   }
 
   /// Wanted again as soon as possible.
@@ -116,14 +127,18 @@ struct History: Sendable {
 
   mutating func handleStoreResult(
     _ messages: [Message], _ coverage: Coverage?, of request: RequestID, for id: ConversationID,
-    isOlder: Bool, _ known: Circumstances
+    _ known: Circumstances
   ) -> [Fact] {
     // It was left meanwhile: what is open there now has asked for itself.
     guard open[id]?.diskAnswered(request) == true else { return [] }
-    return
-      (isOlder
-      ? open[id]?.handleOlderCached(messages, paging: paging, known)
-      : open[id]?.handleCached(messages, coverage, paging: paging, known)) ?? []
+    return open[id]?.handleCached(messages, coverage, paging: paging, known) ?? []
+  }
+
+  mutating func handleSlice(
+    _ slice: HistorySlice, of request: RequestID, for id: ConversationID, _ known: Circumstances
+  ) -> [Fact] {
+    guard open[id]?.diskAnswered(request) == true else { return [] }
+    return open[id]?.handleSlice(slice, paging: paging, known) ?? []
   }
 
   // MARK: The server
@@ -132,9 +147,13 @@ struct History: Sendable {
     open[id]?.compare(paging, known) ?? []
   }
 
-  mutating func loadOlder(_ id: ConversationID, _ known: Circumstances) -> [Fact] {
-    open[id]?.loadOlder(paging, known) ?? []
+  /// Moves the window over an open conversation.
+  mutating func move(_ id: ConversationID, _ move: Move, _ known: Circumstances) -> [Fact] {
+    open[id]?.move(move, paging, known) ?? []
   }
+
+  /// What comes pushes nothing out of the window.
+  mutating func stay(_ id: ConversationID) { open[id]?.leaveNewest() }
 
   /// Reads back to that date, to look for sends there.
   mutating func beginComparison(
@@ -152,6 +171,7 @@ struct History: Sendable {
   mutating func asked(_ fetch: HistoryFetch, by request: RequestID?) {
     switch fetch.reader {
     case .open: open[fetch.id]?.pageAsked(by: request)
+    case .search: open[fetch.id]?.searchAsked(by: request)
     case .comparison:
       comparisons[fetch.id]?.pages.awaited = request
       if request == nil { comparisons[fetch.id] = nil }
@@ -165,6 +185,7 @@ struct History: Sendable {
   func awaits(_ fetch: HistoryFetch, by request: RequestID) -> Bool {
     switch fetch.reader {
     case .open: open[fetch.id]?.awaitsPage(request) == true
+    case .search: open[fetch.id]?.search?.awaited == request
     case .comparison: comparisons[fetch.id]?.pages.awaited == request
     case .catchUp: catchUp?.pages.awaited == request
     }
@@ -177,6 +198,7 @@ struct History: Sendable {
     switch fetch.reader {
     case .open:
       return open[fetch.id]?.handlePage(page, number: fetch.page, paging: &paging, known) ?? []
+    case .search: return open[fetch.id]?.handleSearchPage(page, paging, known) ?? []
     case .comparison: return handleComparedPage(page, fetch)
     case .catchUp: return handleCatchUpPage(page, fetch)
     }
@@ -185,29 +207,29 @@ struct History: Sendable {
   private mutating func handleComparedPage(
     _ page: Page<Message>, _ fetch: HistoryFetch
   ) -> [Fact] {
-    guard var current = comparisons[fetch.id] else { return [] }
-    switch current.pages.handlePage(page, number: fetch.page, paging: &paging) {
-    case .fetch(let next):
-      comparisons[fetch.id] = current
+    let step = comparisons[fetch.id]?.pages.handlePage(page, number: fetch.page, paging: &paging)
+    switch step {
+    case .fetch(let next)?:
       return [.fetches(HistoryFetch(reader: .comparison, id: fetch.id, page: next))]
-    case .done(let findings):
-      comparisons[fetch.id] = nil
+    case .done(let findings)?:
+      guard let askedAt = comparisons.removeValue(forKey: fetch.id)?.askedAt else { return [] }
       return [
-        .ownMessages(findings.messages, fetch.id),
-        .found(fetch.id, findings, askedAt: current.askedAt),
+        .ownMessages(findings.messages, fetch.id), .found(fetch.id, findings, askedAt: askedAt),
       ]
+    case nil: return []
     }
   }
 
   private mutating func handleCatchUpPage(
     _ page: Page<Message>, _ fetch: HistoryFetch
   ) -> [Fact] {
-    guard var current = catchUp else { return [] }
-    switch current.pages.handlePage(page, number: fetch.page, paging: &paging) {
-    case .fetch(let next):
-      catchUp = current
+    let step = catchUp?.pages.handlePage(page, number: fetch.page, paging: &paging)
+    guard let current = catchUp else { return [] }
+    switch step {
+    case .fetch(let next)?:
       return [.fetches(HistoryFetch(reader: .catchUp, id: current.id, page: next))]
-    case .done(let findings):
+    case nil: return []
+    case .done(let findings)?:
       catchUp = nil
       let kept = findings.messages.map { Fact.keeps(.message($0, in: current.id)) }
       return kept + [
@@ -220,6 +242,7 @@ struct History: Sendable {
   mutating func failed(_ fetch: HistoryFetch, _ error: APIError, at now: TimeInterval) {
     switch fetch.reader {
     case .open: open[fetch.id]?.pagesFailed(error, at: now)
+    case .search: open[fetch.id]?.searchFailed(error)
     case .comparison: comparisons[fetch.id] = nil
     case .catchUp:
       // The next list plans anew.
@@ -259,7 +282,7 @@ struct History: Sendable {
     if let sender, message.sender.id == nil || message.sender.id == sender.id {
       message.sender = message.sender.merging(.known(sender))
     }
-    let isNew = seenMessages.insert(message.id) && open[id]?.timeline.contains(message.id) != true
+    let isNew = seenMessages.insert(message.id) && open[id]?[message.id] == nil
     return (message, isNew)
   }
 
@@ -303,9 +326,9 @@ struct History: Sendable {
   mutating func see(
     _ messages: [MessageID], in id: ConversationID
   ) -> (unread: [MessageID], isNewest: Bool) {
-    let timeline = self.timeline(id)
-    let unread = open[id]?.marks.see(messages, in: timeline, me: me) ?? []
-    return (unread, timeline.newest.map { unread.contains($0.id) } ?? false)
+    let known = messages.compactMap { open[id]?[$0] }
+    let unread = open[id]?.marks.see(known, me: me) ?? []
+    return (unread, newestPlace(id).map { unread.contains($0.id) } ?? false)
   }
 
   /// The link is down: these are told when it is up.
@@ -323,7 +346,7 @@ struct History: Sendable {
   func isAllSeen(_ id: ConversationID) -> Bool {
     guard let conversation = open[id] else { return false }
     if conversation.marks.needsMarkAllRead { return true }
-    let seen = (unreadMarks[id] ?? []).compactMap { conversation.timeline[$0] }
+    let seen = (unreadMarks[id] ?? []).compactMap { conversation[$0] }
     guard let first = seen.min() else { return false }
     return !conversation.timeline.newestFirst.prefix { first < $0 }
       .contains { conversation.marks.isUnread($0, me: me) }
@@ -334,7 +357,7 @@ struct History: Sendable {
   mutating func readAll(_ id: ConversationID, through place: MessagePlace?) -> Int {
     if let place { open[id]?.marks.readAll(through: place) }
     let later = unreadMarks[id]?.filter { message in
-      guard let place, let message = open[id]?.timeline[message] else { return false }
+      guard let place, let message = open[id]?[message] else { return false }
       return place < MessagePlace(message)
     }
     unreadMarks[id] = later?.isEmpty == false ? later : nil

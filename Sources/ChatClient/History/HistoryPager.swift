@@ -42,7 +42,7 @@ struct HistoryPager: Sendable {
   }
 
   static let limit = 50
-  /// A gap longer than this many pages is not bridged: what lay behind it is forgotten.
+  /// A gap longer than this many pages is not bridged: what lies behind it is a run of its own.
   static let longestBridge = 6
 
   let aim: Aim
@@ -111,6 +111,8 @@ struct HistoryPager: Sendable {
     _ page: Page<Message>, number: Int, known: Timeline, possiblyAfterGap: Set<MessageID> = []
   ) -> Step {
     self.possiblyAfterGap = possiblyAfterGap
+    // Whoever holds on to it makes the next arrival copy it.
+    defer { self.possiblyAfterGap = [] }
     var page = page
     page.elements = page.placed
     pagesRead += 1

@@ -1,26 +1,44 @@
 import ChatModel
 import Foundation
 
-/// A conversation that is on the screen: its messages without a gap, and what is known around them.
+/// A conversation that is on the screen: a window over its messages, and what is known around them.
 ///
 /// ```
 /// reading the disk ─▶ cached ── pages of the server ──▶ compared ◀──▶ comparing again
 ///                                                          │
-///                                        older: from the disk, then from the server
+///                                      elsewhere: from the disk, then from the server
 /// ```
+/// The newest messages are kept in step with the server, as many as a window holds. Who goes further
+/// back has a window of their own (`away`), until it comes to the newest again.
+///
 /// Pages and the disk are asked for one at a time. A comparison that is wanted while either is under
-/// way waits for its end; going back waits for both, and for the first comparison.
+/// way waits for its end; moving the window waits for the disk, and for the first comparison.
 struct OpenConversation: Sendable {
   let id: ConversationID
+  static let usualSize = 400
+  /// A window holds so many messages.
+  let size: Int
+  /// The newest messages.
   private(set) var timeline = Timeline()
+  /// What is shown in their stead.
+  var away: HistoryWindow?
+  var move: Move?
+  /// The disk was asked for that, and has it not.
+  var moveAsksServer = false
+  var search: SearchUnderWay?
+  /// What the disk is read for; nil: the newest.
+  var readingSpot: HistorySpot?
+  /// What came since the window is elsewhere.
+  private var newBelow = 0
+  /// Behind what lies before the newest the disk has more.
+  private var hasGap = false
   /// Messages that may lie behind a gap, until the newest page has been compared.
   private var possiblyAfterGap: Set<MessageID> = []
   /// Nothing is missing up to the newest, and events keep it so.
   private var isInStep = false
   private var pages: PagesUnderWay?
-  private var wantsOlder = false
   /// A comparison is wanted as soon as the one under way has ended.
-  private var wantsCompare = false
+  private(set) var wantsCompare = false
   /// What the disk was last asked for and has not given.
   private var reading: RequestID?
   private var coverage: Coverage?
@@ -28,31 +46,47 @@ struct OpenConversation: Sendable {
   private var storeHasOlder = false
   private var reachesStart = false
   /// As the server last said.
-  private(set) var total: Int?
-  private var problem: String?
+  var total: Int?
+  var problem: String?
   /// The problem is that the server does not show it to me.
-  private var isForbidden = false
+  var isForbidden = false
   /// The server has refused its room, and has not let me in since.
   private var isKeptOut = false
   /// In step with the server since it was opened.
-  private var isCompared = false
-  private var schedule: RefreshSchedule
+  private(set) var isCompared = false
+  private(set) var schedule: RefreshSchedule
   private var toldExtent: TimelineExtent?
   /// What is to be told of it; nil when nothing is.
   private var untold: TimelineChange?
   var marks = ReadingMarks()
 
-  /// How many cached messages are shown at once, and how many more with each step back.
+  /// How many cached messages are shown at once, and how many more with each step, at the most.
   static let cachedPage = 200
+  /// The same for this size of a window.
+  var step: Int { Self.step(of: size) }
+  static func step(of size: Int) -> Int { min(cachedPage, max(1, size / 2)) }
 
-  init(_ id: ConversationID, schedule: RefreshSchedule) {
+  init(_ id: ConversationID, size: Int, schedule: RefreshSchedule) {
     self.id = id
+    self.size = max(2, size)
     self.schedule = schedule
   }
 
+  // MARK: What is there
+
+  /// What is shown.
+  var shown: Timeline { away?.timeline ?? timeline }
+
+  var held: [Message] {
+    timeline.messages
+      + (away?.timeline.messages ?? []).filter { !timeline.contains($0.id) }
+  }
+
+  subscript(message: MessageID) -> Message? { timeline[message] ?? away?.timeline[message] }
+
   // MARK: When
 
-  private var isReadingStore: Bool { reading != nil }
+  var isReadingStore: Bool { reading != nil }
   /// When it is to be compared, by `Moment.uptime`; nil while pages or the disk are asked.
   var due: TimeInterval? { pages == nil && !isReadingStore ? schedule.due : nil }
   func isDue(at now: TimeInterval) -> Bool { schedule.isDue(at: now) }
@@ -94,6 +128,11 @@ struct OpenConversation: Sendable {
 
   mutating func diskAsked(by request: RequestID) { reading = request }
 
+  mutating func read(_ spot: HistorySpot) -> [History.Fact] {
+    readingSpot = spot
+    return [.readsDisk(id, spot)]
+  }
+
   /// Answers whether this is what was asked for last.
   mutating func diskAnswered(_ request: RequestID) -> Bool {
     guard reading == request else { return false }
@@ -113,55 +152,124 @@ struct OpenConversation: Sendable {
       let run = messages.filter { message in oldest.map { message >= $0 } ?? true }
       possiblyAfterGap.formUnion(
         run.filter { message in newest.map { message > $0 } ?? true }.map(\.id))
-      storeHasOlder = known?.oldest != nil && oldest == nil && messages.count >= Self.cachedPage
+      storeHasOlder = known?.oldest != nil && oldest == nil && messages.count >= step
       reachesStart = known?.reachesStart ?? false
+      hasGap = run.count < messages.count
       _ = timeline.merge(run)
+      trim()
     }
     noteReset()
     let facts: [History.Fact] = [.ownMessages(messages, id)]
     return facts + (wantsCompare ? compare(paging, circumstances) : [])
-  }
-
-  mutating func handleOlderCached(
-    _ messages: [Message], paging: Paging, _ circumstances: Circumstances
-  ) -> [History.Fact] {
-    var run = messages
-    if let oldest = coverage?.oldest, let index = messages.firstIndex(where: { $0.id == oldest }) {
-      run = Array(messages[index...])
-      storeHasOlder = false
-    } else if messages.count < Self.cachedPage {
-      storeHasOlder = false
-    }
-    let changed = timeline.merge(run)
-    if !changed.isEmpty { wantsOlder = false }
-    note(changed)
-    var facts = wantsCompare ? compare(paging, circumstances) : []
-    facts += goOnOlder(paging, circumstances)
-    return facts
+      + goOn(paging, circumstances)
   }
 
   // MARK: Going back
 
-  mutating func loadOlder(_ paging: Paging, _ known: Circumstances) -> [History.Fact] {
-    noteExtent()
-    guard storeHasOlder || !reachesStart else { return [] }
-    wantsOlder = true
-    return goOnOlder(paging, known)
+  /// What lies before the newest messages that are held.
+  var olderEnd: TimelineEnd {
+    if storeHasOlder { return .onDisk }
+    if reachesStart { return .none }
+    return hasGap ? .gap : .atServer
   }
 
-  private mutating func goOnOlder(_ paging: Paging, _ known: Circumstances) -> [History.Fact] {
-    guard wantsOlder, !isReadingStore, pages == nil else { return [] }
-    if storeHasOlder { return [.readsDisk(id, before: timeline.oldest, isOlder: true)] }
+  /// The window is at the newest, and more before it is wanted.
+  mutating func goOnOlderFromNewest(_ paging: Paging, _ known: Circumstances) -> [History.Fact] {
+    guard pages == nil else { return [] }
+    if storeHasOlder, let oldest = timeline.oldest { return read(.before(MessagePlace(oldest))) }
     guard isCompared else {
       // Page numbers count from what is joined to the newest: that comes first.
       return schedule.due == nil ? [] : compare(paging, known)
     }
     guard !reachesStart, known.isSignedIn else {
-      wantsOlder = false
+      move = nil
       noteExtent()
       return []
     }
     return begin(.older, paging, known)
+  }
+
+  /// What the disk has before the newest messages that are held.
+  mutating func handleOlder(_ slice: HistorySlice) {
+    guard !slice.messages.isEmpty else {
+      storeHasOlder = false
+      reachesStart = slice.older == .none
+      hasGap = slice.older == .gap
+      return
+    }
+    move = nil
+    takeOlder(slice.messages, end: slice.older)
+  }
+
+  /// Takes in what lies directly before the newest messages that are held: where there is room for it
+  /// beside them, or else in a window of its own.
+  private mutating func takeOlder(_ messages: [Message], end: TimelineEnd) {
+    guard away == nil, timeline.count + messages.count <= size else {
+      leaveNewest()
+      extendOlder(messages, end: end)
+      return
+    }
+    note(timeline.merge(messages))
+    storeHasOlder = end == .onDisk
+    hasGap = end == .gap
+    if end == .none { reachesStart = true }
+  }
+
+  mutating func extendOlder(_ messages: [Message], end: TimelineEnd) {
+    if let change = away?.extendOlder(messages, end: end, size: size) { note(change) }
+  }
+
+  mutating func extendNewer(_ messages: [Message], end: TimelineEnd) {
+    if let change = away?.extendNewer(messages, end: end, size: size) { note(change) }
+  }
+
+  /// What is shown stays, whatever comes.
+  mutating func leaveNewest() {
+    guard away == nil, !timeline.isEmpty else { return }
+    away = HistoryWindow(timeline, older: olderEnd, newerCount: 0)
+    newBelow = 0
+    noteExtent()
+  }
+
+  /// The newest messages are shown again.
+  mutating func returnToNewest() {
+    guard away != nil else { return }
+    away = nil
+    newBelow = 0
+    noteReset()
+  }
+
+  /// Goes on as the window at the newest where it has come to that.
+  mutating func settle() {
+    guard let away, let newest = timeline.newest, away.timeline.newest?.id == newest.id else {
+      return
+    }
+    let before = Set(away.timeline.messages.map(\.id))
+    let older = away.timeline.messages.filter { !timeline.contains($0.id) }
+    let oldest = timeline.oldest
+    self.away = nil
+    newBelow = 0
+    _ = timeline.merge(older)
+    if let last = older.last, let oldest, last < oldest {
+      storeHasOlder = away.older == .onDisk
+      if away.older == .none { reachesStart = true }
+      hasGap = away.older == .gap
+    }
+    trim()
+    let now = Set(timeline.messages.map(\.id))
+    note(
+      TimelineChange(
+        messages: now.subtracting(before), dropped: before.subtracting(now)))
+    noteExtent()
+  }
+
+  /// Lets the oldest messages go that are more than a window holds; the disk has them.
+  private mutating func trim() {
+    guard timeline.count > size + size / 8 else { return }
+    let dropped = timeline.keepNewest(size)
+    possiblyAfterGap.subtract(dropped)
+    storeHasOlder = true
+    if away == nil { note(TimelineChange(dropped: Set(dropped))) }
   }
 
   // MARK: Pages of the server
@@ -207,17 +315,16 @@ struct OpenConversation: Sendable {
   mutating func handlePage(
     _ page: Page<Message>, number: Int, paging: inout Paging, _ known: Circumstances
   ) -> [History.Fact] {
-    guard var current = pages else { return [] }
-    let step = current.handlePage(
+    let step = pages?.handlePage(
       page, number: number, known: timeline, possiblyAfterGap: possiblyAfterGap, paging: &paging)
-    total = current.pager.lastTotal ?? total
+    total = pages?.pager.lastTotal ?? total
     switch step {
-    case .fetch(let next):
-      pages = current
-      return [.fetches(HistoryFetch(reader: .open, id: id, page: next))]
-    case .done(let findings):
+    case .fetch(let next)?: return [.fetches(HistoryFetch(reader: .open, id: id, page: next))]
+    case .done(let findings)?:
+      guard let aim = pages?.pager.aim else { return [] }
       pages = nil
-      return finish(current.pager.aim, findings, paging, known)
+      return finish(aim, findings, paging, known)
+    case nil: return []
     }
   }
 
@@ -235,44 +342,63 @@ struct OpenConversation: Sendable {
     var change = TimelineChange()
     if !isOlder, !findings.joins {
       forgetBehindGap(before: findings.messages.min())
-      change.isReset = true
+      change.isReset = away == nil
     }
     if isOlder, !findings.joins {
       // The pages shifted under us: the next comparison finds the way back.
-      wantsOlder = false
+      move = nil
       wantsCompare = true
     } else {
-      change.messages.formUnion(timeline.merge(findings.messages).map(\.id))
+      var (older, rest) = (ArraySlice<Message>(), findings.messages[...])
+      if isOlder, let oldest = timeline.oldest,
+        timeline.count + findings.messages.count > size
+      {
+        older = findings.messages.filter { $0 < oldest && !timeline.contains($0.id) }.sorted()[...]
+        rest = findings.messages.filter { $0 >= oldest || timeline.contains($0.id) }[...]
+      }
+      change.messages.formUnion(timeline.merge(rest).map(\.id))
+      change.messages.formUnion((away?.update(findings.messages) ?? []).map(\.id))
       facts += findings.messages.map { .keeps(.message($0, in: id)) }
-      if findings.reachesStart { reachesStart = true }
+      if findings.reachesStart, older.isEmpty { reachesStart = true }
       let missing = findings.missing.filter { timeline.contains($0) }
       timeline.remove(missing)
+      away?.remove(missing)
       change.removed = missing
       facts += missing.sorted().map { .keeps(.removeMessage($0)) }
       let displaced = displace(findings)
       facts += displaced
       if !displaced.isEmpty { change.isReset = true }
+      if isOlder { facts += keep(run: findings) }
+      if !older.isEmpty, away == nil {
+        move = nil
+        takeOlder(Array(older), end: findings.reachesStart ? .none : hasGap ? .gap : .atServer)
+      } else if isOlder, hasGap, !reachesStart {
+        // It may have come to what the disk has behind the gap.
+        storeHasOlder = true
+      }
     }
     if isOlder {
-      if !change.messages.isEmpty || reachesStart { wantsOlder = false }
+      if !change.messages.isEmpty || reachesStart { move = nil }
     } else {
       compared(with: findings.messages.max(), changed: !change.isEmpty, known)
     }
     facts += keepCoverage(at: known.now.date)
     note(change)
+    trim()
     facts.append(.ownMessages(findings.messages, id))
     facts.append(.learned(id, removed: change.removed))
     if !isOlder { facts.append(.compared(id)) }
     if wantsCompare { facts += compare(paging, known) }
-    facts += goOnOlder(paging, known)
+    facts += goOn(paging, known)
     return facts
   }
 
-  /// The gap is too long to bridge: what lies behind it comes back page by page.
+  /// The gap is too long to bridge: what lies behind it stays on the disk as a run of its own.
   private mutating func forgetBehindGap(before oldest: Message?) {
     let tail = timeline.messages.filter { message in
       possiblyAfterGap.contains(message.id) && oldest.map { message > $0 } ?? true
     }
+    hasGap = hasGap || coverage != nil || tail.count < timeline.count
     timeline = Timeline()
     _ = timeline.merge(tail)
     reachesStart = false
@@ -304,7 +430,8 @@ struct OpenConversation: Sendable {
     possiblyAfterGap.formUnion(findings.messages.map(\.id).filter { !timeline.contains($0) })
     let changed = timeline.merge(findings.messages)
     schedule.failed(at: known.now.uptime)
-    note(changed)
+    note(changed + (away?.update(findings.messages) ?? []))
+    trim()
     var facts: [History.Fact] = findings.messages.map { .keeps(.message($0, in: id)) }
     facts.append(.ownMessages(findings.messages, id))
     if wantsCompare { facts += compare(paging, known) }
@@ -316,6 +443,7 @@ struct OpenConversation: Sendable {
     let displaced = findings.displaced.compactMap { timeline[$0] }.sorted()
     guard let oldest = findings.messages.min(), !displaced.isEmpty else { return [] }
     timeline.remove(findings.displaced)
+    away?.remove(findings.displaced)
     return displaced.map { message in
       var message = message
       message.deliveredAt = oldest.time.addingTimeInterval(-0.001)
@@ -325,22 +453,49 @@ struct OpenConversation: Sendable {
 
   mutating func pagesFailed(_ error: APIError, at now: TimeInterval) {
     pages = nil
-    wantsOlder = false
+    move = nil
+    note(error)
+    schedule.failed(at: now)
+  }
+
+  mutating func note(_ error: APIError) {
     problem = error.reason
     isForbidden = if case .notAllowed = error { true } else { false }
-    schedule.failed(at: now)
     noteExtent()
   }
 
-  /// Tells the disk from where to where it has everything.
+  /// Tells the disk from where to where it has everything. A message without a date of its own stands
+  /// where it does by a guess, and is no end.
   private mutating func keepCoverage(at date: Date) -> [History.Fact] {
-    let newest = timeline.newestFirst.first { !possiblyAfterGap.contains($0.id) }
+    let newest = timeline.newestFirst.first {
+      $0.createdAt != nil && !possiblyAfterGap.contains($0.id)
+    }
     guard isCompared, let newest else { return [] }
+    let (undated, strays) = (timeline.undated, possiblyAfterGap)
+    let oldest = timeline.first { !undated.contains($0) && !strays.contains($0) }
     let new = Coverage(
-      oldest: storeHasOlder ? coverage?.oldest : timeline.oldest?.id,
-      newest: newest.id, reachesStart: reachesStart, comparedAt: date)
+      oldest: oldest?.id, newest: newest.id,
+      reachesStart: isWhole && oldest?.id == timeline.oldest?.id, comparedAt: date)
     coverage = new
     return [.keeps(.coverage(id, new))]
+  }
+
+  /// The same of a stretch that pages held.
+  private func keep(run findings: HistoryPager.Findings) -> [History.Fact] {
+    keepRun(of: findings.messages.sorted(), reachesStart: findings.reachesStart)
+  }
+
+  func keepRun(of messages: [Message], reachesStart: Bool) -> [History.Fact] {
+    let dated = { (message: Message) in message.createdAt != nil }
+    guard let oldest = messages.first(where: dated), let newest = messages.last(where: dated) else {
+      return []
+    }
+    let reachesStart = reachesStart && oldest.id == messages.first?.id
+    return [
+      .keeps(
+        .run(
+          id, HistoryRun(oldest: oldest.id, newest: newest.id, reachesStart: reachesStart)))
+    ]
   }
 
   /// It leaves the screen: what events kept in step is known up to now.
@@ -353,32 +508,49 @@ struct OpenConversation: Sendable {
   /// Everything back to the first message is here.
   var isWhole: Bool { reachesStart && !storeHasOlder }
 
-  /// A message came over the link, or as the answer to a send.
+  /// A message came over the link, or as the answer to a send. A window that is elsewhere counts it.
   mutating func show(_ message: Message) {
     let isKnown = timeline.contains(message.id)
+    if let changed = away?.update([message]), !changed.isEmpty { note(changed) }
     guard isKnown || !isBeforeRun(message) else { return }
     let changed = timeline.merge([message])
     if !isKnown {
       // Others may have been missed before it: the next comparison goes back to what was compared.
       possiblyAfterGap.insert(message.id)
       pages?.pager.noteArrival(message.id)
+      search?.search.noteArrival(message.id)
       total = total.map { $0 + 1 }
+      away?.newerCount? += 1
+      if let away, !away.timeline.contains(message.id) {
+        newBelow += 1
+        noteExtent()
+      }
     }
-    if !changed.isEmpty { note(changed) }
+    if away == nil, !changed.isEmpty { note(changed) }
+    trim()
   }
 
   /// It is older than what is joined to the newest, and others may lie between: it comes back with
   /// its page.
-  private func isBeforeRun(_ message: Message) -> Bool {
-    guard message.createdAt != nil, !isWhole else { return false }
-    return timeline.first(where: { !possiblyAfterGap.contains($0) }).map { message < $0 } ?? false
+  private mutating func isBeforeRun(_ message: Message) -> Bool {
+    guard message.createdAt != nil, !isWhole, possiblyAfterGap.count < timeline.count else {
+      return false
+    }
+    let strays = possiblyAfterGap
+    return timeline.first { !strays.contains($0) }.map { message < $0 } ?? false
   }
 
   /// Answers with the message as it then is; nil when nothing changed.
   mutating func change(_ message: MessageID, _ change: (inout Message) -> Void) -> Message? {
-    guard let new = timeline.change(message, change) else { return nil }
+    let elsewhere = away?.change(message, change)
+    guard let new = timeline.change(message, change) ?? elsewhere else { return nil }
     note([new])
     return new
+  }
+
+  mutating func remove(_ ids: Set<MessageID>) {
+    timeline.remove(ids)
+    away?.remove(ids)
   }
 
   // MARK: What is told
@@ -386,11 +558,11 @@ struct OpenConversation: Sendable {
   /// Nothing of it changed, but perhaps what is known around it.
   mutating func noteExtent() { untold = untold ?? TimelineChange() }
   mutating func noteReset() { note(TimelineChange(isReset: true)) }
-  private mutating func note(_ messages: [Message]) {
+  mutating func note(_ messages: [Message]) {
     note(TimelineChange(messages: Set(messages.map(\.id))))
   }
-  private mutating func note(_ new: TimelineChange) {
-    untold = untold?.joined(to: new) ?? new
+  mutating func note(_ new: TimelineChange) {
+    if untold == nil { untold = new } else { untold?.add(new) }
   }
 
   /// What is to be told of it since the last time; nil when nothing is.
@@ -398,13 +570,20 @@ struct OpenConversation: Sendable {
     guard let change = untold else { return nil }
     untold = nil
     let extent = extent(isInside: isInside, isSignedIn: isSignedIn)
-    guard !change.isEmpty || extent != toldExtent else { return nil }
-    toldExtent = extent
-    return TimelineUpdate(
+    let shown = shown
+    let update = TimelineUpdate(
       conversationID: id, isReset: change.isReset,
       messages: change.isReset
-        ? timeline.messages : change.messages.compactMap { timeline[$0] }.sorted(),
-      removed: change.removed.sorted(), extent: extent)
+        ? shown.messages : change.messages.compactMap { shown[$0] }.sorted(),
+      removed: change.removed.sorted(),
+      dropped: change.dropped.filter { !shown.contains($0) }.sorted(), landing: change.landing,
+      extent: extent)
+    guard
+      change.isReset || update.landing != nil || extent != toldExtent
+        || !(update.messages.isEmpty && update.removed.isEmpty && update.dropped.isEmpty)
+    else { return nil }
+    toldExtent = extent
+    return update
   }
 
   private func extent(isInside: Bool, isSignedIn: Bool) -> TimelineExtent {
@@ -421,8 +600,12 @@ struct OpenConversation: Sendable {
       }
     var extent = TimelineExtent(
       reachesStart: isWhole,
-      isLoading: isReadingStore || wantsOlder || (pages != nil && !isCompared),
+      isLoading: isReadingStore || move != nil || (pages != nil && !isCompared),
       problem: problem, freshness: freshness)
+    extent.older = away?.older ?? olderEnd
+    extent.newer = away?.newer ?? .none
+    extent.newBelow = newBelow
+    extent.isFull = shown.count >= size - size / 4
     extent.isForbidden = isForbidden
     extent.isKeptOut = isKeptOut
     return extent

@@ -34,6 +34,8 @@ struct HistoryFetch: Hashable, Sendable {
   enum Reader: Hashable, Sendable {
     /// A conversation on the screen.
     case open
+    /// A window over it is wanted elsewhere.
+    case search
     /// Sends that are not confirmed are looked for.
     case comparison
     /// Unread messages of a conversation that is not open.

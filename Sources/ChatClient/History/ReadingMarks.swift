@@ -12,7 +12,7 @@ struct ReadingMarks: Sendable {
   private var isAllReadProven = true
   private var early = EarlyReading()
   /// Messages whose having been seen was told to the link.
-  private var reported: Set<MessageID> = []
+  private var reported = RecentIDs<MessageID>(capacity: 2048)
 
   // MARK: By me
 
@@ -22,12 +22,10 @@ struct ReadingMarks: Sendable {
   }
 
   /// Answers with those that were unread, in order.
-  mutating func see(_ messages: [MessageID], in timeline: Timeline, me: UserID?) -> [MessageID] {
-    messages.filter { id in
-      guard let message = timeline[id], isUnread(message, me: me) else { return false }
-      reported.insert(id)
-      return true
-    }
+  mutating func see(_ messages: [Message], me: UserID?) -> [MessageID] {
+    messages.filter { message in
+      isUnread(message, me: me) && reported.insert(message.id)
+    }.map(\.id)
   }
 
   /// Everything is being marked read on the link.
@@ -54,7 +52,8 @@ struct ReadingMarks: Sendable {
       isAllReadProven = true
       needsMarkAllRead = true
     }
-    return reported.compactMap { timeline[$0] }.filter { !$0.isRead }.sorted().suffix(50).map(\.id)
+    let unproven = timeline.newestFirst.filter { !$0.isRead && reported.contains($0.id) }
+    return unproven.prefix(50).map(\.id).reversed()
   }
 
   // MARK: By the others

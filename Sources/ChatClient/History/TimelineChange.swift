@@ -7,12 +7,22 @@ struct TimelineChange: Hashable, Sendable {
   /// New or changed.
   var messages: Set<MessageID> = []
   var removed: Set<MessageID> = []
+  /// The window has slid past them.
+  var dropped: Set<MessageID> = []
+  /// What a jump has found.
+  var landing: MessageID?
 
-  var isEmpty: Bool { !isReset && messages.isEmpty && removed.isEmpty }
+  var isEmpty: Bool {
+    !isReset && messages.isEmpty && removed.isEmpty && dropped.isEmpty && landing == nil
+  }
 
-  func joined(to later: TimelineChange) -> TimelineChange {
-    TimelineChange(
-      isReset: isReset || later.isReset, messages: messages.union(later.messages),
-      removed: removed.union(later.removed))
+  mutating func add(_ later: TimelineChange) {
+    isReset = isReset || later.isReset
+    messages.formUnion(later.messages)
+    removed.formUnion(later.removed)
+    // What came back since is held again.
+    dropped.subtract(later.messages)
+    dropped.formUnion(later.dropped)
+    landing = later.landing ?? landing
   }
 }

@@ -9,15 +9,19 @@ package protocol HistoryStore: Sendable {
   /// The newest `limit` messages before `before` (exclusive; nil: the newest of all), ascending.
   func messages(_ id: ConversationID, before: Message?, limit: Int) async throws(StoreError)
     -> [Message]
-  /// What is known of a conversation's completeness; nil when never fetched.
+  /// What is known of a conversation's completeness up to its newest; nil when never fetched.
   func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage?
   /// How many unread messages are kept of each conversation, as `HistoryChange.heldUnread` last said.
   func heldUnread() async throws(StoreError) -> [ConversationID: Int]
+  /// At most `limit` messages there, of one run without a gap; none where that is not on this disk.
+  func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async throws(StoreError)
+    -> HistorySlice
   /// Applies changes in one transaction; messages merge into what is stored (`Message.merging`).
   func apply(_ changes: [HistoryChange]) async throws(StoreError)
 }
 
-/// How much of a conversation's history is on this disk without a gap.
+/// How much of a conversation's history is on this disk without a gap: the run that ends nearest to
+/// the newest message.
 package struct Coverage: Hashable, Sendable {
   /// The oldest message that is joined to `newest` without a gap.
   package var oldest: MessageID?
@@ -36,6 +40,11 @@ package struct Coverage: Hashable, Sendable {
     self.reachesStart = reachesStart
     self.comparedAt = comparedAt
   }
+
+  package var run: HistoryRun? {
+    guard let oldest, let newest else { return nil }
+    return HistoryRun(oldest: oldest, newest: newest, reachesStart: reachesStart)
+  }
 }
 
 /// One change to the stored history.
@@ -44,7 +53,12 @@ package enum HistoryChange: Hashable, Sendable {
   case removeConversation(ConversationID)
   case message(Message, in: ConversationID)
   case removeMessage(MessageID)
+  /// This message was read, if it is kept at all.
+  case read(MessageID, at: Date?)
+  /// What was compared with the newest page: its run is one more, or goes on with those it touches.
   case coverage(ConversationID, Coverage)
   /// So many of its unread messages are kept, the newest among them.
   case heldUnread(ConversationID, Int)
+  /// The same of a stretch elsewhere.
+  case run(ConversationID, HistoryRun)
 }

@@ -1,13 +1,88 @@
 package import ChatModel
+import Foundation
 
 /// What `HistoryStore` keeps, as a value.
 package struct MemoryHistory: Sendable {
   private var kept: [ConversationID: Conversation] = [:]
-  private var histories: [ConversationID: [MessageID: Message]] = [:]
+  private var histories: [ConversationID: Kept] = [:]
   private var places: [MessageID: ConversationID] = [:]
   /// As `HistoryStore` tells it.
   package private(set) var heldUnread: [ConversationID: Int] = [:]
-  private var coverages: [ConversationID: Coverage] = [:]
+  private var comparedAt: [ConversationID: Date] = [:]
+
+  /// What is kept of one conversation.
+  private struct Kept {
+    var order = MessageOrder()
+    var messages: [MessageID: Message] = [:]
+    var runs: [HistoryRun] = []
+
+    func place(_ id: MessageID) -> MessagePlace? { messages[id].map(MessagePlace.init) }
+
+    /// Ascending.
+    var placedRuns: [PlacedRun] {
+      runs.compactMap { run in
+        guard let oldest = place(run.oldest), let newest = place(run.newest), oldest <= newest
+        else { return nil }
+        return PlacedRun(oldest: oldest, newest: newest, reachesStart: run.reachesStart)
+      }.sorted { $0.newest < $1.newest }
+    }
+
+    mutating func put(_ message: Message) {
+      if let old = place(message.id) { order.remove(old) }
+      messages[message.id] = message
+      order.insert([MessagePlace(message)])
+    }
+
+    mutating func remove(_ id: MessageID) {
+      guard let place = place(id) else { return }
+      let index = order.partitionIndex { place <= $0 }
+      let (before, after) = (index - 1, index + 1)
+      runs = runs.compactMap { run in
+        var run = run
+        if run.oldest == id {
+          guard run.newest != id, after < order.count else { return nil }
+          run.oldest = order[after].id
+        } else if run.newest == id {
+          guard before >= 0 else { return nil }
+          run.newest = order[before].id
+        }
+        return run
+      }
+      order.remove(place)
+      messages[id] = nil
+    }
+
+    mutating func join(_ run: HistoryRun) {
+      guard let oldest = place(run.oldest), let newest = place(run.newest), oldest <= newest
+      else { return }
+      var joined = PlacedRun(oldest: oldest, newest: newest, reachesStart: run.reachesStart)
+      var others: [PlacedRun] = []
+      for other in placedRuns {
+        if joined.touches(other) { joined = joined.joined(to: other) } else { others.append(other) }
+      }
+      runs = (others + [joined]).map { run in
+        HistoryRun(
+          oldest: run.oldest.id, newest: run.newest.id, reachesStart: run.reachesStart)
+      }
+    }
+
+    func slice(_ spot: HistorySpot, limit: Int) -> HistorySlice {
+      guard let plan = SlicePlan(spot, limit: limit, in: placedRuns, place: place) else {
+        return HistorySlice()
+      }
+      let low = order.partitionIndex { plan.run.oldest <= $0 }
+      let high = order.partitionIndex { plan.run.newest < $0 }
+      let before = order.partitionIndex { plan.pivot <= $0 }
+      let after = order.partitionIndex { plan.includesPivot ? plan.pivot <= $0 : plan.pivot < $0 }
+      let found =
+        Array(order[min(low, before)..<before].suffix(plan.before))
+        + order[after..<max(after, high)].prefix(plan.after)
+      return plan.slice(
+        found.compactMap { messages[$0.id] },
+        hasBefore: { place in order.first.map { $0 < place } ?? false },
+        hasAfter: { place in order.last.map { place < $0 } ?? false })
+    }
+  }
 
   package init() {}
 
@@ -15,13 +90,25 @@ package struct MemoryHistory: Sendable {
   package var conversations: [Conversation] { kept.values.sorted { $0.id < $1.id } }
 
   package func messages(_ id: ConversationID, before: Message?, limit: Int) -> [Message] {
-    let all = (histories[id] ?? [:]).values.filter { message in
-      before.map { message < $0 } ?? true
+    guard let kept = histories[id] else { return [] }
+    let end = before.map { message in
+      kept.order.partitionIndex { MessagePlace(message) <= $0 }
     }
-    return all.sorted().suffix(max(0, limit))
+    return kept.order[..<(end ?? kept.order.count)].suffix(max(0, limit))
+      .compactMap { kept.messages[$0.id] }
   }
 
-  package func coverage(_ id: ConversationID) -> Coverage? { coverages[id] }
+  package func coverage(_ id: ConversationID) -> Coverage? {
+    guard let comparedAt = comparedAt[id] else { return nil }
+    let newest = histories[id]?.placedRuns.last
+    return Coverage(
+      oldest: newest?.oldest.id, newest: newest?.newest.id,
+      reachesStart: newest?.reachesStart ?? false, comparedAt: comparedAt)
+  }
+
+  package func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) -> HistorySlice {
+    histories[id]?.slice(spot, limit: limit) ?? HistorySlice()
+  }
 
   package mutating func apply(_ changes: [HistoryChange]) {
     for change in changes {
@@ -30,20 +117,33 @@ package struct MemoryHistory: Sendable {
         kept[conversation.id] = kept[conversation.id]?.merging(conversation) ?? conversation
       case .removeConversation(let id):
         kept[id] = nil
-        coverages[id] = nil
         heldUnread[id] = nil
-        for message in (histories.removeValue(forKey: id) ?? [:]).keys { places[message] = nil }
-      case .message(let message, let id):
-        let known = places[message.id].flatMap { histories[$0]?.removeValue(forKey: message.id) }
-        histories[id, default: [:]][message.id] = known?.merging(message) ?? message
-        places[message.id] = id
+        comparedAt[id] = nil
+        let removed = histories.removeValue(forKey: id)
+        for message in (removed?.messages ?? [:]).keys { places[message] = nil }
+      case .message(let message, let id): put(message, in: id)
       case .removeMessage(let id):
-        if let place = places.removeValue(forKey: id) { histories[place]?[id] = nil }
+        if let place = places.removeValue(forKey: id) { histories[place]?.remove(id) }
+      case .read(let id, let date):
+        guard let place = places[id], var message = histories[place]?.messages[id] else { continue }
+        message.isRead = true
+        message.readAt = message.readAt ?? date
+        histories[place]?.put(message)
       case .coverage(let id, let coverage):
-        coverages[id] = coverage
+        comparedAt[id] = coverage.comparedAt
+        if let run = coverage.run { histories[id, default: Kept()].join(run) }
       case .heldUnread(let id, let count):
         heldUnread[id] = count == 0 ? nil : count
+      case .run(let id, let run): histories[id, default: Kept()].join(run)
       }
     }
+  }
+
+  private mutating func put(_ message: Message, in id: ConversationID) {
+    let old = places[message.id]
+    let known = old.flatMap { histories[$0]?.messages[message.id] }
+    if let old, old != id { histories[old]?.remove(message.id) }
+    histories[id, default: Kept()].put(known?.merging(message) ?? message)
+    places[message.id] = id
   }
 }

@@ -22,6 +22,10 @@ package actor MemoryStore: ChatStore {
 
   package func heldUnread() -> [ConversationID: Int] { history.heldUnread }
 
+  package func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) -> HistorySlice {
+    history.slice(id, spot, limit: limit)
+  }
+
   package func apply(_ changes: [HistoryChange]) { history.apply(changes) }
 
   package func outbox() -> [OutboxEntry] { kept.entries }

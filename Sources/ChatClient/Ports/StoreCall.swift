@@ -5,6 +5,7 @@ package enum StoreCall: Hashable, Sendable {
   /// Conversations, outbox, drafts and waits.
   case load
   case messages(ConversationID, before: Message?, limit: Int)
+  case slice(ConversationID, HistorySpot, limit: Int)
   case apply([HistoryChange])
   case accept([OutboxEntry])
   case update([OutboxEntry])
@@ -26,6 +27,7 @@ package enum StoreAnswer: Hashable, Sendable {
     waits: [ConversationID: KeptWait] = [:], heldUnread: [ConversationID: Int] = [:],
     historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
+  case slice(HistorySlice)
   case outbox([OutboxEntry])
   case drafts([ConversationID: Draft])
   case leads(Bool)

@@ -104,6 +104,8 @@ extension StoreCall {
       case .messages(let id, let before, let limit):
         return .messages(
           try await store.messages(id, before: before, limit: limit), try await store.coverage(id))
+      case .slice(let id, let spot, let limit):
+        return .slice(try await store.slice(id, spot, limit: limit))
       case .apply(let changes): try await store.apply(changes)
       case .accept(let entries): try await store.accept(entries)
       case .update(let entries): return .updated(missing: try await store.update(entries))

@@ -144,7 +144,7 @@ extension DeskState {
     {
       statusLine = nil
     }
-    messages.followEnd()
+    goToEnd()
   }
 
   mutating func accept(request: Int, now: Date) {

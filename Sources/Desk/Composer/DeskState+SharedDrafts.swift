@@ -126,7 +126,7 @@ extension DeskState {
 
   private func hasArrived(_ text: String, _ id: ConversationID, _ written: Date) -> Bool {
     var messages: [Message] = []
-    if id == openID, let timeline {
+    if id == openID, let timeline, timeline.extent.reachesNewest {
       messages = timeline.order.suffix(Self.newest).compactMap { timeline.messages[$0.id] }
     } else if let last = conversations[id]?.conversation.lastMessage.value {
       messages = [last]

@@ -14,9 +14,12 @@ extension DeskState {
     case .top:
       messages.selection = nil
       messages.pendingLines = 0
-      messages.seeksStart = timeline?.extent.reachesStart == false
+      messages.seeksEnd = false
       if let first = timeline?.item(at: 0) { messages.position = .anchored(first.id, line: .min) }
-    case .bottom: messages.followEnd()
+      if let timeline, !timeline.extent.reachesStart {
+        emit(.client(.jump(timeline.conversationID, to: .start)))
+      }
+    case .bottom: goToEnd()
     default:
       let page = max(1, metrics.messageRows - 1)
       let half = max(1, metrics.messageRows / 2)
@@ -33,7 +36,7 @@ extension DeskState {
 
   private mutating func select(step: Int) {
     guard let timeline else { return }
-    messages.seeksStart = false
+    messages.seeksEnd = false
     let current = messages.selection.flatMap { timeline.index(of: $0) }
     let next: Int
     if let current {
@@ -46,11 +49,11 @@ extension DeskState {
       guard step < 0 else { return }
       next = timeline.count - 1
     }
-    if next >= timeline.count {
+    if next >= timeline.count, timeline.extent.reachesNewest {
       messages.followEnd()
       return
     }
-    messages.selection = timeline.item(at: max(0, next))?.id
+    messages.selection = timeline.item(at: min(max(0, next), timeline.count - 1))?.id
     messages.revealsSelection = true
   }
 

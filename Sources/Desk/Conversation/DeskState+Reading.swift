@@ -32,6 +32,8 @@ extension DeskState {
     messages.reading.visible = presented.visible
     reportSeen(now: now)
     askForOlder(above: presented.itemsAbove)
+    askForNewer()
+    holdWindow()
   }
 
   mutating func reportSeen(now: Date) {
@@ -62,7 +64,7 @@ extension DeskState {
 
   private func hasSeenNewest(now: Date) -> Bool {
     guard let id = openID, conversations[id]?.isMine == true, let me, isThere(now), let timeline,
-      !messages.reading.isAllReadTold, !isSeekingDivider
+      !messages.reading.isAllReadTold, !isSeekingDivider, timeline.extent.reachesNewest
     else { return false }
     if case .cached = timeline.extent.freshness { return false }
     let newest = timeline.order.reversed().lazy.compactMap { timeline.messages[$0.id] }
@@ -80,6 +82,17 @@ extension DeskState {
     emit(.client(.loadOlder(timeline.conversationID)))
   }
 
-  /// So many items above the screen are kept at hand.
+  /// The same towards the newest, where the window does not reach it.
+  private mutating func askForNewer() {
+    guard let below = itemsBelow, below < Self.nearEnd, let timeline,
+      !timeline.extent.reachesNewest, !timeline.extent.isLoading,
+      let newest = timeline.order.last?.id, newest != messages.reading.askedAfter
+    else { return }
+    messages.reading.askedAfter = newest
+    emit(.client(.loadNewer(timeline.conversationID)))
+  }
+
+  /// So many items above and below the screen are kept at hand.
   private static let nearTop = 30
+  static let nearEnd = 30
 }

@@ -12,11 +12,18 @@ extension DeskState {
     }
     guard update.conversationID == openID, timeline != nil else { return }
     let wasFollowing = messages.position == .follow && messages.pendingLines >= 0
+    let (anchor, cameElsewhere) = (anchoredPlace, timeline?.extent.newBelow ?? 0)
     let appended = timeline?.apply(update) ?? []
     takeOffSent(now: now)
     syncEntries()
+    stayNear(anchor, droppedBy: update)
     keepPlace()
-    seekStart()
+    arrive(by: update)
+    if !wasFollowing, !update.isReset, update.extent.reachesNewest {
+      messages.newBelow += cameElsewhere
+    }
+    messages.reading.seen.subtract(update.dropped)
+    holdWindow()
     let incoming = appended.filter { $0.sender.id != me?.userID }
     if !wasFollowing { messages.newBelow += incoming.count }
     placeDivider(after: incoming, now: now)
@@ -25,11 +32,66 @@ extension DeskState {
     settleCut(now: now)
   }
 
-  /// The first message was asked for: each page from further back brings it nearer.
-  private mutating func seekStart() {
-    guard messages.seeksStart, let timeline, let first = timeline.item(at: 0) else { return }
-    messages.position = .anchored(first.id, line: .min)
-    if timeline.extent.reachesStart { messages.seeksStart = false }
+  /// Messages that came and are below what is shown.
+  package var newBelow: Int { messages.newBelow + (timeline?.extent.newBelow ?? 0) }
+
+  // MARK: The window
+
+  /// Where the message stands that is on top.
+  private var anchoredPlace: MessagePlace? {
+    guard case .anchored(.message(let id), _) = messages.position else { return nil }
+    return timeline?.messages[id].map(MessagePlace.init)
+  }
+
+  /// The window has slid past what was on top: what is next to it takes its place.
+  private mutating func stayNear(_ place: MessagePlace?, droppedBy update: TimelineUpdate) {
+    guard let place, let timeline, !timeline.order.isEmpty, update.dropped.contains(place.id)
+    else { return }
+    let index = min(timeline.order.partitionIndex { place <= $0 }, timeline.order.count - 1)
+    messages.position = .anchored(.message(timeline.order[index].id), line: .min)
+  }
+
+  /// What was jumped to is there.
+  private mutating func arrive(by update: TimelineUpdate) {
+    if let landing = update.landing, timeline?.messages[landing] != nil {
+      messages.followEnd()
+      messages.position = .anchored(.message(landing), line: .min)
+    } else if messages.seeksEnd, update.extent.reachesNewest {
+      messages.followEnd()
+    }
+    let ends = (timeline?.order.first?.id, timeline?.order.last?.id)
+    if messages.reading.askedBefore != ends.0 { messages.reading.askedBefore = nil }
+    if messages.reading.askedAfter != ends.1 { messages.reading.askedAfter = nil }
+  }
+
+  /// Somebody reads further up, and the window is nearly full: what comes must not push out what they
+  /// read.
+  mutating func holdWindow() {
+    guard let timeline, timeline.extent.isFull, timeline.extent.reachesNewest,
+      messages.position != .follow, (itemsBelow ?? 0) >= Self.nearEnd
+    else {
+      messages.reading.isHeld = false
+      return
+    }
+    guard !messages.reading.isHeld else { return }
+    messages.reading.isHeld = true
+    emit(.client(.stay(timeline.conversationID)))
+  }
+
+  /// How many messages stand below the last one that was seen.
+  var itemsBelow: Int? {
+    guard let timeline, let last = messages.reading.visible.last,
+      let index = timeline.index(of: .message(last))
+    else { return nil }
+    return timeline.order.count - 1 - index
+  }
+
+  /// The newest messages are wanted, wherever the window is.
+  mutating func goToEnd() {
+    messages.followEnd()
+    guard let timeline, !timeline.extent.reachesNewest else { return }
+    messages.seeksEnd = true
+    emit(.client(.jump(timeline.conversationID, to: .newest)))
   }
 
   /// When the item that holds the place is gone, the end is shown.
@@ -69,7 +131,7 @@ extension DeskState {
   /// "New since": above the messages that were unread when the conversation was opened, or that came
   /// while nobody was there.
   private mutating func placeDivider(after incoming: [Message], now: Date) {
-    guard let timeline else { return }
+    guard let timeline, timeline.extent.reachesNewest else { return }
     let isCached = if case .cached = timeline.extent.freshness { true } else { false }
     let last = conversations[timeline.conversationID]?.conversation.lastMessage.id
     // Of a cache the unread ones may be missing, and what stands in their place was read long ago.

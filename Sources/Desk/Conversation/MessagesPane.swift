@@ -21,8 +21,8 @@ package struct MessagesPane: Hashable, Sendable {
   package internal(set) var revealsSelection: Bool
   /// Messages that came while the pane was not at the end.
   package internal(set) var newBelow: Int
-  /// On the way to the very first message: what comes from further back is shown at once.
-  var seeksStart = false
+  /// The window is on its way to the newest message.
+  var seeksEnd = false
   var reading = Reading()
 
   init() {
@@ -40,7 +40,7 @@ package struct MessagesPane: Hashable, Sendable {
       return
     }
     selection = nil
-    seeksStart = false
+    seeksEnd = false
     revealsSelection = false
     pendingLines += lines
   }
@@ -48,7 +48,7 @@ package struct MessagesPane: Hashable, Sendable {
   mutating func followEnd() {
     reading.hasMoved = true
     selection = nil
-    seeksStart = false
+    seeksEnd = false
     position = .follow
     pendingLines = 0
     newBelow = 0
@@ -69,4 +69,8 @@ struct Reading: Hashable, Sendable {
   var isAllReadTold = false
   /// The oldest message when older ones were last asked for: they are not asked for twice.
   var askedBefore: MessageID?
+  /// The same of the newest one and newer ones.
+  var askedAfter: MessageID?
+  /// The window was asked to stay, whatever comes.
+  var isHeld = false
 }

@@ -48,7 +48,7 @@ extension OutboxEntry {
   }
 }
 
-/// The messages of the open conversation in order, then what waits to be sent.
+/// The window over the open conversation: its messages in order, then what waits to be sent.
 ///
 /// Reading an item costs the same whatever the length of the history.
 package struct Timeline: Hashable, Sendable {
@@ -73,7 +73,9 @@ package struct Timeline: Hashable, Sendable {
     isEmptyBeforeFirstUpdate = true
   }
 
-  package var count: Int { order.count + entries.count }
+  package var count: Int { order.count + shownEntries.count }
+  /// What waits to be sent stands behind the newest message, and nowhere else.
+  var shownEntries: [OutboxEntry] { extent.reachesNewest ? entries : [] }
   package var isEmpty: Bool { count == 0 }
   /// How many messages the server has, of those known here.
   package var messageCount: Int { order.count }
@@ -93,7 +95,7 @@ package struct Timeline: Hashable, Sendable {
       guard let message = messages[id] else { return nil }
       return order.index(of: MessagePlace(message))
     case .entry(let id):
-      return entries.firstIndex { $0.id == id }.map { order.count + $0 }
+      return shownEntries.firstIndex { $0.id == id }.map { order.count + $0 }
     }
   }
 

@@ -83,6 +83,9 @@ struct BlockMaker: BlockSource {
     case .removed: block.body = [MessageLine([Span("message removed", .removed)])]
     case .entry(let entry): block.body = body(entry)
     }
+    if index == timeline.count - 1, let text = endText {
+      block.body.append(MessageLine([Span(text, .dim)]))
+    }
     return block
   }
 
@@ -114,10 +117,22 @@ struct BlockMaker: BlockSource {
   }
 
   private var startText: String {
-    if timeline.extent.reachesStart { return "── the conversation begins ──" }
-    return timeline.extent.isLoading
-      ? "loading older messages…"
-      : "older messages: \(scene.keys.name(.pageUp, in: .messages))"
+    let extent = timeline.extent
+    if extent.reachesStart { return "── the conversation begins ──" }
+    if extent.isLoading { return "loading older messages…" }
+    let key = scene.keys.name(.pageUp, in: .messages)
+    return extent.older == .gap
+      ? "── a gap: \(key) fetches what lies before ──" : "older messages: \(key)"
+  }
+
+  /// What stands below the last item of a window that does not reach the newest.
+  private var endText: String? {
+    let extent = timeline.extent
+    guard !extent.reachesNewest else { return nil }
+    if extent.isLoading { return "loading newer messages…" }
+    let key = scene.keys.name(.pageDown, in: .messages)
+    return extent.newer == .gap
+      ? "── a gap: \(key) fetches what comes next ──" : "newer messages: \(key)"
   }
 
   /// Whether two items share a header: one person's, within five minutes.

@@ -36,9 +36,10 @@ struct MessageWindow: Sendable {
   ///   - anchor: the item and row on top, nil to stand at the end
   ///   - pending: rows to scroll, negative towards the start
   ///   - revealing: an item that has to be in sight
+  ///   - isAtNewest: the items end with the newest; the pane follows no other end
   init(
     of source: inout some BlockSource, rows: Int, anchor: (index: Int, place: Int)? = nil,
-    pending: Int = 0, revealing: Int? = nil
+    pending: Int = 0, revealing: Int? = nil, isAtNewest: Bool = true
   ) {
     guard source.count > 0, rows > 0 else { return }
     var walk = Walk(source: source)
@@ -50,7 +51,7 @@ struct MessageWindow: Sendable {
     top = min(walk.move(top, by: pending), end)
     if let revealing { top = min(walk.revealing(revealing, from: top, rows: rows), end) }
     lines = walk.lines(from: top, rows: rows)
-    reachesEnd = top == end
+    reachesEnd = top == end && isAtNewest
     position = .follow
     if !reachesEnd, let block = walk.block(top.index) {
       position = .anchored(block.id, line: top.place)

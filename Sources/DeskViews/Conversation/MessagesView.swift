@@ -116,7 +116,8 @@ extension Scene {
         clockSkew: input.clockSkew, today: input.today, columns: parts.columns, widths: widths))
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
-      revealing: input.revealed.flatMap(timeline.index(of:)))
+      revealing: input.revealed.flatMap(timeline.index(of:)),
+      isAtNewest: timeline.extent.reachesNewest)
     memory.texts = maker.texts
     memory.blocks = maker.blocks
     return window
@@ -245,9 +246,9 @@ extension Scene {
       words.spans = [
         Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure),
       ]
-    } else if !window.reachesEnd, state.messages.newBelow > 0 {
+    } else if !window.reachesEnd, state.newBelow > 0 {
       let text =
-        "▼ \(state.messages.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
+        "▼ \(state.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
       words.spans = [Span(text, .newMessages)]
     } else if let first = typing.first {
       let rest = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
@@ -263,7 +264,8 @@ extension Scene {
     if !window.reachesEnd, let last = window.lines.last {
       let below = timeline.count - 1 - last.index
       let end = keys.name(.bottom, in: .messages) + " end "
-      words.end = Span(below > 0 ? "\(below) below, \(end)" : end, .hint)
+      let isCounted = below > 0 && timeline.extent.reachesNewest
+      words.end = Span(isCounted ? "\(below) below, \(end)" : end, .hint)
     }
     return words
   }

@@ -140,7 +140,12 @@ import Testing
     again.begin(online: false)
     again.server.failsEverything = .unreachable("no route", mayHaveArrived: false)
     again.perform(.open(mine), .loadOlder(mine))
-    again.holdsStore = { if case .messages = $0 { true } else { false } }
+    again.holdsStore = { call in
+      switch call {
+      case .messages, .slice: true
+      default: false
+      }
+    }
     again.perform(.loadOlder(mine), .close(mine), .open(mine))
     #expect(again.heldStore.count == 2)
     again.release()

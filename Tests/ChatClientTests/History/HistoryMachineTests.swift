@@ -13,7 +13,7 @@ import Testing
       me: "me", isSignedIn: true, isOnline: true, isPresent: true, isMine: true, isInside: true,
       watchingPace: 3, now: Moment(uptime: 0, date: Bench.start))
     var fetches: [HistoryFetch] = []
-    var reads: [(before: MessageID?, isOlder: Bool)] = []
+    var reads: [HistorySpot?] = []
     var kept: [HistoryChange] = []
     var facts: [History.Fact] = []
     private var requests = 0
@@ -25,7 +25,7 @@ import Testing
       var schedule = RefreshSchedule(base: 30, slowest: 300)
       schedule.hurry(at: 0)
       guard history.open(id, schedule: schedule) else { return }
-      take([.readsDisk(id, before: nil, isOlder: false)])
+      take([.readsDisk(id, nil)])
     }
 
     mutating func take(_ new: [History.Fact]) {
@@ -35,8 +35,8 @@ import Testing
         case .fetches(let fetch):
           fetches.append(fetch)
           history.asked(fetch, by: nextRequest())
-        case .readsDisk(let id, let before, let isOlder):
-          reads.append((before?.id, isOlder))
+        case .readsDisk(let id, let spot):
+          reads.append(spot)
           history.diskAsked(id, by: nextRequest())
         case .keeps(let change): kept.append(change)
         default: break
@@ -51,12 +51,9 @@ import Testing
     }
 
     mutating func disk(
-      _ messages: [Message], _ coverage: Coverage? = nil, _ id: ConversationID = "c1",
-      isOlder: Bool = false
+      _ messages: [Message], _ coverage: Coverage? = nil, _ id: ConversationID = "c1"
     ) {
-      take(
-        history.handleStoreResult(
-          messages, coverage, of: lastRequest, for: id, isOlder: isOlder, known))
+      take(history.handleStoreResult(messages, coverage, of: lastRequest, for: id, known))
     }
 
     /// The server's answer to the page that was asked for last.
@@ -105,7 +102,7 @@ import Testing
   @Test func theDiskIsShownBeforeTheServerIsAsked() {
     var rig = Rig()
     rig.open()
-    #expect(rig.fetches.isEmpty && rig.reads.map(\.isOlder) == [false])
+    #expect(rig.fetches.isEmpty && rig.reads == [nil])
     rig.disk(messages(1...3))
     let update = rig.update()
     #expect(update?.isReset == true && update?.messages.map(\.id) == ids(1...3))
@@ -128,7 +125,7 @@ import Testing
     _ = rig.history.close("c1", at: Bench.start)
     rig.open()
     let facts = rig.history.handleStoreResult(
-      messages(1...3), nil, of: first, for: "c1", isOlder: false, rig.known)
+      messages(1...3), nil, of: first, for: "c1", rig.known)
     #expect(facts.isEmpty && rig.shown.isEmpty)
   }
 
@@ -238,15 +235,15 @@ import Testing
       Coverage(
         oldest: "elsewhere", newest: cached.last?.id, reachesStart: false,
         comparedAt: Bench.start))
-    rig.take(rig.history.loadOlder("c1", rig.known))
+    rig.take(rig.history.move("c1", .older, rig.known))
     #expect(rig.fetches.isEmpty)
-    #expect(rig.reads.map(\.before) == [nil, "m101"])
+    #expect(rig.reads == [nil, .before(MessagePlace(cached[0]))])
   }
 
   @Test func whatIsWholeGoesNoFurtherBack() {
     var rig = compared()
     #expect(rig.history.isWhole("c1"))
-    rig.take(rig.history.loadOlder("c1", rig.known))
+    rig.take(rig.history.move("c1", .older, rig.known))
     #expect(rig.fetches.count == 1 && rig.reads.count == 1)
   }
 

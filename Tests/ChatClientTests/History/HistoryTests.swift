@@ -13,7 +13,7 @@ import Testing
   private func open(
     _ count: Int, _ order: PageOrder, _ change: (inout Bench) -> Void = { _ in }
   ) -> Bench {
-    var bench = OpeningTests.bench(messages: count) { bench in
+    var bench = OpeningTests.bench(messages: count, window: 10_000) { bench in
       bench.server.order = order
       change(&bench)
     }
@@ -84,8 +84,8 @@ import Testing
     #expect(bench.timeline(Self.mine).compactMap(\.content) == texts(130..<360))
   }
 
-  @Test func aGapTooLongToBridgeDropsWhatLaysBehindIt() {
-    var bench = OpeningTests.bench(messages: 60)
+  @Test func behindAGapThatIsTooLongToBridgeThePagesComeOneByOne() {
+    var bench = OpeningTests.bench(messages: 60, window: 10_000)
     bench.perform(.open(Self.mine), .close(Self.mine))
     for number in 60..<700 {
       bench.server.write("word \(number)", by: "farmer", in: Self.mine, at: bench.now.date)

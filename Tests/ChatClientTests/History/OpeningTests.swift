@@ -12,9 +12,10 @@ import Testing
   /// Meera's desk: one conversation is hers, one is Ravi's; each holds `count` messages a minute apart,
   /// written in turn by the farmer and an agent.
   static func bench(
-    messages count: Int = 3, online: Bool = true, _ change: (inout Bench) -> Void = { _ in }
+    messages count: Int = 3, online: Bool = true, window: Int = SyncConfiguration.usualWindow,
+    _ change: (inout Bench) -> Void = { _ in }
   ) -> Bench {
-    var bench = Bench()
+    var bench = Bench(window: window)
     for (id, agent) in [(mine, "meera"), (theirs, "ravi")] {
       bench.server.add(
         Conversation(

@@ -43,6 +43,9 @@ import Testing
       await store.messages(id, before: before, limit: limit)
     }
     func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
+    func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async -> HistorySlice {
+      await store.slice(id, spot, limit: limit)
+    }
     func heldUnread() async -> [ConversationID: Int] { await store.heldUnread() }
     func outbox() async -> [OutboxEntry] { await store.outbox() }
     func accept(_ entries: [OutboxEntry]) async { await store.accept(entries) }

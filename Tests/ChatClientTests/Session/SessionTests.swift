@@ -148,6 +148,9 @@ import Testing
     }
     func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
     func heldUnread() async -> [ConversationID: Int] { await store.heldUnread() }
+    func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async -> HistorySlice {
+      await store.slice(id, spot, limit: limit)
+    }
     func apply(_ changes: [HistoryChange]) async { await store.apply(changes) }
     func outbox() async -> [OutboxEntry] { await store.outbox() }
     func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }

@@ -30,9 +30,10 @@ struct Bench {
   private var queue: [SyncInput] = []
 
   init(
-    me: UserID = "meera", role: Role = .support, prefix: String = "t", boot: String? = nil
+    me: UserID = "meera", role: Role = .support, prefix: String = "t", boot: String? = nil,
+    window: Int = SyncConfiguration.usualWindow
   ) {
-    engine = SyncEngine(SyncConfiguration(idPrefix: prefix, boot: boot))
+    engine = SyncEngine(SyncConfiguration(idPrefix: prefix, boot: boot, window: window))
     server = ScriptedServer(me: me)
     now = Moment(uptime: 1000, date: Self.start)
     self.role = role
@@ -190,7 +191,7 @@ struct Bench {
     for case .timeline(let update) in events where update.conversationID == id {
       if update.isReset { result = [:] }
       for message in update.messages { result[message.id] = message }
-      for removed in update.removed { result[removed] = nil }
+      for gone in update.removed + update.dropped { result[gone] = nil }
     }
     return result.values.sorted()
   }
@@ -300,6 +301,8 @@ struct ValueDisk {
     case .apply(let changes):
       history.apply(changes)
       written.append(changes)
+    case .slice(let id, let spot, let limit):
+      return .slice(history.slice(id, spot, limit: limit))
     case .accept(let entries): kept.accept(entries)
     case .update(let entries): return .updated(missing: kept.update(entries))
     case .retry(let ids): kept.retry(ids)

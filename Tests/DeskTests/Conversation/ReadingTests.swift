@@ -321,18 +321,4 @@ import TextGrid
     bench.timeline([bench.message("other", from: "farmer-ramesh")], in: "ramesh")
     #expect(bench.state.timeline?.count == 4)
   }
-
-  @Test func theFirstMessageIsReachedHoweverManyPagesAreBeforeIt() {
-    var bench = reading()
-    bench.press("Esc Tab g g")
-    #expect(bench.state.messages.position == .anchored(.message("m1"), line: .min))
-    bench.paint(["m1"], at: .anchored(.message("m1"), line: -2), above: 0)
-    #expect(bench.take().contains(.client(.loadOlder("lakshmi"))))
-    bench.timeline([bench.message("m0", ago: 20, isRead: true)])
-    #expect(bench.state.messages.position == .anchored(.message("m0"), line: .min))
-    bench.paint(["m0"], at: .anchored(.message("m0"), line: -2), above: 0)
-    bench.press("PgDn")
-    bench.timeline([bench.message("m00", ago: 30, isRead: true)])
-    #expect(bench.state.messages.position == .anchored(.message("m0"), line: -2))
-  }
 }
