@@ -66,7 +66,7 @@ class Keeper:
             ["send", chat, f"words for {chat}", "--wait", 0, "--proxy", CLOSED] for chat in chats])
         assert {status for status, _, _ in accepted} == {KEPT}, accepted
         done = self.furrow.json(
-            "outbox", "flush", "--wait", 100, "--log-file", tmp_path / "odd.log", patience=120)
+            "outbox", "flush", "--wait", 600, "--log-file", tmp_path / "odd.log", patience=620)
         assert done.status == DONE, (done.out, done.err)
         told = {one["conversationId"]: one for one in done.objects}
         for chat in chats:

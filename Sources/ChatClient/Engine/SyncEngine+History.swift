@@ -13,10 +13,7 @@ extension SyncEngine {
       case .learned(let id, let removed): historyLearned(id, removed: removed)
       case .compared(let id): markReadOverREST(id)
       case .found(let id, let findings, let askedAt): sendsCompared(id, findings, askedAt: askedAt)
-      case .caughtUp(let id, let unread):
-        conversations.setCachedUnread(unread, of: id)
-        noteHeldUnread(id)
-        catchUpNext()
+      case .caughtUp(let id, let unread, let findings): caughtUp(id, unread: unread, findings)
       case .tells(let notice): tell(.notice(notice))
       }
     }
@@ -152,6 +149,21 @@ extension SyncEngine {
       id, newestFirst: timeline.newestFirst, newest: timeline.newest, removed: removed,
       reachesStart: history.isWhole(id))
     if changed { noteConversation(id) }
+  }
+
+  private mutating func caughtUp(
+    _ id: ConversationID, unread: Int, _ findings: HistoryPager.Findings
+  ) {
+    conversations.setCachedUnread(unread, of: id)
+    noteHeldUnread(id)
+    if !findings.hasShifted, !findings.isUncertain {
+      let newestFirst = findings.messages.sorted(by: >)
+      let changed = conversations.historyLearned(
+        id, newestFirst: newestFirst, newest: newestFirst.first, removed: [],
+        reachesStart: findings.reachesStart)
+      if changed { noteConversation(id) }
+    }
+    catchUpNext()
   }
 
   // MARK: Sends that are not confirmed

@@ -26,8 +26,9 @@ struct History: Sendable {
     case compared(ConversationID)
     /// What a comparison for sends has found.
     case found(ConversationID, HistoryPager.Findings, askedAt: TimeInterval)
-    /// So many unread messages of a closed conversation are on the disk, and another may be read.
-    case caughtUp(ConversationID, unread: Int)
+    /// So many unread messages of a closed conversation are on the disk, these are its newest, and
+    /// another may be read.
+    case caughtUp(ConversationID, unread: Int, HistoryPager.Findings)
     case tells(Notice)
   }
 
@@ -233,7 +234,7 @@ struct History: Sendable {
       catchUp = nil
       let kept = findings.messages.map { Fact.keeps(.message($0, in: current.id)) }
       return kept + [
-        .ownMessages(findings.messages, current.id), .caughtUp(current.id, unread: current.unread),
+        .ownMessages(findings.messages, current.id), .caughtUp(current.id, unread: current.unread, findings),
       ]
     }
   }

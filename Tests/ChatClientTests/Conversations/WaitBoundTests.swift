@@ -12,9 +12,15 @@ import Testing
 
   private func minutes(_ count: Double) -> TimeInterval { count * 60 }
 
-  /// The farmer has asked, with nobody knowing what was before.
+  /// The farmer has asked, with nobody knowing what was before: nothing is unread, so nothing is read
+  /// ahead.
   private func bench(_ change: (inout Bench) -> Void = { _ in }) -> Bench {
-    OpeningTests.bench(messages: 3, change)
+    OpeningTests.bench(messages: 3) { bench in
+      for index in bench.server.conversations.indices {
+        bench.server.conversations[index].unreadCount = [:]
+      }
+      change(&bench)
+    }
   }
 
   /// Another process of this computer, some time later.

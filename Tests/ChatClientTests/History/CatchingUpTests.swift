@@ -31,6 +31,17 @@ import Testing
     #expect(offlineTimeline(bench.disk).count >= 120)
   }
 
+  @Test func whatIsReadAheadTellsSinceWhenAFarmerWaits() {
+    let first = Bench.start.addingTimeInterval(-3600)
+    let bench = OpeningTests.bench(messages: 4) { bench in
+      bench.server.write("help", by: "farmer", in: Self.mine, at: first)
+      bench.server.write("hello?", by: "farmer", in: Self.mine, at: Bench.start)
+      bench.server.histories[Self.mine]?.removeAll { $0.content?.hasPrefix("word") == true }
+      bench.server.conversations[0].unreadCount = ["meera": 2]
+    }
+    #expect(bench.shown[Self.mine]?.wait == Wait(since: first, isExact: true))
+  }
+
   @Test func whatIsHeldIsNotFetchedAgain() {
     var bench = OpeningTests.bench()
     #expect(bench.asked(Self.mine).count == 1)

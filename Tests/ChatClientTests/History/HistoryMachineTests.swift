@@ -272,7 +272,11 @@ import Testing
     rig.take(rig.history.catchUpNext(lacking))
     #expect(rig.fetches == [HistoryFetch(reader: .catchUp, id: "c3", page: 1)])
     rig.page(messages(1...2), pages: 1, total: 2)
-    #expect(rig.facts.last == .caughtUp("c3", unread: 2))
+    guard case .caughtUp("c3", unread: 2, let findings) = rig.facts.last else {
+      Issue.record("c3 was not caught up")
+      return
+    }
+    #expect(findings.messages.count == 2 && findings.reachesStart)
     rig.take(rig.history.catchUpNext(lacking))
     #expect(rig.fetches.map(\.id) == ["c3", "c1"])
   }
