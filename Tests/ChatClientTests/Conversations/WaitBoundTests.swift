@@ -50,6 +50,7 @@ import Testing
     var next = restart(bench, prefix: "u", historyIsKept: historyIsKept)
     #expect(since(next) == asked)
     next.server.write("anybody?", by: "farmer", in: mine, at: next.now.date)
+    next.server.conversations[0].unreadCount = [:]
     next.perform(.refresh)
     #expect(since(next) == asked)
     let third = restart(next, prefix: "v", historyIsKept: historyIsKept)

@@ -134,6 +134,7 @@ import Testing
     let last = bench.server.write(
       "hello?", by: "farmer", in: OpeningTests.mine, at: Bench.start)
     bench.server.write("anybody?", by: "farmer", in: OpeningTests.mine, at: Bench.start)
+    bench.server.conversations[0].unreadCount = [:]
     bench.perform(.refresh)
     #expect(bench.shown[OpeningTests.mine]?.wait?.isExact == false)
     bench.perform(.open(OpeningTests.mine))
