@@ -93,7 +93,9 @@ struct DeskOnTerminal {
         {
           return "the frame differs at \(column), \(row)"
         }
-        if model.cells[row][column].text != wanted { return "the screen differs at \(column), \(row)" }
+        if model.cells[row][column].text != wanted {
+          return "the screen differs at \(column), \(row)"
+        }
       }
     }
     if !model.misunderstood.isEmpty { return "\(model.misunderstood)" }
@@ -109,7 +111,8 @@ struct DeskOnTerminal {
 
   func summary(_ number: Int, unread: Int = 0, last: String) -> ConversationSummary {
     let person = Participant(
-      id: Self.farmer(number), firstName: "Farmer\(number)", lastName: "नाम", phone: "+9100\(number)",
+      id: Self.farmer(number), firstName: "Farmer\(number)", lastName: "नाम",
+      phone: "+9100\(number)",
       role: .user)
     return ConversationSummary(
       conversation: Conversation(
@@ -120,7 +123,8 @@ struct DeskOnTerminal {
             id: MessageID("last\(number)"), sender: .known(person), content: last,
             createdAt: now - 600))),
       isMine: true, unread: unread,
-      wait: Wait(since: Date(timeIntervalSince1970: 1_763_470_005 + Double(number) * 60), isExact: true)
+      wait: Wait(
+        since: Date(timeIntervalSince1970: 1_763_470_005 + Double(number) * 60), isExact: true)
     )
   }
 

@@ -234,7 +234,8 @@ struct History: Sendable {
       catchUp = nil
       let kept = findings.messages.map { Fact.keeps(.message($0, in: current.id)) }
       return kept + [
-        .ownMessages(findings.messages, current.id), .caughtUp(current.id, unread: current.unread, findings),
+        .ownMessages(findings.messages, current.id),
+        .caughtUp(current.id, unread: current.unread, findings),
       ]
     }
   }

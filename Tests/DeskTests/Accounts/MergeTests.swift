@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func whatCameBackIsNotRemovedAndWhatWentIs() {
-    guard case .timeline(let both)? = merged([update(["m1"], removed: ["m2"]), update(["m2"])]).first
+    guard
+      case .timeline(let both)? = merged([update(["m1"], removed: ["m2"]), update(["m2"])]).first
     else {
       Issue.record("not one event")
       return
