@@ -97,7 +97,11 @@ class Desk:
     @property
     def text(self):
         with self.lock:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            rows = self.screen.buffer
+            # Not `display`, which fails over half a wide character while bytes are still coming.
+            return "\n".join(
+                "".join(rows[y][x].data for x in range(self.screen.columns)).rstrip()
+                for y in range(self.screen.lines))
 
     def shows(self, *words, patience=PATIENCE):
         """Waits until all of this is on the screen."""

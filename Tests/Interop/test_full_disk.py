@@ -46,7 +46,7 @@ def test_the_text_stays_in_the_composer_and_reading_goes_on(open_desk, field, sm
     text = "no room for this one"
     # A page may have room left; more than a page has not.
     desk.press("\x1b[200~" + "word " * 2000 + "\x1b[201~").shows("word word").write(text)
-    desk.press("\r").shows("disk is full", text)
+    desk.press("\r").shows("The message was not kept", text)
     assert not field.record("event", event="message:send")
     field.control("write", user=field.users["farmer"], conversationId=field.named["short"],
                   content="can you read this?")
@@ -69,7 +69,7 @@ def test_a_desk_that_finds_the_disk_full_shows_what_is_kept_and_sends_once_there
     fill(small_disk)
     desk = open_desk().shows("disk is full", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
     text = "no room for this one"
-    desk.write(text).press("\r").shows("disk is full", text)
+    desk.write(text).shows(text).press("\r").shows("The message was not kept", text)
     assert not field.record("event", event="message:send")
     (small_disk / "filling").unlink()
     desk.press("\r")
