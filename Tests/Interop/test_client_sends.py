@@ -2,7 +2,7 @@
 
 import pytest
 
-from furrow import BAD_DATA, DONE, KEPT, NO_SIGN_IN
+from furrow import BAD_DATA, DONE, KEPT, NOT_FOUND, NO_SIGN_IN
 from support import said
 
 BOTH = pytest.mark.parametrize("transport", ["websocket", "polling"])
@@ -57,6 +57,12 @@ def test_a_message_that_nothing_confirms_is_unsure_until_history_tells(furrow, f
     flushed = furrow.json("outbox", "flush", "--wait", 20)
     assert flushed.status == DONE, flushed.err
     assert said(field, short).count("was it heard?") == 1
+
+
+def test_a_flush_tells_of_what_failed_before(furrow):
+    furrow.run("send", "ffffffffffffffffffffffff", "to nobody").expect(NOT_FOUND)
+    flushed = furrow.run("outbox", "flush").expect(DONE)
+    assert "One entry failed" in flushed.err
 
 
 def test_any_number_of_short_runs_settles_what_the_server_lost(furrow, field):

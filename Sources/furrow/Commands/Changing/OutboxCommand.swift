@@ -36,10 +36,11 @@ struct OutboxCommand: ParsableCommand {
 
     func run(in context: Context) async throws {
       let client = try await context.client(of: try context.account())
-      let waiting = try await client.store.outbox().filter(\.isDeliverable)
+      let pending = try await client.store.outbox().filter(\.isPending)
+      let waiting = pending.filter(\.isDeliverable)
       guard !waiting.isEmpty else {
         await client.session.stop()
-        return context.output.note("The outbox is empty.")
+        return context.output.note(Self.nothingToDeliver(failed: pending.count))
       }
       let watch = ClientWatch(client.session)
       client.session.start()
@@ -52,6 +53,15 @@ struct OutboxCommand: ParsableCommand {
       if let reason = watch.signInRefusal { throw Failure(.notSignedIn, Failure.sentence(reason)) }
       if let hold = watch.hold { throw hold }
       throw ExitStatus.keptForLater.code
+    }
+
+    /// What failed is not tried again by itself.
+    private static func nothingToDeliver(failed count: Int) -> String {
+      switch count {
+      case 0: "The outbox is empty."
+      case 1: "Nothing waits to be delivered. One entry failed: `furrow outbox` lists it."
+      default: "Nothing waits to be delivered. \(count) entries failed: `furrow outbox` lists them."
+      }
     }
   }
 
