@@ -5,8 +5,8 @@ import Foundation
 import TextGrid
 
 extension DeskState {
-  /// Takes several characters of one read: text, unless all of them only move or they begin by
-  /// opening a place that is typed into.
+  /// Takes several characters of one read: text, unless they only move, are a sequence of keys, or
+  /// begin by opening a place that is typed into.
   mutating func typeAtOnce(_ text: String, now: Date) {
     returnToDraft()
     let context = keyContext
@@ -14,7 +14,7 @@ extension DeskState {
     guard let first = keys.first else { return }
     let opens = first.typed?.isLetter == false && opensField(match(first, in: context))
     if context.isText || !configuration.guardsTyping || opens
-      || areMovements(keys, in: context)
+      || areCommands(keys, in: context)
     {
       for key in keys { press(key, now: now) }
     } else {
@@ -26,12 +26,13 @@ extension DeskState {
     match == .command(.palette) || match == .command(.filter)
   }
 
-  private func areMovements(_ keys: [Key], in context: Keymap.Context) -> Bool {
+  /// Movements, and sequences of several keys, are no words (`g g`, `g d`).
+  private func areCommands(_ keys: [Key], in context: Keymap.Context) -> Bool {
     var begun = pendingKeys
     for key in keys {
       begun.append(key)
       switch configuration.keymap.match(begun, in: context) {
-      case .command(let command) where command.isMovement: begun = []
+      case .command(let command) where command.isMovement || begun.count > 1: begun = []
       case .prefix: break
       default: return false
       }

@@ -32,6 +32,18 @@ import TextGrid
     #expect(bench.take().isEmpty)
   }
 
+  @Test func aSequenceOfKeysThatComesInOneReadIsNoWord() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Enter Esc")
+    let shown = bench.state.isShowingDetails
+    bench.run(.typed("gd"))
+    #expect(bench.state.isShowingDetails == !shown)
+    bench.run(.typed("gdx"))
+    #expect(bench.said?.hasPrefix("That looks like text") == true)
+    #expect(bench.state.isShowingDetails == !shown)
+  }
+
   @Test func aReplyAfterMovesIsWrittenOnceItsPlaceHasBeenSeen() {
     var bench = Bench()
     bench.seed()
