@@ -20,8 +20,9 @@ struct AgentDirectory: Sendable {
     return agent
   }
 
+  /// The statistics name everybody who has a conversation: whom they leave out has none.
   mutating func counted(_ statistics: Statistics) -> [Agent] {
-    statistics.perAgent.compactMap { numbers in
+    let counted = statistics.perAgent.compactMap { numbers -> Agent? in
       let old = known[numbers.id]
       var person = old?.participant ?? Participant(id: numbers.id)
       if person.fullName == nil { person.firstName = numbers.name }
@@ -32,6 +33,14 @@ struct AgentDirectory: Sendable {
       known[numbers.id] = agent
       return agent
     }
+    guard !statistics.perAgent.isEmpty else { return counted }
+    let idle = Set(known.keys).subtracting(statistics.perAgent.map(\.id)).sorted()
+    return counted
+      + idle.compactMap { id in
+        guard known[id]?.activeConversations != 0 else { return nil }
+        known[id]?.activeConversations = 0
+        return known[id]
+      }
   }
 
   subscript(id: UserID) -> Participant? { known[id]?.participant }

@@ -73,7 +73,8 @@ extension DeskState {
       ?? Participant(id: me.userID, firstName: ownName, email: me.email)
     return Picker.Item(
       me.userID, label: personName(person, id: me.userID),
-      detail: "you" + (known.map { ", " + load(of: $0) } ?? ""), alias: me.userID.rawValue)
+      detail: "you" + (known.map { ", " + load(of: $0) } ?? ""),
+      alias: "you \(me.userID.rawValue)")
   }
 
   private func load(of agent: Agent) -> String {
