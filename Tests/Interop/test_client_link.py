@@ -154,7 +154,8 @@ def test_a_conversation_that_is_another_s_now_is_only_watched(open_desk, field):
     desk.press("\r").shows("REPLY to Lakshmi", "line 3 of 3").write("a draft that stays")
     field.wait_for("event", event="typing:start")
     field.control("move", conversationId=short, to=field.users["support2"])
-    desk.press(F5).shows("was taken from you")
+    # The list may have told it before F5, whose own words then stand in the status line.
+    desk.press(F5).shows("only Ravi Nair or an admin can write")
     before = len(field.record("event"))
     field.control("write", user=farmer, conversationId=short, content="who reads this?")
     desk.shows("who reads this?", "a draft that stays")
