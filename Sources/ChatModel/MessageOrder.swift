@@ -12,12 +12,7 @@ package struct MessageOrder: Hashable, Sendable, RandomAccessCollection {
 
   /// The first index whose place is like that; all behind it are, and none before.
   package func partitionIndex(where isBehind: (MessagePlace) -> Bool) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if isBehind(places[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
+    places.partitionIndex(where: isBehind)
   }
 
   /// nil when it is not there.

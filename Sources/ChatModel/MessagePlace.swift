@@ -18,14 +18,16 @@ package struct MessagePlace: Hashable, Sendable, Comparable {
 }
 
 extension [MessagePlace] {
-  /// The first index of an ascending array whose place is not before `place`.
-  package func lowerBound(_ place: MessagePlace) -> Int {
-    var low = startIndex
-    var high = endIndex
+  /// The first index of an ascending array whose place is like that; all behind it are, and none before.
+  package func partitionIndex(where isBehind: (MessagePlace) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = low + (high - low) / 2
-      if self[middle] < place { low = middle + 1 } else { high = middle }
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }
+
+  /// The first index of an ascending array whose place is not before `place`.
+  package func lowerBound(_ place: MessagePlace) -> Int { partitionIndex { place <= $0 } }
 }
