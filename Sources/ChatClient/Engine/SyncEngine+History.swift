@@ -142,12 +142,20 @@ extension SyncEngine {
     }
   }
 
-  /// The wait clock and the last message follow what the history says.
   private mutating func historyLearned(_ id: ConversationID, removed: Set<MessageID>) {
     let timeline = history.timeline(id)
-    let changed = conversations.historyLearned(
+    historyLearned(
       id, newestFirst: timeline.newestFirst, newest: timeline.newest, removed: removed,
       reachesStart: history.isWhole(id))
+  }
+
+  /// The wait clock and the last message follow what the history says.
+  private mutating func historyLearned(
+    _ id: ConversationID, newestFirst: some Sequence<Message>, newest: Message?,
+    removed: Set<MessageID> = [], reachesStart: Bool
+  ) {
+    let changed = conversations.historyLearned(
+      id, newestFirst: newestFirst, newest: newest, removed: removed, reachesStart: reachesStart)
     if changed { noteConversation(id) }
   }
 
@@ -158,10 +166,9 @@ extension SyncEngine {
     noteHeldUnread(id)
     if !findings.hasShifted, !findings.isUncertain {
       let newestFirst = findings.messages.sorted(by: >)
-      let changed = conversations.historyLearned(
-        id, newestFirst: newestFirst, newest: newestFirst.first, removed: [],
+      historyLearned(
+        id, newestFirst: newestFirst, newest: newestFirst.first,
         reachesStart: findings.reachesStart)
-      if changed { noteConversation(id) }
     }
     catchUpNext()
   }
