@@ -9,9 +9,8 @@ import Testing
 /// More comes than can be handled: it waits where it comes from.
 @Suite struct FloodTests {
   /// A disk that keeps each transaction waiting until it is told.
-  private actor StuckStore: ChatStore {
-    private let store = MemoryStore()
-    nonisolated var changes: AsyncStream<StoreChange> { store.changes }
+  private actor StuckStore: ForwardingStore {
+    nonisolated let store = MemoryStore()
     private(set) var transactions: [Int] = []
     private var isOpen = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
@@ -37,29 +36,6 @@ import Testing
       if !isOpen { await withCheckedContinuation { waiters.append($0) } }
       await store.apply(changes)
     }
-
-    func conversations() async -> [Conversation] { await store.conversations() }
-    func messages(_ id: ConversationID, before: Message?, limit: Int) async -> [Message] {
-      await store.messages(id, before: before, limit: limit)
-    }
-    func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
-    func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async -> HistorySlice {
-      await store.slice(id, spot, limit: limit)
-    }
-    func heldUnread() async -> [ConversationID: Int] { await store.heldUnread() }
-    func outbox() async -> [OutboxEntry] { await store.outbox() }
-    func accept(_ entries: [OutboxEntry]) async { await store.accept(entries) }
-    func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }
-    func retry(_ ids: [OutboxID]) async { await store.retry(ids) }
-    func drop(_ ids: [OutboxID]) async { await store.drop(ids) }
-    func drafts() async -> [ConversationID: Draft] { await store.drafts() }
-    func saveDraft(_ draft: Draft?, for id: ConversationID) async {
-      await store.saveDraft(draft, for: id)
-    }
-    func waits() async -> [ConversationID: KeptWait] { await store.waits() }
-    func saveWaits(_ waits: [ConversationID: KeptWait]) async { await store.saveWaits(waits) }
-    func lead() async -> Bool { true }
-    func close() async { await store.close() }
   }
 
   @Test(.timeLimit(.minutes(5)))

@@ -120,9 +120,8 @@ import Testing
   }
 
   /// A disk that takes messages only when it is told to.
-  private actor SlowStore: ChatStore {
-    private let store = MemoryStore()
-    nonisolated var changes: AsyncStream<StoreChange> { store.changes }
+  private actor SlowStore: ForwardingStore {
+    nonisolated let store = MemoryStore()
     let reached: AsyncStream<Void>
     private let reaching: AsyncStream<Void>.Continuation
     private var isOpen = false
@@ -141,29 +140,6 @@ import Testing
       if !isOpen { await withCheckedContinuation { waiters.append($0) } }
       await store.accept(entries)
     }
-
-    func conversations() async -> [Conversation] { await store.conversations() }
-    func messages(_ id: ConversationID, before: Message?, limit: Int) async -> [Message] {
-      await store.messages(id, before: before, limit: limit)
-    }
-    func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
-    func heldUnread() async -> [ConversationID: Int] { await store.heldUnread() }
-    func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async -> HistorySlice {
-      await store.slice(id, spot, limit: limit)
-    }
-    func apply(_ changes: [HistoryChange]) async { await store.apply(changes) }
-    func outbox() async -> [OutboxEntry] { await store.outbox() }
-    func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }
-    func retry(_ ids: [OutboxID]) async { await store.retry(ids) }
-    func drop(_ ids: [OutboxID]) async { await store.drop(ids) }
-    func drafts() async -> [ConversationID: Draft] { await store.drafts() }
-    func saveDraft(_ draft: Draft?, for id: ConversationID) async {
-      await store.saveDraft(draft, for: id)
-    }
-    func waits() async -> [ConversationID: KeptWait] { await store.waits() }
-    func saveWaits(_ waits: [ConversationID: KeptWait]) async { await store.saveWaits(waits) }
-    func lead() async -> Bool { await store.lead() }
-    func close() async { await store.close() }
   }
 
   private static let mine: ConversationID = "c1"

@@ -235,34 +235,26 @@ import Testing
     }
   }
 
-  @Test func untilTheCursorIsMovedItStandsOnWhoHasTheLeastToDo() {
+  /// Whom the picker stands on when numbers come after those keys; Ravi has one conversation.
+  private func chosen(after keys: String, kiransLoad: Int) throws -> String? {
     var bench = administrating()
-    bench.press("a")
+    bench.press(keys)
     bench.client(
       .agents([
         Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 1),
-        Agent(participant: bench.person("agent-kiran", "Kiran", .support), activeConversations: 8),
+        Agent(
+          participant: bench.person("agent-kiran", "Kiran", .support),
+          activeConversations: kiransLoad),
       ]))
-    guard let picker = (bench.state.overlay as? AgentPicker)?.picker else {
-      Issue.record("no picker")
-      return
-    }
-    #expect(picker.selected?.label == "Ravi")
+    return try #require((bench.state.overlay as? AgentPicker)?.picker).selected?.label
   }
 
-  @Test func freshNumbersDoNotMoveTheChoiceUnderTheCursor() {
-    var bench = administrating()
-    bench.press("a Down")
-    bench.client(
-      .agents([
-        Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 1),
-        Agent(participant: bench.person("agent-kiran", "Kiran", .support), activeConversations: 2),
-      ]))
-    guard let picker = (bench.state.overlay as? AgentPicker)?.picker else {
-      Issue.record("no picker")
-      return
-    }
-    #expect(picker.selected?.label == "Ravi")
+  @Test func untilTheCursorIsMovedItStandsOnWhoHasTheLeastToDo() throws {
+    #expect(try chosen(after: "a", kiransLoad: 8) == "Ravi")
+  }
+
+  @Test func freshNumbersDoNotMoveTheChoiceUnderTheCursor() throws {
+    #expect(try chosen(after: "a Down", kiransLoad: 2) == "Ravi")
   }
 
   @Test func handoffsAreLoud() {

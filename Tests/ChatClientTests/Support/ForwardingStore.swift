@@ -1,0 +1,35 @@
+import ChatModel
+
+@testable import ChatClient
+
+/// A store of a test that hands on to a memory whatever it does not do itself.
+protocol ForwardingStore: ChatStore {
+  var store: MemoryStore { get }
+}
+
+extension ForwardingStore {
+  var changes: AsyncStream<StoreChange> { store.changes }
+  func conversations() async -> [Conversation] { await store.conversations() }
+  func messages(_ id: ConversationID, before: Message?, limit: Int) async -> [Message] {
+    await store.messages(id, before: before, limit: limit)
+  }
+  func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
+  func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async -> HistorySlice {
+    await store.slice(id, spot, limit: limit)
+  }
+  func heldUnread() async -> [ConversationID: Int] { await store.heldUnread() }
+  func apply(_ changes: [HistoryChange]) async { await store.apply(changes) }
+  func outbox() async -> [OutboxEntry] { await store.outbox() }
+  func accept(_ entries: [OutboxEntry]) async { await store.accept(entries) }
+  func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }
+  func retry(_ ids: [OutboxID]) async { await store.retry(ids) }
+  func drop(_ ids: [OutboxID]) async { await store.drop(ids) }
+  func drafts() async -> [ConversationID: Draft] { await store.drafts() }
+  func saveDraft(_ draft: Draft?, for id: ConversationID) async {
+    await store.saveDraft(draft, for: id)
+  }
+  func waits() async -> [ConversationID: KeptWait] { await store.waits() }
+  func saveWaits(_ waits: [ConversationID: KeptWait]) async { await store.saveWaits(waits) }
+  func lead() async -> Bool { await store.lead() }
+  func close() async { await store.close() }
+}
