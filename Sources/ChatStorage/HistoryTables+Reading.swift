@@ -25,12 +25,10 @@ extension HistoryTables {
       .map { "\(table).\($0)" }.joined(separator: ", ")
   }
 
-  static func messages(
-    _ database: Database, in id: ConversationID, before: Message?, limit: Int
+  static func newestMessages(
+    _ database: Database, in id: ConversationID, limit: Int
   ) throws -> [Message] {
-    let bound = before == nil ? "" : "AND (m.time, m.id) < (?, ?)"
-    let place = before.map { arguments(of: MessagePlace($0)) } ?? []
-    return try messages(database, in: id, bound, place, order: "DESC", limit: limit).reversed()
+    try messages(database, in: id, "", [], order: "DESC", limit: limit).reversed()
   }
 
   /// Of two places of a conversation those from one up to the other.

@@ -100,11 +100,13 @@ package final class SQLiteStore: ChatStore {
     try await history.reading { try HistoryTables.conversations($0) }
   }
 
-  package func messages(_ id: ConversationID, before: Message?, limit: Int)
+  package func newestMessages(
+    _ id: ConversationID, limit: Int
+  )
     async throws(StoreError) -> [Message]
   {
     try await history.reading {
-      try HistoryTables.messages($0, in: id, before: before, limit: max(0, limit))
+      try HistoryTables.newestMessages($0, in: id, limit: max(0, limit))
     }
   }
 

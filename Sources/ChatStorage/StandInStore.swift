@@ -62,12 +62,12 @@ package actor StandInStore: ChatStore {
     return try await history.reading { try HistoryTables.conversations($0) }
   }
 
-  package func messages(
-    _ id: ConversationID, before: Message?, limit: Int
+  package func newestMessages(
+    _ id: ConversationID, limit: Int
   ) async throws(StoreError) -> [Message] {
-    if let files { return try await files.messages(id, before: before, limit: limit) }
+    if let files { return try await files.newestMessages(id, limit: limit) }
     return try await history.reading {
-      try HistoryTables.messages($0, in: id, before: before, limit: max(0, limit))
+      try HistoryTables.newestMessages($0, in: id, limit: max(0, limit))
     }
   }
 

@@ -15,11 +15,13 @@ struct AnyStore {
   var remarks: [String] { (store as? SQLiteStore)?.remarks ?? [] }
 
   func conversations() async throws -> [Conversation] { try await store.conversations() }
-  func messages(_ id: ConversationID, before: Message?, limit: Int) async throws -> [Message] {
-    try await store.messages(id, before: before, limit: limit)
+  func newestMessages(
+    _ id: ConversationID, limit: Int
+  ) async throws -> [Message] {
+    try await store.newestMessages(id, limit: limit)
   }
   func message(_ id: MessageID, in place: ConversationID) async throws -> Message? {
-    try await store.messages(place, before: nil, limit: .max).first { $0.id == id }
+    try await store.newestMessages(place, limit: .max).first { $0.id == id }
   }
   func coverage(_ id: ConversationID) async throws -> Coverage? { try await store.coverage(id) }
   func heldUnread() async throws -> [ConversationID: Int] { try await store.heldUnread() }

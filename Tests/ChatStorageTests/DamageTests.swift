@@ -219,7 +219,7 @@ import Testing
           #expect(
             written[entry.id.rawValue]?.conversationID == entry.conversationID, "part \(part)")
         }
-        let messages = (try? await store.messages("c1", before: nil, limit: 500)) ?? []
+        let messages = (try? await store.newestMessages("c1", limit: 500)) ?? []
         #expect(messages.count <= 300)
         _ = try? await store.drafts()
         _ = try? await store.conversations()

@@ -72,8 +72,8 @@ import Testing
           #expect(kept == expected[message.id])
         }
         let kept =
-          try await store.messages("c1", before: nil, limit: 99)
-          + store.messages("c2", before: nil, limit: 99)
+          try await store.newestMessages("c1", limit: 99)
+          + store.newestMessages("c2", limit: 99)
         #expect(Set(kept) == Set(expected.values), "each is in one place")
       }
     }

@@ -122,7 +122,7 @@ import Testing
       #expect(try await store.waits().isEmpty)
       let conversations = try await store.conversations()
       #expect(conversations.first?.farmer.value?.firstName == "Lakshmi")
-      let messages = try await store.messages("c1", before: nil, limit: 9)
+      let messages = try await store.newestMessages("c1", limit: 9)
       #expect(messages.first?.media.value?.name == "leaf.jpg")
       #expect(try await store.coverage("c1")?.reachesStart == true)
       // And written to.

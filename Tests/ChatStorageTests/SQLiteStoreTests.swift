@@ -105,12 +105,12 @@ import Testing
       try file.close()
       let second = try await open(directory)
       await #expect(throws: StoreError.self) {
-        _ = try await second.messages("c1", before: nil, limit: 2000)
+        _ = try await second.newestMessages("c1", limit: 2000)
       }
       await second.close()
       let third = try await open(directory)
       #expect(third.remarks.first?.contains("history.sqlite.damaged-1") == true)
-      #expect(try await third.messages("c1", before: nil, limit: 2000).isEmpty)
+      #expect(try await third.newestMessages("c1", limit: 2000).isEmpty)
       await third.close()
       let fourth = try await open(directory)
       #expect(fourth.remarks.isEmpty)

@@ -13,7 +13,7 @@ import Testing
   func aNewStoreIsEmpty(_ kind: StoreKind) async throws {
     try await kind.with { store async throws in
       #expect(try await store.conversations().isEmpty)
-      #expect(try await store.messages(lakshmi, before: nil, limit: 10).isEmpty)
+      #expect(try await store.newestMessages(lakshmi, limit: 10).isEmpty)
       #expect(try await store.coverage(lakshmi) == nil)
       #expect(try await store.outbox().isEmpty)
       #expect(try await store.drafts().isEmpty)
@@ -58,8 +58,7 @@ import Testing
         ])
       }
       #expect(try await store.conversations() == [conversation])
-      #expect(try await store.messages(place, before: nil, limit: 9) == [message])
-      #expect(try await store.messages(place, before: message, limit: 9).isEmpty)
+      #expect(try await store.newestMessages(place, limit: 9) == [message])
       #expect(try await store.coverage(place) == coverage)
       try await store.accept([entry, file])
       #expect(try await store.outbox() == [entry, file])

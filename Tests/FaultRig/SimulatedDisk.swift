@@ -26,9 +26,9 @@ struct SimulatedDisk {
       return .loaded(
         history.conversations, outbox, local.drafts, waits: local.waits,
         heldUnread: history.heldUnread)
-    case .messages(let id, let before, let limit):
+    case .newestMessages(let id, let limit):
       return .messages(
-        history.messages(id, before: before, limit: limit), history.coverage(id))
+        history.newestMessages(id, limit: limit), history.coverage(id))
     case .slice(let id, let spot, let limit):
       return .slice(history.slice(id, spot, limit: limit))
     case .outbox: return .outbox(outbox)

@@ -59,7 +59,7 @@ enum Telling {
     let what =
       switch call {
       case .load: "load"
-      case .messages(let id, _, _): "messages of \(id)"
+      case .newestMessages(let id, _): "messages of \(id)"
       case .slice(let id, let spot, _): "slice of \(id) \(spot)"
       case .apply(let changes): "apply \(changes.count) changes"
       case .accept(let entries): "accept \(entries.map(entry))"

@@ -179,7 +179,7 @@ extension SyncEngine {
   /// Learns from the disk which messages of mine a conversation has already.
   mutating func recall(_ id: ConversationID) {
     guard conversations.wantsRecall(id), !storing.values.contains(.recall(id)) else { return }
-    store(.messages(id, before: nil, limit: 50), for: .recall(id))
+    store(.newestMessages(id, limit: 50), for: .recall(id))
   }
 
   // MARK: Time

@@ -67,7 +67,7 @@ extension SyncEngine {
       if let spot {
         store(.slice(id, spot, limit: windowStep), for: .slice(id))
       } else {
-        store(.messages(id, before: nil, limit: windowStep), for: .open(id))
+        store(.newestMessages(id, limit: windowStep), for: .open(id))
       }
     history.diskAsked(id, by: request)
   }
@@ -93,7 +93,7 @@ extension SyncEngine {
   /// Reads what the disk has of a conversation that may be opened in a moment.
   mutating func peek(_ id: ConversationID) {
     guard !history.isOpen(id) else { return history.noteReset(id) }
-    store(.messages(id, before: nil, limit: windowStep), for: .peek(id))
+    store(.newestMessages(id, limit: windowStep), for: .peek(id))
   }
 
   mutating func handlePeek(_ answer: StoreAnswer, of id: ConversationID) {

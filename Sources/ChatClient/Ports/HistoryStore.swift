@@ -6,8 +6,10 @@ package import Foundation
 package protocol HistoryStore: Sendable {
   /// All conversations known, in no order.
   func conversations() async throws(StoreError) -> [Conversation]
-  /// The newest `limit` messages before `before` (exclusive; nil: the newest of all), ascending.
-  func messages(_ id: ConversationID, before: Message?, limit: Int) async throws(StoreError)
+  /// The newest messages, at most `limit`, ascending.
+  func newestMessages(
+    _ id: ConversationID, limit: Int
+  ) async throws(StoreError)
     -> [Message]
   /// What is known of a conversation's completeness up to its newest; nil when never fetched.
   func coverage(_ id: ConversationID) async throws(StoreError) -> Coverage?

@@ -89,13 +89,11 @@ package struct MemoryHistory: Sendable {
   /// In the order of the ids.
   package var conversations: [Conversation] { kept.values.sorted { $0.id < $1.id } }
 
-  package func messages(_ id: ConversationID, before: Message?, limit: Int) -> [Message] {
+  package func newestMessages(
+    _ id: ConversationID, limit: Int
+  ) -> [Message] {
     guard let kept = histories[id] else { return [] }
-    let end = before.map { message in
-      kept.order.partitionIndex { MessagePlace(message) <= $0 }
-    }
-    return kept.order[..<(end ?? kept.order.count)].suffix(max(0, limit))
-      .compactMap { kept.messages[$0.id] }
+    return kept.order.suffix(max(0, limit)).compactMap { kept.messages[$0.id] }
   }
 
   package func coverage(_ id: ConversationID) -> Coverage? {

@@ -14,8 +14,10 @@ package actor MemoryStore: ChatStore {
 
   package func conversations() -> [Conversation] { history.conversations }
 
-  package func messages(_ id: ConversationID, before: Message?, limit: Int) -> [Message] {
-    history.messages(id, before: before, limit: limit)
+  package func newestMessages(
+    _ id: ConversationID, limit: Int
+  ) -> [Message] {
+    history.newestMessages(id, limit: limit)
   }
 
   package func coverage(_ id: ConversationID) -> Coverage? { history.coverage(id) }

@@ -4,7 +4,7 @@ package import ChatModel
 package enum StoreCall: Hashable, Sendable {
   /// Conversations, outbox, drafts and waits.
   case load
-  case messages(ConversationID, before: Message?, limit: Int)
+  case newestMessages(ConversationID, limit: Int)
   case slice(ConversationID, HistorySpot, limit: Int)
   case apply([HistoryChange])
   case accept([OutboxEntry])

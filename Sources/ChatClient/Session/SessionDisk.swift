@@ -101,9 +101,9 @@ extension StoreCall {
         } catch {
           return .loaded([], entries, drafts, waits: waits, historyProblem: error)
         }
-      case .messages(let id, let before, let limit):
+      case .newestMessages(let id, let limit):
         return .messages(
-          try await store.messages(id, before: before, limit: limit), try await store.coverage(id))
+          try await store.newestMessages(id, limit: limit), try await store.coverage(id))
       case .slice(let id, let spot, let limit):
         return .slice(try await store.slice(id, spot, limit: limit))
       case .apply(let changes): try await store.apply(changes)

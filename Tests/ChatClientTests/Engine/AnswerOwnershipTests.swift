@@ -142,7 +142,7 @@ import Testing
     again.perform(.open(mine), .loadOlder(mine))
     again.holdsStore = { call in
       switch call {
-      case .messages, .slice: true
+      case .newestMessages, .slice: true
       default: false
       }
     }

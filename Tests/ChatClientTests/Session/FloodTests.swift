@@ -60,7 +60,7 @@ import Testing
       if case .stored(let id, _) = input { id.rawValue } else { nil }
     }
     #expect(answered == Array(0...52), "each is answered, in order")
-    #expect(await store.messages("c1", before: nil, limit: .max).count == 52)
+    #expect(await store.newestMessages("c1", limit: .max).count == 52)
   }
 
   @Test func liveBatchesThatComeOneAfterAnotherAreHandledAsOne() {

@@ -283,7 +283,7 @@ struct ValueDisk {
   }
   var waits: [ConversationID: KeptWait] { local.waits }
   func messages(_ id: ConversationID) -> [Message] {
-    history.messages(id, before: nil, limit: .max)
+    history.newestMessages(id, limit: .max)
   }
   func lists(_ id: ConversationID) -> Bool { history.conversations.contains { $0.id == id } }
 
@@ -295,9 +295,9 @@ struct ValueDisk {
     case .load:
       return .loaded(
         history.conversations, outbox, drafts, waits: waits, heldUnread: history.heldUnread)
-    case .messages(let id, let before, let limit):
+    case .newestMessages(let id, let limit):
       return .messages(
-        history.messages(id, before: before, limit: limit), history.coverage(id))
+        history.newestMessages(id, limit: limit), history.coverage(id))
     case .apply(let changes):
       history.apply(changes)
       written.append(changes)

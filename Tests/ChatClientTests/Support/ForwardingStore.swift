@@ -10,8 +10,10 @@ protocol ForwardingStore: ChatStore {
 extension ForwardingStore {
   var changes: AsyncStream<StoreChange> { store.changes }
   func conversations() async -> [Conversation] { await store.conversations() }
-  func messages(_ id: ConversationID, before: Message?, limit: Int) async -> [Message] {
-    await store.messages(id, before: before, limit: limit)
+  func newestMessages(
+    _ id: ConversationID, limit: Int
+  ) async -> [Message] {
+    await store.newestMessages(id, limit: limit)
   }
   func coverage(_ id: ConversationID) async -> Coverage? { await store.coverage(id) }
   func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) async -> HistorySlice {
