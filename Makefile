@@ -17,6 +17,7 @@ setup-python:
 build: ## build .build/debug/furrow
 	@scripts/setup build
 	swift build --product furrow
+	swift build --product furrow-picture
 
 demo: build ## a sandbox with simulated farmers, and the desk signed in to it
 	@exec .build/debug/furrow demo

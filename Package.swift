@@ -11,7 +11,10 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "furrow",
-  products: [.executable(name: "furrow", targets: ["furrow"])],
+  products: [
+    .executable(name: "furrow", targets: ["furrow"]),
+    .executable(name: "furrow-picture", targets: ["furrow-picture"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -27,6 +30,10 @@ let package = Package(
     .target(name: "CWslay", linkerSettings: [.linkedLibrary("wslay")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CPosix", linkerSettings: [.linkedLibrary("util")]),
+    .systemLibrary(name: "CLibChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
+    .target(name: "CChafa", dependencies: ["CLibChafa"]),
+    .target(name: "CGd", linkerSettings: [.linkedLibrary("gd")]),
+    .target(name: "CConfine"),
     // Files carried inside the binary, each through `#embed`.
     .target(name: "CSeedMedia"),
     .target(name: "CThemes"),
@@ -35,6 +42,7 @@ let package = Package(
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "SplitMix", swiftSettings: settings),
     .target(name: "TOMLText", swiftSettings: settings),
+    .target(name: "Pictures", swiftSettings: settings),
     .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CPosix"], swiftSettings: settings),
@@ -90,11 +98,16 @@ let package = Package(
       dependencies: [
         "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
         "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP",
-        "CPosix", "TOMLText",
+        "CPosix", "Pictures", "TOMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
+      swiftSettings: settings),
+
+    // Draws pictures apart from furrow, because it decodes foreign bytes.
+    .executableTarget(
+      name: "furrow-picture", dependencies: ["CChafa", "CConfine", "CGd", "Pictures"],
       swiftSettings: settings),
 
     // What pieces of furrow cost, and a client to be run beside others: `make bench`.
@@ -107,6 +120,7 @@ let package = Package(
 
     .testTarget(
       name: "JSONTests", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
     .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: settings),
     .testTarget(
       name: "ChatModelTests", dependencies: ["ChatModel", "JSON", "SplitMix"],
