@@ -19,7 +19,7 @@ extension DeskState {
       return
     default: break
     }
-    if let number = command.identityNumber, overlay == nil {
+    if let number = command.identityNumber {
       outgoing.identity = number
       return
     }

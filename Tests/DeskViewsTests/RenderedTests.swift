@@ -53,6 +53,28 @@ import Testing
     #expect(World.list.render(80, 24).presented.visible.isEmpty)
   }
 
+  @Test func aConversationThatWaitsToBeOpenedSaysFromWhenItIsShown() {
+    var world = World.list
+    let now = World.now
+    func run(_ action: Action, after seconds: Double) {
+      _ = update(&world.state, action, now: now + seconds)
+    }
+    run(.key(.character("i")), after: 1)
+    run(.key(.character("n")), after: 1.1)
+    let id = world.state.openID ?? ""
+    let message = World.text("m1", World.farmer("x", "X"), "namaste", ago: 30)
+    let kept = TimelineExtent(isLoading: true, freshness: .cached(World.ago(60)))
+    run(
+      .client(
+        .timeline(
+          TimelineUpdate(conversationID: id, isReset: true, messages: [message], extent: kept))),
+      after: 1.2)
+    #expect(world.state.waitsToOpen)
+    let text = world.render(80, 24).frame.plainText
+    #expect(text.contains("as of 13:32 · loads as you go on, or send"))
+    #expect(!text.contains("Loading"))
+  }
+
   @Test func withOnePaneMessagesAreSeenOnlyWhenTheyAreThePane() {
     var world = World.conversation
     world.state.focus = .list

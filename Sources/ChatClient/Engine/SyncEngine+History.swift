@@ -104,7 +104,7 @@ extension SyncEngine {
         TimelineUpdate(
           conversationID: id, isReset: true,
           messages: messages.filter { message in run.map { message >= $0 } ?? true },
-          extent: TimelineExtent(isLoading: true))))
+          extent: TimelineExtent(isLoading: true, freshness: .cached(coverage?.comparedAt)))))
   }
 
   // MARK: Pages of the server

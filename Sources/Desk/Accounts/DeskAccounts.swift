@@ -146,9 +146,7 @@ package struct DeskAccounts: Sendable {
     }
     put(.bell, account)
     guard account != current else { return }
-    desks[current.index].say(
-      .info, "Something new for \(identity.name): Ctrl+X \(account.index + 1) goes there.", now: now
-    )
+    desks[current.index].sayNew(for: identity.name, number: account.index + 1, now: now)
   }
 
   private mutating func saveDrafts(of account: AccountID, now: Date) {

@@ -157,7 +157,7 @@ extension DeskState {
     saveDraft(id, now: now)
     if signInNeeded != nil {
       hint(
-        "Kept for \(name(of: id)); it goes once \(key(.signIn, in: .composer)) has signed in.",
+        "Kept for \(name(of: id)); it goes once \(key: .signIn) has signed in.",
         now: now)
     }
     coach?.handle(.sent, at: now)

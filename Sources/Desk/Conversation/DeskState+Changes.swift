@@ -48,8 +48,8 @@ extension DeskState {
   /// Without a sign-in nothing is asked of the server: says what is not done, and the way.
   mutating func lacksSignIn(for what: String, _ id: ConversationID, now: Date) -> Bool {
     guard signInNeeded != nil else { return false }
-    let way = key(.signIn, in: .composer)
-    refuse("\(name(of: id)) was not \(what): \(way) signs in first.", about: id, now: now)
+    refuse(
+      "\(name(of: id)) was not \(what): \(key: .signIn) signs in first.", about: id, now: now)
     return true
   }
 

@@ -93,9 +93,8 @@ extension DeskState {
     _ command: Command, on message: Message?, of id: ConversationID, now: Date
   ) {
     guard let message, let media = message.media.value else {
-      let open = key(.open, in: .list)
       return refuse(
-        "No file of \(name(of: id)) is known here; \(open) opens the conversation.", now: now)
+        "No file of \(name(of: id)) is known here; \(key: .open) opens the conversation.", now: now)
     }
     switch command {
     case .saveMedia:

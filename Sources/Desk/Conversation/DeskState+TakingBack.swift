@@ -17,7 +17,7 @@ extension DeskState {
     }
     if signInNeeded != nil, case .server? = undo.last {
       return refuse(
-        "Nothing is taken back before \(key(.signIn, in: .composer)) signs in.", now: now)
+        "Nothing is taken back before \(key: .signIn) signs in.", now: now)
     }
     switch undo.takeLast() {
     case nil: sayNothingIsLeft(now: now)

@@ -35,9 +35,20 @@ extension DeskState {
     configuration.keymap.match(pendingKeys + [key], in: context)
   }
 
+  /// The same where keys of the whole desk are known for what they are: one that begins with no
+  /// letter is taken whole, so that its end is no text, and is obeyed if it is for every place.
+  private func matchAnywhere(_ key: Key, in context: Keymap.Context) -> Keymap.Match {
+    let here = match(key, in: context)
+    guard here == .none, (pendingKeys.first ?? key).typed == nil else { return here }
+    switch match(key, in: .desk) {
+    case .command(let command) where !command.isForEveryPlace: return .none
+    case let match: return match
+    }
+  }
+
   mutating func act(on key: Key, now: Date) {
     let context = keyContext
-    switch match(key, in: context) {
+    switch matchAnywhere(key, in: context) {
     case .prefix: pendingKeys.append(key)
     case .command(let command):
       pendingKeys = []
@@ -56,8 +67,21 @@ extension DeskState {
   }
 
   mutating func sayUnbound(_ keys: [Key], now: Date) {
-    let help = key(.help, in: keyContext == .composer ? .composer : .list)
-    refuse("\(Key.describe(keys)) does nothing here; \(help) shows the keys.", now: now)
+    if let views = viewsInstead(of: keys) {
+      refuse(views, now: now)
+    } else {
+      refuse("\(Key.describe(keys)) does nothing here; \(key: .help) shows the keys.", now: now)
+    }
+  }
+
+  /// For a digit that calls up nothing: which ones do.
+  private func viewsInstead(of keys: [Key]) -> String? {
+    guard keys.count == 1, let digit = keys[0].typed, digit.isNumber, overlay == nil, !isFarmer
+    else { return nil }
+    let views = NumberedView.all.compactMap { view in
+      view.command.map { "\(key($0, in: .list)) \(view.name)" }
+    }
+    return "No view \(digit): \(views.joined(separator: ", "))."
   }
 
   /// Text that comes while a draft is shown before it goes belongs to the draft: nothing is sent.

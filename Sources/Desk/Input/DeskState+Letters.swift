@@ -118,14 +118,14 @@ extension DeskState {
   private mutating func sayMisplaced(now: Date) {
     let summary = target.flatMap { conversations[$0] }
     // The sentence has room on a screen of 80 columns, and so the name has this much.
-    let whom =
-      summary.map { " to " + metrics.widths.truncated(name(of: $0), to: Self.nameColumns) } ?? ""
-    let way =
-      summary.flatMap { writingProblem(in: $0) }
-      ?? "\(key(.reply, in: .list)) writes a reply\(whom)"
-    let words = "That looks like text. \(way)."
+    let columns = overlay == nil ? Self.nameColumns : Self.nameColumns - 10
+    let whom = summary.map { " to " + metrics.widths.truncated(name(of: $0), to: columns) } ?? ""
     let confirmation = notices.isConfirming(now) ? notices.statusLine : nil
-    say(.warning, words, now: now)
+    if let problem = summary.flatMap({ writingProblem(in: $0) }) {
+      say(.warning, "That looks like text. \(problem).", now: now)
+    } else {
+      say(.warning, "That looks like text. \(key: .reply) writes a reply\(whom).", now: now)
+    }
     if let confirmation { notices.confirm(again: confirmation, at: confirmation.at) }
   }
 
@@ -163,7 +163,7 @@ extension DeskState {
     }
     // A text that began by opening the composer: sending it asks first.
     if held.kind == .reply, composer?.isEmpty == false { return false }
-    if input.typing.isWord {
+    if input.typing.isEndOfWord(at: now) {
       misplace(isFirst: input.typing.recognise(at: now), now: now)
     } else {
       commitHeld(now: now)

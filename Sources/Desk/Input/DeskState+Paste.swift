@@ -76,7 +76,8 @@ extension DeskState {
     } else if overlay == nil {
       let isRefused = target.flatMap { conversations[$0] }.map { writingProblem(in: $0) != nil }
       let way =
-        isRefused == true ? "" : " · \(key(.reply, in: .list)) writes a reply, then paste"
+        isRefused == true
+        ? "" : " · \(key(.cancel, in: .pager)), then \(key(.reply, in: .list)) writes a reply"
       open(
         PastePreview(
           title: "PASTED, AND SENT NOWHERE" + way, text: text, conversationID: nil))

@@ -130,6 +130,12 @@ struct TypingGuard: Hashable, Sendable {
   /// Whether the last letter came as one of several do in a word.
   var isWord: Bool { count > 1 && isFast }
 
+  /// Whether an Enter that comes now ends a word. Where the letter before opened a menu, two letters
+  /// may be meant as commands: then it is the Enter that tells, which follows a word as fast.
+  func isEndOfWord(at now: Date) -> Bool {
+    isFast && (count > 1 || isWithin(Self.opening, of: last, now))
+  }
+
   /// Whether what is typed into a field goes on with the letter that opened it, as a word does that
   /// was meant for elsewhere; or nothing was typed yet.
   var isInOpenedField: Bool { field != nil }

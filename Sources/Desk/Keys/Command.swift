@@ -110,10 +110,16 @@ extension Command {
   /// What the command does, as it stands in the help.
   package var sentence: String { description.sentence }
 
+  /// What `Ctrl+X 1` to `9` do, where they stand in one row.
+  static let sentenceOfIdentities = "show another identity, where the desk has several"
+
   /// Which identity the command shows, from 1; nil for the others.
   package var identityNumber: Int? {
     rawValue.hasPrefix("identity-") ? rawValue.last?.wholeNumberValue : nil
   }
+
+  /// It is about the screen as a whole: what lies over the desk takes nothing of it.
+  var isForEveryPlace: Bool { self == .suspend || identityNumber != nil }
 
   /// Commands that only move: a run of them is no text.
   var isMovement: Bool {
@@ -192,7 +198,7 @@ extension Command {
     case .signIn: (.desk, "sign in with a new token")
     case .identity1, .identity2, .identity3, .identity4, .identity5, .identity6, .identity7,
       .identity8, .identity9:
-      (.desk, "show another identity, where the desk has several")
+      (.desk, "show identity \(identityNumber ?? 0), where the desk has several")
     case .close: (.desk, "close the topmost; on a bare desk quit")
     case .quit: (.desk, "quit (asks if drafts or the outbox hold something)")
     case .suspend: (.desk, "suspend to the shell")

@@ -34,7 +34,7 @@ extension DeskState {
       sayOfLink(
         .warning,
         """
-        The server has sent this desk away. \(key(.refresh, in: .composer)) connects; until then \
+        The server has sent this desk away. \(key: .refresh) connects; until then \
         messages come and go without the live link, a minute late.
         """, now: now)
     case .refused(let reason):
@@ -81,12 +81,10 @@ extension DeskState {
   /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
   /// read. So is what the demo's coach says already.
   private mutating func sayOfLink(_ severity: Notice.Severity, _ text: Sentence, now: Date) {
-    let standing = notices.statusLine
-    say(severity, text, now: now)
-    if signInNeeded != nil && standing != nil || coach?.speaksOfLink == true && severity != .failure
-    {
-      statusLine = standing
-    }
+    let isOnlyLogged =
+      signInNeeded != nil && notices.statusLine != nil
+      || coach?.speaksOfLink == true && severity != .failure
+    if isOnlyLogged { log(severity, text, now: now) } else { say(severity, text, now: now) }
   }
 
   /// A key was pressed: whoever waits for the link waits no longer.

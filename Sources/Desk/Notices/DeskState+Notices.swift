@@ -47,6 +47,19 @@ extension DeskState {
     notices.say(entry(severity, sentence, about: id, now: now))
   }
 
+  /// Tells of another identity, which is not shown.
+  mutating func sayNew(for name: String, number: Int, now: Date) {
+    guard let command = Command(rawValue: "identity-\(number)") else {
+      return say(.info, "Something new for \(name).", now: now)
+    }
+    say(.info, "Something new for \(name): \(key: command) goes there.", now: now)
+  }
+
+  /// Keeps something in the log, and leaves the status line as it is.
+  mutating func log(_ severity: Notice.Severity, _ sentence: Sentence, now: Date) {
+    notices.log.append(entry(severity, sentence, about: nil, now: now))
+  }
+
   /// Says something that is only worth the moment; about a conversation, while that one is open.
   mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
     if !notices.isConfirming(now) { ask(text, about: id, now: now) }
@@ -72,9 +85,9 @@ extension DeskState {
     hint(text, about: id, now: now)
   }
 
-  mutating func refuse(_ sentence: Sentence, now: Date) {
+  mutating func refuse(_ sentence: Sentence, about id: ConversationID? = nil, now: Date) {
     input.isRefused = true
-    hint(sentence, now: now)
+    hint(sentence, about: id, now: now)
   }
 
   /// Says by name what has changed at the server.

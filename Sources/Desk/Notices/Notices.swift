@@ -8,6 +8,8 @@ struct Notices: Hashable, Sendable {
   var log = NoticeLog()
   /// When the status line last confirmed a change.
   private(set) var confirmedAt: Date?
+  /// News that came while a change was being confirmed: shown once that has been read.
+  private(set) var waiting: LogEntry?
   /// "Refreshing." as long as nothing has come of it.
   private var refreshing: LogEntry?
 
@@ -17,16 +19,22 @@ struct Notices: Hashable, Sendable {
   static let statusLife: TimeInterval = 10
 
   mutating func say(_ entry: LogEntry) {
+    log.append(entry)
+    if entry.severity == .info, isConfirming(entry.at) {
+      waiting = entry
+    } else {
+      show(entry)
+    }
+  }
+
+  private mutating func show(_ entry: LogEntry) {
     statusLine = entry
     confirmedAt = nil
-    log.append(entry)
+    waiting = nil
   }
 
   /// Only for the moment.
-  mutating func ask(_ entry: LogEntry) {
-    statusLine = entry
-    confirmedAt = nil
-  }
+  mutating func ask(_ entry: LogEntry) { show(entry) }
 
   /// What was worth the moment in another conversation goes when this one is opened.
   mutating func dropHint(besides id: ConversationID?) {
@@ -37,7 +45,8 @@ struct Notices: Hashable, Sendable {
 
   /// Says what has changed at the server.
   mutating func confirm(_ entry: LogEntry) {
-    say(entry)
+    log.append(entry)
+    show(entry)
     confirmedAt = entry.at
   }
 
@@ -76,6 +85,9 @@ struct Notices: Hashable, Sendable {
   // MARK: Time
 
   var deadline: Date? {
+    if waiting != nil, let confirmedAt {
+      return confirmedAt.addingTimeInterval(Self.confirmationLife)
+    }
     guard let statusLine, statusLine.severity != .failure, statusLine != refreshing else {
       return nil
     }
@@ -83,6 +95,7 @@ struct Notices: Hashable, Sendable {
   }
 
   mutating func expire(now: Date) {
+    if let waiting, !isConfirming(now) { show(waiting) }
     if let deadline, now >= deadline { statusLine = nil }
   }
 }

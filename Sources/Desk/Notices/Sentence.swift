@@ -36,18 +36,28 @@ extension Sentence: ExpressibleByStringInterpolation {
 extension DeskState {
   /// A sentence as it reads where the focus is now.
   func words(of sentence: Sentence) -> String {
-    let words = sentence.pieces.map { piece in
+    var text = ""
+    for piece in sentence.pieces {
       switch piece {
-      case .words(let words): words
-      case .key(let command): way(to: command)
+      case .words(let words): text += words
+      case .key(let command):
+        guard let here = topmost?.component.word(for: command) else {
+          text += way(to: command)
+          continue
+        }
+        let beginsSentence = text.isEmpty || text.hasSuffix(". ")
+        text += (beginsSentence ? "This " : "this ") + here
       }
     }
-    return Sanitizer.sentence(words.joined())
+    return Sanitizer.sentence(text)
   }
 
   /// How a command is reached from where the keys go: "u", in the composer "Esc, then u"; its name
   /// where it has no key.
   func way(to command: Command) -> String {
+    if command.isForEveryPlace, let keys = configuration.keymap.keys(for: command, in: .desk) {
+      return keys
+    }
     var steps: [String] = []
     for context in nestedContexts {
       if let keys = configuration.keymap.keys(for: command, in: context) {

@@ -60,7 +60,7 @@ extension DeskState {
         if agent.id == current { detail += ", has it now" }
         return Picker.Item(
           agent.id, label: personName(agent.participant, id: agent.id), detail: detail,
-          alias: agent.id.rawValue)
+          id: agent.id.rawValue)
       }
   }
 
@@ -74,7 +74,7 @@ extension DeskState {
     return Picker.Item(
       me.userID, label: personName(person, id: me.userID),
       detail: "you" + (known.map { ", " + load(of: $0) } ?? ""),
-      alias: "you \(me.userID.rawValue)")
+      alias: "you", id: me.userID.rawValue)
   }
 
   private func load(of agent: Agent) -> String {

@@ -54,6 +54,7 @@ extension Keymap {
       if keys[binding.command] == nil { order.append(binding.command) }
       keys[binding.command, default: []].append(binding.description)
     }
+    let isAnyIdentity = identityKeys(keys) != nil
     if let all = identityKeys(keys) {
       keys[.identity1] = [all]
       order.removeAll { $0.identityNumber ?? 1 > 1 }
@@ -66,8 +67,11 @@ extension Keymap {
       guard !commands.isEmpty else { continue }
       lines.append(.heading(section.rawValue))
       for command in commands {
+        let isOneForAll = isAnyIdentity && command.identityNumber != nil
         lines += HelpLine.rows(
-          keys: keys[command] ?? [], does: command.sentence, columns: columns, widths: widths)
+          keys: keys[command] ?? [],
+          does: isOneForAll ? Command.sentenceOfIdentities : command.sentence, columns: columns,
+          widths: widths)
       }
     }
     return lines

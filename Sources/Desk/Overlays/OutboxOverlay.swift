@@ -12,6 +12,8 @@ package struct OutboxOverlay: OverlayComponent {
 
   var keyContext: Keymap.Context { .outbox }
 
+  func word(for command: Command) -> String? { command == .outbox ? "list" : nil }
+
   /// Where the cursor stands; nil while there are no rows.
   package func place(among rows: [OutboxRow]) -> Int? {
     guard !rows.isEmpty else { return nil }

@@ -15,6 +15,10 @@ protocol OverlayComponent: Overlay {
   func hints(on desk: DeskState) -> [(Command, String)]
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome
 
+  /// What it is called in sentences that would else name the way to it; nil for other commands than
+  /// those that open it.
+  func word(for command: Command) -> String?
+
   /// The wheel moves in it as the keys for up and down do.
   var takesWheel: Bool { get }
   /// A click on one of its rows.
@@ -48,6 +52,7 @@ enum OverlayOutcome: Hashable, Sendable {
 }
 
 extension OverlayComponent {
+  func word(for command: Command) -> String? { nil }
   var takesWheel: Bool { true }
   mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome { .stays }
   mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {}

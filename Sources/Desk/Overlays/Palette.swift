@@ -29,7 +29,8 @@ package struct Palette: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("No command is called so; Esc leaves.", now: now)
+      desk.hint(
+        "No command is called so; \(desk.key(.cancel, in: .picker)) leaves.", now: now)
       return .stays
     }
     // A harmless command that stands there whole is meant: `:q`.

@@ -25,18 +25,32 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     package let detail: String
     /// The key that does the same without the picker.
     package let keys: String
-    /// Found under this, too, though it is not shown.
+    /// A word of what is shown beside the label, under which it is found, too.
     let alias: String
+    /// An id that is not shown: found whole, and by a part that can only be meant for one.
+    let id: String
 
     package init(
-      _ choice: Choice, label: String, detail: String = "", keys: String = "", alias: String = ""
+      _ choice: Choice, label: String, detail: String = "", keys: String = "", alias: String = "",
+      id: String = ""
     ) {
       self.choice = choice
       self.label = label
       self.detail = detail
       self.keys = keys
       self.alias = alias
+      self.id = id
     }
+
+    /// Digits of a load or of a phone are not looked for in ids: a part has six hexadecimal ones.
+    fileprivate func isNamed(by word: Substring) -> Bool {
+      let id = id.lowercased()
+      return word == id
+        || word.count >= Self.leastOfId && word.allSatisfy(\.isHexDigit) && id.contains(word)
+    }
+
+    /// So many characters can be meant for a part of an id.
+    fileprivate static var leastOfId: Int { 6 }
   }
 
   package init(
@@ -56,11 +70,13 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   }
 
   /// The text itself, where it may be chosen and matches nothing: an id, which a mistyped name is
-  /// not as long as names are known.
+  /// not as long as names are known, nor a few digits where ids are long.
   package var typedChoice: String? {
     let words = query.text.split(whereSeparator: \.isWhitespace)
     guard takesAnyText, matches.isEmpty, words.count == 1, let word = words.first,
-      items.isEmpty || word.contains(where: \.isNumber)
+      items.isEmpty
+        || word.contains(where: \.isNumber)
+          && word.count >= min(Item.leastOfId, items.map(\.id.count).min() ?? 0)
     else { return nil }
     return String(word)
   }
@@ -89,7 +105,8 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     }
   }
 
-  /// Every word of the query has to stand in the label or the alias; what begins with it comes first.
+  /// Every word of the query has to stand in the label or the alias, or be meant for the id; what
+  /// begins with it comes first.
   mutating func filter() {
     let words = query.text.lowercased().split(whereSeparator: \.isWhitespace)
     let whole = words.joined(separator: " ")
@@ -103,7 +120,10 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     let ranked = items.indices.compactMap { index -> (rank: Int, index: Int)? in
       let label = items[index].label.lowercased()
       let alias = items[index].alias.lowercased()
-      guard words.allSatisfy({ label.contains($0) || alias.contains($0) }) else { return nil }
+      let isMatch = words.allSatisfy { word in
+        label.contains(word) || alias.contains(word) || items[index].isNamed(by: word)
+      }
+      guard isMatch else { return nil }
       if label == whole || alias == whole { return (0, index) }
       return (label.hasPrefix(whole) || alias.hasPrefix(whole) ? 1 : 2, index)
     }

@@ -15,6 +15,8 @@ package struct SignInPrompt: OverlayComponent {
   var keyContext: Keymap.Context { .prompt }
   var takesWheel: Bool { false }
 
+  func word(for command: Command) -> String? { command == .signIn ? "prompt" : nil }
+
   func hints(on desk: DeskState) -> [(Command, String)] {
     [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
   }
@@ -30,7 +32,7 @@ package struct SignInPrompt: OverlayComponent {
 
   func leave(_ desk: inout DeskState, now: Date) {
     guard desk.signInNeeded != nil else { return }
-    desk.hint("Not signed in yet; \(desk.key(.signIn, in: .list)) asks again.", now: now)
+    desk.hint("Not signed in yet; \(key: .signIn) asks again.", now: now)
   }
 
   private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -70,7 +72,7 @@ extension DeskState {
     if isNew {
       say(
         .failure,
-        "Sign in again with \(key(.signIn, in: .composer)); nothing is lost. \(reason).",
+        "Sign in again with \(key: .signIn); nothing is lost. \(reason).",
         now: now)
     }
   }

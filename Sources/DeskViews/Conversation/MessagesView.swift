@@ -254,12 +254,13 @@ extension Scene {
       let rest = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
       words.spans = [Span(first, .typing), Span(rest, .typing)]
       words.cutsFirst = true
+    } else if state.waitsToOpen, case .cached(let at) = timeline.extent.freshness {
+      words.spans = [Span(keptSince(at) + " · loads as you go on, or send", .hint)]
     } else if timeline.extent.isLoading {
       words.spans = [Span("…", .hint)]
       words.isQuiet = true
     } else if case .cached(let at) = timeline.extent.freshness {
-      let text = at.map { "as of " + clock.moment($0, now: now) } ?? "from this computer"
-      words.spans = [Span(text + ", not compared with the server", .hint)]
+      words.spans = [Span(keptSince(at) + ", not compared with the server", .hint)]
     }
     if !window.reachesEnd, let last = window.lines.last {
       let below = timeline.count - 1 - last.index
@@ -268,6 +269,11 @@ extension Scene {
       words.end = Span(isCounted ? "\(below) below, \(end)" : end, .hint)
     }
     return words
+  }
+
+  /// When a copy that this computer keeps was last compared with the server.
+  private func keptSince(_ date: Date?) -> String {
+    date.map { "as of " + clock.moment($0, now: now) } ?? "from this computer"
   }
 
   private func drawFoot(_ words: FootWords, on canvas: inout Canvas, in row: Rect) {

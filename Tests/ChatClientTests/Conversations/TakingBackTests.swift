@@ -84,7 +84,10 @@ import Testing
     #expect(bench.calls.isEmpty)
     #expect(
       bench.events.contains { event in
-        if case .timeline(let update) = event { update.conversationID == "c1" } else { false }
+        guard case .timeline(let update) = event, case .cached = update.extent.freshness else {
+          return false
+        }
+        return update.conversationID == "c1"
       })
   }
 }

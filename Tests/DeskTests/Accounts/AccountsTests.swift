@@ -51,6 +51,31 @@ import TextGrid
     #expect(Array(pair.accounts.shown.conversations.keys) == ["sita"])
   }
 
+  @Test func anOverlayStaysWithItsIdentityWhileAnotherIsShown() {
+    var pair = Pair()
+    pair.press(.character(":"), .control("x"), .character("2"))
+    #expect(pair.accounts.current == second)
+    #expect(pair.accounts.shown.overlay == nil)
+    pair.press(.control("x"), .character("1"))
+    #expect((pair.accounts.shown.overlay as? Palette)?.picker.query.text == "")
+  }
+
+  @Test func somethingNewForAnotherWaitsUntilAConfirmationHasBeenRead() {
+    let bench = Bench()
+    var pair = Pair()
+    pair.run(.client(.statusSet("sita", from: .open, to: .resolved)), to: first)
+    let confirmation = pair.said()
+    #expect(confirmation.hasPrefix("Sita is now resolved."))
+    pair.run(.client(.conversations([bench.summary("ravi", waits: 6, unread: 1)])), to: second)
+    #expect(pair.said() == confirmation)
+    #expect(
+      pair.accounts.shown.log.entries.last?.text
+        == "Something new for staging: Ctrl+X 2 goes there.")
+    pair.run(.deadline)
+    pair.run(.deadline)
+    #expect(pair.said() == "Something new for staging: Ctrl+X 2 goes there.")
+  }
+
   @Test func keysOfOneBatchFollowTheSwitch() {
     var pair = Pair()
     pair.now += 5

@@ -220,6 +220,29 @@ import Testing
     #expect(bench.take() == [.client(.reassign("lakshmi", to: "665f1c"))])
   }
 
+  @Test func digitsOfAnIdThatIsNotShownFindNobodyAndSixOfThemDo() {
+    let item = { (label: String, id: String) in Picker.Item(id, label: label, id: id) }
+    var picker = Picker(
+      title: "",
+      items: [
+        item("Kiran", "671234567890abcdef123401"), item("Ravi 90", "671234567890abcdef123402"),
+      ],
+      takesAnyText: true)
+    func found(_ words: String) -> [String] {
+      picker.query.setText(words)
+      picker.filter()
+      return picker.matches.map { picker.items[$0].label }
+    }
+    #expect(found("90") == ["Ravi 90"])
+    #expect(found("01") == [])
+    #expect(picker.typedChoice == nil)
+    #expect(found("abc") == [])
+    #expect(found("123401") == ["Kiran"])
+    #expect(found("671234567890ABCDEF123402") == ["Ravi 90"])
+    #expect(found("665f1c") == [])
+    #expect(picker.typedChoice == "665f1c")
+  }
+
   @Test func aMistypedNameIsNotTakenForAnId() {
     var bench = administrating()
     bench.press("a")

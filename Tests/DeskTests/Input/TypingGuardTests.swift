@@ -310,6 +310,60 @@ import TextGrid
     #expect(bench.said == "Z does nothing here; ? shows the keys.")
   }
 
+  @Test func newsDoNotCoverAConfirmationAndAreSaidAfterIt() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.statusSet("lakshmi", from: .open, to: .resolved))
+    bench.wait(1)
+    bench.client(.notice(Notice(.info, "Abdul is now yours.")))
+    #expect(bench.said == "Lakshmi is now resolved.  u takes it back")
+    bench.wait(1.9)
+    #expect(bench.said == "Lakshmi is now resolved.  u takes it back")
+    bench.wait(0.2)
+    #expect(bench.said == "Abdul is now yours.")
+    bench.client(.statusSet("lakshmi", from: .resolved, to: .open))
+    bench.client(.notice(Notice(.failure, "The disk is full.")))
+    #expect(bench.said == "The disk is full.")
+    bench.client(.statusSet("lakshmi", from: .open, to: .closed))
+    bench.client(.notice(Notice(.info, "News.")), .notice(Notice(.warning, "Trouble.")))
+    bench.wait(4)
+    #expect(bench.said == "Trouble.")
+  }
+
+  @Test func aWordOfTwoLettersThatIsAChoiceInTheMenuEndsWithEnterAndChangesNothing() {
+    for word in ["so", "sw", "sr", "sc", "sn"] {
+      for pace in TypedWordsTests.paces {
+        var bench = TypedWordsTests.full(.support)
+        let status: ConversationStatus = word == "so" ? .closed : .open
+        bench.client(.conversations([bench.summary("lakshmi", waits: 47, status: status)]))
+        bench.wait(12)
+        _ = bench.take()
+        bench.type(word + "\n", every: pace)
+        let said = bench.said ?? "nothing"
+        #expect(said.hasPrefix("That looks like text"), "\(word) \(pace): \(said)")
+        bench.wait(5)
+        #expect(bench.take().isEmpty, "\(word) \(pace)")
+      }
+    }
+    var bench = TypedWordsTests.full(.support)
+    _ = bench.take()
+    bench.type("OR\n", every: 0.2)
+    bench.wait(5)
+    #expect(bench.take().isEmpty)
+  }
+
+  @Test func anEnterThatIsNoPartOfAWordStillDecidesAtOnce() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("sr", every: 0.12)
+    bench.wait(0.38)
+    bench.run(.key(.enter))
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .resolved))])
+    bench.press("s")
+    bench.type("c\n")
+    #expect(bench.take() == [.client(.setStatus("lakshmi", .closed))])
+  }
+
   @Test func anAnswerToAQuestionIsHeardOnceTheLettersHaveStopped() {
     var bench = TypedWordsTests.full(.support)
     _ = bench.take()

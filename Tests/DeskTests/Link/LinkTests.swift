@@ -46,6 +46,9 @@ struct LinkTests {
   @Test func whoIsSentAwayIsToldSoWithTheKeyThatConnects() {
     var bench = sentAwayBench()
     #expect(bench.said?.contains("sent this desk away") == true)
+    #expect(bench.said?.contains("Ctrl+R connects") == true)
+    bench.seed()
+    bench.press("Enter")
     #expect(bench.said?.contains("F5 connects") == true)
     bench.client(.link(.connecting), .link(.online(.websocket)))
     #expect(bench.said == "The link is back.")

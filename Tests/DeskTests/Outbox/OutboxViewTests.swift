@@ -45,6 +45,17 @@ import Testing
     #expect(bench.state.overlay as? OutboxOverlay == OutboxOverlay())
   }
 
+  @Test func whatFailsWhileTheListIsOpenIsSaidToStandInIt() {
+    var bench = desk()
+    bench.press("O R")
+    bench.wait(1)
+    bench.client(.outbox([bench.entry("e1", to: "sita", "one", .queued)]))
+    bench.client(.outbox([bench.entry("e1", to: "sita", "one", .failed("no"))]))
+    #expect(bench.said == "Not sent to Sita: no. This list shows it.")
+    bench.press("Esc")
+    #expect(bench.said == "Not sent to Sita: no. O shows it.")
+  }
+
   @Test func anEntryIsRetriedThereAndThePersonIsNamed() {
     var bench = desk()
     bench.press("O R")
