@@ -32,6 +32,31 @@ enum CommandWords {
     return nil
   }
 
+  /// What to tell beside a refusal where options of a command stand before its name; nil where none
+  /// do.
+  static func order(of arguments: [String]) -> String? {
+    var path: [String] = []
+    var rest = arguments[...]
+    var command: any ParsableCommand.Type = Furrow.self
+    while true {
+      let commands = command.configuration.subcommands
+      guard let word = rest.first else { return nil }
+      if let next = commands.first(where: { $0._commandName == word }) {
+        command = next
+        path.append(word)
+        rest.removeFirst()
+        continue
+      }
+      guard word.hasPrefix("-"),
+        let place = rest.firstIndex(where: { word in
+          commands.contains { $0._commandName == word }
+        })
+      else { return nil }
+      let line = ["furrow"] + path + [rest[place]] + rest[..<place] + rest[(place + 1)...]
+      return "Options stand behind the command: `\(line.joined(separator: " "))`."
+    }
+  }
+
   private static func unknown(_ word: String, among names: [String], of path: String) -> String {
     let guess = nearest(to: word, among: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
     return "There is no command \"\(word)\".\(guess) `\(path) --help` lists them all."

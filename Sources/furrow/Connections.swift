@@ -62,7 +62,7 @@ struct Connections {
 
   private func web(_ url: URL) throws(Failure) -> WebAddress {
     if let file = settings.caFile, !FileManager.default.isReadableFile(atPath: file) {
-      throw Failure(.badConfiguration, "The certificates in \(file) (ca_file) cannot be read.")
+      throw Failure(.notFound, "The certificates in \(file) (ca_file) cannot be read.")
     }
     do {
       return try WebAddress(url.absoluteString)

@@ -35,6 +35,14 @@ struct Context: Sendable {
   }
 }
 
+extension Account {
+  /// Asks the server whether it takes the token, with the cheapest call that needs one.
+  func confirm(_ settings: Settings) async throws {
+    let api = try Connections.api(of: self, settings: settings)
+    _ = try await api.conversations(ConversationQuery(limit: 1))
+  }
+}
+
 /// One person at one server.
 struct Account: Sendable {
   let address: ServerAddress

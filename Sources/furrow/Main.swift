@@ -28,7 +28,7 @@ enum Main {
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch {
-      leave(parsing: error, Output(isJSON: wantsJSON))
+      leave(parsing: error, of: arguments, Output(isJSON: wantsJSON))
     }
   }
 
@@ -45,15 +45,21 @@ enum Main {
   }
 
   /// Ends as the argument parser wants: help and version on stdout with 0, usage errors with 64.
-  private static func leave(parsing error: any Error, _ output: Output) -> Never {
+  private static func leave(
+    parsing error: any Error, of arguments: [String], _ output: Output
+  ) -> Never {
     let code = Furrow.exitCode(for: error)
     let text = HelpText.arranged(Furrow.fullMessage(for: error))
+    let order = CommandWords.order(of: arguments)
     if code == .success {
       StandardStreams.print(text + "\n") { output.failure($0) }
     } else if output.isJSON {
-      output.failure(Failure(.usage, Furrow.message(for: error)))
+      output.failure(
+        Failure(
+          .usage, [Furrow.message(for: error), order].compactMap { $0 }.joined(separator: " ")))
     } else {
-      StandardStreams.printError(Sanitizer.displayable(text) + "\n")
+      StandardStreams.printError(
+        Sanitizer.displayable([text, order].compactMap { $0 }.joined(separator: "\n")) + "\n")
     }
     exit(code.rawValue)
   }
@@ -107,11 +113,31 @@ extension GlobalOptions {
     "--data-dir", "--log-file", "--log-level",
   ]
 
-  /// The arguments with the global options that stand before the command's name behind it, where
-  /// every command reads them: `furrow --json whoami` means `furrow whoami --json`.
+  /// The arguments with the global options that stand before the name of a command, or of a part of
+  /// one, behind it, where every command reads them: `furrow --json whoami` means
+  /// `furrow whoami --json`, and `furrow config --json check` `furrow config check --json`.
   static func moved(behind arguments: [String]) -> [String] {
+    var path: [String] = []
     var leading: [String] = []
     var rest = arguments[...]
+    var command: (any ParsableCommand.Type)? = Furrow.self
+    while let commands = command?.configuration.subcommands, !commands.isEmpty {
+      var ahead = rest
+      let found = takeLeading(of: &ahead)
+      guard let word = ahead.first, !word.hasPrefix("-") else { break }
+      leading += found
+      path.append(word)
+      rest = ahead.dropFirst()
+      command = commands.first { $0._commandName == word }
+    }
+    guard !path.isEmpty else { return arguments }
+    // What follows `--` is not read as options: the moved ones go before it.
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return path + rest[..<end] + leading + rest[end...]
+  }
+
+  private static func takeLeading(of rest: inout ArraySlice<String>) -> [String] {
+    var leading: [String] = []
     while let first = rest.first {
       let name = String(first.prefix { $0 != "=" })
       if flags.contains(first) || (options.contains(name) && name != first) {
@@ -122,9 +148,6 @@ extension GlobalOptions {
         break
       }
     }
-    guard let command = rest.first, !command.hasPrefix("-") else { return arguments }
-    // What follows `--` is not read as options: the moved ones go before it.
-    let end = rest.firstIndex(of: "--") ?? rest.endIndex
-    return Array(rest[..<end]) + leading + Array(rest[end...])
+    return leading
   }
 }

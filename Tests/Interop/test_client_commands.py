@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from furrow import BAD_CONFIGURATION, CANNOT_STORE, CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE, USAGE
+from furrow import (
+    BAD_CONFIGURATION, CANNOT_STORE, CHECK_FAILED, DONE, NO_SIGN_IN, NOT_FOUND, UNREACHABLE, USAGE)
 from support import BINARY, answering, wait_until
 
 BROKEN_PIPE = 141
@@ -71,7 +72,7 @@ def test_what_is_done_is_said_to_be_done_where_its_result_cannot_be_written(furr
 
 def test_warnings_are_json_where_errors_are(furrow, field, tmp_path):
     nowhere = str(tmp_path / "nowhere.pem")
-    refused = furrow.json("stats", "--ca-file", nowhere).expect(BAD_CONFIGURATION)
+    refused = furrow.json("stats", "--ca-file", nowhere).expect(NOT_FOUND)
     assert nowhere in refused.error["message"]
     said = furrow.json("stats", "--token", field.token("support")).expect(DONE)
     warnings = [json.loads(line)["warning"]["message"] for line in said.err.splitlines()]

@@ -34,6 +34,41 @@ def test_a_revoked_token(furrow, field):
     furrow.json("conversations", who=token).expect(NO_SIGN_IN)
 
 
+def test_who_i_am_is_confirmed_by_the_server_or_said_not_to_be(furrow, field):
+    token = field.control("mint", user=field.users["support"])["token"]
+    field.control("revoke", token=token)
+    told = furrow.json("whoami", who=token).expect(NO_SIGN_IN)
+    assert told.object["role"] == "Support" and told.object["confirmed"] is False
+    assert told.error["code"] == NO_SIGN_IN
+    assert "not confirmed by the server" in furrow.run("whoami", who=token).expect(NO_SIGN_IN).out
+    field.kill()
+    away = furrow.json("whoami").expect(UNREACHABLE)
+    assert away.object["confirmed"] is False
+    furrow.run("login", "--token-file", furrow.token_file("support"), who=None).expect(UNREACHABLE)
+    furrow.json("whoami", who=None).expect(NO_SIGN_IN)
+
+
+def test_a_file_that_was_named_and_is_not_there_has_one_exit(furrow, field, tmp_path):
+    nowhere = str(tmp_path / "nowhere")
+    for words in (
+            ["whoami", "--token-file", nowhere], ["login", "--token-file", nowhere],
+            ["stats", "--ca-file", nowhere], ["upload", nowhere], ["emit", "x", "@" + nowhere],
+            ["send", field.named["short"], "--attach", nowhere],
+            ["login", "--email", "a@b.c", "--password-file", nowhere],
+            ["serve", "--secret-file", nowhere], ["serve", "token", "--secret-file", nowhere]):
+        told = furrow.json(*words, who=None if "--token-file" in words else "support")
+        assert nowhere in told.expect(NOT_FOUND).error["message"], words
+
+
+def test_with_json_everything_that_is_said_is_json(furrow, field):
+    nobodys = ["conversations", "--assigned-to", "f" * 24, "--status", "closed"]
+    for words in (nobodys, ["outbox"], ["outbox", "flush"]):
+        told = furrow.json(*words, who="admin")
+        assert told.expect(DONE).out == "", words
+        for line in told.err.splitlines():
+            assert json.loads(line)["notice"]["message"], words
+
+
 def test_a_token_is_in_no_output_and_no_file_but_its_own(furrow, field, tmp_path):
     for words in (["whoami"], ["conversations"], ["conversation", "nothing"], ["doctor"]):
         done = furrow.run(*words)

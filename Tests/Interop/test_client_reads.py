@@ -12,7 +12,7 @@ def contents(result):
 def test_whoami_tells_id_role_and_server(furrow, field):
     me = furrow.json("whoami").expect(DONE).object
     assert field.users["support"] in me.values()
-    assert me["role"] == "Support"
+    assert me["role"] == "Support" and me["confirmed"] is True
     assert field.url in " ".join(str(value) for value in me.values())
 
 

@@ -74,9 +74,16 @@ struct ConfigFile: Hashable, Sendable {
     }
     settings = reader.settings(of: table, below: [], &problems)
     warnings = reader.inOrder(problems.unknown.filter { $0 != ["profiles"] }) { $0 }
-      .map { "\(reader.position(of: $0)): unknown key \"\($0.last ?? "")\" is ignored." }
+      .map { "\(reader.position(of: $0)): \(Self.unknown($0))" }
     faults = reader.inOrder(problems.faults) { $0.path }
       .map { Failure(.badConfiguration, "\(reader.position(of: $0.path)): \($0.words)") }
+  }
+
+  private static func unknown(_ path: [String]) -> String {
+    let key = path.last ?? ""
+    let names = knownSettings.map(\.name) + (path.count == 1 ? ["profiles"] : [])
+    let guess = CommandWords.nearest(to: key, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
+    return "unknown key \"\(key)\" is ignored.\(guess)"
   }
 
   private mutating func readProfiles(

@@ -53,22 +53,28 @@ struct ConfigurationFaults {
     count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
   }
 
-  /// What reading the settings has found, and what the commands that need it would find.
+  /// All that is wrong with the settings of one profile.
   private mutating func note(_ settings: Settings) {
-    for fault in settings.faults { add(fault) }
+    for fault in settings.faults + Self.faults(of: settings) { add(fault) }
+  }
+
+  /// What reading the settings does not find, and the commands that need it would.
+  static func faults(of settings: Settings) -> [Failure] {
+    var faults: [Failure] = []
     do throws(Failure) {
       if settings.url != nil { _ = try settings.address() }
     } catch {
-      add(error)
+      faults.append(error)
     }
     let themes = ThemeFiles(directory: settings.paths.themes).entries.map(\.name)
     if let theme = settings.theme, theme != ThemeLibrary.defaultName, !themes.contains(theme) {
       let origin = settings.sources.first { $0.name == "theme" }?.origin ?? "theme"
-      add(
+      faults.append(
         Failure(
           .badConfiguration,
           "\(origin): there is no theme \"\(theme)\"; `furrow themes` lists them."))
     }
+    return faults
   }
 
   private mutating func add(_ fault: Failure) {

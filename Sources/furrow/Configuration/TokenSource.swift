@@ -59,7 +59,7 @@ enum TokenSource: Hashable, Sendable {
 
   private static func contents(of path: String) throws(Failure) -> String {
     guard let token = try SecretFile.contents(of: Paths.expandingTilde(path)) else {
-      throw Failure(.notSignedIn, "The token file \(path) cannot be read.")
+      throw Failure(.notFound, "The token file \(path) cannot be read.")
     }
     guard !token.isEmpty else { throw Failure(.notSignedIn, "The token file \(path) is empty.") }
     return token

@@ -7,6 +7,7 @@ enum ExitStatus: Int32, Sendable {
   case usage = 64
   /// The server rejected the data.
   case rejected = 65
+  /// Not at the server; or a file that was named, for whatever purpose, cannot be read.
   case notFound = 66
   /// No token, or one that is malformed, expired or refused.
   case notSignedIn = 67

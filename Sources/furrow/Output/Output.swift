@@ -45,14 +45,12 @@ struct Output: Sendable {
     if !isJSON { line(Self.line(text)) }
   }
 
-  /// A line about the work, which is not its result.
-  func note(_ text: String) {
-    StandardStreams.printError(Self.line(masked(text)) + "\n")
-  }
+  /// A sentence about the work, which is not its result.
+  func note(_ text: String) { diagnose("notice", ["message": .string(masked(text))], else: text) }
 
   /// Something is amiss, and the work goes on.
   func warn(_ text: String) {
-    diagnose("warning", ["message": .string(masked(text))], else: text)
+    diagnose("warning", ["message": .string(masked(text))], else: "furrow: \(text)")
   }
 
   func failure(_ failure: Failure) {
@@ -61,11 +59,11 @@ struct Output: Sendable {
       [
         "code": .integer(Int(failure.status.rawValue)), "message": .string(masked(failure.message)),
       ],
-      else: failure.message)
+      else: "furrow: \(failure.message)")
   }
 
   private func diagnose(_ kind: String, _ object: JSONValue, else text: String) {
-    guard isJSON else { return note("furrow: \(text)") }
+    guard isJSON else { return StandardStreams.printError(Self.line(masked(text)) + "\n") }
     StandardStreams.printError(Self.printable(JSONValue.object([kind: object]).encoded) + "\n")
   }
 

@@ -17,6 +17,14 @@ import Testing
     (["--json", "--help"], ["--json", "--help"]),
     (["--url"], ["--url"]), ([], []), (["--unknown", "whoami"], ["--unknown", "whoami"]),
     (["send", "c1", "--json hello"], ["send", "c1", "--json hello"]),
+    (["config", "--profile", "a", "check"], ["config", "check", "--profile", "a"]),
+    (
+      ["--json", "outbox", "--url=http://h", "flush", "--wait", "1"],
+      ["outbox", "flush", "--wait", "1", "--json", "--url=http://h"]
+    ),
+    (["config", "--json"], ["config", "--json"]),
+    (["--json", "config", "--profile", "a"], ["config", "--profile", "a", "--json"]),
+    (["outbox", "--wait", "1", "flush"], ["outbox", "--wait", "1", "flush"]),
   ])
   func globalOptionsMayStandBeforeTheCommand(_ given: [String], _ moved: [String]) {
     #expect(GlobalOptions.moved(behind: given) == moved)

@@ -38,6 +38,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["--all", "conversations"], "furrow conversations --all"),
+    (["outbox", "--wait", "1", "flush"], "furrow outbox flush --wait 1"),
+    (["--theme", "dark", "chat"], "furrow chat --theme dark"),
+  ])
+  func optionsBeforeTheirCommandAreRefusedWithTheRightOrder(_ words: [String], _ right: String) {
+    #expect(throws: (any Error).self) { try Furrow.parseAsRoot(words) }
+    #expect(
+      CommandWords.order(of: words) == "Options stand behind the command: `\(right)`.")
+  }
+
+  @Test(arguments: [
+    ["whoami", "--nope"], ["--nope"], ["messages"], ["send", "c1", "--x", "chat"],
+  ])
+  func otherRefusalsAreLeftAlone(_ words: [String]) {
+    #expect(CommandWords.order(of: words) == nil)
+  }
+
   private static func commands(below command: any ParsableCommand.Type = Furrow.self)
     -> [any ParsableCommand.Type]
   {
@@ -58,6 +76,31 @@ import Testing
       }
       #expect(common.contains("--version") == false, "\(name)")
     }
+  }
+
+  @Test func noLineOfAHelpBreaksInTheMidstOfASentence() {
+    for command in Self.commands() {
+      let text = command.configuration.discussion
+      for paragraph in text.components(separatedBy: "\n\n") where !paragraph.hasPrefix(" ") {
+        let isList = paragraph.contains("\n  ")
+        #expect(isList || !paragraph.contains("\n"), "\(command._commandName): \(paragraph)")
+      }
+    }
+  }
+
+  @Test func theReadmeNamesEveryFlagOfServe() throws {
+    let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
+      path.deletingLastPathComponent()
+    }
+    let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let row = try #require(
+      readme.split(separator: "\n").first { $0.hasPrefix("| `furrow serve` |") })
+    let help = HelpText.arranged(Furrow.helpMessage(for: ServeCommand.Run.self))
+    let own = help.components(separatedBy: "GLOBAL OPTIONS:")[0]
+    let flags = Set(own.matches(of: /\n  (--[a-z-]+)/).map { String($0.output.1) })
+      .subtracting(["--version"])
+    #expect(flags.count > 14)
+    for flag in flags { #expect(row.contains(flag), "\(flag)") }
   }
 
   @Test func theHelpOfServeListsEveryFlagThatTheReadmeNames() throws {

@@ -43,6 +43,30 @@ import Testing
     #expect(found.verdict == "10 faults; 1 line means nothing, or not what was meant.")
   }
 
+  @Test func aKeyThatIsNearlyOneIsAnsweredWithIt() throws {
+    try folder.write(
+      "[profile.staging]\nurl = \"http://h\"\n[profiles.a]\nthem = \"dark\"\nprofiles = 1\n",
+      to: "config/config.toml")
+    let config = folder.file("config/config.toml").path
+    #expect(
+      try faults().warnings == [
+        "\(config):1:1: unknown key \"profile\" is ignored. Did you mean \"profiles\"?",
+        "\(config):4:1: unknown key \"them\" is ignored. Did you mean \"theme\"?",
+        "\(config):5:1: unknown key \"profiles\" is ignored.",
+      ])
+  }
+
+  @Test func aThemeThatIsNotThereIsNamedWithItsPlaceWhereverSettingsAreShown() throws {
+    try folder.write("\ntheme = \"nope\"\n", to: "config/config.toml")
+    let settings = try Settings(
+      options: try .words(), environment: ["FURROW_CONFIG_HOME": folder.file("config").path])
+    #expect(
+      ConfigurationFaults.faults(of: settings).map(\.message) == [
+        "\(folder.file("config/config.toml").path):2:1: there is no theme \"nope\"; "
+          + "`furrow themes` lists them."
+      ])
+  }
+
   @Test func aGoodConfigurationHasNone() throws {
     try folder.write("url = \"http://h\"\n[profiles.a]\nmouse = false\n", to: "config/config.toml")
     let found = try faults()

@@ -102,7 +102,7 @@ import Testing
     #expect(
       settings.warnings == [
         "\(path):1:1: unknown key \"colour\" is ignored.",
-        "\(path):5:3: unknown key \"uri\" is ignored.",
+        "\(path):5:3: unknown key \"uri\" is ignored. Did you mean \"url\"?",
       ])
   }
 

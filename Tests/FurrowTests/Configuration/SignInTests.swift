@@ -63,15 +63,19 @@ import Testing
   }
 
   @Test(arguments: [
-    TokenSource.file("/dev/zero"), .command("yes"), .file("/"), .file("/nowhere/at/all"),
-    .file("/dev/null"),
-    .command("exit 3"), .command("true"),
+    TokenSource.command("yes"), .file("/dev/null"), .command("exit 3"), .command("true"),
     .command("/nowhere/at/all"), .storedSignIn,
   ])
   func aSourceThatGivesNothingIsNoSignIn(_ source: TokenSource) throws {
     let folder = try TemporaryFolder()
     let failure = failure { _ = try token(source, folder) }
     #expect(failure?.status == .notSignedIn)
+  }
+
+  @Test(arguments: ["/dev/zero", "/", "/nowhere/at/all"])
+  func aFileThatCannotBeReadIsNotFound(_ path: String) throws {
+    let folder = try TemporaryFolder()
+    #expect(failure { _ = try token(.file(path), folder) }?.status == .notFound)
   }
 }
 

@@ -95,7 +95,7 @@ struct SandboxOptions: ParsableArguments {
     if let secretFile {
       // Whoever can reach a sandbox can sign in there: its secret guards nothing.
       guard let secret = try SecretFile.contents(of: secretFile, isOurs: false) else {
-        throw Failure(.usage, "The secret file \(secretFile) cannot be read.")
+        throw Failure(.notFound, "The secret file \(secretFile) cannot be read.")
       }
       guard !secret.isEmpty else {
         throw Failure(.usage, "The secret file \(secretFile) is empty.")

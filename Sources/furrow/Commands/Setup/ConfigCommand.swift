@@ -25,6 +25,7 @@ struct ConfigCommand: ParsableCommand {
         show(SettingSource(name: name, value: value, origin: ""), context.output)
       }
       for source in settings.sources { show(source, context.output) }
+      for fault in ConfigurationFaults.faults(of: settings) { context.output.warn(fault.message) }
     }
 
     private func show(_ setting: SettingSource, _ output: Output) {

@@ -9,7 +9,7 @@ struct LoginCommand: HeadlessCommand {
     commandName: "login",
     abstract: "Sign in and keep the token.",
     discussion: """
-      The token is asked for and not shown, or comes from --token-file or --token-command. With
+      The token is asked for and not shown, or comes from --token-file or --token-command. With \
       --email the server's sign-in call is used, where it has one; the password is asked for.
       """)
 
@@ -28,13 +28,12 @@ struct LoginCommand: HeadlessCommand {
     context.output.secrets.add(token)
     let account = try Account(address: address, token: token, settings: context.settings)
     // A token that the server refuses is not worth keeping.
-    let api = try Connections.api(of: account, settings: context.settings)
-    _ = try await api.conversations(ConversationQuery(limit: 1))
+    try await account.confirm(context.settings)
     let signIn = SignIn(
       profile: context.settings.profile, address: address, paths: context.settings.paths)
     try signIn.store(token, of: account.claims.userID)
     context.output.result(
-      WhoamiCommand.json(account, context.settings),
+      WhoamiCommand.json(account, context.settings, isConfirmed: true),
       "Signed in at \(address.name) as \(WhoamiCommand.text(account)).")
   }
 
@@ -67,9 +66,12 @@ struct LoginCommand: HeadlessCommand {
   }
 
   private static func firstLine(of path: String) throws(Failure) -> String {
-    guard let text = try SecretFile.contents(of: path),
-      let line = text.split(whereSeparator: \.isNewline).first
-    else { throw Failure(.notSignedIn, "The password file \(path) cannot be read or is empty.") }
+    guard let text = try SecretFile.contents(of: path) else {
+      throw Failure(.notFound, "The password file \(path) cannot be read.")
+    }
+    guard let line = text.split(whereSeparator: \.isNewline).first else {
+      throw Failure(.notSignedIn, "The password file \(path) is empty.")
+    }
     return String(line)
   }
 }
@@ -109,18 +111,31 @@ struct LogoutCommand: HeadlessCommand {
 
 struct WhoamiCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
-    commandName: "whoami", abstract: "Show who I am, my role, the server, and the time left.")
+    commandName: "whoami", abstract: "Show who I am, my role, the server, and the time left.",
+    discussion: """
+      It is what the token says, and the server is asked whether it takes that token. Where it does \
+      not, or does not answer, the line says so and the exit status is that of any call.
+      """)
 
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     let account = try context.account()
+    var refusal: (any Error)?
+    do {
+      try await account.confirm(context.settings)
+    } catch {
+      refusal = error
+    }
+    let words =
+      "\(Self.text(account)) at \(account.address.base.absoluteString), \(Self.left(account))"
     context.output.result(
-      Self.json(account, context.settings),
-      "\(Self.text(account)) at \(account.address.base.absoluteString), \(Self.left(account)).")
+      Self.json(account, context.settings, isConfirmed: refusal == nil),
+      words + (refusal == nil ? "." : "; not confirmed by the server."))
+    if let refusal { throw refusal }
   }
 
-  static func json(_ account: Account, _ settings: Settings) -> JSONValue {
+  static func json(_ account: Account, _ settings: Settings, isConfirmed: Bool) -> JSONValue {
     .object(ofKnown: [
       ("_id", .string(account.claims.userID.rawValue)),
       ("role", .string(account.claims.role.rawValue)),
@@ -128,6 +143,7 @@ struct WhoamiCommand: HeadlessCommand {
       ("phone", account.claims.phone.map(JSONValue.string)),
       ("server", .string(account.address.base.absoluteString)),
       ("profile", .string(settings.profile)),
+      ("confirmed", .bool(isConfirmed)),
       ("expiresAt", account.claims.expiresAt.map { .string(Timestamp.format($0)) }),
       (
         "secondsLeft",
