@@ -1,7 +1,7 @@
 """Several identities behind one screen: each its own, named where one writes."""
 
 from desk import Desk
-from furrow import BAD_CONFIGURATION, NO_SIGN_IN, USAGE, Furrow
+from furrow import BAD_CONFIGURATION, NOT_FOUND, USAGE, Furrow
 
 
 def profiles(furrow, field, **whom):
@@ -38,7 +38,7 @@ def test_a_profile_that_cannot_be_opened_is_named(furrow, field):
     words = profiles(furrow, field, work="support", lost="support")
     config = furrow.folder / "config" / "config.toml"
     config.write_text(config.read_text() + '[profiles.empty]\ntoken_file = "/nowhere/token"\n')
-    refused = furrow.run(*words, "--profile", "empty", who=None).expect(NO_SIGN_IN)
+    refused = furrow.run(*words, "--profile", "empty", who=None).expect(NOT_FOUND)
     assert "Profile empty:" in refused.err
     furrow.run(*words, "--profile", "nobody", who=None).expect(BAD_CONFIGURATION)
     furrow.run("chat", *["--profile", "work"] * 10, who=None).expect(USAGE)
