@@ -41,6 +41,8 @@ package enum ClientCommand: Hashable, Sendable {
   /// or `.takeBackFailed`.
   case takeBack(Reversal)
   case saveDraft(ConversationID, Draft)
+  /// What only this computer knows. Positions and drafts of notes are written after a while.
+  case keep(LocalChange)
   /// Brings list, open conversation and agents up to date, and the link if it is down. Answered by
   /// `.refreshed` or `.refreshFailed`.
   case refresh

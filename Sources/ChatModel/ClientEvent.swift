@@ -26,6 +26,8 @@ package enum ClientEvent: Hashable, Sendable {
   /// Presence is a hint (row 18).
   case presence(UserID, isOnline: Bool, lastSeen: Date?)
   case draft(ConversationID, Draft?)
+  /// Notes, snoozes and the like that were on the disk, or that another process wrote.
+  case local([LocalChange])
   /// The disk did not take the draft of a conversation, or has taken it after all.
   case draftKept(ConversationID, Bool)
   /// New or changed, among all that are known.

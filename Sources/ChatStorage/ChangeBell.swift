@@ -105,6 +105,7 @@ final class ChangeBell: Sendable {
     switch change {
     case .outbox: UInt8(ascii: "o")
     case .drafts: UInt8(ascii: "d")
+    case .local: UInt8(ascii: "n")
     case .leaderLeft: UInt8(ascii: "l")
     }
   }
@@ -113,6 +114,7 @@ final class ChangeBell: Sendable {
     switch byte {
     case UInt8(ascii: "o"): .outbox
     case UInt8(ascii: "d"): .drafts
+    case UInt8(ascii: "n"): .local
     case UInt8(ascii: "l"): .leaderLeft
     default: nil
     }

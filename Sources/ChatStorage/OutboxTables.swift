@@ -43,6 +43,10 @@ enum OutboxTables {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("4: notes, snoozes, marks and positions") { database in
+      try database.execute(
+        sql: "CREATE TABLE local (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID")
+    }
     return migrator
   }
 

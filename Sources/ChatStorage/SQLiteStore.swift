@@ -185,6 +185,18 @@ package final class SQLiteStore: ChatStore {
     try await outboxes.writing { try WaitTable.save(waits, $0) }
   }
 
+  // MARK: Notes, snoozes, marks and positions
+
+  package func localData() async throws(StoreError) -> LocalData {
+    try await outboxes.reading { try LocalTable.data($0) }
+  }
+
+  package func saveLocal(_ changes: [LocalChange]) async throws(StoreError) -> [LocalChange] {
+    let others = try await outboxes.writing { try LocalTable.save(changes, $0) }
+    bell.ring(.local)
+    return others
+  }
+
   // MARK: Several processes of one account
 
   package func lead() async -> Bool { leadership.take() }

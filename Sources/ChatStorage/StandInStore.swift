@@ -93,7 +93,7 @@ package actor StandInStore: ChatStore {
     try await history.writing { [people] in try HistoryTables.apply(changes, $0, people) }
   }
 
-  // MARK: Outbox, drafts and waits
+  // MARK: Outbox and local data
 
   package func outbox() async throws(StoreError) -> [OutboxEntry] {
     if let files { return try await files.outbox() }
@@ -130,6 +130,15 @@ package actor StandInStore: ChatStore {
 
   package func saveWaits(_ waits: [ConversationID: KeptWait]) async throws(StoreError) {
     try await opened().saveWaits(waits)
+  }
+
+  package func localData() async throws(StoreError) -> LocalData {
+    if let files { return try await files.localData() }
+    return try await outboxes.reading { try LocalTable.data($0) }
+  }
+
+  package func saveLocal(_ changes: [LocalChange]) async throws(StoreError) -> [LocalChange] {
+    try await opened().saveLocal(changes)
   }
 
   // MARK: Several processes of one account

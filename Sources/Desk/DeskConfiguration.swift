@@ -26,6 +26,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var coach: Bool
   /// My name, where it is known before the server has told any.
   package var ownName: String?
+  /// What the ids of notes begin with: no other desk has the same.
+  package var notePrefix = "note"
   /// The keys in force.
   package var keymap: Keymap
   /// Names of keys and actions in keys.toml that nobody knows; told once at the start.

@@ -57,6 +57,8 @@ package struct DeskState: Hashable, Sendable {
   /// A place in ``detailsItems``; beyond their end it stands for the last.
   package internal(set) var detailsCursor = 0
   package internal(set) var coach: Coach?
+  /// Notes, snoozes, marks and positions: what only this computer knows.
+  @Versioned package internal(set) var local = LocalData()
 
   // MARK: What the parts keep from one update to the next
 
@@ -70,6 +72,8 @@ package struct DeskState: Hashable, Sendable {
   var acceptance = Acceptance()
   var requests = ComposerRequests()
   var undo = UndoHistory()
+  /// How many notes were written here.
+  var noteNumber = 0
   /// Whose newest file is looked for on the disk, and what is to be done with it.
   var wantedFile: WantedFile?
   /// Names of conversations that the server no longer shows, for what is left of them here.

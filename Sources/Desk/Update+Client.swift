@@ -40,6 +40,7 @@ extension DeskState {
     case .presence(let user, let isOnline, let lastSeen):
       presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
     case .draft(let id, let draft): note(draft, for: id, now: now)
+    case .local(let changes): note(changes)
     case .draftKept(let id, let isKept): composers[id]?.isKept = isKept
     case .agents(let changed):
       agents.removeAll { agent in changed.contains { $0.id == agent.id } }
@@ -63,7 +64,9 @@ extension DeskState {
       let time = Timestamp.timeOfDay(until, in: configuration.timeZone)
       let fate = configuration.keepsOutbox ? "; what you write is kept" : ""
       say(.warning, "The server wants to be left alone until \(time)\(fate).", now: now)
-    case .clockSkew(let skew): clockSkew = skew
+    case .clockSkew(let skew):
+      clockSkew = skew
+      syncNotes()
     case .signInNeeded(let reason): askToSignIn(Sanitizer.clause(reason), now: now)
     case .refreshed(let new):
       endRefresh(new > 0 ? "Refreshed: \(new) new." : "Nothing new.", now: now)

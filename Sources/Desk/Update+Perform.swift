@@ -57,11 +57,14 @@ extension DeskState {
     case .foldIn: foldIn()
     case .reply: reply(now: now)
     case .attach: startAttaching(now: now)
+    case .note: writeNote(now: now)
     case .status: openStatusMenu(now: now)
     case .reassign: openAgentPicker(now: now)
     case .retry: retry(now: now)
-    case .editFailed: editFailed(now: now)
-    case .dropFailed: askToDrop(now: now)
+    case .editFailed:
+      if let note = chosenNote { edit(note, now: now) } else { editFailed(now: now) }
+    case .dropFailed:
+      if let note = chosenNote { askToDelete(note) } else { askToDrop(now: now) }
     case .openMedia: openMedia(now: now)
     case .openOrReply: openFileOrReply(now: now)
     case .saveMedia: saveMedia(now: now)

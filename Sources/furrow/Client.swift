@@ -66,8 +66,8 @@ extension Context {
     return client
   }
 
-  /// What the account has accepted, for a command that needs no server.
-  func outbox(of account: Account) async throws(Failure) -> any OutboxStore {
+  /// What the account keeps, for a command that needs no server.
+  func store(of account: Account) async throws(Failure) -> any ChatStore {
     let (store, remarks) = try await Client.store(of: account, settings: settings)
     for remark in remarks { output.warn(remark) }
     return store

@@ -17,7 +17,7 @@ struct Furrow: ParsableCommand {
     subcommands: [
       ChatCommand.self, DemoCommand.self,
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self, SendCommand.self,
-      OutboxCommand.self,
+      OutboxCommand.self, NoteCommand.self,
       MessagesCommand.self, ReadCommand.self, StatusCommand.self, ReassignCommand.self,
       StatsCommand.self, UploadCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,

@@ -45,6 +45,11 @@ struct AnyStore {
   func saveWaits(_ waits: [ConversationID: KeptWait]) async throws {
     try await store.saveWaits(waits)
   }
+  func localData() async throws -> LocalData { try await store.localData() }
+  @discardableResult
+  func saveLocal(_ changes: [LocalChange]) async throws -> [LocalChange] {
+    try await store.saveLocal(changes)
+  }
   func lead() async -> Bool { await store.lead() }
   var changes: AsyncStream<StoreChange> { store.changes }
   func close() async { await store.close() }

@@ -216,8 +216,12 @@ import Testing
         let store = try await open(copy)
         let saved = (try? await store.outbox()) ?? []
         for entry in saved where entry.state == .unsure {
+          // Bytes inside a text are not told from such as were written: then it is nobody's.
+          let isNobodys = Set(entry.conversationID.rawValue.utf8).isSubset(
+            of: [byte, 0xEF, 0xBF, 0xBD])
           #expect(
-            written[entry.id.rawValue]?.conversationID == entry.conversationID, "part \(part)")
+            isNobodys || written[entry.id.rawValue]?.conversationID == entry.conversationID,
+            "part \(part)")
         }
         let messages = (try? await store.newestMessages("c1", limit: 500)) ?? []
         #expect(messages.count <= 300)

@@ -23,6 +23,62 @@ import Testing
     }
   }
 
+  private func note(_ text: String, at second: Double) -> ConversationNote {
+    ConversationNote(
+      id: "n1", conversationID: lakshmi, text: text,
+      writtenAt: Date(timeIntervalSinceReferenceDate: 1),
+      editedAt: Date(timeIntervalSinceReferenceDate: second))
+  }
+
+  private func kept(_ note: ConversationNote, base: Double? = nil) -> LocalChange {
+    LocalChange(
+      .note(note.id), .note(note), base: base.map(Date.init(timeIntervalSinceReferenceDate:)))
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func everyKindOfLocalRecordIsKeptAndRemoved(_ kind: StoreKind) async throws {
+    let time = Date(timeIntervalSinceReferenceDate: 8e8 + 0.25)
+    let changes = [
+      kept(note("north \0 \"field\"\nखेत", at: 2)),
+      LocalChange(.noteDraft(lakshmi), .noteDraft(NoteDraft(text: "ask", note: "n1"))),
+      LocalChange(.snooze(lakshmi), .snooze(Snooze(until: time, since: time - 60))),
+      LocalChange(
+        .snooze("c/2"), .snooze(Snooze(until: nil, since: time, lastMessage: "m\0"))),
+      LocalChange(.unread("c\0"), .unread(time)),
+      LocalChange(.position(lakshmi), .position(KeptPosition(message: "m1", line: -1))),
+    ]
+    try await kind.with { store in
+      #expect(try await store.localData().isEmpty)
+      #expect(try await store.saveLocal(changes).isEmpty)
+      let records = Dictionary(uniqueKeysWithValues: changes.map { ($0.key, $0.record) })
+      #expect(try await store.localData().records == records.compactMapValues { $0 })
+      try await store.saveLocal(changes.map { LocalChange($0.key, nil) })
+      #expect(try await store.localData().isEmpty)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func theLaterEditOfANoteWinsAndTheOtherBecomesADraft(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      try await store.saveLocal([kept(note("first", at: 1))])
+      // Both edit what stood there first; this one later than the other.
+      try await store.saveLocal([kept(note("theirs", at: 5), base: 1)])
+      let others = try await store.saveLocal([kept(note("mine", at: 7), base: 1)])
+      var data = try await store.localData()
+      #expect(data.note("n1")?.text == "mine")
+      #expect(data.noteDraft(in: lakshmi)?.text == "theirs")
+      #expect(Set(others.map(\.key)) == [.note("n1"), .noteDraft(lakshmi)])
+      // An earlier edit that comes late does not win, and is not lost.
+      try await store.saveLocal([kept(note("late", at: 6), base: 1)])
+      data = try await store.localData()
+      #expect(data.note("n1")?.text == "mine")
+      #expect(data.noteDraft(in: lakshmi)?.text == "theirs\n\nlate")
+      // Who edits what stands there now loses nothing.
+      #expect(try await store.saveLocal([kept(note("next", at: 9), base: 7)]).isEmpty)
+      #expect(try await store.localData().note("n1")?.text == "next")
+    }
+  }
+
   @Test(arguments: StoreKind.allCases)
   func aWaitIsKeptDoesNotFallAndIsRemoved(_ kind: StoreKind) async throws {
     func place(_ minute: Double) -> MessagePlace {

@@ -25,16 +25,17 @@ struct SimulatedDisk {
     case .load:
       return .loaded(
         history.conversations, outbox, local.drafts, waits: local.waits,
-        heldUnread: history.heldUnread)
+        heldUnread: history.heldUnread, local: local.data)
     case .newestMessages(let id, let limit):
       return .messages(
         history.newestMessages(id, limit: limit), history.coverage(id))
     case .slice(let id, let spot, let limit):
       return .slice(history.slice(id, spot, limit: limit))
     case .outbox: return .outbox(outbox)
+    case .local: return .local(local.data)
     case .drafts: return .drafts(local.drafts)
     case .lead: return .leads(true)
-    case .apply, .accept, .update, .retry, .drop, .saveDraft, .saveWaits:
+    case .apply, .accept, .update, .retry, .drop, .saveDraft, .saveWaits, .saveLocal:
       return isFull ? .failed(.full) : write(call)
     }
   }
@@ -50,6 +51,7 @@ struct SimulatedDisk {
     case .drop(let ids): kept.drop(ids)
     case .saveDraft(let draft, let id): local.saveDraft(draft, for: id)
     case .saveWaits(let new): local.saveWaits(new)
+    case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
     default: break
     }
     return .done

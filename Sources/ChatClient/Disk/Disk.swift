@@ -30,6 +30,8 @@ struct Disk: Sendable {
     /// Another process changed it.
     case draft(ConversationID, Draft?)
     case draftKept(ConversationID, Bool)
+    /// Another process changed these.
+    case local([LocalChange])
     /// The first failure of an outage.
     case broke(StoreError, about: ConversationID?)
     /// The end of an outage that was told: all that was unwritten is kept.
@@ -42,6 +44,7 @@ struct Disk: Sendable {
   private let timing: SyncTiming
   private(set) var loadedAt: TimeInterval?
   private var drafts = Drafts()
+  private var local: LocalRecords
   private var writing: [RequestID: DiskWrite] = [:]
   private var unwritten = Unwritten()
   private var retry = Backoff()
@@ -57,6 +60,7 @@ struct Disk: Sendable {
   init(timing: SyncTiming) {
     self.timing = timing
     lead = Lead(retry: timing.leadRetry)
+    local = LocalRecords(timing: timing)
   }
 
   // MARK: What others may know
@@ -64,7 +68,7 @@ struct Disk: Sendable {
   var isLoaded: Bool { loadedAt != nil }
   /// When something is to be done, by `Moment.uptime`.
   var nextDeadline: TimeInterval? {
-    [lead.retryAt, retry.due].compactMap { $0 }.min()
+    [lead.retryAt, retry.due, local.nextDeadline].compactMap { $0 }.min()
   }
   /// When messages may depart again; nil while they may.
   var departuresDue: TimeInterval? { departures.due }
@@ -88,6 +92,23 @@ struct Disk: Sendable {
     drafts.adopt(new, newer: unwritten.drafts).map { .draft($0, new[$0]) }
   }
 
+  /// The person changed what only this computer knows.
+  mutating func keep(_ change: LocalChange, at now: TimeInterval) -> [Fact] {
+    wants(local.keep(change, at: now))
+  }
+
+  mutating func adopt(_ new: LocalData) -> [Fact] {
+    let changed = local.adopt(new, unwritten: unwritten.local.keys)
+    return changed.isEmpty ? [] : [.local(changed)]
+  }
+
+  /// The last words: what would be written after a while.
+  mutating func end() -> [Fact] { wants(local.takeDue()) }
+
+  private func wants(_ changes: [LocalChange]) -> [Fact] {
+    changes.isEmpty ? [] : [.wants(.local(changes))]
+  }
+
   /// The person drops an entry of this conversation, where that is known.
   mutating func drop(_ id: OutboxID, in place: ConversationID?) -> [Fact] {
     dropping.insert(id)
@@ -101,7 +122,11 @@ struct Disk: Sendable {
   /// The write is on its way to the disk.
   mutating func began(_ write: DiskWrite, as id: RequestID) {
     writing[id] = write
-    if case .draft(let place, _) = write { drafts.began(place) }
+    switch write {
+    case .draft(let place, _): drafts.began(place)
+    case .local(let changes): local.began(changes)
+    default: break
+    }
   }
 
   // MARK: What the disk answers
@@ -129,6 +154,13 @@ struct Disk: Sendable {
         if !dropped.isEmpty { facts.append(.dropped(dropped)) }
       }
     case .waits(let waits): if isFailed { unwritten.waits.formUnion(waits.keys) }
+    case .local(let changes):
+      local.ended(changes)
+      if isFailed {
+        for change in changes { unwritten.local[change.key] = .some(change.base) }
+      } else if case .localKept(let others) = answer, !others.isEmpty {
+        facts.append(.local(local.take(others)))
+      }
     case .draft(let id, _):
       place = id
       if isFailed {
@@ -181,15 +213,17 @@ struct Disk: Sendable {
   /// dropped for it.
   mutating func expire(at now: TimeInterval) -> [Fact] {
     departures.expire(at: now)
-    guard let due = retry.due, due <= now else { return [] }
+    var facts = wants(local.takeDue(at: now))
+    guard let due = retry.due, due <= now else { return facts }
     retry.expire(at: now)
     let again = unwritten
     unwritten = Unwritten()
-    var facts: [Fact] = []
     if !again.entries.isEmpty { facts.append(.wantsEntries(again.entries.sorted())) }
     for id in again.drafts.sorted() { facts.append(.wants(.draft(id, drafts[id]))) }
     if !again.drops.isEmpty { facts.append(.wants(.drops(again.drops.sorted()))) }
     if !again.waits.isEmpty { facts.append(.wantsWaits(again.waits.sorted())) }
+    facts += wants(
+      again.local.map { LocalChange($0.key, local.data.records[$0.key], base: $0.value) })
     if !again.history.isEmpty { facts.append(.wants(.history(again.history))) }
     return facts
   }

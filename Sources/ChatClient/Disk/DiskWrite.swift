@@ -11,6 +11,7 @@ enum DiskWrite: Hashable, Sendable {
   case drops([OutboxID])
   case draft(ConversationID, Draft?)
   case waits([ConversationID: KeptWait])
+  case local([LocalChange])
 
   var call: StoreCall {
     switch self {
@@ -21,6 +22,7 @@ enum DiskWrite: Hashable, Sendable {
     case .drops(let ids): .drop(ids)
     case .draft(let id, let draft): .saveDraft(draft, id)
     case .waits(let waits): .saveWaits(waits)
+    case .local(let changes): .saveLocal(changes)
     }
   }
 
@@ -28,7 +30,7 @@ enum DiskWrite: Hashable, Sendable {
     switch self {
     case .entries(let entries): entries.contains { $0.id == id }
     case .departure(let entry): entry.id == id
-    case .history, .retry, .drops, .draft, .waits: false
+    case .history, .retry, .drops, .draft, .waits, .local: false
     }
   }
 }

@@ -1,4 +1,5 @@
 import ChatModel
+import Foundation
 
 /// What a failing disk did not take. It is written again after a while: outbox entries and drafts as
 /// they then are, the history in its old order before anything newer.
@@ -7,10 +8,13 @@ struct Unwritten: Sendable {
   var drops: Set<OutboxID> = []
   var drafts: Set<ConversationID> = []
   var waits: Set<ConversationID> = []
+  /// Of a note, when the text that was edited was written.
+  var local: [LocalKey: Date?] = [:]
   private(set) var history: [HistoryChange] = []
 
   var isEmpty: Bool {
-    entries.isEmpty && drops.isEmpty && drafts.isEmpty && waits.isEmpty && history.isEmpty
+    entries.isEmpty && drops.isEmpty && drafts.isEmpty && waits.isEmpty && local.isEmpty
+      && history.isEmpty
   }
 
   /// More than this is left to the next comparison with the server.

@@ -46,6 +46,7 @@ extension SyncEngine {
     case .accept(let entries):
       apply(acceptor.handleStoreResult(answer, of: entries, at: now.date))
     case .readOutbox: handleOutboxRead(answer)
+    case .readLocal: if case .local(let new) = answer { apply(disk.adopt(new)) }
     case .readDrafts: if case .drafts(let new) = answer { apply(disk.adopt(new)) }
     }
   }

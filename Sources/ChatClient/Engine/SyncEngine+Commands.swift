@@ -28,6 +28,7 @@ extension SyncEngine {
     case .reassign(let id, let agent): change(id, .agent(agent))
     case .takeBack(let reversal): takeBack(reversal)
     case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
+    case .keep(let change): apply(disk.keep(change, at: now.uptime))
     case .refresh: refreshEverything()
     case .fetchStatistics:
       ask(.statistics, for: .statistics(isAsked: true), "The statistics could not be fetched")

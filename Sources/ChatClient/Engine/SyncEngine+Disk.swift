@@ -23,6 +23,7 @@ extension SyncEngine {
       case .dropped(let ids): tell(.outboxDropped(ids))
       case .missing(let ids): apply(delivery.handleMissing(ids))
       case .draft(let id, let draft): tell(.draft(id, draft))
+      case .local(let changes): tell(.local(changes))
       case .draftKept(let id, let isKept): tell(.draftKept(id, isKept))
       case .broke(let error, let id):
         notice(
@@ -45,7 +46,8 @@ extension SyncEngine {
   mutating func handleLoaded(_ answer: StoreAnswer) {
     disk.loaded(at: now.uptime)
     switch answer {
-    case .loaded(let known, let entries, let kept, let waits, let heldUnread, let problem):
+    case .loaded(
+      let known, let entries, let kept, let waits, let heldUnread, let local, let problem):
       conversations.restoreWaits(waits)
       conversations.restoreHeldUnread(heldUnread)
       for conversation in known { upsert(conversation, from: .disk) }
@@ -56,6 +58,7 @@ extension SyncEngine {
       let sent = kept.filter { isSent($1, to: $0) }.keys
       for id in sent.sorted() { save(.draft(id, nil)) }
       apply(disk.adopt(kept.filter { !sent.contains($0.key) }))
+      apply(disk.adopt(local))
       disk.lead.outboxWasRead()
       if let problem { cannotRead(problem) }
     case .failed(let error):
@@ -105,6 +108,7 @@ extension SyncEngine {
       // A process that was stopped may have missed the other ring.
       store(.outbox, for: .readOutbox)
       store(.drafts, for: .readDrafts)
+    case .local: store(.local, for: .readLocal)
     case .leaderLeft: if !leads { store(.lead, for: .lead) }
     }
   }

@@ -94,6 +94,7 @@ extension SyncEngine {
   /// The last words: others need not see me typing or in a room for longer than I am.
   mutating func end() {
     apply(acceptor.end())
+    apply(disk.end())
     if leads { apply(delivery.releaseEverything(at: now.uptime)) }
     guard isOnline else { return }
     for emission in live.stoppedTypingEverywhere() { emit(emission) }

@@ -50,6 +50,7 @@ package struct SyncEngine: Sendable {
     case accept([OutboxEntry])
     case readOutbox
     case readDrafts
+    case readLocal
     case lead
   }
 

@@ -36,6 +36,10 @@ package struct SyncTiming: Hashable, Sendable {
   package var restSlowest: TimeInterval = 60
   /// The first message waits this long for an answer that tells the server's time.
   package var clock: TimeInterval = 3
+  /// A note that is being written is on the disk after this time.
+  package var noteDraft: TimeInterval = 2
+  /// Between two writes of where somebody reads.
+  package var positions: TimeInterval = 30
   /// Between two attempts to become the process that sends.
   package var leadRetry: TimeInterval = 5
 

@@ -12,6 +12,8 @@ package protocol ChatStore: HistoryStore, OutboxStore, LocalStore {
 package enum StoreChange: Hashable, Sendable {
   case outbox
   case drafts
+  /// Notes, snoozes and the like (`LocalData`).
+  case local
   /// The process that sends has ended: `lead()` may succeed now.
   case leaderLeft
 }

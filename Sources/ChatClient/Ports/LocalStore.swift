@@ -1,7 +1,7 @@
 package import ChatModel
 
-/// The port for what only this computer knows, and no server says again: drafts and waits. It is
-/// synced as the outbox is.
+/// The port for what only this computer knows, and no server says again: drafts, waits, notes
+/// and the like. It is synced as the outbox is.
 package protocol LocalStore: Sendable {
   func drafts() async throws(StoreError) -> [ConversationID: Draft]
   /// nil removes it.
@@ -10,4 +10,9 @@ package protocol LocalStore: Sendable {
   func waits() async throws(StoreError) -> [ConversationID: KeptWait]
   /// Writes each over what is there (`KeptWait.over`); an empty one removes it.
   func saveWaits(_ waits: [ConversationID: KeptWait]) async throws(StoreError)
+
+  func localData() async throws(StoreError) -> LocalData
+  /// Writes each over what is there (`LocalData.apply`). Answers with what stands otherwise than it
+  /// was wanted: of two edits of a note the later one wins, and the other text is in the draft.
+  func saveLocal(_ changes: [LocalChange]) async throws(StoreError) -> [LocalChange]
 }

@@ -32,17 +32,24 @@ package struct MemoryOutbox: Sendable {
 package struct MemoryLocal: Sendable {
   package private(set) var drafts: [ConversationID: Draft] = [:]
   package private(set) var waits: [ConversationID: KeptWait] = [:]
+  package private(set) var data = LocalData()
 
   package init(
-    drafts: [ConversationID: Draft] = [:], waits: [ConversationID: KeptWait] = [:]
+    drafts: [ConversationID: Draft] = [:], waits: [ConversationID: KeptWait] = [:],
+    data: LocalData = LocalData()
   ) {
     self.drafts = drafts
     self.waits = waits
+    self.data = data
   }
 
   package mutating func saveDraft(_ draft: Draft?, for id: ConversationID) { drafts[id] = draft }
 
   package mutating func saveWaits(_ new: [ConversationID: KeptWait]) {
     for (id, wait) in new { waits[id] = wait.isEmpty ? nil : wait.over(waits[id]) }
+  }
+
+  package mutating func saveLocal(_ changes: [LocalChange]) -> [LocalChange] {
+    changes.flatMap { data.apply($0) }
   }
 }

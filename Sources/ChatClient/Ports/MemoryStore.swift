@@ -50,6 +50,10 @@ package actor MemoryStore: ChatStore {
 
   package func saveWaits(_ waits: [ConversationID: KeptWait]) { local.saveWaits(waits) }
 
+  package func localData() -> LocalData { local.data }
+
+  package func saveLocal(_ changes: [LocalChange]) -> [LocalChange] { local.saveLocal(changes) }
+
   package func lead() -> Bool { true }
 
   package func close() { changing.finish() }

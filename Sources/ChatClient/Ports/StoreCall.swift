@@ -2,7 +2,7 @@ package import ChatModel
 
 /// One call of the port `ChatStore`.
 package enum StoreCall: Hashable, Sendable {
-  /// Conversations, outbox, drafts and waits.
+  /// Conversations, outbox, drafts, waits and local data.
   case load
   case newestMessages(ConversationID, limit: Int)
   case slice(ConversationID, HistorySpot, limit: Int)
@@ -14,8 +14,10 @@ package enum StoreCall: Hashable, Sendable {
   case drop([OutboxID])
   case saveDraft(Draft?, ConversationID)
   case saveWaits([ConversationID: KeptWait])
+  case saveLocal([LocalChange])
   case outbox
   case drafts
+  case local
   /// Tries to become the one process that sends.
   case lead
 }
@@ -25,11 +27,15 @@ package enum StoreAnswer: Hashable, Sendable {
   case loaded(
     [Conversation], [OutboxEntry], [ConversationID: Draft],
     waits: [ConversationID: KeptWait] = [:], heldUnread: [ConversationID: Int] = [:],
+    local: LocalData = LocalData(),
     historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
   case slice(HistorySlice)
   case outbox([OutboxEntry])
   case drafts([ConversationID: Draft])
+  case local(LocalData)
+  /// Written; these stand otherwise than they were wanted.
+  case localKept([LocalChange])
   case leads(Bool)
   /// The states are written, except of those that are not there any more.
   case updated(missing: [OutboxID])

@@ -92,14 +92,15 @@ extension StoreCall {
       switch self {
       case .load:
         let (entries, drafts) = (try await store.outbox(), try await store.drafts())
-        let waits = try await store.waits()
+        let (waits, local) = (try await store.waits(), try await store.localData())
         // A history that cannot be read hides nothing of what waits to be sent.
         do throws(StoreError) {
           return .loaded(
             try await store.conversations(), entries, drafts, waits: waits,
-            heldUnread: try await store.heldUnread())
+            heldUnread: try await store.heldUnread(), local: local)
         } catch {
-          return .loaded([], entries, drafts, waits: waits, historyProblem: error)
+          return .loaded(
+            [], entries, drafts, waits: waits, local: local, historyProblem: error)
         }
       case .newestMessages(let id, let limit):
         return .messages(
@@ -113,6 +114,8 @@ extension StoreCall {
       case .drop(let ids): try await store.drop(ids)
       case .saveDraft(let draft, let id): try await store.saveDraft(draft, for: id)
       case .saveWaits(let waits): try await store.saveWaits(waits)
+      case .saveLocal(let changes): return .localKept(try await store.saveLocal(changes))
+      case .local: return .local(try await store.localData())
       case .outbox: return .outbox(try await store.outbox())
       case .drafts: return .drafts(try await store.drafts())
       case .lead: return .leads(await store.lead())

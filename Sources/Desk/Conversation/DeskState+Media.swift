@@ -43,6 +43,7 @@ extension DeskState {
       case .entry(let entry)?:
         guard case .text(let text) = entry.body else { return [] }
         return Links.addresses(in: text).map(OpenTarget.address)
+      case .note(let note)?: return Links.addresses(in: note.text).map(OpenTarget.address)
       case .removed?, nil: return []
       }
     }
@@ -172,6 +173,7 @@ extension DeskState {
   /// `Enter` on a message: its file is opened or played; on anything else one writes.
   mutating func openFileOrReply(now: Date) {
     if focus == .details { return performInDetails(.open, now: now) }
+    if let note = chosenNote { return edit(note, now: now) }
     guard focus == .messages, messages.selection != nil, let (message, _) = mediaMessage else {
       return reply(now: now)
     }

@@ -66,6 +66,7 @@ extension DeskState {
     case .entry(let entry)?:
       if case .text(let text) = entry.body { return text }
       return nil
+    case .note(let note)?: return note.text
     case .removed?: return nil
     case nil:
       return timeline.order.suffix(200).reversed().lazy

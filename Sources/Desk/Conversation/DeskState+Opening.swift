@@ -16,6 +16,7 @@ extension DeskState {
       detailsCursor = 0
       messages.reading.unread = summary.unread
       syncEntries()
+      syncNotes()
       composers[id]?.rest()
       emit(.client(.open(id)))
       // The disk is looked at while the opening itself waits.

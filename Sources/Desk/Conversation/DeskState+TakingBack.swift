@@ -22,6 +22,7 @@ extension DeskState {
     switch undo.takeLast() {
     case nil: sayNothingIsLeft(now: now)
     case .draft(let id, let draft): takeBack(draft, of: id, now: now)
+    case .local(let step): takeBack(step, now: now)
     case .server(let reversal):
       if let problem = knownObstacle(to: reversal) {
         return sayNotTakenBack(reversal, problem, now: now)

@@ -16,6 +16,7 @@ extension DeskState {
     let appended = timeline?.apply(update) ?? []
     takeOffSent(now: now)
     syncEntries()
+    syncNotes()
     stayNear(anchor, droppedBy: update)
     keepPlace()
     arrive(by: update)
@@ -81,7 +82,7 @@ extension DeskState {
   /// How many messages stand below the last one that was seen.
   var itemsBelow: Int? {
     guard let timeline, let last = messages.reading.visible.last,
-      let index = timeline.index(of: .message(last))
+      let index = timeline.messages[last].flatMap({ timeline.order.index(of: MessagePlace($0)) })
     else { return nil }
     return timeline.order.count - 1 - index
   }

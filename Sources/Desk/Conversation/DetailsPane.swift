@@ -7,13 +7,21 @@ package enum DetailsItem: Hashable, Sendable {
   case phone(String)
   case email(String)
   case id(String)
+  case note(ConversationNote)
   case file(Message, Media)
   case link(Message, String)
 }
 
 extension DeskState {
-  /// From top to bottom: the person's lines, then the files and links of the newest messages.
-  package var detailsItems: [DetailsItem] { personItems + sharedItems }
+  /// From top to bottom: the person's lines, the notes, the files and links of the newest messages.
+  package var detailsItems: [DetailsItem] {
+    personItems + openNotes.map(DetailsItem.note) + sharedItems
+  }
+
+  /// The notes on the open conversation, the newest first.
+  package var openNotes: [ConversationNote] {
+    openSummary.map { local.notes(in: $0.id).reversed() } ?? []
+  }
 
   private var personItems: [DetailsItem] {
     guard let conversation = openSummary?.conversation else { return [] }
@@ -38,7 +46,9 @@ extension DeskState {
   }
 
   /// Whether the cursor of the details has anything to stand on.
-  var hasDetailsItem: Bool { !personItems.isEmpty || !sharedItems.isEmpty }
+  var hasDetailsItem: Bool {
+    !personItems.isEmpty || !openNotes.isEmpty || !sharedItems.isEmpty
+  }
 
   /// The line under the cursor; nil where there is none.
   package var detailsItem: DetailsItem? {
@@ -65,6 +75,7 @@ extension DeskState {
   mutating func performInDetails(_ command: Command, now: Date) {
     guard let item = detailsItem else { return refuse("There is nothing here to open.", now: now) }
     switch (item, command) {
+    case (.note(let note), .open): edit(note, now: now)
     case (.file(let message, let media), .play): play(media, of: message, now: now)
     case (.file(_, let media), .saveMedia):
       if let openID { askWhere(toSave: media, from: openID) }
@@ -115,6 +126,7 @@ extension DeskState {
       }
       copy(address, "The address of \(title(of: media)) from the chat with \(whom)", now: now)
     case .link(_, let address)?: copy(address, "A link from the chat with \(whom)", now: now)
+    case .note(let note)?: copy(note.text, "The note on \(whom)", now: now)
     case nil: refuse("There is nothing to copy here.", now: now)
     }
   }

@@ -8,16 +8,20 @@ package enum TimelineItem: Hashable, Sendable, Identifiable {
   case removed(Message)
   /// Mine, and not yet known to be at the server.
   case entry(OutboxEntry)
+  /// My own, and sent nowhere.
+  case note(ConversationNote)
 
   package enum ID: Hashable, Sendable {
     case message(MessageID)
     case entry(OutboxID)
+    case note(NoteID)
   }
 
   package var id: ID {
     switch self {
     case .message(let message), .removed(let message): .message(message.id)
     case .entry(let entry): .entry(entry.id)
+    case .note(let note): .note(note.id)
     }
   }
 }
@@ -66,6 +70,8 @@ package struct Timeline: Hashable, Sendable {
   var tempIDs: Set<String> = []
   /// In the order of acceptance.
   var entries: [OutboxEntry] = []
+  /// In their order.
+  var notes: [PlacedNote] = []
 
   init(conversationID: ConversationID) {
     self.conversationID = conversationID
@@ -73,7 +79,7 @@ package struct Timeline: Hashable, Sendable {
     isEmptyBeforeFirstUpdate = true
   }
 
-  package var count: Int { order.count + shownEntries.count }
+  package var count: Int { order.count + notes.count + shownEntries.count }
   /// What waits to be sent stands behind the newest message, and nowhere else.
   var shownEntries: [OutboxEntry] { extent.reachesNewest ? entries : [] }
   package var isEmpty: Bool { count == 0 }
@@ -83,8 +89,11 @@ package struct Timeline: Hashable, Sendable {
   /// The item at a place, 0 the oldest; nil outside.
   package func item(at index: Int) -> TimelineItem? {
     guard index >= 0, index < count else { return nil }
-    guard index < order.count else { return .entry(entries[index - order.count]) }
-    guard let message = messages[order[index].id] else { return nil }
+    let entry = index - order.count - notes.count
+    guard entry < 0 else { return .entry(entries[entry]) }
+    let spot = spot(at: index)
+    if let note = spot.note { return .note(note) }
+    guard let place = spot.message, let message = messages[order[place].id] else { return nil }
     return removed.contains(message.id) ? .removed(message) : .message(message)
   }
 
@@ -93,9 +102,11 @@ package struct Timeline: Hashable, Sendable {
     switch id {
     case .message(let id):
       guard let message = messages[id] else { return nil }
-      return order.index(of: MessagePlace(message))
+      return order.index(of: MessagePlace(message)).map(index(ofMessage:))
     case .entry(let id):
-      return shownEntries.firstIndex { $0.id == id }.map { order.count + $0 }
+      return shownEntries.firstIndex { $0.id == id }.map { order.count + notes.count + $0 }
+    case .note(let id):
+      return notes.firstIndex { $0.note.id == id }.map { notes[$0].messagesBefore + $0 }
     }
   }
 

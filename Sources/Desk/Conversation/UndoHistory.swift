@@ -7,6 +7,8 @@ struct UndoHistory: Hashable, Sendable {
     case server(Reversal)
     /// A reply was discarded.
     case draft(ConversationID, Draft)
+    /// Something that only this computer knows.
+    case local(LocalStep)
   }
 
   /// Older steps are forgotten.

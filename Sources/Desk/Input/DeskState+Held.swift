@@ -116,6 +116,7 @@ extension DeskState {
       focus = .list
     }
     syncEntries()
+    syncNotes()
     keepPlace()
   }
 

@@ -111,7 +111,7 @@ extension Keymap.Context {
   /// Letters that are bound to nothing are text here.
   var isText: Bool {
     switch self {
-    case .composer, .filter, .picker, .prompt: true
+    case .composer, .filter, .picker, .prompt, .note: true
     default: false
     }
   }

@@ -30,6 +30,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   // Acting
   case reply
   case attach
+  case note
   case status
   case reassign
   case retry
@@ -135,7 +136,8 @@ extension Command {
   static let named: [(String, Command)] = [
     ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
-    ("attach", .attach), ("reassign", .reassign), ("theme", .theme), ("details", .details),
+    ("attach", .attach), ("note", .note), ("reassign", .reassign), ("theme", .theme),
+    ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("play", .play), ("undo", .takeBack),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
@@ -174,11 +176,12 @@ extension Command {
     case .foldIn: (.choosing, "fold in what arrived")
     case .reply: (.acting, "write a reply")
     case .attach: (.acting, "attach a file")
+    case .note: (.acting, "write a note on the conversation; it is never sent")
     case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
     case .reassign: (.acting, "give the conversation to another agent (admin)")
     case .retry: (.acting, "send a failed message again")
-    case .editFailed: (.acting, "put a failed message back into the reply")
-    case .dropFailed: (.acting, "drop a message that was not sent (asks)")
+    case .editFailed: (.acting, "put a failed message back into the reply; edit the chosen note")
+    case .dropFailed: (.acting, "drop a message that was not sent, or the chosen note (asks)")
     case .openMedia: (.acting, "open the picture, file or link")
     case .openOrReply: (.acting, "open the chosen picture or file; else write a reply")
     case .saveMedia: (.acting, "save the file (asks where)")

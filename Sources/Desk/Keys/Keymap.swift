@@ -26,6 +26,8 @@ package struct Keymap: Hashable, Sendable {
     case pager
     /// Yes or no.
     case confirm
+    /// A note that is being written.
+    case note
     /// What has not reached the server.
     case outbox
 
@@ -34,7 +36,7 @@ package struct Keymap: Hashable, Sendable {
       switch self {
       case .list, .messages, .details: [self, .panes, .desk]
       case .composer: [self, .text, .desk]
-      case .filter, .picker, .prompt: [self, .text]
+      case .filter, .picker, .prompt, .note: [self, .text]
       default: [self]
       }
     }

@@ -9,7 +9,7 @@ enum KeymapDefaults {
       [
         ("Tab", .nextPane), ("Shift+Tab", .previousPane), ("Ctrl+N", .nextConversation),
         ("Ctrl+P", .previousConversation), ("F1", .help), ("F3", .longestWaiting),
-        ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F9", .details),
+        ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F7", .note), ("F9", .details),
         ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
         ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
         ("Ctrl+X o", .outbox), ("Ctrl+X 1", .identity1), ("Ctrl+X 2", .identity2),
@@ -28,6 +28,7 @@ enum KeymapDefaults {
         ("w", .longestWaiting), ("]", .nextUnread), ("[", .previousUnread), ("1", .viewMine),
         ("2", .viewWaiting), ("3", .viewUnread), ("4", .viewAll), ("5", .viewStatistics),
         ("7", .viewUnassigned), (".", .foldIn), ("i", .reply), ("r", .reply), ("A", .attach),
+        ("m", .note),
         ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
         ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("p", .play), ("y", .copy),
         ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
@@ -84,6 +85,13 @@ enum KeymapDefaults {
       ]
     ),
     (
+      .note,
+      [
+        ("Enter", .accept), ("Ctrl+J", .newLine), ("Ctrl+X n", .newLine), ("Alt+Enter", .newLine),
+        ("Esc", .cancel), ("Ctrl+C", .cancel), ("F7", .cancel), ("Ctrl+Z", .suspend),
+      ]
+    ),
+    (
       .menu,
       [
         ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Down", .down),
@@ -137,6 +145,7 @@ enum KeymapDefaults {
     ),
     (.picker, [("Ctrl+G", .cancel)]),
     (.prompt, [("Ctrl+G", .cancel)]),
+    (.note, [("Ctrl+G", .cancel)]),
     (.filter, [("Ctrl+G", .cancel)]),
     (.menu, [("Ctrl+G", .cancel)]),
     (.pager, [("Ctrl+G", .cancel)]),

@@ -131,6 +131,7 @@ extension Keymap.Context {
     case .filter: "the filter"
     case .picker: "a picker"
     case .prompt: "a prompt"
+    case .note: "a note"
     case .menu: "a menu"
     case .pager: "a longer text"
     case .confirm: "a question"

@@ -21,6 +21,7 @@ package struct Question: OverlayComponent {
     /// It is not opened; the next question is where.
     case save(Media, from: ConversationID)
     case discardDraft(ConversationID)
+    case deleteNote(NoteID)
     case attach([OutboxFile], instead: String, in: ConversationID)
   }
 
@@ -47,6 +48,7 @@ package struct Question: OverlayComponent {
     case .attach(let files, let text, let id):
       desk.attach(files, instead: text, in: id, now: now)
     case .discardDraft(let id): desk.discardDraft(id, now: now)
+    case .deleteNote(let id): desk.deleteNote(id, now: now)
     case .replace(let media, let path): desk.save(media, inPlaceOf: path, now: now)
     case .drop(let id): desk.dropEntry(id, now: now)
     }

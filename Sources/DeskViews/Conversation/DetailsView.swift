@@ -11,6 +11,7 @@ struct DetailsInput: Hashable, Sendable {
   var title: Span
   var summary: ConversationSummary?
   var timeline: Version
+  var local: Version
   var isOnline: Bool?
   var lastSeen: String?
   var wait: String?
@@ -27,7 +28,8 @@ extension Scene {
       state.isFarmer ? summary?.conversation.agent.value : summary?.conversation.farmer.value
     return DetailsInput(
       me: state.me, title: title(state.isFarmer ? "support" : "farmer", .details),
-      summary: summary, timeline: state.$timeline, isOnline: person.flatMap(state.isOnline),
+      summary: summary, timeline: state.$timeline, local: state.$local,
+      isOnline: person.flatMap(state.isOnline),
       lastSeen: person.flatMap(lastSeen), wait: summary.flatMap(waitText),
       urgency: summary.map { state.urgency($0, now: now) },
       cursor: hasFocus(.details) ? state.detailsCursor : nil, today: today)
@@ -106,7 +108,29 @@ extension Scene {
       field("messages", "\(timeline.messageCount)" + (isAll ? "" : " known here"))
     }
     if let date = conversation.createdAt { field("since", clock.moment(date, now: serverNow)) }
+    drawNotes(on: &canvas, in: &rest)
     drawShared(summary, on: &canvas, in: rest)
+  }
+
+  /// The newest notes, with the chosen one among them; half of the room is left to what was shared.
+  private func drawNotes(on canvas: inout Canvas, in rest: inout Rect) {
+    let notes = state.openNotes
+    guard !notes.isEmpty, rest.rows > 2 else { return }
+    _ = rest.takeTop(1)
+    let place = state.configuration.keepsOutbox ? "on this computer" : "until this desk ends"
+    canvas.write([Span("notes ", .paneTitle), Span("(\(place))", .dim)], in: rest.takeTop(1))
+    let room = state.sharedItems.isEmpty ? rest.rows : max(1, min(notes.count, rest.rows / 2))
+    var chosen: Int?
+    if hasFocus(.details), case .note(let note)? = state.detailsItem {
+      chosen = notes.firstIndex { $0.id == note.id }
+    }
+    for place in ScrollPart.rows(count: notes.count, selection: chosen ?? 0, room: room) {
+      canvas.write(
+        [
+          Span(place == chosen ? "> " : "▒ ", place == chosen ? .focus : .note),
+          Span(Excerpt.oneLine(notes[place].text, scalars: 120), .note),
+        ], in: rest.takeTop(1))
+    }
   }
 
   /// Enough to know whose it is; the whole is copied.
@@ -136,7 +160,7 @@ extension Scene {
       case .link(let message, let address):
         let words = Excerpt.oneLine(address, scalars: 120)
         draw(message, "link", words, isChosen: item == chosen, on: &canvas, in: row)
-      case .phone, .email, .id: break
+      case .phone, .email, .id, .note: break
       }
     }
   }

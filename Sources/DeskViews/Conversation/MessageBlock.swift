@@ -82,6 +82,9 @@ struct BlockMaker: BlockSource {
     case .message(let message): block.body = body(message)
     case .removed: block.body = [MessageLine([Span("message removed", .removed)])]
     case .entry(let entry): block.body = body(entry)
+    case .note(let note):
+      block.body = body(note)
+      if !block.lead.isEmpty { block.lead[block.lead.count - 1].gutter = Self.noteGutter }
     }
     if index == timeline.count - 1, let text = endText {
       block.body.append(MessageLine([Span(text, .dim)]))
@@ -184,6 +187,15 @@ struct BlockMaker: BlockSource {
     return lines
   }
 
+  private mutating func body(_ note: ConversationNote) -> [MessageLine] {
+    texts.lines(of: note.text, id: .note(note.id), columns: columns, widths: widths).map {
+      MessageLine([Span($0, .note)], gutter: Self.noteGutter)
+    }
+  }
+
+  /// No message of anybody has it.
+  private static let noteGutter = Span("▒", .note)
+
   private mutating func textLines(_ text: String, _ id: TimelineItem.ID) -> [MessageLine] {
     texts.lines(of: text, id: id, columns: columns, widths: widths).map {
       MessageLine([Span($0, .text)])
@@ -265,6 +277,7 @@ extension Scene {
     switch item {
     case .message(let message), .removed(let message): message.time
     case .entry(let entry): state.serverTime(entry.createdAt)
+    case .note(let note): state.serverTime(note.writtenAt)
     }
   }
 
@@ -272,11 +285,13 @@ extension Scene {
     switch item {
     case .message(let message), .removed(let message): message.sender.id
     case .entry: state.me?.userID
+    case .note: nil
     }
   }
 
   /// Who speaks: `you`, a farmer's first name, or `agent` and a name.
   func senderSpans(of item: TimelineItem) -> [Span] {
+    if case .note = item { return [Span("note", .note)] }
     guard let id = sender(of: item) else { return [Span("somebody", .nameTheirs)] }
     if id == state.me?.userID { return [Span("you", .nameMine)] }
     var person = Participant(id: id)

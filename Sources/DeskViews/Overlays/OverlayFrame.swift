@@ -61,6 +61,7 @@ extension Scene {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
     case let overlay as LogOverlay: draw(overlay, on: &canvas)
+    case let overlay as NoteBox: draw(overlay, on: &canvas)
     case let overlay as OpenPicker: draw(overlay, on: &canvas)
     case let overlay as OutboxOverlay: draw(overlay, on: &canvas)
     case let overlay as Palette: draw(overlay, on: &canvas)

@@ -23,6 +23,7 @@ struct DeskFiles {
     }
     configuration.keymap = keys.keymap
     configuration.keymapProblems = keys.warnings
+    configuration.notePrefix = UUID().uuidString.lowercased()
     configuration.notifies = settings.notifies
     configuration.guardsTyping = settings.guardsTyping
     configuration.keepsOutbox = settings.keepsCache

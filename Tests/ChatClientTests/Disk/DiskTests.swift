@@ -44,6 +44,58 @@ import Testing
     id: "e1", conversationID: "c1", body: .text("hello"),
     createdAt: Date(timeIntervalSince1970: 1))
 
+  private static let position = LocalChange(
+    .position("c1"), .position(KeptPosition(message: "m1", line: 0)))
+  private static let snooze = LocalChange(
+    .snooze("c1"), .snooze(Snooze(until: nil, since: Date(timeIntervalSince1970: 1))))
+
+  private func local(_ write: DiskWrite?) -> [LocalChange] {
+    if case .local(let changes)? = write { changes } else { [] }
+  }
+
+  @Test func whereSomebodyReadsIsWrittenOnceInHalfAMinuteAndAtTheEnd() {
+    var bench = Bench()
+    for line in 0..<20 {
+      let place = KeptPosition(message: "m1", line: line)
+      bench.take(
+        bench.disk.keep(LocalChange(.position("c1"), .position(place)), at: bench.now))
+      bench.advance(1)
+    }
+    #expect(bench.writes.isEmpty)
+    #expect(bench.disk.nextDeadline == 1030)
+    bench.advance(10)
+    #expect(
+      local(bench.writes.first?.write).map(\.record)
+        == [.position(KeptPosition(message: "m1", line: 19))])
+    bench.answer(.localKept([]))
+    bench.take(bench.disk.keep(Self.position, at: bench.now))
+    #expect(bench.writes.isEmpty)
+    bench.take(bench.disk.end())
+    #expect(local(bench.writes.first?.write) == [Self.position])
+  }
+
+  @Test func aSnoozeIsWrittenAtOnceAndAgainWhenTheDiskHadNoRoom() {
+    var bench = Bench()
+    bench.take(bench.disk.keep(Self.snooze, at: bench.now))
+    #expect(local(bench.writes.first?.write) == [Self.snooze])
+    bench.answer(.failed(.full))
+    bench.advance(2)
+    #expect(local(bench.writes.first?.write) == [Self.snooze])
+    bench.answer(.localKept([]))
+    #expect(bench.facts == [.broke(.full, about: nil), .mended])
+  }
+
+  @Test func whatAnotherProcessWroteIsToldUnlessOursIsNewer() {
+    var bench = Bench()
+    bench.take(bench.disk.keep(Self.snooze, at: bench.now))
+    let theirs = LocalRecord.unread(Date(timeIntervalSince1970: 2))
+    bench.take(bench.disk.adopt(LocalData([.unread("c2"): theirs])))
+    #expect(bench.facts == [.local([LocalChange(.unread("c2"), theirs)])])
+    bench.answer(.localKept([]))
+    bench.take(bench.disk.adopt(LocalData([.unread("c2"): theirs])))
+    #expect(bench.facts.last == .local([LocalChange(.snooze("c1"), nil)]))
+  }
+
   @Test func anOutageIsToldOnceAndItsEndOpensTheNext() {
     var bench = Bench()
     for _ in 0..<3 {

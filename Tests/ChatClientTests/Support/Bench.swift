@@ -279,9 +279,13 @@ struct ValueDisk {
   }
   var drafts: [ConversationID: Draft] {
     get { local.drafts }
-    set { local = MemoryLocal(drafts: newValue, waits: local.waits) }
+    set { local = MemoryLocal(drafts: newValue, waits: local.waits, data: local.data) }
   }
   var waits: [ConversationID: KeptWait] { local.waits }
+  var data: LocalData {
+    get { local.data }
+    set { local = MemoryLocal(drafts: local.drafts, waits: local.waits, data: newValue) }
+  }
   func messages(_ id: ConversationID) -> [Message] {
     history.newestMessages(id, limit: .max)
   }
@@ -294,7 +298,8 @@ struct ValueDisk {
     switch call {
     case .load:
       return .loaded(
-        history.conversations, outbox, drafts, waits: waits, heldUnread: history.heldUnread)
+        history.conversations, outbox, drafts, waits: waits, heldUnread: history.heldUnread,
+        local: local.data)
     case .newestMessages(let id, let limit):
       return .messages(
         history.newestMessages(id, limit: limit), history.coverage(id))
@@ -309,6 +314,8 @@ struct ValueDisk {
     case .drop(let ids): kept.drop(ids)
     case .saveDraft(let draft, let id): local.saveDraft(draft, for: id)
     case .saveWaits(let new): local.saveWaits(new)
+    case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
+    case .local: return .local(local.data)
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(leads)

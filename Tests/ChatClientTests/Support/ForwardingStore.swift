@@ -32,6 +32,10 @@ extension ForwardingStore {
   }
   func waits() async -> [ConversationID: KeptWait] { await store.waits() }
   func saveWaits(_ waits: [ConversationID: KeptWait]) async { await store.saveWaits(waits) }
+  func localData() async -> LocalData { await store.localData() }
+  func saveLocal(_ changes: [LocalChange]) async -> [LocalChange] {
+    await store.saveLocal(changes)
+  }
   func lead() async -> Bool { await store.lead() }
   func close() async { await store.close() }
 }

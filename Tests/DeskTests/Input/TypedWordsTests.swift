@@ -97,6 +97,9 @@ import TextGrid
 
   private static func isHarmless(_ effect: Effect) -> Bool {
     switch effect {
+    // A box for notes that a word has opened shows it; no note is kept.
+    case .client(.keep(let change)):
+      if case .noteDraft = change.key { true } else { false }
     case .client(.saveDraft), .bell, .completePath, .client(.peek): true
     // `j o`: from one row to the next, and its picture. Whoever meant a word sees a picture.
     case .openExternally, .openAddress: true

@@ -15,7 +15,7 @@ struct OutboxCommand: ParsableCommand {
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func run(in context: Context) async throws {
-      let store = try await context.outbox(of: try context.account())
+      let store = try await context.store(of: try context.account())
       let entries = try await store.outbox().filter(\.isPending)
       context.output.result(entries, among: entries)
       if entries.isEmpty { context.output.note("The outbox is empty.") }
@@ -72,7 +72,7 @@ struct OutboxCommand: ParsableCommand {
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func run(in context: Context) async throws {
-      let store = try await context.outbox(of: try context.account())
+      let store = try await context.store(of: try context.account())
       let entry = try await store.outbox().first { $0.id == OutboxID(id) && $0.isPending }
       guard let entry else { throw Failure(.notFound, "There is no entry \(id) in the outbox.") }
       try await store.drop([entry.id])

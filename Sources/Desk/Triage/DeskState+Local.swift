@@ -1,0 +1,66 @@
+// What only this computer knows: written here at once, and told to whoever keeps it.
+
+import ChatModel
+import Foundation
+
+extension DeskState {
+  /// Writes a record. It is no matter of the server, so it does not wait as what a letter asks of that.
+  mutating func keep(_ change: LocalChange) {
+    guard local.records[change.key] != change.record else { return }
+    local.set(change.key, change.record)
+    follow(change.key)
+    outgoing.emitAtOnce(.client(.keep(change)))
+  }
+
+  /// What the disk had, or another process of the account wrote.
+  mutating func note(_ changes: [LocalChange]) {
+    for change in changes {
+      local.set(change.key, change.record)
+      follow(change.key)
+    }
+  }
+
+  private mutating func follow(_ key: LocalKey) {
+    if case .note = key {
+      syncNotes()
+      keepPlace()
+    }
+  }
+
+  /// Where what is written here stays.
+  package var keepingPlace: String {
+    configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
+  }
+
+  // MARK: Taking back
+
+  /// Changes local records in a way that `u` takes back.
+  ///
+  /// - Parameter words: what was done, as it stands behind "Taken back:".
+  mutating func keep(
+    _ changes: [LocalChange], undoneBy before: [LocalChange], _ words: String,
+    about id: ConversationID
+  ) {
+    for change in changes { keep(change) }
+    undo.note(.local(LocalStep(id: id, before: before, after: changes, words: words)))
+  }
+
+  mutating func takeBack(_ step: LocalStep, now: Date) {
+    guard step.after.allSatisfy({ local.records[$0.key] == $0.record }) else {
+      return say(
+        .warning, "Not taken back, it has been changed since: \(step.words).", about: step.id,
+        now: now)
+    }
+    for change in step.before { keep(change) }
+    confirm("Taken back: \(step.words).", about: step.id, now: now)
+  }
+}
+
+/// A change of local records, and what was there before.
+struct LocalStep: Hashable, Sendable {
+  let id: ConversationID
+  let before: [LocalChange]
+  let after: [LocalChange]
+  /// Sanitized.
+  let words: String
+}

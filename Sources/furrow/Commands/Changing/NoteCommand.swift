@@ -1,0 +1,86 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+
+struct NoteCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "note",
+    abstract: "Notes on conversations; they stay on this computer and are never sent.",
+    discussion: """
+      With a TEXT the note is kept; the text `-` is read from standard input. Without one the notes of \
+      the conversation are listed, without ID those of all. The server is not asked.
+      """)
+
+  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String?
+  @Argument(help: "The note; - reads standard input.") var text: String?
+  @Option(
+    help: ArgumentHelp("Delete this note.", valueName: "note"), transform: Checked.filled)
+  var delete: String?
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  func validate() throws {
+    if delete != nil, text != nil {
+      throw ValidationError("--delete takes no TEXT.")
+    }
+  }
+
+  func run(in context: Context) async throws {
+    let text = try self.text.map { $0 == "-" ? try Self.standardInput() : $0 }
+    guard context.settings.keepsCache else {
+      throw Failure(.usage, "Notes are kept on the disk, and --no-cache keeps nothing there.")
+    }
+    let store = try await context.store(of: try context.account())
+    let data = try await store.localData()
+    if let delete {
+      guard let note = data.note(NoteID(delete)), id == nil || note.conversationID.rawValue == id
+      else { throw Failure(.notFound, "There is no note \(delete).") }
+      _ = try await store.saveLocal([LocalChange(.note(note.id), nil)])
+      context.output.result(["_id": .string(delete), "deleted": true], "\(delete) is deleted.")
+    } else if let id, let text {
+      let note = try note(text, on: ConversationID(id))
+      _ = try await store.saveLocal([LocalChange(.note(note.id), .note(note))])
+      context.output.result(
+        note.json, "Noted on \(Listing.word(id)) as \(note.id); it stays on this computer.")
+    } else {
+      let places = id.map { [ConversationID($0)] } ?? data.notedConversations
+      let notes = places.flatMap { data.notes(in: $0) }
+      for note in notes { context.output.result(note.json, note.line) }
+      if notes.isEmpty { context.output.note("There are no notes\(id == nil ? "" : " on it").") }
+    }
+  }
+
+  private func note(
+    _ text: String, on id: ConversationID
+  ) throws(Failure) -> ConversationNote {
+    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty else { throw Failure(.rejected, "The text is empty: nothing was noted.") }
+    if let problem = ConversationNote.problem(with: text) { throw Failure(.rejected, problem) }
+    return ConversationNote(
+      id: NoteID(UUID().uuidString.lowercased()), conversationID: id, text: text,
+      writtenAt: Date())
+  }
+
+  private static func standardInput() throws(Failure) -> String {
+    guard let text = String(data: try StandardStreams.readAll(), encoding: .utf8) else {
+      throw Failure(.rejected, "Standard input is not UTF-8 text: nothing was noted.")
+    }
+    return text
+  }
+}
+
+extension ConversationNote {
+  fileprivate var json: JSONValue {
+    [
+      "_id": .string(id.rawValue), "conversationId": .string(conversationID.rawValue),
+      "text": .string(text), "writtenAt": .string(Timestamp.format(writtenAt)),
+      "editedAt": .string(Timestamp.format(editedAt)),
+    ]
+  }
+
+  fileprivate var line: String {
+    "\(Listing.local(writtenAt))  \(Listing.word(id.rawValue))  "
+      + "on \(Listing.word(conversationID.rawValue)): \(text)"
+  }
+}
