@@ -1,4 +1,5 @@
 import ChatClient
+import ChatModel
 import Foundation
 import GRDB
 
@@ -20,6 +21,46 @@ struct AccountDatabase: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     do { return try await writer.write(body) } catch { throw failure(error) }
+  }
+
+  // MARK: Queries
+
+  func search(_ request: SearchRequest) async throws(StoreError) -> SearchPage {
+    return try await asking(SearchPage(indexedShare: 0)) { try SearchTables.page(request, $0) }
+  }
+
+  func places(
+    _ request: SearchRequest, in id: ConversationID
+  ) async throws(StoreError) -> [MessagePlace] {
+    return try await asking([]) { try SearchTables.places(request, in: id, $0) }
+  }
+
+  func reach(
+    of ids: [ConversationID]
+  ) async throws(StoreError) -> [ConversationID: HistoryReach] {
+    try await reading { database in
+      var reach: [ConversationID: HistoryReach] = [:]
+      for id in ids { reach[id] = try HistoryRuns.reach(of: id, database) }
+      return reach
+    }
+  }
+
+  func indexMore() async throws(StoreError) -> Bool {
+    try await writing { try SearchTables.step(SearchTables.stepSize, $0) }
+  }
+
+  /// An index that is damaged begins anew; until then it knows nothing.
+  private func asking<Value: Sendable>(
+    _ nothing: Value, _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do {
+      return try await writer.read(body)
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CORRUPT_VTAB {
+      try await writing { try SearchTables.beginAnew($0) }
+      return nothing
+    } catch {
+      throw failure(error)
+    }
   }
 
   func close() {

@@ -67,6 +67,19 @@ enum HistoryRuns {
       hasAfter: { try hasOther(">", $0, key, database) })
   }
 
+  static func reach(of id: ConversationID, _ database: Database) throws -> HistoryReach {
+    let known = try database.cachedStatement(sql: "SELECT key FROM conversation WHERE id = ?")
+    let first = try database.cachedStatement(
+      sql: "SELECT time, id FROM message WHERE conversation = ? ORDER BY time, id LIMIT 1")
+    guard let key = try Int64.fetchOne(known, arguments: [id.column]),
+      let row = try Row.fetchOne(first, arguments: [key]), let time = row.date(0),
+      let oldest = row.text(1)
+    else { return .nothing }
+    return try HistoryReach(
+      of: runs(of: key, database),
+      oldest: MessagePlace(time: time, id: MessageID(rawValue: oldest)))
+  }
+
   private static func hasOther(
     _ comparison: String, _ place: MessagePlace, _ key: Int64, _ database: Database
   ) throws -> Bool {

@@ -73,6 +73,13 @@ extension HistoryTables {
     return messages
   }
 
+  /// A message of any conversation.
+  static func message(_ database: Database, _ id: MessageID) throws -> Message? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT \(messageColumns) FROM \(messageTables) WHERE m.id = ?")
+    return try Row.fetchOne(statement, arguments: [id.column]).flatMap(message)
+  }
+
   private static func message(_ row: Row) -> Message? {
     guard let id = row.text(0), let conversation = row.text(1) else { return nil }
     return Message(

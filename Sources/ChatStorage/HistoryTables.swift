@@ -53,6 +53,9 @@ enum HistoryTables {
     migrator.registerMigration("4: several runs of a conversation") { database in
       try database.execute(sql: HistoryRuns.migration)
     }
+    migrator.registerMigration("5: the index of words") { database in
+      try database.execute(sql: SearchTables.migration)
+    }
     return migrator
   }
 
@@ -68,13 +71,18 @@ enum HistoryTables {
       case .removeConversation(let id):
         keys[id] = nil
         try remove(id, database)
+        try SearchTables.noteDeletion(database)
       case .message(let message, let id):
         let key = try keys[id] ?? key(of: id, database)
         keys[id] = key
         try write(message, in: key, database, known)
       case .removeMessage(let id):
         try HistoryRuns.leave(id, database)
+        if let old = try SearchTables.indexed(id, database) {
+          try SearchTables.remove(old, database)
+        }
         try database.execute(sql: "DELETE FROM message WHERE id = ?", arguments: [id.column])
+        try SearchTables.noteDeletion(database)
       case .heldUnread(let id, let count):
         let statement = try database.cachedStatement(
           sql: "UPDATE conversation SET held = ? WHERE id = ?")
@@ -105,6 +113,9 @@ enum HistoryTables {
   private static func remove(_ id: ConversationID, _ database: Database) throws {
     let key = try key(of: id, database)
     try database.execute(sql: "DELETE FROM run WHERE conversation = ?", arguments: [key])
+    for entry in try SearchTables.indexed(in: key, database) {
+      try SearchTables.remove(entry, database)
+    }
     try database.execute(sql: "DELETE FROM message WHERE conversation = ?", arguments: [key])
     try database.execute(sql: "DELETE FROM conversation WHERE key = ?", arguments: [key])
   }
@@ -113,8 +124,10 @@ enum HistoryTables {
   private static func write(
     _ message: Message, in key: Int64, _ database: Database, _ known: KnownRecords
   ) throws {
-    if let sender = message.sender.value { try write(sender, database, known) }
-    if let media = message.media.value { try write(media, database, known) }
+    let indexed = try SearchTables.indexed(message.id, database)
+    var changes = false
+    if let sender = message.sender.value { changes = try write(sender, database, known) }
+    if let media = message.media.value { changes = try write(media, database, known) || changes }
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO message (id, conversation, time, sender, kind, content, media, is_read, read,
@@ -152,13 +165,18 @@ enum HistoryTables {
       message.deliveredAt?.timeIntervalSinceReferenceDate,
       message.createdAt?.timeIntervalSinceReferenceDate, message.tempID.column,
     ])
+    if let indexed, changes || database.changesCount > 0 {
+      try SearchTables.refresh(indexed, database)
+    }
   }
 
-  /// Merges as `Participant.merging` does. Presence is not kept: it is of no use later.
+  /// Merges as `Participant.merging` does. Presence is not kept: it is of no use later. Answers whether
+  /// something changed.
+  @discardableResult
   private static func write(
     _ person: Participant, _ database: Database, _ known: KnownRecords
-  ) throws {
-    guard known.isNews(person.withoutPresence) else { return }
+  ) throws -> Bool {
+    guard known.isNews(person.withoutPresence) else { return false }
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO person (id, name, first_name, last_name, phone, email, image, role)
@@ -184,11 +202,15 @@ enum HistoryTables {
       person.phone.column,
       person.email.column, person.image.column, (person.role?.rawValue).column,
     ])
+    return database.changesCount > 0
   }
 
-  /// Merges as `Media.merging` does.
-  private static func write(_ media: Media, _ database: Database, _ known: KnownRecords) throws {
-    guard known.isNews(media) else { return }
+  /// Merges as `Media.merging` does. Answers whether something changed.
+  @discardableResult
+  private static func write(
+    _ media: Media, _ database: Database, _ known: KnownRecords
+  ) throws -> Bool {
+    guard known.isNews(media) else { return false }
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO media (id, name, kind, url, format, size, created) VALUES (?,?,?,?,?,?,?)
@@ -206,6 +228,7 @@ enum HistoryTables {
       media.id.column, media.name.column, media.kind?.rawValue, media.url.column,
       media.format.column, media.size, media.createdAt?.timeIntervalSinceReferenceDate,
     ])
+    return database.changesCount > 0
   }
 
   private static func write(
@@ -218,9 +241,13 @@ enum HistoryTables {
     for person in [new.farmer.value, new.agent.value, new.lastMessage.value?.sender.value] {
       if let person { try write(person, database, known) }
     }
-    if let media = new.lastMessage.value?.media.value { try write(media, database, known) }
-    let key = try key(of: new.id, database)
+    // Its file's name may be news of a message that is in the index.
     let last = new.lastMessage.value
+    let indexed = try last.flatMap { try SearchTables.indexed($0.id, database) }
+    if let media = last?.media.value, try write(media, database, known), let indexed {
+      try SearchTables.refresh(indexed, database)
+    }
+    let key = try key(of: new.id, database)
     let statement = try database.cachedStatement(
       sql: """
         UPDATE conversation SET listed = 1, farmer = ?, agent = ?, status = ?, unread = ?,
@@ -240,6 +267,12 @@ enum HistoryTables {
       last?.deliveredAt?.timeIntervalSinceReferenceDate,
       last?.createdAt?.timeIntervalSinceReferenceDate, (last?.tempID).column, key,
     ])
+    if old?.farmer.id != new.farmer.id {
+      // Whose its messages are may be known only now.
+      for entry in try SearchTables.indexed(in: key, database) {
+        try SearchTables.refresh(entry, database)
+      }
+    }
   }
 
   private static func reference<Value>(_ reference: Referenced<Value>) -> DatabaseValue {

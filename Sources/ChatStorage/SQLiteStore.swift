@@ -7,7 +7,7 @@ import GRDB
 ///
 /// Any number of processes may have the same account open. One of them leads: it sends what all of
 /// them accept.
-package final class SQLiteStore: ChatStore {
+package final class SQLiteStore: ChatStore, HistoryQueries {
   /// What a person should know about the opening: a file that was damaged, and where it is now.
   package let remarks: [String]
   package let changes: AsyncStream<StoreChange>
@@ -133,6 +133,22 @@ package final class SQLiteStore: ChatStore {
       throw error
     }
   }
+
+  // MARK: Queries
+
+  package func search(_ request: SearchRequest) async throws(StoreError) -> SearchPage {
+    try await history.search(request)
+  }
+
+  package func places(
+    _ request: SearchRequest, in id: ConversationID
+  ) async throws(StoreError) -> [MessagePlace] { try await history.places(request, in: id) }
+
+  package func reach(
+    of ids: [ConversationID]
+  ) async throws(StoreError) -> [ConversationID: HistoryReach] { try await history.reach(of: ids) }
+
+  package func indexMore() async throws(StoreError) -> Bool { try await history.indexMore() }
 
   // MARK: Outbox
 

@@ -5,7 +5,7 @@ import GRDB
 
 /// Stands in for an account's files while a full disk does not let them be opened: what they hold is
 /// read, nothing is accepted or sent. Once there is room the files themselves take over.
-package actor StandInStore: ChatStore {
+package actor StandInStore: ChatStore, HistoryQueries {
   package nonisolated let changes: AsyncStream<StoreChange>
 
   private let directory: String
@@ -91,6 +91,32 @@ package actor StandInStore: ChatStore {
   package func apply(_ changes: [HistoryChange]) async throws(StoreError) {
     if let files { return try await files.apply(changes) }
     try await history.writing { [people] in try HistoryTables.apply(changes, $0, people) }
+  }
+
+  // MARK: Queries
+
+  package func search(_ request: SearchRequest) async throws(StoreError) -> SearchPage {
+    if let files { return try await files.search(request) }
+    return try await history.search(request)
+  }
+
+  package func places(
+    _ request: SearchRequest, in id: ConversationID
+  ) async throws(StoreError) -> [MessagePlace] {
+    if let files { return try await files.places(request, in: id) }
+    return try await history.places(request, in: id)
+  }
+
+  package func reach(
+    of ids: [ConversationID]
+  ) async throws(StoreError) -> [ConversationID: HistoryReach] {
+    if let files { return try await files.reach(of: ids) }
+    return try await history.reach(of: ids)
+  }
+
+  package func indexMore() async throws(StoreError) -> Bool {
+    if let files { return try await files.indexMore() }
+    return try await history.indexMore()
   }
 
   // MARK: Outbox and local data

@@ -9,7 +9,7 @@ func open(_ directory: String) async throws -> AnyStore {
 
 /// A store whose calls throw any error: `#expect` does not know typed ones.
 struct AnyStore {
-  let store: any ChatStore
+  let store: any ChatStore & HistoryQueries
 
   /// What an opened file store said of its opening.
   var remarks: [String] { (store as? SQLiteStore)?.remarks ?? [] }
@@ -28,6 +28,16 @@ struct AnyStore {
   func slice(
     _ id: ConversationID, _ spot: HistorySpot, limit: Int = 9
   ) async throws -> HistorySlice { try await store.slice(id, spot, limit: limit) }
+  func search(_ request: SearchRequest) async throws -> SearchPage {
+    try await store.search(request)
+  }
+  func places(_ request: SearchRequest, in id: ConversationID) async throws -> [MessagePlace] {
+    try await store.places(request, in: id)
+  }
+  func reach(of ids: [ConversationID]) async throws -> [ConversationID: HistoryReach] {
+    try await store.reach(of: ids)
+  }
+  func indexMore() async throws -> Bool { try await store.indexMore() }
   func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }
   func accept(_ entries: [OutboxEntry]) async throws { try await store.accept(entries) }

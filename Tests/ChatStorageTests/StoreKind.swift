@@ -20,7 +20,7 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
       await store.close()
     case .sqlite, .standIn:
       try await withDirectory { directory in
-        let store: any ChatStore =
+        let store: any ChatStore & HistoryQueries =
           self == .sqlite
           ? try await SQLiteStore.open(directory: directory)
           : try StandInStore(directory: directory)

@@ -108,6 +108,50 @@ package struct MemoryHistory: Sendable {
     histories[id]?.slice(spot, limit: limit) ?? HistorySlice()
   }
 
+  // MARK: Queries
+
+  /// Looks at every message.
+  package func search(_ request: SearchRequest) -> SearchPage {
+    var hits: [SearchHit] = []
+    for (id, history) in histories {
+      let conversation = kept[id] ?? Conversation(id: id)
+      for message in history.messages.values
+      where request.query.isMet(by: message, in: conversation, me: request.me) {
+        let texts = message.searchedTexts.map(SearchWords.words)
+        let score = request.query.score(texts, date: message.time, now: request.now)
+        let place = MessagePlace(message)
+        guard request.after?.shown?.isBefore(score: score, place: place) ?? true else { continue }
+        var message = message
+        message.conversationID = id
+        hits.append(SearchHit(message: message, conversation: conversation, score: score))
+      }
+    }
+    hits.sort { a, b in
+      a.score == b.score
+        ? MessagePlace(b.message) < MessagePlace(a.message) : b.score < a.score
+    }
+    let page = hits.prefix(request.limit).map { $0.marked(by: request.query) }
+    let next =
+      hits.count > page.count
+      ? page.last.map { SearchCursor(shown: $0.shown(bottom: 0), now: request.now) } : nil
+    return SearchPage(hits: page, next: next)
+  }
+
+  package func places(_ request: SearchRequest, in id: ConversationID) -> [MessagePlace] {
+    guard let history = histories[id] else { return [] }
+    let conversation = kept[id] ?? Conversation(id: id)
+    return history.order.filter { place in
+      history.messages[place.id].map {
+        request.query.isMet(by: $0, in: conversation, me: request.me)
+      } ?? false
+    }.suffix(request.limit)
+  }
+
+  package func reach(of id: ConversationID) -> HistoryReach {
+    guard let history = histories[id], let oldest = history.order.first else { return .nothing }
+    return HistoryReach(of: history.placedRuns, oldest: oldest)
+  }
+
   package mutating func apply(_ changes: [HistoryChange]) {
     for change in changes {
       switch change {

@@ -1,7 +1,7 @@
 package import ChatModel
 
 /// An account's data in memory alone: for `--no-cache` and for tests. Nothing survives the process.
-package actor MemoryStore: ChatStore {
+package actor MemoryStore: ChatStore, HistoryQueries {
   private var history = MemoryHistory()
   private var kept = MemoryOutbox()
   private var local = MemoryLocal()
@@ -27,6 +27,18 @@ package actor MemoryStore: ChatStore {
   package func slice(_ id: ConversationID, _ spot: HistorySpot, limit: Int) -> HistorySlice {
     history.slice(id, spot, limit: limit)
   }
+
+  package func search(_ request: SearchRequest) -> SearchPage { history.search(request) }
+
+  package func places(_ request: SearchRequest, in id: ConversationID) -> [MessagePlace] {
+    history.places(request, in: id)
+  }
+
+  package func reach(of ids: [ConversationID]) -> [ConversationID: HistoryReach] {
+    Dictionary(ids.map { ($0, history.reach(of: $0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  package func indexMore() -> Bool { false }
 
   package func apply(_ changes: [HistoryChange]) { history.apply(changes) }
 
