@@ -10,7 +10,7 @@ struct Client: Sendable {
   /// For downloads, which are no business of the core's.
   let api: any ChatAPI
   /// What the account keeps; the session works on it too.
-  let store: any ChatStore
+  let store: any ChatStore & HistoryQueries
   /// What a person should know about the opening: a file that was damaged, and where it is now.
   let remarks: [String]
 
@@ -38,7 +38,7 @@ struct Client: Sendable {
   /// What the account keeps on this disk, or in memory with `--no-cache`, and remarks for people.
   static func store(
     of account: Account, settings: Settings, memory: MemoryStore? = nil
-  ) async throws(Failure) -> (store: any ChatStore, remarks: [String]) {
+  ) async throws(Failure) -> (store: any ChatStore & HistoryQueries, remarks: [String]) {
     guard settings.keepsCache else { return (memory ?? MemoryStore(), []) }
     try Paths.createPrivate(account.directory)
     let directory = account.directory.path

@@ -20,12 +20,15 @@ struct Context: Sendable {
   }
 
   /// The server and a token that has not expired, with what the token says.
-  func account() throws(Failure) -> Account {
+  ///
+  /// - Parameter offline: the server is not asked, and an expired token still says whose account it is
+  func account(offline: Bool = false) throws(Failure) -> Account {
     let address = try settings.address()
     let token = try settings.tokenSource.token(
       for: settings.profile, at: address, in: settings.paths)
     output.secrets.add(token)
-    return try Account(address: address, token: token, settings: settings)
+    return try Account(
+      address: address, token: token, settings: settings, now: offline ? .distantPast : Date())
   }
 
   /// The REST calls, signed in.

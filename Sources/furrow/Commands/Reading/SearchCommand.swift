@@ -1,0 +1,121 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+
+struct SearchCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search", abstract: "Find messages in the history on this computer.",
+    discussion: """
+      All words must occur; the last one may be the beginning of a word. "A phrase" stands in quotes, \
+      yel* is a beginning. Filters: from:me|farmer|NAME in:NAME|ID before:DAY after:DAY \
+      has:image|audio|video|file|link|phone. The server is not asked; `furrow sync` reads what is not \
+      here yet.
+      """)
+
+  @Argument(help: "What to look for.") var words: [String]
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("At most so many; 20 by default.", valueName: "n"))
+  var limit = 20
+  @Option(
+    help: ArgumentHelp("The next page, as the foot of one names it.", valueName: "page"))
+  var before: String?
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  func validate() throws {
+    try Checked.number(limit, in: 1...10_000, "--limit")
+    if let before, SearchCursor(text: before) == nil {
+      throw ValidationError("--before takes what the foot of a page names, not “\(before)”.")
+    }
+  }
+
+  func run(in context: Context) async throws {
+    guard context.settings.keepsCache else {
+      throw Failure(.usage, "--no-cache keeps no history: there is nothing to search.")
+    }
+    let now = Date()
+    let query: SearchQuery
+    do {
+      query = try SearchQuery(reading: Self.line(of: words), now: now, calendar: .current)
+    } catch {
+      throw Failure(.usage, error.sentence)
+    }
+    let account = try context.account(offline: true)
+    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
+    for remark in remarks { context.output.warn(remark) }
+    await Self.index(store)
+    let request = SearchRequest(
+      query, me: account.claims.userID, now: now, after: before.flatMap(SearchCursor.init(text:)),
+      limit: limit)
+    let page = try await store.search(request)
+    for hit in page.hits { context.output.result(hit.json, Listing.line(hit)) }
+    for line in try await foot(of: page, store) { context.output.note(line) }
+    await store.close()
+  }
+
+  /// What one line would say. A shell takes the quotes off `from:"Lakshmi R."`.
+  static func line(of words: [String]) -> String {
+    words.map { word in
+      guard let colon = word.firstIndex(of: ":"), !word.contains("\""),
+        ["from", "in", "before", "after"].contains(word[..<colon].lowercased()),
+        word[colon...].contains(where: \.isWhitespace)
+      else { return word }
+      return "\(word[...colon])\"\(word[word.index(after: colon)...])\""
+    }.joined(separator: " ")
+  }
+
+  /// Takes in what is not in the index yet, for two seconds at the most.
+  private static func index(_ store: any HistoryQueries) async {
+    let end = ContinuousClock.now + .seconds(2)
+    // A disk that takes nothing leaves it as it is, and the foot says so.
+    while ContinuousClock.now < end, (try? await store.indexMore()) == true {}
+  }
+
+  // MARK: The foot
+
+  private func foot(
+    of page: SearchPage, _ store: any ChatStore & HistoryQueries
+  ) async throws -> [String] {
+    var lines = page.remarks
+    if page.hits.isEmpty { lines.append("Nothing was found.") }
+    if let next = page.next { lines.append("There is more: --before \(next.text)") }
+    if let share = page.indexedShare {
+      lines.append(
+        "\(Int(share * 100)) % of the messages are indexed so far; this command and the desk go on."
+      )
+    }
+    let all = try await store.conversations()
+    let reach = try await store.reach(of: all.map(\.id))
+    lines.append(HistoryReach.summary(reach.values))
+    var named: Set<ConversationID> = []
+    for hit in page.hits where named.insert(hit.conversation.id).inserted && named.count <= 10 {
+      guard let reach = reach[hit.conversation.id], reach != .whole else { continue }
+      lines.append("  \(Listing.name(hit.conversation.farmer)): \(reach.words(Listing.local))")
+    }
+    return lines
+  }
+}
+
+extension SearchHit {
+  fileprivate var json: JSONValue {
+    func list(_ marks: [Range<Int>]) -> JSONValue {
+      .array(marks.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) })
+    }
+    guard case .object(var object) = message.json else { return message.json }
+    object["conversationId"] = conversation.json
+    object["marks"] = list(marks)
+    object["fileMarks"] = list(fileMarks)
+    return .object(object)
+  }
+}
+
+extension Listing {
+  fileprivate static func line(_ hit: SearchHit) -> String {
+    let time = hit.message.createdAt.map(local) ?? "-"
+    let place = "\(word(hit.conversation.id.rawValue))  \(name(hit.conversation.farmer))"
+    return "\(time)  \(place)  \(word(hit.message.id.rawValue))  \(name(hit.message.sender)): "
+      + word(hit.snippet(length: 90).text)
+  }
+}
