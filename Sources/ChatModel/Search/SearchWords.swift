@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The words of a text, as a search compares them. This is the one place that says what a word is;
 /// docs/search.md says it to people.
