@@ -83,6 +83,8 @@ package struct Presented: Hashable, Sendable {
 package struct Metrics: Hashable, Sendable {
   /// Conversations that fit into the list.
   package var listRows: Int
+  /// Those who wait that stand on the screen beside the list.
+  package var next: [ConversationID] = []
   /// Lines of the message pane.
   package var messageRows: Int
   /// Columns in which the composer wraps its text.

@@ -67,6 +67,12 @@ package enum NumberedView: Hashable, Sendable {
     }
   }
 
+  /// The name as it stands on the screen: "No agent".
+  package var label: String {
+    let words = name.replacingOccurrences(of: "-", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
   /// The command that calls it up.
   var command: Command? {
     switch self {

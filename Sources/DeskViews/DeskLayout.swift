@@ -1,8 +1,10 @@
 // Where everything stands, from the size of the screen alone and what the composer needs.
 //
 //   header                            one row
-//   list │ messages │ details         what is left
-//   ─────┴──────────┴────────
+//   views                             from 100 columns, above a line of its own
+//   ─────┬──────────┬─────────┬─────
+//   list │ messages │ details │ next  what is left
+//   ─────┴──────────┴─────────┴─────
 //   composer                          grows upward
 //   coach                             in the demo
 //   status
@@ -14,13 +16,19 @@ import TextGrid
 /// The rectangles of one screen. A pane that has no room, or no place in this state, is nil.
 struct DeskLayout: Hashable, Sendable {
   var header: Rect
+  /// The names and counts of the views.
+  var views: Rect?
   var list: Rect?
   var messages: Rect?
   var details: Rect?
+  /// Who waits next, where nothing else needs the room.
+  var next: Rect?
   /// Columns of the lines between panes.
   var dividers: [Int] = []
   /// The rows that the panes take.
   var panes: Rect
+  /// The row of the line above the panes.
+  var upperRule: Int?
   /// The row of the line above the composer.
   var rule: Int?
   var composer: Rect?
@@ -51,6 +59,10 @@ struct DeskLayout: Hashable, Sendable {
     let isSingle = size.columns < 60
     var rest = Rect(size)
     header = rest.takeTop(1)
+    if wishes.hasList, size.columns >= 100, size.rows >= 16 {
+      views = rest.takeTop(1)
+      upperRule = rest.takeTop(1).row
+    }
     hints = size.rows >= 12 ? rest.takeBottom(1) : nil
     status = rest.takeBottom(1)
     coach = wishes.hasCoach && size.rows >= 10 ? rest.takeBottom(1) : nil
@@ -83,12 +95,16 @@ struct DeskLayout: Hashable, Sendable {
     var rest = panes
     let hasRoomForThree = size.columns >= 120
     let wantsDetails = wishes.details ?? hasRoomForThree || wishes.focus == .details
-    let side = Self.sideColumns(size.columns)
+    let side = Self.sideColumns(size.columns, hasDetails: wantsDetails && hasRoomForThree)
     // Without room for three, the details take the place of the list.
     let detailsReplaceList = wantsDetails && !hasRoomForThree && wishes.focus != .list
     if wishes.hasList, !detailsReplaceList {
       list = rest.takeLeft(side.list)
       dividers.append(rest.takeLeft(1).column)
+    }
+    if wishes.hasList, side.next > 0 {
+      next = rest.takeRight(side.next)
+      dividers.append(rest.takeRight(1).column)
     }
     if wantsDetails, hasRoomForThree || detailsReplaceList {
       if detailsReplaceList {
@@ -102,14 +118,57 @@ struct DeskLayout: Hashable, Sendable {
     messages = rest
   }
 
-  /// The columns of the panes beside the messages.
-  private static func sideColumns(_ columns: Int) -> (list: Int, details: Int) {
+  /// The columns of the panes beside the messages. From 160 on, what the messages do not need goes to
+  /// who waits next, where that is enough, and else to the list and the details.
+  private static func sideColumns(
+    _ columns: Int, hasDetails: Bool
+  ) -> (list: Int, details: Int, next: Int) {
     switch columns {
-    case ..<80: (24, 24)
-    case ..<100: (28, 28)
-    case ..<120: (36, 36)
-    case ..<160: (36, 30)
-    default: (44, 36)
+    case ..<80: return (24, 24, 0)
+    case ..<100: return (28, 28, 0)
+    case ..<120: return (36, 36, 0)
+    case ..<160: return (36, 30, 0)
+    default: break
     }
+    let details = hasDetails ? 32 : 0
+    var spare = columns - 44 - 1 - messageColumns - (hasDetails ? details + 1 : 0)
+    if spare > leastNext { return (44, details, spare - 1) }
+    spare = max(0, spare)
+    let toList = hasDetails ? min(spare, 16) : spare
+    return (44 + toList, details + (hasDetails ? spare - toList : 0), 0)
+  }
+
+  /// What the messages need: their longest row, what stands before it, and the edge.
+  static let messageColumns = longestRow + 5
+  /// Longer rows are hard to follow back.
+  static let longestRow = 88
+  private static let leastNext = 24
+}
+
+extension DeskLayout {
+  /// The pane that gets the keys.
+  func pane(of focus: Focus) -> Rect? {
+    switch focus {
+    case .list: list
+    case .messages: messages
+    case .details: details
+    case .composer: composer
+    }
+  }
+
+  /// The lines between panes: rows of one column, columns of one row.
+  var rules: [Rect] {
+    let columns = panes.columns
+    let across = [upperRule, rule].compactMap { $0 }
+      .map { Rect(column: 0, row: $0, columns: columns, rows: 1) }
+    return across
+      + dividers.map { Rect(column: $0, row: panes.row, columns: 1, rows: panes.rows) }
+  }
+
+  /// Those parts of the lines that border on a pane.
+  func rules(around pane: Rect) -> [Rect] {
+    let reach = Rect(
+      column: pane.column - 1, row: pane.row - 1, columns: pane.columns + 2, rows: pane.rows + 2)
+    return rules.map { $0.intersection(reach) }.filter { !$0.isEmpty }
   }
 }

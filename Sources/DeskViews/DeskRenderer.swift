@@ -39,7 +39,8 @@ package struct DeskRenderer: Sendable {
     drawn = nil
     var canvas = Canvas(
       on: DrawnPanes.Ground(size: size, layout: layout, theme: theme, widths: widths),
-      over: last, rowTexts: rowTexts)
+      focused: state.overlay == nil ? layout.pane(of: state.focus) : nil, over: last,
+      rowTexts: rowTexts)
     rowTexts = RowTexts()
     defer { rowTexts = canvas.rowTexts }
     let scene = Scene(
@@ -55,6 +56,7 @@ package struct DeskRenderer: Sendable {
     }
     var presented = Presented(
       metrics: metrics(size, scene, overlay: overlay))
+    if layout.next != nil { presented.metrics.next = memory.next.ids }
     if let sight {
       presented.conversationID = sight.conversationID
       presented.visible = sight.visible(besides: overlay?.box)
@@ -96,6 +98,7 @@ package struct DeskRenderer: Sendable {
 struct PaneMemory: Sendable {
   var messages = MessagesMemory()
   var list = ListMemory()
+  var next = NextMemory()
   var composer = ComposerMemory()
 }
 
@@ -106,6 +109,10 @@ extension Scene {
     canvas.part(.header, in: layout.header, from: header) {
       drawHeader(header, on: &$0, in: layout.header)
     }
+    if let row = layout.views {
+      let words = viewsWords
+      canvas.part(.views, in: row, from: words) { drawViews(words, on: &$0, in: row) }
+    }
     if let pane = layout.list { drawMain(on: &canvas, in: pane, memory: &memory.list) }
     var sight: MessageSight?
     if let pane = layout.messages {
@@ -114,6 +121,7 @@ extension Scene {
     if let pane = layout.details {
       canvas.part(.details, in: pane, from: detailsInput) { drawDetails(on: &$0, in: pane) }
     }
+    if let pane = layout.next { drawNext(on: &canvas, in: pane, memory: &memory.next) }
     if let rect = layout.composer {
       canvas.part(.composer, in: rect, from: composerInput) { drawComposer(on: &$0, in: rect) }
     }

@@ -4,12 +4,14 @@ import Desk
 import TextGrid
 
 extension Scene {
-  /// Draws the numbers of the views, and below them what was called up.
+  /// Draws what was called up, below the views where these have no row of their own.
   func drawMain(on canvas: inout Canvas, in pane: Rect, memory: inout ListMemory) {
     let parts = listParts(pane)
-    func draw(on canvas: inout Canvas, _ body: (inout Canvas) -> Void) {
+    func draw(
+      _ title: ViewsWords?, on canvas: inout Canvas, _ body: (inout Canvas) -> Void
+    ) {
       canvas.hit(pane, .list)
-      drawListTitle(on: &canvas, in: parts.title)
+      if let title { drawListTitle(title, on: &canvas, in: parts.title) }
       body(&canvas)
     }
     switch state.main {
@@ -23,13 +25,14 @@ extension Scene {
       }
       guard let words else { return }
       canvas.part(.list, in: pane, from: words.withoutTime) { canvas in
-        draw(on: &canvas) { drawList(words, on: &$0, parts) }
+        draw(words.title, on: &canvas) { drawList(words, on: &$0, parts) }
       }
     case .statistics:
       var rest = pane
-      _ = rest.takeTop(1)
-      canvas.part(.list, in: pane, from: statisticsInput) { canvas in
-        draw(on: &canvas) { drawStatistics(on: &$0, in: rest) }
+      _ = rest.takeTop(parts.title.rows)
+      let input = statisticsInput
+      canvas.part(.list, in: pane, from: input) { canvas in
+        draw(input.title, on: &canvas) { drawStatistics(on: &$0, in: rest) }
       }
     }
   }

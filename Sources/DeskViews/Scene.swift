@@ -73,7 +73,15 @@ final class Scene {
   /// The wait of a conversation in words, ` ≥12m` with the sign of what is not known in full.
   func waitText(_ summary: ConversationSummary) -> String? {
     guard let waited = state.waited(summary, now: now), let wait = summary.wait else { return nil }
-    return (wait.isExact ? "" : "≥") + WallClock.brief(waited)
+    return (wait.isExact ? "" : Sign.atLeast.glyph) + WallClock.brief(waited)
+  }
+}
+
+extension DeskState {
+  /// A person's first name, else the whole of it. Sanitized, never empty.
+  func firstName(of person: Participant) -> String {
+    let first = person.firstName.map { Excerpt.oneLine($0, scalars: 60) } ?? ""
+    return first.isEmpty ? personName(person, id: person.id) : first
   }
 }
 

@@ -1,17 +1,18 @@
+import FrameText
+import Foundation
 import TextGrid
 import Testing
 
 @testable import Desk
 @testable import DeskViews
 
-/// `render` in every state. FURROW_RECORD_GOLDEN=1 writes the files anew.
+/// Every view, every overlay and every state worth a look, at four sizes. FURROW_RECORD_GOLDEN=1
+/// writes the files anew.
 @Suite struct GoldenTests {
   private static let sizes = [
     Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 10),
     Size(columns: 200, rows: 50),
   ]
-  private static let everywhere = World.all.prefix(15)
-  private static let atOneSize = World.all.dropFirst(15)
 
   private func check(_ name: String, _ world: World, at size: Size) throws {
     let rendered = world.render(size.columns, size.rows)
@@ -19,21 +20,10 @@ import Testing
       rendered.frame, matches: "\(name)-\(size.columns)x\(size.rows)")
   }
 
-  @Test(arguments: everywhere.map(\.name), sizes)
+  @Test(arguments: World.all.map(\.name), sizes)
   func theScreenIsAsItWas(name: String, size: Size) throws {
     let world = try #require(World.all.first { $0.name == name }).world
     try check(name, world, at: size)
-  }
-
-  @Test(arguments: atOneSize.map(\.name))
-  func theScreenOfEightyColumnsIsAsItWas(name: String) throws {
-    let world = try #require(World.all.first { $0.name == name }).world
-    try check(name, world, at: Size(columns: 80, rows: 24))
-  }
-
-  @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
-  func theOutboxIsAsItWas(size: Size) throws {
-    try check("outbox", .outbox, at: size)
   }
 
   @Test(arguments: [Size(columns: 10, rows: 3), Size(columns: 19, rows: 30)])
@@ -44,5 +34,14 @@ import Testing
   @Test(arguments: [Size(columns: 20, rows: 8), Size(columns: 60, rows: 20)])
   func theDeskWorksAtItsSmallest(size: Size) throws {
     try check("conversation", .conversation, at: size)
+  }
+
+  @Test func everyViewAndEveryOverlayIsInTheTable() throws {
+    let views = Set(World.all.map(\.world.state.view))
+    for view in NumberedView.all { #expect(views.contains(view), "\(view.label)") }
+    let overlays = Set(World.all.compactMap { $0.world.state.overlay.map { "\(type(of: $0))" } })
+    for name in try OverlayViewTests.overlays() {
+      #expect(overlays.contains(name), "\(name) is in no golden screen")
+    }
   }
 }

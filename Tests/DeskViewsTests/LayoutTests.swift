@@ -47,6 +47,25 @@ import Testing
     #expect(refused.details == nil)
   }
 
+  /// A row of text takes 88 columns; what is left is given to a pane and not to emptiness.
+  @Test(arguments: 160...320)
+  func theMessagesTakeNoMoreThanTheyNeed(columns: Int) throws {
+    for details in [nil, false] as [Bool?] {
+      let found = try #require(layout(columns, 50, .init(focus: .list, details: details)))
+      let messages = try #require(found.messages)
+      #expect(messages.columns <= 88 + 5, "\(columns)")
+      #expect(columns < 200 || found.next != nil)
+      #expect(found.next.map { $0.columns >= 24 } ?? true)
+    }
+  }
+
+  @Test func theViewsHaveARowOfTheirOwnFromAHundredColumns() throws {
+    #expect(try #require(layout(99)).views == nil)
+    #expect(try #require(layout(100)).views?.row == 1)
+    #expect(try #require(layout(100, 12)).views == nil)
+    #expect(try #require(layout(200, 50, .init(focus: .messages, hasList: false))).views == nil)
+  }
+
   @Test func aFarmerHasNoList() throws {
     let found = try #require(layout(100, 24, .init(focus: .messages, hasList: false)))
     #expect(found.list == nil)
@@ -63,13 +82,9 @@ import Testing
         var covered = Set<Int>()
         var rects =
           [found.header, found.status] + [found.hints, found.coach].compactMap { $0 }
-        rects += [found.list, found.messages, found.details, found.composer].compactMap { $0 }
-        rects += found.dividers.map {
-          Rect(column: $0, row: found.panes.row, columns: 1, rows: found.panes.rows)
-        }
-        if let rule = found.rule {
-          rects.append(Rect(column: 0, row: rule, columns: columns, rows: 1))
-        }
+        rects += [found.list, found.messages, found.details, found.next, found.composer]
+          .compactMap { $0 }
+        rects += [found.views].compactMap { $0 } + found.rules
         for rect in rects {
           for row in rect.rowRange {
             for column in rect.columnRange {

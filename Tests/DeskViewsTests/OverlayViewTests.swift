@@ -15,7 +15,7 @@ import TextGrid
   }
 
   /// The types in `Desk/Overlays` that are overlays, by what they say of themselves.
-  private static func overlays() throws -> [String] {
+  static func overlays() throws -> [String] {
     let folder = sources.appending(path: "Desk/Overlays")
     let kind = /struct (\w+): (?:OverlayComponent|PickerOverlay|Pager) \{/
     return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()

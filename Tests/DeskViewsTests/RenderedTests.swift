@@ -85,8 +85,8 @@ import Testing
 
   @Test func theRoomIsReportedForMoving() {
     let presented = World.conversation.render(100, 30).presented
-    #expect(presented.metrics.listRows == 11)
-    #expect(presented.metrics.messageRows == 22)
+    #expect(presented.metrics.listRows == 10)
+    #expect(presented.metrics.messageRows == 20)
     #expect(presented.metrics.composerColumns == 96)
     #expect(presented.metrics.showsClock)
     #expect(!World.conversation.render(10, 3).presented.metrics.showsClock)

@@ -26,6 +26,10 @@ extension DeskState {
       list.filter?.isEditing = false
       focus = .list
       open(id, now: now)
+    case .waiting(let id):
+      guard conversations[id] != nil else { return }
+      focus = .list
+      open(id, now: now)
     case .list: focus = isFarmer ? focus : .list
     case .view(let view): show(view, now: now)
     case .arrivals: foldIn()

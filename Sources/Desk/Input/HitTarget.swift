@@ -4,6 +4,8 @@ package import ChatModel
 /// frame; topmost wins.
 package enum HitTarget: Hashable, Sendable {
   case listRow(ConversationID)
+  /// Somebody who waits, beside the list.
+  case waiting(ConversationID)
   /// The list where no row is.
   case list
   /// The number of a view in the list's title.

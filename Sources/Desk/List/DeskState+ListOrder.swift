@@ -129,6 +129,19 @@ extension DeskState {
       }?.key
   }
 
+  /// Who of the view of the waiting is not open, longest first.
+  package func waitingNext(_ most: Int) -> [ConversationID] {
+    var longest = SortedArray<Ranking.Rank>()
+    for (id, standing) in list.ranking.standings where standing.waits && id != openID {
+      guard let since = standing.since?.timeIntervalSinceReferenceDate else { continue }
+      let last = longest.elements.count < most ? nil : longest.elements.last
+      guard most > 0, last.map({ since <= $0.time }) ?? true else { continue }
+      longest.insert(Ranking.Rank(group: 0, time: since, id: id))
+      if longest.elements.count > most, let last = longest.elements.last { longest.remove(last) }
+    }
+    return longest.elements.map(\.id)
+  }
+
   private mutating func count(_ standing: Ranking.Standing, _ change: Int) {
     for view in ListView.allCases where standing.views.contains(.init(view)) {
       list.counts[view, default: 0] += change
@@ -157,7 +170,8 @@ extension DeskState {
   /// When the first of the waits on the screen shows another number.
   func waitDeadline(now: Date) -> Date? {
     let rows = list.order[list.window(rows: metrics.listRows)]
-    let shown = Set(rows).union([openID, list.longestWaiting].compactMap { $0 })
+    let shown = Set(rows).union(metrics.next).union(
+      [openID, list.longestWaiting].compactMap { $0 })
     return shown.compactMap { id in
       conversations[id].flatMap { nextChange(ofWaitIn: $0, after: now) }
     }.min()

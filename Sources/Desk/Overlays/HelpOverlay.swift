@@ -23,8 +23,10 @@ package struct HelpOverlay: Pager {
 
   /// Breaks the lines for the size of the screen.
   mutating func fit(to desk: DeskState) {
-    lines = desk.configuration.keymap.help(
-      for: context, columns: Self.columns(desk.size), widths: desk.metrics.widths)
+    let columns = Self.columns(desk.size)
+    lines =
+      desk.configuration.keymap.help(for: context, columns: columns, widths: desk.metrics.widths)
+      + HelpLine.legend(columns: columns, widths: desk.metrics.widths)
   }
 }
 
@@ -32,6 +34,8 @@ package struct HelpOverlay: Pager {
 package enum HelpLine: Hashable, Sendable {
   case heading(String)
   case key(keys: String, does: String)
+  /// nil on the rows that go on below it.
+  case sign(Sign?, means: String)
 }
 
 extension DeskState {
@@ -92,6 +96,21 @@ extension HelpLine {
   /// The text columns of a help that has all the room it wants, and at most of its keys.
   package static let mostColumns = 72
   package static func keyColumns(of columns: Int) -> Int { min(20, max(6, columns / 3)) }
+
+  /// Every sign on the screen, and what it stands for.
+  package static func legend(columns: Int, widths: TextWidth = .standard) -> [HelpLine] {
+    Sign.Section.allCases.flatMap { section in
+      [.heading(section.rawValue)]
+        + Sign.allCases.filter { $0.section == section }.flatMap { sign in
+          widths.wrap(sign.meaning, columns: max(8, columns - signColumns)).enumerated().map {
+            .sign($0 == 0 ? sign : nil, means: String(sign.meaning[$1.shown]))
+          }
+        }
+    }
+  }
+
+  /// Columns before what a sign means.
+  package static let signColumns = 5
 
   /// One command's rows: what has no room beside it goes below.
   fileprivate static func rows(

@@ -70,11 +70,14 @@ struct ComposerLines: Sendable {
   private static func fileSpans(_ file: Attachment) -> [Span] {
     let name = Span(Excerpt.oneLine(file.name, scalars: 80), .text)
     switch file.judgement {
-    case .open: return [Span("+ ", .prompt), name]
+    case .open: return [Span(Sign.file.glyph + " ", .prompt), name]
     case .fits(_, let size):
-      return [Span("+ ", .prompt), Span(FileSize.text(size) + "  ", .dim), name]
+      return [Span(Sign.file.glyph + " ", .prompt), Span(FileSize.text(size) + "  ", .dim), name]
     case .refused(let reason):
-      return [Span("✗ ", .failure), Span(Excerpt.oneLine(reason, scalars: 200), .failure)]
+      return [
+        Span(Sign.failed.glyph + " ", .failure),
+        Span(Excerpt.oneLine(reason, scalars: 200), .failure),
+      ]
     }
   }
 
@@ -95,7 +98,8 @@ struct ComposerLines: Sendable {
       rows.append(
         (
           [
-            Span("↑ ", .prompt), Span(Excerpt.oneLine(file.name, scalars: 80), .text),
+            Span(Sign.handedOver.glyph + " ", .prompt),
+            Span(Excerpt.oneLine(file.name, scalars: 80), .text),
             Span(" " + FileSize.text(file.size) + "  ", .dim),
             Span(ProgressBar.text(part), .progress),
           ], [Span(cancelKey + " cancels", .hint)]
@@ -197,7 +201,8 @@ extension Scene {
     let most = max(0, composer.lines.count - rect.rows)
     let first = min(most, max(0, composer.cursor.row - rect.rows + 1))
     canvas.write(
-      first == 0 ? "›" : "↑", .prompt, at: Point(column: rect.column + 1, row: rect.row),
+      (first == 0 ? Sign.prompt : .textAbove).glyph, .prompt,
+      at: Point(column: rect.column + 1, row: rect.row),
       clip: rect)
     for (offset, line) in composer.lines.dropFirst(first).prefix(rect.rows).enumerated() {
       let row = rect.line(offset).indented(ComposerLines.textColumn)
@@ -209,7 +214,8 @@ extension Scene {
     }
     if first + rect.rows < composer.lines.count {
       canvas.write(
-        "↓", .prompt, at: Point(column: rect.column + 1, row: rect.endRow - 1), clip: rect)
+        Sign.textBelow.glyph, .prompt, at: Point(column: rect.column + 1, row: rect.endRow - 1),
+        clip: rect)
     }
     guard hasFocus(.composer) else { return }
     canvas.cursor = Point(

@@ -20,14 +20,16 @@ struct BlockMemory: Sendable {
 
   private var ground: Ground?
   private var blocks: [Int: MessageBlock] = [:]
+  private(set) var speakers = Speakers()
 
   /// Some screenfuls; everything is forgotten when there are more than this.
   private static let capacity = 1000
 
   /// Forgets everything that stands on another ground.
-  mutating func use(_ ground: Ground) {
+  mutating func use(_ ground: Ground, of timeline: Timeline) {
     guard ground != self.ground else { return }
     self.ground = ground
+    speakers = Speakers(of: timeline, farmer: ground.conversation.farmer.id)
     blocks.removeAll(keepingCapacity: true)
   }
 

@@ -71,11 +71,11 @@ extension Scene {
     line([
       Span(
         widths.truncated(canvas.rowTexts.texts(of: summary, in: state).name, to: rest.columns),
-        .nameTheirs)
+        Self.nameRole(weight(of: summary)))
     ])
     if let person {
       if state.isOnline(person) == true {
-        line([Span("• ", .presence), Span("online", .dim)])
+        line([Span(Sign.online.glyph + " ", .presence), Span("online", .dim)])
       } else {
         line([Span(lastSeen(person).map { "seen \($0)" } ?? "not online", .dim)])
       }
@@ -127,7 +127,7 @@ extension Scene {
     for place in ScrollPart.rows(count: notes.count, selection: chosen ?? 0, room: room) {
       canvas.write(
         [
-          Span(place == chosen ? "> " : "▒ ", place == chosen ? .focus : .note),
+          (place == chosen ? Sign.cursor : .note).span, Span(" ", .dim),
           Span(Excerpt.oneLine(notes[place].text, scalars: 120), .note),
         ], in: rest.takeTop(1))
     }

@@ -8,16 +8,21 @@ import TextGrid
 
 /// A row of the message pane.
 struct MessageLine: Hashable, Sendable {
+  /// At the left edge: whose it is.
+  var bar: Span?
   /// Two columns left of the text: ticks.
   var gutter: Span?
   var spans: [Span]
   /// Whether the row answers to the mouse as the file it speaks of.
   var isMedia = false
+  /// Stands across, not where texts do.
+  var isDivider = false
 
-  init(_ spans: [Span], gutter: Span? = nil, isMedia: Bool = false) {
+  init(_ spans: [Span], gutter: Span? = nil, isMedia: Bool = false, isDivider: Bool = false) {
     self.gutter = gutter
     self.spans = spans
     self.isMedia = isMedia
+    self.isDivider = isDivider
   }
 }
 
@@ -49,6 +54,7 @@ struct BlockMaker: BlockSource {
   var blocks: BlockMemory
   /// The item before the one whose block was made last: mostly the next to be asked for.
   private var before: (index: Int, item: TimelineItem?) = (-1, nil)
+  private var speakers: Speakers { blocks.speakers }
 
   init(
     scene: Scene, timeline: Timeline, columns: Int, widths: TextWidth, texts: WrappedTexts,
@@ -82,12 +88,17 @@ struct BlockMaker: BlockSource {
     case .message(let message): block.body = body(message)
     case .removed: block.body = [MessageLine([Span("message removed", .removed)])]
     case .entry(let entry): block.body = body(entry)
-    case .note(let note):
-      block.body = body(note)
-      if !block.lead.isEmpty { block.lead[block.lead.count - 1].gutter = Self.noteGutter }
+    case .note(let note): block.body = body(note)
+    }
+    if let bar = bar(of: item)?.span {
+      for row in block.body.indices { block.body[row].bar = bar }
+      // Of what leads up to it only the row with the sender is part of it.
+      if let last = block.lead.last, last.spans.first?.role == .time {
+        block.lead[block.lead.count - 1].bar = bar
+      }
     }
     if index == timeline.count - 1, let text = endText {
-      block.body.append(MessageLine([Span(text, .dim)]))
+      block.body.append(MessageLine([Span(text, .dim)], isDivider: true))
     }
     return block
   }
@@ -98,23 +109,25 @@ struct BlockMaker: BlockSource {
     to item: TimelineItem, after previous: TimelineItem?, isFirst: Bool
   ) -> [MessageLine] {
     var lines: [MessageLine] = []
-    if isFirst { lines.append(MessageLine([Span(startText, .dim)])) }
+    if isFirst { lines.append(MessageLine([Span(startText, .dim)], isDivider: true)) }
     let time = scene.time(of: item)
     let previousDay = previous.flatMap { scene.clock.day(scene.time(of: $0)) }
     let isNewDay = previous == nil || previousDay != scene.clock.day(time)
     if isNewDay {
       let name = scene.clock.dayName(time, now: scene.serverNow)
-      lines.append(MessageLine([Span("── \(name) ──", .day)]))
+      lines.append(MessageLine([Span("── \(name) ──", .day)], isDivider: true))
     }
     let isNew = item.id == timeline.newSince.map(TimelineItem.ID.message)
     if isNew {
       let since = scene.clock.hourAndMinute(time)
-      lines.append(MessageLine([Span("── new since \(since) ──", .newMessages)]))
+      lines.append(
+        MessageLine([Span("── new since \(since) ──", .newMessages)], isDivider: true))
     }
     if isNewDay || isNew || !continues(item, previous) {
       lines.append(
         MessageLine(
-          [Span(scene.clock.hourAndMinute(time) + " ", .time)] + scene.senderSpans(of: item)))
+          [Span(scene.clock.hourAndMinute(time) + " ", .time)]
+            + scene.senderSpans(of: item, among: speakers)))
     }
     return lines
   }
@@ -189,12 +202,16 @@ struct BlockMaker: BlockSource {
 
   private mutating func body(_ note: ConversationNote) -> [MessageLine] {
     texts.lines(of: note.text, id: .note(note.id), columns: columns, widths: widths).map {
-      MessageLine([Span($0, .note)], gutter: Self.noteGutter)
+      MessageLine([Span($0, .note)])
     }
   }
 
-  /// No message of anybody has it.
-  private static let noteGutter = Span("▒", .note)
+  /// What stands at the left edge of every row: whose it is.
+  private func bar(of item: TimelineItem) -> Sign? {
+    if case .note = item { return .note }
+    guard let me = scene.state.me?.userID else { return nil }
+    return scene.sender(of: item) == me ? .mine : nil
+  }
 
   private mutating func textLines(_ text: String, _ id: TimelineItem.ID) -> [MessageLine] {
     texts.lines(of: text, id: id, columns: columns, widths: widths).map {
@@ -250,12 +267,12 @@ struct BlockMaker: BlockSource {
 
   static func tick(_ delivery: Delivery) -> Span {
     switch delivery {
-    case .queued, .uploading: Span("…", .queued)
-    case .handedOver: Span("↑", .handedOver)
-    case .sent: Span("✓", .delivered)
-    case .read: Span("✓✓", .read)
-    case .unsure: Span("?", .unsure)
-    case .failed: Span("✗", .failed)
+    case .queued, .uploading: Sign.queued.span
+    case .handedOver: Sign.handedOver.span
+    case .sent: Sign.delivered.span
+    case .read: Sign.read.span
+    case .unsure: Sign.unsure.span
+    case .failed: Sign.failed.span
     }
   }
 }
@@ -290,10 +307,12 @@ extension Scene {
   }
 
   /// Who speaks: `you`, a farmer's first name, or `agent` and a name.
-  func senderSpans(of item: TimelineItem) -> [Span] {
+  ///
+  /// - Parameter speakers: the agents who took part; where they are several, each has a colour.
+  func senderSpans(of item: TimelineItem, among speakers: Speakers) -> [Span] {
     if case .note = item { return [Span("note", .note)] }
     guard let id = sender(of: item) else { return [Span("somebody", .nameTheirs)] }
-    if id == state.me?.userID { return [Span("you", .nameMine)] }
+    if id == state.me?.userID { return [Span("you", speakers.role(of: id) ?? .nameMine)] }
     var person = Participant(id: id)
     if case .message(let message) = item, let sender = message.sender.value { person = sender }
     let conversation = openSummary?.conversation
@@ -302,9 +321,8 @@ extension Scene {
       if let known, known.id == id { person = person.merging(known) }
     }
     let isFarmer = conversation.map { $0.farmer.id == id } ?? (person.role == .user)
-    let first = person.firstName.map { Excerpt.oneLine($0, scalars: 60) } ?? ""
-    let name = first.isEmpty ? state.personName(person, id: id) : first
     let label = isFarmer || state.isFarmer ? [] : [Span("agent ", .dim)]
-    return label + [Span(name, isFarmer ? .nameTheirs : .nameMine)]
+    let role = isFarmer ? .nameTheirs : speakers.role(of: id) ?? .nameMine
+    return label + [Span(state.firstName(of: person), role)]
   }
 }

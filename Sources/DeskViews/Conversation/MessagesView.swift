@@ -13,9 +13,8 @@ extension Scene {
     var body: Rect
     var foot: Rect
     /// Columns of the texts: longer rows than these are hard to follow back.
-    var columns: Int { max(1, min(Self.longestRow, body.columns - Self.textColumn - 1)) }
-    private static let longestRow = 100
-    /// One column for the cursor, two for ticks, one between.
+    var columns: Int { max(1, min(DeskLayout.longestRow, body.columns - Self.textColumn - 1)) }
+    /// One column for the bar or the cursor, two for ticks, one between.
     static let textColumn = 4
 
     init(_ pane: Rect) {
@@ -71,9 +70,12 @@ extension Scene {
     var sight = MessageSight(conversationID: summary.id)
     let isDrawn = canvas.part(.messages, in: parts.body, from: input) { canvas in
       let window = window(of: timeline, input, in: parts, canvas.widths, memory: &memory)
-      drawLines(window.lines, on: &canvas, in: parts.body)
+      // A short history stands on the composer.
+      var body = parts.body
+      if window.reachesEnd { _ = body.takeTop(body.rows - window.lines.count) }
+      drawLines(window.lines, on: &canvas, in: body)
       sight.window = window
-      sight.body = parts.body
+      sight.body = body
     }
     guard isDrawn else { return memory.sight ?? sight }
     // Where the pane has come to rest, it is drawn the same.
@@ -113,7 +115,8 @@ extension Scene {
     maker.blocks.use(
       BlockMemory.Ground(
         timeline: input.timeline, conversation: input.conversation, me: input.me,
-        clockSkew: input.clockSkew, today: input.today, columns: parts.columns, widths: widths))
+        clockSkew: input.clockSkew, today: input.today, columns: parts.columns, widths: widths),
+      of: timeline)
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
       revealing: input.revealed.flatMap(timeline.index(of:)),
@@ -128,7 +131,7 @@ extension Scene {
   /// What the title says of a conversation, and whose it is.
   private struct TitleWords: Hashable, Sendable {
     var spans: [Span]
-    var name: String
+    var name: Span
   }
 
   private func titleWords(
@@ -145,7 +148,7 @@ extension Scene {
     if !state.isFarmer { spans.append(Span("  " + ownership(summary), .dim)) }
     if let person {
       if state.isOnline(person) == true {
-        spans += [Span("  •", .presence), Span(" online", .dim)]
+        spans += [Span("  " + Sign.online.glyph, .presence), Span(" online", .dim)]
       } else if columns >= 60, let seen = lastSeen(person) {
         spans.append(Span("  seen " + seen, .dim))
       }
@@ -155,19 +158,19 @@ extension Scene {
     {
       spans.append(Span("  .." + phone.suffix(5), .dim))
     }
-    spans.append(Span("  ", .dim))
-    return TitleWords(spans: spans, name: name)
+    return TitleWords(
+      spans: spans, name: Span(name, Self.nameRole(weight(of: summary))))
   }
 
+  /// The parts keep their order, and the person is named in any case: where there is not room for
+  /// all, what stands before the name is cut.
   private func drawTitle(_ words: TitleWords, on canvas: inout Canvas, in row: Rect) {
-    var spans = words.spans
-    // The person must be named even where there is no room for the rest.
-    let wanted = min(canvas.widths.width(of: words.name), max(8, row.columns / 3))
-    while spans.count > 2, canvas.widths.width(of: spans) + wanted > row.columns - 2 {
-      spans.remove(at: spans.count - 2)
-    }
-    canvas.write(
-      spans + [Span(words.name, .nameTheirs)], in: row.narrowed(1), from: row.column + 1)
+    let room = row.indented(1).narrowed(1)
+    let widths = canvas.widths
+    let wanted = min(widths.width(of: words.name.text), max(8, room.columns / 3))
+    let lead = min(widths.width(of: words.spans), max(0, room.columns - wanted - 2))
+    let column = canvas.lay(words.spans, in: room.narrowed(room.columns - lead))
+    canvas.write([words.name], in: room, from: column == room.column ? column : column + 2)
   }
 
   private func statusName(_ summary: ConversationSummary) -> String {
@@ -202,25 +205,17 @@ extension Scene {
       let row = body.line(offset)
       let isSelected = visible.id == selection && visible.place >= 0
       let surface: ThemeRole = isSelected ? .selectedRow : .base
-      if isSelected {
-        canvas.fill(row, surface)
-        if visible.place == 0 {
-          canvas.write(">", .focus, at: row.origin, on: surface, clip: row)
-        }
-      }
+      if isSelected { canvas.fill(row, surface) }
+      let edge = isSelected && visible.place == 0 ? Sign.cursor.span : visible.line.bar
+      if let edge { canvas.write([edge], in: row, on: surface) }
       canvas.hit(row, visible.line.isMedia ? .media(visible.id) : .item(visible.id))
       if let gutter = visible.line.gutter {
         canvas.write([gutter], in: row.narrowed(1), from: row.column + 1, on: surface)
       }
-      let isDivider = visible.place < 0 && visible.line.spans.first.map(Self.isDivider) == true
       canvas.write(
         visible.line.spans, in: row.narrowed(1),
-        from: row.column + (isDivider ? 1 : MessageParts.textColumn), on: surface)
+        from: row.column + (visible.line.isDivider ? 1 : MessageParts.textColumn), on: surface)
     }
-  }
-
-  private static func isDivider(_ span: Span) -> Bool {
-    span.role == .day || span.role == .newMessages || span.text.hasPrefix("──")
   }
 
   // MARK: Foot
@@ -248,7 +243,7 @@ extension Scene {
       ]
     } else if !window.reachesEnd, state.newBelow > 0 {
       let text =
-        "▼ \(state.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
+        "\(Sign.below.glyph) \(state.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
       words.spans = [Span(text, .newMessages)]
     } else if let first = typing.first {
       let rest = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"

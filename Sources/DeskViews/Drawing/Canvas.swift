@@ -19,12 +19,17 @@ struct Canvas {
   private(set) var drawn: [ScreenPart] = []
   private let ground: DrawnPanes.Ground
   private let last: DrawnPanes?
+  /// The pane that gets the keys: its border is seen.
+  private let focused: Rect?
   private var parts: [DrawnPart?] = Array(repeating: nil, count: ScreenPart.allCases.count)
   private var gathered: DrawnPart?
   private var isGathering = true
 
-  init(on ground: DrawnPanes.Ground, over last: DrawnPanes?, rowTexts: RowTexts) {
+  init(
+    on ground: DrawnPanes.Ground, focused: Rect?, over last: DrawnPanes?, rowTexts: RowTexts
+  ) {
     self.ground = ground
+    self.focused = focused
     self.last = last?.ground == ground ? last : nil
     self.rowTexts = rowTexts
     theme = ground.theme
@@ -174,6 +179,7 @@ struct Canvas {
       frame = Frame(size: size, widths: widths, style: theme.surface(.base))
       paintRules(ground.layout)
     }
+    if last?.focused != focused || last == nil { paintFocus(ground.layout) }
     frame.movable = [ground.layout.list, parts[ScreenPart.messages.rawValue]?.rect]
       .compactMap { $0 }
     for part in drawn {
@@ -186,7 +192,7 @@ struct Canvas {
         for item in items { paint(item, row: row) }
       }
     }
-    return DrawnPanes(frame: frame, parts: parts, ground: ground)
+    return DrawnPanes(frame: frame, parts: parts, ground: ground, focused: focused)
   }
 
   private mutating func paint(_ item: DisplayItem, row: Int) {
@@ -203,13 +209,21 @@ struct Canvas {
 
   private mutating func paintRules(_ layout: DeskLayout) {
     let line = theme.style(.divider)
-    if let rule = layout.rule {
-      frame.horizontalRule(row: rule, columns: 1..<size.columns, style: line)
+    for row in [layout.upperRule, layout.rule].compactMap({ $0 }) {
+      frame.horizontalRule(row: row, columns: 0..<size.columns, style: line)
     }
     for column in layout.dividers {
+      let start = layout.upperRule ?? layout.panes.row
       let end = layout.rule.map { $0 + 1 } ?? layout.panes.endRow
-      frame.verticalRule(column: column, rows: layout.panes.row..<end, style: line)
+      frame.verticalRule(column: column, rows: start..<end, style: line)
     }
+  }
+
+  private mutating func paintFocus(_ layout: DeskLayout) {
+    let (line, focus) = (theme.style(.divider), theme.style(.focus))
+    for rect in layout.rules { frame.restyle(rect) { $0 = line } }
+    guard let focused else { return }
+    for rect in layout.rules(around: focused) { frame.restyle(rect) { $0 = focus } }
   }
 }
 

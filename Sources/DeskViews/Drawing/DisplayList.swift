@@ -22,7 +22,8 @@ struct DisplayItem: Hashable, Sendable {
 
 /// The parts of a screen that change apart from each other, in the order in which they are drawn.
 package enum ScreenPart: Int, CaseIterable, Sendable {
-  case header, list, messagesTitle, messages, messagesFoot, details, composer, coach, status, hints
+  case header, views, list, messagesTitle, messages, messagesFoot, details, next, composer, coach
+  case status, hints
 }
 
 /// A part as it was drawn last, and what it was drawn from: the same input draws the same.
@@ -57,6 +58,7 @@ struct DrawnPanes: Sendable {
   var parts: [DrawnPart?]
   /// What all cells depend on besides the items.
   var ground: Ground
+  var focused: Rect?
 
   struct Ground: Hashable, Sendable {
     var size: Size

@@ -8,6 +8,7 @@ struct FieldView {
   let editor: TextEditor
   /// Shows only how much was typed.
   var isSecret = false
+  private static let dot = "•"
 
   func draw(
     on canvas: inout Canvas, in row: Rect, hasCursor: Bool, surface: ThemeRole = .base
@@ -17,8 +18,8 @@ struct FieldView {
     var before = String(editor.text[..<editor.cursorIndex])
     var after = String(editor.text[editor.cursorIndex...])
     if isSecret {
-      before = String(repeating: "•", count: before.count)
-      after = String(repeating: "•", count: after.count)
+      before = String(repeating: Self.dot, count: before.count)
+      after = String(repeating: Self.dot, count: after.count)
     }
     // The cursor needs a column behind the text.
     before = widths.truncatedAtStart(before, to: row.columns - 1)

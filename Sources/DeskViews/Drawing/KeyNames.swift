@@ -34,7 +34,8 @@ struct KeyNames: Sendable {
   /// Every command that a view names.
   private static let named: [Command] = [
     .open, .reply, .longestWaiting, .viewAll, .foldIn, .refresh, .cancel, .openMedia, .saveMedia,
-    .play, .copy, .retry, .editFailed, .dropFailed, .bottom, .pageUp, .interrupt, .deleteBack,
+    .play, .copy, .retry, .editFailed, .dropFailed, .bottom, .pageUp, .pageDown, .interrupt,
+    .deleteBack,
     .send, .signIn, .outbox, .accept, .log,
   ]
 }

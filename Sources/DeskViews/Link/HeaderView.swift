@@ -107,17 +107,21 @@ extension Scene {
 
   private func linkSpans(saysMore: Bool) -> [Span] {
     if hasSignInEnded {
-      return [Span("✗ sign-in needed: \(keys.name(.signIn, in: .composer))", .linkDown)]
+      return [
+        Span(Sign.failed.glyph + " sign-in needed: \(keys.name(.signIn, in: .composer))", .linkDown)
+      ]
     }
     switch state.link {
-    case .connecting: return [Span("◌ connecting", .linkConnecting)]
-    case .online(.websocket): return [Span("● live", .linkLive)]
-    case .online(.polling): return [Span("● live, polling", .linkLive)]
-    case .refused: return [Span("✗ refused", .linkDown)]
+    case .connecting: return [Span(Sign.connecting.glyph + " connecting", .linkConnecting)]
+    case .online(.websocket): return [Span(Sign.live.glyph + " live", .linkLive)]
+    case .online(.polling): return [Span(Sign.live.glyph + " live, polling", .linkLive)]
+    case .refused: return [Span(Sign.failed.glyph + " refused", .linkDown)]
     case .sentAway:
-      return [Span("✗ sent away: \(keys.name(.refresh, in: .composer))", .linkDown)]
+      return [
+        Span(Sign.failed.glyph + " sent away: \(keys.name(.refresh, in: .composer))", .linkDown)
+      ]
     case .offline:
-      var text = "✗ offline"
+      var text = Sign.failed.glyph + " offline"
       if saysMore, let seconds = state.secondsToRetry(now: now) { text += ", again in \(seconds)s" }
       return [Span(text, .linkDown)]
     }
@@ -145,7 +149,7 @@ extension Scene {
     let lead = state.layoutIsNarrow ? "" : "  "
     guard count > 0 else { return [Span("\(lead)out 0", .dim)] }
     return [Span("\(lead)out \(count)", .text)]
-      + (failed > 0 ? [Span(" ✗\(failed)", .linkDown)] : [])
+      + (failed > 0 ? [Span(" \(Sign.failed.glyph)\(failed)", .linkDown)] : [])
       + (outboxKey.map { [$0] } ?? [])
   }
 
@@ -168,9 +172,11 @@ extension Scene {
       if index > 0 { spans.append(Span("  ", .dim)) }
       spans.append(Span("\(index + 1) ", .identity(index)))
       spans.append(Span(identity.name, identity.isShown ? .identity(index) : .dim))
-      if !identity.isShown, identity.isCutOff { spans.append(Span(" ✗", .linkDown)) }
+      if !identity.isShown, identity.isCutOff {
+        spans.append(Span(" " + Sign.failed.glyph, .linkDown))
+      }
       if !identity.isShown, identity.unread > 0 {
-        spans.append(Span(" •\(identity.unread)", .badge))
+        spans.append(Span(" \(Sign.online.glyph)\(identity.unread)", .badge))
       }
     }
     return spans
@@ -179,9 +185,12 @@ extension Scene {
   private var countSpans: [Span] {
     let waiting = state.list.counts[.waiting] ?? 0
     let unread = state.list.counts[.unread] ?? 0
-    return [
-      Span("waiting \(waiting)", waiting > 0 ? .text : .dim), Span("  ", .dim),
-      Span("unread \(unread)", unread > 0 ? .badge : .dim),
+    // The row of the views says the rest.
+    let others =
+      layout.views == nil
+      ? [Span("waiting \(waiting)", waiting > 0 ? .text : .dim), Span("  ", .dim)] : []
+    return others + [
+      Span("unread \(unread)", unread > 0 ? .badge : .dim)
     ]
   }
 

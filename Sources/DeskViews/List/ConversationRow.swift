@@ -1,53 +1,97 @@
 // One conversation in the list. Meaning stands left of the name, in columns of constant width:
 //
-//  >=!47m 1 t Lakshmi R.
-//  │││  │ ├ … waits to be sent, ✗ was not sent
-//  │││  │ │ └ t typing, d draft, • online
-//  │││  │ └ unread
-//  │││  └ wait, or -
-//  ││└ ! waits too long, ≥ at least so long, R resolved, C closed
-//  │└ = open
-//  └ > cursor
+//   >=!47m  1 …dt• Lakshmi R.                  below 100 columns without the second unread digit
+//                  Kiran · open · last words   an admin reads whose it is and how it stands
+//
+// Signs are those of the table; each of these has a cell of its own, so that none hides another.
 
 import ChatModel
 import Desk
 import Foundation
 import TextGrid
 
+/// How much a row asks of me.
+enum RowWeight: Hashable, Sendable {
+  /// Unread, or somebody waits for me.
+  case needsMe
+  case normal
+  case settled
+}
+
 /// What a row says of its conversation.
 struct ConversationWords: Hashable, Sendable {
   let id: ConversationID
+  var weight: RowWeight
   var isUnderCursor: Bool
   /// The sign of the open one, or of a wait that is too long, and the next to it.
-  var first: Span
-  var second: Span
+  var first: Span?
+  var second: Span?
   /// How long it waits; nil where nobody does.
   var wait: Span?
   var unread: Int
   var outbox: Span?
-  var flag: Span
+  var hasDraft: Bool
+  var isTyping: Bool
+  var isOnline: Bool
   var texts: RowTexts.Texts
 }
 
-extension Scene {
-  /// Columns before the name.
-  private func nameColumn(_ rect: Rect) -> Int { rect.columns >= 34 ? 13 : 12 }
+/// Where the cells of a row stand, from its left edge.
+struct RowColumns {
+  let cursor = 1
+  let first = 2
+  let second = 3
+  let wait = 4
+  let unread: Range<Int>
+  let outbox: Int
+  let draft: Int
+  let typing: Int
+  let presence: Int
+  let name: Int
 
+  init(columns: Int) {
+    unread = columns >= 34 ? 8..<10 : 8..<9
+    let cells = unread.upperBound
+    (outbox, draft, typing, presence) = (cells, cells + 1, cells + 2, cells + 3)
+    name = cells + 5
+  }
+}
+
+extension Scene {
   func words(of summary: ConversationSummary, _ texts: inout RowTexts) -> ConversationWords {
     let urgency = state.urgency(summary, now: now)
-    let role = Self.urgencyRole(urgency)
     let isOpen = summary.id == state.openID
     let marks = waitMarks(summary, isOpen: isOpen, isLate: urgency == .late)
+    let person =
+      state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
     return ConversationWords(
-      id: summary.id, isUnderCursor: summary.id == state.list.cursor,
-      first: Span(marks.first, isOpen ? .focus : role),
-      second: settledMark(summary).map { Span($0, .dim) } ?? Span(marks.second, role),
-      wait: state.waited(summary, now: now).map { Span(WallClock.short($0), role) },
-      unread: summary.unread,
-      outbox: outboxMarks[summary.id].map {
-        $0 == .failed ? Span("✗", .failed) : Span("…", .queued)
+      id: summary.id, weight: weight(of: summary),
+      isUnderCursor: summary.id == state.list.cursor, first: marks.first,
+      second: settledSign(summary)?.span ?? marks.second,
+      wait: state.waited(summary, now: now).map {
+        Span(WallClock.short($0), Self.urgencyRole(urgency))
       },
-      flag: flag(summary), texts: texts.texts(of: summary, in: state))
+      unread: summary.unread,
+      outbox: outboxMarks[summary.id].map { $0 == .failed ? Sign.failed.span : Sign.queued.span },
+      hasDraft: state.hasDraft(summary.id),
+      isTyping: !state.typing(in: summary.id, now: now).isEmpty,
+      isOnline: person.flatMap(state.isOnline) == true, texts: texts.texts(of: summary, in: state))
+  }
+
+  /// What a conversation asks of me: nothing while a colleague has it.
+  func weight(of summary: ConversationSummary) -> RowWeight {
+    if summary.wait == nil, summary.isSettled { return .settled }
+    let concernsMe = summary.isMine || summary.conversation.agent == .none
+    return concernsMe && (summary.unread > 0 || summary.wait != nil) ? .needsMe : .normal
+  }
+
+  /// The role of a conversation's name.
+  static func nameRole(_ weight: RowWeight) -> ThemeRole {
+    switch weight {
+    case .needsMe: .needsMe
+    case .normal: .text
+    case .settled: .dim
+    }
   }
 
   func drawConversation(_ words: ConversationWords, on canvas: inout Canvas, in rect: Rect) {
@@ -57,65 +101,61 @@ extension Scene {
       canvas.fill(rect, surface)
     }
     canvas.hit(rect, .listRow(words.id))
-    func put(_ span: Span, _ column: Int, row: Int = 0) {
+    let columns = RowColumns(columns: rect.columns)
+    func put(_ span: Span?, _ column: Int) {
+      guard let span else { return }
       canvas.write(
-        span.text, span.role, at: Point(column: rect.column + column, row: rect.row + row),
+        span.text, span.role, at: Point(column: rect.column + column, row: rect.row),
         on: surface, clip: rect)
     }
-    if words.isUnderCursor { put(Span(">", .focus), 1) }
-    put(words.first, 2)
-    put(words.second, 3)
-    if let wait = words.wait { put(wait, 4) } else { put(Span("-", .dim), 6) }
-    let nameColumn = nameColumn(rect)
-    let badgeColumns = nameColumn - 11
+    put(words.isUnderCursor ? Sign.cursor.span : nil, columns.cursor)
+    put(words.first, columns.first)
+    put(words.second, columns.second)
+    if let wait = words.wait { put(wait, columns.wait) } else { put(Span("-", .dim), 6) }
     if words.unread > 0 {
-      let limit = badgeColumns > 1 ? 99 : 9
+      let limit = columns.unread.count > 1 ? 99 : 9
       let count = words.unread > limit ? "\(limit)+" : "\(words.unread)"
-      put(Span(count, .badge), 8 + max(0, badgeColumns - count.utf8.count))
+      put(
+        Span(count, .badge),
+        max(columns.unread.lowerBound, columns.unread.upperBound - count.utf8.count))
     }
-    if let outbox = words.outbox { put(outbox, nameColumn - 3) }
-    put(words.flag, nameColumn - 2)
+    put(words.outbox, columns.outbox)
+    put(words.hasDraft ? Sign.draft.span : nil, columns.draft)
+    put(words.isTyping ? Sign.typing.span : nil, columns.typing)
+    put(words.isOnline ? Sign.online.span : nil, columns.presence)
     canvas.write(
-      [Span(words.texts.name, .nameTheirs)], in: rect.line(0).indented(nameColumn).narrowed(1),
-      on: surface)
+      [Span(words.texts.name, Self.nameRole(words.weight))],
+      in: rect.line(0).indented(columns.name).narrowed(1), on: surface)
     if rect.rows > 1 {
       canvas.write(
-        words.texts.lastWords, in: rect.line(1).indented(nameColumn).narrowed(1), on: surface)
+        words.texts.aside + Self.lastWords(words.texts, words.weight),
+        in: rect.line(1).indented(columns.name).narrowed(1), on: surface)
     }
+  }
+
+  /// What was said last, brighter where it waits for me.
+  private static func lastWords(_ texts: RowTexts.Texts, _ weight: RowWeight) -> [Span] {
+    guard weight == .needsMe, let last = texts.lastWords.last else { return texts.lastWords }
+    return texts.lastWords.dropLast() + [Span(last.text, .text)]
   }
 
   private func waitMarks(
     _ summary: ConversationSummary, isOpen: Bool, isLate: Bool
-  ) -> (first: String, second: String) {
+  ) -> (first: Span?, second: Span?) {
     let isAtLeast = summary.wait.map { !$0.isExact } ?? false
-    switch (isOpen, isLate, isAtLeast) {
-    case (true, true, _): return ("=", "!")
-    case (true, false, true): return ("=", "≥")
-    case (true, false, false): return ("=", " ")
-    case (false, true, true): return ("!", "≥")
-    case (false, true, false): return (" ", "!")
-    case (false, false, true): return (" ", "≥")
-    case (false, false, false): return (" ", " ")
-    }
+    let late = isLate ? Sign.tooLong.span : nil
+    let least = isAtLeast ? Span(Sign.atLeast.glyph, isLate ? .waitLate : .wait) : nil
+    return isOpen ? (Sign.open.span, late ?? least) : least == nil ? (nil, late) : (late, least)
   }
 
   /// What a conversation is that nobody waits in any more; nil for all others.
-  private func settledMark(_ summary: ConversationSummary) -> String? {
+  private func settledSign(_ summary: ConversationSummary) -> Sign? {
     guard summary.wait == nil else { return nil }
     switch summary.conversation.status {
-    case .resolved?: return "R"
-    case .closed?: return "C"
+    case .resolved?: return .resolved
+    case .closed?: return .closed
     case .open?, .waiting?, .other?, nil: return nil
     }
-  }
-
-  private func flag(_ summary: ConversationSummary) -> Span {
-    if !state.typing(in: summary.id, now: now).isEmpty { return Span("t", .typing) }
-    if state.hasDraft(summary.id) { return Span("d", .draft) }
-    let person =
-      state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
-    if let person, state.isOnline(person) == true { return Span("•", .presence) }
-    return Span(" ", .dim)
   }
 }
 

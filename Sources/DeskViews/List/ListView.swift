@@ -1,5 +1,5 @@
-// The list of conversations: its title with the views, its rows, the last words of the one under
-// the cursor, and a foot that says what is held back or out of date.
+// The list of conversations: its rows, the last words of the one under the cursor, and a foot that
+// says what is held back or out of date.
 
 import ChatModel
 import Desk
@@ -15,9 +15,9 @@ extension Scene {
     var foot: Rect?
     var rowsEach: Int
 
-    init(_ pane: Rect, showsLastWordsInRows: Bool) {
+    init(_ pane: Rect, hasTitle: Bool, showsLastWordsInRows: Bool) {
       var rest = pane
-      title = rest.takeTop(1)
+      title = rest.takeTop(hasTitle ? 1 : 0)
       foot = rest.rows >= 5 ? rest.takeBottom(1) : nil
       if !showsLastWordsInRows, rest.rows >= 9 {
         lastWords = rest.takeBottom(rest.rows >= 12 ? 3 : 2)
@@ -30,7 +30,8 @@ extension Scene {
   }
 
   func listParts(_ pane: Rect) -> ListParts {
-    ListParts(pane, showsLastWordsInRows: layout.showsLastWordsInRows)
+    ListParts(
+      pane, hasTitle: layout.views == nil, showsLastWordsInRows: layout.showsLastWordsInRows)
   }
 
   func drawList(_ words: ListWords, on canvas: inout Canvas, _ parts: ListParts) {
@@ -42,7 +43,7 @@ extension Scene {
       let rect = rest.takeTop(parts.rowsEach)
       if let row { drawConversation(row, on: &canvas, in: rect) }
     }
-    if let rect = parts.lastWords { drawLastWords(on: &canvas, in: rect) }
+    if let rect = parts.lastWords { drawLastWords(words, on: &canvas, in: rect) }
     if let rect = parts.foot { drawListFoot(words.foot, on: &canvas, in: rect) }
   }
 
@@ -63,6 +64,7 @@ extension Scene {
 
   func listWords(_ input: ListInput, _ texts: inout RowTexts) -> ListWords {
     var words = ListWords(input)
+    if layout.views == nil { words.title = viewsWords }
     guard !state.list.order.isEmpty else {
       words.empty = emptyListText
       return words
@@ -81,47 +83,6 @@ extension Scene {
     return words
   }
 
-  func drawListTitle(on canvas: inout Canvas, in row: Rect) {
-    func name(_ view: NumberedView) -> String {
-      "\(view.number) \(state.focus == .list ? view.name.uppercased() : view.name)"
-    }
-    if let filter = state.list.filter {
-      // The view stays named: what is not found here may be found in another one.
-      let column = canvas.lay(
-        [Span(name(state.view), state.focus == .list ? .focus : .text), Span(" ", .dim)],
-        in: row, from: row.column + 1)
-      drawFilter(filter, on: &canvas, in: row, from: column)
-      return
-    }
-    var column = canvas.lay(
-      [title("list", .list), Span(" ", .dim)], in: row, from: row.column + 1)
-    for view in NumberedView.all {
-      let isCurrent = view == state.view
-      let text = isCurrent ? name(view) : "\(view.number)"
-      let end = canvas.lay([Span(text, isCurrent ? .text : .dim)], in: row, from: column)
-      canvas.hit(
-        Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view))
-      column = end + 1
-    }
-    if state.list.isLoading {
-      canvas.writeRight([Span("… ", .dim)], in: row, limit: column)
-    } else {
-      canvas.writeRight([Span("views ", .dim)], in: row, limit: column)
-    }
-  }
-
-  private func drawFilter(
-    _ filter: ListPane.Filter, on canvas: inout Canvas, in row: Rect, from column: Int
-  ) {
-    let start = canvas.lay([Span("/ ", .prompt)], in: row, from: column)
-    let count = " \(state.list.order.count) "
-    let field = Rect(
-      column: start, row: row.row, columns: row.endColumn - start - count.utf8.count, rows: 1)
-    FieldView(editor: filter.editor).draw(
-      on: &canvas, in: field, hasCursor: filter.isEditing && hasFocus(.list))
-    canvas.writeRight([Span(count, .dim)], in: row, limit: start)
-  }
-
   private var emptyListText: String {
     let list = state.list
     if let filter = list.filter, !filter.editor.isEmpty {
@@ -133,7 +94,7 @@ extension Scene {
       let open =
         filter.isEditing ? keys.name(.accept, in: .filter) : keys.name(.open, in: .list)
       let them = list.foundInAll == 1 ? "it" : "them"
-      return "0 here, \(list.foundInAll) in \(ListView.all.name.capitalized): "
+      return "0 here, \(list.foundInAll) in \(NumberedView.list(.all).label): "
         + "\(open) shows \(them). \(out)"
     }
     // Nothing was heard of anybody: that is not the same as there being nobody.
@@ -158,14 +119,14 @@ extension Scene {
     }
   }
 
-  private func drawLastWords(on canvas: inout Canvas, in rect: Rect) {
-    guard let id = state.list.cursor, let summary = state.conversations[id] else { return }
-    let texts = canvas.rowTexts.texts(of: summary, in: state)
+  private func drawLastWords(_ words: ListWords, on canvas: inout Canvas, in rect: Rect) {
+    guard let texts = words.cursorWords else { return }
     canvas.write(
-      [Span("LAST WORDS  ", .dim), Span(texts.name, .nameTheirs)], in: rect.line(0).indented(1))
+      [Span("LAST WORDS  ", .dim), Span(texts.name, .text)], in: rect.line(0).indented(1))
     let body = Rect(
       column: rect.column + 1, row: rect.row + 1, columns: rect.columns - 2, rows: rect.rows - 1)
-    canvas.writeParagraph(texts.lastWords.map(\.text).joined(), .text, in: body)
+    let said = texts.aside + texts.lastWords
+    canvas.writeParagraph(said.map(\.text).joined(), .text, in: body)
   }
 
   /// What is held back or out of date.
@@ -218,13 +179,11 @@ struct ListInput: Hashable, Sendable {
 
 /// What the list says.
 struct ListWords: Hashable, Sendable {
-  /// What the title depends on.
+  /// The views, where the list is titled with them.
+  var title: ViewsWords?
+  /// How the rows are marked depends on it.
   var isFocused: Bool
   var hasOverlay: Bool
-  var view: NumberedView
-  var filter: ListPane.Filter?
-  var found: Int
-  var isLoading: Bool
   /// nil where a row has lost its conversation.
   var rows: [ConversationWords?] = []
   var empty: String?
@@ -236,10 +195,6 @@ struct ListWords: Hashable, Sendable {
   init(_ input: ListInput) {
     isFocused = input.isFocused
     hasOverlay = input.hasOverlay
-    view = input.view
-    filter = input.filter
-    found = input.found
-    isLoading = input.isLoading
   }
 
   /// The same words, whenever they change.

@@ -7,7 +7,9 @@ import Desk
 struct RowTexts: Sendable {
   struct Texts: Hashable, Sendable {
     var name: String
-    /// Told from the left: mine, its kind, its words.
+    /// Whose it is and how it stands, for an admin.
+    var aside: [Span] = []
+    /// Told from the left: who said it, unless it was the farmer; its kind, its words.
     var lastWords: [Span]
   }
 
@@ -32,7 +34,8 @@ struct RowTexts: Sendable {
     }
     let texts = Texts(
       name: Self.bounded(state.name(of: summary)),
-      lastWords: Self.lastWords(summary.conversation.lastMessage.value, me: me?.userID))
+      aside: Self.aside(summary.conversation, in: state),
+      lastWords: Self.lastWords(summary.conversation, in: state))
     kept[summary.id] = Entry(conversation: summary.conversation, texts: texts)
     return texts
   }
@@ -43,10 +46,34 @@ struct RowTexts: Sendable {
     return String(name.prefix(200)) + "…"
   }
 
-  private static func lastWords(_ message: Message?, me: UserID?) -> [Span] {
-    guard let message else { return [] }
+  private static func aside(_ conversation: Conversation, in state: DeskState) -> [Span] {
+    guard state.isAdmin else { return [] }
+    let agent = conversation.agent.value
+    let whose = agent.map {
+      $0.id == state.me?.userID ? "you" : bounded(state.firstName(of: $0))
+    }
+    let status = conversation.status.map { Excerpt.oneLine($0.rawValue, scalars: 20) }
+    return [
+      Span([whose ?? "nobody", status, ""].compactMap(\.self).joined(separator: " · "), .dim)
+    ]
+  }
+
+  /// Who speaks, where it is not the farmer.
+  private static func speaker(
+    _ message: Message, _ conversation: Conversation, in state: DeskState
+  ) -> String? {
+    guard let id = message.sender.id, id != conversation.farmer.id else { return nil }
+    if id == state.me?.userID { return "you" }
+    let agent = conversation.agent.value.flatMap { $0.id == id ? $0 : nil }
+    return bounded(state.firstName(of: agent ?? message.sender.value ?? Participant(id: id)))
+  }
+
+  private static func lastWords(_ conversation: Conversation, in state: DeskState) -> [Span] {
+    guard let message = conversation.lastMessage.value else { return [] }
     var spans: [Span] = []
-    if let me, message.sender.id == me { spans.append(Span("you ", .dim)) }
+    if let speaker = speaker(message, conversation, in: state) {
+      spans.append(Span(speaker + " ", .dim))
+    }
     switch message.kind {
     case .text: break
     case .media(let kind): spans.append(Span("[\(kind.label)] ", .dim))

@@ -16,7 +16,8 @@ struct NoticeWords: Hashable, Sendable {
 extension Scene {
   func drawCoach(on canvas: inout Canvas, in row: Rect) {
     guard let text = state.coachText else { return }
-    canvas.write([Span("» ", .focus), Span(text, .coach)], in: row.indented(1).narrowed(1))
+    canvas.write(
+      [Span(Sign.coach.glyph + " ", .focus), Span(text, .coach)], in: row.indented(1).narrowed(1))
   }
 
   func drawStatus(on canvas: inout Canvas, in row: Rect) {
@@ -70,8 +71,8 @@ extension Scene {
   static func mark(_ severity: Notice.Severity) -> Span {
     switch severity {
     case .info: Span("", .info)
-    case .warning: Span("! ", .warning)
-    case .failure: Span("✗ ", .failure)
+    case .warning: Span(Sign.warning.glyph + " ", .warning)
+    case .failure: Span(Sign.failed.glyph + " ", .failure)
     }
   }
 

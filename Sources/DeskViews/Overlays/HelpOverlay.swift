@@ -25,6 +25,10 @@ extension Scene {
         canvas.write(
           [Span(widths.truncated(keys, to: keyColumns), .key)], in: row.indented(1), on: .overlay)
         canvas.write([Span(does, .text)], in: row.indented(keyColumns + 3), on: .overlay)
+      case .sign(let sign, let means):
+        if let sign { canvas.write([sign.span], in: row.indented(1), on: .overlay) }
+        canvas.write(
+          [Span(means, .text)], in: row.indented(HelpLine.signColumns), on: .overlay)
       }
     }
     drawScrollFoot(shown, of: help.lines.count, on: &canvas, in: foot)

@@ -78,7 +78,7 @@ extension Scene {
   }
 
   private static func outboxLook(_ row: OutboxRow) -> (mark: Span, word: Span) {
-    guard let delivery = row.delivery else { return (Span("d", .draft), Span("draft", .draft)) }
+    guard let delivery = row.delivery else { return (Sign.draft.span, Span("draft", .draft)) }
     let mark = BlockMaker.tick(delivery)
     let word =
       switch delivery {

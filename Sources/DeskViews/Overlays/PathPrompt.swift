@@ -11,7 +11,7 @@ extension Scene {
       title: pathTitle(prompt.purpose), columns: min(size.columns - 6, 64), rows: room + 2)
     var rest = inside
     let row = rest.takeTop(1)
-    let column = canvas.lay([Span("› ", .prompt)], in: row, on: .overlay)
+    let column = canvas.lay([Span(Sign.prompt.glyph + " ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.path).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     let foot = rest.takeBottom(1)

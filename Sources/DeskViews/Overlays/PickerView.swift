@@ -11,16 +11,18 @@ extension Scene {
   ) -> OverlaySight {
     let size = canvas.size
     // The box keeps its size while one types.
-    let room = min(max(picker.items.count, 1), min(14, size.rows - 7))
+    let room = min(max(picker.items.count, 1), max(1, min(14, size.rows - 8)))
     let hintRows = picker.hint == nil ? 0 : 1
     let (box, inside) = canvas.openOverlay(
       title: [Span(Excerpt.oneLine(picker.title, scalars: 100), .focus)],
-      columns: min(size.columns - 6, 64), rows: room + 1 + hintRows)
+      columns: min(size.columns - 6, 64), rows: room + 2 + hintRows)
     var rest = inside
     let query = rest.takeTop(1)
-    let column = canvas.lay([Span("› ", .prompt)], in: query, on: .overlay)
+    let column = canvas.lay([Span(Sign.prompt.glyph + " ", .prompt)], in: query, on: .overlay)
     FieldView(editor: picker.query).draw(
       on: &canvas, in: query.indented(column - query.column), hasCursor: true, surface: .overlay)
+    let foot = rest.takeBottom(1)
+    let end = drawHints(on: &canvas, in: foot, surface: .overlay)
     if let hint = picker.hint {
       canvas.write([Span(hint, .hint)], in: rest.takeBottom(1), on: .overlay)
     }
@@ -41,6 +43,11 @@ extension Scene {
         [Span(isSelected ? "> " : "  ", .key)]
           + columns.spans(picker.items[picker.matches[place]], query: picker.query.text),
         in: row, on: surface)
+    }
+    if shown.count < picker.matches.count {
+      canvas.writeRight(
+        [Span("\(picker.selection + 1) of \(picker.matches.count)", .hint)], in: foot,
+        limit: end, on: .overlay)
     }
     return OverlaySight(box: box, rows: rest.rows)
   }

@@ -16,12 +16,15 @@ extension Scene {
     canvas.writeParagraph(reason, .text, in: rest.takeTop(reasonRows), on: .overlay)
     _ = rest.takeTop(1)
     let row = rest.takeTop(1)
-    let column = canvas.lay([Span("token › ", .prompt)], in: row, on: .overlay)
+    let column = canvas.lay([Span("token \(Sign.prompt.glyph) ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.token, isSecret: true).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     if let problem = prompt.problem {
       canvas.write(
-        [Span("✗ ", .failure), Span(Excerpt.oneLine(problem, scalars: 200), .failure)],
+        [
+          Span(Sign.failed.glyph + " ", .failure),
+          Span(Excerpt.oneLine(problem, scalars: 200), .failure),
+        ],
         in: rest.takeTop(1), on: .overlay)
     } else {
       canvas.write(

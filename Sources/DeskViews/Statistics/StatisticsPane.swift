@@ -7,20 +7,15 @@ import TextGrid
 /// What the numbers are made from.
 struct StatisticsInput: Hashable, Sendable {
   var statistics: StatisticsPane
-  var isFocused: Bool
-  var hasOverlay: Bool
-  var filter: ListPane.Filter?
-  var found: Int
-  var isLoading: Bool
+  /// The views, where the pane is titled with them.
+  var title: ViewsWords?
   var today: Int?
 }
 
 extension Scene {
   var statisticsInput: StatisticsInput {
     StatisticsInput(
-      statistics: state.statistics, isFocused: state.focus == .list,
-      hasOverlay: state.overlay != nil, filter: state.list.filter, found: state.list.order.count,
-      isLoading: state.list.isLoading, today: today)
+      statistics: state.statistics, title: layout.views == nil ? viewsWords : nil, today: today)
   }
 
   func drawStatistics(on canvas: inout Canvas, in rect: Rect) {
@@ -65,7 +60,7 @@ extension Scene {
       line([
         Span(Self.rightAligned(agent.activeConversations, 6), .text),
         Span(Self.rightAligned(agent.totalConversations, 6) + "  ", .dim),
-        Span(state.personName(person, id: agent.id), .nameTheirs),
+        Span(state.personName(person, id: agent.id), .text),
       ])
     }
     if agents.count > room { line([Span("and \(agents.count - max(0, room - 1)) more", .dim)]) }

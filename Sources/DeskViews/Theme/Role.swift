@@ -13,7 +13,10 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
 
   // Chrome.
   case paneTitle
+  /// The title and the border of the pane that gets the keys.
   case focus
+  /// The name of the view in force.
+  case view
   case divider
   case dim
   case hint
@@ -22,8 +25,17 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
 
   // People and what they say.
   case text
+  /// The name of a conversation that needs me.
+  case needsMe
+  /// The bar beside my messages.
+  case mine
   case nameMine
   case nameTheirs
+  // Agents, where several took part.
+  case speakerOne
+  case speakerTwo
+  case speakerThree
+  case speakerFour
   case time
   case day
   case media
@@ -79,16 +91,16 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
     case text
     /// Recognised by its shape: 3:1.
     case mark
-    /// Neither: lines between panes, surfaces, what is meant to recede.
+    /// Neither: lines between panes, surfaces.
     case decoration
   }
 
   package var duty: Duty {
     switch self {
-    case .base, .statusLine, .selectedRow, .markedRow, .overlay, .overlaySelected, .divider,
-      .backdrop:
+    case .base, .statusLine, .selectedRow, .markedRow, .overlay, .overlaySelected, .divider:
       .decoration
-    case .presence, .queued, .handedOver, .delivered, .read, .unsure, .prompt, .progress:
+    case .backdrop, .mine, .presence, .queued, .handedOver, .delivered, .read, .unsure, .prompt,
+      .progress:
       .mark
     default: .text
     }
@@ -98,6 +110,13 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
   static func identity(_ place: Int) -> ThemeRole {
     [.identityOne, .identityTwo, .identityThree][place % 3]
   }
+
+  /// That of an agent among several, by a number from 0.
+  static func speaker(_ number: Int) -> ThemeRole {
+    [.speakerOne, .speakerTwo, .speakerThree, .speakerFour][number % speakers]
+  }
+
+  static let speakers = 4
 
   package var isSurface: Bool { rawValue < Self.surfaceCount }
 

@@ -85,6 +85,8 @@ struct World {
       state.list.longestWaiting = id
     }
     if unread > 0 { state.list.counts[.unread, default: 0] += 1 }
+    if isMine { state.list.counts[.mine, default: 0] += 1 }
+    if agent == nil { state.list.counts[.unassigned, default: 0] += 1 }
     state.list.counts[.all, default: 0] += 1
   }
 

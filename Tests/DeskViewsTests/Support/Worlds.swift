@@ -251,7 +251,55 @@ extension World {
     return world
   }
 
+  /// Read back to a place where messages between two runs are not here.
+  static var gap: World {
+    var world = list
+    var extent = TimelineExtent(freshness: .live)
+    (extent.older, extent.newer) = (.gap, .gap)
+    world.open(
+      "lakshmi",
+      (0..<4).map {
+        text(MessageID("m\($0)"), $0 % 2 == 0 ? lakshmi : agent, "Line \($0)", ago: 90)
+      },
+      extent: extent)
+    world.state.focus = .messages
+    return world
+  }
+
+  /// A choice of the same conversations, some of them a colleague's or nobody's.
+  static func view(_ view: NumberedView) -> World {
+    var world = list
+    world.add(
+      farmer("kamla", "Kamla", "Yadav"), wait: 3, agent: ravi, isMine: false,
+      last: "Blue, not yellow?")
+    world.add(
+      farmer("vijay", "Vijay", "Tiwari"), wait: 8, agent: nil, isMine: false, last: "Hello?")
+    world.state.show(view, now: now)
+    world.state.settleList(now: now)
+    return world
+  }
+
   // MARK: Overlays
+
+  static var note: World {
+    var world = conversation
+    world.state.focus = .messages
+    world.state.perform(.note, now: now)
+    world.state.editOverlay { $0.insert("ask her about the north field", as: .typing) }
+    return world
+  }
+
+  static var themes: World {
+    var world = conversation
+    world.state.open(
+      ThemePicker(
+        picker: Picker(
+          title: "THEME",
+          items: ["auto", "dark", "light"].map {
+            Picker.Item(ThemeChoice($0), label: $0, detail: "of the program")
+          }), before: "auto"))
+    return world
+  }
 
   func with(_ overlay: some OverlayComponent) -> World {
     var world = self
@@ -380,6 +428,9 @@ extension World {
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
     ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
     ("attach", attach), ("save-as", saveAs), ("open-choice", openChoice),
-    ("paste-preview", pastePreview), ("filtered-away", filteredAway),
+    ("paste-preview", pastePreview), ("filtered-away", filteredAway), ("outbox", outbox),
+    ("themes", themes), ("note", note), ("gap", gap), ("view-mine", view(.list(.mine))),
+    ("view-waiting", view(.list(.waiting))), ("view-unread", view(.list(.unread))),
+    ("view-all", view(.list(.all))), ("view-no-agent", view(.list(.unassigned))),
   ]
 }

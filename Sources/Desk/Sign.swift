@@ -1,0 +1,117 @@
+// The signs on the screen that stand for something, in one table: the views draw from it, and the
+// help ends with it, so that none is on the screen that is not explained.
+
+/// A sign of one or two columns.
+package enum Sign: Hashable, Sendable, CaseIterable {
+  // Rows of the list, from the left.
+  case cursor
+  case open
+  case tooLong
+  case atLeast
+  case resolved
+  case closed
+  case draft
+  case typing
+  case online
+
+  // Before messages of mine.
+  case mine
+  case note
+  case queued
+  case handedOver
+  case delivered
+  case read
+  case unsure
+  case failed
+
+  // The rest of the desk.
+  case live
+  case connecting
+  case warning
+  case coach
+  case prompt
+  case file
+  case below
+  case textAbove
+  case textBelow
+  case cut
+
+  package var glyph: String {
+    switch self {
+    case .cursor: ">"
+    case .open: "="
+    case .tooLong, .warning: "!"
+    case .atLeast: "≥"
+    case .resolved: "R"
+    case .closed: "C"
+    case .draft: "d"
+    case .typing: "t"
+    case .online: "•"
+    case .mine: "▌"
+    case .note: "▒"
+    case .queued, .cut: "…"
+    case .handedOver, .textAbove: "↑"
+    case .textBelow: "↓"
+    case .delivered: "✓"
+    case .read: "✓✓"
+    case .unsure: "?"
+    case .failed: "✗"
+    case .live: "●"
+    case .connecting: "◌"
+    case .coach: "»"
+    case .prompt: "›"
+    case .file: "+"
+    case .below: "▼"
+    }
+  }
+
+  /// What it stands for; a clause.
+  package var meaning: String {
+    switch self {
+    case .cursor: "the row that keys act on"
+    case .open: "the open conversation"
+    case .tooLong: "waits too long"
+    case .atLeast: "waits at least so long: what was before is not known here"
+    case .resolved: "resolved, nobody waits"
+    case .closed: "closed, nobody waits"
+    case .draft: "a reply was begun"
+    case .typing: "is typing now"
+    case .online: "is there; on another identity: unread"
+    case .mine: "a message of mine"
+    case .note: "a note of mine, on this computer alone, never sent"
+    case .queued: "kept on this disk, waits to be sent"
+    case .handedOver: "handed over, not confirmed yet"
+    case .delivered: "the server has it"
+    case .read: "read"
+    case .unsure: "unsure whether it arrived: being checked"
+    case .failed: "failed, or not connected"
+    case .live: "connected, events come as they happen"
+    case .connecting: "connecting"
+    case .warning: "a warning"
+    case .coach: "the demo's coach"
+    case .prompt: "here one writes"
+    case .file: "a file that goes with the reply"
+    case .below: "new messages below"
+    case .textAbove: "the reply goes on above"
+    case .textBelow: "the reply goes on below"
+    case .cut: "cut short"
+    }
+  }
+
+  /// Under which heading of the help it stands.
+  var section: Section {
+    switch self {
+    case .cursor, .open, .tooLong, .atLeast, .resolved, .closed, .draft, .typing, .online: .list
+    case .mine, .note, .queued, .handedOver, .delivered, .read, .unsure, .failed: .messages
+    case .live, .connecting, .warning, .coach, .prompt, .file, .below, .textAbove, .textBelow,
+      .cut:
+      .desk
+    }
+  }
+
+  enum Section: String, CaseIterable {
+    case list = "Signs in the list"
+    case messages = "Signs before messages"
+    case desk = "Other signs"
+  }
+}

@@ -1,0 +1,37 @@
+// The agents of a conversation, each with a colour of its own where they are several.
+
+import ChatModel
+import Desk
+
+struct Speakers: Hashable, Sendable {
+  private var roles: [UserID: ThemeRole] = [:]
+
+  /// Nobody.
+  init() {}
+
+  /// Who took part in a timeline, besides the farmer.
+  init(of timeline: Timeline, farmer: UserID?) {
+    var agents: Set<UserID> = []
+    for index in 0..<timeline.count {
+      guard case .message(let message) = timeline.item(at: index), let id = message.sender.id,
+        id != farmer
+      else { continue }
+      agents.insert(id)
+    }
+    guard agents.count > 1 else { return }
+    var taken: Set<Int> = []
+    for id in agents.sorted() {
+      // Told from the id, so that older messages change nobody's colour; moved on where it is taken.
+      var number = id.rawValue.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF }
+      number %= ThemeRole.speakers
+      while taken.count < ThemeRole.speakers, taken.contains(number) {
+        number = (number + 1) % ThemeRole.speakers
+      }
+      taken.insert(number)
+      roles[id] = .speaker(number)
+    }
+  }
+
+  /// nil for who is no agent, or the only one.
+  func role(of id: UserID) -> ThemeRole? { roles[id] }
+}

@@ -1,0 +1,32 @@
+// The look of each sign.
+
+import Desk
+
+extension Sign {
+  var role: ThemeRole {
+    switch self {
+    case .cursor, .open, .coach: .focus
+    case .tooLong: .waitLate
+    case .atLeast: .wait
+    case .resolved, .closed, .cut: .dim
+    case .draft: .draft
+    case .typing: .typing
+    case .online: .presence
+    case .mine: .mine
+    case .note: .note
+    case .queued: .queued
+    case .handedOver: .handedOver
+    case .delivered: .delivered
+    case .read: .read
+    case .unsure: .unsure
+    case .failed: .failed
+    case .live: .linkLive
+    case .connecting: .linkConnecting
+    case .warning: .warning
+    case .prompt, .file, .textAbove, .textBelow: .prompt
+    case .below: .newMessages
+    }
+  }
+
+  var span: Span { Span(glyph, role) }
+}

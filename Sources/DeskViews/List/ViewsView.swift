@@ -1,0 +1,107 @@
+// The views with their names and counts: on a row of their own across the desk where there is room,
+// else as the title of the list, with the name and the count of the one in force.
+//
+//  1 Mine 6  2 Waiting 17  3 Unread 3  4 All 44  7 No agent 2  │  5 Statistics  O Outbox
+//  1 MINE 6  2 3 4 5 7
+
+import Desk
+import TextGrid
+
+/// What is said of the views.
+struct ViewsWords: Hashable, Sendable {
+  var views: [View]
+  /// The list gets the keys.
+  var isFocused: Bool
+  /// An editor of the filter shows its cursor.
+  var hasCursor: Bool
+  var filter: ListPane.Filter?
+  /// Rows that the filter leaves.
+  var found: Int
+  var isLoading: Bool
+  var outboxKey: String
+
+  struct View: Hashable, Sendable {
+    var view: NumberedView
+    /// Its rows; nil for what has none.
+    var count: Int?
+    var isCurrent: Bool
+  }
+
+  /// `1 Mine 6`, in capitals where the keys go to it.
+  func spans(_ view: View, rest: ThemeRole = .dim) -> [Span] {
+    let label = view.view.label
+    let isNamedLoud = view.isCurrent && isFocused
+    let role: ThemeRole = !view.isCurrent ? rest : isFocused ? .focus : .view
+    let name = "\(view.view.number) " + (isNamedLoud ? label.uppercased() : label)
+    return [Span(name, role)] + (view.count.map { [Span(" \($0)", role)] } ?? [])
+  }
+}
+
+extension Scene {
+  var viewsWords: ViewsWords {
+    let list = state.list
+    return ViewsWords(
+      views: NumberedView.all.map { view in
+        var count: Int?
+        if case .list(let choice) = view { count = list.counts[choice] ?? 0 }
+        return ViewsWords.View(view: view, count: count, isCurrent: view == state.view)
+      },
+      isFocused: state.focus == .list,
+      hasCursor: list.filter?.isEditing == true && hasFocus(.list), filter: list.filter,
+      found: list.order.count, isLoading: list.isLoading,
+      outboxKey: keys.name(.outbox, in: .list))
+  }
+
+  /// All of them on a row of their own.
+  func drawViews(_ words: ViewsWords, on canvas: inout Canvas, in row: Rect) {
+    var rest = row
+    var views = words.views
+    if words.filter != nil {
+      // The field stands above the rows that it chooses from.
+      drawFilter(words, on: &canvas, in: rest.takeLeft(layout.list?.columns ?? row.columns / 3))
+      views.removeAll(where: \.isCurrent)
+    }
+    var column = rest.column + 1
+    func lay(_ spans: [Span], _ target: HitTarget?) {
+      let end = canvas.lay(spans, in: rest.narrowed(2), from: column)
+      let place = Rect(column: column, row: rest.row, columns: end - column, rows: 1)
+      if let target, !place.isEmpty { canvas.hit(place, target) }
+      column = end + 2
+    }
+    for view in views where view.count != nil { lay(words.spans(view), .view(view.view)) }
+    lay([Span("│", .divider)], nil)
+    for view in views where view.count == nil { lay(words.spans(view), .view(view.view)) }
+    lay([Span("\(words.outboxKey) Outbox", .dim)], .hint(.outbox))
+    if words.isLoading { canvas.writeRight([Span("… ", .dim)], in: row, limit: column) }
+  }
+
+  /// The one in force, and the numbers of the others.
+  func drawListTitle(_ words: ViewsWords, on canvas: inout Canvas, in row: Rect) {
+    guard words.filter == nil else { return drawFilter(words, on: &canvas, in: row) }
+    var column = row.column + 1
+    for view in words.views {
+      let spans =
+        view.isCurrent
+        ? words.spans(view) + [Span(" ", .dim)] : [Span("\(view.view.number)", .dim)]
+      let end = canvas.lay(spans, in: row, from: column)
+      canvas.hit(
+        Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view.view))
+      column = end + 1
+    }
+    if words.isLoading { canvas.writeRight([Span("… ", .dim)], in: row, limit: column) }
+  }
+
+  /// The view stays named: what is not found here may be found in another one.
+  private func drawFilter(_ words: ViewsWords, on canvas: inout Canvas, in row: Rect) {
+    guard let filter = words.filter else { return }
+    var name = words.views.first(where: \.isCurrent).map { words.spans($0) } ?? []
+    if name.count > 1 { name.removeLast() }
+    let start = canvas.lay(
+      name + [Span(" ", .dim), Span("/ ", .prompt)], in: row, from: row.column + 1)
+    let count = " \(words.found) "
+    let field = Rect(
+      column: start, row: row.row, columns: row.endColumn - start - count.utf8.count, rows: 1)
+    FieldView(editor: filter.editor).draw(on: &canvas, in: field, hasCursor: words.hasCursor)
+    canvas.writeRight([Span(count, .dim)], in: row, limit: start)
+  }
+}
