@@ -71,7 +71,7 @@ import Testing
       after: 1.2)
     #expect(world.state.waitsToOpen)
     let text = world.render(80, 24).frame.plainText
-    #expect(text.contains("as of 13:32 · loads as you go on, or send"))
+    #expect(text.contains("as of 13:32 · loads as you go on"))
     #expect(!text.contains("Loading"))
   }
 

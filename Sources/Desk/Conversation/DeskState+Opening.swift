@@ -69,6 +69,7 @@ extension DeskState {
   }
 
   mutating func reply(now: Date) {
+    notices.dropWay(to: .reply)
     if let target, conversations[target] != nil {
       open(target, now: now)
       focus = .composer

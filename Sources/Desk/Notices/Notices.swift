@@ -41,6 +41,11 @@ struct Notices: Hashable, Sendable {
     if statusLine?.isFleeting == true, statusLine?.conversationID != id { statusLine = nil }
   }
 
+  /// The way that the status line names has been gone.
+  mutating func dropWay(to command: Command) {
+    if statusLine?.sentence?.pieces.contains(.key(command)) == true { statusLine = nil }
+  }
+
   // MARK: Confirmations
 
   /// Says what has changed at the server.

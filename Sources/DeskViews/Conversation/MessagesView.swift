@@ -250,7 +250,7 @@ extension Scene {
       words.spans = [Span(first, .typing), Span(rest, .typing)]
       words.cutsFirst = true
     } else if state.waitsToOpen, case .cached(let at) = timeline.extent.freshness {
-      words.spans = [Span(keptSince(at) + " · loads as you go on, or send", .hint)]
+      words.spans = [Span(keptSince(at) + " · loads as you go on", .hint)]
     } else if timeline.extent.isLoading {
       words.spans = [Span("…", .hint)]
       words.isQuiet = true

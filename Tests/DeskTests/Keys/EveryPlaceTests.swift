@@ -57,6 +57,8 @@ import TextGrid
     #expect(bench.said == "That looks like text. Esc, then i writes a reply to Lakshmi.")
     bench.press("Esc")
     #expect(bench.said == "That looks like text. i writes a reply to Lakshmi.")
+    bench.press("i")
+    #expect(bench.said == nil, "that is done now")
   }
 
   @Test func aDigitWithoutAViewNamesThoseThatHaveOne() {
