@@ -56,7 +56,9 @@ enum Main {
     } else if output.isJSON {
       output.failure(
         Failure(
-          .usage, [Furrow.message(for: error), order].compactMap { $0 }.joined(separator: " ")))
+          .usage,
+          [Failure.sentence(Furrow.message(for: error)), order].compactMap { $0 }.joined(
+            separator: " ")))
     } else {
       StandardStreams.printError(
         Sanitizer.displayable([text, order].compactMap { $0 }.joined(separator: "\n")) + "\n")

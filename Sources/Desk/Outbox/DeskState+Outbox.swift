@@ -111,10 +111,8 @@ extension DeskState {
 
   mutating func edit(_ entry: OutboxEntry, now: Date) {
     guard conversations[entry.conversationID] != nil else {
-      let copy = key(.copy, in: .outbox)
-      hint(
-        "There is no reply to put it into: \(name(of: entry.conversationID)). \(copy) copies it.",
-        now: now)
+      let whom = name(of: entry.conversationID)
+      hint("There is no reply to put it into: \(whom). \(key: .copy) copies it.", now: now)
       return
     }
     guard composers[entry.conversationID]?.isEmpty ?? true else {
@@ -160,6 +158,17 @@ extension DeskState {
         detail: words(of: entry),
         yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id),
         beneath: view.map { AnyOverlay($0) }))
+  }
+
+  /// Why nothing can be done about an entry now, or what else can.
+  func whyToWait(for entry: OutboxEntry) -> Sentence {
+    let whom = name(of: entry.conversationID)
+    switch entry.state {
+    case .queued:
+      return "The one to \(whom) has not failed; \(key: .dropFailed) drops it."
+    case .unsure: return "It is being compared with the server's history; wait."
+    default: return "It is on its way to \(whom); wait."
+    }
   }
 
   mutating func dropEntry(_ id: OutboxID, now: Date) {

@@ -12,6 +12,11 @@ package struct OutboxOverlay: OverlayComponent {
 
   var keyContext: Keymap.Context { .outbox }
 
+  /// What was said of a row names keys that mean something else outside.
+  func leave(_ desk: inout DeskState, now: Date) {
+    for command in [Command.copy, .dropFailed] { desk.notices.dropWay(to: command) }
+  }
+
   func word(for command: Command) -> String? { command == .outbox ? "list" : nil }
 
   /// Where the cursor stands; nil while there are no rows.
@@ -105,7 +110,7 @@ extension DeskState {
     case .dropFailed: askToDrop(row, in: view, now: now)
     default:
       guard case .entry(let id) = row.id, let entry = outbox[id] else {
-        hint("A draft is not sent; \(key(.copy, in: .outbox)) copies it.", now: now)
+        hint("A draft is not sent; \(key: .copy) copies it.", now: now)
         return
       }
       guard entry.waitsForUser else { return hint(whyToWait(for: entry), now: now) }
@@ -113,21 +118,9 @@ extension DeskState {
     }
   }
 
-  /// Why nothing can be done about an entry now, or what else can.
-  private func whyToWait(for entry: OutboxEntry) -> String {
-    let whom = name(of: entry.conversationID)
-    switch entry.state {
-    case .queued:
-      return "The one to \(whom) has not failed; \(key(.dropFailed, in: .outbox)) drops it."
-    case .unsure: return "It is being compared with the server's history; wait."
-    default: return "It is on its way to \(whom); wait."
-    }
-  }
-
   private mutating func openConversation(of row: OutboxRow, now: Date) {
     guard conversations[row.conversationID] != nil else {
-      let copy = key(.copy, in: .outbox)
-      hint("It cannot be opened: \(row.whom). \(copy) copies the text.", now: now)
+      hint("It cannot be opened: \(row.whom). \(key: .copy) copies the text.", now: now)
       return
     }
     dropOverlay()

@@ -67,6 +67,8 @@ import Testing
     bench.wait(1)
     #expect(bench.take() == [])
     #expect(bench.said == "The one to Lakshmi has not failed; D drops it.")
+    bench.press("Esc")
+    #expect(bench.said == nil, "D means another there")
   }
 
   @Test func anEntryToAMistypedConversationIsDroppedAfterAQuestion() {
