@@ -31,6 +31,8 @@ package enum Action: Hashable, Sendable {
   case deadline
   /// Something chosen by name: from the palette, a hint, a script.
   case perform(Command)
+  /// The same with everything named that it needs.
+  case request(Request)
   /// The external editor ended; nil when it failed or changed nothing.
   case edited(String?)
   /// The answer to ``Effect/completePath(_:)``: whole paths that begin with `prefix`.

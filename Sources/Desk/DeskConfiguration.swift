@@ -30,6 +30,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var notePrefix = "note"
   /// The keys in force.
   package var keymap: Keymap
+  /// What commands are called where they are reached by words and not by keys; sentences name these.
+  package var commandWords: [Command: String] = [:]
   /// Names of keys and actions in keys.toml that nobody knows; told once at the start.
   package var keymapProblems: [String]
   /// What else is to be told at the start, in sentences.

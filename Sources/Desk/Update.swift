@@ -84,6 +84,7 @@ extension DeskState {
       input.isQuiet = true
       commitHeld(now: now)
       perform(command, now: now)
+    case .request(let request): perform(request, now: now)
     case .edited(let text): noteEdited(text, now: now)
     case .completions(let prefix, let paths): noteCompletions(paths, for: prefix)
     case .inspected(let request, let verdicts): noteVerdicts(request, verdicts, now: now)
@@ -130,7 +131,7 @@ extension Action {
   fileprivate var isOtherThanEnter: Bool {
     switch self {
     case .key(let key): key != .enter
-    case .typed, .paste, .clicked, .wheel, .perform, .edited: true
+    case .typed, .paste, .clicked, .wheel, .perform, .request, .edited: true
     default: false
     }
   }

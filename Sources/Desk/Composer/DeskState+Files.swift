@@ -23,6 +23,8 @@ struct ComposerRequests: Hashable, Sendable {
 enum Inspection: Hashable, Sendable {
   /// They were chosen by their path.
   case attach(ConversationID)
+  /// The same, without a prompt.
+  case request(ConversationID)
   /// A pasted text may have meant them.
   case paste(ConversationID, text: String)
   /// They stand in a draft that was found.
@@ -42,6 +44,7 @@ extension DeskState {
   mutating func noteVerdicts(_ request: Int, _ verdicts: [FileVerdict], now: Date) {
     switch requests.inspections.removeValue(forKey: request) {
     case .attach(let id)?: attachChosen(verdicts, for: id, now: now)
+    case .request(let id)?: attachRequested(verdicts, for: id, now: now)
     case .paste(let id, let text)?: offer(verdicts, pasted: text, in: id, now: now)
     case .draft(let id, let paths)?: judge(paths, verdicts, in: id)
     case nil: break
@@ -74,6 +77,16 @@ extension DeskState {
       return changeOverlay(PathPrompt.self) { $0.problem = problem }
     }
     dropOverlay()
+    attach(verdicts, now: now)
+  }
+
+  private mutating func attachRequested(
+    _ verdicts: [FileVerdict], for id: ConversationID, now: Date
+  ) {
+    guard openID == id else { return }
+    if let problem = problem(of: verdicts, in: id) {
+      return say(.warning, "Not attached. \(problem)", about: id, now: now)
+    }
     attach(verdicts, now: now)
   }
 

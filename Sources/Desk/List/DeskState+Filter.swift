@@ -21,6 +21,12 @@ extension DeskState {
     }
   }
 
+  /// Whether every one of the words stands in what the filter looks through.
+  package func matches(_ summary: ConversationSummary, words: String) -> Bool {
+    let text = String(decoding: searchText(of: summary), as: UTF8.self)
+    return words.lowercased().split(whereSeparator: \.isWhitespace).allSatisfy(text.contains)
+  }
+
   private func searchText(of summary: ConversationSummary) -> [UInt8] {
     let conversation = summary.conversation
     let person = isFarmer ? conversation.agent.value : conversation.farmer.value

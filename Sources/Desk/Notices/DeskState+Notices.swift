@@ -132,6 +132,7 @@ extension DeskState {
 
   /// The key for a command where the focus is, for sentences; its name when there is none.
   func key(_ command: Command, in context: Keymap.Context) -> String {
-    configuration.keymap.keys(for: command, in: context) ?? ":" + command.rawValue
+    configuration.commandWords[command]
+      ?? configuration.keymap.keys(for: command, in: context) ?? ":" + command.rawValue
   }
 }

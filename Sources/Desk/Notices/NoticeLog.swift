@@ -20,7 +20,7 @@ package struct NoticeLog: Hashable, Sendable {
   package private(set) var entries: [LogEntry] = []
 
   /// How many were ever said, those that are forgotten too.
-  private(set) var count = 0
+  package private(set) var count = 0
 
   static let capacity = 1000
 

@@ -55,6 +55,7 @@ extension DeskState {
   /// How a command is reached from where the keys go: "u", in the composer "Esc, then u"; its name
   /// where it has no key.
   func way(to command: Command) -> String {
+    if let word = configuration.commandWords[command] { return word }
     if command.isForEveryPlace, let keys = configuration.keymap.keys(for: command, in: .desk) {
       return keys
     }

@@ -1,4 +1,10 @@
-import ChatModel
+package import ChatModel
+
+/// A message of mine that the server is known to have.
+package struct DeliveredMessage: Hashable, Sendable {
+  package let entry: OutboxID
+  package let message: MessageID
+}
 
 /// The order in which entries of the outbox were first heard of, and what is said when the disk has
 /// forgotten one.
@@ -7,6 +13,18 @@ struct Acceptance: Hashable, Sendable {
   private var next = 0
   /// What is said when the disk has forgotten an entry that the person dropped.
   var dropping: [OutboxID: String] = [:]
+
+  /// Entries that the server is known to have, the last ones; the newest last.
+  private(set) var delivered: [DeliveredMessage] = []
+
+  private static let mostDelivered = 100
+
+  mutating func noteDelivered(_ id: OutboxID, as message: MessageID) {
+    let new = DeliveredMessage(entry: id, message: message)
+    guard !delivered.contains(new) else { return }
+    if delivered.count >= Self.mostDelivered { delivered.removeFirst() }
+    delivered.append(new)
+  }
 
   mutating func note(_ id: OutboxID) {
     guard places[id] == nil else { return }

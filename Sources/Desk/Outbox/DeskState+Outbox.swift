@@ -12,6 +12,9 @@ extension DeskState {
       outbox[entry.id] = entry
       linkCut?.note(entry)
       linkNews.outage?.note(entry)
+      if case .sent(let message) = entry.state {
+        acceptance.noteDelivered(entry.id, as: message)
+      }
       if case .failed(let reason) = entry.state, old?.state != entry.state {
         let words: Sentence = """
           Not sent to \(name(of: entry.conversationID)): \(Sanitizer.clause(reason)). \

@@ -60,6 +60,9 @@ extension DeskState {
     return entries.map(row) + strandedDrafts.map(row)
   }
 
+  /// Messages of mine that the server is known to have, the last hundred of this run; the newest last.
+  package var delivered: [DeliveredMessage] { acceptance.delivered }
+
   /// The conversations with messages that wait to be sent, for their rows in the list.
   package var outboxMarks: [ConversationID: OutboxMark] {
     var marks: [ConversationID: OutboxMark] = [:]

@@ -89,7 +89,7 @@ extension DeskState {
     changeOverlay(AgentPicker.self) { $0.picker.replace(items) }
   }
 
-  fileprivate mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
+  mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
     let known = agents.first { $0.id == agent }
     let whom = personName(known?.participant, id: agent)
     guard !lacksSignIn(for: "given to \(whom)", id, now: now) else { return }

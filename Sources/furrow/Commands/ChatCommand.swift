@@ -10,6 +10,7 @@ struct ChatCommand: ScreenCommand {
 
   @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
   var theme: String?
+  @OptionGroup var screen: ScreenOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func runOnMainThread() throws {
@@ -31,8 +32,9 @@ struct ChatCommand: ScreenCommand {
     var parts = identities.map { $0.parts(files, theme: theme) }
     parts[0].configuration.remarks = remarks
     try DeskRunner(
-      onTerminal: DeskRunner.Parts(
-        themes: files.themes.library, usesMouse: settings.mouse, identities: parts)
+      DeskRunner.Parts(
+        themes: files.themes.library, usesMouse: settings.mouse, identities: parts),
+      asLines: screen.isPlain
     ).run()
   }
 

@@ -66,6 +66,16 @@ final class DeskRunner {
     }
   }
 
+  /// The desk as lines.
+  ///
+  /// - Throws: `TerminalError` as a `Failure`, before anything was started.
+  convenience init(onLines parts: Parts) throws(Failure) {
+    let inbox = Inbox<AccountAction>(merge: AccountAction.merge)
+    var parts = parts
+    for index in parts.identities.indices { parts.identities[index].configuration.speakPlainly() }
+    self.init(parts, on: try PlainSurface(inbox: inbox), inbox: inbox)
+  }
+
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
   convenience init(onTerminal parts: Parts) throws(Failure) {
     let inbox = Inbox<AccountAction>(merge: AccountAction.merge)
@@ -73,6 +83,13 @@ final class DeskRunner {
       inbox.post(AccountAction(.report(notice)))
     }
     self.init(parts, on: surface, inbox: inbox)
+  }
+
+  /// On the whole screen, or as lines where that is wanted.
+  ///
+  /// - Throws: `TerminalError` as a `Failure`, before anything was started.
+  convenience init(_ parts: Parts, asLines: Bool) throws(Failure) {
+    if asLines { try self.init(onLines: parts) } else { try self.init(onTerminal: parts) }
   }
 
   func run() {

@@ -26,6 +26,7 @@ struct DemoCommand: ScreenCommand {
   var pace: Pace = .calm
   @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
   var theme: String?
+  @OptionGroup var screen: ScreenOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
@@ -66,8 +67,9 @@ struct DemoCommand: ScreenCommand {
       try identity(role, in: sandbox, at: server.origin, settings, files)
     }
     let desk = try DeskRunner(
-      onTerminal: DeskRunner.Parts(
-        themes: files.themes.library, usesMouse: settings.mouse, identities: identities))
+      DeskRunner.Parts(
+        themes: files.themes.library, usesMouse: settings.mouse, identities: identities),
+      asLines: screen.isPlain)
     people.run()
     desk.run()
   }

@@ -1,0 +1,98 @@
+// What is asked for by name, without keys.
+
+import ChatModel
+import Foundation
+import TextGrid
+
+extension DeskState {
+  mutating func perform(_ request: Request, now: Date) {
+    attendance.lastKeyAt = now
+    hastenLink(now: now)
+    commitHeld(now: now)
+    // A whole line was read: no Enter came too fast after a letter.
+    input.isQuiet = true
+    switch request {
+    case .open(let id): open(id, now: now)
+    case .show(let view): show(view, now: now)
+    case .newest: goToEnd()
+    case .send(let id, let text): send(text, to: id, now: now)
+    case .sendDraft(let id): sendDraft(of: id, now: now)
+    case .discardDraft(let id): discardDraft(id, now: now)
+    case .attach(let path, let id):
+      open(id, now: now)
+      inspect([[path]], for: .request(id))
+    case .setStatus(let id, let status): setStatusIfAllowed(status, of: id, now: now)
+    case .give(let id, let agent):
+      guard isAdmin else {
+        return refuse("Only an admin gives a conversation to somebody else.", now: now)
+      }
+      reassign(id, to: agent, now: now)
+    case .retry(let id):
+      guard let entry = outbox[id], entry.waitsForUser else {
+        return refuse("That message has not failed.", now: now)
+      }
+      retry(entry, now: now)
+    case .drop(let id):
+      guard let entry = outbox[id], entry.canBeDropped else {
+        return refuse("That message cannot be dropped any more.", now: now)
+      }
+      askToDrop(entry, over: nil, now: now)
+    case .look(let target, let id): open(target, from: id, now: now)
+    case .save(let media, let path): save(media, to: path, now: now)
+    case .answer(let isYes):
+      if overlay is Question { performInOverlay(isYes ? .accept : .cancel, now: now) }
+    case .token(let text): use(token: text, now: now)
+    }
+  }
+
+  private mutating func send(_ text: String, to id: ConversationID, now: Date) {
+    open(id, now: now)
+    guard openID == id else {
+      return refuse("Not sent: there is no such conversation.", now: now)
+    }
+    guard composers[id]?.isEmpty ?? true else {
+      return refuse("Not sent to \(name(of: id)): a draft stands there already.", now: now)
+    }
+    if let problem = writingProblem {
+      return refuse("Not sent. \(problem).", about: id, now: now)
+    }
+    editComposer(now: now) { $0.editor.setText(text) }
+    submit(now: now)
+  }
+
+  private mutating func sendDraft(of id: ConversationID, now: Date) {
+    open(id, now: now)
+    guard openID == id, composers[id] != nil else {
+      return refuse("Nothing is written yet.", now: now)
+    }
+    // Whoever asks for it by name has seen how old it is and how it came.
+    composers[id]?.oldSince = nil
+    composers[id]?.isSuspect = false
+    composers[id]?.holdsPastedLines = false
+    _ = performInComposer(.send, now: now)
+  }
+
+  private mutating func setStatusIfAllowed(
+    _ status: ConversationStatus, of id: ConversationID, now: Date
+  ) {
+    guard me?.role.isStaff == true else {
+      return refuse("Only support changes a status.", now: now)
+    }
+    guard let summary = conversations[id] else {
+      return refuse("There is no conversation to change.", now: now)
+    }
+    if let problem = statusProblem(of: summary) {
+      return refuse(problem + ".", about: id, now: now)
+    }
+    setStatus(status, of: id, now: now)
+  }
+
+  private mutating func use(token: String, now: Date) {
+    if !(overlay is SignInPrompt) { wantSignIn() }
+    changeOverlay(SignInPrompt.self) { $0.token = TextEditor(token) }
+    performInOverlay(.accept, now: now)
+    guard let prompt = overlay as? SignInPrompt else { return }
+    if let problem = prompt.problem { say(.warning, problem, now: now) }
+    closeOverlay(now: now)
+  }
+}

@@ -1,0 +1,240 @@
+// How plain mode says things: whole words, the speaker first, nothing that has to be seen.
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+/// Says what a state holds, at a time.
+struct PlainSpeech {
+  let state: DeskState
+  let now: Date
+  let clock: WallClock
+
+  init(_ state: DeskState, now: Date) {
+    self.state = state
+    self.now = now
+    clock = WallClock(timeZone: state.configuration.timeZone)
+  }
+
+  // MARK: Time and number
+
+  /// `47 minutes`; rounded down, as the desk counts.
+  static func length(_ interval: TimeInterval) -> String {
+    let minutes = Int(min(max(0, interval) / 60, 1e9))
+    switch minutes {
+    case 0: return "under a minute"
+    case ..<60: return counted(minutes, "minute")
+    case ..<1440: return counted(minutes / 60, "hour")
+    default: return counted(minutes / 1440, "day")
+    }
+  }
+
+  static func counted(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)" + (count == 1 ? "" : "s")
+  }
+
+  func moment(_ date: Date) -> String { clock.moment(date, now: state.serverTime(now)) }
+
+  // MARK: Conversations
+
+  func wait(of summary: ConversationSummary) -> String? {
+    guard let waited = state.waited(summary, now: now), let wait = summary.wait else { return nil }
+    return "waits \(wait.isExact ? "" : "at least ")\(Self.length(waited))"
+  }
+
+  private func status(of summary: ConversationSummary) -> String? {
+    summary.conversation.status.map { Sanitizer.oneLine($0.rawValue) }
+  }
+
+  private func whose(_ summary: ConversationSummary) -> String? {
+    guard !summary.isMine, !state.isFarmer else { return nil }
+    guard let agent = summary.conversation.agent.value else { return "with nobody" }
+    return "with " + state.personName(agent, id: agent.id)
+  }
+
+  /// One row of a list, without its number.
+  func row(_ summary: ConversationSummary) -> String {
+    var parts = [state.name(of: summary)]
+    if let wait = wait(of: summary) {
+      parts.append(wait)
+    } else if let status = status(of: summary) {
+      parts.append(status)
+    }
+    if summary.unread > 0 { parts.append("\(summary.unread) unread") }
+    if state.hasDraft(summary.id) { parts.append("a draft") }
+    switch state.outboxMarks[summary.id] {
+    case .failed?: parts.append("a message was not sent")
+    case .waiting?: parts.append("a message waits to be sent")
+    case nil: break
+    }
+    if let whose = whose(summary) { parts.append(whose) }
+    let row = parts.joined(separator: ", ")
+    guard let last = summary.conversation.lastMessage.value else { return row + "." }
+    let words = Excerpt.oneLine(content(of: last), scalars: 160)
+    let speaker = last.sender.id == state.me?.userID ? "you: " : ""
+    return words.isEmpty ? row + "." : "\(row). Last: \(speaker)\(words)"
+  }
+
+  /// What is said of a conversation when it is opened.
+  func heading(_ summary: ConversationSummary) -> String {
+    var parts = [state.name(of: summary)]
+    if let status = status(of: summary) { parts.append(status) }
+    if let whose = whose(summary) {
+      parts += [whose, "only watched: nothing is marked read, no typing is told"]
+    }
+    if let wait = wait(of: summary) { parts.append(wait) }
+    if summary.unread > 0 { parts.append("\(summary.unread) unread") }
+    return parts.joined(separator: ", ") + "."
+  }
+
+  /// Everything that is known of the person of the open conversation.
+  func person(_ summary: ConversationSummary) -> [String] {
+    let conversation = summary.conversation
+    let person = state.isFarmer ? conversation.agent.value : conversation.farmer.value
+    var lines = [heading(summary)]
+    guard let person else { return lines }
+    if let phone = person.phone, !phone.isEmpty { lines.append("Phone: " + clean(phone)) }
+    if let email = person.email, !email.isEmpty { lines.append("E-mail: " + clean(email)) }
+    lines.append("Id: " + clean(person.id.rawValue))
+    switch state.isOnline(person) {
+    case true?: lines.append("Online.")
+    case false?:
+      let seen = state.presence[person.id]?.lastSeen ?? person.lastSeen
+      lines.append("Offline" + (seen.map { ", last seen \(moment($0))" } ?? "") + ".")
+    case nil: lines.append("Nothing is known of whether they are online.")
+    }
+    let typing = state.typing(in: summary.id, now: now)
+    if !typing.isEmpty { lines.append(typing.joined(separator: " and ") + " typing now.") }
+    return lines
+  }
+
+  // MARK: Messages
+
+  /// One message: the speaker first, then the time, then the words. Foreign lines are indented.
+  func message(_ item: TimelineItem) -> String {
+    switch item {
+    case .message(let message):
+      var line = "\(speaker(of: message)), \(moment(message.time)): \(content(of: message))"
+      if message.sender.id == state.me?.userID, message.isRead { line += " (read)" }
+      return indented(line)
+    case .removed(let message):
+      return "\(speaker(of: message)), \(moment(message.time)): this message was removed."
+    case .entry(let entry):
+      return indented("You: \(words(of: entry)) (\(standing(of: entry)))")
+    }
+  }
+
+  private func speaker(of message: Message) -> String {
+    guard let id = message.sender.id else { return "Somebody" }
+    if id == state.me?.userID { return "You" }
+    let conversation = state.openSummary?.conversation
+    let known = [conversation?.farmer.value, conversation?.agent.value].compactMap { $0 }
+      .first { $0.id == id }
+    return state.personName(known ?? message.sender.value, id: id)
+  }
+
+  /// The words of a message, after what its file is.
+  func content(of message: Message) -> String {
+    let words = message.content.map { Sanitizer.displayable($0) } ?? ""
+    let file: String? =
+      switch message.kind {
+      case .text: nil
+      case .media(let kind): self.file(kind, message.media.value)
+      case .other(let kind): kind.isEmpty ? nil : Excerpt.oneLine(kind, scalars: 24)
+      }
+    return [file, words].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
+  }
+
+  private func file(_ kind: MediaKind, _ media: Media?) -> String {
+    let name = media?.name.map { clean($0) } ?? ""
+    let size = media?.size.map { ", " + FileSize.text($0) } ?? ""
+    let word =
+      switch kind {
+      case .image: "picture"
+      case .audio: "voice note"
+      case .video: "video"
+      }
+    return (name.isEmpty ? word : "\(word) \(name)") + size
+  }
+
+  func words(of entry: OutboxEntry) -> String {
+    switch entry.body {
+    case .text(let text): Excerpt.oneLine(text, scalars: 200)
+    case .file(let file): "file " + clean(file.name)
+    }
+  }
+
+  private func standing(of entry: OutboxEntry) -> String {
+    switch entry.delivery {
+    case .queued: "waits to be sent"
+    case .uploading(let part): "\(Int(part * 100)) percent uploaded"
+    case .handedOver: "handed over"
+    case .sent: "sent"
+    case .read: "read"
+    case .unsure: "not confirmed, being checked"
+    case .failed(let reason): "not sent: \(Sanitizer.clause(reason))"
+    }
+  }
+
+  /// A row of the outbox.
+  func row(_ row: OutboxRow) -> String {
+    let what = row.delivery == nil ? "a draft" : row.isFailed ? "not sent" : "waits"
+    let reason = row.reason.isEmpty ? "" : ", \(row.reason)"
+    return "To \(row.whom), \(what)\(reason): \(row.content)"
+  }
+
+  // MARK: The desk
+
+  /// What is said once the desk is up.
+  var greeting: String {
+    let name = state.ownName ?? state.me.map { state.personName(nil, id: $0.userID) } ?? "Nobody"
+    let role = state.me.map { Scene.roleName($0.role) } ?? "not signed in"
+    guard !state.isFarmer else { return "\(name), \(role). help lists the commands." }
+    let waiting = state.list.counts[.waiting] ?? 0
+    var parts = [
+      "\(state.list.counts[.mine] ?? 0) conversations of mine",
+      "\(waiting) waiting", "\(state.list.counts[.unread] ?? 0) unread",
+    ]
+    if let oldest = state.list.longestWaiting.flatMap({ state.conversations[$0] }),
+      let waited = state.waited(oldest, now: now)
+    {
+      parts.append("the oldest for \(Self.length(waited))")
+    }
+    return "\(name), \(role): \(parts.joined(separator: ", ")). help lists the commands."
+  }
+
+  var statistics: [String] {
+    guard let numbers = state.statistics.numbers else {
+      return [
+        state.statistics.isFetching ? "The numbers are being fetched." : "No numbers have come."
+      ]
+    }
+    var lines: [String] = []
+    func say(_ value: Int?, _ what: String) {
+      lines.append("\(value.map(String.init) ?? "not known"): \(what)")
+    }
+    say(numbers.totalConversations, "conversations")
+    say(numbers.activeConversations, "active")
+    say(numbers.totalMessages, "messages")
+    for (status, count) in (numbers.statusBreakdown ?? [:]).sorted(by: {
+      $0.key.rawValue < $1.key.rawValue
+    }
+    ) {
+      lines.append("\(count): \(Sanitizer.oneLine(status.rawValue))")
+    }
+    for agent in numbers.perAgent {
+      let person = Participant(id: agent.id, firstName: agent.name, email: agent.email)
+      let active = agent.activeConversations.map { "\($0) active" } ?? "load not known"
+      lines.append("\(state.personName(person, id: agent.id)): \(active).")
+    }
+    return lines
+  }
+
+  func clean(_ text: String) -> String { Excerpt.oneLine(text, scalars: 200) }
+
+  /// A foreign string never begins a line.
+  func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n    ")
+  }
+}

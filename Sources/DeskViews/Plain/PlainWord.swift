@@ -1,0 +1,108 @@
+// The commands of plain mode: what a line may begin with. The help is made from this table.
+
+package import Desk
+
+/// The first word of a line.
+package enum PlainWord: String, Sendable, CaseIterable {
+  case help
+  case mine, waiting, unread, all, more
+  case nobody
+  case statistics
+  case find, open, next, read, back, who
+  case reply, draft, send, discard, attach
+  case files, save
+  case status, undo, give
+  case outbox, retry, drop
+  case refresh, reconnect, log
+  case contact
+  case signIn = "sign-in"
+  case quit
+
+  /// How the line is written.
+  package var usage: String {
+    switch self {
+    case .find: "find WORDS"
+    case .open: "open NUMBER or NAME"
+    case .read: "read [HOW MANY]"
+    case .back: "back [HOW MANY]"
+    case .attach: "attach FILE"
+    case .save: "save NUMBER [PATH]"
+    case .status: "status [open, waiting, resolved, closed]"
+    case .give: "give [NUMBER or NAME]"
+    case .retry: "retry [NUMBER]"
+    case .drop: "drop [NUMBER]"
+    default: rawValue
+    }
+  }
+
+  /// What it does, in a clause.
+  package var sentence: String {
+    switch self {
+    case .help: "these lines"
+    case .mine: "my conversations, numbered"
+    case .waiting: "who waits for an answer, numbered"
+    case .unread: "what is unread, numbered"
+    case .all: "all conversations, numbered"
+    case .more: "the next twenty of them"
+    case .nobody: "conversations without an agent, numbered"
+    case .statistics: "the numbers of the whole desk"
+    case .find: "conversations by name, phone, agent, status or words"
+    case .open: "open a conversation; a number alone does it too"
+    case .next: "open who waits longest"
+    case .read: "the newest messages once more, 10 or as many as you say"
+    case .back: "the messages before those, 10 or as many as you say"
+    case .who: "who this is: phone, e-mail, presence, typing, status"
+    case .reply: "write one reply; an empty line writes none, a line that ends in \\ goes on"
+    case .draft: "read what is written and not sent"
+    case .send: "send that"
+    case .discard: "throw that away; undo brings it back"
+    case .attach: "put a file to what is written; send sends it"
+    case .files: "pictures, sounds, files and links here, numbered; a number opens one"
+    case .save: "save one of them"
+    case .status: "set the status, by word or by number"
+    case .undo: "take back the last change, again the one before"
+    case .give: "give the conversation to an agent (admin)"
+    case .outbox: "what has not reached the server, numbered"
+    case .retry: "send one of them again"
+    case .drop: "drop one of them (asks)"
+    case .refresh: "bring everything up to date"
+    case .reconnect: "try the link again now"
+    case .log: "what was said lately"
+    case .contact: "ask for a conversation with support (farmer)"
+    case .signIn: "sign in with a new token"
+    case .quit: "leave (asks if something waits here)"
+    }
+  }
+
+  /// The commands of the desk that these lines stand for, and their names there.
+  private static let meanings: [(PlainWord, Command)] = [
+    (.help, .help), (.mine, .viewMine), (.waiting, .viewWaiting), (.unread, .viewUnread),
+    (.all, .viewAll), (.nobody, .viewUnassigned), (.statistics, .viewStatistics), (.find, .filter),
+    (.open, .open), (.next, .longestWaiting), (.back, .pageUp), (.read, .bottom), (.who, .details),
+    (.reply, .reply), (.send, .send), (.attach, .attach), (.files, .openMedia), (.save, .saveMedia),
+    (.status, .status), (.undo, .takeBack), (.give, .reassign), (.outbox, .outbox),
+    (.retry, .retry), (.drop, .dropFailed), (.refresh, .refresh), (.reconnect, .reconnect),
+    (.log, .log), (.contact, .contactSupport), (.signIn, .signIn), (.quit, .quit),
+    (.draft, .editFailed), (.discard, .interrupt), (.undo, .undo), (.who, .copy),
+  ]
+
+  /// What sentences of the desk call its commands in plain mode.
+  package static let commandWords = Dictionary(meanings.map { ($0.1, $0.0.rawValue) }) { a, _ in a }
+
+  enum Reading: Equatable {
+    case word(PlainWord)
+    /// Several begin so.
+    case several([PlainWord])
+    case none
+  }
+
+  /// Reads a word, or as much of it as tells it from the others; a colon before it is no part of it.
+  static func reading(_ text: Substring) -> Reading {
+    let word = text.drop { $0 == ":" }.lowercased()
+    guard !word.isEmpty else { return .none }
+    if let whole = PlainWord(rawValue: word) { return .word(whole) }
+    if let (meant, _) = meanings.first(where: { $0.1.rawValue == word }) { return .word(meant) }
+    let begun = allCases.filter { $0.rawValue.hasPrefix(word) }
+    return begun.count == 1 ? .word(begun[0]) : begun.isEmpty ? .none : .several(begun)
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Desk
+import DeskViews
+import Foundation
+
+/// How a desk is shown.
+struct ScreenOptions: ParsableArguments {
+  @Flag(
+    help: "Lines and numbered choices, for a screen reader; also chosen by ACCESSIBLE=1.")
+  var plain = false
+
+  var isPlain: Bool { plain || ProcessInfo.processInfo.environment["ACCESSIBLE"] == "1" }
+}
+
+extension DeskConfiguration {
+  /// Commands are words, and what comes elsewhere is said.
+  mutating func speakPlainly() {
+    commandWords = PlainWord.commandWords
+    notifies = true
+    setsTitle = false
+    guardsTyping = false
+    coach = false
+  }
+}
