@@ -15,6 +15,8 @@ package enum Request: Hashable, Sendable {
   case discardDraft(ConversationID)
   /// Puts a file into the composer.
   case attach(String, to: ConversationID)
+  /// Keeps a note, which is sent nowhere.
+  case note(String, on: ConversationID)
   case setStatus(ConversationID, ConversationStatus)
   case give(ConversationID, to: UserID)
   case retry(OutboxID)

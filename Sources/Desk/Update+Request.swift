@@ -21,6 +21,14 @@ extension DeskState {
     case .attach(let path, let id):
       open(id, now: now)
       inspect([[path]], for: .request(id))
+    case .note(let text, let id):
+      guard conversations[id] != nil else {
+        return refuse("There is no conversation to note something on.", now: now)
+      }
+      if let problem = ConversationNote.problem(with: text) {
+        return refuse(problem, now: now)
+      }
+      keepNote(text, on: id, replacing: nil, now: now)
     case .setStatus(let id, let status): setStatusIfAllowed(status, of: id, now: now)
     case .give(let id, let agent):
       guard isAdmin else {

@@ -16,7 +16,8 @@ extension PlainDesk {
   package func prompt(_ state: DeskState) -> String {
     switch expects {
     case .command: ""
-    case .reply(let id, _): "reply to \(state.name(of: id))> "
+    case .words(.reply, let id, _): "reply to \(state.name(of: id))> "
+    case .words(.note, let id, _): "note on \(state.name(of: id))> "
     case .answer: "yes or no> "
     case .token: "token> "
     }
@@ -43,11 +44,14 @@ extension PlainDesk {
   /// Takes lines. Where several come at once they were pasted: they are one message, or none.
   package mutating func read(_ lines: [String], _ state: DeskState, now: Date) -> PlainTurn {
     guard lines.count > 1 else { return read(lines.first ?? "", state, now: now) }
-    if case .reply(let id, let before) = expects {
-      expects = .reply(id, before: before + lines)
+    if case .words(let writing, let id, let before) = expects {
+      expects = .words(writing, id, before: before + lines)
+      let (what, does) =
+        writing == .reply
+        ? ("message", "sends it to \(Sanitizer.clause(state.name(of: id)))") : ("note", "keeps it")
       return PlainTurn(lines: [
-        "\(lines.count) lines came at once, as one message. An empty line sends it to "
-          + "\(state.name(of: id)); stop throws it away."
+        "\(lines.count) lines came at once, as one \(what). An empty line \(does); "
+          + "stop throws it away."
       ])
     }
     return PlainTurn(lines: [
@@ -60,7 +64,8 @@ extension PlainDesk {
     let text = line.trimmingCharacters(in: .whitespaces)
     switch expects {
     case .command: return command(text, state, speech)
-    case .reply(let id, let before): return reply(line, to: id, after: before, state)
+    case .words(let writing, let id, let before):
+      return words(line, for: writing, id, after: before, state)
     case .answer:
       switch text.lowercased() {
       case "yes", "y": return PlainTurn(actions: [.request(.answer(true))])
@@ -75,31 +80,33 @@ extension PlainDesk {
 
   // MARK: Writing
 
-  private mutating func reply(
-    _ line: String, to id: ConversationID, after before: [String], _ state: DeskState
+  private mutating func words(
+    _ line: String, for writing: Writing, _ id: ConversationID, after before: [String],
+    _ state: DeskState
   ) -> PlainTurn {
-    let isPasted = before.count > 0 && !before.last!.hasSuffix("\\")
+    let name = Sanitizer.clause(state.name(of: id))
+    let nothing =
+      writing == .reply ? "Nothing was sent to \(name)." : "Nothing was noted on \(name)."
+    let isPasted = before.last.map { !$0.hasSuffix("\\") } ?? false
     if isPasted {
       switch line.trimmingCharacters(in: .whitespaces) {
       case "": break
       case "stop":
         expects = .command
-        return PlainTurn(lines: ["Nothing was sent to \(Sanitizer.clause(state.name(of: id)))."])
+        return PlainTurn(lines: [nothing])
       default:
-        return PlainTurn(lines: ["An empty line sends it; stop throws it away."])
+        return PlainTurn(lines: ["An empty line ends it; stop throws it away."])
       }
     } else if line.hasSuffix("\\") {
-      expects = .reply(id, before: before + [line])
+      expects = .words(writing, id, before: before + [line])
       return PlainTurn()
     }
     expects = .command
     let lines =
       before.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 } + (isPasted ? [] : [line])
     let text = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !text.isEmpty else {
-      return PlainTurn(lines: ["Nothing was sent to \(Sanitizer.clause(state.name(of: id)))."])
-    }
-    return PlainTurn(actions: [.request(.send(id, text))])
+    guard !text.isEmpty else { return PlainTurn(lines: [nothing]) }
+    return PlainTurn(actions: [.request(writing == .reply ? .send(id, text) : .note(text, on: id))])
   }
 
   /// Asks for the words, unless something stands there already or none may be written.
@@ -111,7 +118,7 @@ extension PlainDesk {
         lines: ["Something is written already; send sends it, discard throws it away."]
           + draft(of: id, state, speech))
     }
-    expects = .reply(id, before: [])
+    expects = .words(.reply, id, before: [])
     return PlainTurn()
   }
 
@@ -185,7 +192,7 @@ extension PlainDesk {
         lines: state.log.entries.suffix(Self.rowsAtOnce).map {
           "\(speech.moment($0.at)) \($0.text)"
         })
-    case .who, .reply, .draft, .send, .discard, .attach, .files, .status, .give:
+    case .who, .reply, .note, .draft, .send, .discard, .attach, .files, .status, .give:
       guard let id = state.openID, let summary = state.openSummary else { return Self.noneIsOpen }
       return perform(word, rest, on: id, summary, state, speech)
     }
@@ -198,6 +205,9 @@ extension PlainDesk {
   ) -> PlainTurn {
     switch word {
     case .who: return PlainTurn(lines: speech.person(summary))
+    case .note:
+      expects = .words(.note, id, before: [])
+      return PlainTurn()
     case .draft: return PlainTurn(lines: draft(of: id, state, speech))
     case .send:
       guard state.hasDraft(id) else {

@@ -15,12 +15,20 @@ package struct PlainDesk {
   /// What the next line is taken for.
   package enum Expectation: Hashable, Sendable {
     case command
-    /// Words to somebody; the lines of it that came before.
-    case reply(ConversationID, before: [String])
+    /// Words; the lines of them that came before.
+    case words(Writing, ConversationID, before: [String])
     /// Yes or no.
     case answer
     /// Must not be shown.
     case token
+  }
+
+  /// What words are for.
+  package enum Writing: Hashable, Sendable {
+    /// They go to the farmer.
+    case reply
+    /// They are sent nowhere.
+    case note
   }
 
   /// What a number stands for.
@@ -213,6 +221,7 @@ package struct PlainDesk {
   private func isOwnOfHere(_ item: TimelineItem) -> Bool {
     switch item {
     case .entry: true
+    case .note: false
     case .message(let message):
       told.own.contains(message.id)
         || message.tempID.map { told.outbox[OutboxID(rawValue: $0)] != nil } ?? false

@@ -120,6 +120,10 @@ struct PlainSpeech {
       return indented(line)
     case .removed(let message):
       return "\(speaker(of: message)), \(moment(message.time)): this message was removed."
+    case .note(let note):
+      return indented(
+        "Note of yours, \(moment(note.writtenAt)): \(Sanitizer.displayable(note.text)) (never sent)"
+      )
     case .entry(let entry):
       return indented("You: \(words(of: entry)) (\(standing(of: entry)))")
     }

@@ -9,7 +9,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
   case nobody
   case statistics
   case find, open, next, read, back, who
-  case reply, draft, send, discard, attach
+  case reply, note, draft, send, discard, attach
   case files, save
   case status, undo, give
   case outbox, retry, drop
@@ -53,6 +53,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .back: "the messages before those, 10 or as many as you say"
     case .who: "who this is: phone, e-mail, presence, typing, status"
     case .reply: "write one reply; an empty line writes none, a line that ends in \\ goes on"
+    case .note: "write a note on the conversation; it is never sent"
     case .draft: "read what is written and not sent"
     case .send: "send that"
     case .discard: "throw that away; undo brings it back"
@@ -79,7 +80,8 @@ package enum PlainWord: String, Sendable, CaseIterable {
     (.help, .help), (.mine, .viewMine), (.waiting, .viewWaiting), (.unread, .viewUnread),
     (.all, .viewAll), (.nobody, .viewUnassigned), (.statistics, .viewStatistics), (.find, .filter),
     (.open, .open), (.next, .longestWaiting), (.back, .pageUp), (.read, .bottom), (.who, .details),
-    (.reply, .reply), (.send, .send), (.attach, .attach), (.files, .openMedia), (.save, .saveMedia),
+    (.reply, .reply), (.note, .note), (.send, .send), (.attach, .attach), (.files, .openMedia),
+    (.save, .saveMedia),
     (.status, .status), (.undo, .takeBack), (.give, .reassign), (.outbox, .outbox),
     (.retry, .retry), (.drop, .dropFailed), (.refresh, .refresh), (.reconnect, .reconnect),
     (.log, .log), (.contact, .contactSupport), (.signIn, .signIn), (.quit, .quit),

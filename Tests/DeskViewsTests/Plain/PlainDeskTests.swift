@@ -142,6 +142,16 @@ private struct Listener {
       })
   }
 
+  @Test func aNoteIsKeptAndNeverSent() {
+    var listener = Listener(.conversation)
+    _ = listener.hear()
+    _ = listener.type("note")
+    #expect(listener.plain.prompt(listener.world.state) == "note on Lakshmi R.> ")
+    let lines = listener.type("her north field floods")
+    #expect(lines.contains { $0.hasPrefix("Note of yours") && $0.contains("north field") })
+    #expect(listener.changes.isEmpty)
+  }
+
   @Test func aStatusIsSetByWordOrByNumberAndNamed() {
     var listener = Listener(.conversation)
     _ = listener.hear()
