@@ -46,6 +46,12 @@ package enum Action: Hashable, Sendable {
   /// What was to be opened is no picture, sound or film, and no program was given it; what it is by
   /// its content, in words.
   case isNoMedia(Media, String)
+  /// The answers to ``Effect/search(_:request:)``.
+  case found(request: Int, SearchFindings)
+  /// Ascending.
+  case foundPlaces(request: Int, [MessagePlace])
+  /// The reason is a clause.
+  case searchFailed(request: Int, String)
   /// The program is asked to leave at once: what is written is saved, nothing is asked.
   case terminating
   /// What became of an effect, for the status line and the log.

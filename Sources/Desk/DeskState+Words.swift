@@ -70,6 +70,12 @@ extension DeskState {
     return clean.isEmpty ? "‹" + Sanitizer.oneLine(String(id.rawValue.suffix(6))) + "›" : clean
   }
 
+  /// Who wrote a message that was found: "you", or a name. Sanitized.
+  package func speaker(of hit: SearchHit) -> String {
+    guard let id = hit.message.sender.id else { return "somebody" }
+    return id == me?.userID ? "you" : personName(hit.message.sender.value, id: id)
+  }
+
   /// My own name, as far as anyone has told it: the list of agents, a conversation, a message of
   /// mine, the token, the configuration. Sanitized, never empty.
   package var ownName: String? {

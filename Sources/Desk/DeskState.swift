@@ -57,6 +57,8 @@ package struct DeskState: Hashable, Sendable {
   /// A place in ``detailsItems``; beyond their end it stands for the last.
   package internal(set) var detailsCursor = 0
   package internal(set) var coach: Coach?
+  /// What is looked for in the open conversation; nil: nothing.
+  package internal(set) var find: Find?
   /// Notes, snoozes, marks and positions: what only this computer knows.
   @Versioned package internal(set) var local = LocalData()
 
@@ -72,6 +74,8 @@ package struct DeskState: Hashable, Sendable {
   var acceptance = Acceptance()
   var requests = ComposerRequests()
   var undo = UndoHistory()
+  /// How many questions were asked of the history.
+  var searches = 0
   /// How many notes were written here.
   var noteNumber = 0
   /// Whose newest file is looked for on the disk, and what is to be done with it.

@@ -33,6 +33,9 @@ package enum Effect: Hashable, Sendable {
   /// Looks at files that are to be sent: at the first list in which all exist, else at the last;
   /// answered by ``Action/inspected(request:_:)`` with a verdict for each.
   case inspectFiles([[String]], request: Int)
+  /// Asks the history on this computer, beside the client; a question of the same kind that is not
+  /// answered yet is given up. Answered by ``Action/found(request:_:)`` and its neighbours.
+  case search(SearchQuestion, request: Int)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
 }

@@ -55,6 +55,11 @@ extension DeskState {
     case .viewUnassigned: show(.list(.unassigned), now: now)
     case .filter: startFilter()
     case .foldIn: foldIn()
+    case .find: startFind(now: now)
+    case .nextHit: goToHit(-1, now: now)
+    case .previousHit: goToHit(1, now: now)
+    case .findEverywhere: startSearch()
+    case .goToDate: startGoingToDate(now: now)
     case .reply: reply(now: now)
     case .attach: startAttaching(now: now)
     case .note: writeNote(now: now)
@@ -127,6 +132,7 @@ extension DeskState {
   /// Out of the innermost thing there is.
   private mutating func cancel(now: Date) {
     switch focus {
+    case .messages where find != nil: endFind()
     case .composer, .messages, .details:
       if focus == .details, size.columns < 120 { showsDetails = false }
       let outside: Focus = isFarmer ? .messages : .list

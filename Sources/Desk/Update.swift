@@ -91,6 +91,10 @@ extension DeskState {
     case .proposedPath(let path, let media): noteProposal(path, for: media)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
+    case .found(let request, let findings): note(findings, for: request)
+    case .foundPlaces(let request, let places): notePlaces(places, for: request, now: now)
+    case .searchFailed(let request, let reason):
+      noteSearchFailed(reason, for: request, now: now)
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)
@@ -113,6 +117,7 @@ extension DeskState {
     coach?.handle(.time, at: now)
     notePresence(now: now)
     settleTitle()
+    settleSearch(now: now)
     outgoing.tell(deadline: nextDeadline(now: now))
   }
 

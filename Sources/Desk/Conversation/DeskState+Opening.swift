@@ -47,6 +47,7 @@ extension DeskState {
     emit(.client(.close(id)))
     openID = nil
     timeline = nil
+    find = nil
   }
 
   /// Leaves a conversation that is no longer there.

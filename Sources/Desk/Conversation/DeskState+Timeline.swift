@@ -57,6 +57,11 @@ extension DeskState {
     if let landing = update.landing, timeline?.messages[landing] != nil {
       messages.followEnd()
       messages.position = .anchored(.message(landing), line: .min)
+      if messages.sought == landing {
+        messages.select(landing)
+        // With something of what leads up to it.
+        messages.pendingLines = -metrics.messageRows / 3
+      }
     } else if messages.seeksEnd, update.extent.reachesNewest {
       messages.followEnd()
     }

@@ -23,6 +23,8 @@ package struct MessagesPane: Hashable, Sendable {
   package internal(set) var newBelow: Int
   /// The window is on its way to the newest message.
   var seeksEnd = false
+  /// A message that the window is on its way to, to be chosen there.
+  var sought: MessageID?
   var reading = Reading()
 
   init() {
@@ -43,6 +45,13 @@ package struct MessagesPane: Hashable, Sendable {
     seeksEnd = false
     revealsSelection = false
     pendingLines += lines
+  }
+
+  /// Chooses a message that is there, and shows it.
+  mutating func select(_ id: MessageID) {
+    sought = nil
+    selection = .message(id)
+    revealsSelection = true
   }
 
   mutating func followEnd() {

@@ -100,7 +100,8 @@ extension Effect {
   /// looks at this computer's disk does no harm.
   var waits: Bool {
     switch self {
-    case .client(.saveDraft), .completePath, .proposePath, .inspectFiles, .setTitle, .setDeadline,
+    case .client(.saveDraft), .completePath, .proposePath, .inspectFiles, .search, .setTitle,
+      .setDeadline,
       .bell,
       .notify:
       false

@@ -26,6 +26,11 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case viewStatistics = "view-statistics"
   case viewUnassigned = "view-no-agent"
   case filter
+  case find
+  case nextHit = "next-hit"
+  case previousHit = "previous-hit"
+  case findEverywhere = "find-everywhere"
+  case goToDate = "go-to-date"
   case foldIn = "fold-in"
   // Acting
   case reply
@@ -126,7 +131,7 @@ extension Command {
   var isMovement: Bool {
     switch self {
     case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom, .nextUnread,
-      .previousUnread:
+      .previousUnread, .nextHit, .previousHit:
       true
     default: false
     }
@@ -135,6 +140,7 @@ extension Command {
   /// The palette's names of commands that take no word, in its order.
   static let named: [(String, Command)] = [
     ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
+    ("find", .find), ("search", .findEverywhere), ("date", .goToDate),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
     ("attach", .attach), ("note", .note), ("reassign", .reassign), ("theme", .theme),
     ("details", .details),
@@ -173,6 +179,11 @@ extension Command {
     case .viewStatistics: (.choosing, "show the statistics")
     case .viewUnassigned: (.choosing, "show conversations without an agent")
     case .filter: (.choosing, "filter the list by name, phone, agent, status or words")
+    case .find: (.moving, "find words in the open conversation")
+    case .nextHit: (.moving, "to the next hit, further back")
+    case .previousHit: (.moving, "to the hit before, newer")
+    case .findEverywhere: (.choosing, "find words in all that is on this computer")
+    case .goToDate: (.moving, "go to a day")
     case .foldIn: (.choosing, "fold in what arrived")
     case .reply: (.acting, "write a reply")
     case .attach: (.acting, "attach a file")

@@ -11,6 +11,7 @@ enum KeymapDefaults {
         ("Ctrl+P", .previousConversation), ("F1", .help), ("F3", .longestWaiting),
         ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F7", .note), ("F9", .details),
         ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
+        ("Ctrl+X /", .findEverywhere),
         ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
         ("Ctrl+X o", .outbox), ("Ctrl+X 1", .identity1), ("Ctrl+X 2", .identity2),
         ("Ctrl+X 3", .identity3), ("Ctrl+X 4", .identity4), ("Ctrl+X 5", .identity5),
@@ -32,12 +33,15 @@ enum KeymapDefaults {
         ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
         ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("p", .play), ("y", .copy),
         ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
-        ("g d", .details),
+        ("g d", .details), ("g /", .findEverywhere), ("g t", .goToDate),
         ("Ctrl+R", .refresh), ("q", .close),
       ]
     ),
     (.list, [("Enter", .open), ("/", .filter)]),
-    (.messages, [("Enter", .openOrReply)]),
+    (
+      .messages,
+      [("Enter", .openOrReply), ("/", .find), ("n", .nextHit), ("N", .previousHit)]
+    ),
     (.details, [("Enter", .openOrReply)]),
     (
       .composer,

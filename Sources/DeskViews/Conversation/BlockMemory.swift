@@ -14,6 +14,7 @@ struct BlockMemory: Sendable {
     var me: Claims?
     var clockSkew: Double
     var today: Int?
+    var marked: SearchQuery?
     var columns: Int
     var widths: TextWidth
   }

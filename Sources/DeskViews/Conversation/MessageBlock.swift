@@ -215,7 +215,7 @@ struct BlockMaker: BlockSource {
 
   private mutating func textLines(_ text: String, _ id: TimelineItem.ID) -> [MessageLine] {
     texts.lines(of: text, id: id, columns: columns, widths: widths).map {
-      MessageLine([Span($0, .text)])
+      MessageLine(scene.found(in: $0, of: text))
     }
   }
 

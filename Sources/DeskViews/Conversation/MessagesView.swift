@@ -94,7 +94,7 @@ extension Scene {
       timeline: state.$timeline, conversation: summary.conversation, me: state.me,
       clockSkew: state.clockSkew, today: today, position: pane.position,
       pendingLines: pane.pendingLines,
-      revealed: pane.revealsSelection ? pane.selection : nil,
+      revealed: pane.revealsSelection ? pane.selection : nil, marked: state.markedQuery,
       selection: state.focus == .messages ? pane.selection : nil)
   }
 
@@ -115,7 +115,8 @@ extension Scene {
     maker.blocks.use(
       BlockMemory.Ground(
         timeline: input.timeline, conversation: input.conversation, me: input.me,
-        clockSkew: input.clockSkew, today: input.today, columns: parts.columns, widths: widths),
+        clockSkew: input.clockSkew, today: input.today, marked: input.marked,
+        columns: parts.columns, widths: widths),
       of: timeline)
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
@@ -338,6 +339,7 @@ struct HistoryInput: Hashable, Sendable {
   var position: ScrollPosition
   var pendingLines: Int
   var revealed: TimelineItem.ID?
+  var marked: SearchQuery?
   var selection: TimelineItem.ID?
 }
 

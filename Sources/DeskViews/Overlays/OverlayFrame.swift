@@ -60,6 +60,7 @@ extension Scene {
     switch overlay {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
+    case let overlay as LinePrompt: draw(overlay, on: &canvas)
     case let overlay as LogOverlay: draw(overlay, on: &canvas)
     case let overlay as NoteBox: draw(overlay, on: &canvas)
     case let overlay as OpenPicker: draw(overlay, on: &canvas)
@@ -68,6 +69,7 @@ extension Scene {
     case let overlay as PastePreview: draw(overlay, on: &canvas)
     case let overlay as PathPrompt: draw(overlay, on: &canvas)
     case let overlay as Question: draw(overlay, on: &canvas)
+    case let overlay as SearchOverlay: draw(overlay, on: &canvas)
     case let overlay as SignInPrompt: draw(overlay, on: &canvas)
     case let overlay as StatusMenu: draw(overlay, on: &canvas)
     case let overlay as ThemePicker: draw(overlay, on: &canvas)

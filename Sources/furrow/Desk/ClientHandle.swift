@@ -14,6 +14,7 @@ final class ClientHandle {
   private let telling: ClientTelling?
   private var pump: Task<Void, Never>?
   private var network: NetworkWatch?
+  private var keeper: IndexKeeper?
 
   init(
     _ make: @Sendable (_ token: String) throws -> Client, tokens: TokenKeeper,
@@ -38,9 +39,14 @@ final class ClientHandle {
   /// The calls for downloads.
   var api: (any ChatAPI)? { client?.api }
 
+  /// For questions to the history that the client does not ask.
+  var queries: (any HistoryQueries)? { client?.store }
+
   func start() {
     guard let client, let telling else { return }
-    pump = Task.detached { await telling.run() }
+    let keeper = IndexKeeper(client.store)
+    self.keeper = keeper
+    pump = Task.detached { await telling.run { keeper.signal() } }
     client.session.start()
     let session = client.session
     network = NetworkWatch { session.perform(.networkChanged) }
@@ -77,6 +83,7 @@ final class ClientHandle {
   func stop() {
     guard let client else { return }
     network = nil
+    keeper = nil
     let done = DispatchSemaphore(value: 0)
     Task.detached { [pump] in
       await client.session.stop()
@@ -97,8 +104,10 @@ private struct ClientTelling: Sendable {
   let tokens: TokenKeeper
   let inbox: AccountInbox
 
-  func run() async {
+  /// - Parameter came: told of what may have been written
+  func run(_ came: @Sendable () -> Void) async {
     for await batch in session.events {
+      if batch.contains(where: Self.isHistory) { came() }
       inbox.post(contentsOf: batch.compactMap(action))
       guard batch.contains(where: Self.isProof), let notice = tokens.proven() else { continue }
       inbox.post(.report(notice))
@@ -125,6 +134,14 @@ private struct ClientTelling: Sendable {
     inbox.post(.report(Notice(.info, "Signing in again with a new token of \(tokens.origin).")))
     session.perform(.useToken(token))
     return true
+  }
+
+  /// Whether it tells of messages, which are written as well.
+  private static func isHistory(_ event: ClientEvent) -> Bool {
+    switch event {
+    case .timeline, .conversations: true
+    default: false
+    }
   }
 
   /// Whether the server must have taken the token for this to happen.

@@ -34,12 +34,14 @@ final class DeskRunner {
     let parts: IdentityParts
     let inbox: AccountInbox
     let effects: EffectRunner
+    let asker: HistoryAsker
     var client: ClientHandle
 
     init(_ parts: IdentityParts, inbox: AccountInbox) {
       self.parts = parts
       self.inbox = inbox
       effects = EffectRunner(inbox: inbox, cache: parts.cache)
+      asker = HistoryAsker(inbox: inbox)
       client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     }
 
@@ -163,6 +165,8 @@ final class DeskRunner {
     case .save(let media, let path, let replaces):
       effects.save(media, to: path, replacing: replaces, with: client.api)
     case .openAddress(let address): effects.open(address: address)
+    case .search(let question, let request):
+      identity.asker.ask(question, request, in: client.queries)
     case .completePath(let prefix): effects.complete(prefix)
     }
   }

@@ -403,6 +403,56 @@ extension World {
     return world
   }
 
+  /// What a search of everything found, in two scripts, one of them in a chat that is read in part.
+  static var search: World {
+    var world = conversation
+    world.state.dropOverlay()
+    world.state.focus = .messages
+    world.state.perform(.findEverywhere, now: now)
+    _ = update(&world.state, .typed("yellow leaf"), now: now)
+    func hit(
+      _ id: MessageID, _ person: Participant, _ said: String, ago minutes: Double,
+      in place: ConversationID, _ query: SearchQuery
+    ) -> SearchHit {
+      let message = text(id, person, said, ago: minutes)
+      return SearchHit(
+        message: message, conversation: Conversation(id: place), marks: query.marks(in: said))
+    }
+    let query = SearchQuery(
+      terms: ["yellow", "leaf", "पत्ते"].map { SearchQuery.Term(words: [$0], isPrefix: true) })
+    let page = SearchPage(
+      hits: [
+        hit(
+          "h1", lakshmi, "The whole leaf is yellow, from the tips on.", ago: 47, in: "c-lakshmi",
+          query),
+        hit("h2", lakshmi, "नीचे के पत्ते पीले हो गए, yellow leaf बोलते हैं", ago: 4000, in: "c-lakshmi", query),
+      ], next: SearchCursor(now: now))
+    let findings = SearchFindings(page: page, reach: ["c-lakshmi": .since(ago(90_000))])
+    _ = update(&world.state, .found(request: world.state.searches, findings), now: now)
+    return world
+  }
+
+  static var find: World {
+    var world = conversation
+    world.state.dropOverlay()
+    world.state.focus = .messages
+    world.state.perform(.find, now: now)
+    _ = update(&world.state, .typed("before:2026-02-30"), now: now)
+    _ = update(&world.state, .key(.enter), now: now)
+    return world
+  }
+
+  /// The hits of a conversation, marked.
+  static var found: World {
+    var world = conversation
+    world.state.dropOverlay()
+    world.state.focus = .messages
+    let words = ["whole", "plant"].map { SearchQuery.Term(words: [$0]) }
+    world.state.look(
+      for: SearchQuery(terms: words), text: "whole plant", in: world.state.openID ?? "", now: now)
+    return world
+  }
+
   static var signIn: World {
     var world = conversation
     world.state.signInNeeded = "the token has expired"
@@ -427,7 +477,8 @@ extension World {
     ("status-menu", statusMenu), ("reassign", reassign), ("log", log), ("sign-in", signIn),
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
     ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
-    ("attach", attach), ("save-as", saveAs), ("open-choice", openChoice),
+    ("attach", attach), ("search", search), ("find", find), ("found", found),
+    ("save-as", saveAs), ("open-choice", openChoice),
     ("paste-preview", pastePreview), ("filtered-away", filteredAway), ("outbox", outbox),
     ("themes", themes), ("note", note), ("gap", gap), ("view-mine", view(.list(.mine))),
     ("view-waiting", view(.list(.waiting))), ("view-unread", view(.list(.unread))),

@@ -1,0 +1,46 @@
+package import ChatModel
+import Foundation
+
+/// One line about the open conversation: words to find in it, or a day to go to.
+package struct LinePrompt: OverlayComponent {
+  package let purpose: Purpose
+  package internal(set) var text = TextEditor()
+  /// Why the last text cannot be used, in a sentence.
+  package internal(set) var problem: String?
+
+  package enum Purpose: Hashable, Sendable {
+    case find(ConversationID)
+    case date(ConversationID)
+  }
+
+  init(_ purpose: Purpose) { self.purpose = purpose }
+
+  var keyContext: Keymap.Context { .prompt }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, "go there"), (.cancel, "close")]
+  }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    guard command == .accept else { return handleInField(command, on: &desk) }
+    switch purpose {
+    case .find(let id):
+      guard let query = desk.searchQuery(text.text, now: now, problem: &problem) else {
+        return .stays
+      }
+      desk.dropOverlay()
+      desk.look(for: query, text: text.text, in: id, now: now)
+    case .date(let id):
+      problem = desk.goTo(day: text.text, in: id, now: now)
+      guard problem == nil else { return .stays }
+      desk.dropOverlay()
+    }
+    return .settled
+  }
+
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
+    let old = text.text
+    change(&text)
+    if text.text != old { problem = nil }
+  }
+}
