@@ -40,7 +40,7 @@ extension Suite {
     }
     let deep = try Payload.message(1000)
     try await measureAsync("a page of 50, 49,000 back", count: 1) {
-      for _ in 0..<20 { keep(try await store.messages(id, before: deep, limit: 50)) }
+      for _ in 0..<20 { keep(try await store.slice(id, .before(MessagePlace(deep)), limit: 50)) }
     }
     try await store.apply(try (0..<5000).map { .conversation(try Payload.conversation($0)) })
     try await measureAsync("read the list of 5,000", count: 1) {
