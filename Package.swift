@@ -193,7 +193,8 @@ let package = Package(
     .testTarget(
       name: "FurrowTests",
       dependencies: [
-        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "TerminalIO", "TextGrid",
+        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "Pictures", "TerminalIO",
+        "TextGrid",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

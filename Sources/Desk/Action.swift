@@ -54,6 +54,8 @@ package enum Action: Hashable, Sendable {
   case searchFailed(request: Int, String)
   /// The program is asked to leave at once: what is written is saved, nothing is asked.
   case terminating
+  /// The answer to ``Effect/drawPicture(_:)``.
+  case picture(PictureKey, PictureOutcome)
   /// What became of an effect, for the status line and the log.
   case report(Notice)
 }
@@ -71,6 +73,8 @@ package struct Presented: Hashable, Sendable {
   package var appliedLines: Int
   /// Items of the timeline above the first visible one.
   package var itemsAbove: Int
+  /// Pictures for which there is room on the screen, drawn or not.
+  package var pictures: [PictureWish] = []
   package var metrics: Metrics
 
   package init(
@@ -102,6 +106,8 @@ package struct Metrics: Hashable, Sendable {
   package var widths: TextWidth
   /// The wall clock stands on the screen and has to change each minute.
   package var showsClock: Bool
+  /// What the terminal shows of colours.
+  package var colors = ColorDepth.indexed256
 
   package init(
     listRows: Int = 15, messageRows: Int = 15, composerColumns: Int = 76, overlayRows: Int = 14,

@@ -20,6 +20,10 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var openerProblem: String?
   /// The same of voice notes and videos.
   package var playerProblem: String?
+  /// How pictures are drawn; nil: they are not, for the reason below.
+  package var pictures: PictureSymbols?
+  /// Why no picture is drawn here, as a clause ("there is no furrow-picture beside furrow").
+  package var picturesProblem = "picture is off in the configuration"
   /// Text typed where letters are commands is told from commands.
   package var guardsTyping = true
   /// The first minute of the demo, with its coach.

@@ -61,6 +61,8 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var find: Find?
   /// Notes, snoozes, marks and positions: what only this computer knows.
   @Versioned package internal(set) var local = LocalData()
+  /// The pictures that were lately on the screen.
+  @Versioned package internal(set) var pictures: [PictureKey: PictureEntry] = [:]
 
   // MARK: What the parts keep from one update to the next
 
@@ -82,6 +84,8 @@ package struct DeskState: Hashable, Sendable {
   var wantedFile: WantedFile?
   /// Names of conversations that the server no longer shows, for what is left of them here.
   var departed: [ConversationID: String] = [:]
+  /// In which order pictures were on the screen.
+  var pictureUse = PictureUse()
   /// What the coach compares after the staged cut of the link.
   var linkCut: LinkCut?
 

@@ -28,6 +28,9 @@ package enum Effect: Hashable, Sendable {
   case copy(String)
   /// Opens the external editor on the text; answered by ``Action/edited(_:)``.
   case openEditor(String)
+  /// Fetches a picture, if it is not here, and draws it as cells; answered by
+  /// ``Action/picture(_:_:)``.
+  case drawPicture(PictureWish)
   /// Looks for files whose path begins so; answered by ``Action/completions(prefix:_:)``.
   case completePath(String)
   /// Looks at files that are to be sent: at the first list in which all exist, else at the last;

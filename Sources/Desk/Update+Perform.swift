@@ -72,6 +72,7 @@ extension DeskState {
       if let note = chosenNote { askToDelete(note) } else { askToDrop(now: now) }
     case .openMedia: openMedia(now: now)
     case .openOrReply: openFileOrReply(now: now)
+    case .viewPicture: viewPicture(now: now)
     case .saveMedia: saveMedia(now: now)
     case .play: play(now: now)
     case .copy: copy(now: now)
@@ -86,6 +87,7 @@ extension DeskState {
     case .refresh where signInNeeded != nil: wantSignIn()
     case .refresh:
       emit(.client(.refresh))
+      forgetRefusedPictures()
       main.component?.refresh(&self)
       hint("Refreshing.", now: now)
       notices.beginRefresh()

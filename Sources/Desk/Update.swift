@@ -95,6 +95,7 @@ extension DeskState {
     case .foundPlaces(let request, let places): notePlaces(places, for: request, now: now)
     case .searchFailed(let request, let reason):
       noteSearchFailed(reason, for: request, now: now)
+    case .picture(let key, let outcome): note(outcome, of: key)
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)

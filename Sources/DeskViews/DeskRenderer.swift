@@ -13,13 +13,18 @@ package import TextGrid
 package struct DeskRenderer: Sendable {
   package var theme: Theme
   package var widths: TextWidth
+  /// What the terminal shows of colours.
+  package var colors: ColorDepth
   private var memory = PaneMemory()
   private var rowTexts = RowTexts()
   private var keys = KeyNames()
   private var drawn: DrawnPanes?
 
-  package init(theme: Theme, widths: TextWidth = .standard) {
+  package init(
+    theme: Theme, widths: TextWidth = .standard, colors: ColorDepth = .indexed256
+  ) {
     self.theme = theme
+    self.colors = colors
     self.widths = widths
   }
 
@@ -63,7 +68,9 @@ package struct DeskRenderer: Sendable {
       presented.position = sight.window.position
       presented.appliedLines = sight.window.appliedLines
       presented.itemsAbove = sight.window.lines.first?.index ?? 0
+      presented.pictures = sight.pictures
     }
+    presented.pictures += overlay?.pictures ?? []
     canvas.frame.cursor = canvas.cursor
     if overlay != nil { canvas.frame.movable = [] }
     let regions =
@@ -84,6 +91,7 @@ package struct DeskRenderer: Sendable {
     var metrics = Metrics(
       composerColumns: ComposerLines.columns(size),
       overlayRows: overlay?.rows ?? OverlayBox.pagerRows(size), widths: widths)
+    metrics.colors = colors
     guard let scene else { return metrics }
     metrics.showsClock = true
     if let pane = scene.layout.list { metrics.listRows = scene.listParts(pane).capacity }

@@ -161,6 +161,13 @@ extension Frame {
     return glyph.width
   }
 
+  /// Puts a character of one column into a cell inside the frame.
+  mutating func place(_ scalar: Unicode.Scalar, at point: Point, style: Style) {
+    splitWide(at: point.column, row: point.row)
+    splitWide(at: point.column + 1, row: point.row)
+    rows[point.row].cells[point.column] = Cell(glyph: scalar.value, width: 1, style: style)
+  }
+
   /// Blanks the wide cluster that a cut before `column` would divide.
   private mutating func splitWide(at column: Int, row: Int) {
     guard column > 0, column < size.columns else { return }

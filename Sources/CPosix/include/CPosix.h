@@ -55,6 +55,18 @@ int cposix_network_changes(void);
 /// Reads away what waits on a non-blocking socket.
 void cposix_drain(int fd);
 
+// programs.c
+
+/// Starts a program that reads one descriptor and writes another: without an environment, with nothing
+/// on the standard error, and with no other descriptor of ours. Answers its id, -1 when it cannot be
+/// started. (what must run between fork and exec)
+pid_t cposix_start_filter(
+    const char *path, char *_Nullable const *_Nonnull argv, int input, int output);
+/// Waits for the end of a program of ours: its exit status, 128 and its signal when a signal ended it.
+int cposix_wait(pid_t child);
+/// Two ends of a pipe, closed on exec: to read from, to write to. (not in Swift's Glibc)
+int cposix_pipe(int *reading, int *writing);
+
 // timers.c
 
 /// A timer on CLOCK_BOOTTIME, which goes on while the computer sleeps: a descriptor, closed on exec,

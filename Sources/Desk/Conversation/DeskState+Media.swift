@@ -15,7 +15,7 @@ extension DeskState {
   // MARK: What is meant
 
   /// The chosen message with a file, else the newest one with a file near the end.
-  private var mediaMessage: (Message, Media)? {
+  var mediaMessage: (Message, Media)? {
     guard let timeline else { return nil }
     if let selection = messages.selection {
       guard case .message(let message)? = timeline.item(selection) else { return nil }
@@ -59,7 +59,7 @@ extension DeskState {
 
   /// Acts on the newest file of the row under the cursor, or on the line under that of the details.
   /// False where the open conversation's messages are meant.
-  private mutating func actsElsewhere(_ command: Command, now: Date) -> Bool {
+  mutating func actsElsewhere(_ command: Command, now: Date) -> Bool {
     if focus == .details {
       performInDetails(command, now: now)
       return true
@@ -101,6 +101,7 @@ extension DeskState {
     case .saveMedia:
       if overlay == nil { askWhere(toSave: media, from: id) }
     case .play: play(media, of: message, now: now)
+    case .viewPicture where message.kind == .media(.image): view(media, in: id, now: now)
     default: open(.file(media), from: id, now: now)
     }
   }
@@ -177,7 +178,11 @@ extension DeskState {
     guard focus == .messages, messages.selection != nil, let (message, _) = mediaMessage else {
       return reply(now: now)
     }
-    if message.kind == .media(.audio) { play(now: now) } else { openMedia(now: now) }
+    switch message.kind {
+    case .media(.audio): play(now: now)
+    case .media(.image): viewPicture(now: now)
+    default: openMedia(now: now)
+    }
   }
 
   // MARK: Saving

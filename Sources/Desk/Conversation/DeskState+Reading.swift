@@ -18,6 +18,7 @@ extension DeskState {
   /// Takes what a paint found out.
   mutating func note(_ presented: Presented, now: Date) {
     metrics = presented.metrics
+    want(presented.pictures)
     guard let id = openID, presented.conversationID == id else {
       messages.reading.visible = []
       return

@@ -82,6 +82,8 @@ extension DeskState {
     case (.file(let message, let media), _):
       if message.kind == .media(.audio), command == .open {
         play(media, of: message, now: now)
+      } else if message.kind == .media(.image), command != .openMedia, let openID {
+        view(media, in: openID, now: now)
       } else {
         open(.file(media), now: now)
       }

@@ -46,7 +46,8 @@ extension DeskState {
     }
     performHeld(command?.heldKind ?? .act, in: context, now: now) { $0.act(on: key, now: now) }
     if input.isRefused { input.typing.refuse() }
-    if !hadOverlay, overlay != nil { input.typing.noteOpened() }
+    let isNewField = keyContext != context && keyContext.isText
+    if overlay != nil, !hadOverlay || isNewField { input.typing.noteOpened() }
     if hadOverlay, overlay == nil, command == .cancel { input.typing.noteClosed(at: now) }
     if command == .reply, focus == .composer { input.typing.noteReply(letter, at: now) }
   }

@@ -41,7 +41,7 @@ extension DeskState {
       guard timeline?.index(of: id) != nil else { return }
       focus = .messages
       messages.selection = id
-      openMedia(now: now)
+      openFileOrReply(now: now)
     case .messages: if openID != nil { focus = .messages }
     case .composer(let offset):
       guard openID != nil else { return }

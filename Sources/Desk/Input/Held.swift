@@ -101,9 +101,7 @@ extension Effect {
   var waits: Bool {
     switch self {
     case .client(.saveDraft), .completePath, .proposePath, .inspectFiles, .search, .setTitle,
-      .setDeadline,
-      .bell,
-      .notify:
+      .setDeadline, .bell, .notify, .drawPicture:
       false
     default: true
     }

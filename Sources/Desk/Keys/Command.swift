@@ -43,6 +43,9 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case dropFailed = "drop-failed"
   case openMedia = "open-media"
   case openOrReply = "open-or-reply"
+  case viewPicture = "view-picture"
+  case nextPicture = "next-picture"
+  case previousPicture = "previous-picture"
   case saveMedia = "save-media"
   case play
   case copy
@@ -131,7 +134,7 @@ extension Command {
   var isMovement: Bool {
     switch self {
     case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom, .nextUnread,
-      .previousUnread, .nextHit, .previousHit:
+      .previousUnread, .nextHit, .previousHit, .nextPicture, .previousPicture:
       true
     default: false
     }
@@ -145,7 +148,8 @@ extension Command {
     ("attach", .attach), ("note", .note), ("reassign", .reassign), ("theme", .theme),
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
-    ("open", .openMedia), ("save", .saveMedia), ("play", .play), ("undo", .takeBack),
+    ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
+    ("play", .play), ("undo", .takeBack),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
   ]
@@ -194,7 +198,10 @@ extension Command {
     case .editFailed: (.acting, "put a failed message back into the reply; edit the chosen note")
     case .dropFailed: (.acting, "drop a message that was not sent, or the chosen note (asks)")
     case .openMedia: (.acting, "open the picture, file or link")
-    case .openOrReply: (.acting, "open the chosen picture or file; else write a reply")
+    case .openOrReply: (.acting, "show the chosen picture large, open the file; else write a reply")
+    case .viewPicture: (.acting, "show the picture large")
+    case .nextPicture: (.moving, "to the next picture of the conversation")
+    case .previousPicture: (.moving, "to the previous picture of the conversation")
     case .saveMedia: (.acting, "save the file (asks where)")
     case .play: (.acting, "play the voice note or video")
     case .copy:

@@ -30,6 +30,8 @@ package struct Keymap: Hashable, Sendable {
     case note
     /// What has not reached the server.
     case outbox
+    /// A picture that fills the screen.
+    case picture
 
     /// The trees in which keys are looked for, in this order.
     var chain: [Context] {

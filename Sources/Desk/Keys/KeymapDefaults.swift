@@ -31,7 +31,8 @@ enum KeymapDefaults {
         ("7", .viewUnassigned), (".", .foldIn), ("i", .reply), ("r", .reply), ("A", .attach),
         ("m", .note),
         ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
-        ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("p", .play), ("y", .copy),
+        ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("P", .viewPicture), ("p", .play),
+        ("y", .copy),
         ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
         ("g d", .details), ("g /", .findEverywhere), ("g t", .goToDate),
         ("Ctrl+R", .refresh), ("q", .close),
@@ -123,6 +124,15 @@ enum KeymapDefaults {
       ]
     ),
     (
+      .picture,
+      [
+        ("n", .nextPicture), ("p", .previousPicture), ("Right", .nextPicture),
+        ("Left", .previousPicture), ("Down", .nextPicture), ("Up", .previousPicture),
+        ("j", .nextPicture), ("k", .previousPicture), ("S", .saveMedia), ("o", .openMedia),
+        ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .cancel), ("Enter", .cancel),
+      ]
+    ),
+    (
       .confirm,
       [
         ("y", .accept), ("Enter", .accept), ("n", .cancel), ("Esc", .cancel),
@@ -154,6 +164,7 @@ enum KeymapDefaults {
     (.menu, [("Ctrl+G", .cancel)]),
     (.pager, [("Ctrl+G", .cancel)]),
     (.outbox, [("Ctrl+G", .cancel)]),
+    (.picture, [("Ctrl+G", .cancel)]),
     (.confirm, [("Ctrl+G", .cancel)]),
   ]
 }

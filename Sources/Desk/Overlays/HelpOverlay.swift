@@ -155,6 +155,7 @@ extension Keymap.Context {
     case .pager: "a longer text"
     case .confirm: "a question"
     case .outbox: "the outbox"
+    case .picture: "a picture"
     }
   }
 }

@@ -12,6 +12,8 @@ package struct PathPrompt: OverlayComponent {
   package internal(set) var problem: String?
   /// A place in `completions`; nil while none is chosen.
   package internal(set) var selection: Int?
+  /// What lay there before, and does again.
+  var beneath: AnyOverlay?
 
   /// What the file is wanted for.
   package enum Purpose: Hashable, Sendable {
@@ -75,7 +77,7 @@ package struct PathPrompt: OverlayComponent {
         if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
           return .stays
         }
-        desk.dropOverlay()
+        desk.topmost = beneath
         desk.save(media, to: path, now: now)
         return .settled
       case .attach(let id):
@@ -138,7 +140,9 @@ extension DeskState {
   /// Asks for a path; what is proposed stands there as soon as whoever sees the disk has found one
   /// that is free.
   mutating func askWhere(toSave media: Media, from id: ConversationID) {
-    open(PathPrompt(.save(media, from: id)))
+    var prompt = PathPrompt(.save(media, from: id))
+    prompt.beneath = topmost
+    open(prompt)
     emit(.proposePath(media))
   }
 

@@ -17,6 +17,7 @@ struct BlockMemory: Sendable {
     var marked: SearchQuery?
     var columns: Int
     var widths: TextWidth
+    var pictures: PictureGround
   }
 
   private var ground: Ground?

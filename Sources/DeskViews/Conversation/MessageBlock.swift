@@ -17,6 +17,8 @@ struct MessageLine: Hashable, Sendable {
   var isMedia = false
   /// Stands across, not where texts do.
   var isDivider = false
+  /// A row of a picture.
+  var picture: PictureRow?
 
   init(_ spans: [Span], gutter: Span? = nil, isMedia: Bool = false, isDivider: Bool = false) {
     self.gutter = gutter
@@ -166,6 +168,9 @@ struct BlockMaker: BlockSource {
     case .text: break
     case .media(let kind):
       lines.append(mediaLine(kind, message.media.value))
+      if kind == .image, let media = message.media.value {
+        lines += scene.thumbnail(of: .media(media.id), media, columns: columns)
+      }
     case .other(let kind):
       let name = kind.isEmpty ? "message not known here" : Excerpt.oneLine(kind, scalars: 24)
       lines.append(MessageLine([Span("[\(name)]", .media)]))
@@ -185,7 +190,11 @@ struct BlockMaker: BlockSource {
     var lines: [MessageLine]
     switch entry.body {
     case .text(let text): lines = textLines(text, .entry(entry.id))
-    case .file(let file): lines = [fileLine(file, entry.state)]
+    case .file(let file):
+      lines = [fileLine(file, entry.state)]
+      if file.kind == .image {
+        lines += scene.thumbnail(of: .file(file.path), nil, columns: columns)
+      }
     }
     lines[0].gutter = Self.tick(entry.delivery)
     switch entry.state {
@@ -220,7 +229,7 @@ struct BlockMaker: BlockSource {
   }
 
   private func mediaLine(_ kind: MediaKind, _ media: Media?) -> MessageLine {
-    let keys = MediaWords.keys(kind, scene.keys)
+    let keys = MediaWords.keys(kind, scene.keys, isShown: scene.state.picturesProblem == nil)
     return fileSpans(kind, media?.name ?? "without a name", media?.size, end: "  " + keys, .hint)
   }
 

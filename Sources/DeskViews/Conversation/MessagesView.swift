@@ -94,7 +94,8 @@ extension Scene {
       timeline: state.$timeline, conversation: summary.conversation, me: state.me,
       clockSkew: state.clockSkew, today: today, position: pane.position,
       pendingLines: pane.pendingLines,
-      revealed: pane.revealsSelection ? pane.selection : nil, marked: state.markedQuery,
+      pictures: pictureGround, revealed: pane.revealsSelection ? pane.selection : nil,
+      marked: state.markedQuery,
       selection: state.focus == .messages ? pane.selection : nil)
   }
 
@@ -116,7 +117,7 @@ extension Scene {
       BlockMemory.Ground(
         timeline: input.timeline, conversation: input.conversation, me: input.me,
         clockSkew: input.clockSkew, today: input.today, marked: input.marked,
-        columns: parts.columns, widths: widths),
+        columns: parts.columns, widths: widths, pictures: input.pictures),
       of: timeline)
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
@@ -216,6 +217,11 @@ extension Scene {
       canvas.write(
         visible.line.spans, in: row.narrowed(1),
         from: row.column + (visible.line.isDivider ? 1 : MessageParts.textColumn), on: surface)
+      if let picture = visible.line.picture {
+        canvas.draw(
+          picture.cells, in: row.narrowed(1), from: row.column + MessageParts.textColumn,
+          on: surface)
+      }
     }
   }
 
@@ -338,6 +344,7 @@ struct HistoryInput: Hashable, Sendable {
   var today: Int?
   var position: ScrollPosition
   var pendingLines: Int
+  var pictures: PictureGround
   var revealed: TimelineItem.ID?
   var marked: SearchQuery?
   var selection: TimelineItem.ID?
@@ -348,6 +355,15 @@ struct MessageSight: Sendable {
   let conversationID: ConversationID
   var window = MessageWindow()
   var body = Rect(.zero)
+
+  /// The pictures whose rows are in the pane, each once.
+  var pictures: [PictureWish] {
+    var wishes: [PictureWish] = []
+    for line in window.lines {
+      if let wish = line.line.picture?.wish, wishes.last != wish { wishes.append(wish) }
+    }
+    return wishes
+  }
 
   /// Messages with a row that nothing covers, not even in part.
   func visible(besides cover: Rect?) -> [MessageID] {

@@ -159,6 +159,17 @@ struct Canvas {
     return lines.count
   }
 
+  /// Draws a row of a picture, cut at the right edge of `row`.
+  mutating func draw(
+    _ picture: [CellPicture.Cell], in row: Rect, from column: Int, on surface: ThemeRole = .base
+  ) {
+    guard column < row.endColumn, !picture.isEmpty else { return }
+    draw(
+      DisplayItem(
+        column: column, end: row.endColumn, content: .picture(picture), role: surface,
+        surface: surface), row: row.row)
+  }
+
   // MARK: Cells
 
   private mutating func draw(_ item: DisplayItem, row: Int) {
@@ -204,6 +215,8 @@ struct Canvas {
       frame.write(
         endsWithEllipsis ? widths.truncated(text, to: room) : text, at: clip.origin,
         style: theme.style(item.role, on: item.surface), clip: clip)
+    case .picture(let cells):
+      frame.draw(cells, at: clip.origin, on: theme.surface(item.surface), clip: clip)
     }
   }
 

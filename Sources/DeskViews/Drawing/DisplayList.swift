@@ -10,6 +10,8 @@ struct DisplayItem: Hashable, Sendable {
     case blank
     /// A text that is cut at `end`, with `…` when it may be.
     case text(String, endsWithEllipsis: Bool)
+    /// A row of a picture, in colours of its own.
+    case picture([CellPicture.Cell])
   }
 
   let column: Int

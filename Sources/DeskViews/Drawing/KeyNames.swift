@@ -19,7 +19,7 @@ struct KeyNames: Sendable {
     // Both are nearly always the same storage, which costs nothing to compare.
     if keymap != self.keymap { self = KeyNames(keymap) }
     guard names.isEmpty else { return }
-    for context in [Keymap.Context.list, .messages, .composer, .filter] {
+    for context in [Keymap.Context.list, .messages, .composer, .filter, .picture] {
       for command in Self.named {
         names[Place(command: command, context: context)] = keymap.keys(for: command, in: context)
       }
@@ -35,7 +35,6 @@ struct KeyNames: Sendable {
   private static let named: [Command] = [
     .open, .reply, .longestWaiting, .viewAll, .foldIn, .refresh, .cancel, .openMedia, .saveMedia,
     .play, .copy, .retry, .editFailed, .dropFailed, .bottom, .pageUp, .pageDown, .interrupt,
-    .deleteBack,
-    .send, .signIn, .outbox, .accept, .log,
+    .deleteBack, .send, .signIn, .outbox, .accept, .log, .openOrReply,
   ]
 }

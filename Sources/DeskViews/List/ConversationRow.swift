@@ -162,9 +162,15 @@ extension Scene {
 /// What is said of media beside their name.
 enum MediaWords {
   /// What can be done with one, and the keys.
-  static func keys(_ kind: MediaKind, _ names: KeyNames) -> String {
+  ///
+  /// - Parameter isShown: pictures are drawn here, and can be looked at large.
+  static func keys(_ kind: MediaKind, _ names: KeyNames, isShown: Bool) -> String {
     let open: (command: Command, word: String) =
-      kind == .audio ? (.play, "play") : (.openMedia, "open")
+      switch kind {
+      case .audio: (.play, "play")
+      case .image where isShown: (.openOrReply, "big")
+      case .image, .video: (.openMedia, "open")
+      }
     return "\(names.name(open.command, in: .messages)) \(open.word) · "
       + "\(names.name(.saveMedia, in: .messages)) save"
   }

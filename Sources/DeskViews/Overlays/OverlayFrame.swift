@@ -13,6 +13,8 @@ enum OverlayBox {
 struct OverlaySight {
   var box: Rect
   var rows: Int
+  /// What it has room for, drawn or not.
+  var pictures: [PictureWish] = []
 }
 
 extension Canvas {
@@ -67,6 +69,7 @@ extension Scene {
     case let overlay as OutboxOverlay: draw(overlay, on: &canvas)
     case let overlay as Palette: draw(overlay, on: &canvas)
     case let overlay as PastePreview: draw(overlay, on: &canvas)
+    case let overlay as PictureOverlay: draw(overlay, on: &canvas)
     case let overlay as PathPrompt: draw(overlay, on: &canvas)
     case let overlay as Question: draw(overlay, on: &canvas)
     case let overlay as SearchOverlay: draw(overlay, on: &canvas)

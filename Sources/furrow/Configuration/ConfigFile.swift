@@ -31,6 +31,7 @@ struct ConfigFile: Hashable, Sendable {
     ("theme", "auto (dark or light as the terminal is), or the name of a theme"),
     ("mouse", "true or false"),
     ("notify", "off or terminal: a desktop notification, sent through the terminal (OSC 9, 777)"),
+    ("picture", "auto, cells, sextants or off: how pictures are drawn in the desk"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     ("wait_warn", "minutes after which a wait is shown as long"),
     ("wait_late", "minutes after which a wait is shown as too long"),

@@ -1,3 +1,4 @@
+import Desk
 import DeskViews
 import ChatClient
 import Foundation
@@ -18,6 +19,8 @@ struct Settings: Sendable {
   var mouse: Bool
   /// Whether a message for me is told over the terminal, as a desktop notification.
   var notifies: Bool
+  /// How pictures are drawn; nil: not at all.
+  var pictures: PictureSymbols?
   var guardsTyping: Bool
   /// In minutes.
   var waitWarn: Int
@@ -83,6 +86,13 @@ struct Settings: Sendable {
       reader.value("notify", "off or terminal", byDefault: "off") { word in
         ways.contains(word) ? word : nil
       } == "terminal"
+    let pictureWays: [String: PictureSymbols?] = [
+      "auto": .halves, "cells": .halves, "sextants": .sextants, "off": nil,
+    ]
+    let way = reader.value(
+      "picture", "auto, cells, sextants or off", byDefault: "auto"
+    ) { pictureWays.keys.contains($0) ? $0 : nil }
+    pictures = pictureWays[way] ?? nil
     let isOff = ["off", "false"]
     let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in
       ["on", "true"].contains(word) || isOff.contains(word) ? word : nil

@@ -25,6 +25,11 @@ struct DeskFiles {
     configuration.keymapProblems = keys.warnings
     configuration.notePrefix = UUID().uuidString.lowercased()
     configuration.notifies = settings.notifies
+    configuration.pictures = settings.pictures
+    if settings.pictures != nil, let problem = PictureProgram.problem {
+      configuration.pictures = nil
+      configuration.picturesProblem = problem
+    }
     configuration.guardsTyping = settings.guardsTyping
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current

@@ -160,6 +160,7 @@ final class DeskRunner {
       noteEditor(surface.whileAway { ExternalEditor.edit(text) }, for: identity.inbox)
     case .openExternally(let media): effects.open(media, with: client.api)
     case .play(let media): effects.play(media, with: client.api)
+    case .drawPicture(let wish): effects.draw(wish, with: client.api)
     case .inspectFiles(let readings, let request): effects.inspect(readings, request: request)
     case .proposePath(let media): effects.proposePath(for: media)
     case .save(let media, let path, let replaces):

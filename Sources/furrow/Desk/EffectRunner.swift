@@ -10,6 +10,16 @@ struct EffectRunner: Sendable {
   let inbox: AccountInbox
   /// Where fetched files are kept.
   let cache: MediaCache
+  private let pictures: PictureQueue
+
+  init(inbox: AccountInbox, cache: MediaCache) {
+    self.inbox = inbox
+    self.cache = cache
+    pictures = PictureQueue(inbox: inbox, cache: cache)
+  }
+
+  /// Draws a picture as cells, and fetches it first where it is not here.
+  func draw(_ wish: PictureWish, with api: (any ChatAPI)?) { pictures.add(wish, with: api) }
 
   func open(_ media: Media, with api: (any ChatAPI)?) {
     give(media, with: api) { path, complain throws(Failure) in

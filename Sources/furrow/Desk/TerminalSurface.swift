@@ -102,7 +102,9 @@ final class TerminalSurface: Surface {
     if let renderer, new == look { return renderer }
     look = new
     let theme = theme(named: name)
-    guard var renderer else { return DeskRenderer(theme: theme, widths: terminal.widths) }
+    guard var renderer else {
+      return DeskRenderer(theme: theme, widths: terminal.widths, colors: terminal.colorDepth)
+    }
     renderer.theme = theme
     return renderer
   }

@@ -71,15 +71,23 @@ import TextGrid
       }
     ),
     ("sign-in prompt", .support, { $0.press("Ctrl+X s") }),
+    (
+      "a picture", .support,
+      { bench in
+        bench.press("Enter Esc")
+        let photo = Media(id: "p", name: "p.jpg", kind: .image, url: "http://h/p.jpg")
+        bench.timeline([bench.message("m2", ago: 8, media: photo)])
+        bench.press("P")
+      }
+    ),
   ]
 
   /// A desk with everything that a letter could change: who waits, what is unread, a failed message,
   /// changes to take back, a picture, a voice note and a link.
   static func full(_ role: Role) -> Bench {
-    var bench = Bench(
-      DeskConfiguration(
-        themes: [ThemeChoice("dark"), ThemeChoice("light")]),
-      role: role)
+    var configuration = DeskConfiguration(themes: [ThemeChoice("dark"), ThemeChoice("light")])
+    configuration.pictures = .halves
+    var bench = Bench(configuration, role: role)
     bench.seed()
     bench.client(
       .agents([

@@ -16,9 +16,12 @@ struct World {
   var state: DeskState
   private var longest = -1.0
 
-  init(role: Role = .support, warn: Double = 5, late: Double = 10) {
-    state = DeskState(
-      configuration: DeskConfiguration(waitWarn: warn * 60, waitLate: late * 60))
+  init(
+    role: Role = .support, warn: Double = 5, late: Double = 10, pictures: PictureSymbols? = nil
+  ) {
+    var configuration = DeskConfiguration(waitWarn: warn * 60, waitLate: late * 60)
+    configuration.pictures = pictures
+    state = DeskState(configuration: configuration)
     state.me = Claims(userID: Self.me, role: role, email: "meera@example.org")
     state.agents = [
       Agent(participant: Participant(id: Self.me, firstName: "meera"), activeConversations: 6),

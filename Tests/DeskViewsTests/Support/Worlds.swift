@@ -469,6 +469,38 @@ extension World {
         text: "one\ntwo \u{1B}[31m\n/three", conversationID: "c-lakshmi"))
   }
 
+  /// A conversation with a picture of each fate, and one of mine on its way.
+  static var pictures: World {
+    var world = World(pictures: .halves)
+    world.add(lakshmi, wait: 47, unread: 1, last: "leaf")
+    world.open(
+      "lakshmi",
+      [
+        media("m1", lakshmi, .image, "leaf.jpg", 1_200_000, ago: 50),
+        media("m2", lakshmi, .image, "bomb.png", 900, ago: 40),
+        text("m3", lakshmi, "Do you see it?", ago: 30),
+        media("m4", lakshmi, .image, "field.jpg", 80_000, ago: 20),
+      ],
+      entries: [
+        OutboxEntry(
+          id: "o1", conversationID: "c-lakshmi",
+          body: .file(
+            OutboxFile(
+              path: "/tmp/mine.png", name: "mine.png", kind: .image, format: "image/png", size: 9)),
+          state: .queued, createdAt: ago(1))
+      ])
+    return world
+  }
+
+  /// The first of them, large.
+  static var picture: World {
+    var world = pictures
+    world.state.perform(.viewPicture, now: now)
+    world.state.performInOverlay(.previousPicture, now: now)
+    world.state.performInOverlay(.previousPicture, now: now)
+    return world
+  }
+
   /// Everything above, by name.
   static let all: [(name: String, world: World)] = [
     ("empty", empty), ("loading", loading), ("list", list), ("scripts", scripts),
@@ -479,7 +511,8 @@ extension World {
     ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
     ("attach", attach), ("search", search), ("find", find), ("found", found),
     ("save-as", saveAs), ("open-choice", openChoice),
-    ("paste-preview", pastePreview), ("filtered-away", filteredAway), ("outbox", outbox),
+    ("paste-preview", pastePreview), ("picture", picture), ("filtered-away", filteredAway),
+    ("outbox", outbox),
     ("themes", themes), ("note", note), ("gap", gap), ("view-mine", view(.list(.mine))),
     ("view-waiting", view(.list(.waiting))), ("view-unread", view(.list(.unread))),
     ("view-all", view(.list(.all))), ("view-no-agent", view(.list(.unassigned))),
