@@ -45,6 +45,14 @@ struct AccountDatabase: Sendable {
     }
   }
 
+  func runs(_ id: ConversationID) async throws(StoreError) -> [PlacedRun] {
+    try await reading { try HistoryRuns.runs(of: id, $0) }
+  }
+
+  func count(_ id: ConversationID, of run: PlacedRun) async throws(StoreError) -> Int {
+    try await reading { try HistoryRuns.count(in: id, of: run, $0) }
+  }
+
   func indexMore() async throws(StoreError) -> Bool {
     try await writing { try SearchTables.step(SearchTables.stepSize, $0) }
   }

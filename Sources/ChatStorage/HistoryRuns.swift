@@ -67,6 +67,26 @@ enum HistoryRuns {
       hasAfter: { try hasOther(">", $0, key, database) })
   }
 
+  static func runs(of id: ConversationID, _ database: Database) throws -> [PlacedRun] {
+    let known = try database.cachedStatement(sql: "SELECT key FROM conversation WHERE id = ?")
+    guard let key = try Int64.fetchOne(known, arguments: [id.column]) else { return [] }
+    return try runs(of: key, database)
+  }
+
+  static func count(
+    in id: ConversationID, of run: PlacedRun, _ database: Database
+  ) throws -> Int {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT count(*) FROM message WHERE conversation = (SELECT key FROM conversation WHERE id = ?)
+          AND (time, id) >= (?, ?) AND (time, id) <= (?, ?)
+        """)
+    return try Int.fetchOne(
+      statement,
+      arguments: [id.column] + HistoryTables.arguments(of: run.oldest)
+        + HistoryTables.arguments(of: run.newest)) ?? 0
+  }
+
   static func reach(of id: ConversationID, _ database: Database) throws -> HistoryReach {
     let known = try database.cachedStatement(sql: "SELECT key FROM conversation WHERE id = ?")
     let first = try database.cachedStatement(

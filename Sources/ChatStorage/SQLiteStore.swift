@@ -148,6 +148,14 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
     of ids: [ConversationID]
   ) async throws(StoreError) -> [ConversationID: HistoryReach] { try await history.reach(of: ids) }
 
+  package func runs(_ id: ConversationID) async throws(StoreError) -> [PlacedRun] {
+    try await history.runs(id)
+  }
+
+  package func count(
+    _ id: ConversationID, of run: PlacedRun
+  ) async throws(StoreError) -> Int { try await history.count(id, of: run) }
+
   package func indexMore() async throws(StoreError) -> Bool { try await history.indexMore() }
 
   // MARK: Outbox

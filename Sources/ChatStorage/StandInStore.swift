@@ -114,6 +114,18 @@ package actor StandInStore: ChatStore, HistoryQueries {
     return try await history.reach(of: ids)
   }
 
+  package func runs(_ id: ConversationID) async throws(StoreError) -> [PlacedRun] {
+    if let files { return try await files.runs(id) }
+    return try await history.runs(id)
+  }
+
+  package func count(
+    _ id: ConversationID, of run: PlacedRun
+  ) async throws(StoreError) -> Int {
+    if let files { return try await files.count(id, of: run) }
+    return try await history.count(id, of: run)
+  }
+
   package func indexMore() async throws(StoreError) -> Bool {
     if let files { return try await files.indexMore() }
     return try await history.indexMore()

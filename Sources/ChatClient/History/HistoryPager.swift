@@ -9,6 +9,8 @@ struct HistoryPager: Sendable {
     case compare
     /// The page before the oldest known message.
     case older
+    /// From there on all that is older; whoever reads stops when it is enough.
+    case rest
     /// Everything the server took since then.
     case since(Date)
     /// The newest ones, as many.
@@ -83,9 +85,9 @@ struct HistoryPager: Sendable {
     self.pageSize = max(1, pageSize)
     func page(holding index: Int) -> Int { max(0, index) / max(1, pageSize) + 1 }
     switch (aim, order) {
-    case (.older, .oldestFirst):
+    case (.older, .oldestFirst), (.rest, .oldestFirst):
       firstPage = page(holding: (total ?? 0) - count - 1)
-    case (.older, _):
+    case (.older, _), (.rest, _):
       firstPage = page(holding: count)
     case (_, .oldestFirst):
       firstPage = page(holding: (total ?? 0) - 1)
@@ -96,6 +98,14 @@ struct HistoryPager: Sendable {
   var start: Step { .fetch(page: firstPage) }
   /// What the pages told so far, joined to the newest.
   var messagesSoFar: [Message] { findings.messages }
+  /// The same, which are not kept any longer.
+  mutating func takeMessages() -> [Message] {
+    defer { findings.messages = [] }
+    return findings.messages
+  }
+
+  /// As many as there can be by the number of the newest page, where pages begin with the oldest.
+  var mostTotal: Int? { learned == .oldestFirst ? firstPage * pageSize : nil }
   /// How many messages the server said there are.
   var lastTotal: Int? { total }
 
@@ -251,14 +261,14 @@ struct HistoryPager: Sendable {
   }
 
   private mutating func next(after page: Page<Message>, number: Int, known: Timeline) -> Step {
-    if aim == .older, !findings.joins, !known.isEmpty, pagesRead < Self.longestBridge,
+    if goesBack, !findings.joins, !known.isEmpty, pagesRead < Self.longestBridge,
       let boundary = boundary(number)
     {
       // What is known ends on a page nearer to now. That this one is next to it no count can say:
       // one of the known may be gone from the server.
       return .fetch(page: boundary)
     }
-    if order == .oldestFirst, aim != .older, !isLast(page, number: number), number >= firstPage {
+    if order == .oldestFirst, !goesBack, !isLast(page, number: number), number >= firstPage {
       // The history grew since its length was heard, or that was not known.
       firstPage = max(number + 1, lastPage(page) ?? 0)
       // What was read may lie behind a gap: a deletion moves messages to the page before, and none
@@ -289,10 +299,13 @@ struct HistoryPager: Sendable {
     return page >= 1 && (order == .newestFirst || order == .oldestFirst) ? page : nil
   }
 
+  /// It begins before what is known.
+  private var goesBack: Bool { aim == .older || aim == .rest }
+
   private var mostPages: Int {
     switch aim {
     case .since: 100
-    case .whole: .max
+    case .whole, .rest: .max
     case .compare, .older, .newest: Self.longestBridge
     }
   }
@@ -312,7 +325,7 @@ struct HistoryPager: Sendable {
       learned != .unknown
         && findings.messages.contains { $0.createdAt.map { $0 < date } ?? false }
     case .newest(let count): findings.messages.count >= count
-    case .whole: false
+    case .whole, .rest: false
     }
   }
 

@@ -10,6 +10,10 @@ package protocol HistoryQueries: Sendable {
     -> [MessagePlace]
   /// How much is here of each of these conversations.
   func reach(of ids: [ConversationID]) async throws(StoreError) -> [ConversationID: HistoryReach]
+  /// The runs of a conversation that are here, ascending.
+  func runs(_ id: ConversationID) async throws(StoreError) -> [PlacedRun]
+  /// How many messages of a run are here.
+  func count(_ id: ConversationID, of run: PlacedRun) async throws(StoreError) -> Int
   /// Takes some more of what is here into what a search looks at, in a moment: answers whether there
   /// is still more.
   func indexMore() async throws(StoreError) -> Bool

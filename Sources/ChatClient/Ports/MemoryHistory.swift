@@ -152,6 +152,15 @@ package struct MemoryHistory: Sendable {
     return HistoryReach(of: history.placedRuns, oldest: oldest)
   }
 
+  /// Ascending.
+  package func runs(_ id: ConversationID) -> [PlacedRun] { histories[id]?.placedRuns ?? [] }
+
+  package func count(_ id: ConversationID, of run: PlacedRun) -> Int {
+    guard let order = histories[id]?.order else { return 0 }
+    return max(
+      0, order.partitionIndex { run.newest < $0 } - order.partitionIndex { run.oldest <= $0 })
+  }
+
   package mutating func apply(_ changes: [HistoryChange]) {
     for change in changes {
       switch change {

@@ -38,6 +38,12 @@ package actor MemoryStore: ChatStore, HistoryQueries {
     Dictionary(ids.map { ($0, history.reach(of: $0)) }, uniquingKeysWith: { first, _ in first })
   }
 
+  package func runs(_ id: ConversationID) -> [PlacedRun] { history.runs(id) }
+
+  package func count(_ id: ConversationID, of run: PlacedRun) -> Int {
+    history.count(id, of: run)
+  }
+
   package func indexMore() -> Bool { false }
 
   package func apply(_ changes: [HistoryChange]) { history.apply(changes) }
