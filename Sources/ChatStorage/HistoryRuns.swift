@@ -100,6 +100,17 @@ enum HistoryRuns {
       oldest: MessagePlace(time: time, id: MessageID(rawValue: oldest)))
   }
 
+  static func kept(
+    of id: ConversationID, since place: MessagePlace, _ database: Database
+  ) throws -> KeptHistory {
+    let known = try database.cachedStatement(sql: "SELECT key FROM conversation WHERE id = ?")
+    guard let key = try Int64.fetchOne(known, arguments: [id.column]) else { return KeptHistory() }
+    let behind = try database.cachedStatement(
+      sql: "SELECT count(*) FROM message WHERE conversation = ? AND (time, id) > (?, ?)")
+    let count = try Int.fetchOne(behind, arguments: [key] + HistoryTables.arguments(of: place))
+    return KeptHistory(count: count ?? 0, runs: try runs(of: key, database))
+  }
+
   private static func hasOther(
     _ comparison: String, _ place: MessagePlace, _ key: Int64, _ database: Database
   ) throws -> Bool {

@@ -51,6 +51,15 @@ extension HistoryTables {
     return fromNewest ? found.reversed() : found
   }
 
+  /// Those behind a place, whatever runs they are in.
+  static func messages(
+    _ database: Database, in id: ConversationID, behind place: MessagePlace, limit: Int
+  ) throws -> [Message] {
+    try messages(
+      database, in: id, "AND (m.time, m.id) > (?, ?)", arguments(of: place), order: "ASC",
+      limit: limit)
+  }
+
   static func arguments(of place: MessagePlace) -> StatementArguments {
     [place.time.timeIntervalSinceReferenceDate, place.id.column]
   }

@@ -156,6 +156,20 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
     _ id: ConversationID, of run: PlacedRun
   ) async throws(StoreError) -> Int { try await history.count(id, of: run) }
 
+  package func kept(
+    of id: ConversationID, since place: MessagePlace
+  ) async throws(StoreError) -> KeptHistory {
+    try await history.reading { try HistoryRuns.kept(of: id, since: place, $0) }
+  }
+
+  package func messages(
+    _ id: ConversationID, after place: MessagePlace, limit: Int
+  ) async throws(StoreError) -> [Message] {
+    try await history.reading {
+      try HistoryTables.messages($0, in: id, behind: place, limit: max(0, limit))
+    }
+  }
+
   package func indexMore() async throws(StoreError) -> Bool { try await history.indexMore() }
 
   // MARK: Outbox

@@ -126,6 +126,22 @@ package actor StandInStore: ChatStore, HistoryQueries {
     return try await history.count(id, of: run)
   }
 
+  package func kept(
+    of id: ConversationID, since place: MessagePlace
+  ) async throws(StoreError) -> KeptHistory {
+    if let files { return try await files.kept(of: id, since: place) }
+    return try await history.reading { try HistoryRuns.kept(of: id, since: place, $0) }
+  }
+
+  package func messages(
+    _ id: ConversationID, after place: MessagePlace, limit: Int
+  ) async throws(StoreError) -> [Message] {
+    if let files { return try await files.messages(id, after: place, limit: limit) }
+    return try await history.reading {
+      try HistoryTables.messages($0, in: id, behind: place, limit: max(0, limit))
+    }
+  }
+
   package func indexMore() async throws(StoreError) -> Bool {
     if let files { return try await files.indexMore() }
     return try await history.indexMore()

@@ -41,6 +41,8 @@ package enum Action: Hashable, Sendable {
   case inspected(request: Int, [FileVerdict])
   /// The answer to ``Effect/proposePath(_:)``.
   case proposedPath(String, for: Media)
+  /// The answer to ``Effect/proposeExport(named:)``.
+  case proposedExport(String)
   /// Saving found a file at that path; it was left alone.
   case pathIsTaken(String, by: Media)
   /// What was to be opened is no picture, sound or film, and no program was given it; what it is by

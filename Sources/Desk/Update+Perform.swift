@@ -77,6 +77,7 @@ extension DeskState {
     case .play: play(now: now)
     case .copy: copy(now: now)
     case .takeBack: takeBack(now: now)
+    case .export: startExport(now: now)
     case .contactSupport: contactSupport(now: now)
     case .help: openHelp()
     case .log: openLog()

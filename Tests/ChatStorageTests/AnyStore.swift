@@ -37,6 +37,12 @@ struct AnyStore {
   func reach(of ids: [ConversationID]) async throws -> [ConversationID: HistoryReach] {
     try await store.reach(of: ids)
   }
+  func kept(of id: ConversationID, since place: MessagePlace) async throws -> KeptHistory {
+    try await store.kept(of: id, since: place)
+  }
+  func messages(
+    _ id: ConversationID, after place: MessagePlace, limit: Int
+  ) async throws -> [Message] { try await store.messages(id, after: place, limit: limit) }
   func indexMore() async throws -> Bool { try await store.indexMore() }
   func apply(_ changes: [HistoryChange]) async throws { try await store.apply(changes) }
   func outbox() async throws -> [OutboxEntry] { try await store.outbox() }

@@ -251,4 +251,29 @@ import Testing
         ])
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func allThatIsHereIsGivenPageByPageOverItsGaps(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      func run(_ oldest: MessageID, _ newest: MessageID, start: Bool) -> HistoryChange {
+        .run("c7", HistoryRun(oldest: oldest, newest: newest, reachesStart: start))
+      }
+      try await store.apply(
+        (0..<5).map { message("k\($0)", Double($0), "x", in: "c7") }
+          + [run("k0", "k1", start: true), run("k3", "k4", start: false)])
+      let start = MessagePlace(time: .distantPast, id: "")
+      let first = try await store.messages("c7", after: start, limit: 3)
+      #expect(first.map(\.id) == ["k0", "k1", "k2"])
+      let places = first.map(MessagePlace.init)
+      let rest = try await store.messages("c7", after: places[2], limit: 3)
+      #expect(rest.map(\.id) == ["k3", "k4"])
+      let kept = try await store.kept(of: "c7", since: places[1])
+      #expect(kept.count == 3)
+      #expect(kept.joins(places[0], places[1]) && !kept.joins(places[1], places[2]))
+      #expect(kept.reaches(from: .distantPast, to: places[0]))
+      #expect(!kept.reaches(from: .distantPast, to: MessagePlace(rest[0])))
+      #expect(kept.reaches(from: places[0].time, to: places[1]))
+      #expect(try await store.kept(of: "none", since: start) == KeptHistory())
+    }
+  }
 }

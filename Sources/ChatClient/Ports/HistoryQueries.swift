@@ -1,4 +1,5 @@
 package import ChatModel
+package import Foundation
 
 /// The port for questions to the history on this computer that no part of the client asks: they stand
 /// beside the engine, change nothing, and never wait for what it writes.
@@ -14,9 +15,39 @@ package protocol HistoryQueries: Sendable {
   func runs(_ id: ConversationID) async throws(StoreError) -> [PlacedRun]
   /// How many messages of a run are here.
   func count(_ id: ConversationID, of run: PlacedRun) async throws(StoreError) -> Int
+  /// What is here of a conversation, with and without gaps.
+  func kept(of id: ConversationID, since: MessagePlace) async throws(StoreError) -> KeptHistory
+  /// All that is here of a conversation behind a place, ascending, at most `limit`: over gaps, too.
+  func messages(_ id: ConversationID, after place: MessagePlace, limit: Int)
+    async throws(StoreError) -> [Message]
   /// Takes some more of what is here into what a search looks at, in a moment: answers whether there
   /// is still more.
   func indexMore() async throws(StoreError) -> Bool
+}
+
+/// What a disk has of a conversation.
+package struct KeptHistory: Hashable, Sendable {
+  /// How many messages stand behind the place that was asked for.
+  package var count: Int
+  /// Ascending; between the ends of one nothing is missing.
+  package var runs: [PlacedRun]
+
+  package init(count: Int = 0, runs: [PlacedRun] = []) {
+    self.count = count
+    self.runs = runs
+  }
+
+  /// Whether nothing is missing between two places of the conversation.
+  package func joins(_ a: MessagePlace, _ b: MessagePlace) -> Bool {
+    runs.contains { $0.contains(a) && $0.contains(b) }
+  }
+
+  /// Whether nothing is missing between a moment and the first message that is here behind it.
+  package func reaches(from date: Date, to first: MessagePlace) -> Bool {
+    runs.contains { run in
+      run.contains(first) && (run.reachesStart || run.oldest.time < date)
+    }
+  }
 }
 
 extension SearchQuery {

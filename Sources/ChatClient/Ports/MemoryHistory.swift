@@ -161,6 +161,20 @@ package struct MemoryHistory: Sendable {
       0, order.partitionIndex { run.newest < $0 } - order.partitionIndex { run.oldest <= $0 })
   }
 
+  package func kept(of id: ConversationID, since place: MessagePlace) -> KeptHistory {
+    guard let history = histories[id] else { return KeptHistory() }
+    let first = history.order.partitionIndex { place < $0 }
+    return KeptHistory(count: history.order.count - first, runs: history.placedRuns)
+  }
+
+  package func messages(
+    _ id: ConversationID, after place: MessagePlace, limit: Int
+  ) -> [Message] {
+    guard let history = histories[id] else { return [] }
+    return history.order[history.order.partitionIndex { place < $0 }...].prefix(max(0, limit))
+      .compactMap { history.messages[$0.id] }
+  }
+
   package mutating func apply(_ changes: [HistoryChange]) {
     for change in changes {
       switch change {

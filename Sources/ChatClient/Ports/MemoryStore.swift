@@ -44,6 +44,16 @@ package actor MemoryStore: ChatStore, HistoryQueries {
     history.count(id, of: run)
   }
 
+  package func kept(of id: ConversationID, since place: MessagePlace) -> KeptHistory {
+    history.kept(of: id, since: place)
+  }
+
+  package func messages(
+    _ id: ConversationID, after place: MessagePlace, limit: Int
+  ) -> [Message] {
+    history.messages(id, after: place, limit: limit)
+  }
+
   package func indexMore() -> Bool { false }
 
   package func apply(_ changes: [HistoryChange]) { history.apply(changes) }

@@ -50,6 +50,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case play
   case copy
   case takeBack = "take-back"
+  case export
   case contactSupport = "contact-support"
   // The desk
   case help
@@ -149,7 +150,7 @@ extension Command {
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
-    ("play", .play), ("undo", .takeBack),
+    ("play", .play), ("undo", .takeBack), ("export", .export),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
   ]
@@ -207,6 +208,7 @@ extension Command {
     case .copy:
       (.acting, "copy: of a row the phone number, of the details the line, else the message")
     case .takeBack: (.acting, "take back the last change, again the one before")
+    case .export: (.acting, "write the conversation down as a file (asks where)")
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
     case .help: (.desk, "the keys that are in force here")
     case .log: (.desk, "what happened so far")

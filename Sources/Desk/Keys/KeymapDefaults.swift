@@ -34,7 +34,7 @@ enum KeymapDefaults {
         ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("P", .viewPicture), ("p", .play),
         ("y", .copy),
         ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
-        ("g d", .details), ("g /", .findEverywhere), ("g t", .goToDate),
+        ("g d", .details), ("g /", .findEverywhere), ("g t", .goToDate), ("g e", .export),
         ("Ctrl+R", .refresh), ("q", .close),
       ]
     ),

@@ -21,7 +21,13 @@ package struct PathPrompt: OverlayComponent {
     case attach(ConversationID)
     /// What somebody sent is saved there.
     case save(Media, from: ConversationID)
+    /// These conversations are written down there, as the name's ending says.
+    case export([ConversationID])
   }
+
+  /// ".html, .txt, .md, .json", each the ending of a format's files.
+  package static let endings = TranscriptFormat.allCases.map { "." + $0.ending }
+    .joined(separator: ", ")
 
   init(_ purpose: Purpose) { self.purpose = purpose }
 
@@ -80,6 +86,17 @@ package struct PathPrompt: OverlayComponent {
         desk.topmost = beneath
         desk.save(media, to: path, now: now)
         return .settled
+      case .export(let ids):
+        guard TranscriptFormat(path: path) != nil else {
+          problem = "The name's ending is the format: \(Self.endings)."
+          return .stays
+        }
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+          return .stays
+        }
+        desk.dropOverlay()
+        desk.export(ids, to: path, now: now)
+        return .settled
       case .attach(let id):
         let readings = PastedPaths.readings(of: path).filter { $0 != [path] }
         desk.inspect([[path]] + readings, for: .attach(id))
@@ -122,6 +139,38 @@ package struct PathPrompt: OverlayComponent {
 }
 
 extension DeskState {
+  /// Asks for the path of the file that a conversation is written to.
+  mutating func startExport(now: Date) {
+    guard let target, let summary = conversations[target] else {
+      return refuse("There is no conversation to write down here.", now: now)
+    }
+    open(PathPrompt(.export([target])))
+    let day = Self.dayName(now)
+    emit(.proposeExport(named: "\(name(of: summary)) \(day).\(TranscriptFormat.html.ending)"))
+  }
+
+  private static func dayName(_ date: Date) -> String {
+    date.formatted(.iso8601.year().month().day())
+  }
+
+  mutating func export(_ ids: [ConversationID], to path: String, now: Date) {
+    emit(.export(ids, path: path, me: me?.userID))
+    hint("Writing \(exportName(ids)) to \(Sanitizer.oneLine(path)).", now: now)
+  }
+
+  /// Of whom something is written down: "the chat with Lakshmi", "3 chats".
+  package func exportName(_ ids: [ConversationID]) -> String {
+    guard ids.count == 1, let id = ids.first else { return "\(ids.count) chats" }
+    return "the chat with \(name(of: id))"
+  }
+
+  mutating func noteExportProposal(_ path: String) {
+    guard var prompt = overlay as? PathPrompt, case .export = prompt.purpose, prompt.path.isEmpty
+    else { return }
+    prompt.setPath(path, on: &self)
+    open(prompt)
+  }
+
   mutating func startAttaching(now: Date) {
     guard let target, conversations[target] != nil else {
       refuse("There is no conversation to send a file to.", now: now)

@@ -43,6 +43,11 @@ extension Scene {
     switch purpose {
     case .attach(let id):
       [Span("FILE ", .focus), Span("for ", .dim), Span(state.name(of: id), .recipient)]
+    case .export(let ids):
+      [
+        Span("EXPORT ", .focus), Span(state.exportName(ids), .recipient),
+        Span("  " + PathPrompt.endings, .dim),
+      ]
     case .save(_, let id):
       [Span("SAVE AS ", .focus), Span("from ", .dim), Span(state.name(of: id), .recipient)]
     }

@@ -39,6 +39,9 @@ final class ClientHandle {
   /// The calls for downloads.
   var api: (any ChatAPI)? { client?.api }
 
+  /// What the account keeps, for reading beside the client.
+  var store: (any ChatStore & HistoryQueries)? { client?.store }
+
   /// For questions to the history that the client does not ask.
   var queries: (any HistoryQueries)? { client?.store }
 

@@ -165,6 +165,9 @@ final class DeskRunner {
     case .proposePath(let media): effects.proposePath(for: media)
     case .save(let media, let path, let replaces):
       effects.save(media, to: path, replacing: replaces, with: client.api)
+    case .proposeExport(let name): effects.proposeExport(named: name)
+    case .export(let ids, let path, let me):
+      effects.export(ids, to: path, as: me, from: client.store)
     case .openAddress(let address): effects.open(address: address)
     case .search(let question, let request):
       identity.asker.ask(question, request, in: client.queries)

@@ -112,7 +112,7 @@ import TextGrid
     // `j o`: from one row to the next, and its picture. Whoever meant a word sees a picture.
     case .openExternally, .openAddress: true
     // Looks at this computer's disk.
-    case .proposePath, .inspectFiles: true
+    case .proposePath, .proposeExport, .inspectFiles: true
     default: false
     }
   }

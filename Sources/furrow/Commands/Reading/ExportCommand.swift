@@ -1,0 +1,109 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+
+struct ExportCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write conversations down from the history on this computer.",
+    discussion: """
+      The server is not asked; the foot of a conversation says how much of it is here, and \
+      `furrow sync` reads the rest. A page in HTML holds the pictures that were looked at.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The conversations' ids.", valueName: "id"), transform: Checked.filled)
+  var ids: [String]
+  @Option(
+    help: "How: by the ending of the file's name, else text.")
+  var format: TranscriptFormat?
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Into this file instead of stdout.", valueName: "file"),
+    transform: Checked.filled)
+  var output: String?
+  @Flag(help: "Replace the file where it is there already.") var force = false
+  @Option(help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
+  @Option(help: ArgumentHelp("Through this day.", valueName: "day")) var until: String?
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    guard context.settings.keepsCache else {
+      throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
+    }
+    let now = Date()
+    let first = try since.map { try Self.day($0, now: now, "--since") }
+    let last = try until.map { try Self.day($0, now: now, "--until") }
+    if let first, let last, last < first {
+      throw Failure(.usage, "--until is a day before --since.")
+    }
+    let account = try context.account(offline: true)
+    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
+    for remark in remarks { context.output.warn(remark) }
+    let format =
+      format ?? output.flatMap(TranscriptFormat.init(path:)) ?? (global.json ? .json : .text)
+    let me = account.claims.userID
+    let cache = MediaCache(of: account, context.settings)
+    let exporter = Exporter(
+      store: store, form: format.form(me: me, pictures: cache), me: me, since: first,
+      until: last.flatMap { Calendar.current.date(byAdding: .day, value: 1, to: $0) })
+    var seen: Set<String> = []
+    let ids = ids.filter { seen.insert($0).inserted }.map(ConversationID.init(rawValue:))
+    let line = ProgressLine("export")
+    do {
+      try await write(ids, by: exporter, context, now: now, line)
+    } catch {
+      line.clear()
+      await store.close()
+      throw error
+    }
+    await store.close()
+  }
+
+  private func write(
+    _ ids: [ConversationID], by exporter: Exporter, _ context: Context, now: Date,
+    _ line: ProgressLine
+  ) async throws {
+    guard let output else {
+      // A bar between the lines of a screen would tear them.
+      let isScreen = isatty(STDOUT_FILENO) == 1
+      _ = try await exporter.run(ids, now: now) {
+        if !isScreen { line.show($0) }
+      } write: { text in
+        StandardStreams.print(context.output.secrets.masked(text)) { context.output.failure($0) }
+      }
+      return line.clear()
+    }
+    let file = try ExportFile(output, replacing: force)
+    let outcome = try await exporter.run(ids, now: now) {
+      line.show($0)
+    } write: {
+      try file.write(context.output.secrets.masked($0))
+    }
+    try file.finish()
+    line.clear()
+    context.output.result(
+      [
+        "path": .string(file.path), "messages": .integer(outcome.messages),
+        "complete": .bool(!outcome.isIncomplete),
+      ], "\(outcome.words) in \(file.path)")
+  }
+
+  private static func day(_ text: String, now: Date, _ option: String) throws(Failure) -> Date {
+    do {
+      return try DateWords.day(text, now: now, calendar: .current)
+    } catch {
+      throw Failure(.usage, "\(option): \(error.sentence)")
+    }
+  }
+}
+
+extension TranscriptFormat: ExpressibleByArgument {}
+
+extension Exporter.Outcome {
+  /// "12 messages", and whether that is all.
+  var words: String {
+    "\(messages) message\(messages == 1 ? "" : "s")"
+      + (isIncomplete ? " (not all is on this computer; the foot says what is)" : "")
+  }
+}

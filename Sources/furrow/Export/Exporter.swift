@@ -1,0 +1,124 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// Reads conversations out of the history on this computer, a page at a time, and writes them down.
+struct Exporter: Sendable {
+  let store: any HistoryStore & HistoryQueries
+  let form: any TranscriptForm
+  var me: UserID?
+  /// From this moment on; nil: from the start.
+  var since: Date?
+  /// Before this moment; nil: to the newest.
+  var until: Date?
+
+  /// Messages that are in memory at once.
+  static let page = 500
+
+  /// What became of it.
+  struct Outcome: Hashable, Sendable {
+    var messages = 0
+    /// Some of what was asked for is not on this computer.
+    var isIncomplete = false
+  }
+
+  /// - Parameters:
+  ///   - progress: is told a fraction from 0 to 1
+  ///   - write: takes the text, piece by piece
+  func run(
+    _ ids: [ConversationID], now: Date, progress: (Double) -> Void,
+    write: (String) throws -> Void
+  ) async throws -> Outcome {
+    let known = Dictionary(
+      try await store.conversations().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var kept: [(conversation: Conversation, history: KeptHistory)] = []
+    for id in ids {
+      let history = try await store.kept(of: id, since: start)
+      guard known[id] != nil || history.count > 0 else {
+        throw Failure(
+          .notFound,
+          "No conversation \(Listing.beginning(of: id.rawValue)) is on this computer; "
+            + "`furrow conversations` lists those at the server.")
+      }
+      kept.append((known[id] ?? Conversation(id: id), history))
+    }
+    let all = kept.reduce(0) { $0 + $1.history.count }
+    let reach = try await store.reach(of: ids)
+    var outcome = Outcome()
+    try write(form.opening(TranscriptFacts(me: me, now: now, period: period)))
+    for (index, (conversation, history)) in kept.enumerated() {
+      try write(form.heading(conversation, isFirst: index == 0))
+      let before = outcome.messages
+      let gaps = try await body(of: conversation.id, history) { text in
+        outcome.messages += 1
+        try write(text)
+        if outcome.messages.isMultiple(of: 100), all > 0 {
+          progress(min(1, Double(outcome.messages) / Double(all)))
+        }
+      }
+      let place = reach[conversation.id] ?? .nothing
+      if gaps > 0 || place == .nothing { outcome.isIncomplete = true }
+      try await write(
+        form.foot(
+          remarks(
+            messages: outcome.messages - before, gaps: gaps, reach: place,
+            compared: store.coverage(conversation.id)?.comparedAt)))
+    }
+    try write(form.closing)
+    return outcome
+  }
+
+  private var start: MessagePlace { MessagePlace(time: since ?? .distantPast, id: "") }
+
+  private var period: String? {
+    guard since != nil || until != nil else { return nil }
+    let words = [
+      since.map { "from \(Listing.local($0))" }, until.map { "before \(Listing.local($0))" },
+    ]
+    return "Only what was sent " + words.compactMap { $0 }.joined(separator: " and ") + "."
+  }
+
+  /// Answers in how many places something may be missing.
+  private func body(
+    of id: ConversationID, _ history: KeptHistory, write: (String) throws -> Void
+  ) async throws -> Int {
+    var gaps = 0
+    var last: MessagePlace?
+    while true {
+      try Task.checkCancellation()
+      let messages = try await store.messages(id, after: last ?? start, limit: Self.page)
+      for message in messages {
+        let place = MessagePlace(message)
+        if let until, place.time >= until { return gaps }
+        var gap: String?
+        if let last {
+          if !history.joins(last, place) { gap = "Messages may be missing here." }
+        } else if !history.reaches(from: start.time, to: place) {
+          gap = "What is older is not on this computer."
+        }
+        if gap != nil { gaps += 1 }
+        try write(form.message(message, gap: gap, isFirst: last == nil))
+        last = place
+      }
+      guard messages.count == Self.page else { return gaps }
+    }
+  }
+
+  private func remarks(
+    messages: Int, gaps: Int, reach: HistoryReach, compared: Date?
+  ) -> [String] {
+    var remarks = [
+      "\(messages) message\(messages == 1 ? "" : "s"). Of this conversation "
+        + reach.words(Listing.local) + "."
+    ]
+    if gaps > 0 {
+      remarks.append(
+        "In \(gaps) place\(gaps == 1 ? "" : "s") of this export messages may be missing: "
+          + "`furrow sync` reads what is not here.")
+    }
+    remarks.append(
+      compared.map { "Last compared with the server \(Listing.local($0))." }
+        ?? "It was not compared with the server yet.")
+    return remarks
+  }
+}
