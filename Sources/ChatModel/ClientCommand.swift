@@ -43,6 +43,8 @@ package enum ClientCommand: Hashable, Sendable {
   case saveDraft(ConversationID, Draft)
   /// What only this computer knows. Positions and drafts of notes are written after a while.
   case keep(LocalChange)
+  /// Keeps that this was used; a text that is sent is kept with its message.
+  case noteUsed(Used)
   /// Brings list, open conversation and agents up to date, and the link if it is down. Answered by
   /// `.refreshed` or `.refreshFailed`.
   case refresh

@@ -30,6 +30,8 @@ package enum ClientEvent: Hashable, Sendable {
   case local([LocalChange])
   /// The disk did not take the draft of a conversation, or has taken it after all.
   case draftKept(ConversationID, Bool)
+  /// What was used before, as the disk has it.
+  case used([Used])
   /// New or changed, among all that are known.
   case agents([Agent])
   case statistics(Statistics)

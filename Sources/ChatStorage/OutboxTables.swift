@@ -47,6 +47,16 @@ enum OutboxTables {
       try database.execute(
         sql: "CREATE TABLE local (key TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID")
     }
+    migrator.registerMigration("5: what was used") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE used (
+            place INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL, text TEXT NOT NULL, conversation TEXT, at REAL NOT NULL,
+            UNIQUE (kind, text)
+          );
+          """)
+    }
     return migrator
   }
 

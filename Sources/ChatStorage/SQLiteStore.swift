@@ -179,7 +179,10 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
   }
 
   package func accept(_ entries: [OutboxEntry]) async throws(StoreError) {
-    try await outboxes.writing { try OutboxTables.insert(entries, $0) }
+    try await outboxes.writing { database in
+      try OutboxTables.insert(entries, database)
+      try UsedTable.note(entries.compactMap(\.used), database)
+    }
     bell.ring(.outbox)
   }
 
@@ -233,6 +236,16 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
     let others = try await outboxes.writing { try LocalTable.save(changes, $0) }
     bell.ring(.local)
     return others
+  }
+
+  // MARK: What was used
+
+  package func used() async throws(StoreError) -> [Used] {
+    try await outboxes.reading { try UsedTable.used($0) }
+  }
+
+  package func noteUsed(_ used: [Used]) async throws(StoreError) {
+    try await outboxes.writing { try UsedTable.note(used, $0) }
   }
 
   // MARK: Several processes of one account

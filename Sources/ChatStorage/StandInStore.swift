@@ -195,6 +195,15 @@ package actor StandInStore: ChatStore, HistoryQueries {
     try await opened().saveLocal(changes)
   }
 
+  package func used() async throws(StoreError) -> [Used] {
+    if let files { return try await files.used() }
+    return try await outboxes.reading { try UsedTable.used($0) }
+  }
+
+  package func noteUsed(_ used: [Used]) async throws(StoreError) {
+    try await opened().noteUsed(used)
+  }
+
   // MARK: Several processes of one account
 
   package func lead() async -> Bool { await (try? await opened())?.lead() ?? false }

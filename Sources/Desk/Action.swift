@@ -35,6 +35,8 @@ package enum Action: Hashable, Sendable {
   case request(Request)
   /// The external editor ended; nil when it failed or changed nothing.
   case edited(String?)
+  /// The answer to ``Effect/readReplies``.
+  case replies(CannedReplies)
   /// The answer to ``Effect/completePath(_:)``: whole paths that begin with `prefix`.
   case completions(prefix: String, [String])
   /// The answer to ``Effect/inspectFiles(_:request:)``, in the order of the list.

@@ -34,6 +34,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var notePrefix = "note"
   /// The keys in force.
   package var keymap: Keymap
+  /// What letters of other scripts stand for where letters are commands.
+  package var langmap = Langmap()
   /// What commands are called where they are reached by words and not by keys; sentences name these.
   package var commandWords: [Command: String] = [:]
   /// Names of keys and actions in keys.toml that nobody knows; told once at the start.

@@ -80,6 +80,11 @@ package struct DeskState: Hashable, Sendable {
   var searches = 0
   /// How many notes were written here.
   var noteNumber = 0
+  /// What was cut out of texts.
+  var killRing = KillRing()
+  /// What was sent before, and which replies and emoji were used.
+  var used = UsedTexts()
+  package internal(set) var replies = CannedReplies()
   /// Whose newest file is looked for on the disk, and what is to be done with it.
   var wantedFile: WantedFile?
   /// Names of conversations that the server no longer shows, for what is left of them here.

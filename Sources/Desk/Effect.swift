@@ -36,6 +36,8 @@ package enum Effect: Hashable, Sendable {
   /// Fetches a picture, if it is not here, and draws it as cells; answered by
   /// ``Action/picture(_:_:)``.
   case drawPicture(PictureWish)
+  /// Reads the files of the canned replies anew; answered by ``Action/replies(_:)``.
+  case readReplies
   /// Looks for files whose path begins so; answered by ``Action/completions(prefix:_:)``.
   case completePath(String)
   /// Looks at files that are to be sent: at the first list in which all exist, else at the last;

@@ -42,6 +42,7 @@ extension DeskState {
     case .draft(let id, let draft): note(draft, for: id, now: now)
     case .local(let changes): note(changes)
     case .draftKept(let id, let isKept): composers[id]?.isKept = isKept
+    case .used(let kept): used = UsedTexts(kept + used.all)
     case .agents(let changed):
       agents.removeAll { agent in changed.contains { $0.id == agent.id } }
       agents += changed

@@ -61,6 +61,7 @@ extension DeskState {
     case .findEverywhere: startSearch()
     case .goToDate: startGoingToDate(now: now)
     case .reply: reply(now: now)
+    case .replies: openReplies(now: now)
     case .attach: startAttaching(now: now)
     case .note: writeNote(now: now)
     case .status: openStatusMenu(now: now)

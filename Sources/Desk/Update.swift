@@ -36,6 +36,7 @@ extension DeskState {
     attendance.lastKeyAt = now
     for problem in configuration.keymapProblems { say(.warning, "keys.toml: \(problem)", now: now) }
     for remark in configuration.remarks { say(.warning, remark, now: now) }
+    emit(.readReplies)
   }
 
   fileprivate mutating func handle(_ action: Action, now: Date) {
@@ -86,6 +87,7 @@ extension DeskState {
       perform(command, now: now)
     case .request(let request): perform(request, now: now)
     case .edited(let text): noteEdited(text, now: now)
+    case .replies(let replies): note(replies, now: now)
     case .completions(let prefix, let paths): noteCompletions(paths, for: prefix)
     case .inspected(let request, let verdicts): noteVerdicts(request, verdicts, now: now)
     case .proposedPath(let path, let media): noteProposal(path, for: media)

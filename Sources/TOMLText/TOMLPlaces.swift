@@ -1,5 +1,7 @@
 /// Where keys stand in a TOML document, for warnings that name a line.
 ///
+/// An element of an array of tables, `[[reply]]`, is a step of the path by its number, from 0.
+///
 /// TOMLKit tells places for syntax errors only. The text is one that it has read already, so what
 /// this reader does not follow (keys inside of inline tables) gets the place of what it stands in.
 package struct TOMLPlaces: Hashable, Sendable {
@@ -14,6 +16,7 @@ package struct TOMLPlaces: Hashable, Sendable {
 
   package init(_ text: String) {
     var table: [String] = []
+    var counts: [[String]: Int] = [:]
     // The quotes that end a text of several lines, while one is open.
     var openQuotes: String?
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -27,9 +30,16 @@ package struct TOMLPlaces: Hashable, Sendable {
       let place = Place(
         line: index + 1, column: line.distance(from: line.startIndex, to: rest.startIndex) + 1)
       if rest.first == "[" {
+        let isElement = rest.hasPrefix("[[")
         rest = rest.drop { $0 == "[" }
         table = Self.keyPath(&rest)
         note(table, below: 0, at: place)
+        if isElement, !table.isEmpty {
+          let number = counts[table, default: 0]
+          counts[table] = number + 1
+          table.append("\(number)")
+          note(table, below: table.count - 1, at: place)
+        }
       } else {
         let path = Self.keyPath(&rest)
         guard !path.isEmpty, rest.first == "=" else { continue }

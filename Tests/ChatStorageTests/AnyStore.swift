@@ -66,6 +66,8 @@ struct AnyStore {
   func saveLocal(_ changes: [LocalChange]) async throws -> [LocalChange] {
     try await store.saveLocal(changes)
   }
+  func used() async throws -> [Used] { try await store.used() }
+  func noteUsed(_ used: [Used]) async throws { try await store.noteUsed(used) }
   func lead() async -> Bool { await store.lead() }
   var changes: AsyncStream<StoreChange> { store.changes }
   func close() async { await store.close() }

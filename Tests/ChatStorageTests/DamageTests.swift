@@ -69,7 +69,7 @@ import Testing
     try await withDirectory { directory in
       try await fill(directory)
       let path = "\(directory)/outbox.sqlite"
-      #expect(truncate(path, try size(path) * 2 / 3) == 0)
+      #expect(truncate(path, try size(path) * 2 / 5) == 0)
       try await check(directory, saves: 20)
     }
   }

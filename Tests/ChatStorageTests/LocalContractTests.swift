@@ -98,4 +98,42 @@ import Testing
       #expect(try await store.waits().isEmpty)
     }
   }
+
+  @Test(arguments: StoreKind.allCases)
+  func theNewestOfWhatWasUsedIsKeptEachTextOnce(_ kind: StoreKind) async throws {
+    func used(_ kind: Used.Kind, _ text: String, _ minute: Double) -> Used {
+      Used(
+        kind, text, in: kind == .sent ? lakshmi : nil,
+        at: Date(timeIntervalSinceReferenceDate: minute * 60))
+    }
+    try await kind.with { store in
+      #expect(try await store.used().isEmpty)
+      try await store.noteUsed([used(.sent, "हाँ\0", 1), used(.reply, "rust", 2)])
+      try await store.noteUsed([used(.sent, "b", 3), used(.sent, "हाँ\0", 4)])
+      let kept = UsedTexts(try await store.used())
+      #expect(kept.texts(.sent) == ["हाँ\0", "b"])
+      #expect(kept.last(.sent, "b") == used(.sent, "b", 3))
+      #expect(kept.texts(.reply) == ["rust"])
+      try await store.noteUsed((0..<300).map { used(.sent, "\($0)", 10 + Double($0)) })
+      let sent = UsedTexts(try await store.used()).texts(.sent)
+      #expect(sent.count == Used.mostOfAKind)
+      #expect(sent.first == "299")
+      #expect(UsedTexts(try await store.used()).texts(.reply) == ["rust"])
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func whatIsAcceptedIsAmongWhatWasSentAndStaysWhenItsEntryGoes(_ kind: StoreKind) async throws {
+    let entry = OutboxEntry(
+      id: "e1", conversationID: lakshmi, body: .text("hello"),
+      createdAt: Date(timeIntervalSinceReferenceDate: 7))
+    try await kind.with { store in
+      try await store.accept([entry])
+      try await store.drop(["e1"])
+      #expect(
+        try await store.used() == [
+          Used(.sent, "hello", in: lakshmi, at: Date(timeIntervalSinceReferenceDate: 7))
+        ])
+    }
+  }
 }

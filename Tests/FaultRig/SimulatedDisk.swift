@@ -24,7 +24,7 @@ struct SimulatedDisk {
     switch call {
     case .load:
       return .loaded(
-        history.conversations, outbox, local.drafts, waits: local.waits,
+        history.conversations, outbox, local.drafts, waits: local.waits, used: local.used.all,
         heldUnread: history.heldUnread, local: local.data)
     case .newestMessages(let id, let limit):
       return .messages(
@@ -35,7 +35,7 @@ struct SimulatedDisk {
     case .local: return .local(local.data)
     case .drafts: return .drafts(local.drafts)
     case .lead: return .leads(true)
-    case .apply, .accept, .update, .retry, .drop, .saveDraft, .saveWaits, .saveLocal:
+    case .apply, .accept, .update, .retry, .drop, .saveDraft, .saveWaits, .saveLocal, .noteUsed:
       return isFull ? .failed(.full) : write(call)
     }
   }
@@ -45,6 +45,7 @@ struct SimulatedDisk {
     case .apply(let changes): history.apply(changes)
     case .accept(let entries):
       kept.accept(entries)
+      local.noteUsed(entries.compactMap(\.used))
       accepted += entries
     case .update(let entries): return .updated(missing: kept.update(entries))
     case .retry(let ids): kept.retry(ids)
@@ -52,6 +53,7 @@ struct SimulatedDisk {
     case .saveDraft(let draft, let id): local.saveDraft(draft, for: id)
     case .saveWaits(let new): local.saveWaits(new)
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
+    case .noteUsed(let used): local.noteUsed(used)
     default: break
     }
     return .done

@@ -45,7 +45,7 @@ enum Telling {
 
   private static func stored(_ answer: StoreAnswer) -> String {
     switch answer {
-    case .loaded(_, let entries, _, _, _, _, _): "loaded \(entries.map(entry))"
+    case .loaded(_, let entries, _, _, _, _, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
     case .slice(let slice): "\(slice.messages.count) messages of a run"
     case .failed(let error): "failed: \(error)"
@@ -70,6 +70,7 @@ enum Telling {
       case .saveWaits(let waits): "waits of \(waits.keys.sorted())"
       case .saveLocal(let changes): "local \(changes.map(\.key))"
       case .local: "local"
+      case .noteUsed(let used): "used \(used.count)"
       case .outbox: "outbox"
       case .drafts: "drafts"
       case .lead: "lead"

@@ -20,6 +20,15 @@ import Testing
     #expect(places.place(of: ["profiles", "north india", "a key"]) == Place(line: 5, column: 1))
   }
 
+  @Test func theElementsOfAnArrayOfTablesAreCounted() {
+    let places = TOMLPlaces("[[reply]]\nname = 1\n\n[[ reply ]]\nname = 2\n[other]\nname = 3")
+    #expect(places.place(of: ["reply"]) == Place(line: 1, column: 1))
+    #expect(places.place(of: ["reply", "0", "name"]) == Place(line: 2, column: 1))
+    #expect(places.place(of: ["reply", "1"]) == Place(line: 4, column: 1))
+    #expect(places.place(of: ["reply", "1", "name"]) == Place(line: 5, column: 1))
+    #expect(places.place(of: ["other", "name"]) == Place(line: 7, column: 1))
+  }
+
   @Test func aKeyIsNotTakenForOneThatBeginsLikeIt() {
     let places = TOMLPlaces("url_other = 1\nurl = 2")
     #expect(places.place(of: ["url"]) == Place(line: 2, column: 1))

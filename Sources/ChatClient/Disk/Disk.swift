@@ -161,6 +161,7 @@ struct Disk: Sendable {
       } else if case .localKept(let others) = answer, !others.isEmpty {
         facts.append(.local(local.take(others)))
       }
+    case .used(let used): if isFailed { used.forEach { unwritten.used.note($0) } }
     case .draft(let id, _):
       place = id
       if isFailed {
@@ -224,6 +225,7 @@ struct Disk: Sendable {
     if !again.waits.isEmpty { facts.append(.wantsWaits(again.waits.sorted())) }
     facts += wants(
       again.local.map { LocalChange($0.key, local.data.records[$0.key], base: $0.value) })
+    if !again.used.all.isEmpty { facts.append(.wants(.used(again.used.all))) }
     if !again.history.isEmpty { facts.append(.wants(.history(again.history))) }
     return facts
   }

@@ -12,6 +12,7 @@ enum DiskWrite: Hashable, Sendable {
   case draft(ConversationID, Draft?)
   case waits([ConversationID: KeptWait])
   case local([LocalChange])
+  case used([Used])
 
   var call: StoreCall {
     switch self {
@@ -23,6 +24,7 @@ enum DiskWrite: Hashable, Sendable {
     case .draft(let id, let draft): .saveDraft(draft, id)
     case .waits(let waits): .saveWaits(waits)
     case .local(let changes): .saveLocal(changes)
+    case .used(let used): .noteUsed(used)
     }
   }
 
@@ -30,7 +32,7 @@ enum DiskWrite: Hashable, Sendable {
     switch self {
     case .entries(let entries): entries.contains { $0.id == id }
     case .departure(let entry): entry.id == id
-    case .history, .retry, .drops, .draft, .waits, .local: false
+    case .history, .retry, .drops, .draft, .waits, .local, .used: false
     }
   }
 }

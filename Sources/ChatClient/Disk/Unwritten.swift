@@ -10,10 +10,12 @@ struct Unwritten: Sendable {
   var waits: Set<ConversationID> = []
   /// Of a note, when the text that was edited was written.
   var local: [LocalKey: Date?] = [:]
+  var used = UsedTexts()
   private(set) var history: [HistoryChange] = []
 
   var isEmpty: Bool {
     entries.isEmpty && drops.isEmpty && drafts.isEmpty && waits.isEmpty && local.isEmpty
+      && used.all.isEmpty
       && history.isEmpty
   }
 

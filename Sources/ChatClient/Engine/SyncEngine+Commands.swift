@@ -29,6 +29,7 @@ extension SyncEngine {
     case .takeBack(let reversal): takeBack(reversal)
     case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
     case .keep(let change): apply(disk.keep(change, at: now.uptime))
+    case .noteUsed(let used): save(.used([used]))
     case .refresh: refreshEverything()
     case .fetchStatistics:
       ask(.statistics, for: .statistics(isAsked: true), "The statistics could not be fetched")

@@ -47,7 +47,9 @@ extension SyncEngine {
     disk.loaded(at: now.uptime)
     switch answer {
     case .loaded(
-      let known, let entries, let kept, let waits, let heldUnread, let local, let problem):
+      let known, let entries, let kept, let waits, let used, let heldUnread, let local,
+      let problem):
+      if !used.isEmpty { tell(.used(used)) }
       conversations.restoreWaits(waits)
       conversations.restoreHeldUnread(heldUnread)
       for conversation in known { upsert(conversation, from: .disk) }

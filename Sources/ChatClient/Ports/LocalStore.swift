@@ -1,6 +1,6 @@
 package import ChatModel
 
-/// The port for what only this computer knows, and no server says again: drafts, waits, notes
+/// The port for what only this computer knows, and no server says again: drafts, waits, notes, what was used
 /// and the like. It is synced as the outbox is.
 package protocol LocalStore: Sendable {
   func drafts() async throws(StoreError) -> [ConversationID: Draft]
@@ -15,4 +15,9 @@ package protocol LocalStore: Sendable {
   /// Writes each over what is there (`LocalData.apply`). Answers with what stands otherwise than it
   /// was wanted: of two edits of a note the later one wins, and the other text is in the draft.
   func saveLocal(_ changes: [LocalChange]) async throws(StoreError) -> [LocalChange]
+
+  /// The newest of each kind (`Used.mostOfAKind`), each text once. What was accepted with a text is
+  /// among them.
+  func used() async throws(StoreError) -> [Used]
+  func noteUsed(_ used: [Used]) async throws(StoreError)
 }

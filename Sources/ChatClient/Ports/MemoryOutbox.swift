@@ -33,14 +33,17 @@ package struct MemoryLocal: Sendable {
   package private(set) var drafts: [ConversationID: Draft] = [:]
   package private(set) var waits: [ConversationID: KeptWait] = [:]
   package private(set) var data = LocalData()
+  package private(set) var used = UsedTexts()
 
   package init(
     drafts: [ConversationID: Draft] = [:], waits: [ConversationID: KeptWait] = [:],
-    data: LocalData = LocalData()
+    data: LocalData = LocalData(),
+    used: UsedTexts = UsedTexts()
   ) {
     self.drafts = drafts
     self.waits = waits
     self.data = data
+    self.used = used
   }
 
   package mutating func saveDraft(_ draft: Draft?, for id: ConversationID) { drafts[id] = draft }
@@ -52,4 +55,6 @@ package struct MemoryLocal: Sendable {
   package mutating func saveLocal(_ changes: [LocalChange]) -> [LocalChange] {
     changes.flatMap { data.apply($0) }
   }
+
+  package mutating func noteUsed(_ new: [Used]) { for one in new { used.note(one) } }
 }

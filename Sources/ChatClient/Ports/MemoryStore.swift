@@ -60,7 +60,10 @@ package actor MemoryStore: ChatStore, HistoryQueries {
 
   package func outbox() -> [OutboxEntry] { kept.entries }
 
-  package func accept(_ entries: [OutboxEntry]) { kept.accept(entries) }
+  package func accept(_ entries: [OutboxEntry]) {
+    kept.accept(entries)
+    local.noteUsed(entries.compactMap(\.used))
+  }
 
   package func update(_ entries: [OutboxEntry]) -> [OutboxID] { kept.update(entries) }
 
@@ -81,6 +84,10 @@ package actor MemoryStore: ChatStore, HistoryQueries {
   package func localData() -> LocalData { local.data }
 
   package func saveLocal(_ changes: [LocalChange]) -> [LocalChange] { local.saveLocal(changes) }
+
+  package func used() -> [Used] { local.used.all }
+
+  package func noteUsed(_ used: [Used]) { local.noteUsed(used) }
 
   package func lead() -> Bool { true }
 

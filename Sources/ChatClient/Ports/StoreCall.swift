@@ -15,6 +15,7 @@ package enum StoreCall: Hashable, Sendable {
   case saveDraft(Draft?, ConversationID)
   case saveWaits([ConversationID: KeptWait])
   case saveLocal([LocalChange])
+  case noteUsed([Used])
   case outbox
   case drafts
   case local
@@ -26,8 +27,8 @@ package enum StoreCall: Hashable, Sendable {
 package enum StoreAnswer: Hashable, Sendable {
   case loaded(
     [Conversation], [OutboxEntry], [ConversationID: Draft],
-    waits: [ConversationID: KeptWait] = [:], heldUnread: [ConversationID: Int] = [:],
-    local: LocalData = LocalData(),
+    waits: [ConversationID: KeptWait] = [:], used: [Used] = [],
+    heldUnread: [ConversationID: Int] = [:], local: LocalData = LocalData(),
     historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
   case slice(HistorySlice)

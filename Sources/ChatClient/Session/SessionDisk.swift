@@ -92,15 +92,16 @@ extension StoreCall {
       switch self {
       case .load:
         let (entries, drafts) = (try await store.outbox(), try await store.drafts())
-        let (waits, local) = (try await store.waits(), try await store.localData())
+        let (waits, used) = (try await store.waits(), try await store.used())
+        let local = try await store.localData()
         // A history that cannot be read hides nothing of what waits to be sent.
         do throws(StoreError) {
           return .loaded(
-            try await store.conversations(), entries, drafts, waits: waits,
+            try await store.conversations(), entries, drafts, waits: waits, used: used,
             heldUnread: try await store.heldUnread(), local: local)
         } catch {
           return .loaded(
-            [], entries, drafts, waits: waits, local: local, historyProblem: error)
+            [], entries, drafts, waits: waits, used: used, local: local, historyProblem: error)
         }
       case .newestMessages(let id, let limit):
         return .messages(
@@ -116,6 +117,7 @@ extension StoreCall {
       case .saveWaits(let waits): try await store.saveWaits(waits)
       case .saveLocal(let changes): return .localKept(try await store.saveLocal(changes))
       case .local: return .local(try await store.localData())
+      case .noteUsed(let used): try await store.noteUsed(used)
       case .outbox: return .outbox(try await store.outbox())
       case .drafts: return .drafts(try await store.drafts())
       case .lead: return .leads(await store.lead())

@@ -20,6 +20,10 @@ package struct Composer: Hashable, Sendable {
 
   /// Files that undo can bring back, the last taken off last.
   var setAsides: [SetAside] = []
+  /// And what undo has brought back, for redo.
+  var broughtBack: [BroughtBack] = []
+  /// What stands here was sent before, and was taken from the history of that.
+  var recalled: Recalled?
   /// It began with the letter that opened the composer, which may have been none that was meant so.
   var isSuspect = false
   /// Lines were pasted: they are shown before they go.
@@ -61,6 +65,9 @@ package struct Composer: Hashable, Sendable {
 
   /// So long a second Enter answers it; nobody remembers a first one for minutes.
   static let questionLife: TimeInterval = 10
+
+  /// What a second Enter answers, in words.
+  package var askedWords: String? { asked?.words }
 
   struct Asked: Hashable, Sendable {
     let at: Date
@@ -119,6 +126,12 @@ package struct Composer: Hashable, Sendable {
     return isNewText
   }
 
+  /// Nothing is left of it, and undo brings nothing back.
+  mutating func clear() {
+    editor = TextEditor(isMultiline: true)
+    attachments = []
+  }
+
   /// It was changed here, and has to go to the disk.
   mutating func makeOurs(at now: Date) { (isOurs, isDirty, editedAt) = (true, true, now) }
 
@@ -149,10 +162,12 @@ package struct Composer: Hashable, Sendable {
     let isWhole = editor.text.utf8.starts(with: handed.text.utf8)
     if isWhole {
       let rest = String(Substring(editor.text.utf8.dropFirst(handed.text.utf8.count)))
-      editor = editor.emptied(keeping: rest)
+      // Nothing of what was sent comes back by undo.
+      editor = TextEditor(rest, isMultiline: true)
+      recalled = nil
     }
     attachments.removeAll { handed.attachments.contains($0.path) }
-    setAsides = []
+    (setAsides, broughtBack) = ([], [])
     isOurs = true
     isDirty = true
     return isWhole

@@ -27,21 +27,31 @@ extension DeskState {
     case .interrupt: interrupt(now: now)
     case .deleteBack where takeOffLastFile(now: now): break
     case .undo: editComposer(now: now) { $0.undo() }
+    case .slash: slash(now: now)
+    case .redo: editComposer(now: now) { $0.redo() }
+    case .up, .down:
+      if !recall(command, now: now) { return edit(by: command, now: now) }
     case .pageUp, .pageDown: moveInMessages(command)
     case .externalEditor:
       requests.editorFor = openID
       // The editor may stay open for long.
       if let id = openID { saveDraft(id, now: now) }
       emit(.openEditor(composer?.editor.text ?? ""))
-    default:
-      let (columns, widths) = (max(1, metrics.composerColumns), metrics.widths)
-      var isDone = false
-      editComposer(now: now) { composer in
-        isDone = composer.editor.perform(command, columns: columns, widths: widths)
-      }
-      return isDone
+    default: return edit(by: command, now: now)
     }
     return true
+  }
+
+  /// Changes the text as an editing command says; false when the command is not about text.
+  private mutating func edit(by command: Command, now: Date) -> Bool {
+    let (columns, widths) = (max(1, metrics.composerColumns), metrics.widths)
+    var isDone = false
+    var ring = killRing
+    editComposer(now: now) { composer in
+      isDone = composer.editor.perform(command, columns: columns, widths: widths, ring: &ring)
+    }
+    killRing = ring
+    return isDone
   }
 
   /// `Ctrl+C` never quits: it cancels uploads, else clears.
@@ -89,6 +99,11 @@ extension DeskState {
         "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it."
       composers[id]?.ask(.oldDraft(written), words, at: now)
       return hint(words, about: id, now: now)
+    }
+    let doubt = gapQuestion(in: text, to: id) ?? repetition(in: composer, of: text, now: now)
+    if let words = doubt, !isAskedAgain(composer, now: now) {
+      composers[id]?.ask(.again(now), words, at: now)
+      return ask(words, about: id, now: now)
     }
     if composer.isSuspect || input.isEnterDoubtful, !isAskedAgain(composer, now: now) {
       let words = "Send to \(name(of: id))? Enter again."
@@ -151,6 +166,7 @@ extension DeskState {
     guard let id = composers.first(where: { $0.value.pending?.request == request })?.key else {
       return
     }
+    noteSent(composers[id]?.pending?.text ?? "", to: id, now: now)
     if composers[id]?.endSending() == false {
       hint("It went to \(name(of: id)) as it was; what you changed since is still here.", now: now)
     }

@@ -27,6 +27,8 @@ enum Inspection: Hashable, Sendable {
   case request(ConversationID)
   /// A pasted text may have meant them.
   case paste(ConversationID, text: String)
+  /// They go with a canned reply.
+  case canned(ConversationID)
   /// They stand in a draft that was found.
   case draft(ConversationID, paths: [String])
 }
@@ -46,6 +48,7 @@ extension DeskState {
     case .attach(let id)?: attachChosen(verdicts, for: id, now: now)
     case .request(let id)?: attachRequested(verdicts, for: id, now: now)
     case .paste(let id, let text)?: offer(verdicts, pasted: text, in: id, now: now)
+    case .canned(let id)?: attachCanned(verdicts, for: id, now: now)
     case .draft(let id, let paths)?: judge(paths, verdicts, in: id)
     case nil: break
     }
@@ -86,6 +89,14 @@ extension DeskState {
     guard openID == id else { return }
     if let problem = problem(of: verdicts, in: id) {
       return say(.warning, "Not attached. \(problem)", about: id, now: now)
+    }
+    attach(verdicts, now: now)
+  }
+
+  private mutating func attachCanned(_ verdicts: [FileVerdict], for id: ConversationID, now: Date) {
+    guard openID == id else { return }
+    if let problem = problem(of: verdicts, in: id) {
+      return hint("The file of this reply does not go with it. \(problem)", about: id, now: now)
     }
     attach(verdicts, now: now)
   }
@@ -216,13 +227,40 @@ extension Composer {
     setAsides.append(SetAside(attachments: files, text: editor.text, clearedText: clearedText))
   }
 
+  /// What undo has brought back, and how it was before that.
+  struct BroughtBack: Hashable, Sendable {
+    let setAside: SetAside
+    let attachments: [Attachment]
+    /// As ``TextEditor/changeCount`` counts: after another change nothing is done again.
+    let changeCount: Int
+    /// What redo has to meet.
+    let text: String
+    let restored: [Attachment]
+  }
+
   /// Undoes the last change, be it of the text or of the files.
   mutating func undo() {
     guard let last = setAsides.last, editor.text == last.text else { return editor.undo() }
     setAsides.removeLast()
+    let before = attachments
     let added = attachments.filter { file in !last.attachments.contains { $0.path == file.path } }
     attachments = last.attachments + added
     if last.clearedText { editor.undo() }
+    broughtBack.append(
+      BroughtBack(
+        setAside: last, attachments: before, changeCount: editor.changeCount, text: editor.text,
+        restored: attachments))
+  }
+
+  /// Does again what was undone last.
+  mutating func redo() {
+    guard let next = broughtBack.last, next.changeCount == editor.changeCount,
+      next.restored == attachments, next.text == editor.text
+    else { return editor.redo() }
+    broughtBack.removeLast()
+    setAsides.append(next.setAside)
+    attachments = next.attachments
+    if next.setAside.clearedText { editor.redo() }
   }
 }
 

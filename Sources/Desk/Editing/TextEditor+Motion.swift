@@ -5,8 +5,10 @@ import TextGrid
 extension TextEditor {
   /// Does what an editing command says; false when the command is not about text.
   ///
-  /// `columns` is where the rows wrap, for moving up and down.
-  mutating func perform(_ command: Command, columns: Int, widths: TextWidth) -> Bool {
+  /// `columns` is where the rows wrap, for moving up and down; what is cut goes into `ring`.
+  mutating func perform(
+    _ command: Command, columns: Int, widths: TextWidth, ring: inout KillRing
+  ) -> Bool {
     let cursor = cursorIndex
     switch command {
     case .characterBack, .left: move(to: before(cursor))
@@ -21,13 +23,16 @@ extension TextEditor {
     case .down: moveRows(1, columns: columns, widths: widths)
     case .deleteBack: delete(before(cursor)..<cursor)
     case .deleteForward: delete(cursor..<after(cursor))
-    case .killWordBack: kill(wordStart(before: cursor)..<cursor, forward: false)
-    case .killWordForward: kill(cursor..<wordEnd(after: cursor), forward: true)
-    case .killBlankWordBack: kill(blankWordStart(before: cursor)..<cursor, forward: false)
-    case .killToStart: kill(lineStart(cursor)..<cursor, forward: false)
-    case .killToEnd: killToEnd()
-    case .yank: yank()
+    case .killWordBack: kill(wordStart(before: cursor)..<cursor, forward: false, into: &ring)
+    case .killWordForward: kill(cursor..<wordEnd(after: cursor), forward: true, into: &ring)
+    case .killBlankWordBack:
+      kill(blankWordStart(before: cursor)..<cursor, forward: false, into: &ring)
+    case .killToStart: kill(lineStart(cursor)..<cursor, forward: false, into: &ring)
+    case .killToEnd: killToEnd(into: &ring)
+    case .yank: yank(from: ring)
+    case .yankOlder: yankOlder(from: ring)
     case .undo: undo()
+    case .redo: redo()
     case .transpose: transpose()
     case .newLine:
       guard isMultiline else { return false }
@@ -87,10 +92,10 @@ extension TextEditor {
   }
 
   /// At the end of a line, the line end itself goes.
-  private mutating func killToEnd() {
+  private mutating func killToEnd(into ring: inout KillRing) {
     let cursor = cursorIndex
     let end = lineEnd(cursor)
-    kill(cursor..<(end == cursor ? after(end) : end), forward: true)
+    kill(cursor..<(end == cursor ? after(end) : end), forward: true, into: &ring)
   }
 
   /// Exchanges the clusters around the cursor; at the end of a line, the two before it.
@@ -122,6 +127,15 @@ extension TextEditor {
     move(to: place)
     wantedColumn = column
   }
+
+  /// Whether the cursor stands in the first or the last row that is shown.
+  func isInRow(_ end: RowEnd, columns: Int, widths: TextWidth) -> Bool {
+    let rows = widths.wrap(text, columns: columns)
+    let row = row(of: cursorIndex, in: rows)
+    return end == .first ? row == 0 : row >= rows.count - 1
+  }
+
+  enum RowEnd { case first, last }
 
   /// The row a cursor stands in. A place between two rows belongs to the lower one.
   func row(of place: String.Index, in rows: [TextLine]) -> Int {

@@ -10,24 +10,42 @@ package struct TextEditor: Hashable, Sendable {
   /// Whether Enter-like input may put line ends into the text.
   package let isMultiline: Bool
 
-  /// What was killed, newest last.
-  fileprivate(set) var killed: [String] = []
-  /// The change before this one, so that a typed word is one step of undo and kills in a row are
-  /// one text.
+  /// The change before this one, so that a typed word is one step of undo.
   private var lastChange: Change?
-  private var past: [Snapshot] = []
+  /// What was just cut, or put in, as ``KillRing`` counts it.
+  private var lastKill: Int?
+  private var lastYank: Yank?
+  private var past: [Edit] = []
+  private var future: [Edit] = []
+  /// Changes so far, without undoing and redoing.
+  private(set) var changeCount = 0
   /// Where the cursor wants to be when it moves between rows, in columns.
   var wantedColumn: Int?
 
-  private struct Snapshot: Hashable, Sendable {
-    var text: String
-    var cursor: Int
+  /// A step of undo: at so many bytes, one text took the place of another.
+  private struct Edit: Hashable, Sendable {
+    var place: Int
+    var removed: String
+    var inserted: String
+    /// Where the cursor stood before.
+    let cursor: Int
+
+    var size: Int { removed.utf8.count + inserted.utf8.count }
   }
 
-  enum Change: Hashable, Sendable { case typing, deleting, killing, other }
+  /// What stands in the text since the last yank.
+  private struct Yank: Hashable, Sendable {
+    let place: Int
+    let text: String
+    /// How many were cut after it.
+    let age: Int
+  }
 
-  private static let mostKilled = 20
+  enum Change: Hashable, Sendable { case typing, deleting, killing, recalling, other }
+
   private static let mostUndone = 200
+  /// Of what the steps hold, in bytes; the last step is kept however long it is.
+  private static let mostUndoneBytes = 1 << 20
 
   package init(_ text: String = "", isMultiline: Bool = false) {
     self.text = text
@@ -36,6 +54,8 @@ package struct TextEditor: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { text.isEmpty }
+
+  var isAtLineStart: Bool { text[..<cursorIndex].last.map { $0 == "\n" } ?? true }
 
   /// The cursor as a place in ``text``.
   package var cursorIndex: String.Index { index(cursor) }
@@ -50,9 +70,16 @@ package struct TextEditor: Hashable, Sendable {
 
   /// Moves the cursor to a place in bytes, on to the edge of its cluster.
   mutating func moveCursor(to offset: Int) {
-    lastChange = nil
-    wantedColumn = nil
+    endRun()
     place(offset)
+  }
+
+  /// What comes next joins nothing that was before.
+  private mutating func endRun() {
+    lastChange = nil
+    lastKill = nil
+    lastYank = nil
+    wantedColumn = nil
   }
 
   private mutating func place(_ offset: Int) {
@@ -70,48 +97,108 @@ package struct TextEditor: Hashable, Sendable {
   /// Replaces a range and puts the cursor behind what was put in. Everything that changes the text
   /// goes through here, so that it can be undone.
   mutating func replace(_ range: Range<String.Index>, with new: String, as change: Change) {
-    let goesOn = change == .typing && lastChange == .typing && new != " " && new != "\n"
-    if !goesOn {
-      if past.count >= Self.mostUndone { past.removeFirst() }
-      past.append(Snapshot(text: text, cursor: cursor))
-    }
-    let start = offset(range.lowerBound)
+    let edit = Edit(
+      place: offset(range.lowerBound), removed: String(text[range]), inserted: new, cursor: cursor)
+    note(edit, as: change)
     text.replaceSubrange(range, with: new)
-    place(start + new.utf8.count)
-    wantedColumn = nil
+    place(edit.place + new.utf8.count)
+    endRun()
     lastChange = change
+    changeCount += 1
   }
 
-  /// Takes a range out and keeps it for ``yank()``; kills in a row join, in the order of the text.
-  mutating func kill(_ range: Range<String.Index>, forward: Bool) {
-    guard !range.isEmpty else { return }
-    let part = String(text[range])
-    if lastChange == .killing, let last = killed.popLast() {
-      killed.append(forward ? last + part : part + last)
+  /// Keeps a step, or makes it part of the one before.
+  private mutating func note(_ edit: Edit, as change: Change) {
+    future = []
+    if change == lastChange, let last = past.last, let joined = joined(last, edit, as: change) {
+      past[past.count - 1] = joined
     } else {
-      if killed.count >= Self.mostKilled { killed.removeFirst() }
-      killed.append(part)
+      past.append(edit)
     }
-    replace(range, with: "", as: .killing)
+    var size = past.reduce(0) { $0 + $1.size }
+    while past.count > Self.mostUndone || size > Self.mostUndoneBytes && past.count > 1 {
+      size -= past.removeFirst().size
+    }
   }
 
-  mutating func yank() {
-    guard let last = killed.last else { return }
-    replace(cursorIndex..<cursorIndex, with: last, as: .other)
+  /// A word that is typed, or deleted letter by letter, is one step, and so is a walk through what was
+  /// sent before.
+  private func joined(_ last: Edit, _ new: Edit, as change: Change) -> Edit? {
+    var joined = last
+    switch change {
+    case .typing:
+      let goesOn = new.place == last.place + last.inserted.utf8.count && new.removed.isEmpty
+      guard goesOn, new.inserted != " ", new.inserted != "\n" else { return nil }
+      joined.inserted += new.inserted
+    case .deleting:
+      guard last.inserted.isEmpty, !new.removed.allSatisfy(\.isWhitespace) else { return nil }
+      if new.place + new.removed.utf8.count == last.place {
+        joined.place = new.place
+        joined.removed = new.removed + last.removed
+      } else if new.place == last.place {
+        joined.removed += new.removed
+      } else {
+        return nil
+      }
+    case .recalling: joined.inserted = new.inserted
+    case .killing, .other: return nil
+    }
+    return joined
+  }
+
+  /// Takes a range out and keeps it for ``yank(from:)``; kills in a row join, in the order of the text.
+  mutating func kill(_ range: Range<String.Index>, forward: Bool, into ring: inout KillRing) {
+    guard !range.isEmpty else { return }
+    let serial = ring.keep(String(text[range]), after: lastKill, forward: forward)
+    replace(range, with: "", as: .killing)
+    lastKill = serial
+  }
+
+  /// Puts in what was cut last.
+  mutating func yank(from ring: KillRing) { yank(age: 0, over: cursorIndex..<cursorIndex, ring) }
+
+  /// Puts the one that was cut before it in its place, if a yank was the last change; else puts in
+  /// the last but one.
+  mutating func yankOlder(from ring: KillRing) {
+    guard let last = lastYank else {
+      return yank(age: 1, over: cursorIndex..<cursorIndex, ring)
+    }
+    let end = last.place + last.text.utf8.count
+    yank(age: last.age + 1, over: index(last.place)..<index(end), ring)
+  }
+
+  private mutating func yank(age: Int, over range: Range<String.Index>, _ ring: KillRing) {
+    guard let cut = ring.text(age: age) else { return }
+    let new = Self.cleaned(cut, isMultiline: isMultiline)
+    let start = offset(range.lowerBound)
+    replace(range, with: new, as: .other)
+    lastYank = Yank(place: start, text: new, age: age)
   }
 
   mutating func undo() {
     guard let last = past.popLast() else { return }
-    text = last.text
+    put(last.removed, at: last.place, over: last.inserted)
     place(last.cursor)
-    lastChange = nil
-    wantedColumn = nil
+    future.append(last)
+    endRun()
+  }
+
+  mutating func redo() {
+    guard let next = future.popLast() else { return }
+    put(next.inserted, at: next.place, over: next.removed)
+    place(next.place + next.inserted.utf8.count)
+    past.append(next)
+    endRun()
+  }
+
+  private mutating func put(_ new: String, at place: Int, over old: String) {
+    text.replaceSubrange(index(place)..<index(place + old.utf8.count), with: new)
   }
 
   /// Puts another text in its place, which undo brings back.
-  mutating func setText(_ new: String) {
+  mutating func setText(_ new: String, as change: Change = .other) {
     guard new != text else { return }
-    replace(text.startIndex..<text.endIndex, with: new, as: .other)
+    replace(text.startIndex..<text.endIndex, with: new, as: change)
   }
 
   /// Puts text in at the cursor. Control characters are left out, tabs become spaces; line ends
@@ -122,7 +209,7 @@ package struct TextEditor: Hashable, Sendable {
     replace(cursorIndex..<cursorIndex, with: clean, as: change)
   }
 
-  private static func cleaned(_ text: String, isMultiline: Bool) -> String {
+  static func cleaned(_ text: String, isMultiline: Bool) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var clean = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
@@ -138,14 +225,5 @@ package struct TextEditor: Hashable, Sendable {
       }
     }
     return String(clean)
-  }
-}
-
-extension TextEditor {
-  /// After the text was sent: nothing of it comes back by undo, but what was cut can be put in.
-  func emptied(keeping rest: String) -> TextEditor {
-    var editor = TextEditor(rest, isMultiline: isMultiline)
-    editor.killed = killed
-    return editor
   }
 }

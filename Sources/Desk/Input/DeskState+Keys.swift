@@ -16,18 +16,30 @@ extension DeskState {
     }
   }
 
-  mutating func press(_ key: Key, now: Date) {
+  mutating func press(_ pressed: Key, now: Date) {
     input.isQuiet = !configuration.guardsTyping || input.typing.isQuiet(at: now)
     // A letter that ends a sequence like Ctrl+X a is none that is typed.
-    let isLetter = key.typed != nil && pendingKeys.first.map { $0.typed != nil } ?? true
-    if isLetter, key.typed != nil { returnToDraft() }
+    let isLetter = pressed.typed != nil && pendingKeys.first.map { $0.typed != nil } ?? true
+    if isLetter { returnToDraft() }
+    let key = translated(pressed)
     if !configuration.guardsTyping {
       act(on: key, now: now)
-    } else if isLetter, let letter = key.typed {
+    } else if isLetter, let letter = pressed.typed {
       pressLetter(letter, key, now: now)
     } else if !judge(key, now: now) {
       act(on: key, now: now)
     }
+  }
+
+  /// The key that was pressed, where letters are commands and another layout is on. What is bound as
+  /// it is typed means that.
+  func translated(_ key: Key) -> Key {
+    let context = keyContext
+    let isText = context.isText && pendingKeys.isEmpty && key.modifiers.isEmpty
+    guard !isText, let meant = configuration.langmap.translated(key),
+      match(key, in: context) == .none
+    else { return key }
+    return meant
   }
 
   /// Does what the key means, in the sequence that it belongs to.
@@ -111,7 +123,7 @@ extension Keymap.Context {
   /// Letters that are bound to nothing are text here.
   var isText: Bool {
     switch self {
-    case .composer, .filter, .picker, .prompt, .note: true
+    case .composer, .filter, .picker, .prompt, .note, .replies: true
     default: false
     }
   }

@@ -12,11 +12,14 @@ extension DeskState {
     let context = keyContext
     let keys: [Key] = text.map { .character($0) }
     guard let first = keys.first else { return }
-    let opens = first.typed?.isLetter == false && opensField(match(first, in: context))
+    let opens =
+      first.typed?.isLetter == false && opensField(match(translated(first), in: context))
     if context.isText || !configuration.guardsTyping || opens
-      || areCommands(keys, in: context)
+      || areCommands(keys.map { translated($0) }, in: context)
     {
+      input.isBurst = keys.count > 1
       for key in keys { press(key, now: now) }
+      input.isBurst = false
     } else {
       misplace(isFirst: input.typing.recognise(at: now), now: now)
     }

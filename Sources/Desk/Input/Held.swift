@@ -100,8 +100,8 @@ extension Effect {
   /// looks at this computer's disk does no harm.
   var waits: Bool {
     switch self {
-    case .client(.saveDraft), .completePath, .proposePath, .inspectFiles, .search, .setTitle,
-      .setDeadline, .bell, .notify, .drawPicture:
+    case .client(.saveDraft), .readReplies, .completePath, .proposePath, .inspectFiles, .search,
+      .setTitle, .setDeadline, .bell, .notify, .drawPicture:
       false
     default: true
     }

@@ -13,6 +13,8 @@ struct InputState: Hashable, Sendable {
   var isQuiet = true
   /// The Enter under way ended a read of several characters.
   var isEnterDoubtful = false
+  /// The key under way came in one read with others.
+  var isBurst = false
 
   var deadline: Date? { held?.due }
 }

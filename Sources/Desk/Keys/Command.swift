@@ -34,6 +34,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case foldIn = "fold-in"
   // Acting
   case reply
+  case replies
+  case slash = "replies-at-line-start"
   case attach
   case note
   case status
@@ -94,7 +96,9 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case killToStart = "kill-to-start"
   case killToEnd = "kill-to-end"
   case yank
+  case yankOlder = "yank-older"
   case undo
+  case redo
   case transpose
   // In overlays and prompts
   case accept
@@ -146,7 +150,8 @@ extension Command {
     ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
     ("find", .find), ("search", .findEverywhere), ("date", .goToDate),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
-    ("attach", .attach), ("note", .note), ("reassign", .reassign), ("theme", .theme),
+    ("replies", .replies), ("attach", .attach), ("note", .note), ("reassign", .reassign),
+    ("theme", .theme),
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
@@ -191,6 +196,8 @@ extension Command {
     case .goToDate: (.moving, "go to a day")
     case .foldIn: (.choosing, "fold in what arrived")
     case .reply: (.acting, "write a reply")
+    case .replies: (.acting, "put in a canned reply")
+    case .slash: (.writing, "put in a canned reply, where a line begins; elsewhere a slash")
     case .attach: (.acting, "attach a file")
     case .note: (.acting, "write a note on the conversation; it is never sent")
     case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
@@ -244,7 +251,9 @@ extension Command {
     case .killToStart: (.writing, "cut to the start of the line")
     case .killToEnd: (.writing, "cut to the end of the line")
     case .yank: (.writing, "put in what was cut last")
+    case .yankOlder: (.writing, "put in the one that was cut before it instead")
     case .undo: (.writing, "undo")
+    case .redo: (.writing, "do again what was undone")
     case .transpose: (.writing, "exchange the two characters before the cursor")
     case .accept: (.deciding, "yes, take it")
     case .complete: (.deciding, "complete, or the next choice")

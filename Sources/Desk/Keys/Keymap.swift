@@ -18,6 +18,8 @@ package struct Keymap: Hashable, Sendable {
     case filter
     /// Palette and pickers.
     case picker
+    /// The menu of canned replies.
+    case replies
     /// The path of an attachment, a token.
     case prompt
     /// The status menu; its letters are the menu's own.
@@ -34,11 +36,12 @@ package struct Keymap: Hashable, Sendable {
     case picture
 
     /// The trees in which keys are looked for, in this order.
-    var chain: [Context] {
+    package var chain: [Context] {
       switch self {
       case .list, .messages, .details: [self, .panes, .desk]
       case .composer: [self, .text, .desk]
       case .filter, .picker, .prompt, .note: [self, .text]
+      case .replies: [self, .picker, .text]
       default: [self]
       }
     }
@@ -56,6 +59,21 @@ package struct Keymap: Hashable, Sendable {
   package struct Binding: Hashable, Sendable {
     package let keys: [Key]
     package let command: Command
+    package let origin: Origin
+  }
+
+  /// Where a binding comes from.
+  package enum Origin: Hashable, Sendable {
+    case standard
+    case preset(Preset)
+    /// Of the person's own, at this place.
+    case file(String)
+  }
+
+  /// A sequence that was bound and is not any more.
+  package struct Unbinding: Hashable, Sendable {
+    package let keys: [Key]
+    package let origin: Origin
   }
 
   private indirect enum Node: Hashable, Sendable {
@@ -68,6 +86,7 @@ package struct Keymap: Hashable, Sendable {
   private var trees: [Context: [Key: Node]] = [:]
   /// In the order in which they were bound, for the help.
   private var bindings: [Context: [Binding]] = [:]
+  private var unbindings: [Context: [Unbinding]] = [:]
   /// The first sequence of each command, as it is written: hints ask for many with every paint.
   private var names: [Context: [Command: String]] = [:]
 
@@ -111,6 +130,9 @@ package struct Keymap: Hashable, Sendable {
   /// The sequences bound in one table of keys.toml itself.
   package func ownBindings(of context: Context) -> [Binding] { bindings[context] ?? [] }
 
+  /// What a person has unbound in one table of keys.toml.
+  package func unbindings(of context: Context) -> [Unbinding] { unbindings[context] ?? [] }
+
   /// How a command is reached from a part of the desk, the first binding; nil when it has no key.
   package func keys(for command: Command, in context: Context) -> String? {
     names[context]?[command]
@@ -125,12 +147,20 @@ package struct Keymap: Hashable, Sendable {
   }
 
   /// Binds a sequence. What was bound to it, to its beginnings or to its continuations goes.
-  private mutating func bind(_ keys: [Key], to command: Command?, in context: Context) {
+  private mutating func bind(
+    _ keys: [Key], to command: Command?, in context: Context, _ origin: Origin
+  ) {
     bindings[context, default: []].removeAll { old in
       old.keys.starts(with: keys) || keys.starts(with: old.keys)
     }
+    unbindings[context]?.removeAll { $0.keys == keys }
     put(command.map(Node.leaf) ?? .blocked, at: keys[...], in: &trees[context, default: [:]])
-    if let command { bindings[context, default: []].append(Binding(keys: keys, command: command)) }
+    if let command {
+      bindings[context, default: []].append(
+        Binding(keys: keys, command: command, origin: origin))
+    } else {
+      unbindings[context, default: []].append(Unbinding(keys: keys, origin: origin))
+    }
   }
 
   private func put(_ node: Node, at keys: ArraySlice<Key>, in tree: inout [Key: Node]) {
@@ -153,65 +183,99 @@ extension Keymap {
     case standard
     /// Emacs' motions in the panes as well, and `Ctrl+N` `Ctrl+P` for lines in the composer.
     case emacs
+    /// Vim's way between panes and out.
+    case vim
   }
 
   package static let standard = Keymap(preset: .standard)
   package static let emacs = Keymap(preset: .emacs)
+  package static let vim = Keymap(preset: .vim)
+
+  /// The keys of a preset, without a person's changes.
+  package static func of(_ preset: Preset) -> Keymap {
+    switch preset {
+    case .standard: standard
+    case .emacs: emacs
+    case .vim: vim
+    }
+  }
 
   private init(preset: Preset) {
     self.init()
-    for (context, bindings) in KeymapDefaults.standard { add(bindings, in: context) }
-    if preset == .emacs {
-      for (context, bindings) in KeymapDefaults.emacs { add(bindings, in: context) }
-    }
+    for (context, bindings) in KeymapDefaults.standard { add(bindings, in: context, .standard) }
+    let more: KeymapDefaults.Bindings =
+      switch preset {
+      case .standard: []
+      case .emacs: KeymapDefaults.emacs
+      case .vim: KeymapDefaults.vim
+      }
+    for (context, bindings) in more { add(bindings, in: context, .preset(preset)) }
     nameKeys()
   }
 
-  private mutating func add(_ bindings: [(String, Command)], in context: Context) {
+  private mutating func add(
+    _ bindings: [(String, Command)], in context: Context, _ origin: Origin
+  ) {
     for (names, command) in bindings {
       guard let keys = Key.sequence(names) else {
         preconditionFailure("a default binds \(names), which is no key")
       }
-      bind(keys, to: command, in: context)
+      bind(keys, to: command, in: context, origin)
     }
   }
 
-  /// The defaults with a person's changes: for each context, names of key sequences and names of
-  /// commands. An empty command unbinds. Whatever nobody knows is named and left out.
-  package static func customized(
-    preset: String? = nil, changes: [String: [String: String]]
-  ) -> (keymap: Keymap, problems: [String]) {
-    var problems: [String] = []
-    var keymap = standard
-    if let preset {
-      if let known = Preset(rawValue: preset) {
-        keymap = known == .emacs ? emacs : standard
-      } else {
-        let known = Preset.allCases.map(\.rawValue).joined(separator: ", ")
-        problems.append("no preset is called “\(preset)”; there are \(known)")
-      }
+  /// A line of keys.toml.
+  package struct Change: Hashable, Sendable {
+    /// The name of a part of the desk, of a sequence of keys, and of a command; an empty one unbinds.
+    package let part: String
+    package let keys: String
+    package let command: String
+    /// Where it stands.
+    package let place: String
+
+    package init(_ part: String, _ keys: String, _ command: String, place: String) {
+      self.part = part
+      self.keys = keys
+      self.command = command
+      self.place = place
     }
-    for (table, bindings) in changes.sorted(by: { $0.key < $1.key }) {
-      guard let context = Context(rawValue: table) else {
-        problems.append("[keys.\(table)]: no part of the desk is called “\(table)”")
+  }
+
+  /// What is wrong with a person's keys, in a clause.
+  package struct Problem: Hashable, Sendable {
+    package let place: String
+    package let words: String
+  }
+
+  /// A preset with a person's changes, of which the later ones count. Whatever nobody knows is named
+  /// and left out; what gets into the way of others is named.
+  package static func customized(
+    _ preset: Preset = .standard, changes: [Change]
+  ) -> (keymap: Keymap, problems: [Problem]) {
+    var problems: [Problem] = []
+    var keymap = of(preset)
+    var known: [KnownChange] = []
+    for change in changes {
+      func refuse(_ words: String) { problems.append(Problem(place: change.place, words: words)) }
+      guard let context = Context(rawValue: change.part) else {
+        let names = Context.allCases.map(\.rawValue).joined(separator: ", ")
+        refuse("no part of the desk is called “\(change.part)”; there are \(names)")
         continue
       }
-      for (names, name) in bindings.sorted(by: { $0.key < $1.key }) {
-        guard let keys = Key.sequence(names) else {
-          problems.append("[keys.\(table)] “\(names)”: no such key")
-          continue
-        }
-        if name.isEmpty {
-          keymap.bind(keys, to: nil, in: context)
-        } else if let command = Command(rawValue: name) {
-          keymap.bind(keys, to: command, in: context)
-        } else {
-          problems.append("[keys.\(table)] “\(names)”: no action is called “\(name)”")
-        }
+      guard let keys = Key.sequence(change.keys) else {
+        refuse("“\(change.keys)”: no such key")
+        continue
       }
+      let command = Command(rawValue: change.command)
+      guard command != nil || change.command.isEmpty else {
+        refuse("“\(change.keys)”: no action is called “\(change.command)”")
+        continue
+      }
+      keymap.bind(keys, to: command, in: context, .file(change.place))
+      known.append(KnownChange(context: context, keys: keys, command: command, change: change))
     }
     keymap.nameKeys()
-    return (keymap, problems)
+    return (keymap, problems + keymap.conflicts(of: known, with: of(preset)))
   }
 }
 

@@ -8,8 +8,9 @@ enum KeymapDefaults {
       .desk,
       [
         ("Tab", .nextPane), ("Shift+Tab", .previousPane), ("Ctrl+N", .nextConversation),
-        ("Ctrl+P", .previousConversation), ("F1", .help), ("F3", .longestWaiting),
-        ("F4", .reassign), ("F5", .refresh), ("F6", .status), ("F7", .note), ("F9", .details),
+        ("Ctrl+P", .previousConversation), ("F1", .help), ("F2", .replies),
+        ("F3", .longestWaiting), ("F4", .reassign), ("F5", .refresh), ("F6", .status),
+        ("F7", .note), ("F9", .details),
         ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
         ("Ctrl+X /", .findEverywhere),
         ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
@@ -28,8 +29,8 @@ enum KeymapDefaults {
         ("Home", .top), ("End", .bottom), ("Esc", .cancel), ("Ctrl+C", .cancel),
         ("w", .longestWaiting), ("]", .nextUnread), ("[", .previousUnread), ("1", .viewMine),
         ("2", .viewWaiting), ("3", .viewUnread), ("4", .viewAll), ("5", .viewStatistics),
-        ("7", .viewUnassigned), (".", .foldIn), ("i", .reply), ("r", .reply), ("A", .attach),
-        ("m", .note),
+        ("7", .viewUnassigned), (".", .foldIn), ("i", .reply), ("r", .reply), ("c", .replies),
+        ("A", .attach), ("m", .note),
         ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
         ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("P", .viewPicture), ("p", .play),
         ("y", .copy),
@@ -50,7 +51,7 @@ enum KeymapDefaults {
         ("Enter", .send), ("Ctrl+J", .newLine), ("Ctrl+X n", .newLine), ("Alt+Enter", .newLine),
         ("Ctrl+X Ctrl+E", .externalEditor), ("Esc", .cancel), ("Ctrl+C", .interrupt),
         ("PgUp", .pageUp), ("PgDn", .pageDown), ("Ctrl+Home", .textStart),
-        ("Ctrl+End", .textEnd),
+        ("Ctrl+End", .textEnd), ("/", .slash),
       ]
     ),
     (
@@ -64,7 +65,7 @@ enum KeymapDefaults {
         ("Ctrl+Right", .wordForward), ("Ctrl+W", .killBlankWordBack),
         ("Alt+Backspace", .killWordBack), ("Alt+d", .killWordForward),
         ("Ctrl+U", .killToStart), ("Ctrl+K", .killToEnd), ("Ctrl+Y", .yank),
-        ("Ctrl+_", .undo), ("Ctrl+T", .transpose),
+        ("Ctrl+X y", .yankOlder), ("Ctrl+_", .undo), ("Ctrl+X u", .redo), ("Ctrl+T", .transpose),
       ]
     ),
     (
@@ -82,6 +83,7 @@ enum KeymapDefaults {
         ("Ctrl+Z", .suspend),
       ]
     ),
+    (.replies, [("/", .slash)]),
     (
       .prompt,
       [
@@ -139,6 +141,23 @@ enum KeymapDefaults {
         ("Ctrl+C", .cancel), ("q", .cancel),
       ]
     ),
+  ]
+
+  /// What differs for fingers used to Vim.
+  static let vim: Bindings = [
+    (
+      .panes,
+      [
+        ("l", .nextPane), ("h", .previousPane), ("Ctrl+W w", .nextPane),
+        ("Ctrl+W Ctrl+W", .nextPane), ("Ctrl+W l", .nextPane), ("Ctrl+W h", .previousPane),
+        ("}", .nextUnread), ("{", .previousUnread), ("Ctrl+E", .down), ("Ctrl+Y", .up),
+        ("Z Z", .quit), ("Z Q", .quit),
+      ]
+    ),
+    (.menu, [("l", .accept), ("h", .cancel)]),
+    (.pager, [("Ctrl+E", .down), ("Ctrl+Y", .up), ("Z Z", .cancel), ("Z Q", .cancel)]),
+    (.outbox, [("Ctrl+E", .down), ("Ctrl+Y", .up)]),
+    (.picker, [("Ctrl+J", .down)]),
   ]
 
   /// What differs for fingers used to Emacs.

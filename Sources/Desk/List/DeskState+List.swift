@@ -108,7 +108,12 @@ extension DeskState {
       endFilter(now: now)
       refilter(now: now)
     case .up, .down, .pageUp, .pageDown: moveInList(command, now: now)
-    default: editFilter(now: now) { _ = $0.perform(command, columns: 1000, widths: .standard) }
+    default:
+      var ring = killRing
+      editFilter(now: now) {
+        _ = $0.perform(command, columns: 1000, widths: .standard, ring: &ring)
+      }
+      killRing = ring
     }
   }
 

@@ -191,8 +191,7 @@ extension DeskState {
   mutating func discardDraft(_ id: ConversationID, now: Date) {
     guard var composer = composers[id], !composer.isEmpty else { return }
     undo.note(.draft(id, composer.draft(now: now)))
-    composer.editor = composer.editor.emptied(keeping: "")
-    composer.attachments = []
+    composer.clear()
     composer.makeOurs(at: now)
     composers[id] = composer
     saveDraft(id, now: now)

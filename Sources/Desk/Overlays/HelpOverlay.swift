@@ -149,6 +149,7 @@ extension Keymap.Context {
     case .desk: "the whole desk"
     case .filter: "the filter"
     case .picker: "a picker"
+    case .replies: "the canned replies"
     case .prompt: "a prompt"
     case .note: "a note"
     case .menu: "a menu"

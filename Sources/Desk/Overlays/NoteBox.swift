@@ -39,7 +39,9 @@ package struct NoteBox: OverlayComponent {
       return .left
     default:
       let (columns, widths) = (Self.columns(desk.size), desk.metrics.widths)
-      edit(on: &desk) { _ = $0.perform(command, columns: columns, widths: widths) }
+      var ring = desk.killRing
+      edit(on: &desk) { _ = $0.perform(command, columns: columns, widths: widths, ring: &ring) }
+      desk.killRing = ring
     }
     return .stays
   }

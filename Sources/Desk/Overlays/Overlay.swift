@@ -23,6 +23,8 @@ protocol OverlayComponent: Overlay {
   var takesWheel: Bool { get }
   /// A click on one of its rows.
   mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome
+  /// What is typed into it may be put in nowhere else.
+  var isSecret: Bool { get }
   /// Changes its one-line text, and what depends on that.
   mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void)
   /// Letters of its own that choose, though no key is bound to them; nil where it has none.
@@ -54,6 +56,7 @@ enum OverlayOutcome: Hashable, Sendable {
 extension OverlayComponent {
   func word(for command: Command) -> String? { nil }
   var takesWheel: Bool { true }
+  var isSecret: Bool { false }
   mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome { .stays }
   mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {}
   var letters: [Character]? { nil }
@@ -73,7 +76,9 @@ extension OverlayComponent {
     switch command {
     case .cancel, .interrupt, .close: return .left
     default:
-      edit(on: &desk) { _ = $0.perform(command, columns: 1000, widths: .standard) }
+      var ring = isSecret ? KillRing() : desk.killRing
+      edit(on: &desk) { _ = $0.perform(command, columns: 1000, widths: .standard, ring: &ring) }
+      if !isSecret { desk.killRing = ring }
       return .stays
     }
   }

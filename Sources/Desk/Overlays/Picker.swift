@@ -15,6 +15,8 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   package private(set) var hint: String?
   /// A text that matches nothing is a choice of its own.
   private let takesAnyText: Bool
+  /// Letters of a label in their order find it, where nothing holds the words.
+  private let isFuzzy: Bool
   /// The cursor was moved; before that it stands on the best item, whichever that becomes.
   private var isMoved = false
 
@@ -29,10 +31,12 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     let alias: String
     /// An id that is not shown: found whole, and by a part that can only be meant for one.
     let id: String
+    /// Whoever types just this means it.
+    let exact: String?
 
     package init(
       _ choice: Choice, label: String, detail: String = "", keys: String = "", alias: String = "",
-      id: String = ""
+      id: String = "", exact: String? = nil
     ) {
       self.choice = choice
       self.label = label
@@ -40,6 +44,7 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
       self.keys = keys
       self.alias = alias
       self.id = id
+      self.exact = exact
     }
 
     /// Digits of a load or of a phone are not looked for in ids: a part has six hexadecimal ones.
@@ -54,11 +59,13 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   }
 
   package init(
-    title: String, items: [Item], selecting choice: Choice? = nil, takesAnyText: Bool = false
+    title: String, items: [Item], selecting choice: Choice? = nil, takesAnyText: Bool = false,
+    isFuzzy: Bool = false
   ) {
     self.title = title
     self.items = items
     self.takesAnyText = takesAnyText
+    self.isFuzzy = isFuzzy
     query = TextEditor()
     matches = Array(items.indices)
     selection = choice.flatMap { choice in items.firstIndex { $0.choice == choice } } ?? 0
@@ -123,14 +130,28 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
       let isMatch = words.allSatisfy { word in
         label.contains(word) || alias.contains(word) || items[index].isNamed(by: word)
       }
-      guard isMatch else { return nil }
-      if label == whole || alias == whole { return (0, index) }
+      guard isMatch else {
+        return isFuzzy && words.allSatisfy { Self.isScattered($0, in: label) } ? (3, index) : nil
+      }
+      if label == whole || alias == whole || items[index].exact == whole { return (0, index) }
       return (label.hasPrefix(whole) || alias.hasPrefix(whole) ? 1 : 2, index)
     }
     matches = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     if matches.isEmpty {
       hint = typedChoice.map { "Enter takes the id \($0)" } ?? "Nothing is called so."
     }
+  }
+}
+
+extension Picker {
+  /// Whether the letters of a word stand in a text in their order.
+  private static func isScattered(_ word: Substring, in text: String) -> Bool {
+    var rest = text[...]
+    for letter in word {
+      guard let place = rest.firstIndex(of: letter) else { return false }
+      rest = rest[rest.index(after: place)...]
+    }
+    return true
   }
 }
 
@@ -154,6 +175,13 @@ extension PickerOverlay {
   func cursorMoved(on desk: inout DeskState) {}
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    handleInPicker(command, on: &desk, now: now)
+  }
+
+  /// What every picker does.
+  mutating func handleInPicker(
+    _ command: Command, on desk: inout DeskState, now: Date
+  ) -> OverlayOutcome {
     let page = max(1, desk.metrics.overlayRows - 1)
     switch command {
     case .up: picker.move(-1)

@@ -14,6 +14,7 @@ package struct SignInPrompt: OverlayComponent {
 
   var keyContext: Keymap.Context { .prompt }
   var takesWheel: Bool { false }
+  var isSecret: Bool { true }
 
   func word(for command: Command) -> String? { command == .signIn ? "prompt" : nil }
 

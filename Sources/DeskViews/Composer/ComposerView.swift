@@ -50,8 +50,7 @@ struct ComposerLines: Sendable {
       remark = Span(
         "This draft is from \(clock.hourAndMinute(date)). Enter again sends it.", .warning)
     case .again?:
-      let whom = state.openSummary.map { state.name(of: $0) } ?? "them"
-      remark = Span("Send to \(whom)? Enter again.", .warning)
+      remark = composer.askedWords.map { Span($0, .warning) }
     case nil:
       if let problem = composer.problem {
         remark = Span(Excerpt.oneLine(problem, scalars: 200), .failure)

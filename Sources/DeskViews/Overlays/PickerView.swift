@@ -7,15 +7,18 @@ import TextGrid
 extension Scene {
   /// `detailFirst`: the labels are foreign names, so that what is said of them stands left.
   func drawPicker(
-    _ picker: Picker<some Hashable & Sendable>, detailFirst: Bool, on canvas: inout Canvas
+    _ picker: Picker<some Hashable & Sendable>, detailFirst: Bool, on canvas: inout Canvas,
+    preview: [[Span]] = [], previewRows: Int = 0
   ) -> OverlaySight {
     let size = canvas.size
     // The box keeps its size while one types.
-    let room = min(max(picker.items.count, 1), max(1, min(14, size.rows - 8)))
+    let previewRows = size.rows - 8 - previewRows < 4 ? 0 : previewRows
+    let most = max(1, min(14, size.rows - 8 - previewRows))
+    let room = min(max(picker.items.count, 1), most)
     let hintRows = picker.hint == nil ? 0 : 1
     let (box, inside) = canvas.openOverlay(
       title: [Span(Excerpt.oneLine(picker.title, scalars: 100), .focus)],
-      columns: min(size.columns - 6, 64), rows: room + 2 + hintRows)
+      columns: min(size.columns - 6, 64), rows: room + 2 + hintRows + previewRows)
     var rest = inside
     let query = rest.takeTop(1)
     let column = canvas.lay([Span(Sign.prompt.glyph + " ", .prompt)], in: query, on: .overlay)
@@ -25,6 +28,10 @@ extension Scene {
     let end = drawHints(on: &canvas, in: foot, surface: .overlay)
     if let hint = picker.hint {
       canvas.write([Span(hint, .hint)], in: rest.takeBottom(1), on: .overlay)
+    }
+    let previewed = rest.takeBottom(previewRows)
+    for (row, spans) in preview.prefix(previewRows).enumerated() {
+      canvas.write(spans, in: previewed.line(row), on: .overlay)
     }
     if picker.matches.isEmpty, picker.typedChoice == nil {
       canvas.write([Span("nothing matches", .dim)], in: rest.indented(2), on: .overlay)

@@ -36,6 +36,11 @@ struct ConfigFile: Hashable, Sendable {
     ("wait_warn", "minutes after which a wait is shown as long"),
     ("wait_late", "minutes after which a wait is shown as too long"),
     ("refresh", "seconds between two looks at the list"),
+    (
+      "langmap",
+      "keyboard layouts under which single keys work, such as hindi-inscript; several with commas"
+    ),
+    ("team_dir", "a folder that the team shares; its replies/*.toml are everybody's"),
     ("log_level", "trace, debug, info, notice, warning, error or critical"),
     ("production", "true shows the profile as the real thing"),
   ]

@@ -1,3 +1,4 @@
+import Desk
 import DeskViews
 import Foundation
 
@@ -7,6 +8,8 @@ struct ConfigurationFaults {
   private(set) var faults: [Failure] = []
   /// What is passed over, each with its file and line.
   private(set) var warnings: [String] = []
+  /// Where canned replies are, of all profiles.
+  private var replies: [URL] = []
 
   init(
     options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment
@@ -35,6 +38,8 @@ struct ConfigurationFaults {
       add(error)
     }
     warnings += ThemeFiles(directory: paths.themes).warnings
+    if replies.isEmpty { replies = [paths.replies] }
+    for folder in replies { warnings += ReplyFiles(folders: [folder]).read().problems }
     faults.sort { $0.message.compare($1.message, options: .numeric) == .orderedAscending }
   }
 
@@ -56,6 +61,7 @@ struct ConfigurationFaults {
   /// All that is wrong with the settings of one profile.
   private mutating func note(_ settings: Settings) {
     for fault in settings.faults + Self.faults(of: settings) { add(fault) }
+    replies += ReplyFiles(settings).folders.filter { !replies.contains($0) }
   }
 
   /// What reading the settings does not find, and the commands that need it would.

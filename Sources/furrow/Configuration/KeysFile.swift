@@ -4,9 +4,12 @@ import TOMLKit
 import TOMLText
 
 /// `keys.toml`: what a person changed of the keys. `preset` chooses the defaults; each table
-/// `[keys.PART]` adds to them, and `""` unbinds.
+/// `[keys.PART]` adds to them, and `""` unbinds. `[langmap]` says which key a letter of another script
+/// stands for where letters are commands.
 struct KeysFile: Sendable {
   private(set) var keymap = Keymap.standard
+  /// Letters of other scripts, with the keys that they stand for.
+  private(set) var langmap: [Character: Character] = [:]
   /// What nobody knows, each with file and line; it is left out.
   private(set) var warnings: [String] = []
 
@@ -23,65 +26,97 @@ struct KeysFile: Sendable {
 
   init(text: String, path: String) throws(Failure) {
     let document = try ConfigFile.table(text, path: path)
-    let places = TOMLPlaces(text)
-    var changes: [String: [String: String]] = [:]
-    var preset: String?
-    var problems: [(TOMLPlaces.Place?, String)] = []
-
+    let reader = Reader(path: path, places: TOMLPlaces(text))
+    var found = Found()
     for key in document.keys {
       switch key {
       case "preset":
-        guard let name = document[key]?.string else {
-          problems.append((places.place(of: [key]), "preset is the name of one, in quotes"))
-          continue
+        let name = document[key]?.string
+        let known = Keymap.Preset.allCases.map(\.rawValue).joined(separator: ", ")
+        if let preset = name.flatMap(Keymap.Preset.init(rawValue:)) {
+          found.preset = preset
+        } else if let name {
+          found.note("no preset is called \"\(name)\"; there are \(known)", reader.line([key]))
+        } else {
+          found.note("preset is the name of one, in quotes", reader.line([key]))
         }
-        preset = name
-        let found = Keymap.customized(preset: name, changes: [:]).problems
-        problems += found.map { (places.place(of: [key]), $0) }
       case "keys":
-        guard let parts = document[key]?.table else {
-          problems.append((places.place(of: [key]), "keys is not a table, such as [keys.list]"))
-          continue
-        }
-        for part in parts.keys {
-          guard let bindings = parts[part]?.table else {
-            problems.append(
-              (
-                places.place(of: [key, part]),
-                "\(part) does not stand in a table, such as [keys.list]"
-              ))
-            continue
-          }
-          if Keymap.Context(rawValue: part) == nil {
-            let known = Keymap.Context.allCases.map(\.rawValue).joined(separator: ", ")
-            problems.append(
-              (
-                places.place(of: [key, part]),
-                "no part of the desk is called \"\(part)\"; there are \(known)"
-              ))
-            continue
-          }
-          for names in bindings.keys {
-            let place = places.place(of: [key, part, names])
-            guard let action = bindings[names]?.string else {
-              problems.append(
-                (place, "\"\(names)\" is not bound to the name of an action, in quotes"))
-              continue
-            }
-            let found = Keymap.customized(changes: [part: [names: action]]).problems
-            if found.isEmpty { changes[part, default: [:]][names] = action }
-            problems += found.map { (place, $0) }
-          }
-        }
-      default: problems.append((places.place(of: [key]), "unknown key \"\(key)\" is ignored"))
+        reader.readKeys(document[key]?.table, into: &found)
+      case "langmap":
+        reader.readLangmap(document[key]?.table, into: &found)
+      default: found.note("unknown key \"\(key)\" is ignored", reader.line([key]))
       }
     }
-    keymap = Keymap.customized(preset: preset, changes: changes).keymap
-    warnings = Self.lines(problems, path: path)
+    let lines = found.changes.sorted { ($0.line, $0.keys) < ($1.line, $1.keys) }
+    let result = Keymap.customized(
+      found.preset,
+      changes: lines.map { Keymap.Change($0.part, $0.keys, $0.action, place: "\(path):\($0.line)") }
+    )
+    keymap = result.keymap
+    langmap = found.langmap
+    let wrong = result.problems.map { problem in
+      (Int(problem.place.dropFirst(path.count + 1)) ?? 0, problem.words)
+    }
+    warnings = (found.problems + wrong).sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+      .map { line, words in "\(path)\(line > 0 ? ":\(line)" : ""): \(words)" }
   }
 
-  private static func lines(_ problems: [(TOMLPlaces.Place?, String)], path: String) -> [String] {
-    problems.sorted { ($0.0?.line ?? 0, $0.1) < ($1.0?.line ?? 0, $1.1) }
-      .map { place, words in "\(path)\(place.map { ":\($0)" } ?? ""): \(words)" }
+  /// What stands in the file, with its lines.
+  private struct Found {
+    var preset = Keymap.Preset.standard
+    var changes: [(part: String, keys: String, action: String, line: Int)] = []
+    var langmap: [Character: Character] = [:]
+    var problems: [(Int, String)] = []
+
+    mutating func note(_ words: String, _ line: Int) { problems.append((line, words)) }
+  }
+
+  private struct Reader {
+    let path: String
+    let places: TOMLPlaces
+
+    /// 0 where it is not known.
+    func line(_ place: [String]) -> Int { places.place(of: place)?.line ?? 0 }
+
+    func readKeys(_ parts: TOMLTable?, into found: inout Found) {
+      guard let parts else {
+        return found.note("keys is not a table, such as [keys.list]", line(["keys"]))
+      }
+      for part in parts.keys {
+        guard let bindings = parts[part]?.table else {
+          found.note(
+            "\(part) does not stand in a table, such as [keys.list]", line(["keys", part]))
+          continue
+        }
+        for names in bindings.keys {
+          let line = line(["keys", part, names])
+          guard let action = bindings[names]?.string else {
+            found.note("\"\(names)\" is not bound to the name of an action, in quotes", line)
+            continue
+          }
+          found.changes.append((part, names, action, line))
+        }
+        if bindings.isEmpty, Keymap.Context(rawValue: part) == nil {
+          found.note("no part of the desk is called \"\(part)\"", line(["keys", part]))
+        }
+      }
+    }
+
+    func readLangmap(_ table: TOMLTable?, into found: inout Found) {
+      guard let table else {
+        return found.note("langmap is not a table of letters, [langmap]", line(["langmap"]))
+      }
+      for letter in table.keys {
+        guard letter.count == 1, let typed = letter.first, let key = table[letter]?.string,
+          key.count == 1, let meant = key.first
+        else {
+          found.note(
+            "\"\(letter)\" does not stand for one key, such as \"ज\" = \"p\"",
+            line(["langmap", letter]))
+          continue
+        }
+        found.langmap[typed] = meant
+      }
+    }
   }
 }

@@ -27,6 +27,8 @@ struct Paths: Hashable, Sendable {
 
   var configFile: URL { config.appending(path: "config.toml") }
   var keysFile: URL { config.appending(path: "keys.toml") }
+  /// Canned replies.
+  var replies: URL { config.appending(path: "replies") }
   var themes: URL { config.appending(path: "themes") }
 
   /// What is wrong with the configuration's directory; nil when it can be one.

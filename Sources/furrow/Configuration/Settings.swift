@@ -1,6 +1,7 @@
 import Desk
 import DeskViews
 import ChatClient
+import Desk
 import Foundation
 import Logging
 
@@ -22,6 +23,10 @@ struct Settings: Sendable {
   /// How pictures are drawn; nil: not at all.
   var pictures: PictureSymbols?
   var guardsTyping: Bool
+  /// Keyboard layouts under which single keys are known for what they are.
+  var langmap: [String]
+  /// What the team shares: a folder on a server, or one that is synchronised.
+  var teamDirectory: URL?
   /// In minutes.
   var waitWarn: Int
   var waitLate: Int
@@ -98,6 +103,13 @@ struct Settings: Sendable {
       ["on", "true"].contains(word) || isOff.contains(word) ? word : nil
     }
     guardsTyping = !isOff.contains(guarding)
+    let layouts = reader.value(
+      "langmap", "off, or of \(Langmap.layouts.joined(separator: ", "))", byDefault: "off"
+    ) { text in Self.layouts(text).allSatisfy(Langmap.layouts.contains) ? text : nil }
+    langmap = Self.layouts(layouts)
+    teamDirectory = reader.text("team_dir").nonEmpty.map {
+      URL(filePath: Paths.expandingTilde($0))
+    }
     waitWarn = reader.count("wait_warn", byDefault: 10)
     waitLate = reader.count("wait_late", byDefault: 30)
     refresh = reader.count("refresh")
@@ -117,6 +129,10 @@ struct Settings: Sendable {
     faults = file.faults + reader.faults
     if !keepsFaults, let first = faults.first { throw first }
     log = LogFile.logger(writingTo: logFile, level: logLevel)
+  }
+
+  private static func layouts(_ text: String) -> [String] {
+    text == "off" ? [] : text.split { $0 == "," || $0.isWhitespace }.map(String.init)
   }
 
   /// How long the client waits for what.

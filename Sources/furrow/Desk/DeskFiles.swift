@@ -22,6 +22,7 @@ struct DeskFiles {
       ThemeChoice(theme.name, detail: theme.problem == nil ? theme.remark : "broken")
     }
     configuration.keymap = keys.keymap
+    configuration.langmap = Langmap(layouts: settings.langmap, own: keys.langmap)
     configuration.keymapProblems = keys.warnings
     configuration.notePrefix = UUID().uuidString.lowercased()
     configuration.notifies = settings.notifies
@@ -45,7 +46,8 @@ extension DeskRunner.IdentityParts {
   ///   - sparesLoopback: proxies are not asked for addresses of this computer.
   init(
     name: String, account: Account, settings: Settings, configuration: DeskConfiguration,
-    source: TokenSource?, cache: MediaCache, sparesLoopback: Bool = false
+    source: TokenSource?, cache: MediaCache, replies: ReplyFiles? = nil,
+    sparesLoopback: Bool = false
   ) {
     // A suspension ends the client, not what it has in memory.
     let memory = MemoryStore()
@@ -58,7 +60,8 @@ extension DeskRunner.IdentityParts {
             sparesLoopback: sparesLoopback)
         }
       },
-      tokens: TokenKeeper(account, settings: settings, source: source), cache: cache)
+      tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
+      replies: replies ?? ReplyFiles(settings))
   }
 }
 

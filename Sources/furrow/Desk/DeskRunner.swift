@@ -27,6 +27,7 @@ final class DeskRunner {
     var makeClient: @Sendable (_ token: String) throws -> Client
     var tokens: TokenKeeper
     var cache: MediaCache
+    var replies = ReplyFiles(folders: [])
   }
 
   /// An identity at work.
@@ -40,7 +41,7 @@ final class DeskRunner {
     init(_ parts: IdentityParts, inbox: AccountInbox) {
       self.parts = parts
       self.inbox = inbox
-      effects = EffectRunner(inbox: inbox, cache: parts.cache)
+      effects = EffectRunner(inbox: inbox, cache: parts.cache, replies: parts.replies)
       asker = HistoryAsker(inbox: inbox)
       client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     }
@@ -171,6 +172,7 @@ final class DeskRunner {
     case .openAddress(let address): effects.open(address: address)
     case .search(let question, let request):
       identity.asker.ask(question, request, in: client.queries)
+    case .readReplies: effects.readReplies()
     case .completePath(let prefix): effects.complete(prefix)
     }
   }

@@ -10,11 +10,15 @@ struct EffectRunner: Sendable {
   let inbox: AccountInbox
   /// Where fetched files are kept.
   let cache: MediaCache
+  let replies: ReplyFiles
   private let pictures: PictureQueue
 
-  init(inbox: AccountInbox, cache: MediaCache) {
+  init(
+    inbox: AccountInbox, cache: MediaCache, replies: ReplyFiles = ReplyFiles(folders: [])
+  ) {
     self.inbox = inbox
     self.cache = cache
+    self.replies = replies
     pictures = PictureQueue(inbox: inbox, cache: cache)
   }
 
@@ -138,6 +142,11 @@ struct EffectRunner: Sendable {
       }
       inbox.post(.report(Notice(.info, "The address was given to \(program).")))
     }
+  }
+
+  func readReplies() {
+    let (inbox, replies) = (inbox, replies)
+    Task.detached { inbox.post(.replies(replies.read())) }
   }
 
   /// Finds the files whose path begins so.

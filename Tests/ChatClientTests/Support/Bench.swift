@@ -279,12 +279,18 @@ struct ValueDisk {
   }
   var drafts: [ConversationID: Draft] {
     get { local.drafts }
-    set { local = MemoryLocal(drafts: newValue, waits: local.waits, data: local.data) }
+    set {
+      local = MemoryLocal(
+        drafts: newValue, waits: local.waits, data: local.data, used: local.used)
+    }
   }
   var waits: [ConversationID: KeptWait] { local.waits }
   var data: LocalData {
     get { local.data }
-    set { local = MemoryLocal(drafts: local.drafts, waits: local.waits, data: newValue) }
+    set {
+      local = MemoryLocal(
+        drafts: local.drafts, waits: local.waits, data: newValue, used: local.used)
+    }
   }
   func messages(_ id: ConversationID) -> [Message] {
     history.newestMessages(id, limit: .max)
@@ -298,7 +304,8 @@ struct ValueDisk {
     switch call {
     case .load:
       return .loaded(
-        history.conversations, outbox, drafts, waits: waits, heldUnread: history.heldUnread,
+        history.conversations, outbox, drafts, waits: waits, used: local.used.all,
+        heldUnread: history.heldUnread,
         local: local.data)
     case .newestMessages(let id, let limit):
       return .messages(
@@ -308,7 +315,9 @@ struct ValueDisk {
       written.append(changes)
     case .slice(let id, let spot, let limit):
       return .slice(history.slice(id, spot, limit: limit))
-    case .accept(let entries): kept.accept(entries)
+    case .accept(let entries):
+      kept.accept(entries)
+      local.noteUsed(entries.compactMap(\.used))
     case .update(let entries): return .updated(missing: kept.update(entries))
     case .retry(let ids): kept.retry(ids)
     case .drop(let ids): kept.drop(ids)
@@ -316,6 +325,7 @@ struct ValueDisk {
     case .saveWaits(let new): local.saveWaits(new)
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
     case .local: return .local(local.data)
+    case .noteUsed(let used): local.noteUsed(used)
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(leads)

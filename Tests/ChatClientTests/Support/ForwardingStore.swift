@@ -36,6 +36,8 @@ extension ForwardingStore {
   func saveLocal(_ changes: [LocalChange]) async -> [LocalChange] {
     await store.saveLocal(changes)
   }
+  func used() async -> [Used] { await store.used() }
+  func noteUsed(_ used: [Used]) async { await store.noteUsed(used) }
   func lead() async -> Bool { await store.lead() }
   func close() async { await store.close() }
 }

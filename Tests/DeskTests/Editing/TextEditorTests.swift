@@ -10,8 +10,9 @@ import TextGrid
   ) -> TextEditor {
     var editor = TextEditor(text, isMultiline: true)
     if let cursor { editor.moveCursor(to: cursor) }
+    var ring = KillRing()
     for command in commands {
-      _ = editor.perform(command, columns: columns, widths: .standard)
+      _ = editor.perform(command, columns: columns, widths: .standard, ring: &ring)
     }
     return editor
   }
@@ -79,6 +80,107 @@ import TextGrid
     #expect(editor.text.isEmpty)
   }
 
+  @Test func redoDoesAgainWhatWasUndoneUntilSomethingElseIsDone() {
+    var editor = TextEditor(isMultiline: true)
+    for character in "send one" { editor.insert(String(character), as: .typing) }
+    editor.undo()
+    editor.undo()
+    editor.redo()
+    #expect(shown(editor) == "send|")
+    editor.redo()
+    #expect(shown(editor) == "send one|")
+    editor.redo()
+    #expect(editor.text == "send one")
+    editor.undo()
+    editor.insert("!", as: .typing)
+    editor.redo()
+    #expect(editor.text == "send!")
+  }
+
+  @Test func aWordThatIsDeletedLetterByLetterIsOneStepOfUndo() {
+    var editor = edit("पत्ती पीली", .deleteBack, .deleteBack)
+    #expect(editor.text == "पत्ती ")
+    editor.undo()
+    #expect(shown(editor) == "पत्ती पीली|")
+    editor = edit("ab cd", at: 0, .deleteForward, .deleteForward, .deleteForward, .deleteForward)
+    editor.undo()
+    #expect(editor.text == " cd")
+    editor.undo()
+    #expect(shown(editor) == "|ab cd")
+  }
+
+  @Test func everyStepBackAndForthGivesTheSameTextsWholeClustersIncluded() {
+    var generator = SplitMix64(seed: 11)
+    let pieces = ["क", "ि", "्", "ष", "a", " ", "\n", "👩‍🌾", "\u{200D}", "e", "\u{301}", "🇮🇳", "🇮"]
+    let commands: [Command] = [
+      .deleteBack, .deleteForward, .killToEnd, .killWordBack, .yank, .yankOlder, .transpose,
+      .left, .right, .lineStart, .textEnd,
+    ]
+    for _ in 0..<200 {
+      var editor = TextEditor(isMultiline: true)
+      var ring = KillRing()
+      for _ in 0..<30 {
+        if generator.next() % 2 == 0 {
+          editor.insert(pieces[Int(generator.next() % UInt64(pieces.count))], as: .typing)
+        } else {
+          let command = commands[Int(generator.next() % UInt64(commands.count))]
+          _ = editor.perform(command, columns: 7, widths: .standard, ring: &ring)
+        }
+      }
+      let end = Array(editor.text.utf8)
+      var texts: [[UInt8]] = []
+      while texts.last != Array(editor.text.utf8) || !editor.isEmpty {
+        texts.append(Array(editor.text.utf8))
+        editor.undo()
+      }
+      #expect(editor.isEmpty)
+      for _ in 0..<40 {
+        editor.redo()
+        let place = editor.cursorIndex
+        #expect(place == editor.text.endIndex || editor.text.indices.contains(place))
+      }
+      #expect(Array(editor.text.utf8) == end)
+    }
+  }
+
+  @Test func undoIsBoundedInStepsAndInBytes() {
+    var editor = TextEditor(isMultiline: true)
+    for _ in 0..<500 { editor.insert("a ", as: .other) }
+    for _ in 0..<500 { editor.undo() }
+    #expect(editor.text.count == 600)
+    let page = String(repeating: "x", count: 400_000)
+    editor = TextEditor(isMultiline: true)
+    for _ in 0..<5 { editor.insert(page) }
+    for _ in 0..<5 { editor.undo() }
+    #expect(editor.text.count == 1_200_000)
+  }
+
+  @Test func theOneThatWasCutBeforeTakesThePlaceOfWhatWasPutIn() {
+    #expect(edit("one two", .killWordBack, .left, .killToStart, .yank).text == "one ")
+    let commands: [Command] = [.killWordBack, .left, .killToStart, .yank, .yankOlder]
+    var editor = TextEditor("one two", isMultiline: true)
+    var ring = KillRing()
+    for command in commands {
+      _ = editor.perform(command, columns: 80, widths: .standard, ring: &ring)
+    }
+    #expect(shown(editor) == "two| ")
+    _ = editor.perform(.yankOlder, columns: 80, widths: .standard, ring: &ring)
+    #expect(shown(editor) == "one| ")
+    // Without a yank before it, it is the last but one.
+    var other = TextEditor(isMultiline: true)
+    _ = other.perform(.yankOlder, columns: 80, widths: .standard, ring: &ring)
+    #expect(other.text == "two")
+  }
+
+  @Test func cutsInTwoTextsDoNotJoin() {
+    var (first, second, ring) = (TextEditor("one two"), TextEditor("three"), KillRing())
+    _ = first.perform(.killWordBack, columns: 80, widths: .standard, ring: &ring)
+    _ = second.perform(.killWordBack, columns: 80, widths: .standard, ring: &ring)
+    _ = first.perform(.killWordBack, columns: 80, widths: .standard, ring: &ring)
+    _ = first.perform(.yank, columns: 80, widths: .standard, ring: &ring)
+    #expect(first.text == "one ")
+  }
+
   @Test func undoBringsBackWhatWasReplacedAndTheCursor() {
     var editor = edit("keep this", at: 4)
     editor.setText("")
@@ -90,9 +192,10 @@ import TextGrid
     // Rows of 5: "abcd " / "ef " … a short row in between does not lose the column.
     let text = "abcd\nx\nefgh"
     var editor = edit(text, at: 3)
-    _ = editor.perform(.down, columns: 5, widths: .standard)
+    var ring = KillRing()
+    _ = editor.perform(.down, columns: 5, widths: .standard, ring: &ring)
     #expect(shown(editor) == "abcd\nx|\nefgh")
-    _ = editor.perform(.down, columns: 5, widths: .standard)
+    _ = editor.perform(.down, columns: 5, widths: .standard, ring: &ring)
     #expect(shown(editor) == "abcd\nx\nefg|h")
     let wrapped = edit("aaaa bbbb cccc", at: 11, columns: 5, .up)
     #expect(shown(wrapped) == "aaaa b|bbb cccc")
@@ -126,12 +229,13 @@ import TextGrid
     let pieces = ["क", "ि", "्", "ष", "a", " ", "\n", "👩‍🌾", "\u{200D}", "e", "\u{301}", "🇮🇳"]
     let commands = Command.allCases.filter { $0.section == .writing || $0.section == .moving }
     var editor = TextEditor(isMultiline: true)
+    var ring = KillRing()
     for _ in 0..<4000 {
       if generator.next() % 2 == 0 {
         editor.insert(pieces[Int(generator.next() % UInt64(pieces.count))], as: .typing)
       } else {
         let command = commands[Int(generator.next() % UInt64(commands.count))]
-        _ = editor.perform(command, columns: 7, widths: .standard)
+        _ = editor.perform(command, columns: 7, widths: .standard, ring: &ring)
       }
       let place = editor.cursorIndex
       #expect(place == editor.text.endIndex || editor.text.indices.contains(place))

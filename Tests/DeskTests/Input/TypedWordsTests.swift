@@ -100,6 +100,9 @@ import TextGrid
       ]),
       .conversations([bench.summary("sita", waits: 6.5, status: .resolved)]),
       .statusSet("sita", from: .open, to: .resolved))
+    if let reply = try? CannedReply(name: "Rain", text: "There will be rain.") {
+      bench.run(.replies(CannedReplies([reply])))
+    }
     return bench
   }
 
@@ -112,7 +115,7 @@ import TextGrid
     // `j o`: from one row to the next, and its picture. Whoever meant a word sees a picture.
     case .openExternally, .openAddress: true
     // Looks at this computer's disk.
-    case .proposePath, .proposeExport, .inspectFiles: true
+    case .proposePath, .proposeExport, .inspectFiles, .readReplies: true
     default: false
     }
   }

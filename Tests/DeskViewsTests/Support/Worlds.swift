@@ -340,6 +340,19 @@ extension World {
     return world
   }
 
+  static var replies: World {
+    var world = conversation
+    let all = [
+      try? CannedReply(
+        name: "Photo of the whole plant", text: "Please send one photo, {farmer.first}.",
+        tags: ["picture"], language: "en", attachments: ["/r/guide.jpg"], shortcut: "ph"),
+      try? CannedReply(name: "हम फ़ोन करेंगे", text: "हम आज {phone} पर फ़ोन करेंगे।", language: "hi"),
+    ]
+    world.state.note(CannedReplies(all.compactMap { $0 }), now: now)
+    world.state.perform(.replies, now: now)
+    return world
+  }
+
   static var confirmation: World {
     var world = deliveries
     world.state.perform(.dropFailed, now: now)
@@ -508,7 +521,8 @@ extension World {
     ("watching", watching), ("offline", offline), ("hostile", hostile), ("help", help),
     ("status-menu", statusMenu), ("reassign", reassign), ("log", log), ("sign-in", signIn),
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
-    ("new-farmer", newFarmer), ("palette", palette), ("confirmation", confirmation),
+    ("new-farmer", newFarmer), ("palette", palette), ("replies", replies),
+    ("confirmation", confirmation),
     ("attach", attach), ("search", search), ("find", find), ("found", found),
     ("save-as", saveAs), ("open-choice", openChoice),
     ("paste-preview", pastePreview), ("picture", picture), ("filtered-away", filteredAway),

@@ -37,7 +37,7 @@ import Testing
   @Test func whatNobodyKnowsIsNamedWithItsLineAndLeftOut() throws {
     let file = try KeysFile(
       text: """
-        preset = "vim"
+        preset = "nano"
         other = 1
         [keys.list]
         "Hyper+x" = "top"
@@ -47,11 +47,47 @@ import Testing
         [keys.nowhere]
         a = "top"
         """, path: "k")
-    let begins = ["k:1:1: ", "k:2:1: ", "k:4:1: ", "k:5:1: ", "k:6:1: ", "k:8:1: "]
+    let begins = ["k:1: ", "k:2: ", "k:4: ", "k:5: ", "k:6: ", "k:9: "]
     #expect(file.warnings.count == begins.count)
     for (warning, begin) in zip(file.warnings, begins) { #expect(warning.hasPrefix(begin)) }
     #expect(match("z", .list, file) == .command(.top))
     #expect(match("x", .list, file) == .none)
+  }
+
+  @Test func conflictsAreNamedWithTheirLines() throws {
+    let file = try KeysFile(
+      text: """
+        [keys.panes]
+        "x x" = "log"
+        "g" = "help"
+        "x" = "top"
+        """, path: "k")
+    #expect(file.warnings.count == 2, "\(file.warnings)")
+    #expect(file.warnings.first?.hasPrefix("k:3: “g” takes away g g (top)") == true)
+    #expect(
+      file.warnings.last == "k:4: “x” and “x x” at k:2 begin alike, and this one counts")
+  }
+
+  @Test func lettersOfOtherScriptsStandForKeys() throws {
+    let file = try KeysFile(
+      text: "[langmap]\n\"ज\" = \"p\"\n\"कख\" = \"k\"\n", path: "k")
+    #expect(file.langmap == ["ज": "p"])
+    #expect(file.warnings.count == 1)
+    #expect(file.warnings.first?.hasPrefix("k:3: ") == true)
+  }
+
+  /// Renew it with `FURROW_RECORD_GOLDEN=1 swift test --filter KeysFileTests`, or
+  /// `furrow keys --markdown`.
+  @Test func theDocumentOfTheKeysSaysWhatIsBound() throws {
+    let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
+      path.deletingLastPathComponent()
+    }
+    let file = root.appending(path: "docs/keys.md")
+    let text = KeysDocument.text(of: .standard)
+    if ProcessInfo.processInfo.environment["FURROW_RECORD_GOLDEN"] == "1" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == text)
   }
 
   @Test func aFileThatIsNotTOMLIsBadConfigurationWithItsPlace() {

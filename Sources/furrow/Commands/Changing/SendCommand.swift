@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import ChatModel
+import Desk
 import Foundation
 
 struct SendCommand: HeadlessCommand {
@@ -20,14 +21,23 @@ struct SendCommand: HeadlessCommand {
     transform: Checked.filled)
   var attach: [String] = []
   @Option(
+    help: ArgumentHelp(
+      "A canned reply, with its files; `furrow replies` lists them.", valueName: "name"),
+    transform: Checked.filled)
+  var reply: String?
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
   var wait = 30.0
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
-    if text == nil, attach.isEmpty {
-      throw ValidationError("There is nothing to send: give a TEXT, - or --attach FILE.")
+    if text == nil, attach.isEmpty, reply == nil {
+      throw ValidationError(
+        "There is nothing to send: give a TEXT, -, --attach FILE or --reply NAME.")
+    }
+    if text != nil, reply != nil {
+      throw ValidationError("Give a TEXT or --reply NAME: a message is one of them.")
     }
     try Checked.wait(wait, orNone: true)
   }
@@ -36,16 +46,27 @@ struct SendCommand: HeadlessCommand {
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
-    for file in attach { _ = try OutboxFile(checking: file) }
-    let text = try body()
+    let canned = try reply.map { name throws(Failure) in
+      try ReplyFiles(context.settings).reply(named: name)
+    }
+    let files = attach + (canned?.attachments ?? [])
+    for file in files { _ = try OutboxFile(checking: file) }
+    // What stands on standard input is judged before the token is.
+    let typed = canned == nil ? try body() : ""
     let account = try context.account()
+    let text: String
+    if let canned {
+      text = try await filled(canned, account, context)
+    } else {
+      text = typed
+    }
     let client = try await context.client(of: account)
     let watch = ClientWatch(client.session)
     client.session.start()
     let entries: [OutboxEntry]
     do throws(NotAccepted) {
       entries = try await client.session.send(
-        ConversationID(id), text: text, files: attach, waiting: wait)
+        ConversationID(id), text: text, files: files, waiting: wait)
     } catch {
       await client.session.stop()
       throw refusal(error, account)
@@ -82,6 +103,27 @@ struct SendCommand: HeadlessCommand {
     let isWritable = FileManager.default.isWritableFile(atPath: account.directory.path)
     return Failure(
       attach.isEmpty || !isWritable ? .cannotStore : .rejected, Failure.sentence(error.reason))
+  }
+
+  /// The canned reply with what is known of the conversation; one with a gap is not sent.
+  private func filled(
+    _ reply: CannedReply, _ account: Account, _ context: Context
+  ) async throws -> String {
+    let api = try Connections.api(of: account, settings: context.settings)
+    let conversation = try await api.conversation(ConversationID(id))
+    let me = conversation.agent.value.flatMap { $0.id == account.claims.userID ? $0.fullName : nil }
+    let facts = ReplyFacts(
+      farmer: conversation.farmer.value, agent: me ?? account.claims.name,
+      status: conversation.status, wait: nil, conversation: conversation.id, now: Date(),
+      timeZone: .current)
+    let filled = reply.template.filled(facts.values)
+    guard filled.missing.isEmpty else {
+      let words = filled.missing.map { "{\($0.rawValue)}, \($0.words)," }.joined(separator: " and ")
+      throw Failure(
+        .rejected,
+        "The reply \"\(reply.name)\" was not sent: \(words) is not known of this conversation.")
+    }
+    return filled.text
   }
 
   private func body() throws(Failure) -> String {

@@ -63,8 +63,10 @@ struct DemoCommand: ScreenCommand {
     }
     defer { people.stop() }
     let files = try DeskFiles(below: settings.paths)
+    let replies = folder.appending(path: "replies")
+    DemoReplies.write(to: replies)
     let identities = try played.map { role in
-      try identity(role, in: sandbox, at: server.origin, settings, files)
+      try identity(role, in: sandbox, at: server.origin, settings, files, replies)
     }
     let desk = try DeskRunner(
       DeskRunner.Parts(
@@ -89,7 +91,8 @@ struct DemoCommand: ScreenCommand {
   }
 
   private func identity(
-    _ role: Role, in sandbox: Sandbox, at origin: String, _ settings: Settings, _ files: DeskFiles
+    _ role: Role, in sandbox: Sandbox, at origin: String, _ settings: Settings, _ files: DeskFiles,
+    _ replies: URL
   ) throws(Failure) -> DeskRunner.IdentityParts {
     guard let person = Self.person(in: sandbox, role), let token = sandbox.mintToken(for: person.id)
     else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
@@ -100,6 +103,7 @@ struct DemoCommand: ScreenCommand {
     return DeskRunner.IdentityParts(
       name: DemoCast.account(of: role), account: account, settings: settings,
       configuration: configuration, source: nil, cache: MediaCache(of: account, settings),
+      replies: ReplyFiles(folders: [settings.paths.replies, replies]),
       sparesLoopback: true)
   }
 
