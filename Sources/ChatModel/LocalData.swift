@@ -69,7 +69,7 @@ package struct Snooze: Hashable, Sendable {
   package var until: Date?
   /// By the local clock.
   package var since: Date
-  /// The farmer's wait and last message when it was put off: what is newer ends it.
+  /// The last message when it was put off: what the farmer writes after it ends it.
   package var lastMessage: MessageID?
 
   package init(until: Date?, since: Date, lastMessage: MessageID? = nil) {
@@ -129,6 +129,7 @@ package struct LocalData: Hashable, Sendable {
   package private(set) var records: [LocalKey: LocalRecord] = [:]
   /// In the order in which they were written.
   private var notesByConversation: [ConversationID: [NoteID]] = [:]
+  package private(set) var snoozed: [ConversationID: Snooze] = [:]
 
   package init(_ records: [LocalKey: LocalRecord] = [:]) {
     for (key, record) in records { set(key, record) }
@@ -141,6 +142,9 @@ package struct LocalData: Hashable, Sendable {
     let old = records[key]
     guard old != record else { return }
     records[key] = record
+    if case .snooze(let id) = key {
+      snoozed[id] = if case .snooze(let snooze)? = record { snooze } else { nil }
+    }
     guard case .note(let id) = key else { return }
     if case .note(let old)? = old {
       notesByConversation[old.conversationID]?.removeAll { $0 == id }
@@ -206,17 +210,7 @@ package struct LocalData: Hashable, Sendable {
     if case .noteDraft(let draft)? = records[.noteDraft(id)] { draft } else { nil }
   }
 
-  package func snooze(of id: ConversationID) -> Snooze? {
-    if case .snooze(let snooze)? = records[.snooze(id)] { snooze } else { nil }
-  }
-
-  /// Those that are put off, in the order of their ids.
-  package var snoozes: [(id: ConversationID, snooze: Snooze)] {
-    records.compactMap { key, record in
-      guard case .snooze(let id) = key, case .snooze(let snooze) = record else { return nil }
-      return (id, snooze)
-    }.sorted { $0.id < $1.id }
-  }
+  package func snooze(of id: ConversationID) -> Snooze? { snoozed[id] }
 
   package func isMarkedUnread(_ id: ConversationID) -> Bool { records[.unread(id)] != nil }
 

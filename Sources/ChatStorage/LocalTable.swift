@@ -122,14 +122,11 @@ extension LocalRecord {
       self = .noteDraft(NoteDraft(text: text, note: json["note"]?.stringValue.map { NoteID($0) }))
     case .snooze:
       guard let since = Self.date(json["since"]) else { return nil }
-      let until = json["until"]
-      guard let until else {
-        let message = json["message"]?.stringValue.map { MessageID($0) }
-        self = .snooze(Snooze(until: nil, since: since, lastMessage: message))
-        return
-      }
-      guard let date = Self.date(until) else { return nil }
-      self = .snooze(Snooze(until: date, since: since))
+      let message = json["message"]?.stringValue.map { MessageID($0) }
+      let until = Self.date(json["until"])
+      // One whose time is damaged is none: it would last until they write.
+      guard until != nil || json["until"] == nil else { return nil }
+      self = .snooze(Snooze(until: until, since: since, lastMessage: message))
     case .unread:
       guard let since = Self.date(json["since"]) else { return nil }
       self = .unread(since)

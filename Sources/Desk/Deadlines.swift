@@ -8,7 +8,8 @@ extension DeskState {
   func nextDeadline(now: Date) -> Date? {
     let dates: [Date?] = [
       input.deadline, attendance.deadline, list.deadline, waitDeadline(now: now),
-      typingDeadline, draftDeadline(now: now), offeredDeadline, questionDeadline,
+      typingDeadline, draftDeadline(now: now), snoozeDeadline(now: now), offeredDeadline,
+      questionDeadline,
       notices.deadline,
       linkDeadline(now: now),
       signInDeadline(now: now), coach?.deadline, clockDeadline(now: now),

@@ -10,6 +10,9 @@ package enum Sign: Hashable, Sendable, CaseIterable {
   case atLeast
   case resolved
   case closed
+  case snoozed
+  case marked
+  case markedUnread
   case draft
   case typing
   case online
@@ -44,6 +47,9 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .atLeast: "≥"
     case .resolved: "R"
     case .closed: "C"
+    case .snoozed: "z"
+    case .marked: "*"
+    case .markedUnread: "U"
     case .draft: "d"
     case .typing: "t"
     case .online: "•"
@@ -74,6 +80,9 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .atLeast: "waits at least so long: what was before is not known here"
     case .resolved: "resolved, nobody waits"
     case .closed: "closed, nobody waits"
+    case .snoozed: "snoozed: for so long, else until they write"
+    case .marked: "marked, for a change of many"
+    case .markedUnread: "marked as unread by hand"
     case .draft: "a reply was begun"
     case .typing: "is typing now"
     case .online: "is there; on another identity: unread"
@@ -101,7 +110,9 @@ package enum Sign: Hashable, Sendable, CaseIterable {
   /// Under which heading of the help it stands.
   var section: Section {
     switch self {
-    case .cursor, .open, .tooLong, .atLeast, .resolved, .closed, .draft, .typing, .online: .list
+    case .cursor, .open, .tooLong, .atLeast, .resolved, .closed, .snoozed, .marked, .markedUnread,
+      .draft, .typing, .online:
+      .list
     case .mine, .note, .queued, .handedOver, .delivered, .read, .unsure, .failed: .messages
     case .live, .connecting, .warning, .coach, .prompt, .file, .below, .textAbove, .textBelow,
       .cut:

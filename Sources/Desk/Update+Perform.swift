@@ -12,6 +12,7 @@ extension DeskState {
     switch command {
     case .suspend:
       saveAllDrafts(now: now)
+      keepPosition()
       emit(.suspend)
       return
     case .quit:
@@ -64,6 +65,9 @@ extension DeskState {
     case .replies: openReplies(now: now)
     case .attach: startAttaching(now: now)
     case .note: writeNote(now: now)
+    case .snooze: openSnoozePicker(now: now)
+    case .markUnread: toggleUnreadMark(now: now)
+    case .jump: openJumpPicker()
     case .status: openStatusMenu(now: now)
     case .reassign: openAgentPicker(now: now)
     case .retry: retry(now: now)
@@ -213,6 +217,7 @@ extension DeskState {
 
   mutating func quit(now: Date) {
     saveAllDrafts(now: now)
+    keepPosition()
     emit(.quit)
   }
 }

@@ -102,6 +102,7 @@ extension DeskState {
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)
+      keepPosition()
       emit(.quit)
     }
   }
@@ -109,6 +110,7 @@ extension DeskState {
   /// What follows from a batch as a whole.
   fileprivate mutating func settle(now: Date) {
     commitHeld(ifDueAt: now)
+    wakeSnoozed(now: now)
     settleList(now: now)
     openOwnConversation(now: now)
     StatisticsPane.settle(&self, now: now)

@@ -41,7 +41,8 @@ import Testing
     let changes = [
       kept(note("north \0 \"field\"\nखेत", at: 2)),
       LocalChange(.noteDraft(lakshmi), .noteDraft(NoteDraft(text: "ask", note: "n1"))),
-      LocalChange(.snooze(lakshmi), .snooze(Snooze(until: time, since: time - 60))),
+      LocalChange(
+        .snooze(lakshmi), .snooze(Snooze(until: time, since: time - 60, lastMessage: "m"))),
       LocalChange(
         .snooze("c/2"), .snooze(Snooze(until: nil, since: time, lastMessage: "m\0"))),
       LocalChange(.unread("c\0"), .unread(time)),

@@ -15,6 +15,8 @@ extension DeskState {
       messages = MessagesPane()
       detailsCursor = 0
       messages.reading.unread = summary.unread
+      wantReturn(to: summary)
+      if local.isMarkedUnread(id) { keep(LocalChange(.unread(id), nil)) }
       syncEntries()
       syncNotes()
       composers[id]?.rest()
@@ -43,6 +45,8 @@ extension DeskState {
       emit(.client(.stoppedTyping(id)))
     }
     saveDraft(id, now: now)
+    // What a letter leaves may be come back to.
+    if outgoing.diverted == nil { keepPosition() }
     showOffered(id)
     emit(.client(.close(id)))
     openID = nil
@@ -114,7 +118,7 @@ extension DeskState {
     for distance in stride(from: 1, through: rows.count, by: 1) {
       let index = (from + step * distance) % rows.count
       let id = rows[index < 0 ? index + rows.count : index]
-      if id != openID, let summary = conversations[id], summary.unread > 0 {
+      if id != openID, let summary = conversations[id], isUnread(summary) {
         let wasInList = focus == .list
         open(id, keepingFocus: true, now: now)
         // Where one reads, the same letter goes on to the next.

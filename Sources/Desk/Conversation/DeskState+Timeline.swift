@@ -17,6 +17,7 @@ extension DeskState {
     takeOffSent(now: now)
     syncEntries()
     syncNotes()
+    returnToPosition()
     stayNear(anchor, droppedBy: update)
     keepPlace()
     arrive(by: update)

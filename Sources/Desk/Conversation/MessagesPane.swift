@@ -74,6 +74,8 @@ struct Reading: Hashable, Sendable {
   var unread: Int?
   /// The person has moved: the pane stays where they want it.
   var hasMoved = false
+  /// It was left further up, and stands there again once that has come.
+  var isToReturn = false
   /// The newest unread message was seen, and the client was told so.
   var isAllReadTold = false
   /// The oldest message when older ones were last asked for: they are not asked for twice.

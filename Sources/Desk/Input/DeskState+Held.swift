@@ -62,7 +62,10 @@ extension DeskState {
     }
     held.effects.forEach { emit($0) }
     guard held.before.openID != openID else { return }
-    if let old = held.before.openID { emit(.client(.close(old))) }
+    if let old = held.before.openID {
+      keepPosition(in: old, held.before.messages)
+      emit(.client(.close(old)))
+    }
     if let openID { emit(.client(.open(openID))) }
     reportSeen(now: now)
   }

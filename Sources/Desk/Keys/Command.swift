@@ -25,6 +25,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case viewAll = "view-all"
   case viewStatistics = "view-statistics"
   case viewUnassigned = "view-no-agent"
+  case jump
   case filter
   case find
   case nextHit = "next-hit"
@@ -38,6 +39,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case slash = "replies-at-line-start"
   case attach
   case note
+  case snooze
+  case markUnread = "mark-unread"
   case status
   case reassign
   case retry
@@ -148,10 +151,10 @@ extension Command {
   /// The palette's names of commands that take no word, in its order.
   static let named: [(String, Command)] = [
     ("help", .help), ("log", .log), ("outbox", .outbox), ("refresh", .refresh),
-    ("find", .find), ("search", .findEverywhere), ("date", .goToDate),
+    ("jump", .jump), ("find", .find), ("search", .findEverywhere), ("date", .goToDate),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
-    ("replies", .replies), ("attach", .attach), ("note", .note), ("reassign", .reassign),
-    ("theme", .theme),
+    ("replies", .replies), ("attach", .attach), ("note", .note), ("snooze", .snooze),
+    ("mark-unread", .markUnread), ("reassign", .reassign), ("theme", .theme),
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
@@ -188,6 +191,7 @@ extension Command {
     case .viewAll: (.choosing, "show all conversations")
     case .viewStatistics: (.choosing, "show the statistics")
     case .viewUnassigned: (.choosing, "show conversations without an agent")
+    case .jump: (.choosing, "go to a conversation, phone number, agent, view or command")
     case .filter: (.choosing, "filter the list by name, phone, agent, status or words")
     case .find: (.moving, "find words in the open conversation")
     case .nextHit: (.moving, "to the next hit, further back")
@@ -200,6 +204,8 @@ extension Command {
     case .slash: (.writing, "put in a canned reply, where a line begins; elsewhere a slash")
     case .attach: (.acting, "attach a file")
     case .note: (.acting, "write a note on the conversation; it is never sent")
+    case .snooze: (.acting, "snooze: out of the waiting until a time, or until they write")
+    case .markUnread: (.acting, "mark as unread, on this computer; again takes the mark off")
     case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
     case .reassign: (.acting, "give the conversation to another agent (admin)")
     case .retry: (.acting, "send a failed message again")

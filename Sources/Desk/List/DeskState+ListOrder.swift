@@ -40,7 +40,7 @@ extension DeskState {
       list.ranking.standings[summary.id] = standing
       count(standing, 1)
       list.unreadTotal += standing.unread
-      if shows(summary, standing, needle) { ranks.append(summary.rank) }
+      if shows(summary, standing, needle) { ranks.append(rank(of: summary)) }
     }
     list.ranking.replace(with: ranks)
     countElsewhere(needle)
@@ -68,7 +68,7 @@ extension DeskState {
         mustSearch = mustSearch || !noteWait(id, from: old?.since, new)
       }
       var rank: Ranking.Rank?
-      if let summary, let new, shows(summary, new, needle) { rank = summary.rank }
+      if let summary, let new, shows(summary, new, needle) { rank = self.rank(of: summary) }
       guard list.ranking.ranks[id] != rank else { continue }
       list.isBehind = true
       if list.ranking.place(id, at: rank) {
@@ -153,11 +153,22 @@ extension DeskState {
     let isUnassigned = summary.conversation.agent == .none
     if summary.isMine { views.insert(.init(.mine)) }
     if isUnassigned { views.insert(.init(.unassigned)) }
-    if summary.unread > 0, summary.isMine { views.insert(.init(.unread)) }
+    if summary.unread > 0 && summary.isMine || local.isMarkedUnread(summary.id) {
+      views.insert(.init(.unread))
+    }
     let concernsMe = summary.isMine || isAdmin || isUnassigned
-    if summary.wait != nil, concernsMe { views.insert(.init(.waiting)) }
+    if summary.wait != nil, concernsMe, local.snooze(of: summary.id) == nil {
+      views.insert(.init(.waiting))
+    }
     return Ranking.Standing(
       views: views, unread: summary.isMine ? summary.unread : 0, since: summary.wait?.since)
+  }
+
+  /// Who is snoozed does not wait.
+  func rank(of summary: ConversationSummary) -> Ranking.Rank {
+    var summary = summary
+    if local.snooze(of: summary.id) != nil { summary.wait = nil }
+    return summary.rank
   }
 
   private mutating func shows(
@@ -173,7 +184,10 @@ extension DeskState {
     let shown = Set(rows).union(metrics.next).union(
       [openID, list.longestWaiting].compactMap { $0 })
     return shown.compactMap { id in
-      conversations[id].flatMap { nextChange(ofWaitIn: $0, after: now) }
+      [
+        conversations[id].flatMap { nextChange(ofWaitIn: $0, after: now) },
+        nextChange(ofSnoozeOf: id, after: now),
+      ].compactMap { $0 }.min()
     }.min()
   }
 

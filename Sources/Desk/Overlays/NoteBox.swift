@@ -23,6 +23,8 @@ package struct NoteBox: OverlayComponent {
   var keyContext: Keymap.Context { .note }
   var takesWheel: Bool { false }
 
+  func word(for command: Command) -> String? { command == .note ? "box" : nil }
+
   func hints(on desk: DeskState) -> [(Command, String)] {
     [(.accept, "keep it"), (.newLine, "new line"), (.cancel, "close")]
   }

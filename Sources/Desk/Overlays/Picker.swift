@@ -15,8 +15,8 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   package private(set) var hint: String?
   /// A text that matches nothing is a choice of its own.
   private let takesAnyText: Bool
-  /// Letters of a label in their order find it, where nothing holds the words.
-  private let isFuzzy: Bool
+  /// The items' words where letters with gaps find them; nil where words have to stand in them.
+  private var fuzzy: [FuzzyText]?
   /// The cursor was moved; before that it stands on the best item, whichever that becomes.
   private var isMoved = false
 
@@ -65,7 +65,7 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     self.title = title
     self.items = items
     self.takesAnyText = takesAnyText
-    self.isFuzzy = isFuzzy
+    if isFuzzy { fuzzy = Self.fuzzy(items) }
     query = TextEditor()
     matches = Array(items.indices)
     selection = choice.flatMap { choice in items.firstIndex { $0.choice == choice } } ?? 0
@@ -105,12 +105,20 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     let choice = isMoved ? selected?.choice : nil
     let wasMoved = isMoved
     items = new
+    if fuzzy != nil { fuzzy = Self.fuzzy(new) }
     filter()
     isMoved = wasMoved
     if let choice, let place = matches.firstIndex(where: { items[$0].choice == choice }) {
       selection = place
     }
   }
+
+  private static func fuzzy(_ items: [Item]) -> [FuzzyText] {
+    items.map { FuzzyText("\($0.label) \($0.alias)") }
+  }
+
+  /// Says below the list why nothing matches.
+  mutating func explain(_ words: String) { hint = words }
 
   /// Every word of the query has to stand in the label or the alias, or be meant for the id; what
   /// begins with it comes first.
@@ -124,15 +132,19 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
       matches = Array(items.indices)
       return
     }
+    let query = FuzzyText.Query(query.text)
     let ranked = items.indices.compactMap { index -> (rank: Int, index: Int)? in
+      if let fuzzy {
+        if items[index].exact == whole { return (.min, index) }
+        if let score = fuzzy[index].score(query) { return (-score, index) }
+        return words.allSatisfy { items[index].isNamed(by: $0) } ? (0, index) : nil
+      }
       let label = items[index].label.lowercased()
       let alias = items[index].alias.lowercased()
       let isMatch = words.allSatisfy { word in
         label.contains(word) || alias.contains(word) || items[index].isNamed(by: word)
       }
-      guard isMatch else {
-        return isFuzzy && words.allSatisfy { Self.isScattered($0, in: label) } ? (3, index) : nil
-      }
+      guard isMatch else { return nil }
       if label == whole || alias == whole || items[index].exact == whole { return (0, index) }
       return (label.hasPrefix(whole) || alias.hasPrefix(whole) ? 1 : 2, index)
     }
@@ -140,18 +152,6 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     if matches.isEmpty {
       hint = typedChoice.map { "Enter takes the id \($0)" } ?? "Nothing is called so."
     }
-  }
-}
-
-extension Picker {
-  /// Whether the letters of a word stand in a text in their order.
-  private static func isScattered(_ word: Substring, in text: String) -> Bool {
-    var rest = text[...]
-    for letter in word {
-      guard let place = rest.firstIndex(of: letter) else { return false }
-      rest = rest[rest.index(after: place)...]
-    }
-    return true
   }
 }
 

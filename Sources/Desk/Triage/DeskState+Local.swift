@@ -21,9 +21,12 @@ extension DeskState {
   }
 
   private mutating func follow(_ key: LocalKey) {
-    if case .note = key {
+    switch key {
+    case .note:
       syncNotes()
       keepPlace()
+    case .snooze(let id), .unread(let id): list.ranking.dirty.insert(id)
+    case .noteDraft, .position: break
     }
   }
 

@@ -94,6 +94,10 @@ extension Scene {
     if let wait = waitText(summary) {
       field("waits", wait, Self.urgencyRole(state.urgency(summary, now: now)))
     }
+    if let snooze = state.local.snooze(of: summary.id) {
+      let until = snooze.until.map { state.moment($0, now: now) } ?? "they write"
+      field("snoozed", "until " + until)
+    }
     if summary.unread > 0 { field("unread", "\(summary.unread)", .badge) }
     if !state.isFarmer {
       if let agent = conversation.agent.value {

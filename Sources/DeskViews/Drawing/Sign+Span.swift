@@ -5,10 +5,11 @@ import Desk
 extension Sign {
   var role: ThemeRole {
     switch self {
-    case .cursor, .open, .coach: .focus
+    case .cursor, .open, .marked, .coach: .focus
     case .tooLong: .waitLate
     case .atLeast: .wait
-    case .resolved, .closed, .cut: .dim
+    case .resolved, .closed, .snoozed, .cut: .dim
+    case .markedUnread: .badge
     case .draft: .draft
     case .typing: .typing
     case .online: .presence

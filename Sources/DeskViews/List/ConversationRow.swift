@@ -1,6 +1,7 @@
 // One conversation in the list. Meaning stands left of the name, in columns of constant width:
 //
-//   >=!47m  1 …dt• Lakshmi R.                  below 100 columns without the second unread digit
+//   >=!47m  1 …dt• Lakshmi R.                  z 2h: snoozed for so long; U: marked unread
+//                                              below 100 columns without the second unread digit
 //                  Kiran · open · last words   an admin reads whose it is and how it stands
 //
 // Signs are those of the table; each of these has a cell of its own, so that none hides another.
@@ -29,6 +30,8 @@ struct ConversationWords: Hashable, Sendable {
   /// How long it waits; nil where nobody does.
   var wait: Span?
   var unread: Int
+  /// By hand.
+  var isMarkedUnread: Bool
   var outbox: Span?
   var hasDraft: Bool
   var isTyping: Bool
@@ -61,17 +64,21 @@ extension Scene {
   func words(of summary: ConversationSummary, _ texts: inout RowTexts) -> ConversationWords {
     let urgency = state.urgency(summary, now: now)
     let isOpen = summary.id == state.openID
-    let marks = waitMarks(summary, isOpen: isOpen, isLate: urgency == .late)
+    let snooze = state.local.snooze(of: summary.id)
+    let marks = waitMarks(summary, isOpen: isOpen, isLate: urgency == .late && snooze == nil)
     let person =
       state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
+    let waited = state.waited(summary, now: now).map {
+      Span(WallClock.short($0), Self.urgencyRole(urgency))
+    }
     return ConversationWords(
       id: summary.id, weight: weight(of: summary),
       isUnderCursor: summary.id == state.list.cursor, first: marks.first,
-      second: settledSign(summary)?.span ?? marks.second,
-      wait: state.waited(summary, now: now).map {
-        Span(WallClock.short($0), Self.urgencyRole(urgency))
-      },
-      unread: summary.unread,
+      second: snooze == nil ? settledSign(summary)?.span ?? marks.second : Sign.snoozed.span,
+      wait: snooze.map { snooze in
+        state.snoozedFor(snooze, now: now).map { Span(WallClock.short($0), .dim) }
+      } ?? waited,
+      unread: summary.unread, isMarkedUnread: state.local.isMarkedUnread(summary.id),
       outbox: outboxMarks[summary.id].map { $0 == .failed ? Sign.failed.span : Sign.queued.span },
       hasDraft: state.hasDraft(summary.id),
       isTyping: !state.typing(in: summary.id, now: now).isEmpty,
@@ -82,7 +89,8 @@ extension Scene {
   func weight(of summary: ConversationSummary) -> RowWeight {
     if summary.wait == nil, summary.isSettled { return .settled }
     let concernsMe = summary.isMine || summary.conversation.agent == .none
-    return concernsMe && (summary.unread > 0 || summary.wait != nil) ? .needsMe : .normal
+    let isWaiting = summary.wait != nil && state.local.snooze(of: summary.id) == nil
+    return concernsMe && (state.isUnread(summary) || isWaiting) ? .needsMe : .normal
   }
 
   /// The role of a conversation's name.
@@ -118,6 +126,9 @@ extension Scene {
       put(
         Span(count, .badge),
         max(columns.unread.lowerBound, columns.unread.upperBound - count.utf8.count))
+    }
+    if words.unread == 0, words.isMarkedUnread {
+      put(Sign.markedUnread.span, columns.unread.upperBound - 1)
     }
     put(words.outbox, columns.outbox)
     put(words.hasDraft ? Sign.draft.span : nil, columns.draft)

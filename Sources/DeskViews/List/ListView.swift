@@ -52,7 +52,8 @@ extension Scene {
     let list = state.list
     let rows = Array(list.order[list.window(rows: parts.capacity)])
     return ListInput(
-      me: state.me, conversations: state.$conversations, presence: state.$presence,
+      me: state.me, conversations: state.$conversations, local: state.$local,
+      presence: state.$presence,
       typists: state.$typists, outbox: state.$outbox, clockSkew: state.clockSkew,
       today: clock.day(now), hasOverlay: state.overlay != nil, isFocused: state.focus == .list,
       view: state.view, rows: rows, drafts: rows.map(state.hasDraft), cursor: list.cursor,
@@ -76,6 +77,7 @@ extension Scene {
       words.changesAt = [
         words.changesAt, summary.flatMap { state.nextChange(ofWaitIn: $0, after: now) },
         state.nextChange(ofTypingIn: id, after: now),
+        state.nextChange(ofSnoozeOf: id, after: now),
       ].compactMap { $0 }.min()
     }
     words.cursorWords = state.list.cursor.flatMap { state.conversations[$0] }
@@ -154,6 +156,7 @@ extension Scene {
 struct ListInput: Hashable, Sendable {
   var me: Claims?
   var conversations: Version
+  var local: Version
   var presence: Version
   var typists: Version
   var outbox: Version

@@ -63,6 +63,7 @@ extension Scene {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
     case let overlay as LinePrompt: draw(overlay, on: &canvas)
+    case let overlay as JumpPicker: draw(overlay, on: &canvas)
     case let overlay as LogOverlay: draw(overlay, on: &canvas)
     case let overlay as NoteBox: draw(overlay, on: &canvas)
     case let overlay as OpenPicker: draw(overlay, on: &canvas)
@@ -75,6 +76,7 @@ extension Scene {
     case let overlay as ReplyMenu: draw(overlay, on: &canvas)
     case let overlay as SearchOverlay: draw(overlay, on: &canvas)
     case let overlay as SignInPrompt: draw(overlay, on: &canvas)
+    case let overlay as SnoozePicker: draw(overlay, on: &canvas)
     case let overlay as StatusMenu: draw(overlay, on: &canvas)
     case let overlay as ThemePicker: draw(overlay, on: &canvas)
     default: nil

@@ -290,7 +290,7 @@ import TextGrid
     var bench = Bench()
     bench.seed()
     bench.press("Tab")
-    bench.type("zzqz hello")
+    bench.type("xxqx hello")
     let said = bench.said ?? ""
     #expect(said.hasPrefix("That looks like text."))
     #expect(said.count <= 74)

@@ -1,0 +1,152 @@
+// Conversations that are put off: out of the waiting until their time, or until the farmer writes. They
+// come back loudly.
+
+package import ChatModel
+package import Foundation
+import TextGrid
+
+extension DeskState {
+  mutating func openSnoozePicker(now: Date) {
+    guard let target, let summary = conversations[target] else {
+      return refuse("There is no conversation to put off.", now: now)
+    }
+    let title = "SNOOZE \(name(of: summary)) UNTIL"
+    open(SnoozePicker([target], title: title, on: self, now: now))
+  }
+
+  /// - Parameter date: nil: until they write.
+  mutating func snooze(_ ids: [ConversationID], until date: Date?, now: Date) {
+    let changes = ids.map { id in
+      let last = conversations[id]?.conversation.lastMessage.id
+      return LocalChange(
+        .snooze(id), .snooze(Snooze(until: date, since: now, lastMessage: last)))
+    }
+    let time = date.map { "until \(moment($0, now: now))" } ?? "until they write"
+    keepForAll(changes, "snoozed \(time)", of: ids, now: now)
+  }
+
+  /// The person takes the snooze off.
+  mutating func wake(_ ids: [ConversationID], now: Date) {
+    let ids = ids.filter { local.snooze(of: $0) != nil }
+    keepForAll(ids.map { LocalChange(.snooze($0), nil) }, "no longer snoozed", of: ids, now: now)
+  }
+
+  /// One change of each of these, which is one step back.
+  mutating func keepForAll(
+    _ changes: [LocalChange], _ words: String, of ids: [ConversationID], now: Date
+  ) {
+    guard let first = ids.first else { return }
+    let before = changes.map { LocalChange($0.key, local.records[$0.key]) }
+    let whom = ids.count == 1 ? name(of: first) : "\(ids.count) conversations"
+    keep(changes, undoneBy: before, "\(whom), \(words)", about: first)
+    confirm(
+      "\(whom): \(words), on this computer.  \(key: .takeBack) takes it back", about: first,
+      now: now)
+  }
+
+  // MARK: Coming back
+
+  /// When a snooze ends; nil while nobody knows.
+  private func end(of snooze: Snooze, _ id: ConversationID) -> Date? {
+    if let until = snooze.until { return until }
+    guard let summary = conversations[id] else { return nil }
+    let since = serverTime(snooze.since)
+    if let last = summary.conversation.lastMessage.value, last.id != snooze.lastMessage,
+      last.sender.id == summary.conversation.farmer.id, last.time > since
+    {
+      return snooze.since
+    }
+    // Somebody may have answered already.
+    return summary.wait.map { $0.since > since } == true ? snooze.since : nil
+  }
+
+  /// Where nobody is, the desk that somebody sits at goes first: it sounds once.
+  private static let patience: TimeInterval = 3
+
+  mutating func wakeSnoozed(now: Date) {
+    guard !local.snoozed.isEmpty else { return }
+    let late = isThere(now) ? now : now.addingTimeInterval(-Self.patience)
+    let due = local.snoozed.filter { id, snooze in
+      end(of: snooze, id).map { $0 <= late } == true && conversations[id] != nil
+    }
+    guard !due.isEmpty else { return }
+    let ids = due.keys.sorted()
+    for id in ids { keep(LocalChange(.snooze(id), nil)) }
+    announce(returnWords(due, ids, now), about: ids[0], now: now)
+  }
+
+  private func returnWords(
+    _ due: [ConversationID: Snooze], _ ids: [ConversationID], _ now: Date
+  ) -> String {
+    guard ids.count == 1, let snooze = due[ids[0]] else {
+      let names = ids.prefix(3).map { name(of: $0) }.joined(separator: ", ")
+      let more = ids.count > 3 ? " and \(ids.count - 3) more" : ""
+      return "\(ids.count) are back, you had snoozed them: \(names)\(more)."
+    }
+    let whom = name(of: ids[0])
+    if snooze.until == nil {
+      return "\(whom) is back, snoozed until they write: they have written."
+    }
+    return "\(whom) is back: you snoozed it on \(moment(snooze.since, now: now))."
+  }
+
+  /// When the next one comes back by itself.
+  func snoozeDeadline(now: Date) -> Date? {
+    let patience = isThere(now) ? 0 : Self.patience
+    return local.snoozed.compactMap { id, snooze in
+      end(of: snooze, id)?.addingTimeInterval(patience)
+    }.min()
+  }
+
+  /// How long a conversation is still put off, in seconds; nil until the farmer writes.
+  package func snoozedFor(_ snooze: Snooze, now: Date) -> TimeInterval? {
+    snooze.until.map { max(0, $0.timeIntervalSince(now)) }
+  }
+
+  /// When the row of one that is put off shows another number.
+  package func nextChange(ofSnoozeOf id: ConversationID, after now: Date) -> Date? {
+    guard let left = local.snooze(of: id).flatMap({ snoozedFor($0, now: now) }) else { return nil }
+    let unit: TimeInterval = left < 3600 ? 60 : left < 86_400 ? 3600 : 86_400
+    return now.addingTimeInterval(left.truncatingRemainder(dividingBy: unit) + 1)
+  }
+
+  // MARK: Marked unread
+
+  /// Marks as unread what was read, or takes the mark off.
+  mutating func toggleUnreadMark(now: Date) {
+    guard let target, conversations[target] != nil else {
+      return refuse("There is no conversation to mark.", now: now)
+    }
+    if local.isMarkedUnread(target) {
+      keepForAll(
+        [LocalChange(.unread(target), nil)], "no longer marked unread", of: [target], now: now)
+    } else {
+      keepForAll(
+        [LocalChange(.unread(target), .unread(now))], "marked unread", of: [target], now: now)
+    }
+  }
+
+  /// Something is unread there, or was marked so.
+  package func isUnread(_ summary: ConversationSummary) -> Bool {
+    summary.unread > 0 || local.isMarkedUnread(summary.id)
+  }
+
+  // MARK: Times in sentences
+
+  /// "14:00", "Fri 28 Nov 9:00".
+  package func moment(_ date: Date, now: Date) -> String {
+    let time = String(Timestamp.timeOfDay(date, in: configuration.timeZone).prefix(5))
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = configuration.timeZone
+    if calendar.isDate(date, inSameDayAs: now) { return time }
+    let parts = calendar.dateComponents([.weekday, .day, .month], from: date)
+    guard let weekday = parts.weekday, let day = parts.day, let month = parts.month else {
+      return time
+    }
+    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    return "\(days[weekday - 1]) \(day) \(months[month - 1]) \(time)"
+  }
+}
