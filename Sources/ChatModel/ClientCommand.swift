@@ -37,6 +37,10 @@ package enum ClientCommand: Hashable, Sendable {
   /// These two look first: what others have changed meanwhile is told, and not changed over.
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)
+  /// Changes many, a few at a time: each is answered by `.many`, whatever becomes of it.
+  case changeMany([ConversationID], ManyChange, request: Int)
+  /// What is not under way yet is left as it is.
+  case stopMany
   /// Takes a change back if a fresh look shows that it is still ours; answered by `.takenBack`
   /// or `.takeBackFailed`.
   case takeBack(Reversal)

@@ -37,6 +37,8 @@ package enum ClientEvent: Hashable, Sendable {
   case statistics(Statistics)
   case statusSet(ConversationID, from: ConversationStatus?, to: ConversationStatus)
   case reassigned(ConversationID, from: Participant?, to: Participant)
+  /// What became of one of many that were to be changed.
+  case many(_ request: Int, ConversationID, ManyOutcome)
   /// A change was taken back, or was not, for this reason: a clause without a full stop.
   case takenBack(Reversal, problem: String?)
   /// Nobody knows whether it can be, for this reason: it is to be tried again.

@@ -85,6 +85,9 @@ package struct DeskState: Hashable, Sendable {
   /// What was sent before, and which replies and emoji were used.
   var used = UsedTexts()
   package internal(set) var replies = CannedReplies()
+  /// A change of many conversations that is under way.
+  var bulk: Bulk?
+  var bulkNumber = 0
   /// Whose newest file is looked for on the disk, and what is to be done with it.
   var wantedFile: WantedFile?
   /// Names of conversations that the server no longer shows, for what is left of them here.

@@ -50,6 +50,7 @@ extension DeskState {
     case .statistics(let statistics): self.statistics.note(statistics)
     case .statusSet(let id, let from, let to): noteStatus(id, from: from, to: to, now: now)
     case .reassigned(let id, let from, let to): noteAgent(id, from: from, to: to, now: now)
+    case .many(let request, let id, let outcome): note(request, id, outcome, now: now)
     case .takenBack(let reversal, let problem):
       noteTakenBack(reversal, problem: problem, now: now)
     case .takeBackFailed(let reversal, let reason):

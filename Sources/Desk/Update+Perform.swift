@@ -67,6 +67,9 @@ extension DeskState {
     case .note: writeNote(now: now)
     case .snooze: openSnoozePicker(now: now)
     case .markUnread: toggleUnreadMark(now: now)
+    case .mark: toggleMark(now: now)
+    case .markRange: markRange(now: now)
+    case .markRead: markRead(now: now)
     case .jump: openJumpPicker()
     case .status: openStatusMenu(now: now)
     case .reassign: openAgentPicker(now: now)
@@ -139,6 +142,7 @@ extension DeskState {
 
   /// Out of the innermost thing there is.
   private mutating func cancel(now: Date) {
+    if let bulk, !bulk.isStopped { return stopBulk(now: now) }
     switch focus {
     case .messages where find != nil: endFind()
     case .composer, .messages, .details:
@@ -150,7 +154,9 @@ extension DeskState {
         dismissCoach(now: now)
       }
     case .list:
-      if list.filter != nil {
+      if !list.marks.isEmpty {
+        dropMarks()
+      } else if list.filter != nil {
         endFilter(now: now)
       } else {
         dismissCoach(now: now)
@@ -179,12 +185,16 @@ extension DeskState {
   private mutating func askToQuit(now: Date) {
     let drafts = composers.values.count { !$0.isEmpty }
     let waiting = outboxCount
-    guard drafts > 0 || waiting > 0 else {
+    guard drafts > 0 || waiting > 0 || bulk != nil else {
       quit(now: now)
       return
     }
     let lost = composers.values.count { !$0.isEmpty && !$0.isKept }
     var details: [String] = []
+    if let bulk {
+      details.append(
+        "\(bulk.ids.count - bulk.outcomes.count) of \(bulk.ids.count) are not changed yet.")
+    }
     if !configuration.keepsOutbox {
       details.append(Self.lost(drafts, waiting) + ": without a cache nothing is kept.")
     } else {

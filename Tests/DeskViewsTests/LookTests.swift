@@ -242,7 +242,7 @@ import Testing
       .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Sources/DeskViews")
     let files = FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String }
-    let glyphs = Set(Sign.allCases.map(\.glyph)).subtracting(["…", "!", "?", ">", "="])
+    let glyphs = Set(Sign.allCases.map(\.glyph)).subtracting(["…", "!", "?", ">", "=", "*"])
       .filter { !$0.allSatisfy(\.isLetter) }
     for file in files ?? [] where file.hasSuffix(".swift") {
       let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)

@@ -34,7 +34,9 @@ extension SyncEngine {
         return sayNotChanged(id, change, news)
       }
       ask(change, of: id)
-    case .failed(let error): sayNotChanged(id, change, error.reason.clause)
+    case .failed(let error):
+      if isOneOfMany(id, change), endOfMany(id, error, isChange: false) { return }
+      sayNotChanged(id, change, error.reason.clause)
     default: sayNotChanged(id, change, "the server's answer is none")
     }
   }
@@ -76,6 +78,7 @@ extension SyncEngine {
   private mutating func sayNotChanged(
     _ id: ConversationID, _ change: Change, _ reason: String
   ) {
+    if isOneOfMany(id, change), endOfMany(id, reason: reason) { return }
     let what =
       switch change {
       case .status(let status): "set to \(status.rawValue)"
@@ -95,8 +98,12 @@ extension SyncEngine {
       var now = conversation ?? Conversation(id: id)
       now.status = now.status ?? status
       upsert(now, from: .change(sequence: call.sequence, isAnnounced: true))
+      let isOfMany = isOneOfMany(id, .status(status))
+      if isOfMany, endOfMany(id, changedFrom: before) { return }
       tell(.statusSet(id, from: before, to: now.status ?? status))
-    case .failed(let error): sayNotChanged(id, .status(status), error.reason.clause)
+    case .failed(let error):
+      if isOneOfMany(id, .status(status)), endOfMany(id, error, isChange: true) { return }
+      sayNotChanged(id, .status(status), error.reason.clause)
     default: break
     }
   }

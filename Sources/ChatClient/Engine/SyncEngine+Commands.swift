@@ -26,6 +26,9 @@ extension SyncEngine {
     case .lookAt(let id): call(.conversation(id), for: .conversation(id))
     case .setStatus(let id, let status): change(id, .status(status))
     case .reassign(let id, let agent): change(id, .agent(agent))
+    case .changeMany(let ids, let change, let request):
+      changeMany(ids, change, request: request)
+    case .stopMany: stopMany()
     case .takeBack(let reversal): takeBack(reversal)
     case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
     case .keep(let change): apply(disk.keep(change, at: now.uptime))

@@ -62,7 +62,9 @@ extension SyncEngine {
       history.setNeedsMarkAllRead(id, false)
       history.allReadIsProven(id)
       readAll(id, through: place)
+      if isAsked { _ = endOfMany(id, changedFrom: nil) }
     case .failed(let error) where isAsked:
+      if endOfMany(id, error, isChange: true) { return }
       notice(.warning, "\(name(id)) was not marked read: \(error.reason.clause).", about: id)
     default: break
     }

@@ -36,6 +36,7 @@ package struct SyncEngine: Sendable {
     case lookBeforeChange(ConversationID, Change, shown: Conversation?)
     case setStatus(ConversationID, ConversationStatus, from: ConversationStatus?)
     case reassign(ConversationID, to: UserID, from: Participant?)
+    case lookAfterChange(ConversationID, ConversationStatus)
     case lookBeforeTakingBack(Reversal)
     case takeBack(Reversal)
     case statistics(isAsked: Bool)
@@ -73,6 +74,7 @@ package struct SyncEngine: Sendable {
   // The machines.
   var live: Live
   var conversations = Conversations()
+  var bulk = BulkChanges()
   var list: ListSync
   var history: History
   var acceptor: Acceptor
@@ -144,6 +146,7 @@ package struct SyncEngine: Sendable {
     if input != .stop {
       runDeadlines()
       pump()
+      runMany()
       if leads { apply(delivery.keepSettling()) }
     }
     return flush()

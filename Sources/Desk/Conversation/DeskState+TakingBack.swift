@@ -15,7 +15,7 @@ extension DeskState {
     guard undo.underWay == nil else {
       return refuse("The last step is still being taken back.", now: now)
     }
-    if signInNeeded != nil, case .server? = undo.last {
+    if signInNeeded != nil, undo.isLastAtServer {
       return refuse(
         "Nothing is taken back before \(key: .signIn) signs in.", now: now)
     }
@@ -23,6 +23,7 @@ extension DeskState {
     case nil: sayNothingIsLeft(now: now)
     case .draft(let id, let draft): takeBack(draft, of: id, now: now)
     case .local(let step): takeBack(step, now: now)
+    case .many(let reversals): takeBack(reversals, now: now)
     case .server(let reversal):
       if let problem = knownObstacle(to: reversal) {
         return sayNotTakenBack(reversal, problem, now: now)
@@ -35,6 +36,7 @@ extension DeskState {
   }
 
   mutating func noteTakenBack(_ reversal: Reversal, problem: String?, now: Date) {
+    if noteOneOfMany(reversal, problem: problem, now: now) { return }
     if undo.underWay == reversal { undo.underWay = nil }
     if let problem {
       sayNotTakenBack(reversal, Sanitizer.clause(problem), now: now)
@@ -51,6 +53,7 @@ extension DeskState {
 
   /// The step stays: nobody knows whether it can be taken.
   mutating func noteTakingBackFailed(_ reversal: Reversal, _ reason: String, now: Date) {
+    if noteOneOfMany(reversal, problem: reason, now: now) { return }
     if undo.underWay == reversal { undo.giveBack(.server(reversal)) }
     let id = reversal.conversationID
     let sentence: Sentence = """

@@ -37,10 +37,12 @@ extension DeskState {
     guard !effects.isEmpty || before.openID != openID || before.undo != undo || began != nil else {
       return
     }
+    let isAdded = undo.noted > before.undo.noted
     input.held = Held(
       kind: keyContext.isText && keyContext != .composer ? .field : kind, context: context,
       before: before, effects: effects,
-      step: undo == before.undo ? nil : before.undo.last, coach: coach,
+      step: undo == before.undo || isAdded ? nil : before.undo.last,
+      added: isAdded ? undo.last : nil, coach: coach,
       said: notices.statusLine, due: now.addingTimeInterval(TypingGuard.wait))
     if kind == .reply, input.typing.isWord, isOpeningHeld { input.held?.due = nil }
   }
@@ -80,6 +82,9 @@ extension DeskState {
     if overlay != nil { closeOverlay(now: now) }
     if openID != before.openID, let openID { saveDraft(openID, now: now) }
     if held.kind == .recall, let openID { restoreReply(openID, before, now: now) }
+    dropKept(held.effects, for: before.local)
+    (list.marks, list.rangeFrom) = (before.marks, before.rangeFrom)
+    if let step = held.added { undo.forget(step) }
     if let step = held.step {
       undo.giveBack(step)
       if case .draft(let id, _) = step { restoreReply(id, before, now: now) }

@@ -40,7 +40,7 @@ extension DeskState {
     input.isRefused = false
     if context == .confirm, command == .accept, input.isQuiet {
       input.held = Held(
-        kind: .answer, context: context, before: Shown(self), effects: [], step: nil,
+        kind: .answer, context: context, before: Shown(self), effects: [], step: nil, added: nil,
         coach: coach, said: notices.statusLine, due: now.addingTimeInterval(TypingGuard.wait))
       return
     }

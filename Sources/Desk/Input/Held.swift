@@ -34,6 +34,8 @@ struct Held: Hashable, Sendable {
   var effects: [Effect]
   /// The step that was taken from the changes that can be taken back.
   let step: UndoHistory.Step?
+  /// The step that was added to them.
+  let added: UndoHistory.Step?
   let coach: Coach?
   /// What the status line said when the letter had been obeyed: it is not true once this is dropped.
   let said: LogEntry?
@@ -51,6 +53,9 @@ struct Shown: Hashable, Sendable {
   let showsDetails: Bool?
   let statistics: StatisticsPane
   let undo: UndoHistory
+  let local: LocalData
+  let marks: Set<ConversationID>
+  let rangeFrom: ConversationID?
   let dropping: [OutboxID: String]
   let coach: Coach?
   /// What stood in the status line, and since when if it was the confirmation of a change.
@@ -68,6 +73,9 @@ struct Shown: Hashable, Sendable {
     showsDetails = state.showsDetails
     statistics = state.statistics
     undo = state.undo
+    local = state.local
+    marks = state.list.marks
+    rangeFrom = state.list.rangeFrom
     dropping = state.acceptance.dropping
     coach = state.coach
     confirmedAt = state.notices.confirmedAt

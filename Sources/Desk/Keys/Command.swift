@@ -40,6 +40,9 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case attach
   case note
   case snooze
+  case mark
+  case markRange = "mark-range"
+  case markRead = "mark-read"
   case markUnread = "mark-unread"
   case status
   case reassign
@@ -154,7 +157,8 @@ extension Command {
     ("jump", .jump), ("find", .find), ("search", .findEverywhere), ("date", .goToDate),
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
     ("replies", .replies), ("attach", .attach), ("note", .note), ("snooze", .snooze),
-    ("mark-unread", .markUnread), ("reassign", .reassign), ("theme", .theme),
+    ("mark-unread", .markUnread), ("mark", .mark), ("mark-range", .markRange), ("read", .markRead),
+    ("reassign", .reassign), ("theme", .theme),
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
@@ -205,6 +209,9 @@ extension Command {
     case .attach: (.acting, "attach a file")
     case .note: (.acting, "write a note on the conversation; it is never sent")
     case .snooze: (.acting, "snooze: out of the waiting until a time, or until they write")
+    case .mark: (.choosing, "mark the row, for a change of many; Esc drops the marks")
+    case .markRange: (.choosing, "mark from here; again: up to here")
+    case .markRead: (.acting, "mark as read what is marked, else the row, without opening it")
     case .markUnread: (.acting, "mark as unread, on this computer; again takes the mark off")
     case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
     case .reassign: (.acting, "give the conversation to another agent (admin)")

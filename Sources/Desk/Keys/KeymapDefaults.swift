@@ -39,7 +39,10 @@ enum KeymapDefaults {
         ("Ctrl+R", .refresh), ("q", .close),
       ]
     ),
-    (.list, [("Enter", .open), ("/", .filter)]),
+    (
+      .list,
+      [("Enter", .open), ("/", .filter), ("Space", .mark), ("v", .markRange)]
+    ),
     (
       .messages,
       [("Enter", .openOrReply), ("/", .find), ("n", .nextHit), ("N", .previousHit)]

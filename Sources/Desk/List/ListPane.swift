@@ -26,6 +26,11 @@ package struct ListPane: Hashable, Sendable {
   /// Since the start no list has come from anywhere.
   package internal(set) var isLoading: Bool
 
+  /// Rows that are marked, for a change of many at once.
+  package internal(set) var marks: Set<ConversationID> = []
+  /// Where a range of marks began.
+  var rangeFrom: ConversationID?
+
   /// When the cursor was last moved: for some seconds no row moves under it.
   var cursorMovedAt: Date?
   var ranking = Ranking()

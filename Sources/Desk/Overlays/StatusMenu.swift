@@ -5,6 +5,8 @@ import TextGrid
 /// The four statuses, each on its letter.
 package struct StatusMenu: OverlayComponent {
   package let conversationID: ConversationID
+  /// All that are to be set, where they are several.
+  package private(set) var many: [ConversationID] = []
   package let items: [Item]
   package private(set) var selection: Int
 
@@ -18,19 +20,24 @@ package struct StatusMenu: OverlayComponent {
     package let isCurrent: Bool
   }
 
-  init(for id: ConversationID, in current: ConversationStatus?) {
+  init(for id: ConversationID, in current: ConversationStatus?, goesOn: Bool = true) {
     conversationID = id
     let item = { (letter: Character, label: String, status: ConversationStatus, goesOn: Bool) in
       Item(
         letter: letter, label: label, status: status, goesOn: goesOn,
         isCurrent: status == current && !goesOn)
     }
-    items = [
-      item("o", "open", .open, false), item("w", "waiting", .waiting, false),
-      item("r", "resolved", .resolved, false), item("c", "closed", .closed, false),
-      item("n", "resolved, and on to the next", .resolved, true),
-    ]
+    items =
+      [
+        item("o", "open", .open, false), item("w", "waiting", .waiting, false),
+        item("r", "resolved", .resolved, false), item("c", "closed", .closed, false),
+      ] + (goesOn ? [item("n", "resolved, and on to the next", .resolved, true)] : [])
     selection = items.firstIndex(where: \.isCurrent) ?? 0
+  }
+
+  init(forMany ids: [ConversationID], first: ConversationID) {
+    self.init(for: first, in: nil, goesOn: false)
+    many = ids
   }
 
   var keyContext: Keymap.Context { .menu }
@@ -66,7 +73,9 @@ package struct StatusMenu: OverlayComponent {
 
   private func choose(_ item: Item, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     desk.dropOverlay()
-    if item.goesOn {
+    if !many.isEmpty {
+      desk.askForMany(many, .status(item.status), now: now)
+    } else if item.goesOn {
       desk.resolveAndGoOn(conversationID, now: now)
     } else {
       desk.setStatus(item.status, of: conversationID, now: now)
@@ -77,6 +86,10 @@ package struct StatusMenu: OverlayComponent {
 
 extension DeskState {
   mutating func openStatusMenu(now: Date) {
+    let marked = marked
+    if let first = marked.first, me?.role.isStaff == true {
+      return open(StatusMenu(forMany: marked, first: first))
+    }
     guard let summary = statusTarget(now: now) else { return }
     open(StatusMenu(for: summary.id, in: summary.conversation.status))
   }

@@ -4,12 +4,20 @@ import ChatModel
 import Foundation
 
 extension DeskState {
-  /// Writes a record. It is no matter of the server, so it does not wait as what a letter asks of that.
+  /// Writes a record, here at once. What a letter wrote goes to the disk when it was no part of a word.
   mutating func keep(_ change: LocalChange) {
     guard local.records[change.key] != change.record else { return }
     local.set(change.key, change.record)
     follow(change.key)
-    outgoing.emitAtOnce(.client(.keep(change)))
+    emit(.client(.keep(change)))
+  }
+
+  /// What a letter wrote is not meant: it is as it was before.
+  mutating func dropKept(_ effects: [Effect], for before: LocalData) {
+    for case .client(.keep(let change)) in effects {
+      local.set(change.key, before.records[change.key])
+      follow(change.key)
+    }
   }
 
   /// What the disk had, or another process of the account wrote.

@@ -7,11 +7,12 @@ import TextGrid
 
 extension DeskState {
   mutating func openSnoozePicker(now: Date) {
-    guard let target, let summary = conversations[target] else {
+    let ids = targets.filter { conversations[$0] != nil }
+    guard let first = ids.first else {
       return refuse("There is no conversation to put off.", now: now)
     }
-    let title = "SNOOZE \(name(of: summary)) UNTIL"
-    open(SnoozePicker([target], title: title, on: self, now: now))
+    let whom = ids.count == 1 ? name(of: first) : "\(ids.count) CONVERSATIONS"
+    open(SnoozePicker(ids, title: "SNOOZE \(whom) UNTIL", on: self, now: now))
   }
 
   /// - Parameter date: nil: until they write.
@@ -36,6 +37,7 @@ extension DeskState {
     _ changes: [LocalChange], _ words: String, of ids: [ConversationID], now: Date
   ) {
     guard let first = ids.first else { return }
+    dropMarks()
     let before = changes.map { LocalChange($0.key, local.records[$0.key]) }
     let whom = ids.count == 1 ? name(of: first) : "\(ids.count) conversations"
     keep(changes, undoneBy: before, "\(whom), \(words)", about: first)
@@ -114,16 +116,12 @@ extension DeskState {
 
   /// Marks as unread what was read, or takes the mark off.
   mutating func toggleUnreadMark(now: Date) {
-    guard let target, conversations[target] != nil else {
-      return refuse("There is no conversation to mark.", now: now)
-    }
-    if local.isMarkedUnread(target) {
-      keepForAll(
-        [LocalChange(.unread(target), nil)], "no longer marked unread", of: [target], now: now)
-    } else {
-      keepForAll(
-        [LocalChange(.unread(target), .unread(now))], "marked unread", of: [target], now: now)
-    }
+    let ids = targets.filter { conversations[$0] != nil }
+    guard !ids.isEmpty else { return refuse("There is no conversation to mark.", now: now) }
+    let isOff = ids.allSatisfy { local.isMarkedUnread($0) }
+    keepForAll(
+      ids.map { LocalChange(.unread($0), isOff ? nil : .unread(now)) },
+      isOff ? "no longer marked unread" : "marked unread", of: ids, now: now)
   }
 
   /// Something is unread there, or was marked so.

@@ -24,6 +24,7 @@ struct ConversationWords: Hashable, Sendable {
   let id: ConversationID
   var weight: RowWeight
   var isUnderCursor: Bool
+  var isMarked: Bool
   /// The sign of the open one, or of a wait that is too long, and the next to it.
   var first: Span?
   var second: Span?
@@ -73,7 +74,8 @@ extension Scene {
     }
     return ConversationWords(
       id: summary.id, weight: weight(of: summary),
-      isUnderCursor: summary.id == state.list.cursor, first: marks.first,
+      isUnderCursor: summary.id == state.list.cursor,
+      isMarked: state.list.marks.contains(summary.id), first: marks.first,
       second: snooze == nil ? settledSign(summary)?.span ?? marks.second : Sign.snoozed.span,
       wait: snooze.map { snooze in
         state.snoozedFor(snooze, now: now).map { Span(WallClock.short($0), .dim) }
@@ -117,6 +119,7 @@ extension Scene {
         on: surface, clip: rect)
     }
     put(words.isUnderCursor ? Sign.cursor.span : nil, columns.cursor)
+    put(words.isMarked ? Sign.marked.span : nil, 0)
     put(words.first, columns.first)
     put(words.second, columns.second)
     if let wait = words.wait { put(wait, columns.wait) } else { put(Span("-", .dim), 6) }

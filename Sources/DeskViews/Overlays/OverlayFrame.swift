@@ -61,6 +61,7 @@ extension Scene {
   func drawOverlay(_ overlay: any Overlay, on canvas: inout Canvas) -> OverlaySight? {
     switch overlay {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
+    case let overlay as BulkPrompt: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
     case let overlay as LinePrompt: draw(overlay, on: &canvas)
     case let overlay as JumpPicker: draw(overlay, on: &canvas)

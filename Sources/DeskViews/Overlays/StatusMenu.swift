@@ -7,7 +7,9 @@ import TextGrid
 extension Scene {
   func draw(_ menu: StatusMenu, on canvas: inout Canvas) -> OverlaySight {
     let widths = canvas.widths
-    let name = state.name(of: menu.conversationID)
+    let name =
+      menu.many.isEmpty
+      ? state.name(of: menu.conversationID) : "\(menu.many.count) conversations"
     let widest = menu.items.reduce(24) { max($0, widths.width(of: $1.label) + 16) }
     let (box, inside) = canvas.openOverlay(
       title: [Span("STATUS ", .focus), Span("of ", .dim), Span(name, .recipient)],

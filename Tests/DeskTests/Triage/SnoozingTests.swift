@@ -153,6 +153,7 @@ import TextGrid
     let messages = (0..<50).map { bench.message("m\($0)", ago: Double(60 - $0), isRead: true) }
     bench.client(.conversations([bench.summary("lakshmi", waits: 47.2)]))
     bench.timeline(messages)
+    bench.press("PgUp")
     let place = ScrollPosition.anchored(.message("m7"), line: 2)
     bench.paint(["m7", "m8"], at: place)
     _ = bench.take()
@@ -162,6 +163,7 @@ import TextGrid
     bench.timeline(messages)
     #expect(bench.state.messages.position == place)
     // At the end there is nothing to keep.
+    bench.press("PgDn")
     bench.paint(["m49"], at: .follow)
     _ = bench.take()
     bench.press("Ctrl+N")

@@ -289,6 +289,41 @@ extension World {
     return world
   }
 
+  /// One is snoozed, one marked unread, two are marked, and a time is typed.
+  static var snooze: World {
+    var world = triage
+    world.state.perform(.snooze, now: now)
+    world.state.editOverlay { $0.insert("fri 9", as: .typing) }
+    return world
+  }
+
+  static var jump: World {
+    var world = list
+    world.state.perform(.jump, now: now)
+    world.state.editOverlay { $0.insert("ra", as: .typing) }
+    return world
+  }
+
+  static var bulk: World {
+    var world = triage
+    world.state.askForMany(world.state.marked, .status(.resolved), now: now)
+    return world
+  }
+
+  static var triage: World {
+    var world = list
+    world.state.focus = .list
+    let rows = world.state.list.order
+    guard rows.count > 4 else { return world }
+    world.state.note([
+      LocalChange(.snooze(rows[4]), .snooze(Snooze(until: now + 7200, since: now))),
+      LocalChange(.unread(rows[3]), .unread(now)),
+    ])
+    world.state.list.marks = [rows[0], rows[2]]
+    world.state.settleList(now: now)
+    return world
+  }
+
   static var themes: World {
     var world = conversation
     world.state.open(
@@ -526,8 +561,8 @@ extension World {
     ("attach", attach), ("search", search), ("find", find), ("found", found),
     ("save-as", saveAs), ("open-choice", openChoice),
     ("paste-preview", pastePreview), ("picture", picture), ("filtered-away", filteredAway),
-    ("outbox", outbox),
-    ("themes", themes), ("note", note), ("gap", gap), ("view-mine", view(.list(.mine))),
+    ("outbox", outbox), ("themes", themes), ("note", note), ("snooze", snooze), ("jump", jump),
+    ("bulk", bulk), ("triage", triage), ("gap", gap), ("view-mine", view(.list(.mine))),
     ("view-waiting", view(.list(.waiting))), ("view-unread", view(.list(.unread))),
     ("view-all", view(.list(.all))), ("view-no-agent", view(.list(.unassigned))),
   ]

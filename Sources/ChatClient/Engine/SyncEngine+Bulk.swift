@@ -1,0 +1,104 @@
+import ChatModel
+import Foundation
+
+/// The same change of many conversations: each is looked at, changed and answered for like a single
+/// one, and each tells what became of it.
+extension SyncEngine {
+  mutating func changeMany(_ ids: [ConversationID], _ change: ManyChange, request: Int) {
+    bulk.add(ids, change, request: request)
+  }
+
+  mutating func stopMany() { notTried(bulk.stop(), "it was stopped") }
+
+  private mutating func notTried(_ work: [BulkChanges.Work], _ reason: String) {
+    for work in work { tell(.many(work.request, work.id, .notTried(reason))) }
+  }
+
+  /// Asks for as many as may be asked for, unless the server wants to be left alone.
+  mutating func runMany() {
+    guard !bulk.isIdle, restRetry.heldUntil == nil else { return }
+    guard signIn == .accepted else { return notTried(bulk.stop(), Self.needsSignIn) }
+    for work in bulk.takeNext() {
+      switch work.change {
+      case .status(let status): change(work.id, .status(status))
+      case .read:
+        call(.markAllRead(work.id), for: .markAllRead(work.id, through: nil, isAsked: true))
+      }
+    }
+  }
+
+  /// Whether it is under way as one of many.
+  func isOneOfMany(_ id: ConversationID, _ change: Change) -> Bool {
+    guard case .status(let status) = change else { return false }
+    return bulk.work(on: id)?.change == .status(status)
+  }
+
+  /// A change that one of many conversations got; false when it was none of those.
+  mutating func endOfMany(_ id: ConversationID, changedFrom status: ConversationStatus?) -> Bool {
+    guard let work = bulk.end(id) else { return false }
+    tell(.many(work.request, id, .changed(from: status)))
+    return true
+  }
+
+  /// Why one of many did not get its change; false when it was none of those.
+  mutating func endOfMany(_ id: ConversationID, reason: String) -> Bool {
+    guard let work = bulk.end(id) else { return false }
+    tell(.many(work.request, id, .failed(reason)))
+    return true
+  }
+
+  /// A call for one of many that failed; false when it was none of those.
+  ///
+  /// - Parameter isChange: it would have changed something, and may have.
+  mutating func endOfMany(_ id: ConversationID, _ error: APIError, isChange: Bool) -> Bool {
+    guard let work = bulk.work(on: id) else { return false }
+    switch error {
+    case .heldBack:
+      bulk.putBack(id)
+    case .unreachable where isChange && error.mayHaveArrived, .serverFailed where isChange,
+      .notThisAPI where isChange:
+      // What was not answered is read again, and never assumed.
+      if case .status(let status) = work.change,
+        call(.conversation(id), for: .lookAfterChange(id, status)) != nil
+      {
+        break
+      }
+      _ = bulk.end(id)
+      tell(.many(work.request, id, .unknown(error.reason.clause)))
+      if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
+    case .unreachable, .cancelled:
+      _ = bulk.end(id)
+      tell(.many(work.request, id, .notTried(error.reason.clause)))
+      notTried(bulk.stop(), error.reason.clause)
+    default:
+      _ = bulk.end(id)
+      tell(.many(work.request, id, .failed(error.reason.clause)))
+    }
+    return true
+  }
+
+  /// A change that was not answered: the server is asked what it holds.
+  mutating func handleLook(
+    _ answer: APIAnswer, after status: ConversationStatus, of id: ConversationID,
+    _ call: PendingCall
+  ) {
+    guard let work = bulk.work(on: id) else { return }
+    switch answer {
+    case .conversation(let fresh):
+      let before = conversations[id]?.status
+      upsert(fresh, from: .single(sequence: call.sequence))
+      _ = bulk.end(id)
+      let isDone = fresh.status == status
+      tell(
+        .many(
+          work.request, id,
+          isDone ? .changed(from: before) : .failed("the server did not take it")))
+    case .failed(.heldBack): bulk.putBack(id)
+    case .failed(let error):
+      _ = bulk.end(id)
+      tell(.many(work.request, id, .unknown(error.reason.clause)))
+      if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
+    default: break
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// Asks whether many conversations are to be changed, with their names; of more than ten the number is
+/// to be typed.
+package struct BulkPrompt: OverlayComponent {
+  package let ids: [ConversationID]
+  package let change: ManyChange
+  /// Sanitized, in the order of the rows.
+  package let names: [String]
+  /// How many stand on the screen.
+  package let visible: Int
+  package internal(set) var number = TextEditor()
+  /// The first name that is shown.
+  package private(set) var top = 0
+
+  init(_ ids: [ConversationID], _ change: ManyChange, on desk: DeskState) {
+    self.ids = ids
+    self.change = change
+    names = ids.map { desk.name(of: $0) }
+    let rows = desk.list.order[desk.list.window(rows: desk.metrics.listRows)]
+    visible = Set(rows).intersection(ids).count
+  }
+
+  /// The number has to be typed.
+  package var asksForNumber: Bool { ids.count > DeskState.mostByYes }
+
+  var keyContext: Keymap.Context { asksForNumber ? .prompt : .confirm }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, asksForNumber ? "go on" : "yes"), (.cancel, "leave all as they are")]
+  }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    switch command {
+    case .up: top = max(0, top - 1)
+    case .down: top = min(max(0, names.count - 1), top + 1)
+    case .accept: return accept(on: &desk, now: now)
+    default: return asksForNumber ? handleInField(command, on: &desk) : .left
+    }
+    return .stays
+  }
+
+  mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
+    change(&number)
+  }
+
+  private func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    if asksForNumber {
+      guard number.text.trimmingCharacters(in: .whitespaces) == String(ids.count) else {
+        desk.hint("Type \(ids.count) to change them all.", now: now)
+        return .stays
+      }
+    } else if !desk.input.isQuiet {
+      desk.refuse("That came very fast. Once more, if it was meant.", now: now)
+      return .stays
+    }
+    desk.dropOverlay()
+    desk.startBulk(ids, change, now: now)
+    return .settled
+  }
+}

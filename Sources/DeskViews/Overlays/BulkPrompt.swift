@@ -1,0 +1,36 @@
+// Many conversations by name, and the question whether all of them are meant.
+
+import Desk
+import TextGrid
+
+extension Scene {
+  func draw(_ prompt: BulkPrompt, on canvas: inout Canvas) -> OverlaySight {
+    let size = canvas.size
+    let room = max(1, min(prompt.names.count, size.rows - 9))
+    let (box, inside) = canvas.openOverlay(
+      title: [Span(prompt.change.title, .focus)], columns: min(size.columns - 6, 60),
+      rows: room + 4)
+    var rest = inside
+    let count = prompt.ids.count
+    let marked = "\(prompt.visible) visible of \(count) that are marked"
+    canvas.write(
+      [Span(count == 1 ? "1 conversation" : marked, .dim)], in: rest.takeTop(1), on: .overlay)
+    let foot = rest.takeBottom(1)
+    let field = rest.takeBottom(1)
+    _ = rest.takeBottom(1)
+    for place in ScrollPart.rows(count: count, top: prompt.top, room: rest.rows) {
+      canvas.write([Span(prompt.names[place], .text)], in: rest.takeTop(1), on: .overlay)
+    }
+    if prompt.asksForNumber {
+      let column = canvas.lay(
+        [Span("Type \(count) to go on: ", .prompt)], in: field, on: .overlay)
+      FieldView(editor: prompt.number).draw(
+        on: &canvas, in: field.indented(column - field.column), hasCursor: true,
+        surface: .overlay)
+    } else {
+      canvas.write([Span("Is that meant?", .text)], in: field, on: .overlay)
+    }
+    drawHints(on: &canvas, in: foot, surface: .overlay)
+    return OverlaySight(box: box, rows: room)
+  }
+}

@@ -1,0 +1,196 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import ChatClient
+
+/// The same change of many conversations.
+@Suite struct BulkTests {
+  private struct Rig {
+    var engine = SyncEngine(SyncConfiguration(idPrefix: "t"))
+    var now = Moment(uptime: 100, date: Date(timeIntervalSince1970: 1_763_476_320))
+    var calls: [(call: APICall, id: RequestID)] = []
+    var told: [ClientEvent] = []
+
+    init(_ count: Int) {
+      put(.start(token: Bench.token("agent-meera")))
+      let conversations = (0..<count).map { place in
+        Conversation(
+          id: ConversationID("c\(place)"), agent: .known(Participant(id: "agent-meera")),
+          status: .open)
+      }
+      // The first reading of the list.
+      answerStores()
+      for _ in 0..<4 {
+        guard
+          let list = calls.firstIndex(where: { if case .list = $0.call { true } else { false } })
+        else { break }
+        let id = calls.remove(at: list).id
+        put(.answered(id, .list(Page(elements: conversations), serverTime: nil)))
+      }
+      calls = []
+      told = []
+    }
+
+    private var stores: [(StoreCall, RequestID)] = []
+
+    mutating func put(_ input: SyncInput) {
+      for output in engine.handle(input, at: now) {
+        switch output {
+        case .call(let call, let id): calls.append((call, id))
+        case .tell(let event): told.append(event)
+        case .store(let call, let id): stores.append((call, id))
+        default: break
+        }
+      }
+      if case .start = input { return }
+      answerStores()
+    }
+
+    mutating func answerStores() {
+      while !stores.isEmpty {
+        let (call, id) = stores.removeFirst()
+        let answer: StoreAnswer =
+          switch call {
+          case .load: .loaded([], [], [:])
+          case .lead: .leads(true)
+          case .outbox: .outbox([])
+          default: .done
+          }
+        put(.stored(id, answer))
+      }
+    }
+
+    /// Answers the oldest call about a conversation.
+    mutating func answer(_ id: ConversationID, _ answer: (APICall) -> APIAnswer) {
+      guard let place = calls.firstIndex(where: { Self.place(of: $0.call) == id }) else {
+        Issue.record("nothing is asked about \(id)")
+        return
+      }
+      let call = calls.remove(at: place)
+      put(.answered(call.id, answer(call.call)))
+    }
+
+    static func place(of call: APICall) -> ConversationID? {
+      switch call {
+      case .conversation(let id), .setStatus(let id, _), .markAllRead(let id): id
+      default: nil
+      }
+    }
+
+    static func good(_ call: APICall) -> APIAnswer {
+      switch call {
+      case .conversation(let id): .conversation(Conversation(id: id, status: .open))
+      case .setStatus(let id, let status):
+        .changed(Conversation(id: id, status: status))
+      default: .done
+      }
+    }
+
+    var asked: [ConversationID] { calls.compactMap { Self.place(of: $0.call) } }
+
+    var outcomes: [ConversationID: ManyOutcome] {
+      var outcomes: [ConversationID: ManyOutcome] = [:]
+      for case .many(_, let id, let outcome) in told { outcomes[id] = outcome }
+      return outcomes
+    }
+
+    mutating func resolve(_ count: Int) {
+      let ids = (0..<count).map { ConversationID("c\($0)") }
+      put(.command(.changeMany(ids, .status(.resolved), request: 1)))
+    }
+  }
+
+  @Test func fourAreAskedAboutAtATimeAndEachTellsWhatBecameOfIt() {
+    var rig = Rig(10)
+    rig.resolve(10)
+    #expect(rig.asked == ["c0", "c1", "c2", "c3"])
+    var most = 0
+    while let id = rig.asked.first {
+      most = max(most, rig.asked.count)
+      rig.answer(id, Rig.good)
+    }
+    #expect(most == 4)
+    #expect(rig.outcomes.count == 10)
+    #expect(rig.outcomes.values.allSatisfy { $0 == .changed(from: .open) })
+    // No single confirmations and no notices beside it.
+    for event in rig.told {
+      if case .statusSet = event { Issue.record("told twice") }
+      if case .notice(let notice) = event { Issue.record("\(notice.text)") }
+    }
+  }
+
+  @Test func aServerThatWantsToBeLeftAlonePausesAllOfIt() {
+    var rig = Rig(10)
+    rig.resolve(10)
+    let until = rig.now.date + 60
+    rig.answer("c0") { _ in .failed(.heldBack(until: until, mayHaveArrived: false)) }
+    for id in ["c1", "c2", "c3"] as [ConversationID] {
+      rig.answer(id) { _ in .failed(.heldBack(until: until, mayHaveArrived: false)) }
+    }
+    #expect(rig.asked.isEmpty)
+    #expect(rig.outcomes.isEmpty)
+    rig.now = Moment(uptime: 162, date: rig.now.date + 62)
+    rig.put(.tick)
+    #expect(Set(rig.asked) == ["c0", "c1", "c2", "c3"])
+    while let id = rig.asked.first { rig.answer(id, Rig.good) }
+    #expect(rig.outcomes.count == 10)
+  }
+
+  @Test func aRefusalIsOfOneConversationAlone() {
+    var rig = Rig(6)
+    rig.resolve(6)
+    rig.answer("c1") { _ in .failed(.notFound("Conversation not found")) }
+    while let id = rig.asked.first { rig.answer(id, Rig.good) }
+    #expect(rig.outcomes["c1"] == .failed("Conversation not found"))
+    #expect(rig.outcomes.values.count { $0 == .changed(from: .open) } == 5)
+  }
+
+  @Test func afterALostLinkTheRestIsNotTried() {
+    var rig = Rig(10)
+    rig.resolve(10)
+    rig.answer("c0") { _ in .failed(.unreachable("no network", mayHaveArrived: false)) }
+    #expect(rig.outcomes.count == 7, "the one, and the six that nobody has asked about")
+    for id in ["c1", "c2", "c3"] as [ConversationID] {
+      rig.answer(id) { _ in .failed(.unreachable("no network", mayHaveArrived: false)) }
+    }
+    #expect(rig.asked.isEmpty)
+    #expect(rig.outcomes.count == 10)
+    #expect(rig.outcomes.values.allSatisfy { $0 == .notTried("no network") })
+  }
+
+  @Test(arguments: [true, false])
+  func aChangeThatWasNotAnsweredIsReadAgainAndNotAssumed(hasArrived: Bool) {
+    var rig = Rig(1)
+    rig.resolve(1)
+    rig.answer("c0", Rig.good)
+    rig.answer("c0") { _ in .failed(.unreachable("no answer", mayHaveArrived: true)) }
+    #expect(rig.outcomes.isEmpty)
+    rig.answer("c0") { call in
+      #expect(call == .conversation("c0"))
+      return .conversation(Conversation(id: "c0", status: hasArrived ? .resolved : .open))
+    }
+    #expect(
+      rig.outcomes["c0"]
+        == (hasArrived ? .changed(from: .open) : .failed("the server did not take it")))
+  }
+
+  @Test func stoppingLeavesWhatIsUnderWayToItsAnswer() {
+    var rig = Rig(10)
+    rig.resolve(10)
+    rig.put(.command(.stopMany))
+    #expect(rig.outcomes.count == 6)
+    while let id = rig.asked.first { rig.answer(id, Rig.good) }
+    #expect(rig.outcomes.values.count { $0 == .changed(from: .open) } == 4)
+    #expect(rig.outcomes.values.count { $0 == .notTried("it was stopped") } == 6)
+  }
+
+  @Test func manyAreMarkedReadWithoutBeingOpened() {
+    var rig = Rig(5)
+    let ids = (0..<5).map { ConversationID("c\($0)") }
+    rig.put(.command(.changeMany(ids, .read, request: 2)))
+    #expect(rig.calls.map(\.call) == (0..<4).map { .markAllRead(ConversationID("c\($0)")) })
+    while let id = rig.asked.first { rig.answer(id) { _ in .done } }
+    #expect(rig.outcomes.count == 5)
+  }
+}

@@ -1,0 +1,149 @@
+import ChatModel
+import Foundation
+import Testing
+import TextGrid
+
+@testable import Desk
+
+@Suite struct BulkTests {
+  /// A desk with so many conversations of mine, named by their numbers.
+  private func bench(_ count: Int) -> Bench {
+    var bench = Bench()
+    bench.client(
+      .conversations(
+        (0..<count).map { bench.summary("f\($0 + 10)", waits: Double(100 - $0)) }),
+      .listFreshness(isComplete: true, at: bench.now))
+    _ = bench.take()
+    return bench
+  }
+
+  private func asked(_ bench: inout Bench) -> (ids: [ConversationID], change: ManyChange)? {
+    for case .client(.changeMany(let ids, let change, _)) in bench.take() { return (ids, change) }
+    return nil
+  }
+
+  @Test func spaceMarksARowAndGoesOn() {
+    var bench = bench(5)
+    bench.press("Space Space j Space")
+    #expect(bench.state.marked == ["f10", "f11", "f13"])
+    bench.press("k Space")
+    #expect(bench.state.marked == ["f10", "f11"])
+    bench.press("Esc")
+    #expect(bench.state.marked.isEmpty)
+  }
+
+  @Test func aRangeIsMarkedFromOneEndToTheOther() {
+    var bench = bench(9)
+    bench.press("j v j j j v")
+    #expect(bench.state.marked == ["f11", "f12", "f13", "f14"])
+  }
+
+  @Test func theStatusOfAllThatIsMarkedIsSetAfterAQuestionThatNamesThem() throws {
+    var bench = bench(5)
+    bench.press("Space Space s r")
+    let prompt = try #require(bench.state.overlay as? BulkPrompt)
+    #expect(prompt.names == ["F10", "F11"])
+    #expect(prompt.visible == 2)
+    #expect(!prompt.asksForNumber)
+    #expect(asked(&bench) == nil)
+    bench.press("y")
+    bench.wait(1)
+    let request = asked(&bench)
+    #expect(request?.ids == ["f10", "f11"])
+    #expect(request?.change == .status(.resolved))
+  }
+
+  @Test func moreThanTenAskForTheirNumber() throws {
+    var bench = bench(14)
+    bench.press("v G v s c")
+    let prompt = try #require(bench.state.overlay as? BulkPrompt)
+    #expect(prompt.asksForNumber)
+    #expect(prompt.ids.count == 14)
+    bench.press("Enter")
+    #expect(bench.said == "Type 14 to change them all.")
+    bench.press("1 4 Enter")
+    #expect(asked(&bench)?.ids.count == 14)
+  }
+
+  @Test func whatBecameOfEachIsSaidAndWhatFailedStaysMarked() {
+    var bench = bench(4)
+    bench.press("Space Space Space Space s r y")
+    bench.wait(1)
+    #expect(asked(&bench)?.ids.count == 4)
+    bench.client(
+      .many(1, "f10", .changed(from: .open)), .many(1, "f11", .failed("Conversation not found.")))
+    #expect(bench.said?.hasPrefix("2 of 4 are resolved…") == true)
+    bench.client(
+      .many(1, "f12", .changed(from: .waiting)), .many(1, "f13", .notTried("the link is lost")))
+    #expect(bench.said == "2 are now resolved. 1 failed, 1 not tried: L says which.")
+    let log = bench.state.log.entries.map(\.text)
+    #expect(log.contains("F11: not changed, Conversation not found."))
+    #expect(log.contains("F13: not tried, the link is lost."))
+    #expect(bench.state.marked == ["f11", "f13"])
+  }
+
+  @Test func allOfItIsOneStepBack() {
+    var bench = bench(3)
+    bench.press("Space Space Space s r y")
+    bench.wait(1)
+    bench.client(
+      .many(1, "f10", .changed(from: .open)), .many(1, "f11", .changed(from: .waiting)),
+      .many(1, "f12", .changed(from: .open)))
+    #expect(bench.said == "3 are now resolved.  u takes all of it back")
+    bench.client(
+      .conversations(["f10", "f11", "f12"].map { bench.summary($0, status: .resolved) }))
+    _ = bench.take()
+    bench.press("u")
+    var steps: [Reversal] = []
+    for _ in 0..<3 {
+      for case .client(.takeBack(let reversal)) in bench.take() { steps.append(reversal) }
+      guard let last = steps.last else { break }
+      bench.client(
+        .takenBack(last, problem: last.conversationID == "f11" ? "F11 has written since" : nil))
+    }
+    #expect(steps.map(\.conversationID) == ["f10", "f11", "f12"])
+    #expect(steps.map(\.change).first == .status(from: .open, to: .resolved))
+    #expect(bench.said == "Taken back: 2 of 3. L says which not.")
+    bench.wait(4)
+    bench.press("u")
+    #expect(bench.said == "There is nothing to take back.")
+  }
+
+  @Test func escapeStopsAndQuittingAsks() {
+    var bench = bench(3)
+    bench.press("Space Space s r y")
+    bench.wait(1)
+    _ = bench.take()
+    bench.press("q")
+    #expect(
+      (bench.state.overlay as? Question)?.detail.contains("2 of 2 are not changed yet") == true)
+    bench.press("n Esc")
+    #expect(bench.take().contains(.client(.stopMany)))
+  }
+
+  @Test func manyAreSnoozedAndMarkedUnreadInOneStep() {
+    var bench = bench(4)
+    bench.press("Space Space z")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.local.snoozed.keys.sorted() == ["f10", "f11"])
+    #expect(bench.state.marked.isEmpty)
+    bench.wait(6)
+    bench.press("u")
+    bench.wait(1)
+    #expect(bench.state.local.snoozed.isEmpty)
+    bench.press("Space Space U")
+    bench.wait(1)
+    #expect(bench.state.list.counts[.unread] == 2)
+  }
+
+  @Test func markedRowsAreMarkedReadWithoutBeingOpened() {
+    var bench = bench(4)
+    bench.press("Space Space")
+    bench.run(.perform(.markRead))
+    bench.press("y")
+    bench.wait(1)
+    #expect(asked(&bench)?.change == .read)
+    #expect(bench.state.openID == nil)
+  }
+}
