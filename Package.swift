@@ -114,7 +114,8 @@ let package = Package(
     .executableTarget(
       name: "furrow-benchmarks",
       dependencies: [
-        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO", "Transport",
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
+        "SplitMix", "Transport",
       ],
       path: "Benchmarks", exclude: ["README.md"], swiftSettings: settings),
 

@@ -6,7 +6,7 @@ import GRDB
 /// Asking the index.
 extension SearchTables {
   /// So many of the newest hits are a block, of which the best come first.
-  private static let blockSize = 250
+  private static let blockSize = 100
   /// So many blocks are looked through for one page, where what the index cannot tell is asked for.
   private static let mostBlocks = 40
   /// When more people or conversations than this have a name, they are looked for among the hits.
@@ -60,13 +60,14 @@ extension SearchTables {
     var page = SearchPage(
       indexedShare: try share(besides: waiting.count, database), remarks: plan.remarks)
     guard !plan.findsNothing else { return page }
-    let late = waiting.filter { isMet($0, request.query, plan) }
+    let late = waiting.compactMap { met($0, request, plan) }
     var cursor = request.after ?? SearchCursor(now: request.now)
+    var known: [ConversationID: Conversation] = [:]
     for _ in 0..<mostBlocks {
       let block = try block(at: cursor, plan, request, late, database)
       let room = request.limit - page.hits.count
       for candidate in block.candidates.prefix(room) {
-        if let hit = try hit(candidate, request.query, database) { page.hits.append(hit) }
+        if let hit = try hit(candidate, request.query, &known, database) { page.hits.append(hit) }
       }
       if block.candidates.count > room {
         let last = block.candidates[room - 1]
@@ -88,7 +89,7 @@ extension SearchTables {
   }
 
   private static func block(
-    at cursor: SearchCursor, _ plan: Plan, _ request: SearchRequest, _ late: [Entry],
+    at cursor: SearchCursor, _ plan: Plan, _ request: SearchRequest, _ late: [Candidate],
     _ database: Database
   ) throws -> Block {
     let top = min(cursor.top ?? .max, plan.high)
@@ -99,9 +100,7 @@ extension SearchTables {
       cursor.shown?.bottom
       ?? (docs.count < blockSize ? plan.low : docs.last ?? plan.low)
     var candidates = try docs.compactMap { try candidate($0, plan, request, database) }
-    for entry in late where bottom..<top ~= doc(at: entry.time) {
-      candidates.append(candidate(entry, request))
-    }
+    candidates += late.filter { bottom..<top ~= doc(at: $0.place.time) }
     if let shown = cursor.shown {
       candidates.removeAll { !shown.isBefore(score: $0.score, place: $0.place) }
     }
@@ -116,8 +115,7 @@ extension SearchTables {
     query.places = [.conversation(id)]
     let plan = try plan(query, me: request.me, database)
     guard !plan.findsNothing else { return [] }
-    let late = try waiting(database).filter { isMet($0, query, plan) }
-    var places = late.map { MessagePlace(time: $0.time, id: $0.id) }
+    var places = try waiting(database).compactMap { met($0, request, plan)?.place }
     let wanted = places.count + request.limit
     var top = plan.high
     while places.count < wanted {
@@ -253,32 +251,34 @@ extension SearchTables {
   private static func candidate(
     _ doc: Int64, _ plan: Plan, _ request: SearchRequest, _ database: Database
   ) throws -> Candidate? {
-    guard let entry = try entry(doc: doc, database), isMet(entry, request.query, plan) else {
-      return nil
-    }
-    return candidate(entry, request)
+    return try entry(doc: doc, database).flatMap { met($0, request, plan) }
   }
 
-  private static func candidate(_ entry: Entry, _ request: SearchRequest) -> Candidate {
-    Candidate(
+  /// nil when it is not what is looked for.
+  private static func met(_ entry: Entry, _ request: SearchRequest, _ plan: Plan) -> Candidate? {
+    let query = request.query
+    guard query.holds(entry.time),
+      query.contents.allSatisfy({ entry.facts.contains(Facts($0)) }),
+      plan.senders?.contains(entry.sender, isFarmer: entry.facts.contains(.farmer)) ?? true,
+      plan.places?.contains(entry.conversation) ?? true
+    else { return nil }
+    let texts = query.terms.isEmpty ? [] : entry.words
+    guard query.isMet(by: texts) else { return nil }
+    return Candidate(
       place: MessagePlace(time: entry.time, id: entry.id),
-      score: request.query.score(entry.words, date: entry.time, now: request.now))
-  }
-
-  private static func isMet(_ entry: Entry, _ query: SearchQuery, _ plan: Plan) -> Bool {
-    query.holds(entry.time)
-      && query.contents.allSatisfy { entry.facts.contains(Facts($0)) }
-      && plan.senders?.contains(entry.sender, isFarmer: entry.facts.contains(.farmer)) ?? true
-      && plan.places?.contains(entry.conversation) ?? true && query.isMet(by: entry.words)
+      score: query.score(texts, date: entry.time, now: request.now))
   }
 
   private static func hit(
-    _ candidate: Candidate, _ query: SearchQuery, _ database: Database
+    _ candidate: Candidate, _ query: SearchQuery, _ known: inout [ConversationID: Conversation],
+    _ database: Database
   ) throws -> SearchHit? {
     guard let message = try HistoryTables.message(database, candidate.place.id),
       let id = message.conversationID
     else { return nil }
-    let conversation = try HistoryTables.conversation(database, id) ?? Conversation(id: id)
+    let conversation =
+      try known[id] ?? HistoryTables.conversation(database, id) ?? Conversation(id: id)
+    known[id] = conversation
     return SearchHit(message: message, conversation: conversation, score: candidate.score)
       .marked(by: query)
   }

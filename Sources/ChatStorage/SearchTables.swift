@@ -18,7 +18,7 @@ import GRDB
 enum SearchTables {
   static let migration = """
     CREATE VIRTUAL TABLE words USING fts5(
-      text, file, facts, content='', tokenize='ascii', prefix='2 3'
+      text, file, facts, content='', columnsize=0, tokenize='ascii', prefix='2 3'
     );
     CREATE TABLE search (
       doc INTEGER PRIMARY KEY,
