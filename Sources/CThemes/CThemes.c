@@ -18,6 +18,24 @@ static const unsigned char contrast[] = {
 static const unsigned char solarized[] = {
 #embed "../../themes/solarized.toml"
 };
+static const unsigned char contrast_light[] = {
+#embed "../../themes/contrast-light.toml"
+};
+static const unsigned char colorblind_dark[] = {
+#embed "../../themes/colorblind-dark.toml"
+};
+static const unsigned char colorblind_light[] = {
+#embed "../../themes/colorblind-light.toml"
+};
+static const unsigned char solarized_light[] = {
+#embed "../../themes/solarized-light.toml"
+};
+static const unsigned char dusk[] = {
+#embed "../../themes/dusk.toml"
+};
+static const unsigned char soil[] = {
+#embed "../../themes/soil.toml"
+};
 
 static const struct {
   const char *name;
@@ -29,6 +47,12 @@ static const struct {
     {"neutral", neutral, sizeof neutral},
     {"contrast", contrast, sizeof contrast},
     {"solarized", solarized, sizeof solarized},
+    {"contrast-light", contrast_light, sizeof contrast_light},
+    {"colorblind-dark", colorblind_dark, sizeof colorblind_dark},
+    {"colorblind-light", colorblind_light, sizeof colorblind_light},
+    {"solarized-light", solarized_light, sizeof solarized_light},
+    {"dusk", dusk, sizeof dusk},
+    {"soil", soil, sizeof soil},
 };
 
 size_t cthemes_count(void) { return sizeof themes / sizeof themes[0]; }

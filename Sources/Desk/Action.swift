@@ -62,6 +62,8 @@ package enum Action: Hashable, Sendable {
   case picture(PictureKey, PictureOutcome)
   /// What became of an effect, for the status line and the log.
   case report(Notice)
+  /// The files of themes have changed: what can be chosen now.
+  case themesChanged([ThemeChoice])
 }
 
 /// What a paint found out: which messages were seen, where the scrolling came to rest, and how much

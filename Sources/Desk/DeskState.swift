@@ -21,6 +21,8 @@ package struct DeskState: Hashable, Sendable {
   var topmost: AnyOverlay?
   /// The name of the theme in force; while the theme picker is open, the one under its cursor.
   package internal(set) var theme: String
+  /// The themes that can be chosen.
+  var themes: [ThemeChoice]
   /// The keys of a sequence that has begun ("g", "Ctrl+X"), shown until it ends.
   package internal(set) var pendingKeys: [Key]
   /// What the last layout had room for.
@@ -118,6 +120,7 @@ package struct DeskState: Hashable, Sendable {
     self.size = size
     focus = .list
     theme = configuration.theme
+    themes = configuration.themes
     pendingKeys = []
     metrics = Metrics()
     link = .connecting

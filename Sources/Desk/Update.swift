@@ -99,6 +99,7 @@ extension DeskState {
     case .searchFailed(let request, let reason):
       noteSearchFailed(reason, for: request, now: now)
     case .picture(let key, let outcome): note(outcome, of: key)
+    case .themesChanged(let choices): themes = choices
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)

@@ -22,12 +22,33 @@ def open_first(desk):
     return desk.shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
 
 
+class Screen(pyte.Screen):
+    """What pyte leaves out: scrolling by a command of its own (SU and SD), which xterm's terminfo has."""
+
+    def _at_top(self, change, count):
+        self.save_cursor()
+        self.cursor.y = self.margins.top if self.margins else 0
+        change(count)
+        self.restore_cursor()
+
+    def scroll_up(self, count=1):
+        self._at_top(self.delete_lines, count)
+
+    def scroll_down(self, count=1):
+        self._at_top(self.insert_lines, count)
+
+
+class Stream(pyte.ByteStream):
+    csi = pyte.ByteStream.csi | {"S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
+
+
 class Desk:
     """`furrow` with these words, on a screen of this size."""
 
     def __init__(self, environment, *words, columns=80, rows=24):
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.raw = bytearray()
         self.lock = threading.Lock()
         self.main, side = pty.openpty()

@@ -67,6 +67,18 @@ int cposix_wait(pid_t child);
 /// Two ends of a pipe, closed on exec: to read from, to write to. (not in Swift's Glibc)
 int cposix_pipe(int *reading, int *writing);
 
+// folders.c
+
+/// A non-blocking descriptor, closed on exec, that becomes readable when a folder that it watches
+/// changes. (inotify is not in Swift's Glibc on every system)
+int cposix_folder_changes(void);
+/// Lets it watch a folder for files that were written, moved or removed.
+int cposix_folder_watch_files(int fd, const char *path);
+/// Lets it watch a folder for what is made in it.
+int cposix_folder_watch_names(int fd, const char *path);
+/// Reads away what it has told.
+void cposix_folder_drain(int fd);
+
 // timers.c
 
 /// A timer on CLOCK_BOOTTIME, which goes on while the computer sleeps: a descriptor, closed on exec,

@@ -87,7 +87,7 @@ extension DeskState {
       items.append(
         item("identity \(identity.name)", .command(command), command, command.sentence))
     }
-    for theme in configuration.themes {
+    for theme in themes {
       items.append(item("theme \(theme.name)", .theme(theme.name), .theme, theme.detail))
     }
     return items

@@ -36,14 +36,14 @@ package struct ThemeChoice: Hashable, Sendable {
 
 extension DeskState {
   mutating func openThemes(now: Date) {
-    guard !configuration.themes.isEmpty else {
+    guard !themes.isEmpty else {
       hint("There is only this theme.", now: now)
       return
     }
-    let items = configuration.themes.map {
+    let items = themes.map {
       Picker.Item($0, label: $0.name, detail: $0.detail)
     }
-    let current = configuration.themes.first { $0.name == theme }
+    let current = themes.first { $0.name == theme }
     open(
       ThemePicker(
         picker: Picker(title: "THEME", items: items, selecting: current), before: theme))

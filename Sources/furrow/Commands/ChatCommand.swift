@@ -33,7 +33,7 @@ struct ChatCommand: ScreenCommand {
     parts[0].configuration.remarks = remarks
     try DeskRunner(
       DeskRunner.Parts(
-        themes: files.themes.library, usesMouse: settings.mouse, identities: parts),
+        files: files, usesMouse: settings.mouse, identities: parts),
       asLines: screen.isPlain
     ).run()
   }

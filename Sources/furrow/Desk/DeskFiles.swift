@@ -1,15 +1,18 @@
 import ChatClient
+import ChatModel
 import Desk
 import DeskViews
 import Foundation
 
 /// The files of the configuration that all identities of a desk share: themes and keys.
 struct DeskFiles {
-  let themes: ThemeFiles
+  let themes: ThemeShelf
   private let keys: KeysFile
+  private let paths: Paths
 
   init(below paths: Paths) throws(Failure) {
-    themes = ThemeFiles(directory: paths.themes)
+    themes = ThemeShelf(ThemeFiles(directory: paths.themes), directory: paths.themes)
+    self.paths = paths
     keys = try KeysFile(contentsOf: paths.keysFile)
   }
 
@@ -18,9 +21,7 @@ struct DeskFiles {
     configuration.waitWarn = Double(settings.waitWarn) * 60
     configuration.waitLate = Double(settings.waitLate) * 60
     configuration.theme = theme ?? settings.theme ?? ThemeLibrary.defaultName
-    configuration.themes = themes.entries.map { theme in
-      ThemeChoice(theme.name, detail: theme.problem == nil ? theme.remark : "broken")
-    }
+    configuration.themes = themes.choices
     configuration.keymap = keys.keymap
     configuration.langmap = Langmap(layouts: settings.langmap, own: keys.langmap)
     configuration.keymapProblems = keys.warnings
@@ -37,6 +38,17 @@ struct DeskFiles {
     configuration.openerProblem = Programs.openerProblem()
     configuration.playerProblem = Programs.playerProblem()
     return configuration
+  }
+}
+
+extension DeskFiles {
+  /// Tells a desk when the files of themes change, as long as it is kept.
+  func watchThemes(tell: @escaping @Sendable ([ThemeChoice], [Notice]) -> Void) -> FolderWatch {
+    let themes = themes
+    return FolderWatch(paths.themes) {
+      let notices = themes.readAgain()
+      if !notices.isEmpty { tell(themes.choices, notices) }
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import TerminalIO
 final class DeskRunner {
   /// What the desk stands on. Everything that can fail has been made before the screen is touched.
   struct Parts {
-    var themes: ThemeLibrary
+    var files: DeskFiles
     var usesMouse: Bool
     /// At least one; the first one is shown.
     var identities: [IdentityParts]
@@ -58,12 +58,20 @@ final class DeskRunner {
   private var reported: (account: AccountID, presented: Presented)?
   private var deadline: ContinuousClock.Instant?
   private var isLeaving = false
+  private let watch: FolderWatch
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
     self.inbox = inbox
     state = DeskAccounts(
       parts.identities.map { ($0.name, $0.configuration) }, size: surface.size)
+    let count = parts.identities.count
+    watch = parts.files.watchThemes { choices, notices in
+      let told = (0..<count).map {
+        AccountAction(.themesChanged(choices), to: AccountID(index: $0))
+      }
+      inbox.post(contentsOf: told + notices.map { AccountAction(.report($0)) })
+    }
     running = parts.identities.enumerated().map { index, parts in
       Running(parts, inbox: AccountInbox(inbox: inbox, account: AccountID(index: index)))
     }
@@ -82,7 +90,8 @@ final class DeskRunner {
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
   convenience init(onTerminal parts: Parts) throws(Failure) {
     let inbox = Inbox<AccountAction>(merge: AccountAction.merge)
-    let surface = try TerminalSurface(themes: parts.themes, usesMouse: parts.usesMouse) { notice in
+    let surface = try TerminalSurface(themes: parts.files.themes, usesMouse: parts.usesMouse) {
+      notice in
       inbox.post(AccountAction(.report(notice)))
     }
     self.init(parts, on: surface, inbox: inbox)

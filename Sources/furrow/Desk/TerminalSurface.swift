@@ -8,7 +8,7 @@ import TextGrid
 /// The whole screen of a terminal, as a grid of cells.
 final class TerminalSurface: Surface {
   private let terminal: TerminalSession
-  private let themes: ThemeLibrary
+  private let themes: ThemeShelf
   private let report: (Notice) -> Void
   /// Made with the first theme that is wanted.
   private var renderer: DeskRenderer?
@@ -21,12 +21,14 @@ final class TerminalSurface: Surface {
   private struct Look: Hashable {
     var name: String
     var background: RGB?
+    /// Of the files of themes.
+    var version: Int
   }
 
   /// - Parameter report: is told of a theme that cannot be used.
   /// - Throws: `TerminalError` as a `Failure`.
   init(
-    themes: ThemeLibrary, usesMouse: Bool, report: @escaping (Notice) -> Void
+    themes: ThemeShelf, usesMouse: Bool, report: @escaping (Notice) -> Void
   ) throws(Failure) {
     do {
       terminal = try TerminalSession(.init(mouse: usesMouse))
@@ -98,10 +100,11 @@ final class TerminalSurface: Surface {
   }
 
   private func renderer(for name: String) -> DeskRenderer {
-    let new = Look(name: name, background: terminal.background)
+    let (library, version) = themes.current
+    let new = Look(name: name, background: terminal.background, version: version)
     if let renderer, new == look { return renderer }
     look = new
-    let theme = theme(named: name)
+    let theme = theme(named: name, of: library)
     guard var renderer else {
       return DeskRenderer(theme: theme, widths: terminal.widths, colors: terminal.colorDepth)
     }
@@ -109,9 +112,9 @@ final class TerminalSurface: Surface {
     return renderer
   }
 
-  private func theme(named name: String) -> Theme {
+  private func theme(named name: String, of library: ThemeLibrary) -> Theme {
     do {
-      return try themes.theme(
+      return try library.theme(
         named: name, depth: terminal.colorDepth, over: terminal.background)
     } catch {
       if complained.insert(name).inserted {

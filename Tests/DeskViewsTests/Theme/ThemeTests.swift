@@ -7,7 +7,11 @@ import Testing
   private static let names = ThemeLibrary().names
 
   @Test func theBuiltInThemesAreThere() {
-    #expect(Self.names == ["auto", "contrast", "dark", "light", "neutral", "solarized"])
+    #expect(
+      Self.names == [
+        "auto", "colorblind-dark", "colorblind-light", "contrast", "contrast-light", "dark",
+        "dusk", "light", "neutral", "soil", "solarized", "solarized-light",
+      ])
   }
 
   @Test(arguments: names, ColorDepth.allCases)
@@ -36,12 +40,14 @@ import Testing
       .text, .dim, .linkLive, .linkConnecting, .linkDown, .waitWarn, .waitLate, .badge,
     ],
     .selectedRow: [
-      .text, .nameTheirs, .wait, .waitWarn, .waitLate, .badge, .typing, .draft, .presence, .dim,
-      .focus,
+      .text, .needsMe, .wait, .waitWarn, .waitLate, .badge, .typing, .draft, .presence, .dim,
+      .focus, .queued, .failed, .mine, .note, .nameMine, .speakerOne, .speakerTwo, .speakerThree,
+      .speakerFour, .time, .media, .delivered, .read, .unsure, .handedOver,
     ],
     .markedRow: [
-      .text, .nameTheirs, .wait, .waitWarn, .waitLate, .badge, .typing, .draft, .presence, .dim,
-      .focus,
+      .text, .needsMe, .wait, .waitWarn, .waitLate, .badge, .typing, .draft, .presence, .dim,
+      .focus, .queued, .failed, .mine, .note, .nameMine, .speakerOne, .speakerTwo, .speakerThree,
+      .speakerFour, .time, .media, .delivered, .read, .unsure, .handedOver,
     ],
     .overlay: [
       .text, .dim, .hint, .key, .focus, .match, .input, .prompt, .info, .warning, .failure, .time,
@@ -119,6 +125,58 @@ import Testing
     }
     let words = failures.prefix(20).joined(separator: "\n")
     #expect(failures.isEmpty, "\(failures.count) in all:\n\(words)")
+  }
+
+  /// Machado, Oliveira and Fernandes (2009): what is seen, in linear light, where a cone is missing.
+  private static let blindness: [(name: String, matrix: [[Double]])] = [
+    (
+      "protanopia",
+      [
+        [0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+      ]
+    ),
+    (
+      "deuteranopia",
+      [
+        [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+      ]
+    ),
+    (
+      "tritanopia",
+      [
+        [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+      ]
+    ),
+  ]
+
+  @Test(arguments: ["colorblind-dark", "colorblind-light"], [ColorDepth.trueColor, .indexed256])
+  func whatColoursTellIsToldToTheColourBlindToo(name: String, depth: ColorDepth) throws {
+    let theme = try ThemeLibrary().theme(named: name, depth: depth)
+    let roles: [ThemeRole] = [.presence, .waitWarn, .waitLate, .focus]
+    for (kind, matrix) in Self.blindness {
+      let seen = roles.map { role in
+        theme.style(role).foreground.seen(.xterm, unset: Self.black).seen(through: matrix)
+      }
+      for (index, one) in seen.enumerated() {
+        for (other, two) in seen.enumerated().dropFirst(index + 1) {
+          // Lab differences of 2 are just seen; what is too long is underlined besides.
+          #expect(
+            one.distance(to: two) > 15, "\(roles[index]) and \(roles[other]) in \(kind)")
+        }
+      }
+    }
+  }
+
+  /// What is dim recedes behind what is normal, and that behind what needs me.
+  @Test func theThreeWeightsDiffer() throws {
+    for name in Self.names where name != "auto" && name != "neutral" {
+      let theme = try ThemeLibrary().theme(named: name, depth: .indexed256)
+      let weights = [ThemeRole.needsMe, .text, .dim].map { theme.style($0) }
+      #expect(Set(weights).count == 3, "\(name)")
+    }
   }
 
   @Test func theFirstPaintIsInTheTerminalsOwnForeground() throws {
@@ -251,7 +309,9 @@ import Testing
     let error = #expect(throws: ThemeError.self) {
       try ThemeLibrary().theme(named: "none", depth: .trueColor)
     }
-    #expect(error?.reason.contains("auto, contrast, dark, light, neutral, solarized") == true)
+    #expect(
+      error?.reason.contains("auto, colorblind-dark, colorblind-light, contrast, contrast-light")
+        == true)
   }
 
   @Test func coloursMapToTheNearestOfFewer() {

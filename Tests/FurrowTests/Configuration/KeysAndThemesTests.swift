@@ -1,3 +1,4 @@
+import ChatModel
 import Desk
 import DeskViews
 import Foundation
@@ -127,5 +128,69 @@ import Testing
     let folder = try TemporaryFolder()
     let files = ThemeFiles(directory: folder.file("none"))
     #expect(files.entries.allSatisfy { $0.path == nil && $0.problem == nil })
+  }
+}
+
+@Suite struct ThemeShelfTests {
+  private let folder: TemporaryFolder
+  private let shelf: ThemeShelf
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("inherits = \"dark\"\n[roles]\ntext = \"magenta\"\n", to: "mine.toml")
+    shelf = ThemeShelf(ThemeFiles(directory: folder.url), directory: folder.url)
+  }
+
+  private func color(of name: String = "mine") throws -> Color? {
+    try shelf.current.library.theme(named: name, depth: .trueColor).look(.text).foreground
+  }
+
+  @Test func aFileThatHasChangedIsReadAgain() throws {
+    #expect(shelf.readAgain().isEmpty, "nothing has changed")
+    let version = shelf.current.version
+    try folder.write("inherits = \"dark\"\n[roles]\ntext = \"blue\"\n", to: "mine.toml")
+    #expect(shelf.readAgain().map(\.text) == ["Read again: theme mine."])
+    #expect(try color() == .indexed(4))
+    #expect(shelf.current.version != version)
+  }
+
+  @Test func aBrokenOneIsNamedWithFileAndLineOnceAndTheOldOneStays() throws {
+    try folder.write("inherits = \"dark\"\n[roles]\ntext = \"rad\"\n", to: "mine.toml")
+    try folder.write("inherits = \"mine\"\n", to: "child.toml")
+    let said = shelf.readAgain()
+    let file = folder.file("mine.toml").path
+    #expect(said.count == 1)
+    #expect(said.first?.severity == .warning)
+    #expect(said.first?.text.hasPrefix("\(file):3: \"rad\" is neither") == true)
+    #expect(try color() == .indexed(5))
+    #expect(try color(of: "child") == .indexed(5), "what inherits from it is whole")
+    #expect(shelf.readAgain().isEmpty)
+    try Data([0xFF, 0x00]).write(to: folder.file("mine.toml"))
+    #expect(shelf.readAgain().first?.text.contains("cannot be read as UTF-8") == true)
+    #expect(try color() == .indexed(5))
+    try folder.write("inherits = \"dark\"\n[roles]\ntext = \"blue\"\n", to: "mine.toml")
+    #expect(shelf.readAgain().map(\.severity) == [.info])
+    #expect(try color() == .indexed(4))
+  }
+
+  @Test func whatComesAndGoesCanBeChosenOrNot() throws {
+    try folder.write("inherits = \"light\"\n", to: "new.toml")
+    try FileManager.default.removeItem(at: folder.file("mine.toml"))
+    #expect(shelf.readAgain().map(\.text) == ["Read again: theme mine, new."])
+    let names = shelf.choices.map(\.name)
+    #expect(names.contains("new") && !names.contains("mine"))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aFolderTellsOfItsFilesEvenOneThatComesLater() async throws {
+    let later = folder.file("later")
+    let (changes, told) = AsyncStream.makeStream(of: Void.self)
+    let watch = FolderWatch(later) { told.yield() }
+    try FileManager.default.createDirectory(at: later, withIntermediateDirectories: false)
+    var all = changes.makeAsyncIterator()
+    await all.next()
+    try "one".write(to: later.appending(path: "a.toml"), atomically: true, encoding: .utf8)
+    await all.next()
+    withExtendedLifetime(watch) {}
   }
 }

@@ -11,7 +11,7 @@ import Testing
 /// The runner between the desk and whatever surface it stands on.
 @Suite struct DeskRunnerTests {
   private let folder: TemporaryFolder
-  private let themes: ThemeLibrary
+  private let files: DeskFiles
   private let identity: (String) -> DeskRunner.IdentityParts
 
   init() throws {
@@ -27,12 +27,12 @@ import Testing
         tokens: TokenKeeper(account, settings: settings, source: nil),
         cache: MediaCache(root: media, folder: media.appending(path: name)))
     }
-    themes = ThemeFiles(directory: settings.paths.themes).library
+    files = try DeskFiles(below: settings.paths)
   }
 
   private func run(_ surface: BenchSurface, _ names: [String] = ["here"]) -> BenchSurface {
     let parts = DeskRunner.Parts(
-      themes: themes, usesMouse: false, identities: names.map(identity))
+      files: files, usesMouse: false, identities: names.map(identity))
     DeskRunner(parts, on: surface, inbox: Inbox()).run()
     return surface
   }

@@ -70,7 +70,7 @@ struct DemoCommand: ScreenCommand {
     }
     let desk = try DeskRunner(
       DeskRunner.Parts(
-        themes: files.themes.library, usesMouse: settings.mouse, identities: identities),
+        files: files, usesMouse: settings.mouse, identities: identities),
       asLines: screen.isPlain)
     people.run()
     desk.run()
