@@ -98,6 +98,8 @@ package enum LocalKey: Hashable, Sendable {
   case snooze(ConversationID)
   /// Marked as unread by hand.
   case unread(ConversationID)
+  /// Nothing of it rings.
+  case mute(ConversationID)
   case position(ConversationID)
 }
 
@@ -107,6 +109,8 @@ package enum LocalRecord: Hashable, Sendable {
   case snooze(Snooze)
   /// Since when, by the local clock.
   case unread(Date)
+  /// Since when, by the local clock.
+  case mute(Date)
   case position(KeptPosition)
 }
 
@@ -213,6 +217,8 @@ package struct LocalData: Hashable, Sendable {
   package func snooze(of id: ConversationID) -> Snooze? { snoozed[id] }
 
   package func isMarkedUnread(_ id: ConversationID) -> Bool { records[.unread(id)] != nil }
+
+  package func isMuted(_ id: ConversationID) -> Bool { records[.mute(id)] != nil }
 
   package func position(in id: ConversationID) -> KeptPosition? {
     if case .position(let position)? = records[.position(id)] { position } else { nil }

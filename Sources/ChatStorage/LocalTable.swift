@@ -64,6 +64,7 @@ extension LocalKey {
     case .noteDraft(let id): ("note-draft", id.rawValue)
     case .snooze(let id): ("snooze", id.rawValue)
     case .unread(let id): ("unread", id.rawValue)
+    case .mute(let id): ("mute", id.rawValue)
     case .position(let id): ("position", id.rawValue)
     }
   }
@@ -78,6 +79,7 @@ extension LocalKey {
     case "note-draft": self = .noteDraft(ConversationID(id))
     case "snooze": self = .snooze(ConversationID(id))
     case "unread": self = .unread(ConversationID(id))
+    case "mute": self = .mute(ConversationID(id))
     case "position": self = .position(ConversationID(id))
     default: return nil
     }
@@ -101,7 +103,7 @@ extension LocalRecord {
         ("since", Self.json(snooze.since)), ("until", snooze.until.map(Self.json)),
         ("message", snooze.lastMessage.map { .string($0.rawValue) }),
       ])
-    case .unread(let since): ["since": Self.json(since)]
+    case .unread(let since), .mute(let since): ["since": Self.json(since)]
     case .position(let position):
       ["message": .string(position.message.rawValue), "line": .integer(position.line)]
     }
@@ -130,6 +132,9 @@ extension LocalRecord {
     case .unread:
       guard let since = Self.date(json["since"]) else { return nil }
       self = .unread(since)
+    case .mute:
+      guard let since = Self.date(json["since"]) else { return nil }
+      self = .mute(since)
     case .position:
       guard let message = json["message"]?.stringValue, let line = json["line"]?.integerValue
       else { return nil }

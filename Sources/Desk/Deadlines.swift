@@ -9,8 +9,7 @@ extension DeskState {
     let dates: [Date?] = [
       input.deadline, attendance.deadline, list.deadline, waitDeadline(now: now),
       typingDeadline, draftDeadline(now: now), snoozeDeadline(now: now), offeredDeadline,
-      questionDeadline,
-      notices.deadline,
+      questionDeadline, notices.deadline, alertDeadline(now: now),
       linkDeadline(now: now),
       signInDeadline(now: now), coach?.deadline, clockDeadline(now: now),
       topmost?.component.nextDeadline(on: self, now: now),

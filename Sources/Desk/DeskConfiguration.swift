@@ -13,6 +13,10 @@ package struct DeskConfiguration: Hashable, Sendable {
   /// The same as a desktop notification.
   package var notifies: Bool
   package var setsTitle: Bool
+  /// When nothing rings.
+  package var quietHours: QuietHours?
+  /// Who waits too long and was not seen is told again after so long, in seconds; nil: never told.
+  package var alertsAgain: TimeInterval?
   /// What waits to be sent outlives the desk; not so with `--no-cache`.
   package var keepsOutbox = true
   /// Why pictures, files and links cannot be opened here, as a clause ("there is no desktop here");

@@ -96,6 +96,7 @@ package struct DeskState: Hashable, Sendable {
   var departed: [ConversationID: String] = [:]
   /// In which order pictures were on the screen.
   var pictureUse = PictureUse()
+  var longWaits = LongWaits()
   /// What the coach compares after the staged cut of the link.
   var linkCut: LinkCut?
 

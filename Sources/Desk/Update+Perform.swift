@@ -80,6 +80,7 @@ extension DeskState {
       if let note = chosenNote { askToDelete(note) } else { askToDrop(now: now) }
     case .openMedia: openMedia(now: now)
     case .openOrReply: openFileOrReply(now: now)
+    case .mute: askToMute(now: now)
     case .viewPicture: viewPicture(now: now)
     case .saveMedia: saveMedia(now: now)
     case .play: play(now: now)

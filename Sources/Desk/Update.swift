@@ -118,6 +118,7 @@ extension DeskState {
     notices.expire(now: now)
     expireQuestion(now: now)
     expireTyping(now: now)
+    tellLongWaits(now: now)
     showRestedDraft(now: now)
     saveDueDrafts(now: now)
     coachList(now: now)

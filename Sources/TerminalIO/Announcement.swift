@@ -8,11 +8,28 @@ import TextGrid
 enum Announcement {
   static func title(_ text: String) -> [UInt8] { osc("2;" + clean(text)) }
 
-  /// The same notification in the two forms that terminals know; each ignores the other.
-  static func notification(title: String, body: String) -> [UInt8] {
+  /// A notification in a form that terminals know.
+  ///
+  /// - Parameter insideTmux: tmux passes on what is wrapped, where `allow-passthrough` lets it.
+  static func notification(
+    title: String, body: String, as form: NotificationForm, insideTmux: Bool = false
+  ) -> [UInt8] {
     let title = clean(title).replacingSemicolons
     let body = clean(body)
-    return osc("777;notify;\(title);\(body)") + osc("9;\(title): \(body)")
+    let strings =
+      switch form {
+      case .osc9: [osc("9;\(title): \(body)")]
+      case .osc777: [osc("777;notify;\(title);\(body)")]
+      case .osc99: [osc("99;i=furrow:d=0;\(title)"), osc("99;i=furrow:p=body;\(body)")]
+      // Each terminal ignores the one that it does not know.
+      case .osc9And777: [osc("777;notify;\(title);\(body)"), osc("9;\(title): \(body)")]
+      }
+    return strings.flatMap { insideTmux ? wrapped($0) : $0 }
+  }
+
+  private static func wrapped(_ string: [UInt8]) -> [UInt8] {
+    Array("\u{1B}Ptmux;".utf8) + string.flatMap { $0 == 0x1B ? [$0, $0] : [$0] }
+      + Array("\u{1B}\\".utf8)
   }
 
   /// OSC 52, which tmux and SSH pass on.
@@ -27,6 +44,12 @@ enum Announcement {
   private static func clean(_ text: String) -> String {
     TextWidth.standard.prefix(Sanitizer.oneLine(text), columns: 200)
   }
+}
+
+/// How a terminal is asked for a notification.
+package enum NotificationForm: Hashable, Sendable {
+  case osc9, osc777, osc99
+  case osc9And777
 }
 
 extension String {

@@ -102,9 +102,11 @@ package final class TerminalSession {
   package func ringBell() { write([0x07]) }
 
   /// Asks the terminal to show a notification on the person's desktop; many do nothing.
-  package func notify(title: String, body: String) {
+  package func notify(title: String, body: String, as form: NotificationForm) {
     guard capabilities.isXtermLike else { return }
-    write(Announcement.notification(title: title, body: body))
+    write(
+      Announcement.notification(
+        title: title, body: body, as: form, insideTmux: Environment.current.isInsideTmux))
   }
 
   /// Sends a text to the terminal's clipboard. Whether the terminal takes it is not told.

@@ -41,7 +41,9 @@ struct CapabilitiesTests {
   @Test func noTextEndsAStringForTheTerminal() {
     let hostile = "x\u{1B}\\\u{7}\u{9C}\n; y"
     for bytes in [
-      Announcement.title(hostile), Announcement.notification(title: hostile, body: hostile),
+      Announcement.title(hostile),
+      Announcement.notification(title: hostile, body: hostile, as: .osc9And777),
+      Announcement.notification(title: hostile, body: hostile, as: .osc99),
       Announcement.clipboard(hostile),
     ] {
       let text = String(decoding: bytes, as: UTF8.self).unicodeScalars

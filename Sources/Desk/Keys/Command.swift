@@ -59,6 +59,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case copy
   case takeBack = "take-back"
   case export
+  case mute
   case contactSupport = "contact-support"
   // The desk
   case help
@@ -162,7 +163,7 @@ extension Command {
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
-    ("play", .play), ("undo", .takeBack), ("export", .export),
+    ("mute", .mute), ("play", .play), ("undo", .takeBack), ("export", .export),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
   ]
@@ -229,6 +230,7 @@ extension Command {
       (.acting, "copy: of a row the phone number, of the details the line, else the message")
     case .takeBack: (.acting, "take back the last change, again the one before")
     case .export: (.acting, "write the conversation down as a file (asks where)")
+    case .mute: (.acting, "mute the conversation on this computer, or let it ring again (asks)")
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
     case .help: (.desk, "the keys that are in force here")
     case .log: (.desk, "what happened so far")

@@ -12,20 +12,18 @@ extension DeskState {
       if old == nil { departed[summary.id] = nil }
       guard old != summary else { continue }
       list.ranking.dirty.insert(summary.id)
+      noteWait(summary, isNews: old != nil, now: now)
       noteOwnName(summary.conversation.agent.value)
       noteOwnName(summary.conversation.farmer.value)
       noteOwnName(summary.conversation.lastMessage.value?.sender.value)
       if let old, summary.isMine, summary.unread > old.unread, callsForMe(summary.id, now) {
-        rings = summary
+        if !local.isMuted(summary.id) { rings = summary }
       }
     }
     if !summaries.isEmpty { list.isLoading = false }
     refreshAgentPicker()
     guard let rings else { return }
-    if configuration.bell { emit(.bell) }
-    if configuration.notifies {
-      emit(.notify(title: name(of: rings), body: lastWords(of: rings) ?? ""))
-    }
+    alert(title: name(of: rings), lastWords(of: rings) ?? "", about: rings.id, now: now)
   }
 
   /// Whether a new message there needs a sign: it is not before the eyes of somebody who is there.
@@ -49,6 +47,7 @@ extension DeskState {
       }
       conversations[id] = nil
       typists[id] = nil
+      longWaits.forget(id)
       list.ranking.dirty.insert(id)
     }
   }
@@ -56,7 +55,6 @@ extension DeskState {
   /// Handoffs are loud: the server itself says nothing.
   mutating func announce(_ text: String, about id: ConversationID, now: Date) {
     say(.warning, text, about: id, now: now)
-    if configuration.bell { emit(.bell) }
-    if configuration.notifies { emit(.notify(title: "furrow", body: text)) }
+    alert(title: "furrow", text, about: id, now: now)
   }
 }

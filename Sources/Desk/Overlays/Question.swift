@@ -22,6 +22,8 @@ package struct Question: OverlayComponent {
     case save(Media, from: ConversationID)
     case discardDraft(ConversationID)
     case deleteNote(NoteID)
+    /// Or lets it ring again.
+    case mute(ConversationID)
     case attach([OutboxFile], instead: String, in: ConversationID)
   }
 
@@ -48,6 +50,7 @@ package struct Question: OverlayComponent {
     case .attach(let files, let text, let id):
       desk.attach(files, instead: text, in: id, now: now)
     case .discardDraft(let id): desk.discardDraft(id, now: now)
+    case .mute(let id): desk.mute(id, now: now)
     case .deleteNote(let id): desk.deleteNote(id, now: now)
     case .replace(let media, let path): desk.save(media, inPlaceOf: path, now: now)
     case .drop(let id): desk.dropEntry(id, now: now)

@@ -148,6 +148,7 @@ extension Scene {
       spans.append(Span(isWaiting ? " \(wait)" : "  waits \(wait)", role))
     }
     if !state.isFarmer { spans.append(Span("  " + ownership(summary), .dim)) }
+    if state.local.isMuted(summary.id) { spans.append(Span(" muted", .warning)) }
     if let person {
       if state.isOnline(person) == true {
         spans += [Span("  " + Sign.online.glyph, .presence), Span(" online", .dim)]

@@ -30,7 +30,15 @@ struct ConfigFile: Hashable, Sendable {
     ("ca_file", "certificates to trust, in PEM"),
     ("theme", "auto (dark or light as the terminal is), or the name of a theme"),
     ("mouse", "true or false"),
-    ("notify", "off or terminal: a desktop notification, sent through the terminal (OSC 9, 777)"),
+    (
+      "notify",
+      "bell, osc9, osc777, osc99 or terminal (a notification over the terminal), \"command NAME\", or off"
+    ),
+    (
+      "notify_again",
+      "minutes after which who waits too long is told again until seen; 0: never told"
+    ),
+    ("quiet_hours", "when nothing rings, such as 22:00-06:00"),
     ("picture", "auto, cells, sextants or off: how pictures are drawn in the desk"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     ("wait_warn", "minutes after which a wait is shown as long"),

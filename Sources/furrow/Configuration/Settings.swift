@@ -18,8 +18,11 @@ struct Settings: Sendable {
   var caFile: String?
   var theme: String?
   var mouse: Bool
-  /// Whether a message for me is told over the terminal, as a desktop notification.
-  var notifies: Bool
+  /// How a message for me is told.
+  var notifying: Notifying
+  /// In minutes; nil: who waits too long is not told.
+  var notifyAgain: Int?
+  var quietHours: QuietHours?
   /// How pictures are drawn; nil: not at all.
   var pictures: PictureSymbols?
   var guardsTyping: Bool
@@ -86,11 +89,14 @@ struct Settings: Sendable {
     }
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
     mouse = reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
-    let ways = ["off", "terminal"]
-    notifies =
-      reader.value("notify", "off or terminal", byDefault: "off") { word in
-        ways.contains(word) ? word : nil
-      } == "terminal"
+    notifying = reader.value("notify", Notifying.choices, byDefault: .bell, Notifying.init)
+    let minutes = reader.value("notify_again", "a whole number from 0 to 10000", byDefault: 5) {
+      Int($0).flatMap { (0...10_000).contains($0) ? $0 : nil }
+    }
+    notifyAgain = minutes > 0 ? minutes : nil
+    quietHours = reader.text("quiet_hours").flatMap { text in
+      reader.checked("quiet_hours", text, "two times of day such as 22:00-06:00", QuietHours.init)
+    }
     let pictureWays: [String: PictureSymbols?] = [
       "auto": .halves, "cells": .halves, "sextants": .sextants, "off": nil,
     ]
@@ -206,14 +212,19 @@ private struct SettingReader {
     guard let text = text(name, flag: flag, flagName, byDefault: "\(byDefault)") else {
       return byDefault
     }
-    guard let value = read(text) else {
-      faults.append(
-        Failure(
-          .badConfiguration,
-          "\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted)."))
-      return byDefault
-    }
-    return value
+    return checked(name, text, wanted, read) ?? byDefault
+  }
+
+  /// Reads a text that stands in the file; one that means nothing is a fault.
+  mutating func checked<Value>(
+    _ name: String, _ text: String, _ wanted: String, _ read: (String) -> Value?
+  ) -> Value? {
+    if let value = read(text) { return value }
+    faults.append(
+      Failure(
+        .badConfiguration,
+        "\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted)."))
+    return nil
   }
 
   mutating func value<Value>(

@@ -26,7 +26,10 @@ struct DeskFiles {
     configuration.langmap = Langmap(layouts: settings.langmap, own: keys.langmap)
     configuration.keymapProblems = keys.warnings
     configuration.notePrefix = UUID().uuidString.lowercased()
-    configuration.notifies = settings.notifies
+    configuration.bell = settings.notifying.rings
+    configuration.notifies = settings.notifying.notifies
+    configuration.quietHours = settings.quietHours
+    configuration.alertsAgain = settings.notifyAgain.map { Double($0) * 60 }
     configuration.pictures = settings.pictures
     if settings.pictures != nil, let problem = PictureProgram.problem {
       configuration.pictures = nil
@@ -73,7 +76,7 @@ extension DeskRunner.IdentityParts {
         }
       },
       tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
-      replies: replies ?? ReplyFiles(settings))
+      replies: replies ?? ReplyFiles(settings), notifying: settings.notifying)
   }
 }
 

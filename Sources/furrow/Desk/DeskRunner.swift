@@ -28,6 +28,8 @@ final class DeskRunner {
     var tokens: TokenKeeper
     var cache: MediaCache
     var replies = ReplyFiles(folders: [])
+    /// How notifications reach the person.
+    var notifying = Notifying.terminal
   }
 
   /// An identity at work.
@@ -157,7 +159,10 @@ final class DeskRunner {
     switch effect {
     case .client(let command): client.perform(command)
     case .bell: surface.ringBell()
-    case .notify(let title, let body): surface.notify(title: title, body: body)
+    case .notify(let title, let body):
+      let way = identity.parts.notifying
+      surface.notify(title: title, body: body, as: way.form)
+      if let command = way.command { effects.notify(title, body, by: command) }
     case .setTitle(let title): surface.setTitle(title)
     case .copy(let text): surface.copy(text)
     case .renewToken: client.renewToken()

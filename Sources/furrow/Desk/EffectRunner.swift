@@ -66,6 +66,17 @@ struct EffectRunner: Sendable {
     }
   }
 
+  /// Gives a notification to a command of the person's; one that fails is named.
+  func notify(_ title: String, _ body: String, by command: String) {
+    let inbox = inbox
+    work {
+      try Programs.notify(title, body, by: command) { program in
+        inbox.post(
+          .report(Notice(.warning, "notify: the command \(command) failed.")))
+      }
+    }
+  }
+
   /// Finds a path that is free, where the user keeps downloads.
   func proposePath(for media: Media) {
     let inbox = inbox

@@ -133,7 +133,7 @@ final class PlainSurface: Surface {
 
   func ringBell() { if terminal.isInteractive { terminal.write("\u{7}") } }
 
-  func notify(title: String, body: String) {
+  func notify(title: String, body: String, as form: NotificationForm?) {
     // What concerns the open conversation, or the desk itself, is said anyway.
     let isOpen = state?.openSummary.map { state?.name(of: $0) == title } ?? false
     if !isOpen, title != "furrow" { news.append(body.isEmpty ? title : "\(title): \(body)") }

@@ -55,6 +55,15 @@ enum Programs {
     throw Failure(.usage, "There is no mpv, ffplay or aplay here to play it with: \(path)")
   }
 
+  /// Runs a shell command with a title and a text as its last arguments. Neither is read by the shell,
+  /// nor looks like an option.
+  static func notify(
+    _ title: String, _ body: String, by command: String, orElse complain: @escaping Complaint
+  ) throws(Failure) {
+    let words = [title, body].map { $0.hasPrefix("-") ? " " + $0 : $0 }
+    try start("/bin/sh", ["-c", command + " \"$1\" \"$2\"", "furrow"] + words, orElse: complain)
+  }
+
   /// Where the user keeps downloads.
   static var downloads: URL {
     let environment = ProcessInfo.processInfo.environment

@@ -26,7 +26,8 @@ protocol Surface: AnyObject {
   func show(_ state: DeskState, now: Date) -> Presented
 
   func ringBell()
-  func notify(title: String, body: String)
+  /// - Parameter form: how a terminal is asked for it; nil: it is told elsewhere.
+  func notify(title: String, body: String, as form: NotificationForm?)
   func setTitle(_ title: String)
   /// Gives text to the person's clipboard. Whether it is taken is not told.
   func copy(_ text: String)

@@ -125,7 +125,9 @@ final class TerminalSurface: Surface {
   }
 
   func ringBell() { terminal.ringBell() }
-  func notify(title: String, body: String) { terminal.notify(title: title, body: body) }
+  func notify(title: String, body: String, as form: NotificationForm?) {
+    if let form { terminal.notify(title: title, body: body, as: form) }
+  }
   func setTitle(_ title: String) { terminal.setTitle(title) }
   func copy(_ text: String) { terminal.copy(text) }
 

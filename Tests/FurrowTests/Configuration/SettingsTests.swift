@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import TerminalIO
 import Testing
 
 @testable import furrow
@@ -76,8 +77,14 @@ import Testing
   }
 
   @Test func notificationsComeWhereTheyAreAskedFor() throws {
-    #expect(try !Settings.made(in: folder).notifies)
-    #expect(try Settings.made(in: folder, config: "notify = \"terminal\"").notifies)
+    func way(_ text: String) throws -> Notifying {
+      try Settings.made(in: folder, config: "notify = \"\(text)\"").notifying
+    }
+    #expect(try Settings.made(in: folder).notifying == .bell)
+    #expect(try way("off") == .off)
+    #expect(try way("terminal") == .terminal)
+    #expect(try way("osc99") == .form(.osc99))
+    #expect(try way("command notify-send -a furrow") == .command("notify-send -a furrow"))
     let failure = failure { _ = try Settings.made(in: folder, config: "notify = \"loud\"") }
     #expect(failure?.status == .badConfiguration)
   }

@@ -39,7 +39,9 @@ final class BenchSurface: Surface {
   }
 
   func ringBell() { asked.append("bell") }
-  func notify(title: String, body: String) { asked.append("notify \(title)") }
+  func notify(title: String, body: String, as form: NotificationForm?) {
+    asked.append("notify \(title)")
+  }
   func setTitle(_ title: String) { asked.append("title \(title)") }
   func copy(_ text: String) { asked.append("copy \(text)") }
   func whileAway<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
