@@ -101,6 +101,8 @@ package enum LocalKey: Hashable, Sendable {
   /// Nothing of it rings.
   case mute(ConversationID)
   case position(ConversationID)
+  /// It is read in Latin letters.
+  case latin(ConversationID)
 }
 
 package enum LocalRecord: Hashable, Sendable {
@@ -112,6 +114,7 @@ package enum LocalRecord: Hashable, Sendable {
   /// Since when, by the local clock.
   case mute(Date)
   case position(KeptPosition)
+  case latin
 }
 
 /// A record that is written anew; nil takes it away.
@@ -219,6 +222,8 @@ package struct LocalData: Hashable, Sendable {
   package func isMarkedUnread(_ id: ConversationID) -> Bool { records[.unread(id)] != nil }
 
   package func isMuted(_ id: ConversationID) -> Bool { records[.mute(id)] != nil }
+
+  package func isReadInLatin(_ id: ConversationID) -> Bool { records[.latin(id)] != nil }
 
   package func position(in id: ConversationID) -> KeptPosition? {
     if case .position(let position)? = records[.position(id)] { position } else { nil }

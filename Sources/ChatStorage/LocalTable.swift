@@ -66,6 +66,7 @@ extension LocalKey {
     case .unread(let id): ("unread", id.rawValue)
     case .mute(let id): ("mute", id.rawValue)
     case .position(let id): ("position", id.rawValue)
+    case .latin(let id): ("latin", id.rawValue)
     }
   }
 
@@ -81,6 +82,7 @@ extension LocalKey {
     case "unread": self = .unread(ConversationID(id))
     case "mute": self = .mute(ConversationID(id))
     case "position": self = .position(ConversationID(id))
+    case "latin": self = .latin(ConversationID(id))
     default: return nil
     }
   }
@@ -104,6 +106,7 @@ extension LocalRecord {
         ("message", snooze.lastMessage.map { .string($0.rawValue) }),
       ])
     case .unread(let since), .mute(let since): ["since": Self.json(since)]
+    case .latin: [:]
     case .position(let position):
       ["message": .string(position.message.rawValue), "line": .integer(position.line)]
     }
@@ -135,6 +138,7 @@ extension LocalRecord {
     case .mute:
       guard let since = Self.date(json["since"]) else { return nil }
       self = .mute(since)
+    case .latin: self = .latin
     case .position:
       guard let message = json["message"]?.stringValue, let line = json["line"]?.integerValue
       else { return nil }

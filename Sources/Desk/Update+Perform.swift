@@ -86,6 +86,8 @@ extension DeskState {
     case .play: play(now: now)
     case .copy: copy(now: now)
     case .takeBack: takeBack(now: now)
+    case .latin: toggleLatin(now: now)
+    case .messageDetails: openMessageDetails(now: now)
     case .export: startExport(now: now)
     case .contactSupport: contactSupport(now: now)
     case .help: openHelp()

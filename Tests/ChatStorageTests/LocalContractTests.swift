@@ -46,6 +46,7 @@ import Testing
       LocalChange(
         .snooze("c/2"), .snooze(Snooze(until: nil, since: time, lastMessage: "m\0"))),
       LocalChange(.unread("c\0"), .unread(time)), LocalChange(.mute("c\0"), .mute(time)),
+      LocalChange(.latin(lakshmi), .latin),
       LocalChange(.position(lakshmi), .position(KeptPosition(message: "m1", line: -1))),
     ]
     try await kind.with { store in

@@ -42,8 +42,8 @@ extension DeskState {
       case .message(let message)?: return Self.targets(of: message)
       case .entry(let entry)?:
         guard case .text(let text) = entry.body else { return [] }
-        return Links.addresses(in: text).map(OpenTarget.address)
-      case .note(let note)?: return Links.addresses(in: note.text).map(OpenTarget.address)
+        return OpenTarget.all(in: text)
+      case .note(let note)?: return OpenTarget.all(in: note.text)
       case .removed?, nil: return []
       }
     }
@@ -51,8 +51,7 @@ extension DeskState {
   }
 
   private static func targets(of message: Message) -> [OpenTarget] {
-    let links = Links.addresses(in: message.content ?? "").map(OpenTarget.address)
-    return (message.media.value.map { [.file($0)] } ?? []) + links
+    (message.media.value.map { [.file($0)] } ?? []) + OpenTarget.all(in: message.content ?? "")
   }
 
   // MARK: Opening
@@ -136,6 +135,15 @@ extension DeskState {
       } else {
         emit(.openAddress(address))
         hint("Opening \(words)\(whom).", now: now)
+      }
+    case .phone(let number):
+      if let problem = configuration.openerProblem {
+        say(
+          .warning, "\(key: .copy) copies the number. Nothing calls here: \(problem). \(number)",
+          now: now)
+      } else {
+        emit(.openAddress("tel:" + number))
+        hint("Calling \(number)\(whom), if a program here can.", now: now)
       }
     }
   }

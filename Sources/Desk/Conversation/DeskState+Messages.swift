@@ -79,6 +79,7 @@ extension DeskState {
       refuse("There is no text to copy here.", about: openID, now: now)
       return
     }
+    if messages.selection != nil { return copyChosen(text, now: now) }
     let whom = openID.map { name(of: $0) } ?? ""
     copy(text, "A message of the chat with \(whom)", now: now)
   }

@@ -60,6 +60,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case takeBack = "take-back"
   case export
   case mute
+  case messageDetails = "message-details"
+  case latin
   case contactSupport = "contact-support"
   // The desk
   case help
@@ -163,7 +165,9 @@ extension Command {
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
-    ("mute", .mute), ("play", .play), ("undo", .takeBack), ("export", .export),
+    ("mute", .mute),
+    ("play", .play), ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
+    ("latin", .latin),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
   ]
@@ -229,6 +233,9 @@ extension Command {
     case .copy:
       (.acting, "copy: of a row the phone number, of the details the line, else the message")
     case .takeBack: (.acting, "take back the last change, again the one before")
+    case .latin: (.desk, "read the open conversation in Latin letters; again: as it was written")
+    case .messageDetails:
+      (.acting, "all that is known of the chosen message: times, ids, who read it")
     case .export: (.acting, "write the conversation down as a file (asks where)")
     case .mute: (.acting, "mute the conversation on this computer, or let it ring again (asks)")
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")

@@ -32,6 +32,8 @@ package struct Keymap: Hashable, Sendable {
     case note
     /// What has not reached the server.
     case outbox
+    /// All that is known of a message.
+    case facts
     /// A picture that fills the screen.
     case picture
 

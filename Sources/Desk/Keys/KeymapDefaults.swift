@@ -37,6 +37,7 @@ enum KeymapDefaults {
         ("y", .copy),
         ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
         ("g d", .details), ("g /", .findEverywhere), ("g t", .goToDate), ("g e", .export),
+        ("g l", .latin),
         ("Ctrl+R", .refresh), ("q", .close),
       ]
     ),
@@ -46,7 +47,10 @@ enum KeymapDefaults {
     ),
     (
       .messages,
-      [("Enter", .openOrReply), ("/", .find), ("n", .nextHit), ("N", .previousHit)]
+      [
+        ("Enter", .openOrReply), ("/", .find), ("n", .nextHit), ("N", .previousHit),
+        ("g i", .messageDetails),
+      ]
     ),
     (.details, [("Enter", .openOrReply)]),
     (
@@ -139,6 +143,15 @@ enum KeymapDefaults {
       ]
     ),
     (
+      .facts,
+      [
+        ("y", .copy), ("Enter", .copy), ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .cancel),
+        ("j", .down), ("k", .up), ("Down", .down), ("Up", .up), ("PgDn", .pageDown),
+        ("PgUp", .pageUp), ("Ctrl+F", .pageDown), ("Ctrl+B", .pageUp), ("g g", .top),
+        ("G", .bottom), ("Home", .top), ("End", .bottom),
+      ]
+    ),
+    (
       .confirm,
       [
         ("y", .accept), ("Enter", .accept), ("n", .cancel), ("Esc", .cancel),
@@ -187,6 +200,7 @@ enum KeymapDefaults {
     (.menu, [("Ctrl+G", .cancel)]),
     (.pager, [("Ctrl+G", .cancel)]),
     (.outbox, [("Ctrl+G", .cancel)]),
+    (.facts, [("Ctrl+G", .cancel)]),
     (.picture, [("Ctrl+G", .cancel)]),
     (.confirm, [("Ctrl+G", .cancel)]),
   ]

@@ -156,6 +156,7 @@ extension Keymap.Context {
     case .pager: "a longer text"
     case .confirm: "a question"
     case .outbox: "the outbox"
+    case .facts: "a message's details"
     case .picture: "a picture"
     }
   }

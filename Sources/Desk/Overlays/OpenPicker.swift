@@ -22,6 +22,14 @@ package struct OpenPicker: PickerOverlay {
 package enum OpenTarget: Hashable, Sendable {
   case file(Media)
   case address(String)
+  /// A telephone number.
+  case phone(String)
+
+  /// The addresses and numbers in a text.
+  static func all(in text: String) -> [OpenTarget] {
+    Links.addresses(in: text).map(OpenTarget.address)
+      + PhoneNumbers.numbers(in: text).map(OpenTarget.phone)
+  }
 }
 
 extension DeskState {
@@ -33,6 +41,7 @@ extension DeskState {
         Picker.Item(target, label: self.title(of: media), detail: "the file")
       case .address(let address):
         Picker.Item(target, label: Sanitizer.oneLine(address))
+      case .phone(let number): Picker.Item(target, label: number, detail: "a number")
       }
     }
     open(OpenPicker(picker: Picker(title: title, items: items)))

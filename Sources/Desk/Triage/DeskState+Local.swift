@@ -34,7 +34,7 @@ extension DeskState {
       syncNotes()
       keepPlace()
     case .snooze(let id), .unread(let id): list.ranking.dirty.insert(id)
-    case .noteDraft, .position, .mute: break
+    case .noteDraft, .position, .mute, .latin: break
     }
   }
 

@@ -122,6 +122,8 @@ struct ComposerInput: Hashable, Sendable {
   var identity: String?
   var hasFocus: Bool
   var since: String?
+  /// The name is shown in Latin letters.
+  var isLatin: Bool
 }
 
 /// What decides how many rows the composer has, and what stands in them.
@@ -173,7 +175,7 @@ extension Scene {
     ComposerInput(
       lines: composer.input, title: title("reply", .composer), myName: myName,
       identity: state.identities.first(where: \.isShown)?.name, hasFocus: hasFocus(.composer),
-      since: since)
+      since: since, isLatin: state.openID.map(state.isReadInLatin) == true)
   }
 
   func drawComposer(on canvas: inout Canvas, in rect: Rect) {

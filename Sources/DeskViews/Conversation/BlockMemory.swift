@@ -15,6 +15,7 @@ struct BlockMemory: Sendable {
     var clockSkew: Double
     var today: Int?
     var marked: SearchQuery?
+    var isLatin: Bool
     var columns: Int
     var widths: TextWidth
     var pictures: PictureGround

@@ -57,6 +57,7 @@ struct BlockMaker: BlockSource {
   /// The item before the one whose block was made last: mostly the next to be asked for.
   private var before: (index: Int, item: TimelineItem?) = (-1, nil)
   private var speakers: Speakers { blocks.speakers }
+  private let isLatin: Bool
 
   init(
     scene: Scene, timeline: Timeline, columns: Int, widths: TextWidth, texts: WrappedTexts,
@@ -64,6 +65,7 @@ struct BlockMaker: BlockSource {
   ) {
     self.scene = scene
     self.timeline = timeline
+    isLatin = scene.state.isReadInLatin(timeline.conversationID)
     self.columns = columns
     self.widths = widths
     self.texts = texts
@@ -126,10 +128,11 @@ struct BlockMaker: BlockSource {
         MessageLine([Span("── new since \(since) ──", .newMessages)], isDivider: true))
     }
     if isNewDay || isNew || !continues(item, previous) {
+      let sender = scene.senderSpans(of: item, among: speakers)
       lines.append(
         MessageLine(
           [Span(scene.clock.hourAndMinute(time) + " ", .time)]
-            + scene.senderSpans(of: item, among: speakers)))
+            + (isLatin ? LatinText.spans(sender) : sender)))
     }
     return lines
   }
@@ -210,9 +213,9 @@ struct BlockMaker: BlockSource {
   }
 
   private mutating func body(_ note: ConversationNote) -> [MessageLine] {
-    texts.lines(of: note.text, id: .note(note.id), columns: columns, widths: widths).map {
-      MessageLine([Span($0, .note)])
-    }
+    texts.lines(
+      of: note.text, id: .note(note.id), columns: columns, widths: widths, isLatin: isLatin
+    ).map { MessageLine([Span($0, .note)]) }
   }
 
   /// What stands at the left edge of every row: whose it is.
@@ -223,7 +226,7 @@ struct BlockMaker: BlockSource {
   }
 
   private mutating func textLines(_ text: String, _ id: TimelineItem.ID) -> [MessageLine] {
-    texts.lines(of: text, id: id, columns: columns, widths: widths).map {
+    texts.lines(of: text, id: id, columns: columns, widths: widths, isLatin: isLatin).map {
       MessageLine(scene.found(in: $0, of: text))
     }
   }

@@ -95,7 +95,7 @@ extension Scene {
       clockSkew: state.clockSkew, today: today, position: pane.position,
       pendingLines: pane.pendingLines,
       pictures: pictureGround, revealed: pane.revealsSelection ? pane.selection : nil,
-      marked: state.markedQuery,
+      marked: state.markedQuery, isLatin: state.isReadInLatin(summary.id),
       selection: state.focus == .messages ? pane.selection : nil)
   }
 
@@ -117,7 +117,7 @@ extension Scene {
       BlockMemory.Ground(
         timeline: input.timeline, conversation: input.conversation, me: input.me,
         clockSkew: input.clockSkew, today: input.today, marked: input.marked,
-        columns: parts.columns, widths: widths, pictures: input.pictures),
+        isLatin: input.isLatin, columns: parts.columns, widths: widths, pictures: input.pictures),
       of: timeline)
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
@@ -149,6 +149,7 @@ extension Scene {
     }
     if !state.isFarmer { spans.append(Span("  " + ownership(summary), .dim)) }
     if state.local.isMuted(summary.id) { spans.append(Span(" muted", .warning)) }
+    if state.isReadInLatin(summary.id) { spans.append(Span("  in Latin", .hint)) }
     if let person {
       if state.isOnline(person) == true {
         spans += [Span("  " + Sign.online.glyph, .presence), Span(" online", .dim)]
@@ -348,6 +349,7 @@ struct HistoryInput: Hashable, Sendable {
   var pictures: PictureGround
   var revealed: TimelineItem.ID?
   var marked: SearchQuery?
+  var isLatin: Bool
   var selection: TimelineItem.ID?
 }
 

@@ -10,6 +10,7 @@ struct WrappedTexts: Sendable {
   private var kept: [TimelineItem.ID: Wrapped] = [:]
   private var columns = 0
   private var widths = TextWidth.standard
+  private var isLatin = false
 
   private struct Wrapped: Sendable {
     var source: String
@@ -22,21 +23,28 @@ struct WrappedTexts: Sendable {
   private static let longest = 20_000
 
   /// The rows of a foreign text in so many columns, sanitized.
+  ///
+  /// - Parameter isLatin: in Latin letters
   mutating func lines(
-    of text: String, id: TimelineItem.ID, columns: Int, widths: TextWidth
+    of text: String, id: TimelineItem.ID, columns: Int, widths: TextWidth, isLatin: Bool = false
   ) -> [String] {
-    if columns != self.columns || widths != self.widths || kept.count > Self.capacity {
+    if columns != self.columns || widths != self.widths || isLatin != self.isLatin
+      || kept.count > Self.capacity
+    {
       kept.removeAll(keepingCapacity: true)
       self.columns = columns
       self.widths = widths
+      self.isLatin = isLatin
     }
     if let known = kept[id], known.source == text { return known.lines }
-    let lines = Self.wrap(text, columns: columns, widths: widths)
+    let lines = Self.wrap(text, columns: columns, widths: widths, isLatin: isLatin)
     kept[id] = Wrapped(source: text, lines: lines)
     return lines
   }
 
-  private static func wrap(_ text: String, columns: Int, widths: TextWidth) -> [String] {
+  private static func wrap(
+    _ text: String, columns: Int, widths: TextWidth, isLatin: Bool
+  ) -> [String] {
     var shown = text
     var rest = 0
     if text.utf8.count > longest {
@@ -44,7 +52,7 @@ struct WrappedTexts: Sendable {
       shown = String(String.UnicodeScalarView(scalars.prefix(longest)))
       rest = text.utf8.count - shown.utf8.count
     }
-    let clean = Sanitizer.displayable(shown)
+    let clean = Sanitizer.displayable(isLatin ? LatinText.text(shown) : shown)
     var lines = widths.wrap(clean, columns: columns).map { String(clean[$0.shown]) }
     if rest > 0 { lines.append("… \(FileSize.text(rest)) more; copying takes all of it") }
     return lines

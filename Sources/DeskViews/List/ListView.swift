@@ -56,8 +56,8 @@ extension Scene {
       presence: state.$presence,
       typists: state.$typists, outbox: state.$outbox, clockSkew: state.clockSkew,
       today: clock.day(now), hasOverlay: state.overlay != nil, isFocused: state.focus == .list,
-      view: state.view, rows: rows, drafts: rows.map(state.hasDraft), marks: list.marks,
-      cursor: list.cursor,
+      view: state.view, rows: rows, drafts: rows.map(state.hasDraft),
+      latin: rows.map(state.isReadInLatin), marks: list.marks, cursor: list.cursor,
       openID: state.openID, filter: list.filter, found: list.order.count,
       foundInAll: list.foundInAll, counts: list.counts, arrived: list.arrived,
       isComplete: list.isComplete, comparedAt: list.comparedAt, isLoading: list.isLoading,
@@ -168,6 +168,8 @@ struct ListInput: Hashable, Sendable {
   var view: NumberedView
   var rows: [ConversationID]
   var drafts: [Bool]
+  /// Which are read in Latin letters.
+  var latin: [Bool]
   var marks: Set<ConversationID>
   var cursor: ConversationID?
   var openID: ConversationID?

@@ -15,6 +15,7 @@ struct RowTexts: Sendable {
 
   private struct Entry: Sendable {
     var conversation: Conversation
+    var isLatin: Bool
     var texts: Texts
   }
 
@@ -29,14 +30,22 @@ struct RowTexts: Sendable {
       kept.removeAll(keepingCapacity: true)
       me = state.me
     }
-    if let entry = kept[summary.id], entry.conversation == summary.conversation {
+    let isLatin = state.isReadInLatin(summary.id)
+    if let entry = kept[summary.id], entry.conversation == summary.conversation,
+      entry.isLatin == isLatin
+    {
       return entry.texts
     }
-    let texts = Texts(
+    var texts = Texts(
       name: Self.bounded(state.name(of: summary)),
       aside: Self.aside(summary.conversation, in: state),
       lastWords: Self.lastWords(summary.conversation, in: state))
-    kept[summary.id] = Entry(conversation: summary.conversation, texts: texts)
+    if isLatin {
+      texts.name = LatinText.text(texts.name)
+      texts.lastWords = LatinText.spans(texts.lastWords)
+    }
+    kept[summary.id] = Entry(
+      conversation: summary.conversation, isLatin: isLatin, texts: texts)
     return texts
   }
 

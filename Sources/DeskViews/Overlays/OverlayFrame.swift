@@ -62,10 +62,12 @@ extension Scene {
     switch overlay {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
     case let overlay as BulkPrompt: draw(overlay, on: &canvas)
+    case let overlay as CopyPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
     case let overlay as LinePrompt: draw(overlay, on: &canvas)
     case let overlay as JumpPicker: draw(overlay, on: &canvas)
     case let overlay as LogOverlay: draw(overlay, on: &canvas)
+    case let overlay as MessageDetails: draw(overlay, on: &canvas)
     case let overlay as NoteBox: draw(overlay, on: &canvas)
     case let overlay as OpenPicker: draw(overlay, on: &canvas)
     case let overlay as OutboxOverlay: draw(overlay, on: &canvas)

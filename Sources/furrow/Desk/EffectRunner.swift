@@ -146,8 +146,11 @@ struct EffectRunner: Sendable {
   func open(address: String) {
     let inbox = inbox
     work {
-      guard let url = URL(string: address), ["http", "https"].contains(url.scheme?.lowercased())
-      else { throw Failure(.usage, "Only web addresses are opened, not “\(address)”.") }
+      guard let url = URL(string: address),
+        ["http", "https", "tel"].contains(url.scheme?.lowercased())
+      else {
+        throw Failure(.usage, "Only web addresses and numbers are opened, not “\(address)”.")
+      }
       let program = try Programs.open(url.absoluteString) { program in
         inbox.post(.report(Notice(.failure, "\(program) cannot show \(url.absoluteString) here.")))
       }

@@ -123,7 +123,7 @@ import Testing
     ("2026-11-01", false), ("12345", false), ("12345678901234567", false),
     ("on 2026-11-01 at 10:30", false),
   ])
-  func aPhoneNumberHasTenToThirteenDigits(_ text: String, _ isIn: Bool) {
+  func aPhoneNumberIsFoundAsPeopleWriteIt(_ text: String, _ isIn: Bool) {
     #expect(PhoneNumbers.isIn(text) == isIn)
   }
 

@@ -434,6 +434,28 @@ extension World {
     return world
   }
 
+  /// All that is known of a message with a picture.
+  static var messageDetails: World {
+    var world = list
+    world.open("lakshmi", [media("m1", lakshmi, .image, "leaf.jpg", 84_000, ago: 47)])
+    world.state.focus = .messages
+    world.state.messages.selection = .message("m1")
+    world.state.perform(.messageDetails, now: now)
+    return world
+  }
+
+  /// Which part of a message is copied.
+  static var copyChoice: World {
+    var world = list
+    world.open(
+      "lakshmi",
+      [text("m1", lakshmi, "See https://example.org/seeds or ring 98765 98210.", ago: 47)])
+    world.state.focus = .messages
+    world.state.messages.selection = .message("m1")
+    world.state.perform(.copy, now: now)
+    return world
+  }
+
   /// What has not reached the server, and a draft whose conversation is gone.
   static var outbox: World {
     var world = deliveries
@@ -560,6 +582,7 @@ extension World {
     ("confirmation", confirmation),
     ("attach", attach), ("search", search), ("find", find), ("found", found),
     ("save-as", saveAs), ("open-choice", openChoice),
+    ("message-details", messageDetails), ("copy-choice", copyChoice),
     ("paste-preview", pastePreview), ("picture", picture), ("filtered-away", filteredAway),
     ("outbox", outbox), ("themes", themes), ("note", note), ("snooze", snooze), ("jump", jump),
     ("bulk", bulk), ("triage", triage), ("gap", gap), ("view-mine", view(.list(.mine))),
