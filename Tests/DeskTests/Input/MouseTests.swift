@@ -78,6 +78,8 @@ import Testing
     bench.press("k o")
     #expect(bench.take() == [.openAddress("https://example.org/x")])
     bench.press("y")
+    bench.wait(1)
+    bench.press("Enter")
     #expect(bench.take() == [.copy("see https://example.org/x now")])
     bench.press("k k p")
     #expect(bench.take() == [.play(voice)])
