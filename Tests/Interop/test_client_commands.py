@@ -136,7 +136,7 @@ def test_no_standard_input_crashes_it(furrow, field, tmp_path):
 
 
 def test_what_is_no_command_is_not_helped(furrow):
-    for words in (["search", "--help"], ["help", "search"], ["outbox", "flsh", "--help"], ["frob"]):
+    for words in (["sarch", "--help"], ["help", "sarch"], ["outbox", "flsh", "--help"], ["frob"]):
         refused = furrow.run(*words).expect(USAGE)
         assert "There is no command" in refused.err and refused.out == ""
     assert "furrow chat" in furrow.run("cht").expect(USAGE).err

@@ -45,7 +45,7 @@ def test_the_screen_and_the_servers_record_agree_through_a_day(walk, furrow, fie
     desk.shows("is anybody there?")
     assert not field.record("event", event="message:read")
     assert not field.record("event", event="typing:start")
-    desk.press("q").shows("LIST").press("q")
+    desk.press("q").shows("4 ALL").press("q")
     assert desk.ended() == 0
     assert desk.is_restored()
 
@@ -55,7 +55,7 @@ def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
     desk = walk(Furrow(tmp_path), "demo")
     desk.shows("live", "Lakshmi R. has waited 4", "Enter opens", "Meera Iyer")
     # A farmer types, and the message arrives in place.
-    desk.shows("t Sita Devi", patience=15)
+    desk.shows("t • Sita Devi", patience=15)
     desk.press("\r").shows("REPLY to Lakshmi R.", "leaf.jpg", "Type. Enter sends.")
     desk.write("Please spray in the evening").press("\r")
     desk.shows("✓  Please spray")

@@ -34,11 +34,20 @@ extension DeskState {
     let muted = local
     let late = longWaits.take(at: now, again: again) { muted.isMuted($0) }
     guard let first = late.first, let summary = conversations[first] else { return }
-    let minutes = Int((waited(summary, now: now) ?? 0) / 60)
-    let waits = "\(name(of: summary)) has waited \(minutes) min"
+    let waits = "\(name(of: summary)) has waited \(Self.length(waited(summary, now: now) ?? 0))"
     let words = late.count == 1 ? waits + "." : "\(late.count) wait too long; \(waits)."
     say(.warning, words, about: first, now: now)
     alert(title: name(of: summary), words, about: first, now: now)
+  }
+
+  /// "47 min", "3 h", "9 days".
+  private static func length(_ interval: TimeInterval) -> String {
+    let minutes = Int(min(interval / 60, 1e9))
+    return switch minutes {
+    case ..<120: "\(minutes) min"
+    case ..<2880: "\(minutes / 60) h"
+    default: "\(minutes / 1440) days"
+    }
   }
 
   func alertDeadline(now: Date) -> Date? {

@@ -26,7 +26,10 @@ struct LongWaits: Hashable, Sendable {
   mutating func note(
     _ id: ConversationID, due: Date, isNews: Bool, again: TimeInterval, now: Date
   ) {
-    if let old = entries[id], old.due == due || old.isTold || old.next == nil {
+    // What was too long already and still is comes to nothing new.
+    if let old = entries[id],
+      old.due == due || old.isTold || old.next == nil || max(old.due, due) <= now
+    {
       entries[id]?.due = due
       return
     }
