@@ -55,7 +55,7 @@ def test_the_demos_first_minute_goes_as_it_is_written(walk, tmp_path):
     desk = walk(Furrow(tmp_path), "demo")
     desk.shows("live", "Lakshmi R. has waited 4", "Enter opens", "Meera Iyer")
     # A farmer types, and the message arrives in place.
-    desk.shows("t • Sita Devi", patience=15)
+    desk.shows("t• Sita Devi", patience=15)
     desk.press("\r").shows("REPLY to Lakshmi R.", "leaf.jpg", "Type. Enter sends.")
     desk.write("Please spray in the evening").press("\r")
     desk.shows("✓  Please spray")
