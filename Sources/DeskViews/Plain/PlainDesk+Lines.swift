@@ -254,17 +254,22 @@ extension PlainDesk {
 
   // MARK: Numbers
 
+  /// What a number of the last list stands for.
+  private func choice(_ number: Int) -> Choice? {
+    number >= 1 && number <= choices.count ? choices[number - 1] : nil
+  }
+
   private mutating func choose(
     _ number: Int, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
-    guard choices.indices.contains(number - 1) else {
+    guard let choice = choice(number) else {
       return PlainTurn(lines: [
         choices.isEmpty
           ? "There is no list to choose from; mine lists your conversations."
           : "There is no \(number) in the last list; it has 1 to \(choices.count)."
       ])
     }
-    switch choices[number - 1] {
+    switch choice {
     case .conversation(let id): return PlainTurn(actions: [.request(.open(id))])
     case .status(let status, let id): return PlainTurn(actions: [.request(.setStatus(id, status))])
     case .agent(let agent, let id): return PlainTurn(actions: [.request(.give(id, to: agent))])
@@ -283,7 +288,7 @@ extension PlainDesk {
 
   private func open(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
     if let number = Int(rest) {
-      guard choices.indices.contains(number - 1), case .conversation(let id) = choices[number - 1]
+      guard case .conversation(let id)? = choice(number)
       else { return PlainTurn(lines: ["There is no conversation \(number) in the last list."]) }
       return PlainTurn(actions: [.request(.open(id))])
     }
@@ -324,7 +329,7 @@ extension PlainDesk {
   ) -> PlainTurn {
     var id: OutboxID?
     if let number = Int(rest) {
-      guard choices.indices.contains(number - 1), case .entry(let entry) = choices[number - 1]
+      guard case .entry(let entry)? = choice(number)
       else {
         return PlainTurn(lines: [
           "There is no message \(number) in the last list; outbox lists them."
@@ -345,8 +350,7 @@ extension PlainDesk {
 
   private func save(_ rest: String, _ state: DeskState) -> PlainTurn {
     let first = rest.prefix { !$0.isWhitespace }
-    guard let number = Int(first), choices.indices.contains(number - 1),
-      case .file(let media, _) = choices[number - 1]
+    guard let number = Int(first), case .file(let media, _)? = choice(number)
     else { return PlainTurn(lines: ["save needs the number of a file; files lists them."]) }
     let path = rest.dropFirst(first.count).trimmingCharacters(in: .whitespaces)
     guard !path.isEmpty else { return PlainTurn(actions: [.request(.save(media, path: "."))]) }

@@ -73,6 +73,10 @@ private struct Listener {
     let list = listener.type("waiting")
     #expect(list.contains { $0.hasPrefix("1. ") })
     #expect(listener.type("99").first?.contains("1 to") == true)
+    for number in [0, -1, Int.min, Int.max] {
+      #expect(listener.type("\(number)").first?.contains("1 to") == true)
+      #expect(listener.type("open \(number)").first?.contains("There is no conversation") == true)
+    }
     _ = listener.type("1")
     #expect(listener.world.state.openID == listener.world.state.list.order.first)
   }
