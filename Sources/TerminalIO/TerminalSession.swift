@@ -259,23 +259,7 @@ package final class TerminalSession {
 
   // MARK: The terminal
 
-  private func write(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let written = Glibc.write(
-          STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written > 0 {
-          rest = rest.dropFirst(written)
-        } else if errno == EAGAIN {
-          var ready = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-          poll(&ready, 1, -1)
-        } else if errno != EINTR {
-          return
-        }
-      }
-    }
-  }
+  private func write(_ bytes: [UInt8]) { StandardOutput.write(bytes) }
 
   /// The size that the terminal tells; 80x24 where it tells none.
   private static func windowSize() -> Size {

@@ -126,18 +126,5 @@ package final class LineTerminal {
   // MARK: Out
 
   /// Writes all of a text; a terminal that takes nothing is waited for.
-  package func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if written > 0 {
-        rest = rest.dropFirst(written)
-      } else if errno == EAGAIN {
-        var ready = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
-        poll(&ready, 1, -1)
-      } else if errno != EINTR {
-        return
-      }
-    }
-  }
+  package func write(_ text: String) { StandardOutput.write(Array(text.utf8)) }
 }
