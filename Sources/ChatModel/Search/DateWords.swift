@@ -28,8 +28,8 @@ package enum DateWords {
     if words.count == 1, let word = words.first {
       if word == "today" { return today }
       if word == "yesterday" { return try daysAgo(1) }
-      if let weekday = index(of: word, in: weekdays) {
-        let current = calendar.component(.weekday, from: today) - 1
+      if let weekday = CalendarNames.weekday(beginningWith: word) {
+        let current = calendar.component(.weekday, from: today)
         return try daysAgo((current - weekday + 6) % 7 + 1)
       }
       if let unit = word.last, let factor = ["d": 1, "w": 7][unit],
@@ -64,11 +64,11 @@ package enum DateWords {
     guard 2...3 ~= words.count else { return nil }
     let year = words.count == 3 ? values[2] : nil
     if words.count == 3, year == nil || words[2].count != 4 { return nil }
-    if let day = values[0], let month = index(of: words[1], in: months) {
-      return (year, month + 1, day)
+    if let day = values[0], let month = CalendarNames.month(beginningWith: words[1]) {
+      return (year, month, day)
     }
-    if let day = values[1], let month = index(of: words[0], in: months) {
-      return (year, month + 1, day)
+    if let day = values[1], let month = CalendarNames.month(beginningWith: words[0]) {
+      return (year, month, day)
     }
     return nil
   }
@@ -84,23 +84,10 @@ package enum DateWords {
       calendar.dateComponents([.year, .month, .day], from: date) == wanted
     else {
       throw DateWordsFault(
-        sentence: "There is no \(day) \(months[month - 1].capitalized) \(year).")
+        sentence: "There is no \(day) \(CalendarNames.month(month).capitalized) \(year).")
     }
     return calendar.startOfDay(for: date)
   }
 
-  /// The name of a day or month that begins so, by three letters at least.
-  private static func index(of word: String, in names: [String]) -> Int? {
-    word.count < 3 ? nil : names.firstIndex { $0.hasPrefix(word) }
-  }
-
   private static func shown(_ text: String) -> String { String(text.prefix(20)) }
-
-  private static let weekdays = [
-    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-  ]
-  private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-  ]
 }

@@ -1,3 +1,4 @@
+import ChatModel
 import Foundation
 
 /// Reads when somebody wants to be reminded: `2h`, `tomorrow 14:00`, `fri 9`, `24 dec 10:30`.
@@ -46,7 +47,7 @@ struct SnoozeTime {
       guard day == 1 || !rest.isEmpty else { throw unread(text) }
       return try time(rest, text, on: offset(day))
     }
-    if let weekday = Self.weekday(first) {
+    if let weekday = CalendarNames.weekday(beginningWith: first) {
       let today = calendar.component(.weekday, from: now)
       let ahead = (weekday - today + 7) % 7
       let date = try time(rest, text, on: offset(ahead))
@@ -110,28 +111,6 @@ struct SnoozeTime {
     return calendar.dateComponents([.year, .month, .day], from: date)
   }
 
-  private static let weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
-  private static let months = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-  ]
-  private static let monthNames = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-  ]
-
-  private static func weekday(_ word: String) -> Int? {
-    let names = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
-    guard word.count >= 3, let place = names.firstIndex(where: { $0.hasPrefix(word) }) else {
-      return nil
-    }
-    return place + 1
-  }
-
-  private static func month(_ word: String) -> Int? {
-    guard word.count >= 3 else { return nil }
-    return monthNames.firstIndex { $0.hasPrefix(word) }.map { $0 + 1 }
-  }
-
   /// `2026-12-24`, `24.12.`, `24.12.2026`, `24 dec`, `dec 24`, each with how many words it takes; nil
   /// when it is none.
   private func day(_ words: [String], _ text: String) throws(Problem) -> (DateComponents, Int)? {
@@ -150,10 +129,10 @@ struct SnoozeTime {
       return nil
     }
     guard words.count > 1 else { return nil }
-    if let day = Int(words[0]), let month = Self.month(words[1]) {
+    if let day = Int(words[0]), let month = CalendarNames.month(beginningWith: words[1]) {
       return (try coming(month, day, text), 2)
     }
-    if let month = Self.month(words[0]), let day = Int(words[1]) {
+    if let month = CalendarNames.month(beginningWith: words[0]), let day = Int(words[1]) {
       return (try coming(month, day, text), 2)
     }
     return nil
