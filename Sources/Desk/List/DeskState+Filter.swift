@@ -9,22 +9,28 @@ extension DeskState {
   /// The words of the filter in lower case; none while there is no filter.
   var filterNeedle: [[UInt8]] {
     guard let filter = list.filter else { return [] }
-    return filter.editor.text.lowercased().split(whereSeparator: \.isWhitespace)
-      .map { Array($0.utf8) }
+    return Self.needle(filter.editor.text)
+  }
+
+  private static func needle(_ text: String) -> [[UInt8]] {
+    text.lowercased().split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
   }
 
   mutating func contains(_ summary: ConversationSummary, all words: [[UInt8]]) -> Bool {
     let text = list.ranking.searchTexts[summary.id] ?? searchText(of: summary)
     list.ranking.searchTexts[summary.id] = text
-    return text.withUnsafeBufferPointer { haystack in
-      words.allSatisfy { word in Self.contains(haystack, word) }
+    return Self.contains(text, all: words)
+  }
+
+  private static func contains(_ text: [UInt8], all words: [[UInt8]]) -> Bool {
+    text.withUnsafeBufferPointer { haystack in
+      words.allSatisfy { word in contains(haystack, word) }
     }
   }
 
   /// Whether every one of the words stands in what the filter looks through.
   package func matches(_ summary: ConversationSummary, words: String) -> Bool {
-    let text = String(decoding: searchText(of: summary), as: UTF8.self)
-    return words.lowercased().split(whereSeparator: \.isWhitespace).allSatisfy(text.contains)
+    Self.contains(searchText(of: summary), all: Self.needle(words))
   }
 
   private func searchText(of summary: ConversationSummary) -> [UInt8] {

@@ -194,12 +194,17 @@ extension DeskState {
   /// When a wait next shows another number or another urgency; nil where nobody waits.
   package func nextChange(ofWaitIn summary: ConversationSummary, after now: Date) -> Date? {
     guard let waited = waited(summary, now: now) else { return nil }
-    let unit: TimeInterval = waited < 3600 ? 60 : waited < 86_400 ? 3600 : 86_400
+    let unit = Self.shownUnit(of: waited)
     // A wait of 47 min 12 s shows 47 and changes in 48 s.
     let number = unit - waited.truncatingRemainder(dividingBy: unit)
     let urgency = [configuration.waitWarn - waited, configuration.waitLate - waited]
       .filter { $0 > 0 }.min()
     return now.addingTimeInterval(min(number, urgency ?? number))
+  }
+
+  /// What a length of time is counted in on the screen, in seconds: minutes, hours or days.
+  static func shownUnit(of interval: TimeInterval) -> TimeInterval {
+    interval < 3600 ? 60 : interval < 86_400 ? 3600 : 86_400
   }
 
   /// When the first of those who type in a conversation has stopped; nil while nobody types.

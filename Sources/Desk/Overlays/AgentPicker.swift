@@ -47,12 +47,17 @@ extension DeskState {
     return "GIVE \(name(of: summary)) TO" + (isGivenBack ? "" : "  (nobody has it: for good)")
   }
 
-  private func agentItems(for summary: ConversationSummary) -> [Picker<UserID>.Item] {
-    let current = summary.conversation.agent.id
-    let others = agents.filter { $0.id != me?.userID || $0.id == current }.sorted { a, b in
+  /// The least loaded agent first; those of whom no load is known last.
+  package var agentsByLoad: [Agent] {
+    agents.sorted { a, b in
       let (first, second) = (a.activeConversations ?? .max, b.activeConversations ?? .max)
       return first == second ? a.id < b.id : first < second
     }
+  }
+
+  private func agentItems(for summary: ConversationSummary) -> [Picker<UserID>.Item] {
+    let current = summary.conversation.agent.id
+    let others = agentsByLoad.filter { $0.id != me?.userID || $0.id == current }
     return (ownItem.map { $0.choice == current ? [] : [$0] } ?? [])
       + others.map { agent in
         var detail = load(of: agent)

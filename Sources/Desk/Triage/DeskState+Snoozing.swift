@@ -108,8 +108,8 @@ extension DeskState {
   /// When the row of one that is put off shows another number.
   package func nextChange(ofSnoozeOf id: ConversationID, after now: Date) -> Date? {
     guard let left = local.snooze(of: id).flatMap({ snoozedFor($0, now: now) }) else { return nil }
-    let unit: TimeInterval = left < 3600 ? 60 : left < 86_400 ? 3600 : 86_400
-    return now.addingTimeInterval(left.truncatingRemainder(dividingBy: unit) + 1)
+    return now.addingTimeInterval(
+      left.truncatingRemainder(dividingBy: Self.shownUnit(of: left)) + 1)
   }
 
   // MARK: Marked unread

@@ -58,10 +58,7 @@ extension PlainDesk {
   }
 
   mutating func tellAgents(for id: ConversationID, in state: DeskState) -> [String] {
-    let agents = state.agents.sorted { a, b in
-      let (first, second) = (a.activeConversations ?? .max, b.activeConversations ?? .max)
-      return first == second ? a.id < b.id : first < second
-    }
+    let agents = state.agentsByLoad
     guard !agents.isEmpty else { return ["No agent is known yet."] }
     choices = agents.map { .agent($0.id, for: id) }
     return ["Give \(state.name(of: id)) to, by number:"]
