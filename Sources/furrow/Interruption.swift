@@ -13,13 +13,18 @@ final class Interruption: @unchecked Sendable {
   private var waiting: CheckedContinuation<Void, Never>?
 
   init() {
+    // A source listens some time after it was resumed, and what comes before that is ignored.
+    let listening = DispatchGroup()
     for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { [weak self] in self?.happen() }
+      listening.enter()
+      source.setRegistrationHandler { listening.leave() }
       source.resume()
       sources.append(source)
     }
+    listening.wait()
   }
 
   /// Returns once one of the signals came, at once when it came before; for one caller.
