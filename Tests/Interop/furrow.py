@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 
-from support import BINARY, PATIENCE, Process, request
+from support import BINARY, PATIENCE, KeptPort, Process, request
 
 DONE, CHECK_FAILED, USAGE, BAD_DATA, NOT_FOUND = 0, 1, 64, 65, 66
 NO_SIGN_IN, UNREACHABLE, CANNOT_STORE, KEPT, NOT_ALLOWED, BAD_CONFIGURATION = 67, 69, 74, 75, 77, 78
@@ -112,6 +112,7 @@ class Sandbox:
         self.known = {"tokens": {}}
         self.process = None
         self._extra = ()
+        self._port = KeptPort()
 
     def start(self, *extra, port=0, seed="empty"):
         self._extra = extra
@@ -167,11 +168,14 @@ class Sandbox:
 
     def kill(self):
         self.process.end(signal.SIGKILL)
+        self._port.hold(self.port)
 
     def restart(self):
         """Starts it again as it was, on the port it had."""
+        self._port.release()
         self.start(*self._extra, port=self.port)
 
     def stop(self):
+        self._port.release()
         if self.process and self.process.popen.poll() is None:
             self.process.end()

@@ -165,6 +165,24 @@ def multipart(parts):
     return bytes(body), f"multipart/form-data; boundary={boundary}"
 
 
+class KeptPort:
+    """The port of a server that was killed: nobody answers there, and no other server gets it."""
+
+    def __init__(self):
+        self.socket = None
+
+    def hold(self, port):
+        self.socket = socket.socket()
+        # What was connected to the dead server lingers.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(("127.0.0.1", port))
+
+    def release(self):
+        if self.socket:
+            self.socket.close()
+            self.socket = None
+
+
 class FieldServer:
     """The field server in a process of its own, with its record and its control."""
 
@@ -173,6 +191,7 @@ class FieldServer:
         self.process = None
         self.known = {}
         self._extra = ()
+        self._port = KeptPort()
 
     def start(self, *extra, port=0):
         self._extra = extra
@@ -184,9 +203,11 @@ class FieldServer:
 
     def kill(self):
         self.process.end(signal.SIGKILL)
+        self._port.hold(self.known["listening"])
 
     def restart(self):
         """Starts it again as it was, on the port it had."""
+        self._port.release()
         self.start(*self._extra, port=self.known["listening"])
 
     @property
@@ -233,6 +254,7 @@ class FieldServer:
         return wait_until(lambda: self.record(kind, **wanted), f"{kind} {wanted}", patience)
 
     def stop(self):
+        self._port.release()
         if self.process and self.process.popen.poll() is None:
             self.process.end()
 
