@@ -45,7 +45,7 @@ extension DeskState {
     case .open: openUnderCursor(now: now)
     case .nextConversation: openNeighbour(1, now: now)
     case .previousConversation: openNeighbour(-1, now: now)
-    case .longestWaiting: openLongestWaiting(now: now)
+    case .longestWaiting: openLongestWaiting(besides: openID, now: now)
     case .nextUnread: openUnread(1, now: now)
     case .previousUnread: openUnread(-1, now: now)
     case .viewMine: show(.list(.mine), now: now)

@@ -1,4 +1,4 @@
-"""Stands before a server, and can reset every connection that goes through it."""
+"""Stands before a server, and can reset every connection that goes through it, or let none through."""
 
 import socket
 import struct
@@ -14,6 +14,7 @@ class Relay:
         self.port = self.listener.getsockname()[1]
         # An end is closed by whoever takes it out of `ends`, under the lock.
         self.lock, self.ends = threading.Lock(), set()
+        self.is_down = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self):
@@ -23,9 +24,28 @@ class Relay:
                 reset(end)
             self.ends.clear()
 
+    def go_down(self):
+        """Cuts, and resets whoever comes, until it is up again."""
+        self.is_down = True
+        self.cut()
+
+    def come_up(self):
+        self.is_down = False
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RD)
+        self.listener.close()
+        self.cut()
+
     def _accept(self):
         while True:
-            near, _ = self.listener.accept()
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            if self.is_down:
+                reset(near)
+                continue
             try:
                 far = socket.create_connection(("127.0.0.1", self.behind))
             except OSError:

@@ -34,7 +34,7 @@ extension DeskState {
   /// Resolves a conversation and opens who waits longest.
   mutating func resolveAndGoOn(_ id: ConversationID, now: Date) {
     askForStatus(.resolved, of: id, now: now)
-    openLongestWaiting(now: now)
+    openLongestWaiting(besides: id, now: now)
   }
 
   private mutating func askForStatus(

@@ -98,15 +98,15 @@ extension DeskState {
     open(list.order[index], keepingFocus: true, now: now)
   }
 
-  mutating func openLongestWaiting(now: Date) {
-    let others = list.ranking.standings.count { $0.value.waits && $0.key != openID }
-    if let id = nextWaiting(besides: openID) {
+  mutating func openLongestWaiting(besides current: ConversationID?, now: Date) {
+    let others = list.ranking.standings.count { $0.value.waits && $0.key != current }
+    if let id = nextWaiting(besides: current) {
       open(id, now: now)
     } else if others > 0 {
       refuse(
         "No one else of yours waits; \(key: .viewWaiting) shows the others, \(others).", now: now)
-    } else if let openID, conversations[openID]?.wait != nil {
-      refuse("Only \(name(of: openID)) waits.", now: now)
+    } else if let current, conversations[current]?.wait != nil {
+      refuse("Only \(name(of: current)) waits.", now: now)
     } else {
       refuse("No one is waiting.", now: now)
     }

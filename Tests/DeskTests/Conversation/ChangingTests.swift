@@ -56,6 +56,14 @@ import Testing
     #expect(bench.state.writingProblem == "Ravi's chat: F4 gives it to you, then you can write")
   }
 
+  @Test func goingOnFromTheListOpensWhoWaitsBesidesTheOneThatIsResolved() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("s n")
+    #expect(bench.take().contains(.client(.setStatus("lakshmi", .resolved))))
+    #expect(bench.state.openID == "ramesh")
+  }
+
   @Test func inTheListTheRowIsMeantAndElsewhereTheOpenConversation() {
     var bench = Bench()
     bench.seed()

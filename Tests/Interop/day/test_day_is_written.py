@@ -1,0 +1,17 @@
+"""The document of the day and the tests are about the same jobs, all of them and no others."""
+
+import pathlib
+import re
+
+import pytest
+
+from agents_day import document
+
+
+@pytest.mark.parametrize("module, column", [("test_day_at_the_desk", 0)])
+def test_each_job_of_the_document_has_a_test_and_strokes(module, column):
+    tests = pathlib.Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    jobs = re.findall(r'@mark\.job\("([^"]+)"\)', tests)
+    assert jobs == list(document())
+    assert len(jobs) == 20
+    assert all(strokes[column] for strokes in document().values())
