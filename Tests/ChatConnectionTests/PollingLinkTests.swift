@@ -23,6 +23,7 @@ struct PollingLinkTests {
     init(upgrades: Bool, events: [String], unanswered: String? = nil) {
       let (seen, said) = (seen, said)
       let polls = Log<Void>()
+      let waits = Log<Void>()
       let offered = upgrades ? #"["websocket"]"# : "[]"
       http = TestServer { connection in
         while let request = connection.readRequest() {
@@ -36,7 +37,11 @@ struct PollingLinkTests {
             connection.openWebSocket(request)
             while let frame = connection.hear() {
               said.append(frame)
-              if frame == "2probe" { connection.say("3probe") }
+              if frame == "2probe" {
+                // Whoever asks for more has taken in that it is connected.
+                while waits.all.isEmpty { usleep(1000) }
+                connection.say("3probe")
+              }
               if frame == "5" { connection.say(#"42["upgraded"]"#) }
             }
             return
@@ -54,6 +59,7 @@ struct PollingLinkTests {
             polls.append(())
             connection.write(answer(200, [], events[polls.all.count - 1]))
           } else {
+            waits.append(())
             // The probe ends a GET that waits, so that the upgrade can go on.
             while !said.all.contains("2probe") { usleep(1000) }
             connection.write(answer(200, [], "6"))
