@@ -25,8 +25,8 @@ package enum TerminalError: Error, Hashable, Sendable {
       "no description of a terminal named '\(name)' is installed; "
         + "install ncurses-term, or set TERM to a known name such as xterm-256color"
     case .tooSimple(let name):
-      "a terminal named '\(name)' cannot move its cursor; use another one, or the commands "
-        + "that need no screen, such as `furrow tail`"
+      "a terminal named '\(name)' cannot move its cursor; `furrow --plain` opens the desk as lines, "
+        + "and the other commands need no screen"
     case .noUTF8:
       "no UTF-8 locale is installed; install C.UTF-8, or set LC_ALL to a locale that has UTF-8"
     case .noModes(let number):

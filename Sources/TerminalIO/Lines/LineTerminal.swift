@@ -62,6 +62,9 @@ package final class LineTerminal {
     return try body()
   }
 
+  /// Drops the line that was begun.
+  package func forgetLine() { editor = LineEditor() }
+
   package func suspend() { whileAway { cposix_stop() } }
 
   // MARK: In

@@ -14,6 +14,23 @@ struct ChatCommand: ScreenCommand {
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func runOnMainThread() throws {
+    switch try FirstStarting.run(global) {
+    case nil: try openDesk(asLines: screen.isPlain)
+    case .isSetUp: try openDesk(asLines: screen.isPlain || ScreenOptions.terminalIsSimple)
+    case .demo: try openDemo()
+    }
+  }
+
+  private func openDemo() throws {
+    var demo = try DemoCommand.parse([])
+    demo.theme = theme
+    demo.screen = screen
+    demo.screen.plain = screen.plain || ScreenOptions.terminalIsSimple
+    demo.global = global
+    try demo.runOnMainThread()
+  }
+
+  private func openDesk(asLines: Bool) throws {
     var remarks: [String] = []
     var identities: [OpenedIdentity] = []
     for options in try optionsOfEach() {
@@ -34,7 +51,7 @@ struct ChatCommand: ScreenCommand {
     try DeskRunner(
       DeskRunner.Parts(
         files: files, usesMouse: settings.mouse, identities: parts),
-      asLines: screen.isPlain
+      asLines: asLines
     ).run()
   }
 

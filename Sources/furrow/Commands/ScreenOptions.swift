@@ -9,6 +9,11 @@ struct ScreenOptions: ParsableArguments {
     help: "Lines and numbered choices, for a screen reader; also chosen by ACCESSIBLE=1.")
   var plain = false
 
+  /// Whether the terminal says of itself that it cannot show a screen.
+  static var terminalIsSimple: Bool {
+    ["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
+  }
+
   var isPlain: Bool { plain || ProcessInfo.processInfo.environment["ACCESSIBLE"] == "1" }
 }
 

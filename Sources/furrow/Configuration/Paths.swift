@@ -65,7 +65,11 @@ struct Paths: Hashable, Sendable {
   }
 
   /// Writes `contents` to `file`, whole or not at all, readable by its owner alone.
-  static func writePrivate(_ contents: String, to file: URL) throws(Failure) {
+  ///
+  /// - Parameter replacing: whether a file that is there may go; else that is a failure.
+  static func writePrivate(
+    _ contents: String, to file: URL, replacing: Bool = true
+  ) throws(Failure) {
     try createPrivate(file.deletingLastPathComponent())
     let temporary = file.appendingPathExtension("new").path
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -78,9 +82,23 @@ struct Paths: Hashable, Sendable {
       rest = rest.dropFirst(count)
     }
     // A file of before may have been left there with other rights.
-    guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0,
-      rename(temporary, file.path) == 0
-    else { return try giveUp(file, temporary, errno) }
+    guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else {
+      return try giveUp(file, temporary, errno)
+    }
+    guard replacing else { return try place(temporary, at: file) }
+    guard rename(temporary, file.path) == 0 else { return try giveUp(file, temporary, errno) }
+  }
+
+  /// Gives a written file its name, unless something has that already.
+  private static func place(_ temporary: String, at file: URL) throws(Failure) {
+    var error = link(temporary, file.path) == 0 ? 0 : errno
+    // A file system without links: a look before the renaming is as good as it gets.
+    if error == EPERM || error == ENOTSUP || error == ENOSYS {
+      error = access(file.path, F_OK) == 0 ? EEXIST : 0
+      if error == 0 { error = rename(temporary, file.path) == 0 ? 0 : errno }
+    }
+    guard error == 0 else { return try giveUp(file, temporary, error) }
+    unlink(temporary)
   }
 
   private static func giveUp(_ file: URL, _ temporary: String, _ error: Int32) throws(Failure) {
@@ -93,6 +111,7 @@ struct Paths: Hashable, Sendable {
       switch error {
       case ENOSPC, EDQUOT: "The disk is full: \(file.path) was not written. Make room"
       case EROFS: "\(file.path) cannot be written: the disk is read-only. Make it writable"
+      case EEXIST: "\(file.path) is there already and was not touched. Move it away"
       case EACCES, EPERM: "\(file.path) may not be written. Give yourself the right"
       default: "\(file.path) cannot be written: \(String(cString: strerror(error))). Mend that"
       }

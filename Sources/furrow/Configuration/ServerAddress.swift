@@ -67,6 +67,12 @@ struct ServerAddress: Hashable, Sendable {
   /// The server as a person names it: its origin, with the prefix.
   var name: String { origin.absoluteString + prefix }
 
+  /// What names it in a configuration: the origin, where the rest follows from it.
+  var shortest: String {
+    base.absoluteString == origin.absoluteString + "/api/v1"
+      ? origin.absoluteString : base.absoluteString
+  }
+
   /// The server's folder name: `HOST_PORT`, and the prefix of one of several at that host.
   var folder: String {
     let port = origin.port ?? (origin.scheme == "https" ? 443 : 80)

@@ -110,16 +110,9 @@ extension Failure {
   }
 
   init(_ error: MalformedToken) {
-    let reason =
-      switch error {
-      case .notOneWord: "blanks, line ends or foreign letters stand in it"
-      case .notAJSONWebToken: "it is not three parts with dots between them"
-      case .unreadableClaims: "its middle part cannot be read"
-      case .namesNobody: "it names no user"
-      }
     self.init(
       .notSignedIn,
-      "The token is malformed: \(reason). Sign in again with `furrow login`.")
+      "The token is malformed: \(error.words). Sign in again with `furrow login`.")
   }
 
   /// `text` as one sentence: a capital first, unless a file's name or an address begins it, and a
@@ -130,5 +123,17 @@ extension Failure {
     let isName = trimmed.prefix { !$0.isWhitespace }.dropLast().contains { ".:/".contains($0) }
     return (isName ? String(first) : first.uppercased()) + trimmed.dropFirst()
       + (last.isPunctuation ? "" : ".")
+  }
+}
+
+extension MalformedToken {
+  /// What is wrong with it.
+  var words: String {
+    switch self {
+    case .notOneWord: "blanks, line ends or foreign letters stand in it"
+    case .notAJSONWebToken: "it is not three parts with dots between them"
+    case .unreadableClaims: "its middle part cannot be read"
+    case .namesNobody: "it names no user"
+    }
   }
 }
