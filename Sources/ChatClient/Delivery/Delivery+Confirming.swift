@@ -122,18 +122,7 @@ extension Delivery {
     forget(id, isAnswered: !isEarlier && !isAnothers && !retried.contains(id))
     sendBarrierForOrphans(in: entry.conversationID)
     set(id) { $0.state = .sent(messageID) }
-    forgetOldSent()
     if copy == nil { report(.confirmed(entry, as: messageID, at: date)) }
-  }
-
-  /// Entries that became messages are kept for a while: they tell other processes the outcome, and
-  /// which messages are taken.
-  private mutating func forgetOldSent() {
-    let sent = entries.filter { !$0.isPending }
-    guard sent.count > 100 else { return }
-    let old = sent.prefix(sent.count - 50).map(\.id)
-    for id in old { remove(id) }
-    report(.drops(old))
   }
 
   /// An answer to a later question will show that the server has read this far.

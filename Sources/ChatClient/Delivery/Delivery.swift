@@ -103,6 +103,8 @@ struct Delivery: Sendable {
   /// Names the start of this computer (`SyncConfiguration.boot`).
   let boot: String?
   private(set) var entries: [OutboxEntry] = []
+  /// Those that became messages, in the order in which that became known.
+  private var sent: [OutboxID] = []
   private(set) var flights: [OutboxID: Flight] = [:]
   private(set) var unconfirmed: [OutboxID: Unconfirmed] = [:]
   private(set) var uploads = Uploads()
@@ -142,7 +144,10 @@ struct Delivery: Sendable {
   // MARK: Entries
 
   mutating func insert(_ new: [OutboxEntry]) {
-    for entry in new where self[entry.id] == nil { entries.append(entry) }
+    for entry in new where self[entry.id] == nil {
+      entries.append(entry)
+      if !entry.isPending { sent.append(entry.id) }
+    }
   }
 
   /// Puts entries into the order of the disk; those that it has not named yet stay behind them.
@@ -160,7 +165,9 @@ struct Delivery: Sendable {
   @discardableResult
   mutating func show(_ id: OutboxID, _ change: (inout OutboxEntry) -> Void) -> OutboxEntry? {
     guard let index = entries.firstIndex(where: { $0.id == id }) else { return nil }
+    let wasPending = entries[index].isPending
     change(&entries[index])
+    if wasPending, !entries[index].isPending { sent.append(id) }
     report(.changed(id))
     return entries[index]
   }
@@ -176,10 +183,21 @@ struct Delivery: Sendable {
       abandoned = abandoned.suffix(49) + [entry]
     }
     entries.removeAll { $0.id == id }
+    sent.removeAll { $0 == id }
     forget(id)
     uploads.forget(id)
     needsSoloRetry.remove(id)
     retried.remove(id)
+  }
+
+  /// Lets go of entries that became messages long ago. They are kept for a while: they tell other
+  /// processes the outcome, and which messages are taken. To be called when all that changed is told.
+  mutating func forgetOldSent() -> [Fact] {
+    guard sent.count > 100 else { return [] }
+    let old = Array(sent.dropLast(50))
+    for id in old { remove(id) }
+    report(.drops(old))
+    return reported()
   }
 
   // MARK: Attempts

@@ -216,6 +216,7 @@ package struct SyncEngine: Sendable {
   private mutating func flush() -> [SyncOutput] {
     let entries = changedEntries.compactMap { delivery[$0] }
     if !entries.isEmpty { tell(.outbox(entries)) }
+    apply(delivery.forgetOldSent())
     let rooms = live
     let updates = history.takeUpdates(isSignedIn: signIn == .accepted) { rooms.isInside($0) }
     tell(updates.map(ClientEvent.timeline))

@@ -65,6 +65,24 @@ import Testing
     #expect(bench.timeline(Self.lakshmi).map(\.id) == [id])
   }
 
+  @Test func whatIsConfirmedLongAfterManyOthersIsToldAndKeptForOtherProcesses() throws {
+    var bench = Self.bench()
+    bench.perform(Self.text(Self.ramesh, "the server carries tempIds back"))
+    bench.holdsEmissions = { if case .send = $0 { true } else { false } }
+    bench.perform(Self.text(Self.lakshmi, "slow"))
+    let late = bench.heldEmissions
+    bench.heldEmissions = []
+    bench.holdsEmissions = { _ in false }
+    for number in 1...120 { bench.perform(Self.text(Self.ramesh, "\(number)", 1 + number)) }
+    #expect(bench.states.count { $0 == .handedOver } == 1)
+    bench.heldEmissions = late
+    bench.release()
+    #expect(bench.states.allSatisfy { if case .sent = $0 { true } else { false } })
+    let kept = bench.disk.outbox
+    #expect(kept.contains { $0.body == .text("slow") })
+    #expect((50...100).contains(kept.count))
+  }
+
   @Test func theDiskKnowsOfTheHandOverBeforeItHappens() {
     var bench = Self.bench()
     bench.holdsEmissions = { if case .send = $0 { true } else { false } }
