@@ -17,6 +17,8 @@ package struct ConversationNote: Hashable, Sendable, Identifiable {
   package let writtenAt: Date
   /// By the local clock: the later edit wins.
   package var editedAt: Date
+  /// The colleague who wrote it, unsanitized; nil: I did.
+  package var author: String?
 
   package init(
     id: NoteID, conversationID: ConversationID, text: String, writtenAt: Date,

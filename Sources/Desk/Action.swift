@@ -56,6 +56,10 @@ package enum Action: Hashable, Sendable {
   case foundPlaces(request: Int, [MessagePlace])
   /// The reason is a clause.
   case searchFailed(request: Int, String)
+  /// The notes of colleagues as they stand now; what was passed over, in sentences.
+  case teamNotes([ConversationNote], problems: [String])
+  /// views.toml has changed; what is wrong in it, in sentences.
+  case views([SavedView], problems: [String])
   /// The program is asked to leave at once: what is written is saved, nothing is asked.
   case terminating
   /// The answer to ``Effect/drawPicture(_:)``.

@@ -34,8 +34,12 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var coach: Bool
   /// My name, where it is known before the server has told any.
   package var ownName: String?
+  /// The team has a folder: notes reach the colleagues.
+  package var sharesNotes = false
   /// What the ids of notes begin with: no other desk has the same.
   package var notePrefix = "note"
+  /// Those of views.toml.
+  package var savedViews: [SavedView] = []
   /// The keys in force.
   package var keymap: Keymap
   /// What letters of other scripts stand for where letters are commands.

@@ -63,6 +63,8 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var find: Find?
   /// Notes, snoozes, marks and positions: what only this computer knows.
   @Versioned package internal(set) var local = LocalData()
+  /// The notes of colleagues, from the folder of the team.
+  @Versioned package internal(set) var team = LocalData()
   /// The pictures that were lately on the screen.
   @Versioned package internal(set) var pictures: [PictureKey: PictureEntry] = [:]
 
@@ -78,6 +80,8 @@ package struct DeskState: Hashable, Sendable {
   var acceptance = Acceptance()
   var requests = ComposerRequests()
   var undo = UndoHistory()
+  /// Those of views.toml.
+  package internal(set) var savedViews: [SavedView]
   /// How many questions were asked of the history.
   var searches = 0
   /// How many notes were written here.
@@ -122,6 +126,7 @@ package struct DeskState: Hashable, Sendable {
     focus = .list
     theme = configuration.theme
     themes = configuration.themes
+    savedViews = configuration.savedViews
     pendingKeys = []
     metrics = Metrics()
     link = .connecting

@@ -46,6 +46,8 @@ package enum Effect: Hashable, Sendable {
   /// Asks the history on this computer, beside the client; a question of the same kind that is not
   /// answered yet is given up. Answered by ``Action/found(request:_:)`` and its neighbours.
   case search(SearchQuestion, request: Int)
+  /// Tells the colleagues of a note of mine; of nil, that it is deleted.
+  case shareNote(ConversationNote?, NoteID, as: String?)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
 }

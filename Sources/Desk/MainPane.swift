@@ -45,6 +45,11 @@ extension MainPaneComponent {
 package enum NumberedView: Hashable, Sendable {
   case list(ListView)
   case pane(MainPane)
+  /// One of views.toml, by its place there.
+  case saved(Int)
+
+  /// The number of the first one of views.toml; the second has the next, those behind it none.
+  package static let firstSaved = 8
 
   /// By their numbers.
   package static let all: [NumberedView] =
@@ -55,6 +60,7 @@ package enum NumberedView: Hashable, Sendable {
   package var number: Int {
     switch self {
     case .list(let view): view.rawValue
+    case .saved(let place): place < 2 ? Self.firstSaved + place : 0
     case .pane(let pane): pane.component?.number ?? 0
     }
   }
@@ -63,6 +69,7 @@ package enum NumberedView: Hashable, Sendable {
   package var name: String {
     switch self {
     case .list(let view): view.name
+    case .saved(let place): "saved-\(place + 1)"
     case .pane(let pane): pane.component?.name ?? ""
     }
   }
@@ -77,6 +84,9 @@ package enum NumberedView: Hashable, Sendable {
   var command: Command? {
     switch self {
     case .list(let view): view.command
+    case .saved(0): .viewSaved1
+    case .saved(1): .viewSaved2
+    case .saved: nil
     case .pane(let pane): pane.component?.command
     }
   }
@@ -84,5 +94,8 @@ package enum NumberedView: Hashable, Sendable {
 
 extension DeskState {
   /// What was called up last.
-  package var view: NumberedView { main == .conversation ? .list(list.view) : .pane(main) }
+  package var view: NumberedView {
+    guard main == .conversation else { return .pane(main) }
+    return list.saved.map(NumberedView.saved) ?? .list(list.view)
+  }
 }

@@ -54,6 +54,8 @@ extension DeskState {
     case .viewAll: show(.list(.all), now: now)
     case .viewStatistics: show(.pane(.statistics), now: now)
     case .viewUnassigned: show(.list(.unassigned), now: now)
+    case .viewSaved1: showSaved(0, now: now)
+    case .viewSaved2: showSaved(1, now: now)
     case .filter: startFilter()
     case .foldIn: foldIn()
     case .find: startFind(now: now)
@@ -77,7 +79,7 @@ extension DeskState {
     case .editFailed:
       if let note = chosenNote { edit(note, now: now) } else { editFailed(now: now) }
     case .dropFailed:
-      if let note = chosenNote { askToDelete(note) } else { askToDrop(now: now) }
+      if let note = chosenNote { askToDelete(note, now: now) } else { askToDrop(now: now) }
     case .openMedia: openMedia(now: now)
     case .openOrReply: openFileOrReply(now: now)
     case .mute: askToMute(now: now)

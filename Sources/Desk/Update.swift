@@ -100,6 +100,8 @@ extension DeskState {
       noteSearchFailed(reason, for: request, now: now)
     case .picture(let key, let outcome): note(outcome, of: key)
     case .themesChanged(let choices): themes = choices
+    case .teamNotes(let notes, let problems): noteTeam(notes, problems: problems, now: now)
+    case .views(let views, let problems): note(views, problems: problems, now: now)
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)
@@ -112,6 +114,7 @@ extension DeskState {
   fileprivate mutating func settle(now: Date) {
     commitHeld(ifDueAt: now)
     wakeSnoozed(now: now)
+    lookAtAges(now: now)
     settleList(now: now)
     openOwnConversation(now: now)
     StatisticsPane.settle(&self, now: now)

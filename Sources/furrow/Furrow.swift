@@ -24,8 +24,8 @@ struct Furrow: ParsableCommand {
       ReassignCommand.self,
       StatsCommand.self, UploadCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
-      ServeCommand.self, RepliesCommand.self, KeysCommand.self, ThemesCommand.self,
-      ConfigCommand.self,
+      ServeCommand.self, RepliesCommand.self, KeysCommand.self, ViewsCommand.self,
+      ThemesCommand.self, ConfigCommand.self,
       DoctorCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)

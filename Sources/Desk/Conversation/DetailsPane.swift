@@ -20,7 +20,7 @@ extension DeskState {
 
   /// The notes on the open conversation, the newest first.
   package var openNotes: [ConversationNote] {
-    openSummary.map { local.notes(in: $0.id).reversed() } ?? []
+    openSummary.map { notes(on: $0.id).reversed() } ?? []
   }
 
   private var personItems: [DetailsItem] {

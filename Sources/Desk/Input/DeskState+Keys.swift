@@ -90,10 +90,14 @@ extension DeskState {
   private func viewsInstead(of keys: [Key]) -> String? {
     guard keys.count == 1, let digit = keys[0].typed, digit.isNumber, overlay == nil, !isFarmer
     else { return nil }
-    let views = NumberedView.all.compactMap { view in
-      view.command.map { "\(key($0, in: .list)) \(view.name)" }
+    return noView(String(digit))
+  }
+
+  func noView(_ digit: String) -> String {
+    let known = views.compactMap { view in
+      view.command.map { "\(key($0, in: .list)) \(name(of: view))" }
     }
-    return "No view \(digit): \(views.joined(separator: ", "))."
+    return "No view \(digit): \(known.joined(separator: ", "))."
   }
 
   /// Text that comes while a draft is shown before it goes belongs to the draft: nothing is sent.

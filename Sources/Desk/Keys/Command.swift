@@ -25,6 +25,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case viewAll = "view-all"
   case viewStatistics = "view-statistics"
   case viewUnassigned = "view-no-agent"
+  case viewSaved1 = "view-8"
+  case viewSaved2 = "view-9"
   case jump
   case filter
   case find
@@ -200,6 +202,8 @@ extension Command {
     case .viewAll: (.choosing, "show all conversations")
     case .viewStatistics: (.choosing, "show the statistics")
     case .viewUnassigned: (.choosing, "show conversations without an agent")
+    case .viewSaved1: (.choosing, "show the first view of views.toml")
+    case .viewSaved2: (.choosing, "show the second view of views.toml")
     case .jump: (.choosing, "go to a conversation, phone number, agent, view or command")
     case .filter: (.choosing, "filter the list by name, phone, agent, status or words")
     case .find: (.moving, "find words in the open conversation")

@@ -49,7 +49,7 @@ extension DeskState {
   /// Counts what the filter would find in the view of all, when it finds nothing in this one.
   mutating func countElsewhere(_ needle: [[UInt8]]) {
     list.foundInAll = 0
-    guard !needle.isEmpty, list.ranking.sorted.isEmpty, list.view != .all else { return }
+    guard !needle.isEmpty, list.ranking.sorted.isEmpty, view != .list(.all) else { return }
     for summary in conversations.values where contains(summary, all: needle) {
       list.foundInAll += 1
     }

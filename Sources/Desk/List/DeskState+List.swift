@@ -64,7 +64,8 @@ extension DeskState {
 
   mutating func switchView(to wanted: NumberedView) {
     switch wanted {
-    case .list(let view): (main, list.view) = (.conversation, view)
+    case .list(let view): (main, list.view, list.saved) = (.conversation, view, nil)
+    case .saved(let place): (main, list.saved) = (.conversation, place)
     case .pane(let pane): main = pane
     }
     list.ranking.needsRebuild = true
@@ -82,7 +83,7 @@ extension DeskState {
 
   /// Shows in the view of all what the filter does not find in this one.
   mutating func showFoundInAll(now: Date) {
-    let view = list.view
+    let view = self.view
     show(.list(.all), now: now)
     list.filter?.cameFrom = view
   }
@@ -92,7 +93,7 @@ extension DeskState {
     let cameFrom = list.filter?.cameFrom
     list.filter = nil
     list.ranking.needsRebuild = true
-    if let cameFrom { show(.list(cameFrom), now: now) }
+    if let cameFrom { show(cameFrom, now: now) }
   }
 
   mutating func performInFilter(_ command: Command, now: Date) {

@@ -7,9 +7,9 @@ package import Foundation
 extension DeskState {
   mutating func settleList(now: Date) {
     if list.ranking.needsRebuild || (list.ranking.isMostlyDirty && !isListCalm(now)) {
-      rankAll()
+      rankAll(now: now)
     } else if !list.ranking.dirty.isEmpty {
-      rankDirty()
+      rankDirty(now: now)
     } else if !list.isBehind {
       return
     }
@@ -25,18 +25,19 @@ extension DeskState {
 
   mutating func foldIn() { list.foldIn(openID: openID) }
 
-  private mutating func rankAll() {
+  private mutating func rankAll(now: Date) {
     list.ranking.needsRebuild = false
     for id in list.ranking.dirty { list.ranking.searchTexts[id] = nil }
     list.ranking.dirty = []
     list.ranking.standings = [:]
     list.counts = [:]
+    list.savedCounts = [:]
     list.unreadTotal = 0
     var ranks: [Ranking.Rank] = []
     let needle = filterNeedle
     if needle.isEmpty { list.ranking.searchTexts = [:] }
     for summary in conversations.values {
-      let standing = standing(of: summary)
+      let standing = standing(of: summary, now: now)
       list.ranking.standings[summary.id] = standing
       count(standing, 1)
       list.unreadTotal += standing.unread
@@ -49,7 +50,7 @@ extension DeskState {
     list.heldBack = []
   }
 
-  private mutating func rankDirty() {
+  private mutating func rankDirty(now: Date) {
     // The order decides between equal waits.
     let dirty = list.ranking.dirty.sorted()
     list.ranking.dirty = []
@@ -59,7 +60,7 @@ extension DeskState {
       list.ranking.searchTexts[id] = nil
       let old = list.ranking.standings[id]
       let summary = conversations[id]
-      let new = summary.map { standing(of: $0) }
+      let new = summary.map { standing(of: $0, now: now) }
       if old != new {
         if let old { count(old, -1) }
         if let new { count(new, 1) }
@@ -110,7 +111,8 @@ extension DeskState {
   /// Whom to turn to next: who waits longest of the rows of the view in force, else of my own. An
   /// admin, who may write to all, goes on to everybody else.
   func nextWaiting(besides id: ConversationID?) -> ConversationID? {
-    let views = (main == .conversation ? [list.view, .mine] : [.mine]).map(Ranking.Views.init)
+    let shown: Ranking.Views = list.saved.map { .init(saved: $0) } ?? .init(list.view)
+    let views = (main == .conversation ? [shown] : []) + [Ranking.Views(.mine)]
     for view in views {
       if let found = longestWaiting(besides: id, where: { $0.views.contains(view) }) {
         return found
@@ -146,9 +148,14 @@ extension DeskState {
     for view in ListView.allCases where standing.views.contains(.init(view)) {
       list.counts[view, default: 0] += change
     }
+    for place in savedViews.indices where standing.views.contains(.init(saved: place)) {
+      list.savedCounts[place, default: 0] += change
+    }
   }
 
-  private func standing(of summary: ConversationSummary) -> Ranking.Standing {
+  private mutating func standing(
+    of summary: ConversationSummary, now: Date
+  ) -> Ranking.Standing {
     var views: Ranking.Views = [.init(.all)]
     let isUnassigned = summary.conversation.agent == .none
     if summary.isMine { views.insert(.init(.mine)) }
@@ -160,6 +167,9 @@ extension DeskState {
     if summary.wait != nil, concernsMe, local.snooze(of: summary.id) == nil {
       views.insert(.init(.waiting))
     }
+    for (place, view) in savedViews.enumerated() where holds(view, summary, now: now) {
+      views.insert(.init(saved: place))
+    }
     return Ranking.Standing(
       views: views, unread: summary.isMine ? summary.unread : 0, since: summary.wait?.since)
   }
@@ -168,13 +178,19 @@ extension DeskState {
   func rank(of summary: ConversationSummary) -> Ranking.Rank {
     var summary = summary
     if local.snooze(of: summary.id) != nil { summary.wait = nil }
-    return summary.rank
+    let age = summary.lastActivity.timeIntervalSinceReferenceDate
+    switch shownSaved?.sort {
+    case .waiting?, nil: return summary.rank
+    case .newest?: return Ranking.Rank(group: 0, time: -age, id: summary.id)
+    case .oldest?: return Ranking.Rank(group: 0, time: age, id: summary.id)
+    }
   }
 
   private mutating func shows(
     _ summary: ConversationSummary, _ standing: Ranking.Standing, _ needle: [[UInt8]]
   ) -> Bool {
-    main == .conversation && standing.views.contains(.init(list.view))
+    main == .conversation
+      && standing.views.contains(list.saved.map { .init(saved: $0) } ?? .init(list.view))
       && (needle.isEmpty || contains(summary, all: needle))
   }
 

@@ -13,6 +13,9 @@ package struct ListPane: Hashable, Sendable {
   package internal(set) var filter: Filter?
   /// How many conversations of all the filter finds, while it finds none in this view.
   package internal(set) var foundInAll = 0
+  /// The view of views.toml that is shown, by its place there; nil while it is one of the others.
+  package internal(set) var saved: Int?
+  package internal(set) var savedCounts: [Int: Int] = [:]
   /// How many conversations each view holds, whatever is filtered.
   package internal(set) var counts: [ListView: Int]
   /// Who waits longest of those in the view of the waiting.
@@ -51,7 +54,7 @@ package struct ListPane: Hashable, Sendable {
     /// Keys go to the filter; otherwise it only applies.
     package internal(set) var isEditing: Bool
     /// The view in which it found nothing, when it is shown in that of all instead.
-    var cameFrom: ListView?
+    var cameFrom: NumberedView?
   }
 
   init(view: ListView = .mine) {

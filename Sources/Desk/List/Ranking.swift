@@ -23,6 +23,8 @@ struct Ranking: Hashable, Sendable {
 
     init(rawValue: Int) { self.rawValue = rawValue }
     init(_ view: ListView) { rawValue = 1 << view.rawValue }
+    /// A view of views.toml.
+    init(saved place: Int) { rawValue = 1 << (16 + place) }
   }
 
   /// What is known of a conversation that the order or the counts depend on.
@@ -43,6 +45,8 @@ struct Ranking: Hashable, Sendable {
   var dirty: Set<ConversationID> = []
   /// The view, the filter or my role changed: everything is to be looked at again.
   var needsRebuild = true
+  /// When it was looked at last which ages the views of views.toml ask for.
+  var agesLookedAt: Date?
 
   var sorted: [Rank] { order.elements }
 

@@ -61,10 +61,11 @@ extension DeskState {
             .agent(agent.id), label: personName(agent.participant, id: agent.id),
             detail: "agent\(load)", id: agent.id.rawValue))
       }
-      items += NumberedView.all.map { view in
+      items += views.map { view in
         let command = view.command
         return Picker.Item(
-          .view(view), label: "view \(view.name)", detail: command?.sentence ?? "",
+          .view(view), label: "view \(name(of: view))",
+          detail: command?.sentence ?? "of views.toml",
           keys: command.flatMap { configuration.keymap.keys(for: $0, in: .list) } ?? "")
       }
     }

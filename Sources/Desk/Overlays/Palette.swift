@@ -69,9 +69,12 @@ extension DeskState {
       }
     }
     if !isFarmer {
-      for view in NumberedView.all {
-        guard let command = view.command else { continue }
-        items.append(item("view \(view.name)", .view(view), command, command.sentence))
+      for view in views {
+        let detail = view.command?.sentence ?? "show a view of views.toml"
+        let label = "view \(name(of: view))"
+        items.append(
+          view.command.map { item(label, .view(view), $0, detail) }
+            ?? Picker.Item(.view(view), label: label, detail: detail))
       }
       for status in ConversationStatus.defined {
         var detail = "set the status" + (target.map { " for \(name(of: $0))" } ?? "")

@@ -10,6 +10,11 @@ extension DeskState {
     local.set(change.key, change.record)
     follow(change.key)
     emit(.client(.keep(change)))
+    if configuration.sharesNotes, case .note(let id) = change.key {
+      let note: ConversationNote? = if case .note(let note)? = change.record { note } else { nil }
+      if note == nil { team.set(change.key, nil) }
+      emit(.shareNote(note, id, as: ownName))
+    }
   }
 
   /// What a letter wrote is not meant: it is as it was before.
@@ -40,7 +45,8 @@ extension DeskState {
 
   /// Where what is written here stays.
   package var keepingPlace: String {
-    configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
+    if configuration.sharesNotes { return "goes to your team's folder, too" }
+    return configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
   }
 
   // MARK: Taking back

@@ -18,6 +18,7 @@ extension DeskState {
 
   /// A note that was written already.
   mutating func edit(_ note: ConversationNote, now: Date) {
+    if isTheirs(note, now: now) { return }
     let id = note.conversationID
     if let draft = local.noteDraft(in: id), draft.note != note.id {
       return refuse(
@@ -61,7 +62,36 @@ extension DeskState {
     messages.selection = nil
   }
 
-  mutating func askToDelete(_ note: ConversationNote) {
+  /// Whether it is a colleague's, who alone changes it; says so.
+  private mutating func isTheirs(_ note: ConversationNote, now: Date) -> Bool {
+    guard let author = note.author else { return false }
+    refuse("That note is \(Sanitizer.oneLine(author))'s: only they change it.", now: now)
+    return true
+  }
+
+  /// The notes of colleagues were read anew.
+  mutating func noteTeam(_ notes: [ConversationNote], problems: [String], now: Date) {
+    for problem in problems { say(.warning, Sanitizer.oneLine(problem), now: now) }
+    let new = LocalData(
+      Dictionary(notes.map { (.note($0.id), .note($0)) }) { first, _ in first })
+    guard new != team else { return }
+    team = new
+    syncNotes()
+    keepPlace()
+  }
+
+  /// All notes on a conversation, mine and those of colleagues, in the order in which they were written.
+  func notes(on id: ConversationID) -> [ConversationNote] {
+    // What I wrote stands there, too; here it may be newer.
+    let theirs = team.notes(in: id).filter { local.note($0.id) == nil }
+    guard !theirs.isEmpty else { return local.notes(in: id) }
+    return (local.notes(in: id) + theirs).sorted {
+      ($0.writtenAt, $0.id) < ($1.writtenAt, $1.id)
+    }
+  }
+
+  mutating func askToDelete(_ note: ConversationNote, now: Date) {
+    if isTheirs(note, now: now) { return }
     open(
       Question(
         question: "Delete this note on \(name(of: note.conversationID))?",
@@ -70,7 +100,7 @@ extension DeskState {
   }
 
   mutating func deleteNote(_ id: NoteID, now: Date) {
-    guard let note = local.note(id) else { return }
+    guard let note = local.note(id) ?? team.note(id) else { return }
     let place = note.conversationID
     let key = LocalKey.note(id)
     keep(
@@ -86,7 +116,7 @@ extension DeskState {
     switch focus {
     case .messages:
       guard case .note(let id)? = messages.selection else { return nil }
-      return local.note(id)
+      return local.note(id) ?? team.note(id)
     case .details:
       guard case .note(let note)? = detailsItem else { return nil }
       return note
@@ -97,7 +127,7 @@ extension DeskState {
   /// The notes of the open conversation, in the places where they belong.
   mutating func syncNotes() {
     guard let timeline else { return }
-    let notes = local.notes(in: timeline.conversationID)
+    let notes = notes(on: timeline.conversationID)
     guard !notes.isEmpty || !timeline.notes.isEmpty else { return }
     let placed = timeline.places(of: notes) { serverTime($0.writtenAt) }
     if placed != timeline.notes { self.timeline?.notes = placed }

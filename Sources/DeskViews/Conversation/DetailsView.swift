@@ -12,6 +12,7 @@ struct DetailsInput: Hashable, Sendable {
   var summary: ConversationSummary?
   var timeline: Version
   var local: Version
+  var team: Version
   var isOnline: Bool?
   var lastSeen: String?
   var wait: String?
@@ -28,7 +29,7 @@ extension Scene {
       state.isFarmer ? summary?.conversation.agent.value : summary?.conversation.farmer.value
     return DetailsInput(
       me: state.me, title: title(state.isFarmer ? "support" : "farmer", .details),
-      summary: summary, timeline: state.$timeline, local: state.$local,
+      summary: summary, timeline: state.$timeline, local: state.$local, team: state.$team,
       isOnline: person.flatMap(state.isOnline),
       lastSeen: person.flatMap(lastSeen), wait: summary.flatMap(waitText),
       urgency: summary.map { state.urgency($0, now: now) },
@@ -121,7 +122,10 @@ extension Scene {
     let notes = state.openNotes
     guard !notes.isEmpty, rest.rows > 2 else { return }
     _ = rest.takeTop(1)
-    let place = state.configuration.keepsOutbox ? "on this computer" : "until this desk ends"
+    let place =
+      state.configuration.sharesNotes
+      ? "of the team"
+      : state.configuration.keepsOutbox ? "on this computer" : "until this desk ends"
     canvas.write([Span("notes ", .paneTitle), Span("(\(place))", .dim)], in: rest.takeTop(1))
     let room = state.sharedItems.isEmpty ? rest.rows : max(1, min(notes.count, rest.rows / 2))
     var chosen: Int?
@@ -132,6 +136,7 @@ extension Scene {
       canvas.write(
         [
           (place == chosen ? Sign.cursor : .note).span, Span(" ", .dim),
+          Span(notes[place].author.map { Excerpt.oneLine($0, scalars: 30) + ": " } ?? "", .dim),
           Span(Excerpt.oneLine(notes[place].text, scalars: 120), .note),
         ], in: rest.takeTop(1))
     }

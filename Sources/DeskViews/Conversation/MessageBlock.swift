@@ -322,7 +322,10 @@ extension Scene {
   ///
   /// - Parameter speakers: the agents who took part; where they are several, each has a colour.
   func senderSpans(of item: TimelineItem, among speakers: Speakers) -> [Span] {
-    if case .note = item { return [Span("note", .note)] }
+    if case .note(let note) = item {
+      let whose = note.author.map { " of \(Excerpt.oneLine($0, scalars: 60))" } ?? ""
+      return [Span("note" + whose, .note)]
+    }
     guard let id = sender(of: item) else { return [Span("somebody", .nameTheirs)] }
     if id == state.me?.userID { return [Span("you", speakers.role(of: id) ?? .nameMine)] }
     var person = Participant(id: id)

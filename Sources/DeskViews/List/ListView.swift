@@ -59,7 +59,8 @@ extension Scene {
       view: state.view, rows: rows, drafts: rows.map(state.hasDraft),
       latin: rows.map(state.isReadInLatin), marks: list.marks, cursor: list.cursor,
       openID: state.openID, filter: list.filter, found: list.order.count,
-      foundInAll: list.foundInAll, counts: list.counts, arrived: list.arrived,
+      foundInAll: list.foundInAll, counts: list.counts, saved: state.savedViews,
+      savedCounts: list.savedCounts, arrived: list.arrived,
       isComplete: list.isComplete, comparedAt: list.comparedAt, isLoading: list.isLoading,
       link: state.link)
   }
@@ -112,6 +113,9 @@ extension Scene {
     let all = list.counts[.all] ?? 0
     let key = keys.name(.viewAll, in: .list)
     let rest = all == 0 ? "" : " \(key) shows all \(all) conversation\(all == 1 ? "" : "s")."
+    if case .saved = state.view {
+      return "No conversation is in the view \(state.name(of: state.view)) now." + rest
+    }
     switch list.view {
     case .mine: return "No conversation is yours." + rest
     case .waiting: return "No one is waiting." + rest
@@ -177,6 +181,8 @@ struct ListInput: Hashable, Sendable {
   var found: Int
   var foundInAll: Int
   var counts: [ListView: Int]
+  var saved: [SavedView]
+  var savedCounts: [Int: Int]
   var arrived: Int
   var isComplete: Bool
   var comparedAt: Date?

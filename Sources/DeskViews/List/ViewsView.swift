@@ -22,6 +22,7 @@ struct ViewsWords: Hashable, Sendable {
 
   struct View: Hashable, Sendable {
     var view: NumberedView
+    var label: String
     /// Its rows; nil for what has none.
     var count: Int?
     var isCurrent: Bool
@@ -29,10 +30,11 @@ struct ViewsWords: Hashable, Sendable {
 
   /// `1 Mine 6`, in capitals where the keys go to it.
   func spans(_ view: View, rest: ThemeRole = .dim) -> [Span] {
-    let label = view.view.label
+    let label = view.label
     let isNamedLoud = view.isCurrent && isFocused
     let role: ThemeRole = !view.isCurrent ? rest : isFocused ? .focus : .view
-    let name = "\(view.view.number) " + (isNamedLoud ? label.uppercased() : label)
+    let number = view.view.number > 0 ? "\(view.view.number) " : ""
+    let name = number + (isNamedLoud ? label.uppercased() : label)
     return [Span(name, role)] + (view.count.map { [Span(" \($0)", role)] } ?? [])
   }
 }
@@ -41,10 +43,11 @@ extension Scene {
   var viewsWords: ViewsWords {
     let list = state.list
     return ViewsWords(
-      views: NumberedView.all.map { view in
-        var count: Int?
-        if case .list(let choice) = view { count = list.counts[choice] ?? 0 }
-        return ViewsWords.View(view: view, count: count, isCurrent: view == state.view)
+      // Those without a number are shown only while they are in force.
+      views: state.views.filter { $0.number > 0 || $0 == state.view }.map { view in
+        ViewsWords.View(
+          view: view, label: state.label(of: view), count: state.count(of: view),
+          isCurrent: view == state.view)
       },
       isFocused: state.focus == .list,
       hasCursor: list.filter?.isEditing == true && hasFocus(.list), filter: list.filter,

@@ -47,7 +47,7 @@ struct ChatCommand: ScreenCommand {
     let settings = identities[0].settings
     let files = try DeskFiles(below: settings.paths)
     var parts = identities.map { $0.parts(files, theme: theme) }
-    parts[0].configuration.remarks = remarks
+    parts[0].configuration.remarks += remarks
     try DeskRunner(
       DeskRunner.Parts(
         files: files, usesMouse: settings.mouse, identities: parts),

@@ -48,7 +48,7 @@ struct ConfigFile: Hashable, Sendable {
       "langmap",
       "keyboard layouts under which single keys work, such as hindi-inscript; several with commas"
     ),
-    ("team_dir", "a folder that the team shares; its replies/*.toml are everybody's"),
+    ("team_dir", "a folder that the team shares: notes, and replies/*.toml"),
     ("log_level", "trace, debug, info, notice, warning, error or critical"),
     ("production", "true shows the profile as the real thing"),
   ]

@@ -37,6 +37,7 @@ struct ConfigurationFaults {
     } catch {
       add(error)
     }
+    warnings += ViewsFile(contentsOf: paths.viewsFile).warnings
     warnings += ThemeFiles(directory: paths.themes).warnings
     if replies.isEmpty { replies = [paths.replies] }
     for folder in replies { warnings += ReplyFiles(folders: [folder]).read().problems }

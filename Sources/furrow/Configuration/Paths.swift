@@ -29,6 +29,7 @@ struct Paths: Hashable, Sendable {
   var keysFile: URL { config.appending(path: "keys.toml") }
   /// Canned replies.
   var replies: URL { config.appending(path: "replies") }
+  var viewsFile: URL { config.appending(path: "views.toml") }
   var themes: URL { config.appending(path: "themes") }
 
   /// What is wrong with the configuration's directory; nil when it can be one.

@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import ChatStorage
 import Desk
 import DeskViews
 import Foundation
@@ -8,12 +9,14 @@ import Foundation
 struct DeskFiles {
   let themes: ThemeShelf
   private let keys: KeysFile
+  private let views: ViewsShelf
   private let paths: Paths
 
   init(below paths: Paths) throws(Failure) {
     themes = ThemeShelf(ThemeFiles(directory: paths.themes), directory: paths.themes)
     self.paths = paths
     keys = try KeysFile(contentsOf: paths.keysFile)
+    views = ViewsShelf(paths.viewsFile)
   }
 
   func configuration(settings: Settings, theme: String?) -> DeskConfiguration {
@@ -25,11 +28,14 @@ struct DeskFiles {
     configuration.keymap = keys.keymap
     configuration.langmap = Langmap(layouts: settings.langmap, own: keys.langmap)
     configuration.keymapProblems = keys.warnings
+    configuration.savedViews = views.current.views
+    configuration.remarks = views.current.warnings
     configuration.notePrefix = UUID().uuidString.lowercased()
     configuration.bell = settings.notifying.rings
     configuration.notifies = settings.notifying.notifies
     configuration.quietHours = settings.quietHours
     configuration.alertsAgain = settings.notifyAgain.map { Double($0) * 60 }
+    configuration.sharesNotes = settings.teamDirectory != nil
     configuration.pictures = settings.pictures
     if settings.pictures != nil, let problem = PictureProgram.problem {
       configuration.pictures = nil
@@ -55,6 +61,16 @@ extension DeskFiles {
   }
 }
 
+extension DeskFiles {
+  /// Tells a desk when views.toml changes, and what is wrong with it, as long as it is kept.
+  func watchViews(tell: @escaping @Sendable ([SavedView], [String]) -> Void) -> FolderWatch {
+    let views = views
+    return FolderWatch(paths.config) {
+      if let new = views.readAgain() { tell(new.views, new.warnings) }
+    }
+  }
+}
+
 extension DeskRunner.IdentityParts {
   /// - Parameters:
   ///   - source: where another token comes from when one is refused; nil: from nowhere.
@@ -76,7 +92,16 @@ extension DeskRunner.IdentityParts {
         }
       },
       tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
-      replies: replies ?? ReplyFiles(settings), notifying: settings.notifying)
+      replies: replies ?? ReplyFiles(settings), notifying: settings.notifying,
+      team: TeamFolder(of: account, settings))
+  }
+}
+
+extension TeamFolder {
+  /// What the team of an account shares; nil where none is named.
+  init?(of account: Account, _ settings: Settings) {
+    guard let folder = settings.teamDirectory else { return nil }
+    self.init(folder, author: account.claims.userID, server: account.address.folder)
   }
 }
 

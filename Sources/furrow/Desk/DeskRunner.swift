@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import ChatStorage
 import Desk
 import DeskViews
 import Foundation
@@ -30,6 +31,8 @@ final class DeskRunner {
     var replies = ReplyFiles(folders: [])
     /// How notifications reach the person.
     var notifying = Notifying.terminal
+    /// What the team shares; nil where it has no folder.
+    var team: TeamFolder?
   }
 
   /// An identity at work.
@@ -38,6 +41,7 @@ final class DeskRunner {
     let inbox: AccountInbox
     let effects: EffectRunner
     let asker: HistoryAsker
+    let team: TeamNotes?
     var client: ClientHandle
 
     init(_ parts: IdentityParts, inbox: AccountInbox) {
@@ -45,6 +49,7 @@ final class DeskRunner {
       self.inbox = inbox
       effects = EffectRunner(inbox: inbox, cache: parts.cache, replies: parts.replies)
       asker = HistoryAsker(inbox: inbox)
+      team = parts.team.map { TeamNotes($0, inbox: inbox) }
       client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     }
 
@@ -60,7 +65,7 @@ final class DeskRunner {
   private var reported: (account: AccountID, presented: Presented)?
   private var deadline: ContinuousClock.Instant?
   private var isLeaving = false
-  private let watch: FolderWatch
+  private let watches: [FolderWatch]
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
@@ -68,12 +73,20 @@ final class DeskRunner {
     state = DeskAccounts(
       parts.identities.map { ($0.name, $0.configuration) }, size: surface.size)
     let count = parts.identities.count
-    watch = parts.files.watchThemes { choices, notices in
-      let told = (0..<count).map {
-        AccountAction(.themesChanged(choices), to: AccountID(index: $0))
-      }
-      inbox.post(contentsOf: told + notices.map { AccountAction(.report($0)) })
-    }
+    let accounts = (0..<count).map { AccountID(index: $0) }
+    watches = [
+      parts.files.watchThemes { choices, notices in
+        let told = accounts.map { AccountAction(.themesChanged(choices), to: $0) }
+        inbox.post(contentsOf: told + notices.map { AccountAction(.report($0)) })
+      },
+      parts.files.watchViews { views, problems in
+        // Each identity has the views; what is wrong with the file is said once.
+        let told = accounts.map {
+          AccountAction(.views(views, problems: $0.index == 0 ? problems : []), to: $0)
+        }
+        inbox.post(contentsOf: told)
+      },
+    ]
     running = parts.identities.enumerated().map { index, parts in
       Running(parts, inbox: AccountInbox(inbox: inbox, account: AccountID(index: index)))
     }
@@ -113,6 +126,7 @@ final class DeskRunner {
       show: { [self] in show() })
     for identity in running { identity.client.stop() }
     surface.close()
+    for identity in running { identity.team?.finish() }
   }
 
   // MARK: In
@@ -187,6 +201,7 @@ final class DeskRunner {
     case .search(let question, let request):
       identity.asker.ask(question, request, in: client.queries)
     case .readReplies: effects.readReplies()
+    case .shareNote(let note, let id, let name): identity.team?.share(note, id, as: name)
     case .completePath(let prefix): effects.complete(prefix)
     }
   }

@@ -1,13 +1,14 @@
 import ArgumentParser
 import ChatClient
 import ChatModel
+import ChatStorage
 import Foundation
 import JSON
 
 struct NoteCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "note",
-    abstract: "Notes on conversations; they stay on this computer and are never sent.",
+    abstract: "Notes on conversations; they are never sent.",
     discussion: """
       With a TEXT the note is kept; the text `-` is read from standard input. Without one the notes of \
       the conversation are listed, without ID those of all. The server is not asked.
@@ -31,23 +32,42 @@ struct NoteCommand: HeadlessCommand {
     guard context.settings.keepsCache else {
       throw Failure(.usage, "Notes are kept on the disk, and --no-cache keeps nothing there.")
     }
-    let store = try await context.store(of: try context.account())
+    let account = try context.account()
+    let store = try await context.store(of: account)
+    let team = TeamFolder(of: account, context.settings)
     let data = try await store.localData()
     if let delete {
       guard let note = data.note(NoteID(delete)), id == nil || note.conversationID.rawValue == id
       else { throw Failure(.notFound, "There is no note \(delete).") }
       _ = try await store.saveLocal([LocalChange(.note(note.id), nil)])
+      Self.share(nil, note.id, account, team, context.output)
       context.output.result(["_id": .string(delete), "deleted": true], "\(delete) is deleted.")
     } else if let id, let text {
       let note = try note(text, on: ConversationID(id))
       _ = try await store.saveLocal([LocalChange(.note(note.id), .note(note))])
-      context.output.result(
-        note.json, "Noted on \(Listing.word(id)) as \(note.id); it stays on this computer.")
+      Self.share(note, note.id, account, team, context.output)
+      let place = team == nil ? "it stays on this computer" : "it goes to your team's folder, too"
+      context.output.result(note.json, "Noted on \(Listing.word(id)) as \(note.id); \(place).")
     } else {
-      let places = id.map { [ConversationID($0)] } ?? data.notedConversations
-      let notes = places.flatMap { data.notes(in: $0) }
+      let contents = team?.read()
+      for problem in contents?.problems ?? [] { context.output.warn(problem) }
+      let theirs = contents.flatMap { team?.notes(in: $0) } ?? []
+      let places = id.map { [ConversationID($0)] }
+      let own = (places ?? data.notedConversations).flatMap { data.notes(in: $0) }
+      let notes = own + theirs.filter { places?.contains($0.conversationID) ?? true }
       for note in notes { context.output.result(note.json, note.line) }
       if notes.isEmpty { context.output.note("There are no notes\(id == nil ? "" : " on it").") }
+    }
+  }
+
+  private static func share(
+    _ note: ConversationNote?, _ id: NoteID, _ account: Account, _ team: TeamFolder?,
+    _ output: Output
+  ) {
+    do {
+      try team?.add(note, id: id, at: Date(), authorName: account.claims.name)
+    } catch {
+      output.warn("It stays on this computer: \(error.words).")
     }
   }
 
@@ -72,15 +92,16 @@ struct NoteCommand: HeadlessCommand {
 
 extension ConversationNote {
   fileprivate var json: JSONValue {
-    [
-      "_id": .string(id.rawValue), "conversationId": .string(conversationID.rawValue),
-      "text": .string(text), "writtenAt": .string(Timestamp.format(writtenAt)),
-      "editedAt": .string(Timestamp.format(editedAt)),
-    ]
+    .object(ofKnown: [
+      ("_id", .string(id.rawValue)), ("conversationId", .string(conversationID.rawValue)),
+      ("text", .string(text)), ("writtenAt", .string(Timestamp.format(writtenAt))),
+      ("editedAt", .string(Timestamp.format(editedAt))), ("author", author.map { .string($0) }),
+    ])
   }
 
   fileprivate var line: String {
     "\(Listing.local(writtenAt))  \(Listing.word(id.rawValue))  "
-      + "on \(Listing.word(conversationID.rawValue)): \(text)"
+      + "on \(Listing.word(conversationID.rawValue))"
+      + (author.map { " by \(Listing.word($0))" } ?? "") + ": \(text)"
   }
 }

@@ -44,6 +44,8 @@ struct DemoCommand: ScreenCommand {
     // The demo's handoffs are to be seen while one watches.
     settings.refresh = 3
     settings.slowestRefresh = 3
+    // What is played with is no concern of the team.
+    settings.teamDirectory = nil
     settings.paths.cache = folder.appending(path: "media")
 
     let sandbox = try Self.sandbox()
