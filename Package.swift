@@ -37,6 +37,7 @@ let package = Package(
     // Files carried inside the binary, each through `#embed`.
     .target(name: "CSeedMedia"),
     .target(name: "CThemes"),
+    .target(name: "CEmoji"),
 
     // Pure: values in, values out.
     .target(name: "JSON", swiftSettings: settings),
@@ -46,7 +47,8 @@ let package = Package(
     .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CPosix"], swiftSettings: settings),
-    .target(name: "Desk", dependencies: ["ChatModel", "TextGrid"], swiftSettings: settings),
+    .target(
+      name: "Desk", dependencies: ["CEmoji", "ChatModel", "TextGrid"], swiftSettings: settings),
     .target(
       name: "DeskViews",
       dependencies: [

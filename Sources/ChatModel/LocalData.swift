@@ -105,6 +105,10 @@ package enum LocalKey: Hashable, Sendable {
   case position(ConversationID)
   /// It is read in Latin letters.
   case latin(ConversationID)
+  /// By which dictionary its replies are checked.
+  case spelling(ConversationID)
+  /// A word of the person's own, in lower case: it is right.
+  case word(String)
 }
 
 package enum LocalRecord: Hashable, Sendable {
@@ -117,6 +121,9 @@ package enum LocalRecord: Hashable, Sendable {
   case mute(Date)
   case position(KeptPosition)
   case latin
+  /// `auto`, `off` or the name of a dictionary.
+  case spelling(String)
+  case word
 }
 
 /// A record that is written anew; nil takes it away.
@@ -224,6 +231,12 @@ package struct LocalData: Hashable, Sendable {
   package func isMarkedUnread(_ id: ConversationID) -> Bool { records[.unread(id)] != nil }
 
   package func isMuted(_ id: ConversationID) -> Bool { records[.mute(id)] != nil }
+
+  package func spelling(in id: ConversationID) -> String? {
+    if case .spelling(let choice)? = records[.spelling(id)] { choice } else { nil }
+  }
+
+  package func isOwnWord(_ word: String) -> Bool { records[.word(word)] != nil }
 
   package func isReadInLatin(_ id: ConversationID) -> Bool { records[.latin(id)] != nil }
 

@@ -67,6 +67,8 @@ extension LocalKey {
     case .mute(let id): ("mute", id.rawValue)
     case .position(let id): ("position", id.rawValue)
     case .latin(let id): ("latin", id.rawValue)
+    case .spelling(let id): ("spelling", id.rawValue)
+    case .word(let word): ("word", word)
     }
   }
 
@@ -83,6 +85,8 @@ extension LocalKey {
     case "mute": self = .mute(ConversationID(id))
     case "position": self = .position(ConversationID(id))
     case "latin": self = .latin(ConversationID(id))
+    case "spelling": self = .spelling(ConversationID(id))
+    case "word": self = .word(id)
     default: return nil
     }
   }
@@ -106,7 +110,8 @@ extension LocalRecord {
         ("message", snooze.lastMessage.map { .string($0.rawValue) }),
       ])
     case .unread(let since), .mute(let since): ["since": Self.json(since)]
-    case .latin: [:]
+    case .latin, .word: [:]
+    case .spelling(let choice): ["choice": .string(choice)]
     case .position(let position):
       ["message": .string(position.message.rawValue), "line": .integer(position.line)]
     }
@@ -139,6 +144,10 @@ extension LocalRecord {
       guard let since = Self.date(json["since"]) else { return nil }
       self = .mute(since)
     case .latin: self = .latin
+    case .spelling:
+      guard let choice = json["choice"]?.stringValue else { return nil }
+      self = .spelling(choice)
+    case .word: self = .word
     case .position:
       guard let message = json["message"]?.stringValue, let line = json["line"]?.integerValue
       else { return nil }

@@ -64,6 +64,14 @@ package enum Action: Hashable, Sendable {
   case terminating
   /// The answer to ``Effect/drawPicture(_:)``.
   case picture(PictureKey, PictureOutcome)
+  /// The answer to ``Effect/findDictionaries``.
+  case dictionaries(SpellingDictionaries)
+  /// The answer to ``Effect/checkSpelling(_:language:)``: which of the words are right.
+  case spelled(language: String, [String: Bool])
+  /// A dictionary gave up, for this reason in a clause.
+  case spellingFailed(language: String, String)
+  /// The answer to ``Effect/suggestSpelling(_:language:request:)``; none for a word that is right.
+  case suggested(request: Int, [String], isRight: Bool)
   /// What became of an effect, for the status line and the log.
   case report(Notice)
   /// The files of themes have changed: what can be chosen now.

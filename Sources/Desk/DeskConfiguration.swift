@@ -30,6 +30,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var picturesProblem = "picture is off in the configuration"
   /// Text typed where letters are commands is told from commands.
   package var guardsTyping = true
+  /// By which dictionary replies are checked, where nobody has chosen another.
+  package var spelling = SpellingChoice.auto
   /// The first minute of the demo, with its coach.
   package var coach: Bool
   /// My name, where it is known before the server has told any.

@@ -100,6 +100,7 @@ package struct DeskState: Hashable, Sendable {
   var departed: [ConversationID: String] = [:]
   /// In which order pictures were on the screen.
   var pictureUse = PictureUse()
+  @Versioned package internal(set) var spelling = Spelling()
   var longWaits = LongWaits()
   /// What the coach compares after the staged cut of the link.
   var linkCut: LinkCut?

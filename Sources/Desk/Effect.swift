@@ -48,6 +48,13 @@ package enum Effect: Hashable, Sendable {
   case search(SearchQuestion, request: Int)
   /// Tells the colleagues of a note of mine; of nil, that it is deleted.
   case shareNote(ConversationNote?, NoteID, as: String?)
+  /// Looks for dictionaries; answered by ``Action/dictionaries(_:)``.
+  case findDictionaries
+  /// Looks words up in a dictionary; answered by ``Action/spelled(language:_:)``.
+  case checkSpelling([String], language: String)
+  /// Asks a dictionary what a word may have been meant to be; answered by
+  /// ``Action/suggested(request:_:isRight:)``.
+  case suggestSpelling(String, language: String, request: Int)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
 }

@@ -42,6 +42,9 @@ extension DeskState {
       return hints + statusHint(summary) + [(.filter, "filter")] + general
     case .messages, .details:
       var hints: [(Command, String)] = writingProblem == nil ? [(.reply, "reply")] : []
+      if context == .messages, messages.hasMarks {
+        hints = [(.copy, "copy"), (.quote, "quote"), (.cancel, "drop the marks")] + hints
+      }
       if isWatching, isAdmin { hints.append((.reassign, "give to")) }
       if !isFarmer {
         hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
@@ -57,6 +60,8 @@ extension DeskState {
         hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
       }
       return hints
+    case .composer where composer?.offer != nil:
+      return [(.nextPane, "take the emoji"), (.down, "choose"), (.cancel, "close")]
     case .composer:
       var hints: [(Command, String)] = [(.cancel, "leave")]
       if writingProblem == nil {

@@ -81,7 +81,7 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .resolved: "resolved, nobody waits"
     case .closed: "closed, nobody waits"
     case .snoozed: "snoozed: for so long, else until they write"
-    case .marked: "marked, for a change of many"
+    case .marked: "marked, for many at once: a row, a message"
     case .markedUnread: "marked as unread by hand"
     case .draft: "a reply was begun"
     case .typing: "is typing now"

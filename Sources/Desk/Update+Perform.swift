@@ -66,10 +66,15 @@ extension DeskState {
     case .reply: reply(now: now)
     case .replies: openReplies(now: now)
     case .attach: startAttaching(now: now)
+    case .emoji: openEmojiPicker(now: now)
+    case .correct: openSpelling(now: now)
+    case .spelling: openLanguagePicker(now: now)
     case .note: writeNote(now: now)
     case .snooze: openSnoozePicker(now: now)
     case .markUnread: toggleUnreadMark(now: now)
+    case .mark where marksMessages: markMessage(now: now)
     case .mark: toggleMark(now: now)
+    case .markRange where marksMessages: markMessages(now: now)
     case .markRange: markRange(now: now)
     case .markRead: markRead(now: now)
     case .jump: openJumpPicker()
@@ -90,6 +95,7 @@ extension DeskState {
     case .takeBack: takeBack(now: now)
     case .latin: toggleLatin(now: now)
     case .messageDetails: openMessageDetails(now: now)
+    case .quote: quote(now: now)
     case .export: startExport(now: now)
     case .contactSupport: contactSupport(now: now)
     case .help: openHelp()
@@ -149,6 +155,7 @@ extension DeskState {
   private mutating func cancel(now: Date) {
     if let bulk, !bulk.isStopped { return stopBulk(now: now) }
     switch focus {
+    case .messages where messages.hasMarks: dropMessageMarks(now: now)
     case .messages where find != nil: endFind()
     case .composer, .messages, .details:
       if focus == .details, size.columns < 120 { showsDetails = false }

@@ -99,6 +99,12 @@ extension DeskState {
     case .searchFailed(let request, let reason):
       noteSearchFailed(reason, for: request, now: now)
     case .picture(let key, let outcome): note(outcome, of: key)
+    case .dictionaries(let found): note(found, now: now)
+    case .spelled(let language, let verdicts): noteSpelled(verdicts, in: language)
+    case .spellingFailed(let language, let reason):
+      noteSpellingFailed(reason, in: language, now: now)
+    case .suggested(let request, let words, let isRight):
+      noteSuggestions(words, isRight: isRight, for: request)
     case .themesChanged(let choices): themes = choices
     case .teamNotes(let notes, let problems): noteTeam(notes, problems: problems, now: now)
     case .views(let views, let problems): note(views, problems: problems, now: now)
@@ -129,6 +135,7 @@ extension DeskState {
     notePresence(now: now)
     settleTitle()
     settleSearch(now: now)
+    checkSpelling()
     outgoing.tell(deadline: nextDeadline(now: now))
   }
 

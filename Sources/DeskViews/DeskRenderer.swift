@@ -54,6 +54,7 @@ package struct DeskRenderer: Sendable {
     let panes = canvas.paintPanes()
     drawn = panes
     let overlay = state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
+    let offer = scene.drawEmojiOffer(on: &canvas)
     // The answer to a key of the overlay is no background.
     if let overlay, overlay.box.intersection(layout.status).isEmpty {
       canvas.fill(layout.status, .base)
@@ -64,7 +65,7 @@ package struct DeskRenderer: Sendable {
     if layout.next != nil { presented.metrics.next = memory.next.ids }
     if let sight {
       presented.conversationID = sight.conversationID
-      presented.visible = sight.visible(besides: overlay?.box)
+      presented.visible = sight.visible(besides: overlay?.box ?? offer)
       presented.position = sight.window.position
       presented.appliedLines = sight.window.appliedLines
       presented.itemsAbove = sight.window.lines.first?.index ?? 0
@@ -72,7 +73,7 @@ package struct DeskRenderer: Sendable {
     }
     presented.pictures += overlay?.pictures ?? []
     canvas.frame.cursor = canvas.cursor
-    if overlay != nil { canvas.frame.movable = [] }
+    if overlay != nil || offer != nil { canvas.frame.movable = [] }
     let regions =
       state.overlay == nil ? panes.parts.compactMap { $0?.regions } : [canvas.regions]
     return Rendered(

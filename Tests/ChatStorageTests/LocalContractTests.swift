@@ -47,6 +47,8 @@ import Testing
         .snooze("c/2"), .snooze(Snooze(until: nil, since: time, lastMessage: "m\0"))),
       LocalChange(.unread("c\0"), .unread(time)), LocalChange(.mute("c\0"), .mute(time)),
       LocalChange(.latin(lakshmi), .latin),
+      LocalChange(.spelling(lakshmi), .spelling("hi_IN")),
+      LocalChange(.word("नमस्ते"), .word), LocalChange(.word("n'/\"0"), .word),
       LocalChange(.position(lakshmi), .position(KeptPosition(message: "m1", line: -1))),
     ]
     try await kind.with { store in

@@ -36,7 +36,7 @@ struct LocalRecords: Sendable {
     switch key {
     case .position: timing.positions
     case .noteDraft: timing.noteDraft
-    case .note, .snooze, .unread, .mute, .latin: nil
+    case .note, .snooze, .unread, .mute, .latin, .spelling, .word: nil
     }
   }
 

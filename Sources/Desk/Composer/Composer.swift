@@ -18,6 +18,10 @@ package struct Composer: Hashable, Sendable {
   /// When it was asked, and in which words.
   private(set) var asked: Asked?
 
+  /// The emoji that are offered for the name that is being typed.
+  package internal(set) var offer: EmojiOffer?
+  /// The colon, in bytes, whose offer was closed.
+  var refusedColon: Int?
   /// Files that undo can bring back, the last taken off last.
   var setAsides: [SetAside] = []
   /// And what undo has brought back, for redo.
@@ -120,6 +124,7 @@ package struct Composer: Hashable, Sendable {
     problem = nil
     if isEmpty { emptiedAt = now }
     if editor.isEmpty {
+      refusedColon = nil
       holdsPastedLines = false
       isSuspect = false
     }
@@ -142,6 +147,7 @@ package struct Composer: Hashable, Sendable {
     let handed = Pending(
       request: request, text: editor.text, attachments: attachments.map(\.path))
     pending = handed
+    offer = nil
     found = nil
     isAstray = false
     problem = nil

@@ -11,6 +11,7 @@ extension DeskState {
     guard let id = openID else { return }
     var composer = composers[id] ?? Composer()
     let isNewText = composer.edit(at: now, change)
+    if composer.offer != nil { composer.offerEmoji(lastUsed: used.texts(.emoji)) }
     composers[id] = composer
     // Whoever only watches is not seen typing.
     if isNewText, conversations[id]?.isMine == true, !isOpeningHeld,
@@ -22,6 +23,7 @@ extension DeskState {
 
   /// Does what a command means while writing; false when it is a matter of the desk.
   mutating func performInComposer(_ command: Command, now: Date) -> Bool {
+    if performInEmojiOffer(command, now: now) { return true }
     switch command {
     case .send: send(now: now)
     case .interrupt: interrupt(now: now)

@@ -75,6 +75,7 @@ extension DeskState {
   }
 
   mutating func copyText(now: Date) {
+    if messages.hasMarks { return copyMarked(now: now) }
     guard let text = selectedText, !text.isEmpty else {
       refuse("There is no text to copy here.", about: openID, now: now)
       return

@@ -21,6 +21,10 @@ package struct MessagesPane: Hashable, Sendable {
   package internal(set) var revealsSelection: Bool
   /// Messages that came while the pane was not at the end.
   package internal(set) var newBelow: Int
+  /// Marked, to be copied or quoted together.
+  var marks: Set<TimelineItem.ID> = []
+  /// Where a range begins, whose other end is the chosen message.
+  var rangeFrom: TimelineItem.ID?
   /// The window is on its way to the newest message.
   var seeksEnd = false
   /// A message that the window is on its way to, to be chosen there.
@@ -46,6 +50,8 @@ package struct MessagesPane: Hashable, Sendable {
     revealsSelection = false
     pendingLines += lines
   }
+
+  var hasMarks: Bool { !marks.isEmpty || rangeFrom != nil }
 
   /// Chooses a message that is there, and shows it.
   mutating func select(_ id: MessageID) {

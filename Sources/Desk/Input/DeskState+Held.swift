@@ -34,9 +34,10 @@ extension DeskState {
       }
     }
     input.held = nil
-    guard !effects.isEmpty || before.openID != openID || before.undo != undo || began != nil else {
-      return
-    }
+    let isQuoted = kind == .recall && before.composers != composers
+    guard
+      !effects.isEmpty || before.openID != openID || before.undo != undo || began != nil || isQuoted
+    else { return }
     let isAdded = undo.noted > before.undo.noted
     input.held = Held(
       kind: keyContext.isText && keyContext != .composer ? .field : kind, context: context,
@@ -84,6 +85,7 @@ extension DeskState {
     if held.kind == .recall, let openID { restoreReply(openID, before, now: now) }
     dropKept(held.effects, for: before.local)
     (list.marks, list.rangeFrom) = (before.marks, before.rangeFrom)
+    (messages.marks, messages.rangeFrom) = (before.messages.marks, before.messages.rangeFrom)
     if let step = held.added { undo.forget(step) }
     if let step = held.step {
       undo.giveBack(step)

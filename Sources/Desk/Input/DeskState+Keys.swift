@@ -113,7 +113,7 @@ extension DeskState {
     if overlay != nil {
       editOverlay { $0.insert(text, as: change) }
     } else if focus == .composer {
-      editComposer(now: now) { $0.editor.insert(text, as: change) }
+      insertInReply(text, as: change, now: now)
     } else {
       editFilter(now: now) { $0.insert(text, as: change) }
     }

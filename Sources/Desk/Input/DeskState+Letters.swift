@@ -178,7 +178,7 @@ extension Command {
     switch self {
     case .nextUnread, .previousUnread: .walk
     case .reply: .reply
-    case .editFailed: .recall
+    case .editFailed, .quote: .recall
     default: .act
     }
   }

@@ -19,7 +19,7 @@ struct Held: Hashable, Sendable {
     case reply
     /// Says yes to the question that lies over the desk, which stays until then.
     case answer
-    /// Puts a failed message back into its reply.
+    /// Puts something into a reply: a failed message, a quotation.
     case recall
     /// Opens a place that is typed into, over the desk: text may follow.
     case field
@@ -109,7 +109,8 @@ extension Effect {
   var waits: Bool {
     switch self {
     case .client(.saveDraft), .readReplies, .completePath, .proposePath, .inspectFiles, .search,
-      .setTitle, .setDeadline, .bell, .notify, .drawPicture:
+      .setTitle, .setDeadline, .bell, .notify, .drawPicture, .findDictionaries, .checkSpelling,
+      .suggestSpelling:
       false
     default: true
     }

@@ -40,6 +40,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case replies
   case slash = "replies-at-line-start"
   case attach
+  case emoji
   case note
   case snooze
   case mark
@@ -63,6 +64,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case export
   case mute
   case messageDetails = "message-details"
+  case quote
   case latin
   case contactSupport = "contact-support"
   // The desk
@@ -111,6 +113,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case undo
   case redo
   case transpose
+  case correct
+  case spelling
   // In overlays and prompts
   case accept
   case complete
@@ -169,6 +173,8 @@ extension Command {
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
     ("mute", .mute),
     ("play", .play), ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
+    ("quote", .quote), ("emoji", .emoji),
+    ("correct", .correct), ("spelling", .spelling),
     ("latin", .latin),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
@@ -216,9 +222,10 @@ extension Command {
     case .replies: (.acting, "put in a canned reply")
     case .slash: (.writing, "put in a canned reply, where a line begins; elsewhere a slash")
     case .attach: (.acting, "attach a file")
+    case .emoji: (.writing, "put in an emoji by its name; `:` and two letters of it do the same")
     case .note: (.acting, "write a note on the conversation; it is never sent")
     case .snooze: (.acting, "snooze: out of the waiting until a time, or until they write")
-    case .mark: (.choosing, "mark the row, for a change of many; Esc drops the marks")
+    case .mark: (.choosing, "mark the row or the message, for many at once; Esc drops the marks")
     case .markRange: (.choosing, "mark from here; again: up to here")
     case .markRead: (.acting, "mark as read what is marked, else the row, without opening it")
     case .markUnread: (.acting, "mark as unread, on this computer; again takes the mark off")
@@ -240,6 +247,7 @@ extension Command {
     case .latin: (.desk, "read the open conversation in Latin letters; again: as it was written")
     case .messageDetails:
       (.acting, "all that is known of the chosen message: times, ids, who read it")
+    case .quote: (.acting, "quote the marked messages, else the chosen one, in the reply")
     case .export: (.acting, "write the conversation down as a file (asks where)")
     case .mute: (.acting, "mute the conversation on this computer, or let it ring again (asks)")
     case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
@@ -281,6 +289,8 @@ extension Command {
     case .undo: (.writing, "undo")
     case .redo: (.writing, "do again what was undone")
     case .transpose: (.writing, "exchange the two characters before the cursor")
+    case .correct: (.writing, "suggestions for the word under the cursor, or make it one of mine")
+    case .spelling: (.writing, "choose the dictionary for the open conversation; remembered")
     case .accept: (.deciding, "yes, take it")
     case .complete: (.deciding, "complete, or the next choice")
     }

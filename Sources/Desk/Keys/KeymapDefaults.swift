@@ -50,7 +50,7 @@ enum KeymapDefaults {
       .messages,
       [
         ("Enter", .openOrReply), ("/", .find), ("n", .nextHit), ("N", .previousHit),
-        ("g i", .messageDetails),
+        ("g i", .messageDetails), ("Space", .mark), ("v", .markRange), (">", .quote),
       ]
     ),
     (.details, [("Enter", .openOrReply)]),
@@ -58,7 +58,8 @@ enum KeymapDefaults {
       .composer,
       [
         ("Enter", .send), ("Ctrl+J", .newLine), ("Ctrl+X n", .newLine), ("Alt+Enter", .newLine),
-        ("Ctrl+X Ctrl+E", .externalEditor), ("Esc", .cancel), ("Ctrl+C", .interrupt),
+        ("Ctrl+X Ctrl+E", .externalEditor), ("Ctrl+X e", .emoji),
+        ("Ctrl+X w", .correct), ("Ctrl+X l", .spelling), ("Esc", .cancel), ("Ctrl+C", .interrupt),
         ("PgUp", .pageUp), ("PgDn", .pageDown), ("Ctrl+Home", .textStart),
         ("Ctrl+End", .textEnd), ("/", .slash),
       ]

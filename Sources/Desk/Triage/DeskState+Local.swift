@@ -39,7 +39,7 @@ extension DeskState {
       syncNotes()
       keepPlace()
     case .snooze(let id), .unread(let id): list.ranking.dirty.insert(id)
-    case .noteDraft, .position, .mute, .latin: break
+    case .noteDraft, .position, .mute, .latin, .spelling, .word: break
     }
   }
 

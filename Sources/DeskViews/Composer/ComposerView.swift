@@ -15,6 +15,8 @@ struct ComposerLines: Sendable {
   let input: ComposerLinesInput
   let text: String
   let lines: [TextLine]
+  /// Words that no dictionary knows, in bytes of the text.
+  let misspelt: [Range<Int>]
   /// The row the cursor is in, and the columns before it.
   let cursor: Point
   /// What is said above the text: a question, a problem.
@@ -37,6 +39,7 @@ struct ComposerLines: Sendable {
     let (size, widths) = (input.size, input.widths)
     let editor = composer.editor
     text = editor.text
+    misspelt = state.misspelt
     let isLeftAlone = state.isWatching && composer.isEmpty && state.focus != .composer
     lines = isLeftAlone ? [] : widths.wrap(text, columns: Self.columns(size))
     let place = editor.cursorIndex
@@ -114,6 +117,31 @@ struct ComposerLines: Sendable {
   }
 }
 
+extension ComposerLines {
+  /// A row, with what is misspelt in it.
+  fileprivate func spans(of line: TextLine) -> [Span] {
+    let start = text.utf8.distance(from: text.startIndex, to: line.shown.lowerBound)
+    let end = text.utf8.distance(from: text.startIndex, to: line.shown.upperBound)
+    var spans: [Span] = []
+    var place = start
+    func add(to next: Int, _ role: ThemeRole) {
+      guard place < next else { return }
+      let range =
+        text.utf8.index(
+          text.startIndex, offsetBy: place)..<text.utf8.index(
+          text.startIndex, offsetBy: next)
+      spans.append(Span(String(text[range]), role))
+      place = next
+    }
+    for word in misspelt where word.upperBound > start && word.lowerBound < end {
+      add(to: max(start, word.lowerBound), .input)
+      add(to: min(end, word.upperBound), .misspelt)
+    }
+    add(to: end, .input)
+    return spans
+  }
+}
+
 /// What the composer is made from.
 struct ComposerInput: Hashable, Sendable {
   var lines: ComposerLinesInput
@@ -130,6 +158,8 @@ struct ComposerInput: Hashable, Sendable {
 struct ComposerLinesInput: Hashable, Sendable {
   var composers: Version
   var outbox: Version
+  var spelling: Version
+  var local: Version
   var openID: ConversationID?
   var summary: ConversationSummary?
   var me: Claims?
@@ -152,7 +182,8 @@ struct ComposerMemory: Sendable {
     keys: KeyNames
   ) -> ComposerLines? {
     let new = ComposerLinesInput(
-      composers: state.$composers, outbox: state.$outbox, openID: state.openID,
+      composers: state.$composers, outbox: state.$outbox, spelling: state.$spelling,
+      local: state.$local, openID: state.openID,
       summary: state.openSummary, me: state.me, size: size, widths: widths,
       isWriting: state.focus == .composer, problem: state.writingProblem,
       remark: state.writingRemark, cancelKey: keys.name(.interrupt, in: .composer),
@@ -207,7 +238,7 @@ extension Scene {
       clip: rect)
     for (offset, line) in composer.lines.dropFirst(first).prefix(rect.rows).enumerated() {
       let row = rect.line(offset).indented(ComposerLines.textColumn)
-      canvas.write(composer.text[line.shown], .input, at: row.origin, clip: row)
+      canvas.write(composer.spans(of: line), in: row)
       let start = composer.text.utf8.distance(
         from: composer.text.startIndex, to: line.range.lowerBound)
       canvas.regions.append(

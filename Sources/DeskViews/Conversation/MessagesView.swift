@@ -96,7 +96,7 @@ extension Scene {
       pendingLines: pane.pendingLines,
       pictures: pictureGround, revealed: pane.revealsSelection ? pane.selection : nil,
       marked: state.markedQuery, isLatin: state.isReadInLatin(summary.id),
-      selection: state.focus == .messages ? pane.selection : nil)
+      selection: state.focus == .messages ? pane.selection : nil, chosen: state.markedItems)
   }
 
   private func window(
@@ -205,12 +205,25 @@ extension Scene {
 
   private func drawLines(_ lines: [VisibleLine], on canvas: inout Canvas, in body: Rect) {
     let selection = state.focus == .messages ? state.messages.selection : nil
+    let chosen = state.markedItems
     for (offset, visible) in lines.enumerated() {
       let row = body.line(offset)
       let isSelected = visible.id == selection && visible.place >= 0
-      let surface: ThemeRole = isSelected ? .selectedRow : .base
-      if isSelected { canvas.fill(row, surface) }
-      let edge = isSelected && visible.place == 0 ? Sign.cursor.span : visible.line.bar
+      let isMarked = visible.place >= 0 && chosen.contains(visible.id)
+      let surface: ThemeRole = isSelected ? .selectedRow : isMarked ? .markedRow : .base
+      if surface != .base { canvas.fill(row, surface) }
+      var edge = visible.line.bar
+      if visible.place == 0 {
+        if isSelected {
+          edge = Sign.cursor.span
+        } else if isMarked {
+          edge = Sign.marked.span
+        }
+        // Beside the cursor, where both are.
+        if isSelected, isMarked {
+          canvas.write([Sign.marked.span], in: row, from: row.column + 3, on: surface)
+        }
+      }
       if let edge { canvas.write([edge], in: row, on: surface) }
       canvas.hit(row, visible.line.isMedia ? .media(visible.id) : .item(visible.id))
       if let gutter = visible.line.gutter {
@@ -351,6 +364,7 @@ struct HistoryInput: Hashable, Sendable {
   var marked: SearchQuery?
   var isLatin: Bool
   var selection: TimelineItem.ID?
+  var chosen: Set<TimelineItem.ID>
 }
 
 /// What could be seen of the open conversation, and where the pane stands now.

@@ -63,7 +63,9 @@ extension Scene {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
     case let overlay as BulkPrompt: draw(overlay, on: &canvas)
     case let overlay as CopyPicker: draw(overlay, on: &canvas)
+    case let overlay as EmojiPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
+    case let overlay as LanguagePicker: draw(overlay, on: &canvas)
     case let overlay as LinePrompt: draw(overlay, on: &canvas)
     case let overlay as JumpPicker: draw(overlay, on: &canvas)
     case let overlay as LogOverlay: draw(overlay, on: &canvas)
@@ -80,6 +82,7 @@ extension Scene {
     case let overlay as SearchOverlay: draw(overlay, on: &canvas)
     case let overlay as SignInPrompt: draw(overlay, on: &canvas)
     case let overlay as SnoozePicker: draw(overlay, on: &canvas)
+    case let overlay as SpellingPicker: draw(overlay, on: &canvas)
     case let overlay as StatusMenu: draw(overlay, on: &canvas)
     case let overlay as ThemePicker: draw(overlay, on: &canvas)
     default: nil

@@ -68,6 +68,8 @@ package enum ThemeRole: Int, Hashable, Sendable, CaseIterable {
 
   // Writing.
   case input
+  /// A word in the reply that the dictionary does not know.
+  case misspelt
   case prompt
   case recipient
   case progress

@@ -41,6 +41,10 @@ struct ConfigFile: Hashable, Sendable {
     ("quiet_hours", "when nothing rings, such as 22:00-06:00"),
     ("picture", "auto, cells, sextants or off: how pictures are drawn in the desk"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
+    (
+      "spelling",
+      "auto (by the script of each word), off, or the name of a dictionary such as en_US"
+    ),
     ("wait_warn", "minutes after which a wait is shown as long"),
     ("wait_late", "minutes after which a wait is shown as too long"),
     ("refresh", "seconds between two looks at the list"),

@@ -26,6 +26,8 @@ struct Settings: Sendable {
   /// How pictures are drawn; nil: not at all.
   var pictures: PictureSymbols?
   var guardsTyping: Bool
+  /// By which dictionary replies are checked.
+  var spelling: SpellingChoice
   /// Keyboard layouts under which single keys are known for what they are.
   var langmap: [String]
   /// What the team shares: a folder on a server, or one that is synchronised.
@@ -109,6 +111,10 @@ struct Settings: Sendable {
       ["on", "true"].contains(word) || isOff.contains(word) ? word : nil
     }
     guardsTyping = !isOff.contains(guarding)
+    let dictionary = reader.value(
+      "spelling", "auto, off or the name of a dictionary such as en_US", byDefault: "auto"
+    ) { SpellingChoice($0)?.text }
+    spelling = SpellingChoice(dictionary) ?? .auto
     let layouts = reader.value(
       "langmap", "off, or of \(Langmap.layouts.joined(separator: ", "))", byDefault: "off"
     ) { text in Self.layouts(text).allSatisfy(Langmap.layouts.contains) ? text : nil }

@@ -42,6 +42,7 @@ struct DeskFiles {
       configuration.picturesProblem = problem
     }
     configuration.guardsTyping = settings.guardsTyping
+    configuration.spelling = settings.spelling
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     configuration.openerProblem = Programs.openerProblem()

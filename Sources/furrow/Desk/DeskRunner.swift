@@ -202,6 +202,10 @@ final class DeskRunner {
       identity.asker.ask(question, request, in: client.queries)
     case .readReplies: effects.readReplies()
     case .shareNote(let note, let id, let name): identity.team?.share(note, id, as: name)
+    case .findDictionaries: effects.spelling.findDictionaries()
+    case .checkSpelling(let words, let language): effects.spelling.check(words, language: language)
+    case .suggestSpelling(let word, let language, let request):
+      effects.spelling.suggest(for: word, language: language, request: request)
     case .completePath(let prefix): effects.complete(prefix)
     }
   }

@@ -12,6 +12,7 @@ struct EffectRunner: Sendable {
   let cache: MediaCache
   let replies: ReplyFiles
   private let pictures: PictureQueue
+  let spelling: SpellChecker
 
   init(
     inbox: AccountInbox, cache: MediaCache, replies: ReplyFiles = ReplyFiles(folders: [])
@@ -20,6 +21,7 @@ struct EffectRunner: Sendable {
     self.cache = cache
     self.replies = replies
     pictures = PictureQueue(inbox: inbox, cache: cache)
+    spelling = SpellChecker(inbox: inbox)
   }
 
   /// Draws a picture as cells, and fetches it first where it is not here.

@@ -129,6 +129,16 @@ extension World {
     return world
   }
 
+  /// Two messages are marked, one of them is chosen.
+  static var marked: World {
+    var world = conversation
+    world.state.focus = .messages
+    let ids = history.suffix(3).map { TimelineItem.ID.message($0.id) }
+    world.state.messages.marks = Set(ids.prefix(2))
+    world.state.messages.selection = ids[1]
+    return world
+  }
+
   /// Somebody else's conversation.
   static var watching: World {
     var world = World(role: .admin)
@@ -388,6 +398,48 @@ extension World {
     return world
   }
 
+  static var emoji: World {
+    var world = conversation
+    world.state.perform(.emoji, now: now)
+    return world
+  }
+
+  /// A name is being typed after a colon, and the second is chosen.
+  static var emojiOffer: World {
+    var world = conversation
+    world.write("lakshmi", "Thank you :ri")
+    world.state.composers["c-lakshmi"]?.offerEmoji(lastUsed: [])
+    world.state.composers["c-lakshmi"]?.offer?.selection = 1
+    return world
+  }
+
+  /// Two words of the reply are not in the dictionary, one of them over the edge of a row.
+  static var misspelt: World {
+    var world = conversation
+    world.write("lakshmi", "Pleese hold the leaf against the light and send one more pictuer ok")
+    world.state.note(.found(["en_US"]), now: now)
+    world.state.noteSpelled(
+      [
+        "Pleese": false, "hold": true, "the": true, "leaf": true, "against": true,
+        "pictuer": false, "more": true,
+      ], in: "en_US")
+    return world
+  }
+
+  static var suggestions: World {
+    var world = misspelt
+    world.state.composers["c-lakshmi"]?.editor.moveCursor(to: 3)
+    world.state.perform(.correct, now: now)
+    world.state.noteSuggestions(["Please", "Pleas"], isRight: false, for: 1)
+    return world
+  }
+
+  static var language: World {
+    var world = misspelt
+    world.state.perform(.spelling, now: now)
+    return world
+  }
+
   static var confirmation: World {
     var world = deliveries
     world.state.perform(.dropFailed, now: now)
@@ -575,11 +627,13 @@ extension World {
   static let all: [(name: String, world: World)] = [
     ("empty", empty), ("loading", loading), ("list", list), ("scripts", scripts),
     ("conversation", conversation), ("typing", typing), ("deliveries", deliveries),
+    ("marked", marked),
     ("watching", watching), ("offline", offline), ("hostile", hostile), ("help", help),
     ("status-menu", statusMenu), ("reassign", reassign), ("log", log), ("sign-in", signIn),
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),
     ("new-farmer", newFarmer), ("palette", palette), ("replies", replies),
-    ("confirmation", confirmation),
+    ("confirmation", confirmation), ("emoji", emoji), ("emoji-offer", emojiOffer),
+    ("misspelt", misspelt), ("suggestions", suggestions), ("spelling", language),
     ("attach", attach), ("search", search), ("find", find), ("found", found),
     ("save-as", saveAs), ("open-choice", openChoice),
     ("message-details", messageDetails), ("copy-choice", copyChoice),
