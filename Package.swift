@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "CChafa", dependencies: ["CLibChafa"]),
     .target(name: "CGd", linkerSettings: [.linkedLibrary("gd")]),
     .target(name: "CConfine"),
+    .target(name: "CBuildMark"),
     // Files carried inside the binary, each through `#embed`.
     .target(name: "CSeedMedia"),
     .target(name: "CThemes"),
@@ -100,7 +101,7 @@ let package = Package(
       dependencies: [
         "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
         "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP",
-        "CPosix", "Pictures", "TOMLText",
+        "CBuildMark", "CConfine", "CPosix", "Pictures", "TOMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),

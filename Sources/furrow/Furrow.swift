@@ -1,4 +1,5 @@
 import ArgumentParser
+import CBuildMark
 
 /// The root of the command line.
 struct Furrow: ParsableCommand {
@@ -13,7 +14,7 @@ struct Furrow: ParsableCommand {
       67 not signed in, 69 server unavailable, 70 internal error, 74 cannot store or print, 75 kept for \
       later, 77 not allowed, 78 bad configuration.
       """,
-    version: version,
+    version: versionWithBuild,
     subcommands: [
       ChatCommand.self, DemoCommand.self,
       ConversationsCommand.self, ConversationCommand.self, ContactCommand.self, SendCommand.self,
@@ -32,4 +33,10 @@ struct Furrow: ParsableCommand {
 
   /// The program's version, by semantic versioning.
   static let version = "0.1.0"
+
+  /// The version, and from which commit of which day it was built, where that is known.
+  private static var versionWithBuild: String {
+    let build = String(cString: cbuildmark_text())
+    return build.isEmpty ? version : "\(version) (\(build))"
+  }
 }
