@@ -1,10 +1,17 @@
 #include "CConfine.h"
 
+#include <signal.h>
+#include <stddef.h>
 #include <sys/resource.h>
 
 static bool limit(int resource, rlim_t most) {
   struct rlimit bounds = {most, most};
   return setrlimit(resource, &bounds) == 0;
+}
+
+static void leave_crashes_alone(void) {
+  static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP, SIGFPE, SIGQUIT};
+  for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) signal(crashes[i], SIG_DFL);
 }
 
 #ifdef __linux__
@@ -13,7 +20,6 @@ static bool limit(int resource, rlim_t most) {
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -21,6 +27,11 @@ bool cconfine_limit(uint64_t memory, uint32_t seconds, uint32_t files) {
   return limit(RLIMIT_AS, memory) && limit(RLIMIT_CPU, seconds) && limit(RLIMIT_NOFILE, files)
          && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0)
          && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+bool cconfine_guard_memory(void) {
+  leave_crashes_alone();
+  return limit(RLIMIT_CORE, 0) && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
 #if defined(__x86_64__)
@@ -67,6 +78,11 @@ bool cconfine_limit(uint64_t memory, uint32_t seconds, uint32_t files) {
   (void)memory;
   return limit(RLIMIT_CPU, seconds) && limit(RLIMIT_NOFILE, files) && limit(RLIMIT_FSIZE, 0)
          && limit(RLIMIT_CORE, 0);
+}
+
+bool cconfine_guard_memory(void) {
+  leave_crashes_alone();
+  return limit(RLIMIT_CORE, 0);
 }
 
 bool cconfine_filter(void) { return false; }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CConfine
 import ChatClient
 import Foundation
 import TextGrid
@@ -9,6 +10,7 @@ import TextGrid
 enum Main {
   static func main() {
     StandardStreams.takeClosedPlaces()
+    guardMemory()
     let arguments = CommandWords.withHelpOfServe(
       GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst())))
     let wantsJSON = arguments.contains("--json")
@@ -30,6 +32,13 @@ enum Main {
     } catch {
       leave(parsing: error, of: arguments, Output(isJSON: wantsJSON))
     }
+  }
+
+  /// Tokens, passwords and what farmers wrote lie in memory: none of it goes into a core, a backtrace or
+  /// another program. `FURROW_TRACEABLE=1` is for a developer who traces the program.
+  private static func guardMemory() {
+    guard ProcessInfo.processInfo.environment["FURROW_TRACEABLE"] != "1" else { return }
+    _ = cconfine_guard_memory()
   }
 
   private static func run(_ command: any PooledCommand) throws {

@@ -67,6 +67,9 @@ class Furrow:
             "XDG_STATE_HOME": str(self.folder / "state"),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
         }
+        if os.geteuid() != 0:
+            # Else none but root may trace it, or see its descriptors; test_guarded.py is about that.
+            environment["FURROW_TRACEABLE"] = "1"
         if self.server:
             environment["FURROW_URL"] = self.server.url
             if who:

@@ -52,10 +52,10 @@ def wait_until(question, what, patience=PATIENCE):
 class Process:
     """A program whose lines are read as they come."""
 
-    def __init__(self, command, env=None, stdin=subprocess.DEVNULL):
+    def __init__(self, command, env=None, stdin=subprocess.DEVNULL, **more):
         self.popen = subprocess.Popen(
             command, env=env, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, encoding="utf-8", errors="backslashreplace")
+            text=True, encoding="utf-8", errors="backslashreplace", **more)
         self.lines, self.stderr = queue.Queue(), []
         self.seen = []
         self._readers = [

@@ -1,4 +1,4 @@
-// What a process gives up before it looks at foreign bytes.
+// What a process gives up: before it looks at foreign bytes, and before it holds a secret.
 #ifndef CCONFINE_H
 #define CCONFINE_H
 
@@ -17,5 +17,14 @@ bool cconfine_limit(uint64_t memory, uint32_t seconds, uint32_t files);
 ///
 /// Answers false where the kernel or the processor has no such filter.
 bool cconfine_filter(void);
+
+/// Keeps what is in memory out of files and from other programs of the same user: no core is written,
+/// and none but the superuser may read the memory of this process or trace it. Programs that it starts
+/// write no core either. A crash ends the process at once: handlers that were there before, such as
+/// that of a language which prints parts of the memory, or waits for a program that may not read it,
+/// are taken away.
+///
+/// Answers false where the system refuses one of them.
+bool cconfine_guard_memory(void);
 
 #endif
