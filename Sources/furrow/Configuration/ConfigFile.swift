@@ -57,6 +57,23 @@ struct ConfigFile: Hashable, Sendable {
     ("production", "true shows the profile as the real thing"),
   ]
 
+  /// All of them for the help, in lines of 80 columns at most: a name, and what it means beside it.
+  static var settingsInWords: String {
+    var lines: [String] = []
+    for (name, meaning) in knownSettings {
+      var line = "  \(Listing.pad(name, 14))"
+      for word in meaning.split(separator: " ") {
+        if line.count + word.count > 77 {
+          lines.append(line)
+          line = String(repeating: " ", count: 16)
+        }
+        line += (line.last == " " && line.count < 17 ? "" : " ") + word
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+
   private init() {}
 
   /// What is in force for a profile: its own entries before those of the top.

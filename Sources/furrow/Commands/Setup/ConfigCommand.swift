@@ -6,6 +6,23 @@ import JSON
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Show the settings in force, or check their files.",
+    discussion: """
+      Settings stand in config.toml of the configuration's folder, those of a profile below \
+      [profiles.NAME]:
+
+        url = "https://chat.example.org"
+        theme = "auto"
+        wait_late = 30
+
+        [profiles.staging]
+        url = "https://staging.example.org"
+        token_command = "pass show chat/staging"
+
+      A flag beats the environment, the environment beats the profile, the profile beats what stands \
+      at the top. A profile with a url of its own takes no token from the top. The settings:
+
+      \(ConfigFile.settingsInWords)
+      """,
     subcommands: [Show.self, Check.self], defaultSubcommand: Show.self)
 
   struct Show: HeadlessCommand {

@@ -7,7 +7,39 @@ struct ThemesCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "themes",
     abstract: "List the themes: those of the program and those in the folder themes.",
-    discussion: "A star marks the one in force. Exit status 1 when one of them is broken.")
+    discussion: """
+      A star marks the one in force. Exit status 1 when one of them is broken.
+
+      A theme of your own is a file themes/NAME.toml in the configuration's folder. It inherits from \
+      another one and replaces single entries of it; an open desk follows the file as it changes:
+
+        inherits = "dark"
+
+        [palette]
+        leaf = { color = "#7fb069", ansi = "green", eight = "white" }
+        panel = { color = "#262626", ansi = "black", through = true }
+
+        [roles]
+        presence = "leaf"
+        status-line = { bg = "panel", ansi = { bg = "white" }, mono = ["reverse"] }
+
+      A colour is a name such as bright-blue, an index from 0 to 255 or #rrggbb. Of a palette's entry \
+      ansi is for terminals of sixteen colours, eight for those of eight; through = true lets the \
+      terminal's own colour show where the theme is auto. Of a role fg and bg are colours of the \
+      palette, attributes a list of bold, dim, italic, underline, reverse and strikethrough; ansi and \
+      mono replace them where there are few colours or none. A colour alone is the foreground. The \
+      roles:
+
+      \(rolesInWords)
+      """)
+
+  /// Three a line.
+  private static var rolesInWords: String {
+    let names = ThemeRole.allCases.map(\.name)
+    return stride(from: 0, to: names.count, by: 3).map { start in
+      "  " + names[start..<min(start + 3, names.count)].joined(separator: ", ")
+    }.joined(separator: ",\n")
+  }
 
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
