@@ -8,7 +8,9 @@ struct ChatCommand: ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "chat", abstract: "Open the desk; what `furrow` alone does.")
 
-  @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"),
+    completion: Completions.themes)
   var theme: String?
   @OptionGroup var screen: ScreenOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions

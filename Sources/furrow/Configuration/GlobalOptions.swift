@@ -3,7 +3,9 @@ import Logging
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("A profile of config.toml; `chat` takes several.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("A profile of config.toml; `chat` takes several.", valueName: "name"),
+    completion: Completions.profiles)
   var profile: [String] = []
 
   @Option(help: ArgumentHelp("The server's origin or its /api/v1 base.", valueName: "url"))
@@ -16,7 +18,7 @@ struct GlobalOptions: ParsableArguments {
   var token: String?
 
   @Option(
-    help: ArgumentHelp("A file that holds the token.", valueName: "file"),
+    help: ArgumentHelp("A file that holds the token.", valueName: "file"), completion: .file(),
     transform: Checked.filled)
   var tokenFile: String?
 
@@ -24,7 +26,7 @@ struct GlobalOptions: ParsableArguments {
   var transport: TransportChoice?
 
   @Option(
-    help: ArgumentHelp("Certificates to trust, in PEM.", valueName: "file"),
+    help: ArgumentHelp("Certificates to trust, in PEM.", valueName: "file"), completion: .file(),
     transform: Checked.filled)
   var caFile: String?
 
@@ -33,14 +35,15 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("Where history, outbox and drafts are kept.", valueName: "directory"),
-    transform: Checked.filled)
+    completion: .directory, transform: Checked.filled)
   var dataDir: String?
 
   @Flag(help: "Keep everything in memory.")
   var noCache = false
 
   @Option(
-    help: ArgumentHelp("Where the log goes.", valueName: "file"), transform: Checked.filled)
+    help: ArgumentHelp("Where the log goes.", valueName: "file"), completion: .file(),
+    transform: Checked.filled)
   var logFile: String?
 
   @Option(
@@ -69,4 +72,5 @@ struct LogLevelArgument: ExpressibleByArgument, Sendable {
   }
 
   static var allValueStrings: [String] { Logger.Level.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

@@ -3,7 +3,8 @@ import Desk
 import Foundation
 import Pictures
 
-/// The program that draws pictures as cells: it stands beside furrow, or on the PATH, or there is none.
+/// The program that draws pictures as cells: it stands beside furrow, in `../libexec/furrow` when both
+/// are installed, or on the PATH, or there is none.
 enum PictureProgram {
   private static let name = "furrow-picture"
 
@@ -13,11 +14,16 @@ enum PictureProgram {
   }
 
   static let path: String? = {
-    let own = Bundle.main.executableURL?.resolvingSymlinksInPath()
-    let beside = own?.deletingLastPathComponent().appending(path: name).path
-    if let beside, FileManager.default.isExecutableFile(atPath: beside) { return beside }
-    return Programs.find(name)
+    let own = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+    return own.flatMap(installed(near:)) ?? Programs.find(name)
   }()
+
+  /// The one that belongs to a furrow in this folder.
+  static func installed(near folder: URL) -> String? {
+    let installed = folder.deletingLastPathComponent().appending(path: "libexec/furrow")
+    return [folder, installed].map { $0.appending(path: name).path }
+      .first(where: FileManager.default.isExecutableFile)
+  }
 
   /// What `furrow doctor` says of it.
   static func finding(_ settings: Settings) -> Finding {

@@ -18,12 +18,12 @@ struct SendCommand: HeadlessCommand {
   @Argument(help: "The text; - reads standard input.") var text: String?
   @Option(
     help: ArgumentHelp("A picture, a voice note or a video; repeatable.", valueName: "file"),
-    transform: Checked.filled)
+    completion: .file(), transform: Checked.filled)
   var attach: [String] = []
   @Option(
     help: ArgumentHelp(
       "A canned reply, with its files; `furrow replies` lists them.", valueName: "name"),
-    transform: Checked.filled)
+    completion: Completions.replies, transform: Checked.filled)
   var reply: String?
   @Option(
     parsing: .unconditional,

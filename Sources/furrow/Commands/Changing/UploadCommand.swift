@@ -13,7 +13,9 @@ struct UploadCommand: HeadlessCommand {
       can be. PNG, JPEG, WEBP; MP4, MPEG, MOV; MP3, WAV, OGG, M4A; at most 10 MB each.
       """)
 
-  @Argument(help: ArgumentHelp("The files.", valueName: "file"), transform: Checked.filled)
+  @Argument(
+    help: ArgumentHelp("The files.", valueName: "file"), completion: .file(),
+    transform: Checked.filled)
   var files: [String]
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 

@@ -20,7 +20,7 @@ struct ExportCommand: HeadlessCommand {
   var format: TranscriptFormat?
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Into this file instead of stdout.", valueName: "file"),
-    transform: Checked.filled)
+    completion: .file(), transform: Checked.filled)
   var output: String?
   @Flag(help: "Replace the file where it is there already.") var force = false
   @Option(help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?

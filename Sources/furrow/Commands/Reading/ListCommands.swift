@@ -148,4 +148,5 @@ struct StatusArgument: ExpressibleByArgument, Sendable {
   }
 
   static var allValueStrings: [String] { ConversationStatus.defined.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

@@ -24,7 +24,9 @@ struct DemoCommand: ScreenCommand {
   var farmers = 12
   @Option(help: "How often they write: calm or busy.")
   var pace: Pace = .calm
-  @Option(help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"),
+    completion: Completions.themes)
   var theme: String?
   @OptionGroup var screen: ScreenOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions

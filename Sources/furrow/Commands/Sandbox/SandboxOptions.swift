@@ -10,13 +10,13 @@ extension SandboxConfiguration.Dialect: ExpressibleByArgument {}
 struct SandboxOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Keep the state in this file.", valueName: "file"),
-    transform: Checked.filled)
+    completion: .file(), transform: Checked.filled)
   var data: String?
   @Option(help: "Who and what exists at first: demo or empty.")
   var seed: Seed = .demo
   @Option(
     help: ArgumentHelp("A file with the secret of the tokens.", valueName: "file"),
-    transform: Checked.filled)
+    completion: .file(), transform: Checked.filled)
   var secretFile: String?
   @Option(help: "document or field: how it treats those who are not in a conversation.")
   var dialect: SandboxConfiguration.Dialect = .document

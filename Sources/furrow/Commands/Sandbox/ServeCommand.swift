@@ -217,4 +217,5 @@ struct RoleArgument: ExpressibleByArgument, Sendable {
 
   var defaultValueDescription: String { value.rawValue.lowercased() }
   static var allValueStrings: [String] { ["support", "admin", "user"] }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

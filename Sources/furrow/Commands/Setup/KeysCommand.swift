@@ -94,4 +94,5 @@ struct KeymapPart: ExpressibleByArgument, Sendable {
   }
 
   static var allValueStrings: [String] { Keymap.Context.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

@@ -54,7 +54,10 @@ struct RepliesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Show one as its file has it.")
 
-    @Argument(help: "Its name or its shortcut.", transform: Checked.filled) var name: String
+    @Argument(
+      help: "Its name or its shortcut.", completion: Completions.replies,
+      transform: Checked.filled)
+    var name: String
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func run(in context: Context) async throws {

@@ -18,7 +18,8 @@ struct LoginCommand: HeadlessCommand {
   @Option(
     help: ArgumentHelp("Sign in with an e-mail address and a password.", valueName: "address"))
   var email: String?
-  @Option(help: ArgumentHelp("A file that holds the password.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A file that holds the password.", valueName: "file"), completion: .file())
   var passwordFile: String?
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
