@@ -4,7 +4,7 @@ package import TextGrid
 
 /// All that the desk knows and shows. Changed by ``update(_:_:now:)`` alone, drawn by the views.
 package struct DeskState: Hashable, Sendable {
-  package let configuration: DeskConfiguration
+  package internal(set) var configuration: DeskConfiguration
 
   // MARK: The person and the terminal
 
@@ -61,6 +61,8 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var coach: Coach?
   /// What is looked for in the open conversation; nil: nothing.
   package internal(set) var find: Find?
+  /// What was looked for by a whole line; nil: nothing.
+  package internal(set) var namedSearch: NamedSearch?
   /// Notes, snoozes, marks and positions: what only this computer knows.
   @Versioned package internal(set) var local = LocalData()
   /// The notes of colleagues, from the folder of the team.
@@ -91,6 +93,10 @@ package struct DeskState: Hashable, Sendable {
   /// What was sent before, and which replies and emoji were used.
   var used = UsedTexts()
   package internal(set) var replies = CannedReplies()
+  /// How often their files were read.
+  package internal(set) var repliesReadings = 0
+  /// What is written down as soon as a free path is known.
+  var wantedExport: ConversationID?
   /// A change of many conversations that is under way.
   var bulk: Bulk?
   var bulkNumber = 0

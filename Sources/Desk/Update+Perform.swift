@@ -39,8 +39,8 @@ extension DeskState {
     switch command {
     case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom:
       move(command, now: now)
-    case .nextPane: cycleFocus(1)
-    case .previousPane: cycleFocus(-1)
+    case .nextPane: cycleFocus(1, now: now)
+    case .previousPane: cycleFocus(-1, now: now)
     case .cancel, .interrupt: cancel(now: now)
     case .open: openUnderCursor(now: now)
     case .nextConversation: openNeighbour(1, now: now)
@@ -57,7 +57,7 @@ extension DeskState {
     case .viewSaved1: showSaved(0, now: now)
     case .viewSaved2: showSaved(1, now: now)
     case .filter: startFilter()
-    case .foldIn: foldIn()
+    case .foldIn: foldInArrivals(now: now)
     case .find: startFind(now: now)
     case .nextHit: goToHit(-1, now: now)
     case .previousHit: goToHit(1, now: now)
@@ -87,7 +87,7 @@ extension DeskState {
       if let note = chosenNote { askToDelete(note, now: now) } else { askToDrop(now: now) }
     case .openMedia: openMedia(now: now)
     case .openOrReply: openFileOrReply(now: now)
-    case .mute: askToMute(now: now)
+    case .mute: askToMute(target, now: now)
     case .viewPicture: viewPicture(now: now)
     case .saveMedia: saveMedia(now: now)
     case .play: play(now: now)
@@ -103,7 +103,7 @@ extension DeskState {
     case .outbox: openOutbox()
     case .palette: openPalette()
     case .theme: openThemes(now: now)
-    case .details: toggleDetails()
+    case .details: toggleDetails(now: now)
     case .refresh where signInNeeded != nil: wantSignIn()
     case .refresh:
       emit(.client(.refresh))
@@ -128,7 +128,7 @@ extension DeskState {
     openID != nil && (showsDetails ?? (size.columns >= 120))
   }
 
-  private mutating func cycleFocus(_ step: Int) {
+  private mutating func cycleFocus(_ step: Int, now: Date) {
     var panes: [Focus] = isFarmer ? [] : [.list]
     if openID != nil {
       panes.append(.messages)
@@ -140,11 +140,14 @@ extension DeskState {
       if let first = panes.first { focus = first }
       return
     }
+    if panes.count == 1 { refuse("No conversation is open, so there is no other pane.", now: now) }
     focus = panes[(index + step + panes.count) % panes.count]
   }
 
-  private mutating func toggleDetails() {
-    guard openID != nil else { return }
+  private mutating func toggleDetails(now: Date) {
+    guard openID != nil else {
+      return refuse("No conversation is open, so there are no details.", now: now)
+    }
     showsDetails = !isShowingDetails
     if !isShowingDetails, focus == .details { focus = .messages }
     // In a narrow window the pane takes the place of the messages.

@@ -18,6 +18,14 @@ extension DeskState {
     case .send(let id, let text): send(text, to: id, now: now)
     case .sendDraft(let id): sendDraft(of: id, now: now)
     case .discardDraft(let id): discardDraft(id, now: now)
+    case .write(let id, let words): write(words, to: id, now: now)
+    case .putReply(let name, let id):
+      guard let reply = replies.find(name) else {
+        return refuse("There is no canned reply “\(Sanitizer.oneLine(name))”.", now: now)
+      }
+      put(reply, into: id, now: now)
+      saveDraft(id, now: now)
+    case .readReplies: emit(.readReplies)
     case .attach(let path, let id):
       open(id, now: now)
       inspect([[path]], for: .request(id))
@@ -29,7 +37,23 @@ extension DeskState {
         return refuse(problem, now: now)
       }
       keepNote(text, on: id, replacing: nil, now: now)
-    case .setStatus(let id, let status): setStatusIfAllowed(status, of: id, now: now)
+    case .deleteNote(let id):
+      guard let note = local.note(id) ?? team.note(id) else {
+        return refuse("That note is gone.", now: now)
+      }
+      askToDelete(note, now: now)
+    case .setStatus(let id, let status):
+      ifStatusMayChange(of: id, now: now) { $0.setStatus(status, of: id, now: now) }
+    case .resolveAndGoOn(let id):
+      ifStatusMayChange(of: id, now: now) { $0.resolveAndGoOn(id, now: now) }
+    case .snooze(let id, let choice):
+      guard conversations[id] != nil else {
+        return refuse("There is no conversation to put off.", now: now)
+      }
+      if let problem = snooze([id], choice, now: now) { refuse(problem, now: now) }
+    case .markUnread(let id):
+      toggleUnreadMark(of: conversations[id] == nil ? [] : [id], now: now)
+    case .mute(let id): askToMute(id, now: now)
     case .give(let id, let agent):
       guard isAdmin else {
         return refuse("Only an admin gives a conversation to somebody else.", now: now)
@@ -40,11 +64,20 @@ extension DeskState {
         return refuse("That message has not failed.", now: now)
       }
       retry(entry, now: now)
+    case .edit(let id):
+      guard let entry = outbox[id], entry.waitsForUser else {
+        return refuse("That message has not failed.", now: now)
+      }
+      edit(entry, now: now)
     case .drop(let id):
       guard let entry = outbox[id], entry.canBeDropped else {
         return refuse("That message cannot be dropped any more.", now: now)
       }
       askToDrop(entry, over: nil, now: now)
+    case .search(let text, let id): look(for: text, in: id, now: now)
+    case .searchOn: lookFurther(now: now)
+    case .message(let message, let id): show(message, of: id, now: now)
+    case .export(let id, let path): export(id, to: path, now: now)
     case .look(let target, let id): open(target, from: id, now: now)
     case .save(let media, let path): save(media, to: path, now: now)
     case .answer(let isYes):
@@ -73,15 +106,28 @@ extension DeskState {
     guard openID == id, composers[id] != nil else {
       return refuse("Nothing is written yet.", now: now)
     }
-    // Whoever asks for it by name has seen how old it is and how it came.
+    // Whoever asks for it by name has seen how old it is, how it came, and its gaps.
+    composers[id]?.asks = .again(.distantPast)
     composers[id]?.oldSince = nil
     composers[id]?.isSuspect = false
     composers[id]?.holdsPastedLines = false
     _ = performInComposer(.send, now: now)
   }
 
-  private mutating func setStatusIfAllowed(
-    _ status: ConversationStatus, of id: ConversationID, now: Date
+  private mutating func write(_ words: String, to id: ConversationID, now: Date) {
+    open(id, now: now)
+    guard openID == id else { return refuse("There is no such conversation.", now: now) }
+    if let problem = writingProblem { return refuse(problem + ".", about: id, now: now) }
+    editComposer(now: now) { composer in
+      composer.editor.moveCursor(to: composer.editor.text.utf8.count)
+      let isApart = composer.editor.text.last.map(\.isWhitespace) ?? true
+      composer.editor.insert((isApart ? "" : " ") + words)
+    }
+    saveDraft(id, now: now)
+  }
+
+  private mutating func ifStatusMayChange(
+    of id: ConversationID, now: Date, _ change: (inout DeskState) -> Void
   ) {
     guard me?.role.isStaff == true else {
       return refuse("Only support changes a status.", now: now)
@@ -92,7 +138,7 @@ extension DeskState {
     if let problem = statusProblem(of: summary) {
       return refuse(problem + ".", about: id, now: now)
     }
-    setStatus(status, of: id, now: now)
+    change(&self)
   }
 
   private mutating func use(token: String, now: Date) {

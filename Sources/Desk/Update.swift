@@ -91,7 +91,7 @@ extension DeskState {
     case .completions(let prefix, let paths): noteCompletions(paths, for: prefix)
     case .inspected(let request, let verdicts): noteVerdicts(request, verdicts, now: now)
     case .proposedPath(let path, let media): noteProposal(path, for: media)
-    case .proposedExport(let path): noteExportProposal(path)
+    case .proposedExport(let path): noteExportProposal(path, now: now)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
     case .found(let request, let findings): note(findings, for: request)

@@ -1,43 +1,9 @@
 """The desk as lines: a shift of an agent with a screen reader, in a terminal and from a file."""
 
-import re
-
 import pytest
 
+from plain_lines import Lines
 from support import wait_until
-
-# What a screen reader would stumble over: sequences, cursor movement, boxes, blocks, braille.
-UNSPOKEN = re.compile("[\x00-\x06\x0b-\x0c\x0e-\x1f\x7f\u2500-\u259f\u2800-\u28ff]")
-
-
-class Lines:
-    """A plain desk in a terminal; lines are typed, and what is said is waited for."""
-
-    def __init__(self, desk):
-        self.desk = desk
-        self.read = 0
-
-    @property
-    def said(self):
-        with self.desk.lock:
-            return self.desk.raw.decode(errors="replace").replace("\r\n", "\n")
-
-    def hears(self, *words):
-        def are_all():
-            return all(word in self.said[self.read:] for word in words)
-
-        try:
-            wait_until(are_all, words)
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.said}") from None
-        return self
-
-    def types(self, line):
-        self.read = len(self.said)
-        self.desk.press(line + "\n")
-        # Two lines in one read are a paste.
-        return self.hears(line + "\n")
-
 
 @pytest.fixture
 def plain(open_desk):
@@ -70,7 +36,7 @@ def test_nothing_is_sent_to_the_terminal_but_text(plain):
     for line in ("help", "all", "1", "back 20", "files", "who", "log", "statistics"):
         desk.types(line).hears("\n")
     desk.types("xyzzy").hears("There is no command")
-    assert not UNSPOKEN.findall(desk.said.replace("\x07", "").replace("\r", ""))
+    desk.keeps_the_rules()
     assert desk.said.count(": line 2 of 3") == 1
 
 

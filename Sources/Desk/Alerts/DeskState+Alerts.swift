@@ -61,7 +61,7 @@ extension DeskState {
   // MARK: Muting
 
   /// Asks first: whoever does not hear of a farmer any more must have meant it.
-  mutating func askToMute(now: Date) {
+  mutating func askToMute(_ target: ConversationID?, now: Date) {
     guard let target, let summary = conversations[target] else {
       return refuse("There is no conversation to mute.", now: now)
     }

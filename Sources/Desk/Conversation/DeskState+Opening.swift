@@ -76,6 +76,9 @@ extension DeskState {
   mutating func reply(now: Date) {
     notices.dropWay(to: .reply)
     if let target, conversations[target] != nil {
+      if focus == .composer, openID == target {
+        hint("The reply to \(name(of: target)) is where you write.", about: target, now: now)
+      }
       open(target, now: now)
       focus = .composer
       if let problem = writingProblem { hint(problem + ".", about: target, now: now) }

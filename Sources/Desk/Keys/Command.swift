@@ -175,7 +175,9 @@ extension Command {
     ("play", .play), ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
     ("quote", .quote), ("emoji", .emoji),
     ("correct", .correct), ("spelling", .spelling),
-    ("latin", .latin),
+    ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),
+    ("previous", .previousConversation), ("previous-unread", .previousUnread),
+    ("next-hit", .nextHit), ("previous-hit", .previousHit), ("status", .status),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
   ]

@@ -47,6 +47,7 @@ extension DeskState {
       hint("You have one conversation, with support.", now: now)
       return
     }
+    let before = view
     if view != wanted {
       list.filter?.cameFrom = nil
       switchView(to: wanted)
@@ -57,6 +58,9 @@ extension DeskState {
       settleList(now: now)
       list.cursor = list.order.first
       if let openID { moveCursor(to: openID) }
+    }
+    if view == before, focus == .list {
+      hint("\(label(of: wanted)) is shown already.", now: now)
     }
     focus = .list
     main.component?.appear(on: &self)

@@ -25,6 +25,12 @@ extension DeskState {
 
   mutating func foldIn() { list.foldIn(openID: openID) }
 
+  /// The same when it is asked for.
+  mutating func foldInArrivals(now: Date) {
+    if !list.isBehind { refuse("Nothing has arrived that is not in the list.", now: now) }
+    foldIn()
+  }
+
   private mutating func rankAll(now: Date) {
     list.ranking.needsRebuild = false
     for id in list.ranking.dirty { list.ranking.searchTexts[id] = nil }

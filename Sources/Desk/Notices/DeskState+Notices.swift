@@ -62,14 +62,19 @@ extension DeskState {
 
   /// Says something that is only worth the moment; about a conversation, while that one is open.
   mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
-    if !notices.isConfirming(now) { ask(text, about: id, now: now) }
+    if !coversConfirmation(now) { ask(text, about: id, now: now) }
   }
 
   mutating func hint(_ sentence: Sentence, about id: ConversationID? = nil, now: Date) {
-    guard !notices.isConfirming(now) else { return }
+    guard !coversConfirmation(now) else { return }
     var entry = entry(.info, sentence, about: id, now: now)
     entry.isFleeting = id != nil
     notices.ask(entry)
+  }
+
+  /// A change was confirmed just now, in the place of a hint. Lines all stay where they are.
+  private func coversConfirmation(_ now: Date) -> Bool {
+    configuration.commandWords.isEmpty && notices.isConfirming(now)
   }
 
   /// Says what the next key is to answer.

@@ -164,7 +164,25 @@ extension DeskState {
     return "the chat with \(name(of: id))"
   }
 
-  mutating func noteExportProposal(_ path: String) {
+  /// Writes one down at a path, or at a free one where downloads are kept.
+  mutating func export(_ id: ConversationID, to path: String?, now: Date) {
+    guard let path else {
+      wantedExport = id
+      return emit(
+        .proposeExport(
+          named: "\(name(of: id)) \(Self.dayName(now)).\(TranscriptFormat.text.ending)"))
+    }
+    guard TranscriptFormat(path: path) != nil else {
+      return refuse("The name's ending is the format: \(PathPrompt.endings).", now: now)
+    }
+    export([id], to: path, now: now)
+  }
+
+  mutating func noteExportProposal(_ path: String, now: Date) {
+    if let id = wantedExport {
+      wantedExport = nil
+      return export([id], to: path, now: now)
+    }
     guard var prompt = overlay as? PathPrompt, case .export = prompt.purpose, prompt.path.isEmpty
     else { return }
     prompt.setPath(path, on: &self)

@@ -110,6 +110,15 @@ extension DeskState {
     changeOverlay(ReplyMenu.self) { $0.picker.replace(items) }
   }
 
+  /// What a reply of this name would say to the farmer; nil where there is none.
+  package func filled(_ name: String, for id: ConversationID, now: Date) -> String? {
+    guard let reply = replies.find(name), let summary = conversations[id] else { return nil }
+    return reply.template.filled(facts(of: summary, now: now).values).text
+  }
+
+  /// The names of the replies, those first that are likely to be wanted there.
+  package func replyNames(for id: ConversationID) -> [String] { replyItems(for: id).map(\.choice) }
+
   /// What the reply under the menu's cursor would say, and which files would go with it.
   package func preview(of menu: ReplyMenu, now: Date) -> (reply: FilledReply, files: [String])? {
     guard let name = menu.picker.selected?.choice, let reply = replies.find(name),

@@ -146,6 +146,7 @@ extension DeskState {
 
   mutating func note(_ findings: SearchFindings, for request: Int) {
     changeOverlay(SearchOverlay.self) { $0.note(findings, for: request) }
+    noteNamed(findings, for: request)
   }
 
   mutating func noteSearchFailed(_ reason: String, for request: Int, now: Date) {
@@ -155,5 +156,6 @@ extension DeskState {
       say(.failure, sentence, now: now)
     }
     changeOverlay(SearchOverlay.self) { $0.fail(sentence, for: request) }
+    noteNamedFailed(sentence, for: request)
   }
 }

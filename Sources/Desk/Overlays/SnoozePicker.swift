@@ -1,5 +1,5 @@
 package import ChatModel
-import Foundation
+package import Foundation
 import TextGrid
 
 /// Until when conversations are put off: one of a few times, or one that is typed.
@@ -19,14 +19,21 @@ package struct SnoozePicker: PickerOverlay {
   init(_ ids: [ConversationID], title: String, on desk: DeskState, now: Date) {
     self.ids = ids
     openedAt = now
+    picker = Picker(title: title, items: Self.items(for: ids, on: desk, now: now))
+  }
+
+  /// What is offered before a time is typed.
+  package static func items(
+    for ids: [ConversationID], on desk: DeskState, now: Date
+  ) -> [Picker<Choice>.Item] {
     var items = [Picker.Item(Choice.untilTheyWrite, label: "until they write")]
     items += ["1 h", "3 h", "tomorrow 9:00", "Monday 9:00"].compactMap {
-      Self.item($0, on: desk, now: now)
+      item($0, on: desk, now: now)
     }
     if ids.contains(where: { desk.local.snooze(of: $0) != nil }) {
       items.insert(Picker.Item(.wake, label: "take the snooze off"), at: 0)
     }
-    picker = Picker(title: title, items: items)
+    return items
   }
 
   private static func item(
@@ -69,23 +76,32 @@ package struct SnoozePicker: PickerOverlay {
     if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "“\(selected.label)”", now: now) {
       return .stays
     }
-    switch selected.choice {
-    case .wake:
-      desk.dropOverlay()
-      desk.wake(ids, now: now)
-    case .untilTheyWrite:
-      desk.dropOverlay()
-      desk.snooze(ids, until: nil, now: now)
-    case .until(let words):
-      do throws(SnoozeTime.Problem) {
-        let date = try SnoozeTime(now: now, zone: desk.configuration.timeZone).read(words)
-        desk.dropOverlay()
-        desk.snooze(ids, until: date, now: now)
-      } catch {
-        desk.hint(error.sentence, now: now)
-        return .stays
-      }
+    if let problem = desk.snooze(ids, selected.choice, now: now, { $0.dropOverlay() }) {
+      desk.hint(problem, now: now)
+      return .stays
     }
     return .settled
+  }
+}
+
+extension DeskState {
+  /// Puts off, or takes the snooze off; answers why the words are no time.
+  ///
+  /// - Parameter first: is done before, where they are one.
+  mutating func snooze(
+    _ ids: [ConversationID], _ choice: SnoozePicker.Choice, now: Date,
+    _ first: (inout DeskState) -> Void = { _ in }
+  ) -> String? {
+    var date: Date?
+    if case .until(let words) = choice {
+      do throws(SnoozeTime.Problem) {
+        date = try SnoozeTime(now: now, zone: configuration.timeZone).read(words)
+      } catch {
+        return error.sentence
+      }
+    }
+    first(&self)
+    if choice == .wake { wake(ids, now: now) } else { snooze(ids, until: date, now: now) }
+    return nil
   }
 }

@@ -1,6 +1,6 @@
 // Canned replies: read, put in, and their gaps found before they go.
 
-import ChatModel
+package import ChatModel
 import Foundation
 import TextGrid
 
@@ -10,6 +10,7 @@ extension DeskState {
     for problem in new.problems where !replies.problems.contains(problem) {
       say(.warning, problem, now: now)
     }
+    repliesReadings += 1
     guard replies != new else { return }
     replies = new
     refreshReplyMenu()
@@ -52,11 +53,13 @@ extension DeskState {
   }
 
   /// What is asked before a text with gaps goes; nil where it has none.
-  func gapQuestion(in text: String, to id: ConversationID) -> String? {
+  package func gapQuestion(in text: String, to id: ConversationID) -> String? {
     let missing = ReplyVariable.allCases.filter { text.contains($0.gap) }
     guard let first = missing.first else { return nil }
     let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
-    return "It still has the gap \(first.gap)\(more). Enter again sends it to \(name(of: id)) so."
+    let again = key(.send, in: .composer)
+    return
+      "It still has the gap \(first.gap)\(more). \(again) again sends it to \(name(of: id)) so."
   }
 }
 

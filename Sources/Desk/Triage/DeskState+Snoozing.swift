@@ -116,7 +116,10 @@ extension DeskState {
 
   /// Marks as unread what was read, or takes the mark off.
   mutating func toggleUnreadMark(now: Date) {
-    let ids = targets.filter { conversations[$0] != nil }
+    toggleUnreadMark(of: targets.filter { conversations[$0] != nil }, now: now)
+  }
+
+  mutating func toggleUnreadMark(of ids: [ConversationID], now: Date) {
     guard !ids.isEmpty else { return refuse("There is no conversation to mark.", now: now) }
     let isOff = ids.allSatisfy { local.isMarkedUnread($0) }
     keepForAll(

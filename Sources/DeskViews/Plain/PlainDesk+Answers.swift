@@ -17,6 +17,19 @@ extension PlainDesk {
       guard state.statistics.numbers != nil, !state.statistics.isFetching else { return }
       answer = nil
       lines += speech.statistics
+    case .hits?:
+      guard state.namedSearch?.isAsking != true else { return }
+      answer = nil
+      if let search = state.namedSearch { tellHits(search, state, speech, &lines) }
+    case .replies(let id, let readings)?:
+      guard state.repliesReadings > readings else { return }
+      answer = nil
+      lines += tellReplies(for: id, state, speech)
+    case .draft(let id)?:
+      answer = nil
+      guard state.openID == id, state.hasDraft(id) else { return }
+      lines += draft(of: id, state, speech)
+      lines.append("send sends it, draft WORDS goes on with it, discard throws it away.")
     case nil: break
     }
   }
@@ -25,7 +38,7 @@ extension PlainDesk {
   mutating func tellRows(_ state: DeskState, _ speech: PlainSpeech, _ lines: inout [String]) {
     let order = state.list.order
     if listed == 0 {
-      choices = []
+      offer([])
       let filter = state.list.filter == nil ? "" : " that match"
       lines.append(
         "\(state.view.name): \(PlainSpeech.counted(order.count, "conversation"))\(filter).")
@@ -40,8 +53,7 @@ extension PlainDesk {
     let rows = order[listed..<min(order.count, listed + Self.rowsAtOnce)]
     for id in rows {
       guard let summary = state.conversations[id] else { continue }
-      choices.append(.conversation(id))
-      lines.append("\(choices.count). \(speech.row(summary))")
+      lines.append("\(offerAlso(.conversation(id))). \(speech.row(summary))")
     }
     listed += rows.count
     let left = order.count - listed
@@ -49,18 +61,18 @@ extension PlainDesk {
   }
 
   mutating func tellStatuses(of id: ConversationID, in state: DeskState) -> [String] {
-    choices = ConversationStatus.defined.map { .status($0, of: id) }
+    offer(ConversationStatus.defined.map { .status($0, of: id) })
     let current = state.conversations[id]?.conversation.status
     return ["The status of \(state.name(of: id)), by number:"]
       + ConversationStatus.defined.enumerated().map { index, status in
         "\(index + 1). \(status.rawValue)" + (status == current ? ", as it is now" : "")
-      }
+      } + ["\(offerAlso(.resolveAndGoOn(id))). resolved, and on to who waits next"]
   }
 
   mutating func tellAgents(for id: ConversationID, in state: DeskState) -> [String] {
     let agents = state.agentsByLoad
     guard !agents.isEmpty else { return ["No agent is known yet."] }
-    choices = agents.map { .agent($0.id, for: id) }
+    offer(agents.map { .agent($0.id, for: id) })
     return ["Give \(state.name(of: id)) to, by number:"]
       + agents.enumerated().map { index, agent in
         let load = agent.activeConversations.map { "\($0) active" } ?? "load not known"
@@ -74,36 +86,49 @@ extension PlainDesk {
   mutating func tellFiles(of id: ConversationID, in state: DeskState, _ speech: PlainSpeech)
     -> [String]
   {
-    choices = []
+    offer([])
     var lines: [String] = []
     for item in state.sharedItems {
       switch item {
       case .file(let message, let media):
-        choices.append(.file(media, from: id))
-        lines.append(
-          "\(choices.count). \(speech.content(of: message).prefix(200)), \(speech.moment(message.time))"
-        )
+        let number = offerAlso(.file(media, from: id))
+        lines.append("\(number). \(speech.message(message, in: id))")
       case .link(let message, let address):
-        choices.append(.address(address, from: id))
+        let number = offerAlso(.address(address, from: id))
         lines.append(
-          "\(choices.count). link \(speech.clean(address)), \(speech.moment(message.time))")
+          "\(number). \(speech.opening(of: message, in: id)): link \(speech.clean(address))")
       default: break
       }
     }
-    return lines.isEmpty
-      ? ["No file and no link in the last messages of this chat."] : lines.map(speech.indented)
+    guard !lines.isEmpty else {
+      return ["No file and no link in the last messages of this chat."]
+    }
+    return lines + ["A number opens one, save NUMBER saves it."]
   }
 
   mutating func tellOutbox(_ state: DeskState, _ speech: PlainSpeech) -> [String] {
     let rows = state.outboxRows
-    choices = rows.map { row in
-      switch row.id {
-      case .entry(let id): .entry(id)
-      case .draft(let id): .draft(id)
-      }
-    }
+    offer(
+      rows.map { row in
+        switch row.id {
+        case .entry(let id): .entry(id)
+        case .draft(let id): .draft(id)
+        }
+      })
     guard !rows.isEmpty else { return ["Nothing waits here: all is at the server."] }
     return rows.enumerated().map { "\($0 + 1). \(speech.row($1))" }
+  }
+
+  mutating func tellNotes(on id: ConversationID, in state: DeskState, _ speech: PlainSpeech)
+    -> [String]
+  {
+    let notes = state.openNotes
+    offer(notes.map { .note($0) })
+    guard !notes.isEmpty else {
+      return ["There is no note on \(Sanitizer.clause(state.name(of: id)))."]
+    }
+    return notes.enumerated().map { "\($0 + 1). \(speech.note($1))" }
+      + ["drop NUMBER deletes one."]
   }
 
   static func help(_ state: DeskState) -> [String] {

@@ -1,4 +1,4 @@
-// What a line means.
+// What a line means: the end of what was asked, or a command.
 
 import ChatModel
 package import Desk
@@ -28,7 +28,14 @@ extension PlainDesk {
   package func mustWait(_ state: DeskState) -> Bool {
     if state.composers.values.contains(where: { $0.pending != nil }) { return true }
     if state.timeline?.isEmptyBeforeFirstUpdate == true { return true }
+    if let timeline = state.timeline, timeline.isEmpty, timeline.extent.isLoading { return true }
     if owed > 0, state.timeline?.extent.isLoading == true { return true }
+    switch answer {
+    case .hits?: if state.namedSearch?.isAsking == true { return true }
+    case .replies(_, let readings)?: if state.repliesReadings <= readings { return true }
+    case .list?, .statistics?, .draft?, nil: break
+    }
+    if let sought, sought.conversation == state.openID { return true }
     return Self.isExpectingList(state)
   }
 
@@ -78,63 +85,6 @@ extension PlainDesk {
     }
   }
 
-  // MARK: Writing
-
-  private mutating func words(
-    _ line: String, for writing: Writing, _ id: ConversationID, after before: [String],
-    _ state: DeskState
-  ) -> PlainTurn {
-    let name = Sanitizer.clause(state.name(of: id))
-    let nothing =
-      writing == .reply ? "Nothing was sent to \(name)." : "Nothing was noted on \(name)."
-    let isPasted = before.last.map { !$0.hasSuffix("\\") } ?? false
-    if isPasted {
-      switch line.trimmingCharacters(in: .whitespaces) {
-      case "": break
-      case "stop":
-        expects = .command
-        return PlainTurn(lines: [nothing])
-      default:
-        return PlainTurn(lines: ["An empty line ends it; stop throws it away."])
-      }
-    } else if line.hasSuffix("\\") {
-      expects = .words(writing, id, before: before + [line])
-      return PlainTurn()
-    }
-    expects = .command
-    let lines =
-      before.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 } + (isPasted ? [] : [line])
-    let text = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !text.isEmpty else { return PlainTurn(lines: [nothing]) }
-    return PlainTurn(actions: [.request(writing == .reply ? .send(id, text) : .note(text, on: id))])
-  }
-
-  /// Asks for the words, unless something stands there already or none may be written.
-  private mutating func beginReply(_ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
-    guard let id = state.openID else { return Self.noneIsOpen }
-    if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
-    if state.hasDraft(id) {
-      return PlainTurn(
-        lines: ["Something is written already; send sends it, discard throws it away."]
-          + draft(of: id, state, speech))
-    }
-    expects = .words(.reply, id, before: [])
-    return PlainTurn()
-  }
-
-  private func draft(of id: ConversationID, _ state: DeskState, _ speech: PlainSpeech) -> [String] {
-    guard let composer = state.composer, !composer.isEmpty else {
-      return ["Nothing is written to \(state.name(of: id))."]
-    }
-    let files = composer.attachments.map { "With the file \(speech.clean($0.name))." }
-    let text = Sanitizer.displayable(composer.editor.text)
-    return (text.isEmpty ? [] : [speech.indented("To \(state.name(of: id)): \(text)")]) + files
-  }
-
-  private static let noneIsOpen = PlainTurn(lines: [
-    "No conversation is open. next opens who waits longest; mine lists yours."
-  ])
-
   // MARK: Commands
 
   private mutating func command(
@@ -166,21 +116,19 @@ extension PlainDesk {
     case .unread: return show(.list(.unread))
     case .all: return show(.list(.all))
     case .nobody: return show(.list(.unassigned))
-    case .more:
-      var lines: [String] = []
-      tellRows(state, speech, &lines)
-      return PlainTurn(lines: lines)
+    case .more: return more(state, speech)
     case .statistics:
       answer = .statistics
       return PlainTurn(actions: [.request(.show(.pane(.statistics)))])
     case .find: return find(rest, state, speech)
+    case .search: return search(rest, in: nil, state)
     case .open: return open(rest, state, speech)
     case .next: return PlainTurn(actions: [.perform(.longestWaiting)])
     case .read: return readAgain(rest, state, speech)
     case .back: return back(rest, state)
     case .outbox: return PlainTurn(lines: tellOutbox(state, speech))
-    case .retry, .drop: return settle(word, rest, state, speech)
-    case .save: return save(rest, state)
+    case .retry, .edit, .drop: return settle(word, rest, state, speech)
+    case .save: return save(rest)
     case .refresh: return PlainTurn(actions: [.perform(.refresh)])
     case .reconnect: return PlainTurn(actions: [.perform(.reconnect)])
     case .undo: return PlainTurn(actions: [.perform(.takeBack)])
@@ -192,7 +140,8 @@ extension PlainDesk {
         lines: state.log.entries.suffix(Self.rowsAtOnce).map {
           "\(speech.moment($0.at)) \($0.text)"
         })
-    case .who, .reply, .note, .draft, .send, .discard, .attach, .files, .status, .give:
+    case .who, .look, .reply, .canned, .draft, .send, .discard, .attach, .files, .export, .note,
+      .notes, .snooze, .mark, .mute, .latin, .status, .give:
       guard let id = state.openID, let summary = state.openSummary else { return Self.noneIsOpen }
       return perform(word, rest, on: id, summary, state, speech)
     }
@@ -205,15 +154,23 @@ extension PlainDesk {
   ) -> PlainTurn {
     switch word {
     case .who: return PlainTurn(lines: speech.person(summary))
+    case .look: return search(rest, in: id, state)
+    case .canned: return canned(rest, for: id, state)
     case .note:
       expects = .words(.note, id, before: [])
       return PlainTurn()
-    case .draft: return PlainTurn(lines: draft(of: id, state, speech))
-    case .send:
-      guard state.hasDraft(id) else {
-        return PlainTurn(lines: ["Nothing is written. reply takes the words."])
-      }
-      return PlainTurn(actions: [.request(.sendDraft(id))])
+    case .notes: return PlainTurn(lines: tellNotes(on: id, in: state, speech))
+    case .draft:
+      guard !rest.isEmpty else { return PlainTurn(lines: draft(of: id, state, speech)) }
+      answer = .draft(id)
+      return PlainTurn(actions: [.request(.write(id, rest))])
+    case .send: return sendDraft(of: id, state)
+    case .snooze: return snooze(rest, id, state, speech)
+    case .mark: return PlainTurn(actions: [.request(.markUnread(id))])
+    case .mute: return PlainTurn(actions: [.request(.mute(id))])
+    case .latin: return PlainTurn(actions: [.perform(.latin)])
+    case .export:
+      return PlainTurn(actions: [.request(.export(id, path: rest.isEmpty ? nil : rest))])
     case .discard: return PlainTurn(actions: [.request(.discardDraft(id))])
     case .attach:
       guard !rest.isEmpty else { return PlainTurn(lines: ["attach needs the path of a file."]) }
@@ -221,6 +178,9 @@ extension PlainDesk {
     case .files: return PlainTurn(lines: tellFiles(of: id, in: state, speech))
     case .status:
       guard !rest.isEmpty else { return PlainTurn(lines: tellStatuses(of: id, in: state)) }
+      if rest.lowercased() == "next" {
+        return PlainTurn(actions: [.request(.resolveAndGoOn(id))])
+      }
       guard
         let status = ConversationStatus.defined.first(where: { $0.rawValue == rest.lowercased() })
       else {
@@ -243,7 +203,7 @@ extension PlainDesk {
     }
   }
 
-  private func matches(_ name: String, _ words: String) -> Bool {
+  func matches(_ name: String, _ words: String) -> Bool {
     name.lowercased().hasPrefix(words.lowercased()) && !words.isEmpty
   }
 
@@ -252,142 +212,7 @@ extension PlainDesk {
     return PlainTurn(actions: [.request(.show(view))])
   }
 
-  // MARK: Numbers
-
-  /// What a number of the last list stands for.
-  private func choice(_ number: Int) -> Choice? {
-    number >= 1 && number <= choices.count ? choices[number - 1] : nil
-  }
-
-  private mutating func choose(
-    _ number: Int, _ state: DeskState, _ speech: PlainSpeech
-  ) -> PlainTurn {
-    guard let choice = choice(number) else {
-      return PlainTurn(lines: [
-        choices.isEmpty
-          ? "There is no list to choose from; mine lists your conversations."
-          : "There is no \(number) in the last list; it has 1 to \(choices.count)."
-      ])
-    }
-    switch choice {
-    case .conversation(let id): return PlainTurn(actions: [.request(.open(id))])
-    case .status(let status, let id): return PlainTurn(actions: [.request(.setStatus(id, status))])
-    case .agent(let agent, let id): return PlainTurn(actions: [.request(.give(id, to: agent))])
-    case .file(let media, let id):
-      return PlainTurn(actions: [.request(.look(at: .file(media), from: id))])
-    case .address(let address, let id):
-      return PlainTurn(actions: [.request(.look(at: .address(address), from: id))])
-    case .entry:
-      return PlainTurn(lines: ["retry \(number) sends it again; drop \(number) drops it."])
-    case .draft(let id):
-      return PlainTurn(lines: [
-        "The conversation with \(state.name(of: id)) is gone; its draft is kept."
-      ])
-    }
-  }
-
-  private func open(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
-    if let number = Int(rest) {
-      guard case .conversation(let id)? = choice(number)
-      else { return PlainTurn(lines: ["There is no conversation \(number) in the last list."]) }
-      return PlainTurn(actions: [.request(.open(id))])
-    }
-    let found = state.conversations.values.filter { matches(state.name(of: $0), rest) }
-      .sorted { $0.id < $1.id }
-    switch found.count {
-    case 1: return PlainTurn(actions: [.request(.open(found[0].id))])
-    case 0:
-      return PlainTurn(lines: [
-        "No conversation begins with “\(speech.clean(rest))”; find looks further."
-      ])
-    default:
-      return PlainTurn(lines: [
-        "\(found.count) conversations begin so; find \(speech.clean(rest)) lists them."
-      ])
-    }
-  }
-
-  private mutating func find(
-    _ rest: String, _ state: DeskState, _ speech: PlainSpeech
-  ) -> PlainTurn {
-    guard !rest.isEmpty else { return PlainTurn(lines: ["find needs words to look for."]) }
-    let found = state.conversations.values.filter { state.matches($0, words: rest) }
-      .sorted { a, b in
-        let (first, second) = (a.wait?.since ?? .distantFuture, b.wait?.since ?? .distantFuture)
-        return first == second ? a.id < b.id : first < second
-      }
-    choices = found.prefix(Self.rowsAtOnce).map { .conversation($0.id) }
-    let rows = found.prefix(Self.rowsAtOnce).enumerated().map { "\($0 + 1). \(speech.row($1))" }
-    let more = found.count - rows.count
-    return PlainTurn(
-      lines: ["\(PlainSpeech.counted(found.count, "conversation")) found."] + rows
-        + (more > 0 ? ["and \(more) more: say more words."] : []))
-  }
-
-  private mutating func settle(
-    _ word: PlainWord, _ rest: String, _ state: DeskState, _ speech: PlainSpeech
-  ) -> PlainTurn {
-    var id: OutboxID?
-    if let number = Int(rest) {
-      guard case .entry(let entry)? = choice(number)
-      else {
-        return PlainTurn(lines: [
-          "There is no message \(number) in the last list; outbox lists them."
-        ])
-      }
-      id = entry
-    } else {
-      let rows = state.outboxRows.filter(\.isFailed)
-      guard rows.count == 1, case .entry(let entry) = rows[0].id else {
-        return PlainTurn(
-          lines: tellOutbox(state, speech) + ["\(word.rawValue) needs a number of these."])
-      }
-      id = entry
-    }
-    guard let id else { return PlainTurn() }
-    return PlainTurn(actions: [.request(word == .retry ? .retry(id) : .drop(id))])
-  }
-
-  private func save(_ rest: String, _ state: DeskState) -> PlainTurn {
-    let first = rest.prefix { !$0.isWhitespace }
-    guard let number = Int(first), case .file(let media, _)? = choice(number)
-    else { return PlainTurn(lines: ["save needs the number of a file; files lists them."]) }
-    let path = rest.dropFirst(first.count).trimmingCharacters(in: .whitespaces)
-    guard !path.isEmpty else { return PlainTurn(actions: [.request(.save(media, path: "."))]) }
-    return PlainTurn(actions: [.request(.save(media, path: path))])
-  }
-
-  // MARK: Reading
-
-  private func count(_ rest: String) -> Int? {
-    guard !rest.isEmpty else { return Self.messagesAtOnce }
-    return Int(rest).flatMap { (1...200).contains($0) ? $0 : nil }
-  }
-
-  private mutating func readAgain(
-    _ rest: String, _ state: DeskState, _ speech: PlainSpeech
-  ) -> PlainTurn {
-    guard let timeline = state.timeline else { return Self.noneIsOpen }
-    guard let count = count(rest) else {
-      return PlainTurn(lines: ["read takes a number from 1 to 200."])
-    }
-    guard timeline.extent.reachesNewest else {
-      forgetAll()
-      return PlainTurn(actions: [.request(.newest)])
-    }
-    forget(atLeast: count, of: timeline)
-    let items = (max(0, timeline.count - count)..<timeline.count).compactMap(timeline.item(at:))
-    return PlainTurn(
-      actions: [.request(.newest)],
-      lines: items.isEmpty ? ["No message yet."] : items.map(speech.message))
-  }
-
-  private mutating func back(_ rest: String, _ state: DeskState) -> PlainTurn {
-    guard state.timeline != nil else { return Self.noneIsOpen }
-    guard let count = count(rest) else {
-      return PlainTurn(lines: ["back takes a number from 1 to 200."])
-    }
-    owed = count
-    return PlainTurn()
-  }
+  static let noneIsOpen = PlainTurn(lines: [
+    "No conversation is open. next opens who waits longest; mine lists yours."
+  ])
 }

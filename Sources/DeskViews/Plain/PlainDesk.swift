@@ -40,30 +40,62 @@ package struct PlainDesk {
     case address(String, from: ConversationID)
     case entry(OutboxID)
     case draft(ConversationID)
+    case message(MessageID, of: ConversationID)
+    case note(ConversationNote)
+    case snooze(SnoozePicker.Choice, ConversationID)
+    case reply(String, to: ConversationID)
+    case resolveAndGoOn(ConversationID)
   }
 
   /// What the last line asked to be told, once the desk has done what it asked for.
   enum Answer: Hashable {
     case list
     case statistics
+    /// What was looked for.
+    case hits
+    /// The canned replies for a conversation, once their files were read oftener than so.
+    case replies(ConversationID, readings: Int)
+    /// What is written to a conversation.
+    case draft(ConversationID)
   }
 
   package internal(set) var expects = Expectation.command
-  var choices: [Choice] = []
-  /// How many rows of the list were said.
+  private(set) var choices: [Choice] = []
+  /// How many rows of the list, or hits of a search, were said.
   var listed = 0
   var answer: Answer?
   /// So many older messages are wanted, as soon as they are there.
   var owed = 0
-  private var told = Told()
+  /// A message that is on its way, and is said with those around it.
+  var sought: Sought?
+  /// The words whose gaps were named when they were to be sent.
+  var gapsNamed: String?
+  var told = Told()
 
   static let rowsAtOnce = 20
   static let messagesAtOnce = 10
 
   package init() {}
 
+  struct Sought {
+    let message: MessageID
+    let conversation: ConversationID
+  }
+
+  /// Numbers stand for these now.
+  mutating func offer(_ new: [Choice]) {
+    choices = new
+    listed = 0
+  }
+
+  /// And for one more; answers with its number.
+  mutating func offerAlso(_ choice: Choice) -> Int {
+    choices.append(choice)
+    return choices.count
+  }
+
   /// What was said already.
-  private struct Told {
+  struct Told {
     var hasGreeted = false
     var notices = 0
     var statusLine: LogEntry?
@@ -73,6 +105,11 @@ package struct PlainDesk {
     var items: Set<TimelineItem.ID> = []
     /// The oldest message that was said of the open conversation.
     var oldest: TimelineItem.ID?
+    /// What was said last is not the newest, and nothing that comes is said by itself.
+    var isElsewhere = false
+    /// The newest are on their way.
+    var awaitsNewest = false
+    var newBelow = 0
     /// What was said last of it, which counts as seen.
     var visible: [MessageID] = []
     /// Whose messages wait to be sent.
@@ -141,94 +178,6 @@ package struct PlainDesk {
     }
   }
 
-  private mutating func tellMessages(
-    _ state: DeskState, _ speech: PlainSpeech, _ lines: inout [String]
-  ) {
-    if told.conversation != state.openID {
-      told.conversation = state.openID
-      (told.hasHeading, told.saidEmpty) = (false, false)
-      (told.items, told.oldest, told.visible) = ([], nil, [])
-      owed = 0
-    }
-    guard let summary = state.openSummary, let timeline = state.timeline,
-      !timeline.isEmptyBeforeFirstUpdate
-    else { return }
-    if !told.hasHeading {
-      told.hasHeading = true
-      lines.append(speech.heading(summary))
-    }
-    if timeline.isEmpty, timeline.extent.reachesStart, !told.saidEmpty {
-      told.saidEmpty = true
-      lines.append("No message yet.")
-    }
-    say(newItems(of: timeline), of: timeline, speech, &lines)
-    tellOlder(timeline, speech, &lines)
-    if told.items.count > 4000 {
-      told.items = told.items.filter { timeline.index(of: $0) != nil }
-    }
-  }
-
-  /// What stands below the last item that was said; of a conversation that was just opened the last
-  /// ones.
-  private func newItems(of timeline: Timeline) -> [TimelineItem] {
-    var items: [TimelineItem] = []
-    var index = timeline.count - 1
-    while let item = timeline.item(at: index), !told.items.contains(item.id) {
-      if told.oldest == nil, items.count >= Self.messagesAtOnce { break }
-      items.append(item)
-      index -= 1
-    }
-    return items.reversed()
-  }
-
-  private mutating func tellOlder(
-    _ timeline: Timeline, _ speech: PlainSpeech, _ lines: inout [String]
-  ) {
-    guard owed > 0, let oldest = told.oldest, let end = timeline.index(of: oldest) else { return }
-    let start = max(0, end - owed)
-    if start < end {
-      let items = (start..<end).compactMap(timeline.item(at:))
-      owed = 0
-      say(items, of: timeline, speech, &lines, isOlder: true)
-      if timeline.extent.reachesStart, start == 0 { lines.append("The conversation begins here.") }
-    } else if timeline.extent.reachesStart {
-      owed = 0
-      lines.append("The conversation begins here.")
-    } else if let problem = timeline.extent.problem {
-      owed = 0
-      lines.append("Nothing older comes: \(Sanitizer.clause(problem)).")
-    }
-  }
-
-  private mutating func say(
-    _ items: [TimelineItem], of timeline: Timeline, _ speech: PlainSpeech, _ lines: inout [String],
-    isOlder: Bool = false
-  ) {
-    for item in items {
-      told.items.insert(item.id)
-      guard !isOwnOfHere(item) else { continue }
-      if case .message(let message) = item {
-        if message.id == timeline.newSince { lines.append("New:") }
-        told.visible.append(message.id)
-      }
-      lines.append(speech.message(item))
-    }
-    told.visible = Array(told.visible.suffix(30))
-    if let first = items.first, isOlder || told.oldest == nil { told.oldest = first.id }
-  }
-
-  /// What the person has just typed here is not read to them; that it was sent is.
-  private func isOwnOfHere(_ item: TimelineItem) -> Bool {
-    switch item {
-    case .entry: true
-    case .note: false
-    case .message(let message):
-      told.own.contains(message.id)
-        || message.tempID.map { told.outbox[OutboxID(rawValue: $0)] != nil } ?? false
-    case .removed: false
-    }
-  }
-
   private mutating func tellQuestion(_ state: DeskState, _ lines: inout [String]) {
     switch state.overlay {
     case let question as Question:
@@ -249,42 +198,6 @@ package struct PlainDesk {
     default:
       told.question = nil
       if expects == .answer || expects == .token { expects = .command }
-    }
-  }
-
-  private func presented(_ state: DeskState) -> Presented {
-    var above = Int.max
-    if let oldest = told.oldest, let index = state.timeline?.index(of: oldest) { above = index }
-    // Who has gone back far keeps the window there.
-    let position: ScrollPosition =
-      isBack(in: state) ? .anchored(told.oldest ?? .message(""), line: 0) : .follow
-    return Presented(
-      conversationID: told.hasHeading ? state.openID : nil, visible: told.visible,
-      position: position, itemsAbove: above)
-  }
-
-  private func isBack(in state: DeskState) -> Bool {
-    guard let timeline = state.timeline, let oldest = told.oldest,
-      let index = timeline.index(of: oldest)
-    else { return false }
-    return timeline.count - index > 100
-  }
-
-  // MARK: The newest once more
-
-  /// The newest messages are on their way, and are said when they are there.
-  mutating func forgetAll() {
-    (told.items, told.oldest, told.visible) = ([], nil, [])
-    owed = 0
-  }
-
-  /// Counts the last messages as said, and those before them as not.
-  mutating func forget(atLeast count: Int, of timeline: Timeline) {
-    guard timeline.count > 0 else { return }
-    let first = max(0, timeline.count - count)
-    told.oldest = timeline.item(at: first)?.id
-    for index in first..<timeline.count {
-      if let id = timeline.item(at: index)?.id { told.items.insert(id) }
     }
   }
 }

@@ -62,6 +62,12 @@ struct PlainSpeech {
       parts.append(status)
     }
     if summary.unread > 0 { parts.append("\(summary.unread) unread") }
+    if state.local.isMarkedUnread(summary.id) { parts.append("marked unread") }
+    if let snooze = state.local.snooze(of: summary.id) {
+      let end = snooze.until.map { state.moment($0, now: now) } ?? "they write"
+      parts.append("snoozed until \(end)")
+    }
+    if state.local.isMuted(summary.id) { parts.append("muted") }
     if state.hasDraft(summary.id) { parts.append("a draft") }
     switch state.outboxMarks[summary.id] {
     case .failed?: parts.append("a message was not sent")
@@ -114,25 +120,57 @@ struct PlainSpeech {
   /// One message: the speaker first, then the time, then the words. Foreign lines are indented.
   func message(_ item: TimelineItem) -> String {
     switch item {
-    case .message(let message):
-      var line = "\(speaker(of: message)), \(moment(message.time)): \(content(of: message))"
-      if message.sender.id == state.me?.userID, message.isRead { line += " (read)" }
-      return indented(line)
+    case .message(let message): return self.message(message, in: state.openID)
     case .removed(let message):
-      return "\(speaker(of: message)), \(moment(message.time)): this message was removed."
-    case .note(let note):
-      return indented(
-        "Note of yours, \(moment(note.writtenAt)): \(Sanitizer.displayable(note.text)) (never sent)"
-      )
+      return "\(opening(of: message, in: state.openID)): this message was removed."
+    case .note(let note): return self.note(note)
     case .entry(let entry):
       return indented("You: \(words(of: entry)) (\(standing(of: entry)))")
     }
   }
 
-  private func speaker(of message: Message) -> String {
+  /// Of a conversation of this id, or of one that is not known.
+  func message(_ message: Message, in id: ConversationID?) -> String {
+    var line = "\(opening(of: message, in: id)): \(content(of: message))"
+    if message.sender.id == state.me?.userID, message.isRead { line += " (read)" }
+    return indented(shown(line, in: id))
+  }
+
+  /// Who speaks, and when.
+  func opening(of message: Message, in id: ConversationID?) -> String {
+    "\(speaker(of: message, in: id.flatMap { state.conversations[$0]?.conversation })), "
+      + moment(message.time)
+  }
+
+  func note(_ note: ConversationNote) -> String {
+    let whose = note.author.map { clean($0) } ?? "yours"
+    return indented(
+      "Note of \(whose), \(moment(note.writtenAt)): \(Sanitizer.displayable(note.text)) (never sent)"
+    )
+  }
+
+  /// A message in which words were found, and what stands around them.
+  func hit(_ hit: SearchHit, namesConversation: Bool) -> String {
+    let known = state.conversations[hit.conversation.id]?.conversation ?? hit.conversation
+    let isOfFarmer = hit.message.sender.id == known.farmer.id
+    let whom = namesConversation && !isOfFarmer ? " to \(state.name(of: hit.conversation.id))" : ""
+    let when = hit.message.createdAt.map { moment($0) } ?? "no date"
+    let words = clean(hit.snippet(length: Self.snippet).text)
+    return "\(speaker(of: hit.message, in: known))\(whom), \(when): "
+      + (words.isEmpty ? indented(content(of: hit.message)) : words)
+  }
+
+  /// In clusters.
+  private static let snippet = 160
+
+  /// In Latin letters, where the conversation is read so.
+  private func shown(_ text: String, in id: ConversationID?) -> String {
+    id.map(state.isReadInLatin) == true ? LatinText.text(text) : text
+  }
+
+  private func speaker(of message: Message, in conversation: Conversation?) -> String {
     guard let id = message.sender.id else { return "Somebody" }
     if id == state.me?.userID { return "You" }
-    let conversation = state.openSummary?.conversation
     let known = [conversation?.farmer.value, conversation?.agent.value].compactMap { $0 }
       .first { $0.id == id }
     return state.personName(known ?? message.sender.value, id: id)

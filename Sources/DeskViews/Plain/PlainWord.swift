@@ -9,10 +9,12 @@ package enum PlainWord: String, Sendable, CaseIterable {
   case nobody
   case statistics
   case find, open, next, read, back, who
-  case reply, note, draft, send, discard, attach
-  case files, save
+  case search, look
+  case reply, canned, draft, send, discard, attach
+  case files, save, export
+  case note, notes, snooze, mark, mute, latin
   case status, undo, give
-  case outbox, retry, drop
+  case outbox, retry, edit, drop
   case refresh, reconnect, log
   case contact
   case signIn = "sign-in"
@@ -22,12 +24,19 @@ package enum PlainWord: String, Sendable, CaseIterable {
   package var usage: String {
     switch self {
     case .find: "find WORDS"
+    case .search: "search WORDS"
+    case .look: "look WORDS"
+    case .canned: "canned [NAME]"
+    case .draft: "draft [WORDS]"
+    case .export: "export [PATH]"
+    case .snooze: "snooze [TIME, until they write, off]"
+    case .edit: "edit [NUMBER]"
     case .open: "open NUMBER or NAME"
     case .read: "read [HOW MANY]"
     case .back: "back [HOW MANY]"
     case .attach: "attach FILE"
     case .save: "save NUMBER [PATH]"
-    case .status: "status [open, waiting, resolved, closed]"
+    case .status: "status [open, waiting, resolved, closed, next]"
     case .give: "give [NUMBER or NAME]"
     case .retry: "retry [NUMBER]"
     case .drop: "drop [NUMBER]"
@@ -43,7 +52,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .waiting: "who waits for an answer, numbered"
     case .unread: "what is unread, numbered"
     case .all: "all conversations, numbered"
-    case .more: "the next twenty of them"
+    case .more: "the next of them, or of what was found"
     case .nobody: "conversations without an agent, numbered"
     case .statistics: "the numbers of the whole desk"
     case .find: "conversations by name, phone, agent, status or words"
@@ -51,21 +60,31 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .next: "open who waits longest"
     case .read: "the newest messages once more, 10 or as many as you say"
     case .back: "the messages before those, 10 or as many as you say"
+    case .search: "messages in all conversations, numbered; a number shows one where it stands"
+    case .look: "the same in this conversation"
+    case .canned: "put in a canned reply, by name or by number; send sends it"
+    case .export: "write the conversation down; the ending is the format: .txt .md .json .html"
+    case .notes: "the notes on it, numbered"
+    case .snooze: "out of the waiting until then: 2h, tomorrow 9:00, fri 9; numbered without a time"
+    case .mark: "mark as unread, on this computer; again takes the mark off"
+    case .mute: "let it ring no more, or again (asks)"
+    case .latin: "read the conversation in Latin letters, or again as it was written"
+    case .edit: "take one of them back into what is written"
     case .who: "who this is: phone, e-mail, presence, typing, status"
     case .reply: "write one reply; an empty line writes none, a line that ends in \\ goes on"
     case .note: "write a note on the conversation; it is never sent"
-    case .draft: "read what is written and not sent"
+    case .draft: "read what is written and not sent, or write on without sending"
     case .send: "send that"
     case .discard: "throw that away; undo brings it back"
     case .attach: "put a file to what is written; send sends it"
     case .files: "pictures, sounds, files and links here, numbered; a number opens one"
     case .save: "save one of them"
-    case .status: "set the status, by word or by number"
+    case .status: "set the status, by word or by number; next resolves and opens who waits next"
     case .undo: "take back the last change, again the one before"
     case .give: "give the conversation to an agent (admin)"
     case .outbox: "what has not reached the server, numbered"
     case .retry: "send one of them again"
-    case .drop: "drop one of them (asks)"
+    case .drop: "drop one of them, or a note (asks)"
     case .refresh: "bring everything up to date"
     case .reconnect: "try the link again now"
     case .log: "what was said lately"
@@ -85,7 +104,9 @@ package enum PlainWord: String, Sendable, CaseIterable {
     (.status, .status), (.undo, .takeBack), (.give, .reassign), (.outbox, .outbox),
     (.retry, .retry), (.drop, .dropFailed), (.refresh, .refresh), (.reconnect, .reconnect),
     (.log, .log), (.contact, .contactSupport), (.signIn, .signIn), (.quit, .quit),
-    (.draft, .editFailed), (.discard, .interrupt), (.undo, .undo), (.who, .copy),
+    (.search, .findEverywhere), (.look, .find), (.canned, .replies), (.export, .export),
+    (.snooze, .snooze), (.mark, .markUnread), (.mute, .mute), (.latin, .latin),
+    (.edit, .editFailed), (.discard, .interrupt), (.undo, .undo), (.who, .copy),
   ]
 
   /// What sentences of the desk call its commands in plain mode.

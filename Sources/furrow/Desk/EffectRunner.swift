@@ -124,9 +124,8 @@ struct EffectRunner: Sendable {
       }
       let format = TranscriptFormat(path: path) ?? .text
       // Only the user's folder for downloads is made where it is missing.
-      if URL(filePath: Paths.expandingTilde(path)).deletingLastPathComponent().standardizedFileURL
-        == Programs.downloads.standardizedFileURL
-      {
+      let folder = URL(filePath: Paths.expandingTilde(path)).deletingLastPathComponent()
+      if folder.standardizedFileURL.path == Programs.downloads.standardizedFileURL.path {
         try FileManager.default.createDirectory(
           at: Programs.downloads, withIntermediateDirectories: true)
       }

@@ -6,42 +6,6 @@ import Testing
 @testable import Desk
 @testable import DeskViews
 
-/// A person who types lines, and hears what is said.
-private struct Listener {
-  var world: World
-  var plain = PlainDesk()
-  var effects: [Effect] = []
-
-  init(_ world: World) {
-    self.world = world
-    self.world.state.composers = [:]
-  }
-
-  /// What is said now.
-  mutating func hear() -> [String] { plain.tell(world.state, now: World.now).lines }
-
-  /// Types lines, and answers with what is said to them.
-  mutating func type(_ lines: String...) -> [String] {
-    let turn = plain.read(lines, world.state, now: World.now)
-    effects += update(&world.state, turn.actions, now: World.now)
-    return turn.lines + hear()
-  }
-
-  /// What changes something at the server.
-  var changes: [ClientCommand] {
-    commands.filter { command in
-      switch command {
-      case .send, .setStatus, .reassign, .drop, .retry: true
-      default: false
-      }
-    }
-  }
-
-  var commands: [ClientCommand] {
-    effects.compactMap { if case .client(let command) = $0 { command } else { nil } }
-  }
-}
-
 @Suite struct PlainDeskTests {
   @Test func eachMessageIsSaidOnceTheSpeakerFirst() {
     var listener = Listener(.conversation)

@@ -8,9 +8,11 @@ import functools
 import json
 import pathlib
 import re
+import time
 
 from desk import Desk
 from furrow import Furrow, Sandbox
+from plain_lines import Lines
 from relay import Relay
 from support import request, wait_until
 
@@ -110,7 +112,7 @@ class Day:
         self.sandbox = Sandbox(folder).start(seed="demo")
         self.relay = Relay(self.sandbox.port)
         self.furrow = Furrow(folder, self)
-        self.opened, self.programs = [], []
+        self.opened, self.lines, self.programs = [], [], []
 
     # What `Furrow` asks of a server.
 
@@ -138,6 +140,10 @@ class Day:
     def conversation(self, name):
         return next(one for one in self._conversations() if one["userId"]["first_name"] == name)
 
+    def unread(self, name):
+        """How much the server counts as unread by the agent."""
+        return self.conversation(name)["unreadCount"][self.sandbox.users["support"]]
+
     def phone(self, name):
         return self.conversation(name)["userId"]["phone"]
 
@@ -147,6 +153,16 @@ class Day:
 
     def said(self, name):
         return [one.get("content") for one in self.messages(name)]
+
+    def many(self, name, count):
+        """So many messages of the agent's to a farmer, each in a millisecond of its own."""
+        lines = [f"line {number:03}." for number in range(1, count + 1)]
+        for line in lines:
+            now = time.time_ns() // 1_000_000
+            self.sandbox.say(self.conversations[name], line, "support")
+            while time.time_ns() // 1_000_000 == now:
+                pass
+        return lines
 
     def has(self, name, text):
         """Waits until the server has it, once."""
@@ -191,6 +207,12 @@ class Day:
     def desk(self, *words, env=None, **size):
         self.opened.append(Desk(self.furrow.environment("support", **(env or {})), *words, **size))
         return AtTheDesk(self.opened[-1], self.hand).shows("live", "Lakshmi")
+
+    def plain(self, *words, env=None):
+        self.opened.append(
+            Desk(self.furrow.environment("support", **(env or {})), "chat", "--plain", *words))
+        self.lines.append(Lines(self.opened[-1], self.hand))
+        return self.lines[-1].hears("help lists the commands")
 
     def replies(self, text):
         folder = self.folder / "config/replies"

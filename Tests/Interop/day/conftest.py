@@ -18,6 +18,8 @@ def started(request, tmp_path, column):
         yield day
     finally:
         day.end()
+    for lines in day.lines:
+        lines.keeps_the_rules()
     if not request.node.has_failed:
         assert hand.strokes == document()[job][column], f"docs/agents-day.md, {job}"
 

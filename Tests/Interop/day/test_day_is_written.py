@@ -8,7 +8,7 @@ import pytest
 from agents_day import document
 
 
-@pytest.mark.parametrize("module, column", [("test_day_at_the_desk", 0)])
+@pytest.mark.parametrize("module, column", [("test_day_at_the_desk", 0), ("test_day_in_lines", 1)])
 def test_each_job_of_the_document_has_a_test_and_strokes(module, column):
     tests = pathlib.Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
     jobs = re.findall(r'@mark\.job\("([^"]+)"\)', tests)

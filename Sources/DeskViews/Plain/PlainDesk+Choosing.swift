@@ -1,0 +1,153 @@
+// Numbers of the last list, and what is found by name.
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+extension PlainDesk {
+  /// What a number of the last list stands for.
+  private func choice(_ number: Int) -> Choice? {
+    number >= 1 && number <= choices.count ? choices[number - 1] : nil
+  }
+
+  mutating func choose(
+    _ number: Int, _ state: DeskState, _ speech: PlainSpeech
+  ) -> PlainTurn {
+    guard let choice = choice(number) else {
+      return PlainTurn(lines: [
+        choices.isEmpty
+          ? "There is no list to choose from; mine lists your conversations."
+          : "There is no \(number) in the last list; it has 1 to \(choices.count)."
+      ])
+    }
+    switch choice {
+    case .conversation(let id): return PlainTurn(actions: [.request(.open(id))])
+    case .status(let status, let id): return PlainTurn(actions: [.request(.setStatus(id, status))])
+    case .agent(let agent, let id): return PlainTurn(actions: [.request(.give(id, to: agent))])
+    case .file(let media, let id):
+      return PlainTurn(actions: [.request(.look(at: .file(media), from: id))])
+    case .address(let address, let id):
+      return PlainTurn(actions: [.request(.look(at: .address(address), from: id))])
+    case .message(let message, let id):
+      sought = Sought(message: message, conversation: id)
+      if id == state.openID { forgetAll() }
+      return PlainTurn(actions: [.request(.message(message, of: id))])
+    case .reply(let name, let id): return putReply(name, to: id)
+    case .snooze(let choice, let id): return PlainTurn(actions: [.request(.snooze(id, choice))])
+    case .resolveAndGoOn(let id): return PlainTurn(actions: [.request(.resolveAndGoOn(id))])
+    case .note:
+      return PlainTurn(lines: ["drop \(number) deletes the note."])
+    case .entry:
+      return PlainTurn(lines: [
+        "retry \(number) sends it again, edit \(number) takes it back, drop \(number) drops it."
+      ])
+    case .draft(let id):
+      return PlainTurn(lines: [
+        "The conversation with \(state.name(of: id)) is gone; its draft is kept."
+      ])
+    }
+  }
+
+  mutating func open(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
+    if let number = Int(rest) {
+      switch choice(number) {
+      case .conversation?, .message?, .file?, .address?: return choose(number, state, speech)
+      default:
+        return PlainTurn(lines: ["There is no conversation \(number) in the last list."])
+      }
+    }
+    let found = state.conversations.values.filter { matches(state.name(of: $0), rest) }
+      .sorted { $0.id < $1.id }
+    switch found.count {
+    case 1: return PlainTurn(actions: [.request(.open(found[0].id))])
+    case 0:
+      return PlainTurn(lines: [
+        "No conversation begins with “\(speech.clean(rest))”; find looks further."
+      ])
+    default:
+      return PlainTurn(lines: [
+        "\(found.count) conversations begin so; find \(speech.clean(rest)) lists them."
+      ])
+    }
+  }
+
+  mutating func find(
+    _ rest: String, _ state: DeskState, _ speech: PlainSpeech
+  ) -> PlainTurn {
+    guard !rest.isEmpty else { return PlainTurn(lines: ["find needs words to look for."]) }
+    let found = state.conversations.values.filter { state.matches($0, words: rest) }
+      .sorted { a, b in
+        let (first, second) = (a.wait?.since ?? .distantFuture, b.wait?.since ?? .distantFuture)
+        return first == second ? a.id < b.id : first < second
+      }
+    offer(found.prefix(Self.rowsAtOnce).map { .conversation($0.id) })
+    let rows = found.prefix(Self.rowsAtOnce).enumerated().map { "\($0 + 1). \(speech.row($1))" }
+    let more = found.count - rows.count
+    return PlainTurn(
+      lines: ["\(PlainSpeech.counted(found.count, "conversation")) found."] + rows
+        + (more > 0 ? ["and \(more) more: say more words."] : []))
+  }
+
+  mutating func settle(
+    _ word: PlainWord, _ rest: String, _ state: DeskState, _ speech: PlainSpeech
+  ) -> PlainTurn {
+    var id: OutboxID?
+    if let number = Int(rest) {
+      if word == .drop, case .note(let note)? = choice(number) {
+        return PlainTurn(actions: [.request(.deleteNote(note.id))])
+      }
+      guard case .entry(let entry)? = choice(number)
+      else {
+        return PlainTurn(lines: [
+          "There is no message \(number) in the last list; outbox lists them."
+        ])
+      }
+      id = entry
+    } else {
+      let rows = state.outboxRows.filter(\.isFailed)
+      guard rows.count == 1, case .entry(let entry) = rows[0].id else {
+        return PlainTurn(
+          lines: tellOutbox(state, speech) + ["\(word.rawValue) needs a number of these."])
+      }
+      id = entry
+    }
+    guard let id else { return PlainTurn() }
+    switch word {
+    case .retry: return PlainTurn(actions: [.request(.retry(id))])
+    case .edit:
+      if let conversation = state.outbox[id]?.conversationID { answer = .draft(conversation) }
+      return PlainTurn(actions: [.request(.edit(id))])
+    default: return PlainTurn(actions: [.request(.drop(id))])
+    }
+  }
+
+  func save(_ rest: String) -> PlainTurn {
+    let first = rest.prefix { !$0.isWhitespace }
+    guard let number = Int(first), case .file(let media, _)? = choice(number)
+    else { return PlainTurn(lines: ["save needs the number of a file; files lists them."]) }
+    let path = rest.dropFirst(first.count).trimmingCharacters(in: .whitespaces)
+    guard !path.isEmpty else { return PlainTurn(actions: [.request(.save(media, path: "."))]) }
+    return PlainTurn(actions: [.request(.save(media, path: path))])
+  }
+
+  /// Puts the conversation off, or says until when it may be.
+  mutating func snooze(
+    _ rest: String, _ id: ConversationID, _ state: DeskState, _ speech: PlainSpeech
+  ) -> PlainTurn {
+    switch rest.lowercased() {
+    case "":
+      let items = SnoozePicker.items(for: [id], on: state, now: speech.now)
+      offer(items.map { .snooze($0.choice, id) })
+      return PlainTurn(
+        lines: ["Snooze \(state.name(of: id)) until, by number, or snooze TIME:"]
+          + items.enumerated().map { index, item in
+            let detail = item.detail.isEmpty ? "" : ", \(item.detail)"
+            return "\(index + 1). \(item.label)\(detail)"
+          })
+    case "until they write": return PlainTurn(actions: [.request(.snooze(id, .untilTheyWrite))])
+    case "off": return PlainTurn(actions: [.request(.snooze(id, .wake))])
+    default: return PlainTurn(actions: [.request(.snooze(id, .until(rest)))])
+    }
+  }
+}

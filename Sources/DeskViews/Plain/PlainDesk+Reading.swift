@@ -1,0 +1,99 @@
+// Reading on request: the newest once more, those before, and messages that are looked for.
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+extension PlainDesk {
+  private func count(_ rest: String) -> Int? {
+    guard !rest.isEmpty else { return Self.messagesAtOnce }
+    return Int(rest).flatMap { (1...200).contains($0) ? $0 : nil }
+  }
+
+  mutating func readAgain(
+    _ rest: String, _ state: DeskState, _ speech: PlainSpeech
+  ) -> PlainTurn {
+    guard let timeline = state.timeline else { return Self.noneIsOpen }
+    guard let count = count(rest) else {
+      return PlainTurn(lines: ["read takes a number from 1 to 200."])
+    }
+    guard timeline.extent.reachesNewest else {
+      forgetAll()
+      told.awaitsNewest = true
+      return PlainTurn(actions: [.request(.newest)])
+    }
+    forget(atLeast: count, of: timeline)
+    let items = (max(0, timeline.count - count)..<timeline.count).compactMap(timeline.item(at:))
+    return PlainTurn(
+      actions: [.request(.newest)],
+      lines: items.isEmpty ? ["No message yet."] : items.map(speech.message))
+  }
+
+  mutating func back(_ rest: String, _ state: DeskState) -> PlainTurn {
+    guard state.timeline != nil else { return Self.noneIsOpen }
+    guard let count = count(rest) else {
+      return PlainTurn(lines: ["back takes a number from 1 to 200."])
+    }
+    owed = count
+    return PlainTurn()
+  }
+
+  // MARK: Looking for words
+
+  /// - Parameter id: nil looks in all conversations.
+  mutating func search(_ words: String, in id: ConversationID?, _ state: DeskState) -> PlainTurn {
+    guard !words.isEmpty else {
+      return PlainTurn(lines: ["\(id == nil ? "search" : "look") needs words to look for."])
+    }
+    answer = .hits
+    offer([])
+    return PlainTurn(actions: [.request(.search(words, in: id))])
+  }
+
+  /// The next of the list that was said last.
+  mutating func more(_ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
+    if case .message? = choices.first {
+      guard state.namedSearch?.hasMore == true else {
+        return PlainTurn(lines: ["That was the last one."])
+      }
+      answer = .hits
+      return PlainTurn(actions: [.request(.searchOn)])
+    }
+    var lines: [String] = []
+    tellRows(state, speech, &lines)
+    return PlainTurn(lines: lines)
+  }
+
+  /// What was found and not said yet.
+  mutating func tellHits(
+    _ search: NamedSearch, _ state: DeskState, _ speech: PlainSpeech, _ lines: inout [String]
+  ) {
+    if let problem = search.problem {
+      lines.append(speech.clean(problem))
+      return
+    }
+    let place = search.conversationID.map { " of the chat with \(state.name(of: $0))" } ?? ""
+    guard !search.hits.isEmpty else {
+      lines.append(
+        "“\(search.text)” is not in what this computer has read\(place). "
+          + "furrow sync reads the rest.")
+      return
+    }
+    let new = search.hits.dropFirst(listed)
+    if listed == 0 {
+      let count = PlainSpeech.counted(new.count, "message") + (search.hasMore ? " and more" : "")
+      lines.append("\(count)\(place) with “\(search.text)”, by number:")
+    }
+    for hit in new {
+      let number = offerAlso(.message(hit.message.id, of: hit.conversation.id))
+      lines.append("\(number). \(speech.hit(hit, namesConversation: search.conversationID == nil))")
+    }
+    listed = search.hits.count
+    lines += search.page.remarks.map { Excerpt.oneLine($0, scalars: 200) }
+    if let share = search.page.indexedShare {
+      lines.append("\(Int(share * 100)) percent of the messages here could be looked through.")
+    }
+    if search.hasMore { lines.append("more says the next.") }
+  }
+}

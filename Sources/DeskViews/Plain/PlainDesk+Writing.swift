@@ -1,0 +1,104 @@
+// Writing: a reply or a note line by line, what is written already, and the canned replies.
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+extension PlainDesk {
+  mutating func words(
+    _ line: String, for writing: Writing, _ id: ConversationID, after before: [String],
+    _ state: DeskState
+  ) -> PlainTurn {
+    let name = Sanitizer.clause(state.name(of: id))
+    let nothing =
+      writing == .reply ? "Nothing was sent to \(name)." : "Nothing was noted on \(name)."
+    let isPasted = before.last.map { !$0.hasSuffix("\\") } ?? false
+    if isPasted {
+      switch line.trimmingCharacters(in: .whitespaces) {
+      case "": break
+      case "stop":
+        expects = .command
+        return PlainTurn(lines: [nothing])
+      default:
+        return PlainTurn(lines: ["An empty line ends it; stop throws it away."])
+      }
+    } else if line.hasSuffix("\\") {
+      expects = .words(writing, id, before: before + [line])
+      return PlainTurn()
+    }
+    expects = .command
+    let lines =
+      before.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 } + (isPasted ? [] : [line])
+    let text = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !text.isEmpty else { return PlainTurn(lines: [nothing]) }
+    return PlainTurn(actions: [.request(writing == .reply ? .send(id, text) : .note(text, on: id))])
+  }
+
+  /// Asks for the words, unless something stands there already or none may be written.
+  mutating func beginReply(_ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
+    guard let id = state.openID else { return Self.noneIsOpen }
+    if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
+    if state.hasDraft(id) {
+      return PlainTurn(
+        lines: ["Something is written already; send sends it, discard throws it away."]
+          + draft(of: id, state, speech))
+    }
+    expects = .words(.reply, id, before: [])
+    return PlainTurn()
+  }
+
+  func draft(of id: ConversationID, _ state: DeskState, _ speech: PlainSpeech) -> [String] {
+    guard let composer = state.composer, !composer.isEmpty else {
+      return ["Nothing is written to \(state.name(of: id))."]
+    }
+    let files = composer.attachments.map { "With the file \(speech.clean($0.name))." }
+    let text = Sanitizer.displayable(composer.editor.text)
+    return (text.isEmpty ? [] : [speech.indented("To \(state.name(of: id)): \(text)")]) + files
+  }
+
+  /// Sends what is written; where it has gaps, these are named first.
+  mutating func sendDraft(of id: ConversationID, _ state: DeskState) -> PlainTurn {
+    guard state.hasDraft(id) else {
+      return PlainTurn(lines: ["Nothing is written. reply takes the words."])
+    }
+    let text = state.composer?.editor.text ?? ""
+    if gapsNamed != text, let question = state.gapQuestion(in: text, to: id) {
+      gapsNamed = text
+      return PlainTurn(lines: [question])
+    }
+    return PlainTurn(actions: [.request(.sendDraft(id))])
+  }
+
+  // MARK: Canned replies
+
+  /// Puts the one in that is meant, or lists them.
+  mutating func canned(_ rest: String, for id: ConversationID, _ state: DeskState) -> PlainTurn {
+    if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
+    let meant = state.replyNames(for: id).filter { matches($0, rest) }
+    if meant.count == 1 { return putReply(meant[0], to: id) }
+    answer = .replies(id, readings: state.repliesReadings)
+    return PlainTurn(actions: [.request(.readReplies)])
+  }
+
+  mutating func putReply(_ name: String, to id: ConversationID) -> PlainTurn {
+    answer = .draft(id)
+    return PlainTurn(actions: [.request(.putReply(name, into: id))])
+  }
+
+  mutating func tellReplies(for id: ConversationID, _ state: DeskState, _ speech: PlainSpeech)
+    -> [String]
+  {
+    let names = state.replyNames(for: id)
+    offer(names.map { .reply($0, to: id) })
+    guard !names.isEmpty else {
+      let place = state.replies.folder.isEmpty ? "" : "; they stand in \(state.replies.folder)"
+      return ["There are no canned replies yet\(place)."]
+    }
+    return ["Canned replies for \(state.name(of: id)), by number:"]
+      + names.enumerated().map { index, name in
+        let text = state.filled(name, for: id, now: speech.now) ?? ""
+        return "\(index + 1). \(speech.clean(name)): \(speech.clean(text))"
+      }
+  }
+}
