@@ -18,8 +18,7 @@ struct OpenConversation: Sendable {
   static let usualSize = 400
   /// A window holds so many messages.
   let size: Int
-  /// The newest messages.
-  private(set) var timeline = Timeline()
+  private(set) var newest = NewestRun()
   /// What is shown in their stead.
   var away: HistoryWindow?
   var move: Move?
@@ -30,10 +29,6 @@ struct OpenConversation: Sendable {
   var readingSpot: HistorySpot?
   /// What came since the window is elsewhere.
   private var newBelow = 0
-  /// Behind what lies before the newest the disk has more.
-  private var hasGap = false
-  /// Messages that may lie behind a gap, until the newest page has been compared.
-  private var possiblyAfterGap: Set<MessageID> = []
   /// Nothing is missing up to the newest, and events keep it so.
   private var isInStep = false
   private var pages: PagesUnderWay?
@@ -41,10 +36,6 @@ struct OpenConversation: Sendable {
   private(set) var wantsCompare = false
   /// What the disk was last asked for and has not given.
   private var reading: RequestID?
-  private var coverage: Coverage?
-  /// The disk holds older messages that belong to the timeline.
-  private var storeHasOlder = false
-  private var reachesStart = false
   /// As the server last said.
   var total: Int?
   var problem: String?
@@ -55,9 +46,7 @@ struct OpenConversation: Sendable {
   /// In step with the server since it was opened.
   private(set) var isCompared = false
   private(set) var schedule: RefreshSchedule
-  private var toldExtent: TimelineExtent?
-  /// What is to be told of it; nil when nothing is.
-  private var untold: TimelineChange?
+  private var news = TimelineNews()
   var marks = ReadingMarks()
 
   /// How many cached messages are shown at once, and how many more with each step, at the most.
@@ -73,6 +62,13 @@ struct OpenConversation: Sendable {
   }
 
   // MARK: What is there
+
+  /// The newest messages.
+  var timeline: Timeline { newest.timeline }
+  /// What lies before them.
+  var olderEnd: TimelineEnd { newest.olderEnd }
+  /// Everything back to the first message is here.
+  var isWhole: Bool { newest.isWhole }
 
   /// What is shown.
   var shown: Timeline { away?.timeline ?? timeline }
@@ -145,17 +141,7 @@ struct OpenConversation: Sendable {
     _ messages: [Message], _ known: Coverage?, paging: Paging, _ circumstances: Circumstances
   ) -> [History.Fact] {
     if !isCompared {
-      coverage = known
-      let newest = known?.newest.flatMap { id in messages.first { $0.id == id } }
-      let oldest = known?.oldest.flatMap { id in messages.first { $0.id == id } }
-      // What is older than the joined run may lie behind a gap: it comes back page by page.
-      let run = messages.filter { message in oldest.map { message >= $0 } ?? true }
-      possiblyAfterGap.formUnion(
-        run.filter { message in newest.map { message > $0 } ?? true }.map(\.id))
-      storeHasOlder = known?.oldest != nil && oldest == nil && messages.count >= step
-      reachesStart = known?.reachesStart ?? false
-      hasGap = run.count < messages.count
-      _ = timeline.merge(run)
+      newest.takeCached(messages, known, step: step)
       trim()
     }
     noteReset()
@@ -166,22 +152,17 @@ struct OpenConversation: Sendable {
 
   // MARK: Going back
 
-  /// What lies before the newest messages that are held.
-  var olderEnd: TimelineEnd {
-    if storeHasOlder { return .onDisk }
-    if reachesStart { return .none }
-    return hasGap ? .gap : .atServer
-  }
-
   /// The window is at the newest, and more before it is wanted.
   mutating func goOnOlderFromNewest(_ paging: Paging, _ known: Circumstances) -> [History.Fact] {
     guard pages == nil else { return [] }
-    if storeHasOlder, let oldest = timeline.oldest { return read(.before(MessagePlace(oldest))) }
+    if olderEnd == .onDisk, let oldest = timeline.oldest {
+      return read(.before(MessagePlace(oldest)))
+    }
     guard isCompared else {
       // Page numbers count from what is joined to the newest: that comes first.
       return schedule.due == nil ? [] : compare(paging, known)
     }
-    guard !reachesStart, known.isSignedIn else {
+    guard olderEnd != .none, known.isSignedIn else {
       move = nil
       noteExtent()
       return []
@@ -192,9 +173,7 @@ struct OpenConversation: Sendable {
   /// What the disk has before the newest messages that are held.
   mutating func handleOlder(_ slice: HistorySlice) {
     guard !slice.messages.isEmpty else {
-      storeHasOlder = false
-      reachesStart = slice.older == .none
-      hasGap = slice.older == .gap
+      newest.diskHasNothingOlder(slice.older)
       return
     }
     move = nil
@@ -209,10 +188,7 @@ struct OpenConversation: Sendable {
       extendOlder(messages, end: end)
       return
     }
-    note(timeline.merge(messages))
-    storeHasOlder = end == .onDisk
-    hasGap = end == .gap
-    if end == .none { reachesStart = true }
+    note(newest.extendOlder(messages, end: end))
   }
 
   mutating func extendOlder(_ messages: [Message], end: TimelineEnd) {
@@ -241,20 +217,11 @@ struct OpenConversation: Sendable {
 
   /// Goes on as the window at the newest where it has come to that.
   mutating func settle() {
-    guard let away, let newest = timeline.newest, away.timeline.newest?.id == newest.id else {
-      return
-    }
+    guard let away, let last = timeline.newest, away.timeline.newest?.id == last.id else { return }
     let before = Set(away.timeline.messages.map(\.id))
-    let older = away.timeline.messages.filter { !timeline.contains($0.id) }
-    let oldest = timeline.oldest
     self.away = nil
     newBelow = 0
-    _ = timeline.merge(older)
-    if let last = older.last, let oldest, last < oldest {
-      storeHasOlder = away.older == .onDisk
-      if away.older == .none { reachesStart = true }
-      hasGap = away.older == .gap
-    }
+    newest.join(away)
     trim()
     let now = Set(timeline.messages.map(\.id))
     note(
@@ -265,11 +232,8 @@ struct OpenConversation: Sendable {
 
   /// Lets the oldest messages go that are more than a window holds; the disk has them.
   private mutating func trim() {
-    guard timeline.count > size + size / 8 else { return }
-    let dropped = timeline.keepNewest(size)
-    possiblyAfterGap.subtract(dropped)
-    storeHasOlder = true
-    if away == nil { note(TimelineChange(dropped: Set(dropped))) }
+    let dropped = newest.trim(to: size)
+    if away == nil, !dropped.isEmpty { note(TimelineChange(dropped: dropped)) }
   }
 
   // MARK: Pages of the server
@@ -296,7 +260,7 @@ struct OpenConversation: Sendable {
         message.sender.id == known.me && !message.isRead && message.createdAt != nil
       }
     }
-    pager.knowsAll = reachesStart && !storeHasOlder
+    pager.knowsAll = isWhole
     guard case .fetch(let page) = pager.start else { return [] }
     pages = PagesUnderWay(pager: pager)
     noteExtent()
@@ -315,8 +279,7 @@ struct OpenConversation: Sendable {
   mutating func handlePage(
     _ page: Page<Message>, number: Int, paging: inout Paging, _ known: Circumstances
   ) -> [History.Fact] {
-    let step = pages?.handlePage(
-      page, number: number, known: timeline, possiblyAfterGap: possiblyAfterGap, paging: &paging)
+    let step = take(page, number: number, paging: &paging)
     total = pages?.pager.lastTotal ?? total
     switch step {
     case .fetch(let next)?: return [.fetches(HistoryFetch(reader: .open, id: id, page: next))]
@@ -326,6 +289,15 @@ struct OpenConversation: Sendable {
       return finish(aim, findings, paging, known)
     case nil: return []
     }
+  }
+
+  private mutating func take(
+    _ page: Page<Message>, number: Int, paging: inout Paging
+  ) -> HistoryPager.Step? {
+    let run = newest
+    return pages?.handlePage(
+      page, number: number, known: run.timeline, possiblyAfterGap: run.possiblyAfterGap,
+      paging: &paging)
   }
 
   private mutating func finish(
@@ -341,7 +313,7 @@ struct OpenConversation: Sendable {
     var facts: [History.Fact] = []
     var change = TimelineChange()
     if !isOlder, !findings.joins {
-      forgetBehindGap(before: findings.messages.min())
+      newest.forgetBehindGap(before: findings.messages.min())
       change.isReset = away == nil
     }
     if isOlder, !findings.joins {
@@ -356,12 +328,12 @@ struct OpenConversation: Sendable {
         older = findings.messages.filter { $0 < oldest && !timeline.contains($0.id) }.sorted()[...]
         rest = findings.messages.filter { $0 >= oldest || timeline.contains($0.id) }[...]
       }
-      change.messages.formUnion(timeline.merge(rest).map(\.id))
+      change.messages.formUnion(newest.merge(rest).map(\.id))
       change.messages.formUnion((away?.update(findings.messages) ?? []).map(\.id))
       facts += findings.messages.map { .keeps(.message($0, in: id)) }
-      if findings.reachesStart, older.isEmpty { reachesStart = true }
+      if findings.reachesStart, older.isEmpty { newest.pagesReachStart() }
       let missing = findings.missing.filter { timeline.contains($0) }
-      timeline.remove(missing)
+      newest.remove(missing)
       away?.remove(missing)
       change.removed = missing
       facts += missing.sorted().map { .keeps(.removeMessage($0)) }
@@ -371,14 +343,14 @@ struct OpenConversation: Sendable {
       if isOlder { facts += keep(run: findings) }
       if !older.isEmpty, away == nil {
         move = nil
-        takeOlder(Array(older), end: findings.reachesStart ? .none : hasGap ? .gap : .atServer)
-      } else if isOlder, hasGap, !reachesStart {
-        // It may have come to what the disk has behind the gap.
-        storeHasOlder = true
+        let end: TimelineEnd = newest.hasGap ? .gap : .atServer
+        takeOlder(Array(older), end: findings.reachesStart ? .none : end)
+      } else if isOlder {
+        newest.cameToGap()
       }
     }
     if isOlder {
-      if !change.messages.isEmpty || reachesStart { move = nil }
+      if !change.messages.isEmpty || newest.reachesStart { move = nil }
     } else {
       compared(with: findings.messages.max(), changed: !change.isEmpty, known)
     }
@@ -393,26 +365,11 @@ struct OpenConversation: Sendable {
     return facts
   }
 
-  /// The gap is too long to bridge: what lies behind it stays on the disk as a run of its own.
-  private mutating func forgetBehindGap(before oldest: Message?) {
-    let tail = timeline.messages.filter { message in
-      possiblyAfterGap.contains(message.id) && oldest.map { message > $0 } ?? true
-    }
-    hasGap = hasGap || coverage != nil || tail.count < timeline.count
-    timeline = Timeline()
-    _ = timeline.merge(tail)
-    reachesStart = false
-    storeHasOlder = false
-  }
-
   private mutating func compared(
-    with newest: Message?, changed: Bool, _ known: Circumstances
+    with last: Message?, changed: Bool, _ known: Circumstances
   ) {
     let isFirst = !isCompared
-    possiblyAfterGap = possiblyAfterGap.filter { id in
-      guard let message = timeline[id] else { return false }
-      return newest.map { message > $0 } ?? true
-    }
+    newest.compared(with: last)
     isCompared = true
     isInStep = known.isInside || (known.isOnline && known.isMine)
     schedule.ended(
@@ -427,8 +384,7 @@ struct OpenConversation: Sendable {
   private mutating func finishShifted(
     _ findings: HistoryPager.Findings, _ paging: Paging, _ known: Circumstances
   ) -> [History.Fact] {
-    possiblyAfterGap.formUnion(findings.messages.map(\.id).filter { !timeline.contains($0) })
-    let changed = timeline.merge(findings.messages)
+    let changed = newest.mergeLoosely(findings.messages)
     schedule.failed(at: known.now.uptime)
     note(changed + (away?.update(findings.messages) ?? []))
     trim()
@@ -442,7 +398,7 @@ struct OpenConversation: Sendable {
   private mutating func displace(_ findings: HistoryPager.Findings) -> [History.Fact] {
     let displaced = findings.displaced.compactMap { timeline[$0] }.sorted()
     guard let oldest = findings.messages.min(), !displaced.isEmpty else { return [] }
-    timeline.remove(findings.displaced)
+    newest.remove(findings.displaced)
     away?.remove(findings.displaced)
     return displaced.map { message in
       var message = message
@@ -464,20 +420,10 @@ struct OpenConversation: Sendable {
     noteExtent()
   }
 
-  /// Tells the disk from where to where it has everything. A message without a date of its own stands
-  /// where it does by a guess, and is no end.
+  /// Tells the disk from where to where it has everything.
   private mutating func keepCoverage(at date: Date) -> [History.Fact] {
-    let newest = timeline.newestFirst.first {
-      $0.createdAt != nil && !possiblyAfterGap.contains($0.id)
-    }
-    guard isCompared, let newest else { return [] }
-    let (undated, strays) = (timeline.undated, possiblyAfterGap)
-    let oldest = timeline.first { !undated.contains($0) && !strays.contains($0) }
-    let new = Coverage(
-      oldest: oldest?.id, newest: newest.id,
-      reachesStart: isWhole && oldest?.id == timeline.oldest?.id, comparedAt: date)
-    coverage = new
-    return [.keeps(.coverage(id, new))]
+    guard isCompared, let coverage = newest.cover(at: date) else { return [] }
+    return [.keeps(.coverage(id, coverage))]
   }
 
   /// The same of a stretch that pages held.
@@ -505,18 +451,12 @@ struct OpenConversation: Sendable {
 
   // MARK: Single messages
 
-  /// Everything back to the first message is here.
-  var isWhole: Bool { reachesStart && !storeHasOlder }
-
   /// A message came over the link, or as the answer to a send. A window that is elsewhere counts it.
   mutating func show(_ message: Message) {
     let isKnown = timeline.contains(message.id)
     if let changed = away?.update([message]), !changed.isEmpty { note(changed) }
-    guard isKnown || !isBeforeRun(message) else { return }
-    let changed = timeline.merge([message])
+    guard let changed = newest.show(message) else { return }
     if !isKnown {
-      // Others may have been missed before it: the next comparison goes back to what was compared.
-      possiblyAfterGap.insert(message.id)
       pages?.pager.noteArrival(message.id)
       search?.search.noteArrival(message.id)
       total = total.map { $0 + 1 }
@@ -530,71 +470,42 @@ struct OpenConversation: Sendable {
     trim()
   }
 
-  /// It is older than what is joined to the newest, and others may lie between: it comes back with
-  /// its page.
-  private mutating func isBeforeRun(_ message: Message) -> Bool {
-    guard message.createdAt != nil, !isWhole, possiblyAfterGap.count < timeline.count else {
-      return false
-    }
-    let strays = possiblyAfterGap
-    return timeline.first { !strays.contains($0) }.map { message < $0 } ?? false
-  }
-
   /// Answers with the message as it then is; nil when nothing changed.
   mutating func change(_ message: MessageID, _ change: (inout Message) -> Void) -> Message? {
     let elsewhere = away?.change(message, change)
-    guard let new = timeline.change(message, change) ?? elsewhere else { return nil }
+    guard let new = newest.change(message, change) ?? elsewhere else { return nil }
     note([new])
     return new
   }
 
   mutating func remove(_ ids: Set<MessageID>) {
-    timeline.remove(ids)
+    newest.remove(ids)
     away?.remove(ids)
   }
 
   // MARK: What is told
 
-  /// Nothing of it changed, but perhaps what is known around it.
-  mutating func noteExtent() { untold = untold ?? TimelineChange() }
-  mutating func noteReset() { note(TimelineChange(isReset: true)) }
-  mutating func note(_ messages: [Message]) {
-    note(TimelineChange(messages: Set(messages.map(\.id))))
-  }
-  mutating func note(_ new: TimelineChange) {
-    if untold == nil { untold = new } else { untold?.add(new) }
-  }
+  mutating func noteExtent() { news.noteExtent() }
+  mutating func noteReset() { news.noteReset() }
+  mutating func note(_ messages: [Message]) { news.note(messages) }
+  mutating func note(_ change: TimelineChange) { news.note(change) }
 
   /// What is to be told of it since the last time; nil when nothing is.
   mutating func takeUpdate(isInside: Bool, isSignedIn: Bool) -> TimelineUpdate? {
-    guard let change = untold else { return nil }
-    untold = nil
-    let extent = extent(isInside: isInside, isSignedIn: isSignedIn)
-    let shown = shown
-    let update = TimelineUpdate(
-      conversationID: id, isReset: change.isReset,
-      messages: change.isReset
-        ? shown.messages : change.messages.compactMap { shown[$0] }.sorted(),
-      removed: change.removed.sorted(),
-      dropped: change.dropped.filter { !shown.contains($0) }.sorted(), landing: change.landing,
-      extent: extent)
-    guard
-      change.isReset || update.landing != nil || extent != toldExtent
-        || !(update.messages.isEmpty && update.removed.isEmpty && update.dropped.isEmpty)
-    else { return nil }
-    toldExtent = extent
-    return update
+    guard news.isSomething else { return nil }
+    return news.take(
+      of: id, shown: shown, extent: extent(isInside: isInside, isSignedIn: isSignedIn))
   }
 
   private func extent(isInside: Bool, isSignedIn: Bool) -> TimelineExtent {
     let freshness: TimelineExtent.Freshness =
       if !isCompared {
-        .cached(coverage?.comparedAt)
+        .cached(newest.coverage?.comparedAt)
       } else if isInside {
         .live
       } else if !isSignedIn {
         // Nothing is asked of the server.
-        .cached(coverage?.comparedAt)
+        .cached(newest.coverage?.comparedAt)
       } else {
         .polled
       }
