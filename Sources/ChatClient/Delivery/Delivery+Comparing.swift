@@ -123,6 +123,7 @@ extension Delivery {
     if attempt.isSettled(at: askedAt) {
       forget(entry.id, isAnswered: true)
       if let reason = attempt.refusal {
+        report(.refused(in: entry.conversationID))
         set(entry.id) { entry in
           entry.state = .failed(reason)
           entry.handedOverAt = nil
@@ -132,6 +133,7 @@ extension Delivery {
       }
     } else {
       if let reason = attempt.refusal, entry.state == .unsure {
+        report(.refused(in: entry.conversationID))
         set(entry.id) { $0.state = .failed(reason) }
       }
       compareAgain(attempt, at: now)

@@ -189,6 +189,7 @@ extension Delivery {
   /// The server refused it, and has not got it.
   mutating func fail(_ id: OutboxID, _ reason: String, isAnswered: Bool = false) {
     forget(id, isAnswered: isAnswered)
+    if isAnswered, let place = self[id]?.conversationID { report(.refused(in: place)) }
     set(id) { entry in
       entry.state = .failed(reason)
       entry.handedOverAt = nil

@@ -49,6 +49,8 @@ struct Delivery: Sendable {
     // For the history.
     /// The server has it, and said no more than this.
     case confirmed(OutboxEntry, as: MessageID, at: Date?)
+    /// The server has refused a message for this conversation: it may be another's by now.
+    case refused(in: ConversationID)
     /// The server's own copy of a message of mine.
     case arrived(Message, in: ConversationID)
   }

@@ -26,6 +26,7 @@ extension SyncEngine {
           "It cannot be found out whether a message arrived. Look at the conversation, then retry "
             + "or drop it.", about: id)
       case .confirmed(let entry, let id, let date): showSent(entry, as: id, at: date)
+      case .refused(let id): if isMine(id) { fetchSoon() }
       case .arrived(let message, let id): ingest(message, in: id, from: nil)
       }
     }

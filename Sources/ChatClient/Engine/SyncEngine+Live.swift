@@ -112,7 +112,7 @@ extension SyncEngine {
 
   /// Brings the list and what is open up to date at once, or as soon after the last time as a watched
   /// conversation is.
-  private mutating func fetchSoon() {
+  mutating func fetchSoon() {
     // One that is planned already covers this.
     guard let time = list.refetch(at: now.uptime, pace: timing.watching) else { return }
     history.hurryAll(at: time)

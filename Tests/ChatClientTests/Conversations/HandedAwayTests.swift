@@ -78,6 +78,25 @@ import Testing
     #expect(lists.isEmpty, "however often it is said, the server is not asked as often")
   }
 
+  @Test func aRefusedMessageTellsWhoHasItNow() throws {
+    var bench = OpeningTests.bench()
+    bench.perform(.open(Self.mine))
+    let index = try #require(
+      bench.server.conversations.firstIndex { $0.id == Self.mine })
+    bench.server.conversations[index].agent = .known(
+      Participant(id: "ravi", firstName: "Ravi", role: .support))
+    bench.server.refusedSends = [Self.mine]
+    bench.forget()
+    bench.perform(SendingTests.text(Self.mine, "hello"))
+    bench.advance(12)
+    #expect(bench.entries.contains { if case .failed = $0.state { true } else { false } })
+    #expect(
+      bench.events.contains { event in
+        if case .takenFromMe(Self.mine, .some) = event { true } else { false }
+      })
+    #expect(bench.shown[Self.mine]?.isMine == false)
+  }
+
   @Test func aHistoryThatIsNotShownAnyMoreTellsWhoHasItNow() throws {
     var bench = OpeningTests.bench()
     bench.perform(.open(Self.mine))
