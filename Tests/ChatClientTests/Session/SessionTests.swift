@@ -197,7 +197,8 @@ import Testing
     #expect(entries.map(\.state) == [.queued])
     await session.stop()
     #expect(port.received.isEmpty)
-    #expect(await store.outbox().map(\.state) == [.queued])
+    // On a busy machine the last of several attempts may have been recorded.
+    #expect(await store.outbox().map(\.isPending) == [true])
   }
 
   /// Ctrl+Z between Enter and the disk's answer: the composer is told what became of its text.
