@@ -134,7 +134,11 @@ private struct Run {
     }
     // A long-distance call: a mobile, or a city's number.
     let isLong = digits.count == 11 && digits[0] == 0 && digits[1] != 0
-    return isLong || isMobile(behind: []) || isMobile(behind: [9, 1])
+    // A call that the one who is called pays for, wholly or in part.
+    let isTollFree =
+      10...11 ~= digits.count
+      && (digits.starts(with: [1, 8, 0, 0]) || digits.starts(with: [1, 8, 6, 0]))
+    return isLong || isTollFree || isMobile(behind: []) || isMobile(behind: [9, 1])
       || isMobile(behind: [0, 0, 9, 1])
   }
 }
