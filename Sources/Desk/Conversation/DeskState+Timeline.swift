@@ -20,7 +20,7 @@ extension DeskState {
     returnToPosition()
     stayNear(anchor, droppedBy: update)
     keepPlace()
-    arrive(by: update)
+    arrive(by: update, now: now)
     if !wasFollowing, !update.isReset, update.extent.reachesNewest {
       messages.newBelow += cameElsewhere
     }
@@ -54,8 +54,9 @@ extension DeskState {
   }
 
   /// What was jumped to is there.
-  private mutating func arrive(by update: TimelineUpdate) {
-    if let landing = update.landing, timeline?.messages[landing] != nil {
+  private mutating func arrive(by update: TimelineUpdate, now: Date) {
+    if let landing = update.landing, let message = timeline?.messages[landing] {
+      sayUnlessOfSoughtDay(message, now: now)
       messages.followEnd()
       messages.position = .anchored(.message(landing), line: .min)
       if messages.sought == landing {
@@ -69,6 +70,15 @@ extension DeskState {
     let ends = (timeline?.order.first?.id, timeline?.order.last?.id)
     if messages.reading.askedBefore != ends.0 { messages.reading.askedBefore = nil }
     if messages.reading.askedAfter != ends.1 { messages.reading.askedAfter = nil }
+  }
+
+  private mutating func sayUnlessOfSoughtDay(_ message: Message, now: Date) {
+    defer { messages.soughtDay = nil }
+    guard let day = messages.soughtDay, !calendar.isDate(message.time, inSameDayAs: day) else {
+      return
+    }
+    let which = message.time < day ? "the last one before it" : "the next one after it"
+    hint("No message here is of that day; this is \(which).", about: openID, now: now)
   }
 
   /// Somebody reads further up, and the window is nearly full: what comes must not push out what they

@@ -1,4 +1,5 @@
 import ChatModel
+import Foundation
 
 /// Where the message pane stands, said so that nothing jumps when messages come above or below.
 package enum ScrollPosition: Hashable, Sendable {
@@ -29,6 +30,8 @@ package struct MessagesPane: Hashable, Sendable {
   var seeksEnd = false
   /// A message that the window is on its way to, to be chosen there.
   var sought: MessageID?
+  /// The beginning of the day that is jumped to.
+  var soughtDay: Date?
   var reading = Reading()
 
   init() {
@@ -56,6 +59,7 @@ package struct MessagesPane: Hashable, Sendable {
   /// Chooses a message that is there, and shows it.
   mutating func select(_ id: MessageID) {
     sought = nil
+    soughtDay = nil
     selection = .message(id)
     revealsSelection = true
   }

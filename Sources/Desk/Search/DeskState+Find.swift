@@ -137,6 +137,7 @@ extension DeskState {
       focus = .messages
       messages.reading.hasMoved = true
       messages.seeksEnd = false
+      messages.soughtDay = day
       emit(.client(.jump(id, to: .date(day))))
       return nil
     } catch {
