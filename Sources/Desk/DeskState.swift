@@ -16,7 +16,9 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var identities: [Identity] = []
   package internal(set) var size: Size
   /// The pane that gets the keys while no overlay is open.
-  package internal(set) var focus: Focus
+  package internal(set) var focus: Focus {
+    didSet { if focus == .composer { notices.dropWay(to: .reply) } }
+  }
   /// What lies over the panes.
   var topmost: AnyOverlay?
   /// The name of the theme in force; while the theme picker is open, the one under its cursor.

@@ -79,7 +79,8 @@ extension DeskState {
   private mutating func send(now: Date) {
     guard let id = openID, let composer else { return }
     if let problem = writingProblem {
-      hint("Not sent, and kept here. \(problem).", about: id, now: now)
+      let kept = composer.isEmpty ? "" : "Not sent, and kept here. "
+      hint("\(kept)\(problem).", about: id, now: now)
       return
     }
     guard composer.pending == nil else {

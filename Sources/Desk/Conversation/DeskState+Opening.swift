@@ -74,7 +74,6 @@ extension DeskState {
   }
 
   mutating func reply(now: Date) {
-    notices.dropWay(to: .reply)
     if let target, conversations[target] != nil {
       if focus == .composer, openID == target {
         hint("The reply to \(name(of: target)) is where you write.", about: target, now: now)

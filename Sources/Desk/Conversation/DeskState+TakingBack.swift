@@ -74,7 +74,7 @@ extension DeskState {
       return refuse("There is nothing to take back.", now: now)
     }
     input.isRefused = true
-    let words = "Nothing more to take back."
+    let words = "Nothing more to take back. Last:"
     guard !last.text.hasPrefix(words) else { return }
     var entry = last
     entry.text = "\(words) \(last.text)"

@@ -22,8 +22,8 @@ extension DeskState {
   /// The last thing worth saying; nil once it has been read or has grown old.
   package internal(set) var statusLine: LogEntry? {
     get {
-      var entry = notices.statusLine
-      if let sentence = entry?.sentence { entry?.text = words(of: sentence) }
+      guard var entry = notices.statusLine, !(entry.isOfPanes && overlay != nil) else { return nil }
+      if let sentence = entry.sentence { entry.text = words(of: sentence) }
       return entry
     }
     set { notices.statusLine = newValue }
@@ -69,6 +69,7 @@ extension DeskState {
     guard !coversConfirmation(now) else { return }
     var entry = entry(.info, sentence, about: id, now: now)
     entry.isFleeting = id != nil
+    entry.isOfPanes = overlay == nil && sentence.namesKeys
     notices.ask(entry)
   }
 

@@ -11,6 +11,8 @@ package struct LogEntry: Hashable, Sendable {
   package let conversationID: ConversationID?
   /// Worth saying only while its conversation is the open one.
   var isFleeting = false
+  /// Its keys are those of the panes: not shown while something lies over them.
+  var isOfPanes = false
   /// What it says where it names keys.
   var sentence: Sentence?
 }

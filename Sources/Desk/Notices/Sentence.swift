@@ -14,6 +14,10 @@ struct Sentence: Hashable, Sendable {
   }
 
   fileprivate(set) var pieces: [Piece] = []
+
+  var namesKeys: Bool {
+    pieces.contains { if case .key = $0 { true } else { false } }
+  }
 }
 
 extension Sentence: ExpressibleByStringInterpolation {

@@ -18,7 +18,7 @@ extension DeskState {
       if case .failed(let reason) = entry.state, old?.state != entry.state {
         let words: Sentence = """
           Not sent to \(name(of: entry.conversationID)): \(Sanitizer.clause(reason)). \
-          \(wayOut(of: entry))
+          \(key: .outbox) shows it.
           """
         say(.failure, words, about: entry.conversationID, now: now)
       }
@@ -146,12 +146,6 @@ extension DeskState {
     guard let entry = candidate else { return sayNothingFailed(now: now) }
     reveal(entry.id)
     askToDrop(entry, over: nil, now: now)
-  }
-
-  /// What can be done about a message that has just failed.
-  private func wayOut(of entry: OutboxEntry) -> Sentence {
-    entry.conversationID == openID
-      ? "\(key: .retry) sends it again." : "\(key: .outbox) shows it."
   }
 
   mutating func askToDrop(_ entry: OutboxEntry, over view: OutboxOverlay?, now: Date) {

@@ -189,7 +189,9 @@ extension Scene {
     if extent?.problem != nil { return "\(whose), kept copy" }
     switch extent?.freshness {
     case .live?: return summary.isMine ? whose : "\(whose) live"
-    case .polled?: return "\(whose), polled"
+    case .polled?:
+      if case .offline = state.link { return "\(whose), offline" }
+      return "\(whose), polled"
     case .cached?: return "\(whose), kept copy"
     case nil: return summary.isMine ? whose : "\(whose), polled"
     }
@@ -260,9 +262,8 @@ extension Scene {
       words.spans = [Span(problem, .warning)]
     } else if let problem = timeline.extent.problem {
       let text = "could not load: " + Sanitizer.clause(Excerpt.oneLine(problem, scalars: 120))
-      words.spans = [
-        Span("\(keys.name(.refresh, in: .messages)) retries · ", .hint), Span(text, .failure),
-      ]
+      let key = keys.name(.refresh, in: state.focus == .composer ? .composer : .messages)
+      words.spans = [Span("\(key) retries · ", .hint), Span(text, .failure)]
     } else if !window.reachesEnd, state.newBelow > 0 {
       let text =
         "\(Sign.below.glyph) \(state.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"

@@ -320,7 +320,7 @@ import Testing
     bench.seed()
     bench.press("Enter")
     bench.client(.outbox([bench.entry("e1", "hello", .failed("The server said no."))]))
-    #expect(bench.said == "Not sent to Lakshmi: The server said no. Esc, then R sends it again.")
+    #expect(bench.said == "Not sent to Lakshmi: The server said no. Ctrl+X o shows it.")
     bench.press("Esc E")
     #expect(bench.state.composer?.editor.text == "hello")
     #expect(bench.said == "Back in the reply to Lakshmi; Enter sends it.")

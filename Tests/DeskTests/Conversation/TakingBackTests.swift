@@ -130,7 +130,7 @@ import TextGrid
     bench.client(.takenBack(step, problem: nil))
     for _ in 0..<2 {
       bench.run(.key(.character("u")))
-      #expect(bench.said == "Nothing more to take back. Taken back: Sita is open again.")
+      #expect(bench.said == "Nothing more to take back. Last: Taken back: Sita is open again.")
       bench.wait(1)
     }
   }

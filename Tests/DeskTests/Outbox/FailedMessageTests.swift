@@ -9,7 +9,7 @@ import Testing
   @Test func aFailedMessageIsSentAgainEditedOrDroppedAfterAQuestion() {
     var bench = writing()
     bench.client(.outbox([bench.entry("e1", "hello", .failed("403 access denied"))]))
-    #expect(bench.said == "Not sent to Lakshmi: 403 access denied. Esc, then R sends it again.")
+    #expect(bench.said == "Not sent to Lakshmi: 403 access denied. Ctrl+X o shows it.")
     bench.press("Esc R")
     #expect(bench.take() == [.client(.retry("e1"))])
     bench.press("D")
