@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build demo test test-swift interop torture torture-real odd-answers storm mutants bench lint format imports clean
+.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check demo test test-swift interop torture torture-real odd-answers storm mutants bench lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,29 @@ build: ## build .build/debug/furrow
 	@scripts/setup build
 	swift build --product furrow
 	swift build --product furrow-picture
+
+PREFIX ?= /usr/local
+
+dist: ## build what is installed, into .build/dist: optimised, with Swift's libraries inside
+	@scripts/setup build
+	scripts/dist
+
+install: ## put it below PREFIX (/usr/local), DESTDIR before it; `make dist` first, where sudo has no swift
+	@[ -x .build/dist/bin/furrow ] || $(MAKE) dist
+	@scripts/install into .build/dist "$(PREFIX)"
+
+uninstall: ## take away what `make install` put below PREFIX
+	@scripts/install out "$(PREFIX)"
+
+tarball: dist ## .build/furrow-VERSION-SYSTEM.tar.gz of what is installed
+	@scripts/package tarball
+
+deb: dist ## .build/furrow_VERSION_ARCH.deb
+	@scripts/package deb
+
+deb-check: ## the last deb in a bare Debian without Swift (as root, five minutes): it runs, man, Tab
+	@scripts/setup python
+	@.venv/bin/python scripts/check-deb
 
 demo: build ## a sandbox with simulated farmers, and the desk signed in to it
 	@exec .build/debug/furrow demo

@@ -211,3 +211,16 @@ if let names = Context.environment["FURROW_TESTS"], !names.isEmpty {
   let wanted = names.split(separator: " ").map(String.init)
   package.targets.removeAll { $0.isTest && !wanted.contains($0.name) }
 }
+
+// What `scripts/dist` links differs from what is tested in three ways: no symbol is offered to other
+// libraries, relocations are packed, and of ICU's data only the part is there that furrow uses.
+if let folder = Context.environment["FURROW_DIST"], !folder.isEmpty {
+  for target in package.targets where ["furrow", "furrow-picture"].contains(target.name) {
+    var flags = [
+      "-use-ld=lld", "-Xlinker", "--version-script=\(folder)/no-symbols", "-Xlinker", "-z",
+      "-Xlinker", "pack-relative-relocs",
+    ]
+    if target.name == "furrow" { flags.append("\(folder)/icu.o") }
+    target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(flags)]
+  }
+}

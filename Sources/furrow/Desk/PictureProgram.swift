@@ -33,7 +33,7 @@ enum PictureProgram {
     guard let path else {
       return Finding(
         "pictures", .warn, "there is no \(name): the desk draws none",
-        mend: "Put \(name) beside furrow; `make build` makes both.")
+        mend: "Put \(name) beside furrow; `make build` makes both, `make install` does it.")
     }
     return Finding("pictures", .ok, "drawn by \(path)")
   }
