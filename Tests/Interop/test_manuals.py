@@ -88,6 +88,7 @@ def test_every_setting_role_and_key_stands_in_the_pages_of_the_files(manual):
         if found := re.match(r"([a-z-]+) =", line):
             assert re.search(rf"\b{found[1]}\b", roles), found[1]
     assert "{farmer.first}" in plain(manual / "man5/furrow-replies.5")
+    assert "older_than" in plain(manual / "man5/furrow-views.5")
 
 
 @pytest.mark.parametrize("reader", [
