@@ -212,14 +212,15 @@ if let names = Context.environment["FURROW_TESTS"], !names.isEmpty {
   package.targets.removeAll { $0.isTest && !wanted.contains($0.name) }
 }
 
-// What `scripts/dist` links differs from what is tested in three ways: no symbol is offered to other
-// libraries, relocations are packed, and of ICU's data only the part is there that furrow uses.
+// What `scripts/dist` links differs from what is tested in this: no symbol is offered to other
+// libraries, relocations are packed, all symbols are bound at the start, and of ICU's data only the part
+// is there that furrow uses.
 if let folder = Context.environment["FURROW_DIST"], !folder.isEmpty {
   for target in package.targets where ["furrow", "furrow-picture"].contains(target.name) {
-    var flags = [
-      "-use-ld=lld", "-Xlinker", "--version-script=\(folder)/no-symbols", "-Xlinker", "-z",
-      "-Xlinker", "pack-relative-relocs",
-    ]
+    var flags =
+      ["-use-ld=lld"]
+      + ["--version-script=\(folder)/no-symbols", "-z", "pack-relative-relocs", "-z", "now"]
+      .flatMap { ["-Xlinker", $0] }
     if target.name == "furrow" { flags.append("\(folder)/icu.o") }
     target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(flags)]
   }
