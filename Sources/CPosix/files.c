@@ -80,3 +80,19 @@ int cposix_datagram_send(int fd, const char *path, const void *bytes, size_t cou
       sizeof address);
   return sent == -1 ? -1 : 0;
 }
+
+int cposix_stream_connect(const char *path) {
+  struct sockaddr_un address;
+  if (address_of(path, &address) == -1) return -1;
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd == -1) return -1;
+  if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0) return fd;
+  int reason = errno;
+  close(fd);
+  errno = reason;
+  return -1;
+}
+
+ssize_t cposix_stream_send(int fd, const void *bytes, size_t count) {
+  return send(fd, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+}

@@ -6,8 +6,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 pid_t cposix_start_filter(const char *path, char *const *argv, int input, int output) {
   posix_spawn_file_actions_t files;
@@ -38,12 +42,75 @@ pid_t cposix_start_filter(const char *path, char *const *argv, int input, int ou
   return failure == 0 ? child : -1;
 }
 
+// In the child, where only functions may be called that signal handlers may call.
+static void leave_all_of_ours(pid_t parent) {
+  setpgid(0, 0);
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  // The parent may have ended before that was said.
+  if (getppid() != parent) _exit(127);
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  int nothing = open("/dev/null", O_RDWR);
+  if (nothing < 0) _exit(127);
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) dup2(nothing, stream);
+#ifdef SYS_close_range
+  if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0) return;
+#endif
+  for (int descriptor = STDERR_FILENO + 1; descriptor < 4096; descriptor++) close(descriptor);
+}
+
+pid_t cposix_start_player(const char *path, char *const *argv, char *const *environment) {
+  pid_t parent = getpid();
+  pid_t child = fork();
+  if (child != 0) {
+    // Both do it, so that neither comes too late.
+    if (child > 0) setpgid(child, child);
+    return child;
+  }
+  leave_all_of_ours(parent);
+  execve(path, argv, environment);
+  _exit(127);
+}
+
+int cposix_watch_program(pid_t child) {
+#ifdef SYS_pidfd_open
+  return (int)syscall(SYS_pidfd_open, child, 0);
+#else
+  (void)child;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+static int outcome(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+bool cposix_has_ended(pid_t child, int *status) {
+  siginfo_t told;
+  told.si_pid = 0;
+  if (waitid(P_PID, (id_t)child, &told, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    if (errno == EINTR) return false;
+    *status = -1;
+    return true;
+  }
+  if (told.si_pid == 0) return false;
+  // The number of its group is nobody else's until it is taken off.
+  kill(-child, SIGKILL);
+  *status = cposix_wait(child);
+  return true;
+}
+
 int cposix_wait(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return -1;
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return outcome(status);
 }
 
 int cposix_pipe(int *reading, int *writing) {

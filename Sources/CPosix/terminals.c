@@ -17,6 +17,14 @@ int cposix_window_size(int fd, int *columns, int *rows) {
   return 0;
 }
 
+int cposix_cell_size(int fd, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(fd, TIOCGWINSZ, &size) == -1) return -1;
+  *width = size.ws_col ? size.ws_xpixel / size.ws_col : 0;
+  *height = size.ws_row ? size.ws_ypixel / size.ws_row : 0;
+  return 0;
+}
+
 static struct winsize sized(int columns, int rows) {
   return (struct winsize){.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
 }

@@ -72,6 +72,8 @@ package enum Action: Hashable, Sendable {
   case spellingFailed(language: String, String)
   /// The answer to ``Effect/suggestSpelling(_:language:request:)``; none for a word that is right.
   case suggested(request: Int, [String], isRight: Bool)
+  /// How a voice note stands that is to be played: the answers to ``Effect/play(_:)``.
+  case playing(PlayWish, PlayReport)
   /// What became of an effect, for the status line and the log.
   case report(Notice)
   /// The files of themes have changed: what can be chosen now.

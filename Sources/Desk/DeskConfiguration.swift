@@ -22,8 +22,10 @@ package struct DeskConfiguration: Hashable, Sendable {
   /// Why pictures, files and links cannot be opened here, as a clause ("there is no desktop here");
   /// nil where they can.
   package var openerProblem: String?
-  /// The same of voice notes and videos.
+  /// The same of voice notes, which are played in place.
   package var playerProblem: String?
+  /// The same of videos.
+  package var filmProblem: String?
   /// How pictures are drawn; nil: they are not, for the reason below.
   package var pictures: PictureSymbols?
   /// Why no picture is drawn here, as a clause ("there is no furrow-picture beside furrow").

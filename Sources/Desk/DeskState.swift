@@ -69,6 +69,8 @@ package struct DeskState: Hashable, Sendable {
   @Versioned package internal(set) var local = LocalData()
   /// The notes of colleagues, from the folder of the team.
   @Versioned package internal(set) var team = LocalData()
+  /// The voice note that plays; nil: none.
+  package internal(set) var playback: Playback?
   /// The pictures that were lately on the screen.
   @Versioned package internal(set) var pictures: [PictureKey: PictureEntry] = [:]
 
@@ -88,6 +90,8 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var savedViews: [SavedView]
   /// How many questions were asked of the history.
   var searches = 0
+  /// How many voice notes were to be played.
+  var plays = 0
   /// How many notes were written here.
   var noteNumber = 0
   /// What was cut out of texts.

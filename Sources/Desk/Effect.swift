@@ -17,8 +17,14 @@ package enum Effect: Hashable, Sendable {
   case openExternally(Media)
   /// Gives an address out of a message to the user's browser.
   case openAddress(String)
-  /// Fetches a voice note or a video and plays it.
-  case play(Media)
+  /// Fetches a voice note and plays it in place, instead of what plays; answered by
+  /// ``Action/playing(_:_:)``.
+  case play(PlayWish)
+  /// Asks something of what plays; nothing plays: nothing happens.
+  case steerPlayer(PlayerOrder)
+  case stopPlaying
+  /// Fetches a video and gives it to a player of the user's.
+  case playOutside(Media)
   /// Looks for a free path to save a file under; answered by ``Action/proposedPath(_:for:)``.
   case proposePath(Media)
   /// Fetches a file and saves it there. A file that is there already is kept unless it `replaces`

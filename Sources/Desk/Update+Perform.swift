@@ -13,6 +13,7 @@ extension DeskState {
     case .suspend:
       saveAllDrafts(now: now)
       keepPosition()
+      stopPlaying()
       emit(.suspend)
       return
     case .quit:
@@ -91,6 +92,8 @@ extension DeskState {
     case .viewPicture: viewPicture(now: now)
     case .saveMedia: saveMedia(now: now)
     case .play: play(now: now)
+    case .seekBack: seek(-1, now: now)
+    case .seekForward: seek(1, now: now)
     case .copy: copy(now: now)
     case .takeBack: takeBack(now: now)
     case .latin: toggleLatin(now: now)
@@ -157,6 +160,7 @@ extension DeskState {
   /// Out of the innermost thing there is.
   private mutating func cancel(now: Date) {
     if let bulk, !bulk.isStopped { return stopBulk(now: now) }
+    if focus != .composer, stopPlaying() { return }
     switch focus {
     case .messages where messages.hasMarks: dropMessageMarks(now: now)
     case .messages where find != nil: endFind()
@@ -243,6 +247,7 @@ extension DeskState {
   mutating func quit(now: Date) {
     saveAllDrafts(now: now)
     keepPosition()
+    stopPlaying()
     emit(.quit)
   }
 }

@@ -105,6 +105,7 @@ extension DeskState {
       noteSpellingFailed(reason, in: language, now: now)
     case .suggested(let request, let words, let isRight):
       noteSuggestions(words, isRight: isRight, for: request)
+    case .playing(let wish, let report): note(report, of: wish, now: now)
     case .themesChanged(let choices): themes = choices
     case .teamNotes(let notes, let problems): noteTeam(notes, problems: problems, now: now)
     case .views(let views, let problems): note(views, problems: problems, now: now)

@@ -46,6 +46,10 @@ int cposix_datagram_bind(const char *path);
 int cposix_datagram_open(void);
 /// Sends one datagram to the socket bound to a path, without waiting.
 int cposix_datagram_send(int fd, const char *path, const void *bytes, size_t count);
+/// A non-blocking stream, closed on exec, to the socket bound to a path.
+int cposix_stream_connect(const char *path);
+/// Sends bytes to a stream without waiting and without a signal; answers how many it took.
+ssize_t cposix_stream_send(int fd, const void *bytes, size_t count);
 
 // network.c
 
@@ -62,6 +66,19 @@ void cposix_drain(int fd);
 /// started. (what must run between fork and exec)
 pid_t cposix_start_filter(
     const char *path, char *_Nullable const *_Nonnull argv, int input, int output);
+/// Starts a program that plays, in a process group of its own, with nothing on its standard streams and no
+/// other descriptor of ours. It ends with the thread that calls this, however that ends, as far as the
+/// system can see to it. Answers its id, -1 when there is no room for it; a program that cannot be run
+/// ends with 127. (what must run between fork and exec)
+pid_t cposix_start_player(
+    const char *path, char *_Nullable const *_Nonnull argv,
+    char *_Nullable const *_Nonnull environment);
+/// A descriptor, closed on exec, that becomes readable when a program of ours ends; -1 where the system
+/// has none. (a system call without a function)
+int cposix_watch_program(pid_t child);
+/// Whether a player of ours has ended. Then what is left of its group is ended, too, and `status` gets what
+/// cposix_wait answers.
+bool cposix_has_ended(pid_t child, int *status);
 /// Waits for the end of a program of ours: its exit status, 128 and its signal when a signal ended it.
 int cposix_wait(pid_t child);
 /// Two ends of a pipe, closed on exec: to read from, to write to. (not in Swift's Glibc)
@@ -96,6 +113,8 @@ bool cposix_timer_take(int fd);
 
 /// The size of a terminal, in cells. (variadic)
 int cposix_window_size(int fd, int *columns, int *rows);
+/// The size of a cell in pixels, 0 where the terminal has not told it. (variadic)
+int cposix_cell_size(int fd, int *width, int *height);
 /// Tells a terminal its size, in cells; its foreground processes get SIGWINCH. (variadic)
 int cposix_set_window_size(int fd, int columns, int rows);
 /// Runs a shell command with one argument, `$1`, in our own process group, so that it may read from

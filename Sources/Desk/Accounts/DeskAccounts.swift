@@ -170,6 +170,7 @@ package struct DeskAccounts: Sendable {
       return desks[current.index].hint(
         "\(identities[current.index].name) is shown already.", now: now)
     }
+    desks[current.index].stopPlaying()
     saveDrafts(of: current, now: now)
     let before = current
     current = next

@@ -99,7 +99,7 @@ extension DeskState {
     switch command {
     case .saveMedia:
       if overlay == nil { askWhere(toSave: media, from: id) }
-    case .play: play(media, of: message, now: now)
+    case .play: play(media, of: message, in: id, now: now)
     case .viewPicture where message.kind == .media(.image): view(media, in: id, now: now)
     default: open(.file(media), from: id, now: now)
     }
@@ -155,27 +155,31 @@ extension DeskState {
   }
 
   mutating func play(now: Date) {
+    // Where nothing is chosen, what plays is meant.
+    let isFree = focus == .composer || focus == .messages && messages.selection == nil
+    if isFree, togglePlaying(now: now) { return }
     if actsElsewhere(.play, now: now) { return }
-    guard let (message, media) = mediaMessage else {
+    guard let id = openID, let (message, media) = mediaMessage else {
       refuse("There is no voice note or video to play here.", now: now)
       return
     }
-    play(media, of: message, now: now)
+    play(media, of: message, in: id, now: now)
   }
 
-  mutating func play(_ media: Media, of message: Message, now: Date) {
-    guard message.kind == .media(.audio) || message.kind == .media(.video) else {
-      refuse("There is no voice note or video to play here.", now: now)
-      return
-    }
-    if let problem = configuration.playerProblem {
-      say(
-        .warning,
-        "\(key: .saveMedia) saves it: \(problem), so nothing can play \(title(of: media)).",
-        now: now)
-    } else {
-      emit(.play(media))
-      hint("Playing \(title(of: media)).", now: now)
+  mutating func play(_ media: Media, of message: Message, in id: ConversationID, now: Date) {
+    switch message.kind {
+    case .media(.audio): playInPlace(media, of: message.id, in: id, now: now)
+    case .media(.video):
+      if let problem = configuration.filmProblem {
+        say(
+          .warning,
+          "\(key: .saveMedia) saves it: \(problem), so nothing can play \(title(of: media)).",
+          now: now)
+      } else {
+        emit(.playOutside(media))
+        hint("Playing \(title(of: media)).", now: now)
+      }
+    default: refuse("There is no voice note or video to play here.", now: now)
     }
   }
 

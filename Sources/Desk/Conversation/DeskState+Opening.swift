@@ -45,6 +45,7 @@ extension DeskState {
       emit(.client(.stoppedTyping(id)))
     }
     saveDraft(id, now: now)
+    if playback?.wish.conversationID == id { stopPlaying() }
     // What a letter leaves may be come back to.
     if outgoing.diverted == nil { keepPosition() }
     showOffered(id)

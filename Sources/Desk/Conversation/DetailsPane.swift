@@ -76,12 +76,13 @@ extension DeskState {
     guard let item = detailsItem else { return refuse("There is nothing here to open.", now: now) }
     switch (item, command) {
     case (.note(let note), .open): edit(note, now: now)
-    case (.file(let message, let media), .play): play(media, of: message, now: now)
+    case (.file(let message, let media), .play):
+      if let openID { play(media, of: message, in: openID, now: now) }
     case (.file(_, let media), .saveMedia):
       if let openID { askWhere(toSave: media, from: openID) }
     case (.file(let message, let media), _):
-      if message.kind == .media(.audio), command == .open {
-        play(media, of: message, now: now)
+      if message.kind == .media(.audio), command == .open, let openID {
+        play(media, of: message, in: openID, now: now)
       } else if message.kind == .media(.image), command != .openMedia, let openID {
         view(media, in: openID, now: now)
       } else {

@@ -109,8 +109,8 @@ extension Effect {
   var waits: Bool {
     switch self {
     case .client(.saveDraft), .readReplies, .completePath, .proposePath, .inspectFiles, .search,
-      .setTitle, .setDeadline, .bell, .notify, .drawPicture, .findDictionaries, .checkSpelling,
-      .suggestSpelling:
+      .setTitle, .setDeadline, .bell, .notify, .drawPicture, .steerPlayer, .findDictionaries,
+      .checkSpelling, .suggestSpelling:
       false
     default: true
     }

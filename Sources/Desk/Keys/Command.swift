@@ -59,6 +59,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case previousPicture = "previous-picture"
   case saveMedia = "save-media"
   case play
+  case seekBack = "seek-back"
+  case seekForward = "seek-forward"
   case copy
   case takeBack = "take-back"
   case export
@@ -172,7 +174,8 @@ extension Command {
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
     ("mute", .mute),
-    ("play", .play), ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
+    ("play", .play), ("seek-back", .seekBack), ("seek-forward", .seekForward),
+    ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
     ("quote", .quote), ("emoji", .emoji),
     ("correct", .correct), ("spelling", .spelling),
     ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),
@@ -242,7 +245,9 @@ extension Command {
     case .nextPicture: (.moving, "to the next picture of the conversation")
     case .previousPicture: (.moving, "to the previous picture of the conversation")
     case .saveMedia: (.acting, "save the file (asks where)")
-    case .play: (.acting, "play the voice note or video")
+    case .play: (.acting, "play the voice note or video; again: pause it, or go on")
+    case .seekBack: (.acting, "5 s back in the voice note that plays")
+    case .seekForward: (.acting, "5 s on in the voice note that plays")
     case .copy:
       (.acting, "copy: of a row the phone number, of the details the line, else the message")
     case .takeBack: (.acting, "take back the last change, again the one before")

@@ -19,6 +19,7 @@ struct BlockMemory: Sendable {
     var columns: Int
     var widths: TextWidth
     var pictures: PictureGround
+    var playing: Playback?
   }
 
   private var ground: Ground?

@@ -170,7 +170,7 @@ struct BlockMaker: BlockSource {
     switch message.kind {
     case .text: break
     case .media(let kind):
-      lines.append(mediaLine(kind, message.media.value))
+      lines.append(mediaLine(kind, message.media.value, of: message.id))
       if kind == .image, let media = message.media.value {
         lines += scene.thumbnail(of: .media(media.id), media, columns: columns)
       }
@@ -231,29 +231,34 @@ struct BlockMaker: BlockSource {
     }
   }
 
-  private func mediaLine(_ kind: MediaKind, _ media: Media?) -> MessageLine {
+  private func mediaLine(_ kind: MediaKind, _ media: Media?, of id: MessageID) -> MessageLine {
+    let name = media?.name ?? "without a name"
+    if let words = scene.playingWords(id) {
+      return fileSpans(kind, name, media?.size, ends: words.map { "  " + $0 }, .progress)
+    }
     let keys = MediaWords.keys(kind, scene.keys, isShown: scene.state.picturesProblem == nil)
-    return fileSpans(kind, media?.name ?? "without a name", media?.size, end: "  " + keys, .hint)
+    return fileSpans(kind, name, media?.size, ends: ["  " + keys], .hint)
   }
 
   private func fileLine(_ file: OutboxFile, _ state: OutboxEntry.State) -> MessageLine {
     guard case .uploading(let part) = state else {
-      return fileSpans(file.kind, file.name, file.size, end: "", .dim)
+      return fileSpans(file.kind, file.name, file.size, ends: [], .dim)
     }
-    return fileSpans(file.kind, file.name, file.size, end: "  " + ProgressBar.text(part), .progress)
+    return fileSpans(
+      file.kind, file.name, file.size, ends: ["  " + ProgressBar.text(part)], .progress)
   }
 
   /// `[image] leaf.jpg 1.2 MB  o open · S save`: the name gives way where room is short, then the
-  /// end goes.
+  /// end takes the first form that has room, or none.
   private func fileSpans(
-    _ kind: MediaKind, _ name: String, _ size: Int?, end: String, _ endRole: ThemeRole
+    _ kind: MediaKind, _ name: String, _ size: Int?, ends: [String], _ endRole: ThemeRole
   ) -> MessageLine {
     let label = "[\(kind.label)] "
     let size = size.map { " " + FileSize.text($0) } ?? ""
     let fixed = widths.width(of: label) + widths.width(of: size)
     let clean = Excerpt.oneLine(name, scalars: 200)
-    var end = end
-    if fixed + widths.width(of: end) + min(8, widths.width(of: clean)) > columns { end = "" }
+    let least = fixed + min(8, widths.width(of: clean))
+    let end = ends.first { least + widths.width(of: $0) <= columns } ?? ""
     let room = columns - fixed - widths.width(of: end)
     return MessageLine(
       [
@@ -291,12 +296,21 @@ struct BlockMaker: BlockSource {
 
 /// `▓▓▓▓░░  62 %`.
 enum ProgressBar {
-  static func text(_ part: Double, cells: Int = 6) -> String {
-    let part = part.isFinite ? min(1, max(0, part)) : 0
-    let full = Int((part * Double(cells)).rounded())
-    let percent = Int((part * 100).rounded(.down))
+  static func text(_ part: Double) -> String {
+    let percent = Int((bounded(part) * 100).rounded(.down))
+    return bar(part) + " " + Scene.rightAligned(percent, 3) + " %"
+  }
+
+  /// `▓▓▓▓░░` alone.
+  static func bar(_ part: Double) -> String {
+    let full = Int((bounded(part) * Double(cells)).rounded())
     return String(repeating: "▓", count: full) + String(repeating: "░", count: cells - full)
-      + " " + Scene.rightAligned(percent, 3) + " %"
+  }
+
+  private static let cells = 6
+
+  private static func bounded(_ part: Double) -> Double {
+    part.isFinite ? min(1, max(0, part)) : 0
   }
 }
 

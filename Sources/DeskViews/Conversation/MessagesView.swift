@@ -94,7 +94,7 @@ extension Scene {
       timeline: state.$timeline, conversation: summary.conversation, me: state.me,
       clockSkew: state.clockSkew, today: today, position: pane.position,
       pendingLines: pane.pendingLines,
-      pictures: pictureGround, revealed: pane.revealsSelection ? pane.selection : nil,
+      pictures: pictureGround, playing: playing, revealed: pane.revealsSelection ? pane.selection : nil,
       marked: state.markedQuery, isLatin: state.isReadInLatin(summary.id),
       selection: state.focus == .messages ? pane.selection : nil, chosen: state.markedItems)
   }
@@ -117,7 +117,8 @@ extension Scene {
       BlockMemory.Ground(
         timeline: input.timeline, conversation: input.conversation, me: input.me,
         clockSkew: input.clockSkew, today: input.today, marked: input.marked,
-        isLatin: input.isLatin, columns: parts.columns, widths: widths, pictures: input.pictures),
+        isLatin: input.isLatin, columns: parts.columns, widths: widths, pictures: input.pictures,
+        playing: input.playing),
       of: timeline)
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
@@ -361,6 +362,7 @@ struct HistoryInput: Hashable, Sendable {
   var position: ScrollPosition
   var pendingLines: Int
   var pictures: PictureGround
+  var playing: Playback?
   var revealed: TimelineItem.ID?
   var marked: SearchQuery?
   var isLatin: Bool

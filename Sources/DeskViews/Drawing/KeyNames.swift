@@ -35,6 +35,6 @@ struct KeyNames: Sendable {
   private static let named: [Command] = [
     .open, .reply, .longestWaiting, .viewAll, .foldIn, .refresh, .cancel, .openMedia, .saveMedia,
     .play, .copy, .retry, .editFailed, .dropFailed, .bottom, .pageUp, .pageDown, .interrupt,
-    .deleteBack, .send, .signIn, .outbox, .accept, .log, .openOrReply,
+    .deleteBack, .send, .seekBack, .seekForward, .signIn, .outbox, .accept, .log, .openOrReply,
   ]
 }

@@ -54,6 +54,12 @@ struct WallClock: Sendable {
     String(short(interval).drop { $0 == " " })
   }
 
+  /// How long something sounds, or how far it is: `0:42`, `61:05`.
+  static func playing(_ interval: TimeInterval) -> String {
+    let seconds = interval.isFinite ? Int(min(max(0, interval), 359_999)) : 0
+    return "\(seconds / 60):" + twoDigits(seconds % 60)
+  }
+
   private func localSeconds(_ date: Date) -> Int? {
     let seconds = date.timeIntervalSince1970
     // The years 1 to 9999; what nobody knows is the distant past.

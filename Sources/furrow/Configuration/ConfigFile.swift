@@ -40,6 +40,7 @@ struct ConfigFile: Hashable, Sendable {
     ),
     ("quiet_hours", "when nothing rings, such as 22:00-06:00"),
     ("picture", "auto, cells, sextants or off: how pictures are drawn in the desk"),
+    ("player", "what plays voice notes: \(PlayerProgram.choices)"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     (
       "spelling",

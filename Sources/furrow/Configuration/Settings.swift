@@ -25,6 +25,8 @@ struct Settings: Sendable {
   var quietHours: QuietHours?
   /// How pictures are drawn; nil: not at all.
   var pictures: PictureSymbols?
+  /// What plays voice notes, as ``PlayerProgram/find(_:path:)`` reads it.
+  var player: String
   var guardsTyping: Bool
   /// By which dictionary replies are checked.
   var spelling: SpellingChoice
@@ -106,6 +108,7 @@ struct Settings: Sendable {
       "picture", "auto, cells, sextants or off", byDefault: "auto"
     ) { pictureWays.keys.contains($0) ? $0 : nil }
     pictures = pictureWays[way] ?? nil
+    player = reader.text("player", byDefault: "auto").nonEmpty ?? "auto"
     let isOff = ["off", "false"]
     let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in
       ["on", "true"].contains(word) || isOff.contains(word) ? word : nil

@@ -46,7 +46,8 @@ struct DeskFiles {
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     configuration.openerProblem = Programs.openerProblem()
-    configuration.playerProblem = Programs.playerProblem()
+    configuration.playerProblem = PlayerProgram.problem(settings.player)
+    configuration.filmProblem = Programs.playerProblem()
     return configuration
   }
 }
@@ -94,7 +95,7 @@ extension DeskRunner.IdentityParts {
       },
       tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
       replies: replies ?? ReplyFiles(settings), notifying: settings.notifying,
-      team: TeamFolder(of: account, settings))
+      team: TeamFolder(of: account, settings), player: settings.player)
   }
 }
 

@@ -33,6 +33,8 @@ final class DeskRunner {
     var notifying = Notifying.terminal
     /// What the team shares; nil where it has no folder.
     var team: TeamFolder?
+    /// What plays voice notes, as in the configuration.
+    var player = "auto"
   }
 
   /// An identity at work.
@@ -47,7 +49,9 @@ final class DeskRunner {
     init(_ parts: IdentityParts, inbox: AccountInbox) {
       self.parts = parts
       self.inbox = inbox
-      effects = EffectRunner(inbox: inbox, cache: parts.cache, replies: parts.replies)
+      effects = EffectRunner(
+        inbox: inbox, cache: parts.cache, replies: parts.replies,
+        sounds: SoundPlayer(parts.player))
       asker = HistoryAsker(inbox: inbox)
       team = parts.team.map { TeamNotes($0, inbox: inbox) }
       client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
@@ -124,6 +128,7 @@ final class DeskRunner {
     surface.run(
       inbox: inbox, nextDeadline: { [self] in deadline }, handle: { [self] in handle($0) },
       show: { [self] in show() })
+    for identity in running { identity.effects.sounds.end() }
     for identity in running { identity.client.stop() }
     surface.close()
     for identity in running { identity.team?.finish() }
@@ -188,7 +193,10 @@ final class DeskRunner {
     case .openEditor(let text):
       noteEditor(surface.whileAway { ExternalEditor.edit(text) }, for: identity.inbox)
     case .openExternally(let media): effects.open(media, with: client.api)
-    case .play(let media): effects.play(media, with: client.api)
+    case .play(let wish): effects.play(wish, with: client.api)
+    case .steerPlayer(let order): effects.sounds.steer(order)
+    case .stopPlaying: effects.sounds.stop()
+    case .playOutside(let media): effects.playOutside(media, with: client.api)
     case .drawPicture(let wish): effects.draw(wish, with: client.api)
     case .inspectFiles(let readings, let request): effects.inspect(readings, request: request)
     case .proposePath(let media): effects.proposePath(for: media)
@@ -224,6 +232,7 @@ final class DeskRunner {
   /// Gives up the socket and the outbox before the shell gets the terminal: a stopped process
   /// cannot answer for them.
   private func suspend() {
+    for identity in running { identity.effects.sounds.end() }
     for identity in running { identity.client.stop() }
     surface.suspend()
     for index in running.indices {

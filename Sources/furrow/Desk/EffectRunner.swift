@@ -13,10 +13,13 @@ struct EffectRunner: Sendable {
   let replies: ReplyFiles
   private let pictures: PictureQueue
   let spelling: SpellChecker
+  let sounds: SoundPlayer
 
   init(
-    inbox: AccountInbox, cache: MediaCache, replies: ReplyFiles = ReplyFiles(folders: [])
+    inbox: AccountInbox, cache: MediaCache, replies: ReplyFiles = ReplyFiles(folders: []),
+    sounds: SoundPlayer = SoundPlayer()
   ) {
+    self.sounds = sounds
     self.inbox = inbox
     self.cache = cache
     self.replies = replies
@@ -33,8 +36,36 @@ struct EffectRunner: Sendable {
     }
   }
 
-  /// Plays what is sound or film; a picture goes where it is looked at.
-  func play(_ media: Media, with api: (any ChatAPI)?) {
+  /// Plays a voice note in place.
+  func play(_ wish: PlayWish, with api: (any ChatAPI)?) {
+    let (inbox, cache, sounds) = (inbox, cache, sounds)
+    let tell: SoundPlayer.Tell = { inbox.post(.playing(wish, $0)) }
+    sounds.want(wish)
+    tell(.preparing)
+    Task.detached {
+      do {
+        if let size = wish.media.size, size > MediaCache.largest {
+          throw Failure(
+            .usage, "it is larger than \(MediaCache.largest >> 20) MB and can only be saved")
+        }
+        let file = try await fetched(wish.media, with: api) {}
+        guard sounds.wants(wish) else { return tell(.ended) }
+        switch try FileKind(of: file) {
+        case .soundOrFilm(let endings):
+          sounds.play(try cache.shown(file, endings: endings), for: wish, tell: tell)
+        case .picture: tell(.failed("it is a picture"))
+        case .other(let words):
+          tell(.ended)
+          inbox.post(.isNoMedia(wish.media, words))
+        }
+      } catch {
+        tell(.failed(Failure(error).message))
+      }
+    }
+  }
+
+  /// Plays what is sound or film outside; a picture goes where it is looked at.
+  func playOutside(_ media: Media, with api: (any ChatAPI)?) {
     give(media, with: api) { path, complain throws(Failure) in
       if case .picture = try FileKind(of: URL(filePath: path)) {
         return try Programs.open(path, orElse: complain)
@@ -183,16 +214,26 @@ struct EffectRunner: Sendable {
   private func fetch(
     _ media: Media, with api: (any ChatAPI)?, then use: @escaping @Sendable (URL) throws -> Void
   ) {
-    let cache = cache
+    let inbox = inbox
     work {
-      guard let api else { throw Failure(.notSignedIn, "Not signed in.") }
-      if let file = cache.find(media) { return try use(file) }
-      inbox.post(.report(Notice(.info, "Fetching \(media.name ?? "the file")…")))
-      let part = try cache.unfinished(media)
-      defer { unlink(part.path) }
-      try await api.download(media, to: part) { _ in }
-      try use(try cache.keep(part, as: media))
+      try use(
+        try await fetched(media, with: api) {
+          inbox.post(.report(Notice(.info, "Fetching \(media.name ?? "the file")…")))
+        })
     }
+  }
+
+  /// The file, fetched where it is not here; that is told before.
+  private func fetched(
+    _ media: Media, with api: (any ChatAPI)?, tell: () -> Void
+  ) async throws -> URL {
+    guard let api else { throw Failure(.notSignedIn, "Not signed in.") }
+    if let file = cache.find(media) { return file }
+    tell()
+    let part = try cache.unfinished(media)
+    defer { unlink(part.path) }
+    try await api.download(media, to: part) { _ in }
+    return try cache.keep(part, as: media)
   }
 
   private func work(_ body: @escaping @Sendable () async throws -> Void) {

@@ -108,7 +108,8 @@ import Testing
       bench0.message("m3", ago: 1, "text"),
     ])
     bench.press("k k Enter")
-    #expect(bench.take() == [.play(voice)])
+    let wish = PlayWish(media: voice, messageID: "m2", conversationID: "lakshmi", number: 1)
+    #expect(bench.take() == [.play(wish)])
     bench.press("k Enter")
     #expect(bench.take() == [.openExternally(photo)])
     #expect(bench.state.focus == .messages)

@@ -48,7 +48,7 @@ import Testing
     let inbox = Inbox<AccountAction>()
     let effects = EffectRunner(
       inbox: AccountInbox(inbox: inbox, account: AccountID(index: 0)), cache: cache)
-    for give in [effects.open, effects.play] {
+    for give in [effects.open, effects.playOutside] {
       give(media, PagedServer([], newestFirst: true))
       #expect(await next(inbox)?.action == .isNoMedia(media, "a web page"))
     }

@@ -35,7 +35,10 @@ struct DoctorCommand: PooledCommand {
       throw ExitStatus.checkFailed.code
     }
     show(ConfigurationCheck.findings(settings))
-    show([PictureProgram.finding(settings), Hunspell.finding(settings)])
+    show([
+      PictureProgram.finding(settings), PlayerProgram.finding(settings),
+      Hunspell.finding(settings),
+    ])
     show(StorageCheck.findings(settings))
     await ServerCheck(settings: settings, environment: environment).run(show)
     if hasFailed { throw ExitStatus.checkFailed.code }
