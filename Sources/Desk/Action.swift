@@ -128,6 +128,8 @@ package struct Metrics: Hashable, Sendable {
   package var showsClock: Bool
   /// What the terminal shows of colours.
   package var colors = ColorDepth.indexed256
+  /// In what it shows pictures; nil: in cells.
+  package var pixels: PixelGround?
 
   package init(
     listRows: Int = 15, messageRows: Int = 15, composerColumns: Int = 76, overlayRows: Int = 14,

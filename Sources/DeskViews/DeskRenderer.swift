@@ -15,6 +15,8 @@ package struct DeskRenderer: Sendable {
   package var widths: TextWidth
   /// What the terminal shows of colours.
   package var colors: ColorDepth
+  /// In what it shows pictures; nil: in cells.
+  package var pixels: PixelGround?
   private var memory = PaneMemory()
   private var rowTexts = RowTexts()
   private var keys = KeyNames()
@@ -93,6 +95,7 @@ package struct DeskRenderer: Sendable {
       composerColumns: ComposerLines.columns(size),
       overlayRows: overlay?.rows ?? OverlayBox.pagerRows(size), widths: widths)
     metrics.colors = colors
+    metrics.pixels = pixels
     guard let scene else { return metrics }
     metrics.showsClock = true
     if let pane = scene.layout.list { metrics.listRows = scene.listParts(pane).capacity }

@@ -58,6 +58,13 @@ package enum PictureLimits {
   /// On the processor.
   package static let seconds = 6
 
+  /// Of a cell, in pixels.
+  package static let cellSides = 2...64
+  /// In the pixels of the screen, of a picture that is shown in them; half of that for kitty.
+  package static let screenPixels = 2_000_000
+  /// Of a picture as sixels.
+  package static let sixelBytes = 8 << 20
+
   package static let columns = 1...500
   package static let rows = 1...200
 }

@@ -24,12 +24,7 @@ enum Announcement {
       // Each terminal ignores the one that it does not know.
       case .osc9And777: [osc("777;notify;\(title);\(body)"), osc("9;\(title): \(body)")]
       }
-    return strings.flatMap { insideTmux ? wrapped($0) : $0 }
-  }
-
-  private static func wrapped(_ string: [UInt8]) -> [UInt8] {
-    Array("\u{1B}Ptmux;".utf8) + string.flatMap { $0 == 0x1B ? [$0, $0] : [$0] }
-      + Array("\u{1B}\\".utf8)
+    return strings.flatMap { insideTmux ? TmuxPassage.wrapped($0) : $0 }
   }
 
   /// OSC 52, which tmux and SSH pass on.

@@ -10,9 +10,13 @@ import TextGrid
 struct BackgroundInquiry {
   typealias Instant = ContinuousClock.Instant
 
-  /// How many answers ``question`` can bring.
+  /// How many answers ``question(and:)`` can bring, besides those to what is asked with it.
   static let answers = 2
-  static let question = Array("\u{1B}]11;?\u{1B}\\\u{1B}[c".utf8)
+
+  /// - Parameter others: what is asked along with it.
+  static func question(and others: [UInt8] = []) -> [UInt8] {
+    Array("\u{1B}]11;?\u{1B}\\".utf8) + others + Array("\u{1B}[c".utf8)
+  }
   /// How long the terminal has until the environment is believed.
   static let patience = Duration.seconds(1)
 
@@ -45,7 +49,7 @@ struct BackgroundInquiry {
       guard deadline != nil else { return nil }
       deadline = nil
       return take(fallback)
-    case .mode: return nil
+    case .mode, .kittyGraphics, .name, .cellSize: return nil
     }
   }
 

@@ -12,19 +12,24 @@ struct Environment: Hashable, Sendable {
   var isInsideTmux = false
   /// `COLORFGBG`, by which rxvt and its kin tell their colours: `0;15`, `0;default;15`.
   var colorPair = ""
+  /// `TERM_PROGRAM`.
+  var program = ""
 
   /// The environment of this process.
   static var current: Environment {
     Environment(
       term: variable("TERM"), colorTerm: variable("COLORTERM"),
       noColor: !variable("NO_COLOR").isEmpty, isInsideTmux: !variable("TMUX").isEmpty,
-      colorPair: variable("COLORFGBG"))
+      colorPair: variable("COLORFGBG"), program: variable("TERM_PROGRAM"))
   }
 
   /// Whether the terminal is a multiplexer that counts the columns of joined clusters by itself.
   var isMultiplexer: Bool {
     isInsideTmux || term.hasPrefix("tmux") || term.hasPrefix("screen")
   }
+
+  /// Whether the terminal would show a string (APC) that it does not know as text.
+  var manglesStrings: Bool { program == "Apple_Terminal" }
 
   /// Whether a terminal of this name ignores what it does not know of xterm's private modes.
   var isXtermLike: Bool {

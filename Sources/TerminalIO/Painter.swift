@@ -29,8 +29,12 @@ struct Painter {
     var isExact: Bool
   }
 
-  init(_ terminal: Capabilities) {
+  private var kitty: KittyImages
+  private var sixels = SixelImages()
+
+  init(_ terminal: Capabilities, isInsideTmux: Bool = false) {
     self.terminal = terminal
+    kitty = KittyImages(isInsideTmux: isInsideTmux)
     pen = Pen(terminal)
   }
 
@@ -40,7 +44,12 @@ struct Painter {
     place = nil
     cursorIsShown = nil
     pen.forget()
+    kitty.forget()
+    sixels.forget()
   }
+
+  /// Takes back what the terminal holds of ours besides the screen.
+  mutating func leave() -> [UInt8] { kitty.takingAllBack() }
 
   /// The terminal tells whether it has a private mode.
   mutating func note(_ mode: Int, isKnown: Bool) {
@@ -52,20 +61,59 @@ struct Painter {
   }
 
   /// The bytes that turn what is shown into `frame`.
-  mutating func paint(_ frame: Frame) -> [UInt8] {
+  ///
+  /// - Parameter pictures: those in pixels that the frame may have parts of.
+  mutating func paint(
+    _ frame: Frame, pictures: [PixelPictureID: PixelPicture] = [:]
+  ) -> [UInt8] {
     bytes.removeAll(keepingCapacity: true)
     lastRow = frame.size.rows - 1
+    let isSixel = pictures.values.contains { $0.form == .sixel } || !sixels.shown.isEmpty
+    if isSixel { return paintWithSixels(frame, pictures) }
+    var used: [PixelPicture] = []
+    if !pictures.isEmpty {
+      let ids = Set(frame.pictureMarks.map(\.mark.id))
+      used = ids.compactMap { pictures[$0] }.sorted { $0.id.value < $1.id.value }
+    }
+    bytes += kitty.sending(used)
     var old = before(frame)
     scroll(&old, towards: frame)
+    paintRows(of: frame, over: old)
+    let output = wrapped(cursorWillShow: wantsCursor(frame), frame)
+    shown = frame
+    return output + kitty.takingBack(sparing: used.count)
+  }
+
+  private mutating func paintWithSixels(
+    _ marked: Frame, _ pictures: [PixelPictureID: PixelPicture]
+  ) -> [UInt8] {
+    let (frame, wanted) = sixels.resolved(marked, pictures)
+    var old = before(frame)
+    if shown == nil { sixels.forget() }
+    sixels.exposed(&old, besides: wanted)
+    // What is scrolled takes pixels with it, or not: terminals differ.
+    if wanted.isEmpty, sixels.shown.isEmpty { scroll(&old, towards: frame) }
+    paintRows(of: frame, over: old)
+    for place in sixels.drawing(wanted, frame, over: old) {
+      move(toRow: place.rect.row, column: place.rect.column, in: frame[row: place.rect.row])
+      bytes += SixelImages.string(place.picture)
+      self.place = nil
+    }
+    let output = wrapped(cursorWillShow: wantsCursor(frame), frame)
+    shown = frame
+    return output
+  }
+
+  private mutating func paintRows(of frame: Frame, over old: Frame) {
     examinedRows = 0
     for row in 0..<frame.size.rows where !frame[row: row].isSame(as: old[row: row]) {
       examinedRows += 1
       paintRow(row, of: frame[row: row], over: old[row: row])
     }
-    let wantsCursor = frame.cursor.map { frame.bounds.contains($0) } ?? false
-    let output = wrapped(cursorWillShow: wantsCursor, frame)
-    shown = frame
-    return output
+  }
+
+  private func wantsCursor(_ frame: Frame) -> Bool {
+    frame.cursor.map { frame.bounds.contains($0) } ?? false
   }
 
   /// What to compare the frame with: what is shown, or the blank screen after clearing.

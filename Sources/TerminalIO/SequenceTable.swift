@@ -157,7 +157,7 @@ struct SequenceTable {
     if sequence.marker == UInt8(ascii: "?"), final == UInt8(ascii: "c"),
       !sequence.hasIntermediates
     {
-      return .event(.reply(.attributes))
+      return .event(.reply(.attributes(sequence.numbers)))
     }
     if sequence.marker == UInt8(ascii: "?"), sequence.hasIntermediates, final == UInt8(ascii: "y") {
       return .mode(sequence.number(0), isKnown: (1...3).contains(sequence.number(1)))
@@ -166,6 +166,12 @@ struct SequenceTable {
     let first = sequence.numbers.first ?? 0
     let modifiers = Self.modifiers(sequence.number(1))
     switch final {
+    case UInt8(ascii: "t"):
+      guard first == 6, sequence.numbers.count == 3,
+        sequence.numbers.dropFirst().allSatisfy({ (1...1000).contains($0) })
+      else { return .nothing }
+      return .event(
+        .reply(.cellSize(width: sequence.number(2), height: sequence.number(1))))
     case UInt8(ascii: "I") where sequence.isEmpty: return .event(.focusGained)
     case UInt8(ascii: "O") where sequence.isEmpty: return .event(.focusLost)
     case UInt8(ascii: "Z"): return .event(.key(Key(.tab, modifiers.union(.shift))))

@@ -13,8 +13,13 @@ package final class TerminalSession {
   package struct Options: Hashable, Sendable {
     /// Whether clicks, drags and the wheel are reported. With Shift they stay the terminal's own.
     package var mouse: Bool
+    /// Whether pictures may be shown in pixels.
+    package var graphics: GraphicsChoice
 
-    package init(mouse: Bool = true) { self.mouse = mouse }
+    package init(mouse: Bool = true, graphics: GraphicsChoice = .never) {
+      self.mouse = mouse
+      self.graphics = graphics
+    }
   }
 
   /// The present size, in cells.
@@ -28,12 +33,16 @@ package final class TerminalSession {
   /// tells when it becomes known.
   package var background: RGB? { inquiry.background }
 
+  /// In what pictures are shown; nil: in cells. ``TextGrid/TerminalReply`` tells when that changes.
+  package var pixels: PixelGround? { graphics.ground }
+
   private let capabilities: Capabilities
   private let modes: ModeStrings
   private var shellModes: termios
   private var painter: Painter
   private var decoder: KeyDecoder
   private var inquiry: BackgroundInquiry
+  private var graphics: GraphicsInquiry
   private var isOpen = true
   private var inputHasEnded = false
   private var pendingEvents: [TerminalEvent] = []
@@ -72,7 +81,8 @@ package final class TerminalSession {
     }
     capabilities = .ofStartedTerminal(environment: environment)
     modes = ModeStrings(capabilities, mouse: options.mouse)
-    painter = Painter(capabilities)
+    painter = Painter(capabilities, isInsideTmux: environment.isInsideTmux)
+    graphics = GraphicsInquiry(options.graphics, environment)
     decoder = KeyDecoder(keys: .ofStartedTerminal(modes: shellModes))
     widths = environment.isMultiplexer ? .tmux : .standard
     size = Self.windowSize()
@@ -86,9 +96,11 @@ package final class TerminalSession {
   // MARK: Showing
 
   /// Makes the terminal show a frame; sends what differs from the last one, in one write.
-  package func present(_ frame: Frame) {
+  ///
+  /// - Parameter pictures: those in pixels that the frame may have parts of.
+  package func present(_ frame: Frame, pictures: [PixelPictureID: PixelPicture] = [:]) {
     guard isOpen else { return }
-    write(painter.paint(frame))
+    write(painter.paint(frame, pictures: pictures))
   }
 
   /// Names the window, where the terminal has one; control characters are left out.
@@ -138,10 +150,11 @@ package final class TerminalSession {
   /// a session of tmux was taken elsewhere.
   private func askForBackground() {
     guard capabilities.isXtermLike else { return inquiry.skip() }
-    write(BackgroundInquiry.question)
+    write(BackgroundInquiry.question(and: graphics.question(cell: Self.cellSize())))
     let now = ContinuousClock.now
     inquiry.ask(at: now)
-    decoder.awaitReplies(BackgroundInquiry.answers, until: now + .seconds(10))
+    decoder.awaitReplies(
+      BackgroundInquiry.answers + GraphicsInquiry.answers, until: now + .seconds(10))
   }
 
   /// Waits a moment for an answer that is under way, which whatever has the terminal next would take
@@ -185,6 +198,7 @@ package final class TerminalSession {
 
   private func leave() {
     awaitReplies()
+    write(painter.leave())
     write(modes.leave + capabilities.reset + capabilities.showCursor)
     cposix_guard_disarm()
   }
@@ -213,7 +227,10 @@ package final class TerminalSession {
         painter.note(number, isKnown: isKnown)
         return nil
       }
-      return inquiry.hear(reply).map { .reply(.background($0)) }
+      let before = graphics.ground
+      graphics.hear(reply)
+      if let color = inquiry.hear(reply) { return .reply(.background(color)) }
+      return graphics.ground == before ? nil : event
     }
   }
 
@@ -239,6 +256,7 @@ package final class TerminalSession {
   /// lost what stood beyond the smaller one.
   private func noteSize() {
     size = Self.windowSize()
+    graphics.note(cell: Self.cellSize())
     painter.forget()
     pendingEvents.append(.resize(size))
   }
@@ -269,6 +287,16 @@ package final class TerminalSession {
       return Size(columns: 80, rows: 24)
     }
     return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  /// The size of a cell in pixels, where the terminal has told the system.
+  private static func cellSize() -> (width: Int, height: Int)? {
+    var width: Int32 = 0
+    var height: Int32 = 0
+    guard cposix_cell_size(STDOUT_FILENO, &width, &height) == 0, width > 0, height > 0 else {
+      return nil
+    }
+    return (Int(width), Int(height))
   }
 
   /// Takes the locale of the environment, or `C.UTF-8` when that speaks no UTF-8.

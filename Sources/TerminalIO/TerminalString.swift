@@ -69,6 +69,8 @@ struct TerminalString {
   var reply: TerminalReply? {
     guard excess == 0 else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
+    if text == "Gi=31;OK" { return .kittyGraphics }
+    if text.hasPrefix(">|") { return .name(String(text.dropFirst(2))) }
     guard text.hasPrefix("11;") else { return nil }
     return RGB(terminalColor: text.dropFirst("11;".count)).map { .background($0) }
   }

@@ -83,7 +83,13 @@ extension Frame {
     guard !rect.isEmpty else { return }
     for row in rect.rowRange {
       rows[row].cells.withUnsafeMutableBufferPointer { cells in
-        for column in rect.columnRange { change(&cells[column].style) }
+        for column in rect.columnRange {
+          let color = cells[column].style.foreground
+          let isPicture = PictureMark(cells[column]) != nil
+          change(&cells[column].style)
+          // By that colour the picture is known.
+          if isPicture { cells[column].style.foreground = color }
+        }
       }
     }
   }
@@ -163,9 +169,13 @@ extension Frame {
 
   /// Puts a character of one column into a cell inside the frame.
   mutating func place(_ scalar: Unicode.Scalar, at point: Point, style: Style) {
+    place(glyph: scalar.value, at: point, style: style)
+  }
+
+  mutating func place(glyph: UInt32, at point: Point, style: Style) {
     splitWide(at: point.column, row: point.row)
     splitWide(at: point.column + 1, row: point.row)
-    rows[point.row].cells[point.column] = Cell(glyph: scalar.value, width: 1, style: style)
+    rows[point.row].cells[point.column] = Cell(glyph: glyph, width: 1, style: style)
   }
 
   /// Blanks the wide cluster that a cut before `column` would divide.

@@ -30,6 +30,8 @@ package struct FrameRow: Sendable {
       bytes.append(contentsOf: pooled(cell))
     } else if cell.glyph < 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: cell.glyph))
+    } else if cell.glyph & PictureMark.bit != 0 {
+      PictureMark.append(cell.glyph, to: &bytes)
     } else if let scalar = Unicode.Scalar(cell.glyph) {
       bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }

@@ -39,9 +39,15 @@ package enum TerminalReply: Hashable, Sendable {
   /// The colour on which it writes (OSC 11).
   case background(RGB)
   /// What it is (DA1). Terminals answer this one, if any, and in the order of the questions.
-  case attributes
+  case attributes([Int])
   /// Whether it knows a private mode and lets it be changed (DECRPM).
   case mode(Int, isKnown: Bool)
+  /// It knows kitty's protocol for pictures.
+  case kittyGraphics
+  /// What it calls itself (XTVERSION).
+  case name(String)
+  /// How large a cell is, in pixels.
+  case cellSize(width: Int, height: Int)
 }
 
 /// Something done with the mouse.

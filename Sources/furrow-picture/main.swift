@@ -1,6 +1,6 @@
-// furrow-picture COLUMNS ROWS halves|sextants indexed|direct <FILE >CELLS
+// furrow-picture COLUMNS ROWS halves|sextants indexed|direct [kitty|sixel CELLWIDTH CELLHEIGHT] <FILE >ANSWER
 //
-// Draws one picture as character cells. It stands apart from furrow because it decodes foreign bytes
+// Draws one picture as character cells, and in pixels where that is wanted. It stands apart from furrow because it decodes foreign bytes
 // with libraries that have had holes: it gives up all it does not need before it looks at them, and if
 // it falls, it falls alone.
 
@@ -35,8 +35,10 @@ private func write(_ bytes: [UInt8]) {
   }
 }
 
-private func answer(_ outcome: Result<DrawnPicture, PictureProblem>) -> Never {
-  write(PictureAnswer.bytes(outcome))
+private func answer(
+  _ outcome: Result<DrawnPicture, PictureProblem>, hasPixels: Bool = false
+) -> Never {
+  write(PictureAnswer.bytes(outcome, hasPixels: hasPixels))
   exit(0)
 }
 
@@ -68,7 +70,36 @@ private func draw(_ request: PictureRequest) throws(PictureProblem) -> DrawnPict
     columns: columns, rows: rows, width: upright.width, height: upright.height,
     cells: cells.map {
       DrawnCell(scalar: $0.scalar, foreground: $0.foreground, background: $0.background)
+    },
+    pixels: request.pixels.flatMap {
+      drawPixels(image, header.orientation, as: $0, columns: columns, rows: rows)
     })
+}
+
+/// nil where they would be too many.
+private func drawPixels(
+  _ image: OpaquePointer, _ orientation: Int, as wanted: PictureRequest.Pixels, columns: Int,
+  rows: Int
+) -> DrawnPixels? {
+  guard let size = wanted.size(columns: columns, rows: rows) else { return nil }
+  let count = size.width * size.height
+  var pixels = [UInt8](repeating: 0, count: count * 4)
+  cgd_reduce(image, Int32(orientation), Int32(size.width), Int32(size.height), &pixels)
+  switch wanted.form {
+  case .kitty:
+    if (0..<count).allSatisfy({ pixels[$0 * 4 + 3] == 255 }) {
+      pixels = (0..<count).flatMap { pixels[($0 * 4)..<($0 * 4 + 3)] }
+    }
+    return DrawnPixels(width: size.width, height: size.height, bytes: pixels)
+  case .sixel:
+    var text = [UInt8](repeating: 0, count: PictureLimits.sixelBytes)
+    let length = cchafa_sixels(
+      pixels, Int32(size.width), Int32(size.height), Int32(columns), Int32(rows),
+      Int32(wanted.cellWidth), Int32(wanted.cellHeight), &text, text.count)
+    guard length > 0 else { return nil }
+    return DrawnPixels(
+      width: size.width, height: size.height, bytes: Array(text.prefix(length)))
+  }
 }
 
 private func decode(
@@ -94,14 +125,17 @@ private func format(_ format: PictureHeader.Format) -> cgd_format {
 }
 
 guard let request = PictureRequest(arguments: Array(CommandLine.arguments.dropFirst())) else {
-  write(Array("usage: furrow-picture COLUMNS ROWS halves|sextants indexed|direct <FILE\n".utf8))
+  let usage =
+    "usage: furrow-picture COLUMNS ROWS halves|sextants indexed|direct"
+    + " [kitty|sixel CELLWIDTH CELLHEIGHT] <FILE\n"
+  write(Array(usage.utf8))
   exit(64)
 }
 guard
   cconfine_limit(UInt64(PictureLimits.memory), UInt32(PictureLimits.seconds), 8)
 else { answer(.failure(.noProgram)) }
 do throws(PictureProblem) {
-  answer(.success(try draw(request)))
+  answer(.success(try draw(request)), hasPixels: request.pixels != nil)
 } catch {
   answer(.failure(error))
 }

@@ -48,7 +48,7 @@ struct TerminalReplyTests {
       var events = decoder.feed(Array(bytes[..<cut]), at: start)
       events += decoder.expire(at: start + pause)
       events += decoder.feed(Array(bytes[cut...]), at: start + pause)
-      #expect(events == [.reply(.background(Self.white)), .reply(.attributes)])
+      #expect(events == [.reply(.background(Self.white)), .reply(.attributes([62, 4]))])
       #expect(decoder.feed([0x6B], at: start + .seconds(1)) == [.key(.character("k"))])
     }
   }
@@ -59,7 +59,7 @@ struct TerminalReplyTests {
     for (index, byte) in Self.replies.utf8.enumerated() {
       events += decoder.feed([byte], at: start + .milliseconds(20 * index))
     }
-    #expect(events == [.reply(.background(Self.white)), .reply(.attributes)])
+    #expect(events == [.reply(.background(Self.white)), .reply(.attributes([62, 4]))])
   }
 
   @Test(arguments: ["]11;rgb:ffff/ffff/ffff\u{1B}\\", "[?64;1c"])
@@ -121,13 +121,13 @@ struct TerminalReplyTests {
 
     var halfSilent = BackgroundInquiry(fallback: black)
     halfSilent.ask(at: start)
-    #expect(halfSilent.hear(.attributes) == black)
+    #expect(halfSilent.hear(.attributes([])) == black)
     #expect(halfSilent.deadline == nil && !halfSilent.isOpen)
 
     var frank = BackgroundInquiry(fallback: black)
     frank.ask(at: start)
     #expect(frank.hear(.background(Self.white)) == Self.white)
-    #expect(frank.hear(.attributes) == nil)
+    #expect(frank.hear(.attributes([])) == nil)
     #expect(frank.background == Self.white)
 
     var unasked = BackgroundInquiry(fallback: nil)

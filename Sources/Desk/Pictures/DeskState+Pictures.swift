@@ -2,7 +2,7 @@
 
 package import ChatModel
 import Foundation
-import TextGrid
+package import TextGrid
 
 extension DeskState {
   /// Why no picture is drawn, as a clause; nil where they are.
@@ -22,8 +22,20 @@ extension DeskState {
     isAskedFor: Bool = false
   ) -> PictureWish {
     PictureWish(
-      key: PictureKey(source, columns: columns, rows: rows), media: media, isAskedFor: isAskedFor,
+      key: PictureKey(
+        source, columns: columns, rows: rows,
+        pixels: max(columns, rows) <= PictureMark.most ? metrics.pixels : nil),
+      media: media, isAskedFor: isAskedFor,
       symbols: configuration.pictures ?? .halves, isDirect: metrics.colors == .trueColor)
+  }
+
+  /// The pictures in pixels that are known now, by the numbers that cells name them by.
+  package var pixelPictures: [PixelPictureID: PixelPicture] {
+    var known: [PixelPictureID: PixelPicture] = [:]
+    for case .drawn(let picture) in pictures.values {
+      if let pixels = picture.pixels { known[pixels.id] = pixels }
+    }
+    return known
   }
 
   /// Asks for what could be seen and is not there.

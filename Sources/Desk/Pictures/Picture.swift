@@ -24,8 +24,11 @@ package struct PictureKey: Hashable, Sendable {
   /// The cells that it may fill.
   package let columns: Int
   package let rows: Int
+  /// In pixels, besides; nil: in cells alone.
+  package let pixels: PixelGround?
 
-  package init(_ source: Source, columns: Int, rows: Int) {
+  package init(_ source: Source, columns: Int, rows: Int, pixels: PixelGround? = nil) {
+    self.pixels = pixels
     self.source = source
     self.columns = columns
     self.rows = rows
@@ -78,6 +81,8 @@ struct PictureUse: Hashable, Sendable {
 
   /// In cells, of all pictures together.
   static let capacity = 120_000
+  /// What pixels count for; with them it is 30 MB.
+  private static let bytesOfACell = 256
 
   mutating func note(_ keys: [PictureKey]) {
     guard Array(order.suffix(keys.count)) != keys else { return }
@@ -102,5 +107,6 @@ struct PictureUse: Hashable, Sendable {
   private static func cells(_ entry: PictureEntry?) -> Int {
     guard case .drawn(let picture)? = entry else { return 1 }
     return picture.columns * picture.rows.count + 1
+      + (picture.pixels?.bytes.count ?? 0) / bytesOfACell
   }
 }

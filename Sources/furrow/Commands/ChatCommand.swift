@@ -52,7 +52,8 @@ struct ChatCommand: ScreenCommand {
     parts[0].configuration.remarks += remarks
     try DeskRunner(
       DeskRunner.Parts(
-        files: files, usesMouse: settings.mouse, identities: parts),
+        files: files, usesMouse: settings.mouse, graphics: settings.graphics,
+        identities: parts),
       asLines: asLines
     ).run()
   }

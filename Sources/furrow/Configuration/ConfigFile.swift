@@ -39,7 +39,7 @@ struct ConfigFile: Hashable, Sendable {
       "minutes after which who waits too long is told again until seen; 0: never told"
     ),
     ("quiet_hours", "when nothing rings, such as 22:00-06:00"),
-    ("picture", "auto, cells, sextants or off: how pictures are drawn in the desk"),
+    ("picture", "how pictures are shown in the desk: \(PictureWay.choices)"),
     ("player", "what plays voice notes: \(PlayerProgram.choices)"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     (

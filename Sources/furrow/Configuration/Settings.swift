@@ -4,6 +4,7 @@ import ChatClient
 import Desk
 import Foundation
 import Logging
+import TerminalIO
 
 /// What is in force for one profile: a flag beats the environment, the environment beats the
 /// profile, the profile beats the defaults.
@@ -25,6 +26,8 @@ struct Settings: Sendable {
   var quietHours: QuietHours?
   /// How pictures are drawn; nil: not at all.
   var pictures: PictureSymbols?
+  /// Whether they are shown in pixels.
+  var graphics: GraphicsChoice
   /// What plays voice notes, as ``PlayerProgram/find(_:path:)`` reads it.
   var player: String
   var guardsTyping: Bool
@@ -101,13 +104,10 @@ struct Settings: Sendable {
     quietHours = reader.text("quiet_hours").flatMap { text in
       reader.checked("quiet_hours", text, "two times of day such as 22:00-06:00", QuietHours.init)
     }
-    let pictureWays: [String: PictureSymbols?] = [
-      "auto": .halves, "cells": .halves, "sextants": .sextants, "off": nil,
-    ]
     let way = reader.value(
-      "picture", "auto, cells, sextants or off", byDefault: "auto"
-    ) { pictureWays.keys.contains($0) ? $0 : nil }
-    pictures = pictureWays[way] ?? nil
+      "picture", PictureWay.choices, byDefault: .auto, PictureWay.init(rawValue:))
+    pictures = way.symbols
+    graphics = way.graphics
     player = reader.text("player", byDefault: "auto").nonEmpty ?? "auto"
     let isOff = ["off", "false"]
     let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in

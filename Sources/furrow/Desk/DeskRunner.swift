@@ -15,6 +15,8 @@ final class DeskRunner {
   struct Parts {
     var files: DeskFiles
     var usesMouse: Bool
+    /// Whether pictures may be shown in pixels.
+    var graphics = GraphicsChoice.never
     /// At least one; the first one is shown.
     var identities: [IdentityParts]
   }
@@ -109,8 +111,9 @@ final class DeskRunner {
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
   convenience init(onTerminal parts: Parts) throws(Failure) {
     let inbox = Inbox<AccountAction>(merge: AccountAction.merge)
-    let surface = try TerminalSurface(themes: parts.files.themes, usesMouse: parts.usesMouse) {
-      notice in
+    let surface = try TerminalSurface(
+      themes: parts.files.themes, usesMouse: parts.usesMouse, graphics: parts.graphics
+    ) { notice in
       inbox.post(AccountAction(.report(notice)))
     }
     self.init(parts, on: surface, inbox: inbox)

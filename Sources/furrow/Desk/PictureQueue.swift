@@ -95,7 +95,12 @@ final class PictureQueue: Sendable {
     let request = PictureRequest(
       columns: wish.key.columns, rows: wish.key.rows,
       symbols: wish.symbols == .sextants ? .sextants : .halves,
-      colors: wish.isDirect ? .direct : .indexed)
+      colors: wish.isDirect ? .direct : .indexed,
+      pixels: wish.key.pixels.flatMap { ground in
+        PictureRequest.Pixels(
+          ground.form == .kitty ? .kitty : .sixel, cellWidth: ground.cellWidth,
+          cellHeight: ground.cellHeight)
+      })
     // A pipe under that name would be waited for.
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -107,7 +112,7 @@ final class PictureQueue: Sendable {
         let drawn = Result { () throws(PictureProblem) in
           try PictureProgram.draw(descriptor, as: request, by: program)
         }
-        continuation.resume(with: drawn.map { $0.cellPicture(request.colors) })
+        continuation.resume(with: drawn.map { $0.cellPicture(request.colors, wish.key.pixels?.form) })
       }
     }
   }
@@ -115,7 +120,9 @@ final class PictureQueue: Sendable {
 
 extension DrawnPicture {
   /// As cells of the screen.
-  fileprivate func cellPicture(_ colors: PictureRequest.Colors) -> CellPicture {
+  fileprivate func cellPicture(
+    _ colors: PictureRequest.Colors, _ form: PixelForm?
+  ) -> CellPicture {
     func color(_ value: Int32) -> Color {
       guard value >= 0 else { return .default }
       func byte(_ shift: Int32) -> UInt8 { UInt8(truncatingIfNeeded: value >> shift) }
@@ -128,6 +135,24 @@ extension DrawnPicture {
           background: color(cell.background))
       }
     }
-    return CellPicture(width: width, height: height, rows: lines)
+    guard let pixels, let form else {
+      return CellPicture(width: width, height: height, rows: lines)
+    }
+    let picture = PixelPicture(
+      PixelPictureID(PictureNumbers.next()), form, width: pixels.width, height: pixels.height,
+      bytes: pixels.bytes, cells: lines)
+    return CellPicture(width: width, height: height, pixels: picture)
+  }
+}
+
+/// Numbers for pictures in pixels. They begin anywhere: two desks in one window draw different ones.
+private enum PictureNumbers {
+  private static let last = Mutex(Int.random(in: 0..<1_000_000))
+
+  static func next() -> Int {
+    last.withLock { last in
+      last += 1
+      return last
+    }
   }
 }

@@ -28,10 +28,10 @@ final class TerminalSurface: Surface {
   /// - Parameter report: is told of a theme that cannot be used.
   /// - Throws: `TerminalError` as a `Failure`.
   init(
-    themes: ThemeShelf, usesMouse: Bool, report: @escaping (Notice) -> Void
+    themes: ThemeShelf, usesMouse: Bool, graphics: GraphicsChoice, report: @escaping (Notice) -> Void
   ) throws(Failure) {
     do {
-      terminal = try TerminalSession(.init(mouse: usesMouse))
+      terminal = try TerminalSession(.init(mouse: usesMouse, graphics: graphics))
     } catch {
       let status: ExitStatus = if case .noUTF8 = error { .badConfiguration } else { .usage }
       throw Failure(status, Failure.sentence(error.message))
@@ -92,9 +92,11 @@ final class TerminalSurface: Surface {
   func show(_ state: DeskState, now: Date) -> Presented {
     var renderer = renderer(for: state.theme)
     self.renderer = nil
+    renderer.pixels = terminal.pixels
     let rendered = renderer.render(state, size: terminal.size, now: now)
     self.renderer = renderer
-    terminal.present(rendered.frame)
+    terminal.present(
+      rendered.frame, pictures: terminal.pixels == nil ? [:] : state.pixelPictures)
     shown = rendered
     return rendered.presented
   }

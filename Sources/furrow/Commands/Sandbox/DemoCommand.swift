@@ -74,7 +74,8 @@ struct DemoCommand: ScreenCommand {
     }
     let desk = try DeskRunner(
       DeskRunner.Parts(
-        files: files, usesMouse: settings.mouse, identities: identities),
+        files: files, usesMouse: settings.mouse, graphics: settings.graphics,
+        identities: identities),
       asLines: screen.isPlain)
     people.run()
     desk.run()
