@@ -1,6 +1,7 @@
 // Draws the desk: a state in, a frame out. Nothing is caused by drawing; what a frame turned out to
 // show is told to `update` when the frame is on the screen.
 
+import ChatModel
 package import Desk
 package import Foundation
 package import TextGrid
@@ -52,6 +53,7 @@ package struct DeskRenderer: Sendable {
     defer { rowTexts = canvas.rowTexts }
     let scene = Scene(
       state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
+    if layout.details != nil { scene.earlier = memory.earlier.conversations(of: state) }
     let sight = scene.drawPanes(on: &canvas, memory: &memory)
     let panes = canvas.paintPanes()
     drawn = panes
@@ -73,6 +75,7 @@ package struct DeskRenderer: Sendable {
       presented.itemsAbove = sight.window.lines.first?.index ?? 0
       presented.pictures = sight.pictures
     }
+    if layout.details != nil { presented.pictures += memory.detailsPictures }
     presented.pictures += overlay?.pictures ?? []
     canvas.frame.cursor = canvas.cursor
     if overlay != nil || offer != nil { canvas.frame.movable = [] }
@@ -106,9 +109,26 @@ package struct DeskRenderer: Sendable {
   }
 }
 
+/// The other conversations of a person, looked for among all when one of those has changed.
+struct EarlierMemory: Sendable {
+  private var ground: (all: Version, open: ConversationID?)?
+  private var found: [ConversationSummary] = []
+
+  mutating func conversations(of state: DeskState) -> [ConversationSummary] {
+    if ground?.all != state.$conversations || ground?.open != state.openID {
+      ground = (state.$conversations, state.openID)
+      found = state.earlierConversations
+    }
+    return found
+  }
+}
+
 /// What is kept from paint to paint beside the parts themselves.
 struct PaneMemory: Sendable {
   var messages = MessagesMemory()
+  var earlier = EarlierMemory()
+  /// The pictures that the details have room for.
+  var detailsPictures: [PictureWish] = []
   var list = ListMemory()
   var next = NextMemory()
   var composer = ComposerMemory()
@@ -131,7 +151,11 @@ extension Scene {
       sight = drawMessages(on: &canvas, in: pane, memory: &memory.messages)
     }
     if let pane = layout.details {
-      canvas.part(.details, in: pane, from: detailsInput) { drawDetails(on: &$0, in: pane) }
+      var wishes: [PictureWish] = []
+      let isDrawn = canvas.part(.details, in: pane, from: detailsInput) {
+        wishes = drawDetails(on: &$0, in: pane)
+      }
+      if isDrawn { memory.detailsPictures = wishes }
     }
     if let pane = layout.next { drawNext(on: &canvas, in: pane, memory: &memory.next) }
     if let rect = layout.composer {

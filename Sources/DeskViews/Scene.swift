@@ -13,6 +13,8 @@ final class Scene {
   let composer: ComposerLines?
   let clock: WallClock
   let keys: KeyNames
+  /// The other conversations of the person of the open one.
+  var earlier: [ConversationSummary] = []
 
   init(
     state: DeskState, now: Date, layout: DeskLayout, composer: ComposerLines?, clock: WallClock,

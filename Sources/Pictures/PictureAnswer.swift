@@ -80,7 +80,8 @@ package enum PictureAnswer {
     switch outcome {
     case .failure(let problem): return Array("\(opening)no \(problem.code)\n".utf8)
     case .success(let picture):
-      var line = "\(opening)ok \(picture.columns) \(picture.rows) \(picture.width) \(picture.height)"
+      var line =
+        "\(opening)ok \(picture.columns) \(picture.rows) \(picture.width) \(picture.height)"
       if hasPixels {
         let pixels = picture.pixels
         line += " \(pixels?.width ?? 0) \(pixels?.height ?? 0) \(pixels?.bytes.count ?? 0)"

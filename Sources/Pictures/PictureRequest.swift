@@ -76,7 +76,8 @@ package struct PictureRequest: Hashable, Sendable {
 
   /// nil when these are not what ``arguments`` makes.
   package init?(arguments: [String]) {
-    guard arguments.count == 4 || arguments.count == 7, let columns = Int(arguments[0]), let rows = Int(arguments[1]),
+    guard arguments.count == 4 || arguments.count == 7, let columns = Int(arguments[0]),
+      let rows = Int(arguments[1]),
       PictureLimits.columns.contains(columns), PictureLimits.rows.contains(rows),
       let symbols = Symbols(rawValue: arguments[2]), let colors = Colors(rawValue: arguments[3])
     else { return nil }

@@ -19,7 +19,8 @@ struct PlayingViewTests {
       ])
     world.state.focus = .messages
     let wish = PlayWish(
-      media: Media(id: MediaID("m-\(id)"), kind: .audio), messageID: id, conversationID: "c-lakshmi",
+      media: Media(id: MediaID("m-\(id)"), kind: .audio), messageID: id,
+      conversationID: "c-lakshmi",
       number: 1)
     var playback = Playback(wish)
     playback.sounding = sounding

@@ -28,6 +28,8 @@ enum Inspection: Hashable, Sendable {
   /// A pasted text may have meant them.
   case paste(ConversationID, text: String)
   /// They go with a canned reply.
+  /// The one that is chosen in the prompt.
+  case preview(String)
   case canned(ConversationID)
   /// They stand in a draft that was found.
   case draft(ConversationID, paths: [String])
@@ -49,6 +51,7 @@ extension DeskState {
     case .request(let id)?: attachRequested(verdicts, for: id, now: now)
     case .paste(let id, let text)?: offer(verdicts, pasted: text, in: id, now: now)
     case .canned(let id)?: attachCanned(verdicts, for: id, now: now)
+    case .preview(let path)?: notePreview(verdicts.first, of: path)
     case .draft(let id, let paths)?: judge(paths, verdicts, in: id)
     case nil: break
     }

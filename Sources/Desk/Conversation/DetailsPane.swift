@@ -7,15 +7,39 @@ package enum DetailsItem: Hashable, Sendable {
   case phone(String)
   case email(String)
   case id(String)
+  /// Another conversation of the same person.
+  case conversation(ConversationID)
   case note(ConversationNote)
   case file(Message, Media)
   case link(Message, String)
 }
 
 extension DeskState {
-  /// From top to bottom: the person's lines, the notes, the files and links of the newest messages.
+  /// From top to bottom: the person's lines, their other conversations, the notes, the files and links
+  /// of the newest messages.
   package var detailsItems: [DetailsItem] {
-    personItems + openNotes.map(DetailsItem.note) + sharedItems
+    personItems + earlierConversations.map { .conversation($0.id) }
+      + openNotes.map(DetailsItem.note) + sharedItems
+  }
+
+  /// What else is known of the person of the open conversation, the newest first.
+  package var earlierConversations: [ConversationSummary] {
+    guard let open = openSummary, let person = openPerson, !person.id.rawValue.isEmpty else {
+      return []
+    }
+    return conversations.values.filter { other in
+      other.id != open.id
+        && (isFarmer ? other.conversation.agent.id : other.conversation.farmer.id) == person.id
+    }.sorted {
+      ($0.conversation.updatedAt ?? .distantPast, $0.id)
+        > ($1.conversation.updatedAt ?? .distantPast, $1.id)
+    }
+  }
+
+  /// Whom the open conversation is with.
+  private var openPerson: Participant? {
+    guard let conversation = openSummary?.conversation else { return nil }
+    return isFarmer ? conversation.agent.value : conversation.farmer.value
   }
 
   /// The notes on the open conversation, the newest first.
@@ -24,8 +48,7 @@ extension DeskState {
   }
 
   private var personItems: [DetailsItem] {
-    guard let conversation = openSummary?.conversation else { return [] }
-    let person = isFarmer ? conversation.agent.value : conversation.farmer.value
+    let person = openPerson
     var items: [DetailsItem] = []
     if let phone = person?.phone, !phone.isEmpty { items.append(.phone(phone)) }
     if let email = person?.email, !email.isEmpty { items.append(.email(email)) }
@@ -48,6 +71,7 @@ extension DeskState {
   /// Whether the cursor of the details has anything to stand on.
   var hasDetailsItem: Bool {
     !personItems.isEmpty || !openNotes.isEmpty || !sharedItems.isEmpty
+      || !earlierConversations.isEmpty
   }
 
   /// The line under the cursor; nil where there is none.
@@ -76,6 +100,8 @@ extension DeskState {
     guard let item = detailsItem else { return refuse("There is nothing here to open.", now: now) }
     switch (item, command) {
     case (.note(let note), .open): edit(note, now: now)
+    case (.conversation(let id), .open), (.conversation(let id), .openMedia):
+      open(id, now: now)
     case (.file(let message, let media), .play):
       if let openID { play(media, of: message, in: openID, now: now) }
     case (.file(_, let media), .saveMedia):
@@ -130,6 +156,8 @@ extension DeskState {
       copy(address, "The address of \(title(of: media)) from the chat with \(whom)", now: now)
     case .link(_, let address)?: copy(address, "A link from the chat with \(whom)", now: now)
     case .note(let note)?: copy(note.text, "The note on \(whom)", now: now)
+    case .conversation(let id)?:
+      copy(id.rawValue, "The id of another chat with \(whom)", now: now)
     case nil: refuse("There is nothing to copy here.", now: now)
     }
   }

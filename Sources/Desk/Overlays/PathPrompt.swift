@@ -12,6 +12,8 @@ package struct PathPrompt: OverlayComponent {
   package internal(set) var problem: String?
   /// A place in `completions`; nil while none is chosen.
   package internal(set) var selection: Int?
+  /// What is known of the file that is chosen, for one that is to be attached.
+  package internal(set) var preview: FilePreview?
   /// What lay there before, and does again.
   var beneath: AnyOverlay?
 
@@ -43,6 +45,7 @@ package struct PathPrompt: OverlayComponent {
       guard !completions.isEmpty else { return .stays }
       let step = command == .up ? -1 : 1
       selection = selection.map { min(max(0, $0 + step), completions.count - 1) } ?? 0
+      look(on: &desk)
       return .stays
     case .complete:
       complete(on: &desk, now: now)
@@ -116,7 +119,20 @@ package struct PathPrompt: OverlayComponent {
       setPath(common, on: &desk)
     } else {
       selection = selection.map { ($0 + 1) % completions.count } ?? 0
+      look(on: &desk)
     }
+  }
+
+  /// Has the file looked at that is chosen now, if it is not known yet.
+  private mutating func look(on desk: inout DeskState) {
+    let path = chosen
+    guard case .attach = purpose, preview?.path != path else { return }
+    guard !path.isEmpty, !path.hasSuffix("/") else {
+      preview = nil
+      return
+    }
+    preview = FilePreview(path: path)
+    desk.inspect([[path]], for: .preview(path))
   }
 
   fileprivate mutating func setPath(_ new: String, on desk: inout DeskState) {
@@ -130,12 +146,23 @@ package struct PathPrompt: OverlayComponent {
     problem = nil
     selection = nil
     desk.emit(.completePath(path.text))
+    look(on: &desk)
   }
 
   fileprivate mutating func noteCompletions(_ paths: [String]) {
     completions = paths
     selection = nil
   }
+}
+
+/// What is known of a file before it is attached.
+package struct FilePreview: Hashable, Sendable {
+  /// As it was typed or completed.
+  package let path: String
+  /// nil until it was looked at.
+  package internal(set) var verdict: FileVerdict?
+
+  init(path: String) { self.path = path }
 }
 
 extension DeskState {
@@ -216,6 +243,12 @@ extension DeskState {
   mutating func noteCompletions(_ paths: [String], for prefix: String) {
     changeOverlay(PathPrompt.self) { prompt in
       if prompt.path.text == prefix { prompt.noteCompletions(paths) }
+    }
+  }
+
+  mutating func notePreview(_ verdict: FileVerdict?, of path: String) {
+    changeOverlay(PathPrompt.self) { prompt in
+      if prompt.preview?.path == path { prompt.preview?.verdict = verdict }
     }
   }
 

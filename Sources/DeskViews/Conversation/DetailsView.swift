@@ -13,6 +13,10 @@ struct DetailsInput: Hashable, Sendable {
   var timeline: Version
   var local: Version
   var team: Version
+  /// Others of the same person.
+  var earlier: [ConversationSummary]
+  var pictures: PictureGround
+  var playing: Playback?
   var isOnline: Bool?
   var lastSeen: String?
   var wait: String?
@@ -30,20 +34,23 @@ extension Scene {
     return DetailsInput(
       me: state.me, title: title(state.isFarmer ? "support" : "farmer", .details),
       summary: summary, timeline: state.$timeline, local: state.$local, team: state.$team,
+      earlier: earlier,
+      pictures: pictureGround, playing: playing,
       isOnline: person.flatMap(state.isOnline),
       lastSeen: person.flatMap(lastSeen), wait: summary.flatMap(waitText),
       urgency: summary.map { state.urgency($0, now: now) },
       cursor: hasFocus(.details) ? state.detailsCursor : nil, today: today)
   }
 
-  func drawDetails(on canvas: inout Canvas, in pane: Rect) {
+  /// Draws the pane and answers which pictures it has room for.
+  func drawDetails(on canvas: inout Canvas, in pane: Rect) -> [PictureWish] {
     canvas.hit(pane, .details)
     var rest = pane.inset(columns: 1)
     let heading = rest.takeTop(1)
     canvas.write([title(state.isFarmer ? "support" : "farmer", .details)], in: heading)
     guard let summary = openSummary else {
       canvas.writeParagraph("Whom the open conversation is with.", .dim, in: rest)
-      return
+      return []
     }
     let widths = canvas.widths
     func line(_ spans: [Span]) {
@@ -80,13 +87,15 @@ extension Scene {
       } else {
         line([Span(lastSeen(person).map { "seen \($0)" } ?? "not online", .dim)])
       }
-      let phone = person.phone ?? ""
-      field("phone", Self.masked(phone), isChosen: chosen == .phone(phone))
-      let email = person.email ?? ""
-      field(
-        "e-mail", Excerpt.oneLine(email, scalars: 80), isChosen: chosen == .email(email))
-      let id = person.id.rawValue
-      field("id", Excerpt.oneLine(id, scalars: 40), isChosen: chosen == .id(id))
+      for (label, value, item) in [
+        ("phone", Self.masked(person.phone ?? ""), DetailsItem.phone(person.phone ?? "")),
+        ("e-mail", Excerpt.oneLine(person.email ?? "", scalars: 80), .email(person.email ?? "")),
+        ("id", Excerpt.oneLine(person.id.rawValue, scalars: 40), .id(person.id.rawValue)),
+      ] {
+        let row = rest.line(0)
+        field(label, value, isChosen: chosen == item)
+        if chosen == item, !value.isEmpty { drawKey(of: item, on: &canvas, in: row) }
+      }
     }
     section("this chat")
     if let status = conversation.status {
@@ -113,8 +122,59 @@ extension Scene {
       field("messages", "\(timeline.messageCount)" + (isAll ? "" : " known here"))
     }
     if let date = conversation.createdAt { field("since", clock.moment(date, now: serverNow)) }
+    drawEarlier(on: &canvas, in: &rest)
     drawNotes(on: &canvas, in: &rest)
-    drawShared(summary, on: &canvas, in: rest)
+    return drawShared(summary, on: &canvas, in: rest)
+  }
+
+  /// The newest of their other conversations, with the chosen one among them.
+  private func drawEarlier(on canvas: inout Canvas, in rest: inout Rect) {
+    guard !earlier.isEmpty, rest.rows > 2 else { return }
+    _ = rest.takeTop(1)
+    canvas.write([Span("earlier", .paneTitle)], in: rest.takeTop(1))
+    var chosen: Int?
+    if hasFocus(.details), case .conversation(let id)? = state.detailsItem {
+      chosen = earlier.firstIndex { $0.id == id }
+    }
+    let room = max(1, min(earlier.count, 3, rest.rows))
+    for place in ScrollPart.rows(count: earlier.count, selection: chosen ?? 0, room: room) {
+      let other = earlier[place]
+      let row = rest.takeTop(1)
+      let time = other.conversation.updatedAt.map { clock.dayName($0, now: serverNow) } ?? ""
+      let status = other.conversation.status.map { Excerpt.oneLine($0.rawValue, scalars: 12) } ?? ""
+      let words = other.conversation.lastMessage.value?.content ?? ""
+      canvas.write(
+        [
+          place == chosen ? Sign.cursor.span : Span(" ", .dim), Span(" \(time) ", .time),
+          Span(status + " ", .dim), Span(Excerpt.oneLine(words, scalars: 80), .text),
+        ], in: row)
+      if place == chosen { drawKey(of: .conversation(other.id), on: &canvas, in: row) }
+    }
+  }
+
+  /// What a key does with the line of the cursor, at its right end.
+  private func drawKey(of item: DetailsItem, on canvas: inout Canvas, in row: Rect) {
+    guard let words = keyWords(item) else { return }
+    let width = canvas.widths.width(of: words)
+    guard width + 12 < row.columns else { return }
+    canvas.fill(row.indented(row.columns - width - 1), .base)
+    canvas.writeRight([Span(words, .hint)], in: row, limit: 12)
+  }
+
+  private func keyWords(_ item: DetailsItem) -> String? {
+    let open = keys.name(.openOrReply, in: .messages)
+    return switch item {
+    case .phone, .email, .id: keys.name(.copy, in: .messages) + " copy"
+    case .conversation: open + " open"
+    case .note: open + " edit"
+    case .file(let message, _):
+      switch message.kind {
+      case .media(.audio): keys.name(.play, in: .messages) + " play"
+      case .media(.image) where state.picturesProblem == nil: open + " big"
+      default: keys.name(.openMedia, in: .messages) + " open"
+      }
+    case .link: keys.name(.openMedia, in: .messages) + " open"
+    }
   }
 
   /// The newest notes, with the chosen one among them; half of the room is left to what was shared.
@@ -148,30 +208,70 @@ extension Scene {
     return clean.count > 9 ? clean.prefix(3) + "…" + clean.suffix(5) : clean
   }
 
-  /// The files and links of the newest messages, with the chosen one among them.
-  private func drawShared(_ summary: ConversationSummary, on canvas: inout Canvas, in rect: Rect) {
+  /// The files and links of the newest messages, with the chosen one among them; under a picture some
+  /// rows of it, where there is room.
+  private func drawShared(
+    _ summary: ConversationSummary, on canvas: inout Canvas, in rect: Rect
+  ) -> [PictureWish] {
     guard let timeline = state.timeline, timeline.conversationID == summary.id, rect.rows > 2
-    else { return }
+    else { return [] }
     let shared = state.sharedItems
-    guard !shared.isEmpty else { return }
+    guard !shared.isEmpty else { return [] }
     var rest = rect
     _ = rest.takeTop(1)
     canvas.write([Span("shared", .paneTitle)], in: rest.takeTop(1))
     let chosen = hasFocus(.details) ? state.detailsItem : nil
     let place = chosen.flatMap { shared.firstIndex(of: $0) } ?? 0
-    for item in shared.dropFirst(max(0, place - rest.rows + 1)).prefix(rest.rows) {
+    var first = 0
+    while first < place,
+      shared[first...place].reduce(0, { $0 + height(of: $1, in: rest) }) > rest.rows
+    {
+      first += 1
+    }
+    var wishes: [PictureWish] = []
+    for item in shared[first...] where !rest.isEmpty {
       let row = rest.takeTop(1)
+      let isChosen = item == chosen
       switch item {
       case .file(let message, let media):
         let name = Excerpt.oneLine(media.name ?? "without a name", scalars: 80)
-        let label = media.kind?.label ?? "file"
-        draw(message, label, name, isChosen: item == chosen, on: &canvas, in: row)
+        let label = playingWords(message.id)?.last ?? media.kind?.label ?? "file"
+        draw(message, label, name, isChosen: isChosen, on: &canvas, in: row)
+        let rows = height(of: item, in: rest) - 1
+        if rows > 0, rest.rows >= rows {
+          wishes.append(drawSmall(media, on: &canvas, in: rest.takeTop(rows)))
+        }
       case .link(let message, let address):
         let words = Excerpt.oneLine(address, scalars: 120)
-        draw(message, "link", words, isChosen: item == chosen, on: &canvas, in: row)
-      case .phone, .email, .id, .note: break
+        draw(message, "link", words, isChosen: isChosen, on: &canvas, in: row)
+      case .phone, .email, .id, .conversation, .note: break
       }
+      if isChosen { drawKey(of: item, on: &canvas, in: row) }
     }
+    return wishes
+  }
+
+  /// Rows of a shared thing: a picture is shown small where there is room for several.
+  private func height(of item: DetailsItem, in rect: Rect) -> Int {
+    guard case .file(let message, _) = item, message.kind == .media(.image),
+      pictureGround.rows > 0, rect.rows >= 8, rect.columns >= 14
+    else { return 1 }
+    return 4
+  }
+
+  private func drawSmall(_ media: Media, on canvas: inout Canvas, in rect: Rect) -> PictureWish {
+    let wish = state.wish(
+      for: .media(media.id), of: media, columns: min(rect.columns - 2, 12), rows: rect.rows)
+    switch state.pictures[wish.key] {
+    case .drawn(let picture)?:
+      for (offset, cells) in picture.rows.prefix(rect.rows).enumerated() {
+        canvas.draw(cells, in: rect.line(offset), from: rect.column + 2)
+      }
+    case .refused(let reason)?:
+      canvas.write([Span("not drawn: \(reason)", .hint)], in: rect.line(0).indented(2))
+    case .wanted?, nil: canvas.write([Span("…", .dim)], in: rect.line(0).indented(2))
+    }
+    return wish
   }
 
   private func draw(

@@ -94,7 +94,8 @@ extension Scene {
       timeline: state.$timeline, conversation: summary.conversation, me: state.me,
       clockSkew: state.clockSkew, today: today, position: pane.position,
       pendingLines: pane.pendingLines,
-      pictures: pictureGround, playing: playing, revealed: pane.revealsSelection ? pane.selection : nil,
+      pictures: pictureGround, playing: playing,
+      revealed: pane.revealsSelection ? pane.selection : nil,
       marked: state.markedQuery, isLatin: state.isReadInLatin(summary.id),
       selection: state.focus == .messages ? pane.selection : nil, chosen: state.markedItems)
   }

@@ -1,12 +1,14 @@
 // A path being typed, and what it could go on with.
 
+import ChatModel
 import Desk
 import TextGrid
 
 extension Scene {
   func draw(_ prompt: PathPrompt, on canvas: inout Canvas) -> OverlaySight {
     let size = canvas.size
-    let room = min(8, max(1, size.rows - 6))
+    let preview = previewRows(size)
+    let room = min(8 + preview, max(1, size.rows - 6))
     let (box, inside) = canvas.openOverlay(
       title: pathTitle(prompt.purpose), columns: min(size.columns - 6, 64), rows: room + 2)
     var rest = inside
@@ -15,6 +17,8 @@ extension Scene {
     FieldView(editor: prompt.path).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     let foot = rest.takeBottom(1)
+    let wishes = drawPreview(
+      prompt, on: &canvas, in: rest.takeBottom(min(preview, max(0, rest.rows - 4))))
     if let problem = prompt.problem {
       let lines = canvas.writeParagraph(
         Excerpt.oneLine(problem, scalars: 300), .failure, in: rest, on: .overlay)
@@ -36,7 +40,53 @@ extension Scene {
         ], in: row, on: surface)
     }
     drawHints(on: &canvas, in: foot, surface: .overlay)
-    return OverlaySight(box: box, rows: rest.rows)
+    return OverlaySight(box: box, rows: rest.rows, pictures: wishes)
+  }
+
+  /// Rows that are kept for what is chosen, by the screen alone, so that nothing moves.
+  private func previewRows(_ size: Size) -> Int {
+    switch size.rows {
+    case 30...: 10
+    case 20...: 6
+    default: 1
+    }
+  }
+
+  /// The file that is chosen: its type and size, or why it cannot go, and a picture itself.
+  private func drawPreview(
+    _ prompt: PathPrompt, on canvas: inout Canvas, in rect: Rect
+  ) -> [PictureWish] {
+    guard let verdict = prompt.preview?.verdict, !rect.isEmpty else { return [] }
+    var rest = rect
+    let row = rest.takeTop(1)
+    switch verdict {
+    case .missing: return []
+    case .refused(_, let reason):
+      canvas.writeParagraph(
+        Excerpt.oneLine(reason, scalars: 300), .warning, in: rect, on: .overlay)
+      return []
+    case .fits(let file):
+      canvas.write(
+        [
+          Span("[\(file.kind.label)] ", .media),
+          Span(Excerpt.oneLine(file.format, scalars: 40), .text),
+          Span(" " + FileSize.text(file.size), .dim),
+        ], in: row, on: .overlay)
+      guard file.kind == .image, state.picturesProblem == nil, rest.rows >= 3 else { return [] }
+      let wish = state.wish(
+        for: .file(file.path), of: nil, columns: min(rest.columns, rest.rows * 4), rows: rest.rows,
+        isAskedFor: true)
+      switch state.pictures[wish.key] {
+      case .drawn(let picture)?:
+        for (offset, cells) in picture.rows.prefix(rest.rows).enumerated() {
+          canvas.draw(cells, in: rest.line(offset), from: rest.column, on: .overlay)
+        }
+      case .refused(let reason)?:
+        canvas.write([Span("not drawn: \(reason)", .hint)], in: rest.line(0), on: .overlay)
+      case .wanted?, nil: canvas.write([Span("…", .dim)], in: rest.line(0), on: .overlay)
+      }
+      return [wish]
+    }
   }
 
   private func pathTitle(_ purpose: PathPrompt.Purpose) -> [Span] {

@@ -112,7 +112,8 @@ final class PictureQueue: Sendable {
         let drawn = Result { () throws(PictureProblem) in
           try PictureProgram.draw(descriptor, as: request, by: program)
         }
-        continuation.resume(with: drawn.map { $0.cellPicture(request.colors, wish.key.pixels?.form) })
+        continuation.resume(
+          with: drawn.map { $0.cellPicture(request.colors, wish.key.pixels?.form) })
       }
     }
   }

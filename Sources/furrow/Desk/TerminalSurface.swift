@@ -28,7 +28,8 @@ final class TerminalSurface: Surface {
   /// - Parameter report: is told of a theme that cannot be used.
   /// - Throws: `TerminalError` as a `Failure`.
   init(
-    themes: ThemeShelf, usesMouse: Bool, graphics: GraphicsChoice, report: @escaping (Notice) -> Void
+    themes: ThemeShelf, usesMouse: Bool, graphics: GraphicsChoice,
+    report: @escaping (Notice) -> Void
   ) throws(Failure) {
     do {
       terminal = try TerminalSession(.init(mouse: usesMouse, graphics: graphics))

@@ -23,7 +23,8 @@ struct PlayerProgram: Hashable, Sendable {
     (
       "mpv",
       [
-        "--no-config", "--no-terminal", "--no-video", "--no-ytdl", "--load-scripts=no", "--idle=no",
+        "--no-config", "--no-terminal", "--no-video", "--no-ytdl", "--load-scripts=no",
+        "--access-references=no", "--idle=no",
         "--keep-open=no",
       ], .mpv
     ),

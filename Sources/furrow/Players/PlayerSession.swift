@@ -185,7 +185,9 @@ final class PlayerSession: Sendable {
       if let status = process.outcome() {
         return .over(status == 0 ? .failed("\(program.name) ended at once") : words(status))
       }
-      let wasStopped = orders.withLock { $0.contains { if case .stop = $0 { true } else { false } } }
+      let wasStopped = orders.withLock {
+        $0.contains { if case .stop = $0 { true } else { false } }
+      }
       if wasStopped { return .over(.ended) }
       // What else was ordered waits, without waking us each time.
       cposix_eventfd_drain(wake)

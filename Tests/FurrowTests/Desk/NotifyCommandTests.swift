@@ -29,7 +29,9 @@ import Testing
 
   private func told(_ folder: TemporaryFolder) async throws -> [String]? {
     try await comes { try? String(contentsOf: folder.file("told"), encoding: .utf8) }
-      .map { $0.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+      .map {
+        $0.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+      }
   }
 
   @Test(arguments: [

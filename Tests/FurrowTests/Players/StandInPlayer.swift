@@ -34,7 +34,8 @@ struct StandInPlayer {
 
   private static let script = #"""
     #!/usr/bin/env python3
-    import json, os, signal, socket, sys, time
+    for name in "json os signal socket sys time".split():
+        globals()[name] = __import__(name)
 
     here = os.path.dirname(os.path.abspath(sys.argv[0]))
     manner = os.path.basename(sys.argv[-1]).split(".")[0]
