@@ -56,6 +56,12 @@ extension DeskState {
         hints += [(.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy")]
       }
       hints += [(.palette, "command"), (.help, "help")]
+      if let sounding = playback?.sounding {
+        let seeking = sounding.canSeek ? [(Command.seekBack, "back"), (.seekForward, "on")] : []
+        hints =
+          [(.play, sounding.isPaused ? "go on" : "pause")] + seeking
+          + [(.cancel, "stop")] + hints
+      }
       if timeline?.entries.contains(where: \.waitsForUser) == true {
         hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
       }

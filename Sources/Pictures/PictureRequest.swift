@@ -43,7 +43,9 @@ package struct PictureRequest: Hashable, Sendable {
     package func size(columns: Int, rows: Int) -> (width: Int, height: Int)? {
       let (width, height) = (columns * cellWidth, rows * cellHeight)
       guard form == .kitty else {
-        return width * height <= PictureLimits.screenPixels ? (width, height) : nil
+        // Of six rows of pixels none is left over: a terminal might count them for the next cell.
+        let whole = height / 6 * 6
+        return whole > 0 && width * whole <= PictureLimits.screenPixels ? (width, whole) : nil
       }
       var part = 1
       while (width / part) * (height / part) > PictureLimits.screenPixels / 2 { part += 1 }

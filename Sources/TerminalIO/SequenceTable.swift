@@ -34,6 +34,9 @@ struct SequenceTable {
     switch bytes.first {
     case UInt8(ascii: "["), UInt8(ascii: "O"): true
     case UInt8(ascii: "]"): bytes.count == 1 || beginsString(bytes[1])
+    // What is answered about pictures. Alone, these are keys.
+    case UInt8(ascii: "_"): bytes.count > 1 && bytes[1] == UInt8(ascii: "G")
+    case UInt8(ascii: "P"): bytes.count > 1 && bytes[1] == UInt8(ascii: ">")
     default: false
     }
   }

@@ -66,6 +66,8 @@ import Testing
     for (term, tmux) in [("tmux-256color", true), ("screen-256color", false)] {
       var inquiry = inquiry(term: term, tmux: tmux)
       #expect(inquiry.question(cell: cell).isEmpty)
+      inquiry.hear(.kittyGraphics)
+      inquiry.hear(.name("kitty(0.35.2)"))
       inquiry.hear(.attributes([1, 2, 4]))
       #expect(inquiry.ground?.form == .sixel)
     }
@@ -155,6 +157,11 @@ import Testing
         frame, pictures: Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0) })))
   }
 
+  /// Whether a text has these scalars one after the other, whatever they join with.
+  private static func has(_ part: String, _ text: String) -> Bool {
+    text.range(of: part, options: .literal) != nil
+  }
+
   @Test func marksHaveTheNumbersOfKittysTable() {
     #expect(PictureMark.marks.count >= PictureMark.most)
     #expect(Set(PictureMark.marks).count == PictureMark.marks.count)
@@ -166,14 +173,14 @@ import Testing
     let leaf = picture(1, .kitty)
     let first = paint(&painter, frame([(leaf, Point(column: 3, row: 1))]), leaf)
     #expect(first.contains("^[_Ga=T,U=1,q=2,i=\(leaf.id.value),f=24,s=8,v=8,c=4,r=2,m=0;"))
-    #expect(first.contains("\u{10EEEE}\u{305}\u{305}"))
-    #expect(first.contains("\u{10EEEE}\u{30D}\u{30E}"), "second row, third column")
+    #expect(Self.has("\u{10EEEE}\u{305}\u{305}", first))
+    #expect(Self.has("\u{10EEEE}\u{30D}\u{30E}", first), "second row, third column")
     #expect(first.contains("[38;5;\(leaf.id.value & 0xFF)m"))
     let moved = paint(&painter, frame([(leaf, Point(column: 3, row: 2))]), leaf)
     #expect(!moved.contains("^[_G"), "it is there already")
-    #expect(moved.contains("\u{10EEEE}"))
+    #expect(Self.has("\u{10EEEE}", moved))
     let gone = paint(&painter, frame([]), leaf)
-    #expect(!gone.contains("\u{10EEEE}") && !gone.contains("_G"))
+    #expect(!Self.has("\u{10EEEE}", gone) && !gone.contains("_G"))
     #expect(String(readable: painter.leave()) == "^[_Ga=d,d=I,q=2,i=\(leaf.id.value)^[\\")
     #expect(painter.leave().isEmpty)
   }
@@ -198,7 +205,7 @@ import Testing
     var painter = Painter(.xterm, isInsideTmux: true)
     let leaf = picture(1, .kitty)
     let text = paint(&painter, frame([(leaf, Point(column: 3, row: 1))]), leaf)
-    #expect(text.hasPrefix("^[Ptmux;^[^[_Ga=T,U=1"))
+    #expect(text.contains("^[Ptmux;^[^[_Ga=T,U=1"))
     #expect(text.contains("^[^[\\^[\\"))
   }
 
@@ -218,7 +225,7 @@ import Testing
     let place = Point(column: 3, row: 1)
     let first = paint(&painter, frame([(leaf, place)]), leaf)
     #expect(first.contains("^[[2;4H" + Self.sixel))
-    #expect(!first.contains("\u{10EEEE}") && !first.contains("▀"))
+    #expect(!Self.has("\u{10EEEE}", first) && !first.contains("▀"))
     #expect(!paint(&painter, frame([(leaf, place)]), leaf).contains("^[P"))
     let beside = frame([(leaf, place)]) {
       $0.write("x", at: Point(column: 12, row: 1), style: .plain)
@@ -265,6 +272,6 @@ import Testing
     let leaf = picture(1, .sixel)
     let other = picture(2, .sixel)
     let text = paint(&painter, frame([(leaf, Point(column: 3, row: 1))]), other)
-    #expect(!text.contains("\u{10EEEE}") && !text.contains("^[P"))
+    #expect(!Self.has("\u{10EEEE}", text) && !text.contains("^[P"))
   }
 }

@@ -7,7 +7,7 @@ import TextGrid
 extension Scene {
   func draw(_ prompt: PathPrompt, on canvas: inout Canvas) -> OverlaySight {
     let size = canvas.size
-    let preview = previewRows(size)
+    let preview = previewRows(prompt.purpose, size)
     let room = min(8 + preview, max(1, size.rows - 6))
     let (box, inside) = canvas.openOverlay(
       title: pathTitle(prompt.purpose), columns: min(size.columns - 6, 64), rows: room + 2)
@@ -44,8 +44,9 @@ extension Scene {
   }
 
   /// Rows that are kept for what is chosen, by the screen alone, so that nothing moves.
-  private func previewRows(_ size: Size) -> Int {
-    switch size.rows {
+  private func previewRows(_ purpose: PathPrompt.Purpose, _ size: Size) -> Int {
+    guard case .attach = purpose else { return 0 }
+    return switch size.rows {
     case 30...: 10
     case 20...: 6
     default: 1

@@ -13,7 +13,7 @@ import TextGrid
 /// A multiplexer is asked only the last: it knows nothing of kitty's, and takes an APC for a title.
 struct GraphicsInquiry {
   private let choice: GraphicsChoice
-  private let isMultiplexer: Bool
+  private let asksForKitty: Bool
   private var knowsKitty = false
   private var hasPlaceholders = false
   private var hasSixel = false
@@ -22,12 +22,9 @@ struct GraphicsInquiry {
 
   init(_ choice: GraphicsChoice, _ environment: Environment) {
     self.choice = choice
-    isMultiplexer = environment.isMultiplexer
-    mangles = environment.manglesStrings
+    asksForKitty =
+      choice == .asked && !environment.isMultiplexer && !environment.manglesStrings
   }
-
-  /// The terminal would show a string that it does not know.
-  private let mangles: Bool
 
   /// What is asked before DA1.
   ///
@@ -36,7 +33,7 @@ struct GraphicsInquiry {
     self.cell = cell ?? self.cell
     guard choice != .never else { return [] }
     var bytes: [UInt8] = []
-    if choice == .asked, !isMultiplexer, !mangles {
+    if asksForKitty {
       bytes += Array("\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\\u{1B}[>0q".utf8)
     }
     if cell == nil { bytes += Array("\u{1B}[16t".utf8) }
@@ -52,7 +49,7 @@ struct GraphicsInquiry {
   /// Takes an answer.
   mutating func hear(_ reply: TerminalReply) {
     switch reply {
-    case .kittyGraphics: knowsKitty = true
+    case .kittyGraphics: knowsKitty = asksForKitty
     case .name(let name): hasPlaceholders = Self.hasPlaceholders(name)
     case .cellSize(let width, let height): cell = (width, height)
     case .attributes(let attributes):

@@ -1,3 +1,4 @@
+import ChatModel
 import Desk
 import Foundation
 import Synchronization
