@@ -33,11 +33,12 @@ import Testing
 
   @Test(arguments: Sitting.panes)
   func eachCommandOfThePaletteDoesSomethingThatIsSeenOrSaysWhyNot(pane: Sitting.Place) throws {
-    var open = pane.sitting()
+    let start = pane.sitting()
+    var open = start
     open.run(.perform(.palette))
     let palette = try #require(open.state.overlay as? Desk.Palette)
     for item in palette.picker.items {
-      var chosen = pane.sitting()
+      var chosen = start
       chosen.run(.perform(.palette))
       chosen.wait(2)
       chosen.type(item.label)
@@ -45,8 +46,8 @@ import Testing
       chosen.press([.enter])
       let isClosed = !(chosen.state.overlay is Desk.Palette)
       #expect(isClosed, "\(item.label) stays open over \(pane.name)")
-      var left = pane.sitting()
-      left.wait(4 + Sitting.pace)
+      var left = start
+      left.wait(chosen.now.timeIntervalSince(start.now))
       let isSeen = chosen.screen != left.screen || chosen.effects != left.effects
       #expect(isSeen, "\(item.label) over \(pane.name)")
     }

@@ -80,3 +80,12 @@ def test_the_environment_chooses_it(open_desk):
     desk = Lines(open_desk("chat", env={"ACCESSIBLE": "1"}))
     desk.hears("help lists the commands").types("quit")
     assert desk.desk.ended() == 0
+
+
+def test_a_conversation_is_written_down_where_downloads_are_kept(plain, furrow):
+    assert not (furrow.home / "Downloads").exists()
+    desk = plain()
+    desk.types("open laks").hears("line 3 of 3").types("export").hears("written to ")
+    written = list((furrow.home / "Downloads").iterdir())
+    assert [one.suffix for one in written] == [".txt"]
+    assert "line 3 of 3" in written[0].read_text()

@@ -47,7 +47,6 @@ extension DeskState {
       hint("You have one conversation, with support.", now: now)
       return
     }
-    let before = view
     if view != wanted {
       list.filter?.cameFrom = nil
       switchView(to: wanted)
@@ -59,11 +58,16 @@ extension DeskState {
       list.cursor = list.order.first
       if let openID { moveCursor(to: openID) }
     }
-    if view == before, focus == .list {
-      hint("\(label(of: wanted)) is shown already.", now: now)
-    }
     focus = .list
     main.component?.appear(on: &self)
+  }
+
+  /// The same by a key, which does something that is seen.
+  mutating func callUp(_ wanted: NumberedView, now: Date) {
+    if view == wanted, focus == .list, !isFarmer {
+      hint("\(label(of: wanted)) is shown already.", now: now)
+    }
+    show(wanted, now: now)
   }
 
   mutating func switchView(to wanted: NumberedView) {

@@ -39,7 +39,7 @@ package struct Palette: PickerOverlay {
     desk.dropOverlay()
     switch selected.choice {
     case .command(let command): desk.perform(command, now: now)
-    case .view(let view): desk.show(view, now: now)
+    case .view(let view): desk.callUp(view, now: now)
     case .theme(let name): desk.setTheme(name, now: now)
     case .status(let status):
       guard let summary = desk.statusTarget(now: now) else { return .settled }

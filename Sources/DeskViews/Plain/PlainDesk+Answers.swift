@@ -41,7 +41,8 @@ extension PlainDesk {
       offer([])
       let filter = state.list.filter == nil ? "" : " that match"
       lines.append(
-        "\(state.view.name): \(PlainSpeech.counted(order.count, "conversation"))\(filter).")
+        "\(state.name(of: state.view)): \(PlainSpeech.counted(order.count, "conversation"))\(filter)."
+      )
       if order.isEmpty, state.list.foundInAll > 0 {
         lines.append("\(state.list.foundInAll) in all: all shows every conversation.")
       }
@@ -58,6 +59,19 @@ extension PlainDesk {
     listed += rows.count
     let left = order.count - listed
     if left > 0 { lines.append("more says the next of \(left) others.") }
+  }
+
+  /// The views that have no command of their own, with how much is in them.
+  mutating func tellViews(_ state: DeskState) -> [String] {
+    let saved = state.views.filter { if case .saved = $0 { true } else { false } }
+    offer(saved.map(Choice.view))
+    guard !saved.isEmpty else {
+      return ["There is no view of your own; views.toml describes some."]
+    }
+    return saved.enumerated().map { index, view in
+      let count = PlainSpeech.counted(state.count(of: view) ?? 0, "conversation")
+      return "\(index + 1). \(state.name(of: view)): \(count)"
+    }
   }
 
   mutating func tellStatuses(of id: ConversationID, in state: DeskState) -> [String] {
@@ -142,7 +156,8 @@ extension PlainDesk {
     switch word {
     case .give: state.isAdmin
     case .contact: state.isFarmer
-    case .mine, .waiting, .unread, .all, .nobody, .more, .statistics, .find, .next, .status:
+    case .mine, .waiting, .unread, .all, .nobody, .more, .statistics, .find, .next, .status,
+      .view, .canned, .snooze, .mark:
       !state.isFarmer
     default: true
     }

@@ -36,6 +36,7 @@ extension PlainDesk {
     case .reply(let name, let id): return putReply(name, to: id)
     case .snooze(let choice, let id): return PlainTurn(actions: [.request(.snooze(id, choice))])
     case .resolveAndGoOn(let id): return PlainTurn(actions: [.request(.resolveAndGoOn(id))])
+    case .view(let view): return show(view)
     case .note:
       return PlainTurn(lines: ["drop \(number) deletes the note."])
     case .entry:

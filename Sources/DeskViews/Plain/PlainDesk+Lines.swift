@@ -116,6 +116,11 @@ extension PlainDesk {
     case .unread: return show(.list(.unread))
     case .all: return show(.list(.all))
     case .nobody: return show(.list(.unassigned))
+    case .view:
+      let meant = state.views.filter { view in
+        if case .pane = view { false } else { matches(state.name(of: view), rest) }
+      }
+      return meant.count == 1 ? show(meant[0]) : PlainTurn(lines: tellViews(state))
     case .more: return more(state, speech)
     case .statistics:
       answer = .statistics
@@ -207,7 +212,7 @@ extension PlainDesk {
     name.lowercased().hasPrefix(words.lowercased()) && !words.isEmpty
   }
 
-  private mutating func show(_ view: NumberedView) -> PlainTurn {
+  mutating func show(_ view: NumberedView) -> PlainTurn {
     answer = .list
     return PlainTurn(actions: [.request(.show(view))])
   }

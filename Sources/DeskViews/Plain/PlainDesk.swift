@@ -45,6 +45,7 @@ package struct PlainDesk {
     case snooze(SnoozePicker.Choice, ConversationID)
     case reply(String, to: ConversationID)
     case resolveAndGoOn(ConversationID)
+    case view(NumberedView)
   }
 
   /// What the last line asked to be told, once the desk has done what it asked for.

@@ -6,7 +6,7 @@ package import Desk
 package enum PlainWord: String, Sendable, CaseIterable {
   case help
   case mine, waiting, unread, all, more
-  case nobody
+  case nobody, view
   case statistics
   case find, open, next, read, back, who
   case search, look
@@ -24,6 +24,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
   package var usage: String {
     switch self {
     case .find: "find WORDS"
+    case .view: "view [NAME]"
     case .search: "search WORDS"
     case .look: "look WORDS"
     case .canned: "canned [NAME]"
@@ -54,6 +55,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .all: "all conversations, numbered"
     case .more: "the next of them, or of what was found"
     case .nobody: "conversations without an agent, numbered"
+    case .view: "a view of views.toml, by name or by number"
     case .statistics: "the numbers of the whole desk"
     case .find: "conversations by name, phone, agent, status or words"
     case .open: "open a conversation; a number alone does it too"
@@ -106,7 +108,8 @@ package enum PlainWord: String, Sendable, CaseIterable {
     (.log, .log), (.contact, .contactSupport), (.signIn, .signIn), (.quit, .quit),
     (.search, .findEverywhere), (.look, .find), (.canned, .replies), (.export, .export),
     (.snooze, .snooze), (.mark, .markUnread), (.mute, .mute), (.latin, .latin),
-    (.edit, .editFailed), (.discard, .interrupt), (.undo, .undo), (.who, .copy),
+    (.edit, .editFailed), (.view, .viewSaved1), (.view, .viewSaved2), (.discard, .interrupt),
+    (.undo, .undo), (.who, .copy),
   ]
 
   /// What sentences of the desk call its commands in plain mode.

@@ -102,6 +102,8 @@ final class PlainSurface: Surface {
   /// Milliseconds; -1 for ever.
   private func timeout(_ deadline: ContinuousClock.Instant?) -> Int32 {
     if let state, !waiting.isEmpty, !plain.mustWait(state) { return 0 }
+    // What was waited for is done, and perhaps nothing else comes.
+    if isOver { return 0 }
     let end = endedAt.map { $0 + Self.patience }
     guard let next = [deadline, end].compactMap({ $0 }).min() else { return -1 }
     let left = ContinuousClock.now.duration(to: next)

@@ -162,6 +162,25 @@ import Testing
     #expect(lines.contains { $0.contains("/tmp/Lakshmi.txt") })
   }
 
+  @Test(arguments: PlainWord.allCases)
+  func eachCommandIsAnsweredWhereverOneIs(word: PlainWord) {
+    for world in [World.conversation, .list] {
+      for rest in ["", " 7", " xyz"] {
+        var listener = listener(world)
+        let lines = listener.type(word.rawValue + rest)
+        let isDone = listener.effects.contains { if case .setDeadline = $0 { false } else { true } }
+        let isAsked = listener.plain.expects != .command
+        #expect(!lines.isEmpty || isDone || isAsked || listener.plain.owed > 0, "\(word)\(rest)")
+      }
+    }
+  }
+
+  @Test func aViewOfOnesOwnIsShownByNameOrByNumber() throws {
+    var listener = listener(.list)
+    #expect(listener.type("view") == ["There is no view of your own; views.toml describes some."])
+    #expect(listener.type("view mine").first?.hasPrefix("mine: ") == true)
+  }
+
   @Test func theReadmeNamesEveryCommand() throws {
     let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
       path.deletingLastPathComponent()
