@@ -287,11 +287,3 @@ import Testing
     #expect(bench.state.composer?.attachments ?? [] == [], "the prompt was left")
   }
 }
-
-extension PathPrompt {
-  fileprivate static func attach(path: String) -> PathPrompt {
-    var prompt = PathPrompt(.attach("lakshmi"))
-    for character in path { prompt.path.insert(String(character), as: .typing) }
-    return prompt
-  }
-}
