@@ -23,6 +23,10 @@ package enum ClientCommand: Hashable, Sendable {
   case retry(OutboxID)
   /// Removes an entry for good.
   case drop(OutboxID)
+  /// Takes entries of one conversation out of the outbox, all or none, if none has been given to a
+  /// transport, and leaves what was written in them as its draft. Answered by `.sendTakenBack` or
+  /// `.sendNotTakenBack`.
+  case takeBackSend(ConversationID, [OutboxID], leaving: Draft)
   /// A key changed the text for this conversation; the client turns it into typing events.
   case typed(ConversationID)
   /// The composer was emptied or left.

@@ -17,6 +17,10 @@ package enum ClientEvent: Hashable, Sendable {
   /// All that waits, as the disk has it: what was told of before and is not among these is no more.
   case outboxKept([OutboxID])
   case outboxDropped([OutboxID])
+  /// They are out of the outbox, and none of them is sent.
+  case sendTakenBack(ConversationID, [OutboxEntry])
+  /// It has gone, or the disk did not take the change: all goes on.
+  case sendNotTakenBack(ConversationID)
   case accepted(request: Int, [OutboxID])
   /// The text stays in the composer; the reason is in words.
   case rejected(request: Int, reason: String)

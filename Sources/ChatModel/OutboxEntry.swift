@@ -9,6 +9,9 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
   package var state: State
   /// By the local clock.
   package let createdAt: Date
+  /// By the local clock: it stays here until then, so that the person can take it back; nil: it goes
+  /// at once.
+  package var heldUntil: Date?
   /// By the local clock; when the message was last given to a transport.
   package var handedOverAt: Date?
   /// By the server's clock, set when the message was last given to a transport: a message of the
@@ -59,6 +62,17 @@ package struct OutboxEntry: Hashable, Sendable, Identifiable {
     self.handedOverAt = handedOverAt
     self.earliestServerDate = earliestServerDate
     self.excludedIDs = excludedIDs
+  }
+
+  /// No message is held longer, in seconds: one that seems to be was accepted before the clock was set
+  /// back.
+  package static let longestHold: TimeInterval = 60
+
+  /// Whether it still waits so that it can be taken back.
+  package func isHeld(at date: Date) -> Bool {
+    guard state == .queued, let heldUntil else { return false }
+    let left = heldUntil.timeIntervalSince(date)
+    return left > 0 && left <= Self.longestHold
   }
 
   /// Whether the entry still stands between the user and a delivered message.

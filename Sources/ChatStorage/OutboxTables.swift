@@ -57,6 +57,9 @@ enum OutboxTables {
           );
           """)
     }
+    migrator.registerMigration("6: until when a message stays here") { database in
+      try database.execute(sql: "ALTER TABLE entry ADD COLUMN held REAL")
+    }
     return migrator
   }
 
@@ -65,7 +68,7 @@ enum OutboxTables {
   static func entries(_ database: Database) throws -> [OutboxEntry] {
     let sql = """
       SELECT id, conversation, text, path, name, kind, format, size, media, state, detail,
-        created, handed_over, not_before, not_these, changed, boot, released
+        created, handed_over, not_before, not_these, changed, boot, released, held
       FROM entry ORDER BY place
       """
     return try Row.fetchAll(database, sql: sql).compactMap(entry)
@@ -95,6 +98,7 @@ enum OutboxTables {
       body: body, state: state, createdAt: created, handedOverAt: row.date(12),
       earliestServerDate: row.date(13),
       excludedIDs: strings(row.text(14)).map(MessageID.init(rawValue:)))
+    entry.heldUntil = row.date(18)
     if let boot = row.text(16), let seconds = row.number(17) {
       entry.releasedAt = BootTime(boot: boot, seconds: seconds)
     }
@@ -127,8 +131,8 @@ enum OutboxTables {
     let statement = try database.cachedStatement(
       sql: """
         INSERT INTO entry (id, conversation, text, path, name, kind, format, size, media, state,
-          detail, created, handed_over, not_before, not_these, changed, boot, released)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          detail, created, handed_over, not_before, not_these, changed, boot, released, held)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         """)
     for entry in entries {
       let (text, file): (String?, OutboxFile?) =
@@ -146,7 +150,7 @@ enum OutboxTables {
         entry.earliestServerDate?.timeIntervalSinceReferenceDate,
         list(entry.excludedIDs.map(\.rawValue)),
         file?.changedAt?.timeIntervalSinceReferenceDate, entry.releasedAt?.boot,
-        entry.releasedAt?.seconds,
+        entry.releasedAt?.seconds, entry.heldUntil?.timeIntervalSinceReferenceDate,
       ])
     }
   }
@@ -172,6 +176,17 @@ enum OutboxTables {
       if database.changesCount == 0 { missing.append(entry.id) }
     }
     return missing
+  }
+
+  /// Takes out what is queued, all or none; answers whether it did.
+  static func takeBack(_ ids: [OutboxID], _ database: Database) throws -> Bool {
+    let query = try database.cachedStatement(
+      sql: "SELECT COUNT(*) FROM entry WHERE id = ? AND state = 'queued'")
+    for id in ids {
+      guard try Int.fetchOne(query, arguments: [id.column]) == 1 else { return false }
+    }
+    try delete(ids, database)
+    return true
   }
 
   static func delete(_ ids: [OutboxID], _ database: Database) throws {

@@ -205,6 +205,18 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
     bell.ring(.outbox)
   }
 
+  package func takeBack(
+    _ ids: [OutboxID], leaving draft: Draft, in id: ConversationID
+  ) async throws(StoreError) -> Bool {
+    let isDone = try await outboxes.writing { database in
+      guard try OutboxTables.takeBack(ids, database) else { return false }
+      try OutboxTables.save(draft.isEmpty ? nil : draft, for: id, database)
+      return true
+    }
+    bell.ring(.outbox)
+    return isDone
+  }
+
   // MARK: Drafts
 
   package func drafts() async throws(StoreError) -> [ConversationID: Draft] {

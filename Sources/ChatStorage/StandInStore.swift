@@ -173,6 +173,12 @@ package actor StandInStore: ChatStore, HistoryQueries {
 
   package func drop(_ ids: [OutboxID]) async throws(StoreError) { try await opened().drop(ids) }
 
+  package func takeBack(
+    _ ids: [OutboxID], leaving draft: Draft, in id: ConversationID
+  ) async throws(StoreError) -> Bool {
+    try await opened().takeBack(ids, leaving: draft, in: id)
+  }
+
   package func saveDraft(_ draft: Draft?, for id: ConversationID) async throws(StoreError) {
     try await opened().saveDraft(draft, for: id)
   }

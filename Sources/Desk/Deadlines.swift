@@ -9,7 +9,8 @@ extension DeskState {
     let dates: [Date?] = [
       input.deadline, attendance.deadline, list.deadline, waitDeadline(now: now),
       typingDeadline, draftDeadline(now: now), snoozeDeadline(now: now), ageDeadline,
-      offeredDeadline, questionDeadline, notices.deadline, alertDeadline(now: now),
+      offeredDeadline, questionDeadline, holdDeadline(now: now), notices.deadline,
+      alertDeadline(now: now),
       linkDeadline(now: now),
       signInDeadline(now: now), coach?.deadline, clockDeadline(now: now),
       topmost?.component.nextDeadline(on: self, now: now),

@@ -32,6 +32,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var picturesProblem = "picture is off in the configuration"
   /// Text typed where letters are commands is told from commands.
   package var guardsTyping = true
+  /// What was sent stays here so long, in seconds, so that it can be taken back; 0: it goes at once.
+  package var sendHold: TimeInterval = 0
   /// By which dictionary replies are checked, where nobody has chosen another.
   package var spelling = SpellingChoice.auto
   /// The first minute of the demo, with its coach.

@@ -30,6 +30,9 @@ extension DeskState {
       for id in ids {
         if let words = acceptance.dropping.removeValue(forKey: id) { hint(words, now: now) }
       }
+    case .sendTakenBack(let id, let entries): putBack(entries, in: id, now: now)
+    case .sendNotTakenBack(let id):
+      say(.warning, "It has gone to \(name(of: id)) meanwhile.", about: id, now: now)
     case .outboxKept(let ids): drop(outbox.keys.filter { !ids.contains($0) })
     case .accepted(let request, _): accept(request: request, now: now)
     case .rejected(let request, let reason): reject(request: request, reason: reason, now: now)

@@ -137,6 +137,9 @@ extension DeskState {
     settleTitle()
     settleSearch(now: now)
     checkSpelling()
+    if !outbox.isEmpty {
+      acceptance.noteHeld(Set(outbox.values.lazy.filter { $0.isHeld(at: now) }.map(\.id)))
+    }
     outgoing.tell(deadline: nextDeadline(now: now))
   }
 

@@ -30,8 +30,11 @@ struct Client: Sendable {
     let live = try connections.live(givesRead: true)
     let (store, remarks) = try await store(of: account, settings: settings, memory: memory)
     for remark in remarks { settings.log.warning("\(remark)") }
+    var timing = settings.timing
+    // A command sends what it is told to.
+    if isDesk { timing.sendHold = Double(settings.sendUndo) }
     let session = ChatSession(
-      token: token, api: api, live: live, store: store, timing: settings.timing, catchesUp: isDesk)
+      token: token, api: api, live: live, store: store, timing: timing, catchesUp: isDesk)
     return Client(session: session, api: api, store: store, remarks: remarks)
   }
 

@@ -53,6 +53,9 @@ struct AnyStore {
   }
   func retry(_ ids: [OutboxID]) async throws { try await store.retry(ids) }
   func drop(_ ids: [OutboxID]) async throws { try await store.drop(ids) }
+  func takeBack(
+    _ ids: [OutboxID], leaving draft: Draft, in id: ConversationID
+  ) async throws -> Bool { try await store.takeBack(ids, leaving: draft, in: id) }
   func drafts() async throws -> [ConversationID: Draft] { try await store.drafts() }
   func saveDraft(_ draft: Draft?, for id: ConversationID) async throws {
     try await store.saveDraft(draft, for: id)

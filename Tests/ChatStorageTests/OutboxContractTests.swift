@@ -24,6 +24,9 @@ import Testing
       var entries = [entry("b"), entry("a", .file(file)), entry("c"), entry("d"), entry("e")]
       try await store.accept([entries[0], entries[1]])
       try await store.accept(Array(entries[2...]))
+      entries += [entry("f")]
+      entries[5].heldUntil = Date(timeIntervalSince1970: 1_760_000_005.5)
+      try await store.accept([entries[5]])
       #expect(try await store.outbox() == entries)
       entries[0].state = .handedOver
       entries[0].handedOverAt = Date(timeIntervalSince1970: 1_760_000_009.25)
@@ -37,6 +40,26 @@ import Testing
       entries[4].state = .failed("403 access denied")
       try await store.update(entries)
       #expect(try await store.outbox() == entries)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func whatNobodyHasGivenAwayIsTakenBackAllOrNoneWithItsDraft(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      let draft = Draft(
+        text: "hello\nand", attachments: ["/tmp/leaf.jpg"],
+        editedAt: Date(timeIntervalSince1970: 1_760_000_009))
+      var entries = [entry("a"), entry("b"), entry("c")]
+      try await store.accept(entries)
+      entries[1].state = .handedOver
+      try await store.update([entries[1]])
+      #expect(try await !store.takeBack(["a", "b"], leaving: draft, in: lakshmi))
+      #expect(try await !store.takeBack(["a", "gone"], leaving: draft, in: lakshmi))
+      #expect(try await store.outbox() == entries)
+      #expect(try await store.drafts().isEmpty)
+      #expect(try await store.takeBack(["a", "c"], leaving: draft, in: lakshmi))
+      #expect(try await store.outbox() == [entries[1]])
+      #expect(try await store.drafts() == [lakshmi: draft])
     }
   }
 

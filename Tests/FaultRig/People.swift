@@ -127,7 +127,12 @@ extension World {
 
   private func drop(_ id: OutboxID) {
     ledger.wantedDropped.insert(id)
-    give(.command(.drop(id)))
+    if let entry = screen.entries[id], entry.state == .queued, random.chance(0.5) {
+      let draft = Draft(text: "\(entry.body)", editedAt: entry.createdAt)
+      give(.command(.takeBackSend(entry.conversationID, [id], leaving: draft)))
+    } else {
+      give(.command(.drop(id)))
+    }
   }
 
   /// Of what the client could not decide, the person decides.

@@ -35,7 +35,8 @@ struct SimulatedDisk {
     case .local: return .local(local.data)
     case .drafts: return .drafts(local.drafts)
     case .lead: return .leads(true)
-    case .apply, .accept, .update, .retry, .drop, .saveDraft, .saveWaits, .saveLocal, .noteUsed:
+    case .apply, .accept, .update, .retry, .drop, .takeBack, .saveDraft, .saveWaits, .saveLocal,
+      .noteUsed:
       return isFull ? .failed(.full) : write(call)
     }
   }
@@ -50,6 +51,10 @@ struct SimulatedDisk {
     case .update(let entries): return .updated(missing: kept.update(entries))
     case .retry(let ids): kept.retry(ids)
     case .drop(let ids): kept.drop(ids)
+    case .takeBack(let ids, let draft, let id):
+      guard kept.takeBack(ids) else { return .tookBack(false) }
+      local.saveDraft(draft, for: id)
+      return .tookBack(true)
     case .saveDraft(let draft, let id): local.saveDraft(draft, for: id)
     case .saveWaits(let new): local.saveWaits(new)
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))

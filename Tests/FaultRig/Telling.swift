@@ -66,6 +66,7 @@ enum Telling {
       case .update(let entries): "update \(entries.map(entry))"
       case .retry(let ids): "retry \(ids)"
       case .drop(let ids): "drop \(ids)"
+      case .takeBack(let ids, _, _): "take back \(ids)"
       case .saveDraft: "draft"
       case .saveWaits(let waits): "waits of \(waits.keys.sorted())"
       case .saveLocal(let changes): "local \(changes.map(\.key))"

@@ -132,9 +132,12 @@ final class World {
     screen = Screen()
     diskIsFreeAt = time
     plannedTick = nil
+    var timing = SyncTiming()
+    // In a third of the worlds messages wait for a while, and may be taken back.
+    if seed.isMultiple(of: 3) { timing.sendHold = 4 }
     engine = SyncEngine(
       SyncConfiguration(
-        idPrefix: "s\(seed)-\(life)", boot: "boot \(boots)",
+        idPrefix: "s\(seed)-\(life)", boot: "boot \(boots)", timing: timing,
         window: window ?? SyncConfiguration.usualWindow))
     planDeath()
     say("── the client starts (process \(life), its clock \(Int(clockError)) s off)")

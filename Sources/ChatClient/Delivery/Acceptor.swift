@@ -32,12 +32,18 @@ struct Acceptor: Sendable {
   }
 
   private let idPrefix: String
+  /// In seconds.
+  private let hold: TimeInterval
   private var lastEntry = 0
   /// The first is at work.
   private var sends: [Send] = []
 
   /// - Parameter idPrefix: begins the ids of the entries: random, never used by another acceptor.
-  init(idPrefix: String) { self.idPrefix = idPrefix }
+  /// - Parameter hold: what is accepted stays here so long, in seconds, so that it can be taken back.
+  init(idPrefix: String, hold: TimeInterval = 0) {
+    self.idPrefix = idPrefix
+    self.hold = min(max(0, hold), OutboxEntry.longestHold)
+  }
 
   mutating func send(
     _ id: ConversationID, text: String, files: [String], request: Int, at date: Date
@@ -106,8 +112,10 @@ struct Acceptor: Sendable {
     var bodies = files.map(OutboxEntry.Body.file)
     if !next.text.isEmpty { bodies.append(.text(next.text)) }
     let entries = bodies.map { body in
-      OutboxEntry(
+      var entry = OutboxEntry(
         id: nextEntryID(), conversationID: next.conversationID, body: body, createdAt: date)
+      if hold > 0 { entry.heldUntil = date.addingTimeInterval(hold) }
+      return entry
     }
     return [.keeps(entries)]
   }

@@ -12,7 +12,7 @@ extension Delivery {
 
   /// What can leave, given the state of the link. The order is that of acceptance.
   func departures(
-    isOnline: Bool, isJoining: Bool, mayUseREST: Bool, mayUpload: Bool,
+    isOnline: Bool, isJoining: Bool, mayUseREST: Bool, mayUpload: Bool, at date: Date,
     isHeld: (ConversationID) -> Bool
   ) -> [Departure] {
     var result: [Departure] = []
@@ -23,10 +23,10 @@ extension Delivery {
     for entry in entries where entry.isPending {
       if case .failed = entry.state { continue }
       guard passed.insert(entry.conversationID).inserted, entry.state == .queued,
-        flights[entry.id] == nil, !isHeld(entry.conversationID)
+        flights[entry.id] == nil, !isHeld(entry.conversationID), !staysHere(entry, at: date)
       else { continue }
       if case .file(let file) = entry.body, file.mediaID == nil {
-        if mayUpload { result.append(upload(headedBy: entry, file)) }
+        if mayUpload { result.append(upload(headedBy: entry, file, at: date)) }
       } else if isOnline {
         let goesSingly = !echoesTempIDs || needsSoloRetry.contains(entry.id)
         guard connection.admits(goesSingly: goesSingly) else { continue }
@@ -65,12 +65,14 @@ extension Delivery {
   }
 
   /// The files of one kind that wait in a conversation go up together, five at most.
-  private func upload(headedBy head: OutboxEntry, _ file: OutboxFile) -> Departure {
+  private func upload(
+    headedBy head: OutboxEntry, _ file: OutboxFile, at date: Date
+  ) -> Departure {
     if uploads.goesAlone(head.id) { return .upload([head.id], file.kind) }
     var group: [OutboxID] = []
     for entry in entries where entry.conversationID == head.conversationID {
       guard case .file(let other) = entry.body, other.kind == file.kind, other.mediaID == nil,
-        entry.state == .queued, !uploads.goesAlone(entry.id)
+        entry.state == .queued, !uploads.goesAlone(entry.id), !staysHere(entry, at: date)
       else { continue }
       group.append(entry.id)
     }

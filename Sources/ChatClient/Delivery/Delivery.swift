@@ -116,6 +116,8 @@ struct Delivery: Sendable {
   private(set) var abandoned: [OutboxEntry] = []
   /// Sent again by the person while their first attempt was unconfirmed.
   private(set) var retried: Set<OutboxID> = []
+  /// The person takes these back, and the disk has not answered.
+  private(set) var takingBack: Set<OutboxID> = []
   /// The server was seen to carry `tempId` back (row 4).
   private(set) var echoesTempIDs = false
   private(set) var orphans = OrphanedSends()
@@ -232,6 +234,10 @@ struct Delivery: Sendable {
     if let flight, flight.way == .socket, flight.isGiven { orphans.add(givenAt: flight.givenAt) }
     if let attempt, attempt.isOnLink { orphans.add(givenAt: attempt.givenAt) }
   }
+
+  mutating func beginTakingBack(_ ids: [OutboxID]) { takingBack.formUnion(ids) }
+
+  mutating func endTakingBack(_ ids: [OutboxID]) { takingBack.subtract(ids) }
 
   mutating func noteRetry(_ id: OutboxID) { retried.insert(id) }
 

@@ -46,6 +46,7 @@ extension SyncEngine {
       conversations.recalled(id)
     case .accept(let entries):
       apply(acceptor.handleStoreResult(answer, of: entries, at: now.date))
+    case .takeBack(let ids, let place): handleSendTakenBack(ids, place, answer)
     case .readOutbox: handleOutboxRead(answer)
     case .readLocal: if case .local(let new) = answer { apply(disk.adopt(new)) }
     case .readDrafts: if case .drafts(let new) = answer { apply(disk.adopt(new)) }

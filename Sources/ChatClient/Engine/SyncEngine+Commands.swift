@@ -17,6 +17,7 @@ extension SyncEngine {
       send(id, text: text, files: files, request: request)
     case .retry(let id): retry(id)
     case .drop(let id): drop(id)
+    case .takeBackSend(let id, let ids, let draft): takeBackSend(id, ids, leaving: draft)
     case .typed(let id):
       guard isOnline, isMine(id) else { return }
       for emission in live.typed(id, at: now.uptime) { emit(emission) }

@@ -66,6 +66,27 @@ extension SyncEngine {
     apply(disk.drop(id, in: place))
   }
 
+  // MARK: Taking back
+
+  mutating func takeBackSend(_ id: ConversationID, _ ids: [OutboxID], leaving draft: Draft) {
+    guard delivery.takeBack(ids) else { return tell(.sendNotTakenBack(id)) }
+    store(.takeBack(ids, draft, id), for: .takeBack(ids, id))
+  }
+
+  mutating func handleSendTakenBack(
+    _ ids: [OutboxID], _ id: ConversationID, _ answer: StoreAnswer
+  ) {
+    let taken = delivery.takeBackEnded(ids, isDone: answer == .tookBack(true))
+    guard !taken.isEmpty else { return tell(.sendNotTakenBack(id)) }
+    tell(.outboxDropped(ids))
+    tell(.sendTakenBack(id, taken))
+  }
+
+  /// When the next message that stays here for a while may leave, by `Moment.uptime`.
+  var holdEnds: TimeInterval? {
+    delivery.nextHoldEnd(after: now.date).map { now.uptime + $0.timeIntervalSince(now.date) }
+  }
+
   // MARK: Leaving
 
   /// Lets go what can go.
@@ -76,7 +97,7 @@ extension SyncEngine {
     for id in delivery.queuedConversations { recall(id) }
     let departures = delivery.departures(
       isOnline: isOnline, isJoining: live.isJoining, mayUseREST: mayUseREST,
-      mayUpload: !restRetry.isWaiting(at: now.uptime)
+      mayUpload: !restRetry.isWaiting(at: now.uptime), at: now.date
     ) { id in
       !conversations.isRecalled(id) || live.isJoining(id)
     }

@@ -49,6 +49,7 @@ package struct SyncEngine: Sendable {
     case slice(ConversationID)
     case recall(ConversationID)
     case accept([OutboxEntry])
+    case takeBack([OutboxID], ConversationID)
     case readOutbox
     case readDrafts
     case readLocal
@@ -102,7 +103,7 @@ package struct SyncEngine: Sendable {
     let timing = configuration.timing
     history = History(windowSize: configuration.window)
     disk = Disk(timing: timing)
-    acceptor = Acceptor(idPrefix: configuration.idPrefix)
+    acceptor = Acceptor(idPrefix: configuration.idPrefix, hold: timing.sendHold)
     delivery = Delivery(timing: timing, boot: configuration.boot)
     live = Live(timing)
     list = ListSync(timing)
@@ -122,6 +123,7 @@ package struct SyncEngine: Sendable {
       deadlines += reading.map { due in due.map { max($0, hold) } }
       deadlines.append(restRetry.due)
       deadlines.append(disk.departuresDue)
+      deadlines.append(holdEnds)
       deadlines.append(sendingOverRESTBegins)
       deadlines.append(clockAwaited)
     }

@@ -40,6 +40,8 @@ package struct SyncTiming: Hashable, Sendable {
   package var noteDraft: TimeInterval = 2
   /// Between two writes of where somebody reads.
   package var positions: TimeInterval = 30
+  /// What is accepted stays here so long, so that the person can take it back.
+  package var sendHold: TimeInterval = 0
   /// Between two attempts to become the process that sends.
   package var leadRetry: TimeInterval = 5
 

@@ -25,6 +25,13 @@ package struct MemoryOutbox: Sendable {
     entries = entries.map { ids.contains($0.id) ? $0.retried ?? $0 : $0 }
   }
 
+  /// Takes out what is queued, all or none; answers whether it did.
+  package mutating func takeBack(_ ids: [OutboxID]) -> Bool {
+    let isQueued = ids.allSatisfy { id in entries.contains { $0.id == id && $0.state == .queued } }
+    if isQueued { drop(ids) }
+    return isQueued
+  }
+
   package mutating func drop(_ ids: [OutboxID]) { entries.removeAll { ids.contains($0.id) } }
 }
 

@@ -71,6 +71,14 @@ package actor MemoryStore: ChatStore, HistoryQueries {
 
   package func drop(_ ids: [OutboxID]) { kept.drop(ids) }
 
+  package func takeBack(
+    _ ids: [OutboxID], leaving draft: Draft, in id: ConversationID
+  ) -> Bool {
+    guard kept.takeBack(ids) else { return false }
+    local.saveDraft(draft, for: id)
+    return true
+  }
+
   package func drafts() -> [ConversationID: Draft] { local.drafts }
 
   package func saveDraft(_ draft: Draft?, for id: ConversationID) {

@@ -13,4 +13,9 @@ package protocol OutboxStore: Sendable {
   /// Makes of each entry what `OutboxEntry.retried` says of it as it is now, whoever changed it last.
   func retry(_ ids: [OutboxID]) async throws(StoreError)
   func drop(_ ids: [OutboxID]) async throws(StoreError)
+  /// Takes out entries that are queued, all or none, and keeps a draft in the same step. Answers
+  /// whether it did: one that is recorded as handed over, or gone, leaves everything as it is.
+  func takeBack(
+    _ ids: [OutboxID], leaving draft: Draft, in id: ConversationID
+  ) async throws(StoreError) -> Bool
 }

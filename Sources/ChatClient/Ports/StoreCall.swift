@@ -12,6 +12,8 @@ package enum StoreCall: Hashable, Sendable {
   /// Asks whoever leads to send these again (`ChatStore.retry`).
   case retry([OutboxID])
   case drop([OutboxID])
+  /// Takes entries out, all or none, and leaves a draft (`ChatStore.takeBack`).
+  case takeBack([OutboxID], Draft, ConversationID)
   case saveDraft(Draft?, ConversationID)
   case saveWaits([ConversationID: KeptWait])
   case saveLocal([LocalChange])
@@ -40,6 +42,7 @@ package enum StoreAnswer: Hashable, Sendable {
   case leads(Bool)
   /// The states are written, except of those that are not there any more.
   case updated(missing: [OutboxID])
+  case tookBack(Bool)
   case done
   case failed(StoreError)
 }

@@ -113,6 +113,8 @@ extension StoreCall {
       case .update(let entries): return .updated(missing: try await store.update(entries))
       case .retry(let ids): try await store.retry(ids)
       case .drop(let ids): try await store.drop(ids)
+      case .takeBack(let ids, let draft, let id):
+        return .tookBack(try await store.takeBack(ids, leaving: draft, in: id))
       case .saveDraft(let draft, let id): try await store.saveDraft(draft, for: id)
       case .saveWaits(let waits): try await store.saveWaits(waits)
       case .saveLocal(let changes): return .localKept(try await store.saveLocal(changes))

@@ -174,6 +174,7 @@ extension DeskState {
       hint("It went to \(name(of: id)) as it was; what you changed since is still here.", now: now)
     }
     saveDraft(id, now: now)
+    tellHold(of: id, now: now)
     if signInNeeded != nil {
       hint(
         "Kept for \(name(of: id)); it goes once \(key: .signIn) has signed in.",

@@ -63,6 +63,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case seekForward = "seek-forward"
   case copy
   case takeBack = "take-back"
+  case takeBackSend = "take-back-send"
   case export
   case mute
   case messageDetails = "message-details"
@@ -176,7 +177,7 @@ extension Command {
     ("mute", .mute),
     ("play", .play), ("seek-back", .seekBack), ("seek-forward", .seekForward),
     ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
-    ("quote", .quote), ("emoji", .emoji),
+    ("quote", .quote), ("unsend", .takeBackSend), ("emoji", .emoji),
     ("correct", .correct), ("spelling", .spelling),
     ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),
     ("previous", .previousConversation), ("previous-unread", .previousUnread),
@@ -251,6 +252,8 @@ extension Command {
     case .copy:
       (.acting, "copy: of a row the phone number, of the details the line, else the message")
     case .takeBack: (.acting, "take back the last change, again the one before")
+    case .takeBackSend:
+      (.acting, "take back the message that still waits to go, into its reply (send_undo)")
     case .latin: (.desk, "read the open conversation in Latin letters; again: as it was written")
     case .messageDetails:
       (.acting, "all that is known of the chosen message: times, ids, who read it")

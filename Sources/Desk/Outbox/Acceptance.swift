@@ -19,6 +19,13 @@ struct Acceptance: Hashable, Sendable {
 
   private static let mostDelivered = 100
 
+  /// Those that stay here for a while, as of the last moment that was looked at.
+  private var held: Set<OutboxID> = []
+
+  func isHeld(_ id: OutboxID) -> Bool { held.contains(id) }
+
+  mutating func noteHeld(_ ids: Set<OutboxID>) { if held != ids { held = ids } }
+
   mutating func noteDelivered(_ id: OutboxID, as message: MessageID) {
     let new = DeliveredMessage(entry: id, message: message)
     guard !delivered.contains(new) else { return }

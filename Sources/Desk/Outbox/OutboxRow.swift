@@ -121,6 +121,7 @@ extension DeskState {
     case .sent: return ""
     case .queued: break
     }
+    if acceptance.isHeld(entry.id) { return "waits, so that it can be taken back" }
     if signInNeeded != nil { return "goes when you have signed in" }
     if case .online = link { return "its turn comes" }
     return "goes when the link is back"

@@ -20,6 +20,7 @@ struct BlockMemory: Sendable {
     var widths: TextWidth
     var pictures: PictureGround
     var playing: Playback?
+    var holds: [OutboxID: Int]
   }
 
   private var ground: Ground?

@@ -200,6 +200,10 @@ struct BlockMaker: BlockSource {
       }
     }
     lines[0].gutter = Self.tick(entry.delivery)
+    if let seconds = scene.state.holds(now: scene.now)[entry.id] {
+      let key = scene.keys.name(.takeBackSend, in: .composer)
+      lines.append(MessageLine([Span("goes in \(seconds) s · \(key) takes it back", .hint)]))
+    }
     switch entry.state {
     case .failed(let reason): lines += failureLines("not sent: " + reason)
     case .unsure where entry.needsManualResolution:

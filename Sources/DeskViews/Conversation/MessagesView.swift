@@ -97,7 +97,8 @@ extension Scene {
       pictures: pictureGround, playing: playing,
       revealed: pane.revealsSelection ? pane.selection : nil,
       marked: state.markedQuery, isLatin: state.isReadInLatin(summary.id),
-      selection: state.focus == .messages ? pane.selection : nil, chosen: state.markedItems)
+      selection: state.focus == .messages ? pane.selection : nil, chosen: state.markedItems,
+      holds: state.holds(now: now))
   }
 
   private func window(
@@ -119,7 +120,7 @@ extension Scene {
         timeline: input.timeline, conversation: input.conversation, me: input.me,
         clockSkew: input.clockSkew, today: input.today, marked: input.marked,
         isLatin: input.isLatin, columns: parts.columns, widths: widths, pictures: input.pictures,
-        playing: input.playing),
+        playing: input.playing, holds: input.holds),
       of: timeline)
     let window = MessageWindow(
       of: &maker, rows: parts.body.rows, anchor: anchor, pending: input.pendingLines,
@@ -369,6 +370,7 @@ struct HistoryInput: Hashable, Sendable {
   var isLatin: Bool
   var selection: TimelineItem.ID?
   var chosen: Set<TimelineItem.ID>
+  var holds: [OutboxID: Int]
 }
 
 /// What could be seen of the open conversation, and where the pane stands now.

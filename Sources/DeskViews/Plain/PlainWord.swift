@@ -82,7 +82,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .files: "pictures, sounds, files and links here, numbered; a number opens one"
     case .save: "save one of them"
     case .status: "set the status, by word or by number; next resolves and opens who waits next"
-    case .undo: "take back the last change, again the one before"
+    case .undo: "take back a message that still waits, else the last change, again the one before"
     case .give: "give the conversation to an agent (admin)"
     case .outbox: "what has not reached the server, numbered"
     case .retry: "send one of them again"
@@ -110,6 +110,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     (.snooze, .snooze), (.mark, .markUnread), (.mute, .mute), (.latin, .latin),
     (.edit, .editFailed), (.view, .viewSaved1), (.view, .viewSaved2), (.discard, .interrupt),
     (.undo, .undo), (.who, .copy),
+    (.undo, .takeBackSend),
   ]
 
   /// What sentences of the desk call its commands in plain mode.

@@ -43,6 +43,10 @@ struct ConfigFile: Hashable, Sendable {
     ("player", "what plays voice notes: \(PlayerProgram.choices)"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     (
+      "send_undo",
+      "off, or how long a message of the desk can be taken back after Enter, such as 5s (60 at most)"
+    ),
+    (
       "spelling",
       "auto (by the script of each word), off, or the name of a dictionary such as en_US"
     ),

@@ -1,6 +1,7 @@
 import Desk
 import DeskViews
 import ChatClient
+import ChatModel
 import Desk
 import Foundation
 import Logging
@@ -31,6 +32,8 @@ struct Settings: Sendable {
   /// What plays voice notes, as ``PlayerProgram/find(_:path:)`` reads it.
   var player: String
   var guardsTyping: Bool
+  /// In seconds: so long a message of the desk can be taken back; 0: it goes at once.
+  var sendUndo: Int
   /// By which dictionary replies are checked.
   var spelling: SpellingChoice
   /// Keyboard layouts under which single keys are known for what they are.
@@ -114,6 +117,9 @@ struct Settings: Sendable {
       ["on", "true"].contains(word) || isOff.contains(word) ? word : nil
     }
     guardsTyping = !isOff.contains(guarding)
+    sendUndo = reader.value(
+      "send_undo", "off, or seconds from 1 to \(Self.mostSendUndo) such as 5s", byDefault: 0,
+      Self.seconds)
     let dictionary = reader.value(
       "spelling", "auto, off or the name of a dictionary such as en_US", byDefault: "auto"
     ) { SpellingChoice($0)?.text }
@@ -144,6 +150,14 @@ struct Settings: Sendable {
     faults = file.faults + reader.faults
     if !keepsFaults, let first = faults.first { throw first }
     log = LogFile.logger(writingTo: logFile, level: logLevel)
+  }
+
+  private static let mostSendUndo = Int(OutboxEntry.longestHold)
+
+  private static func seconds(_ text: String) -> Int? {
+    if ["off", "false"].contains(text) { return 0 }
+    let digits = text.hasSuffix("s") ? text.dropLast() : text[...]
+    return Int(digits).flatMap { (0...mostSendUndo).contains($0) ? $0 : nil }
   }
 
   private static func layouts(_ text: String) -> [String] {

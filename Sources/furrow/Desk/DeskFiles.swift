@@ -43,6 +43,7 @@ struct DeskFiles {
     }
     configuration.guardsTyping = settings.guardsTyping
     configuration.spelling = settings.spelling
+    configuration.sendHold = Double(settings.sendUndo)
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
     configuration.openerProblem = Programs.openerProblem()

@@ -37,7 +37,7 @@ import Testing
 
     var departures: [Delivery.Departure] {
       delivery.departures(
-        isOnline: true, isJoining: false, mayUseREST: false, mayUpload: true,
+        isOnline: true, isJoining: false, mayUseREST: false, mayUpload: true, at: .distantPast,
         isHeld: { _ in false })
     }
 

@@ -31,9 +31,12 @@ struct Bench {
 
   init(
     me: UserID = "meera", role: Role = .support, prefix: String = "t", boot: String? = nil,
-    window: Int = SyncConfiguration.usualWindow
+    window: Int = SyncConfiguration.usualWindow, sendHold: TimeInterval = 0
   ) {
-    engine = SyncEngine(SyncConfiguration(idPrefix: prefix, boot: boot, window: window))
+    var timing = SyncTiming()
+    timing.sendHold = sendHold
+    engine = SyncEngine(
+      SyncConfiguration(idPrefix: prefix, boot: boot, timing: timing, window: window))
     server = ScriptedServer(me: me)
     now = Moment(uptime: 1000, date: Self.start)
     self.role = role
@@ -321,6 +324,10 @@ struct ValueDisk {
     case .update(let entries): return .updated(missing: kept.update(entries))
     case .retry(let ids): kept.retry(ids)
     case .drop(let ids): kept.drop(ids)
+    case .takeBack(let ids, let draft, let id):
+      guard kept.takeBack(ids) else { return .tookBack(false) }
+      local.saveDraft(draft, for: id)
+      return .tookBack(true)
     case .saveDraft(let draft, let id): local.saveDraft(draft, for: id)
     case .saveWaits(let new): local.saveWaits(new)
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))

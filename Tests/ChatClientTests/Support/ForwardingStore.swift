@@ -26,6 +26,9 @@ extension ForwardingStore {
   func update(_ entries: [OutboxEntry]) async -> [OutboxID] { await store.update(entries) }
   func retry(_ ids: [OutboxID]) async { await store.retry(ids) }
   func drop(_ ids: [OutboxID]) async { await store.drop(ids) }
+  func takeBack(
+    _ ids: [OutboxID], leaving draft: Draft, in id: ConversationID
+  ) async -> Bool { await store.takeBack(ids, leaving: draft, in: id) }
   func drafts() async -> [ConversationID: Draft] { await store.drafts() }
   func saveDraft(_ draft: Draft?, for id: ConversationID) async {
     await store.saveDraft(draft, for: id)

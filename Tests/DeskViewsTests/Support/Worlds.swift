@@ -129,6 +129,16 @@ extension World {
     return world
   }
 
+  /// The last message waits for three more seconds.
+  static var held: World {
+    var world = list
+    var waiting = entry("o1", .text("Water only in the evening."), .queued, ago: 0)
+    waiting.heldUntil = now.addingTimeInterval(3)
+    world.open("lakshmi", Array(history.prefix(4)), entries: [waiting])
+    world.state.focus = .composer
+    return world
+  }
+
   /// Two messages are marked, one of them is chosen.
   static var marked: World {
     var world = conversation
@@ -627,7 +637,7 @@ extension World {
   static let all: [(name: String, world: World)] = [
     ("empty", empty), ("loading", loading), ("list", list), ("scripts", scripts),
     ("conversation", conversation), ("typing", typing), ("deliveries", deliveries),
-    ("marked", marked),
+    ("marked", marked), ("held", held),
     ("watching", watching), ("offline", offline), ("hostile", hostile), ("help", help),
     ("status-menu", statusMenu), ("reassign", reassign), ("log", log), ("sign-in", signIn),
     ("reading-back", readingBack), ("broken", broken), ("statistics", statistics),

@@ -83,6 +83,12 @@ import Testing
     #expect(throws: HunspellProcess.Problem.self) { try ask(["rice"], of: script) }
   }
 
+  @Test func nineSuggestionsAreEnough() throws {
+    let script =
+      Self.greeting + "read -r word; printf '& x 12 0: a, b, c, d, e, f, g, h, i, j, k, l\\n\\n'"
+    #expect(try ask(["x"], of: script).first?.suggestions.joined() == "abcdefghi")
+  }
+
   @Test func whoeverSaysMuchOfOneWordIsHeardInPart() throws {
     let script =
       Self.greeting + "read -r word; while :; do printf '& x 1 0: many\\n'; done"

@@ -79,9 +79,9 @@ final class HunspellProcess: @unchecked Sendable {
       guard sign != "#", let colon = line.firstIndex(of: ":") else { continue }
       let words = line[line.index(after: colon)...].split(separator: ",")
         .map { $0.trimmingCharacters(in: .whitespaces) }
-      answer.suggestions += words.filter(Self.isWord)
+      let room = Self.mostSuggestions - answer.suggestions.count
+      answer.suggestions += words.filter(Self.isWord).prefix(room)
     }
-    answer.suggestions = Array(answer.suggestions.prefix(Self.mostSuggestions))
     return answer
   }
 
