@@ -53,6 +53,8 @@ package enum ClientEvent: Hashable, Sendable {
   case takenFromMe(ConversationID, to: Participant?)
   /// It was mine, and the server has it no more (row 20).
   case deletedWhileMine(ConversationID)
+  /// Of the processes of this account this one now leads, until the client ends.
+  case leads
   /// The server's clock less ours, in seconds.
   case clockSkew(TimeInterval)
   /// The server wants to be asked nothing before then (row 30); what is written is kept.

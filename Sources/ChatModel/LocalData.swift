@@ -111,6 +111,18 @@ package enum LocalKey: Hashable, Sendable {
   case word(String)
 }
 
+extension LocalKey {
+  /// Of which conversation it is; nil where the record alone tells.
+  package var conversationID: ConversationID? {
+    switch self {
+    case .note, .word: nil
+    case .noteDraft(let id), .snooze(let id), .unread(let id), .mute(let id), .position(let id),
+      .latin(let id), .spelling(let id):
+      id
+    }
+  }
+}
+
 package enum LocalRecord: Hashable, Sendable {
   case note(ConversationNote)
   case noteDraft(NoteDraft)

@@ -88,6 +88,8 @@ package struct DeskState: Hashable, Sendable {
   var undo = UndoHistory()
   /// Those of views.toml.
   package internal(set) var savedViews: [SavedView]
+  /// The words of notes, as they were last looked through.
+  var noteIndex = NoteIndex()
   /// How many questions were asked of the history.
   var searches = 0
   /// How many voice notes were to be played.
@@ -114,6 +116,10 @@ package struct DeskState: Hashable, Sendable {
   var pictureUse = PictureUse()
   @Versioned package internal(set) var spelling = Spelling()
   var longWaits = LongWaits()
+  /// Of several desks of mine this one rings where nobody is.
+  var leads = false
+  /// Since when it is known here that these come back, by the local clock.
+  var comingBack: [ConversationID: Date] = [:]
   /// What the coach compares after the staged cut of the link.
   var linkCut: LinkCut?
 

@@ -30,11 +30,12 @@ package enum Effect: Hashable, Sendable {
   /// Fetches a file and saves it there. A file that is there already is kept unless it `replaces`
   /// it: that is answered by ``Action/pathIsTaken(_:by:)``.
   case save(Media, path: String, replaces: Bool)
-  /// Looks for a free path for a file of that name; answered by ``Action/proposedExport(_:)``.
-  case proposeExport(named: String)
+  /// Looks for a free path for a file of that name, or for a folder with that many files; answered by
+  /// ``Action/proposedExport(_:)``.
+  case proposeExport(named: String, of: Int)
   /// Writes conversations down from the history on this computer, as the path's ending says. A file
   /// that is there is kept, and that is said.
-  case export([ConversationID], path: String, me: UserID?)
+  case export(ExportWish)
   /// Gives text to the terminal's clipboard (OSC 52).
   case copy(String)
   /// Opens the external editor on the text; answered by ``Action/edited(_:)``.

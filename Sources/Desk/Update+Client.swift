@@ -44,6 +44,7 @@ extension DeskState {
       presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
     case .draft(let id, let draft): note(draft, for: id, now: now)
     case .local(let changes): note(changes)
+    case .leads: leads = true
     case .draftKept(let id, let isKept): composers[id]?.isKept = isKept
     case .used(let kept): used = UsedTexts(kept + used.all)
     case .agents(let changed):

@@ -75,6 +75,7 @@ extension DeskState {
     case .focusLost: attendance.terminalFocus = .unfocused
     case .resumed:
       attendance.lastKeyAt = now
+      leads = false
       saveAllDraftsAgain(now: now)
       forgetTakingBack()
     case .presented: break
@@ -94,7 +95,7 @@ extension DeskState {
     case .proposedExport(let path): noteExportProposal(path, now: now)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
-    case .found(let request, let findings): note(findings, for: request)
+    case .found(let request, let findings): note(findings, for: request, now: now)
     case .foundPlaces(let request, let places): notePlaces(places, for: request, now: now)
     case .searchFailed(let request, let reason):
       noteSearchFailed(reason, for: request, now: now)

@@ -61,7 +61,7 @@ extension SyncEngine {
       for id in sent.sorted() { save(.draft(id, nil)) }
       apply(disk.adopt(kept.filter { !sent.contains($0.key) }))
       apply(disk.adopt(local))
-      disk.lead.outboxWasRead()
+      outboxWasRead()
       if let problem { cannotRead(problem) }
     case .failed(let error):
       cannotRead(error)
@@ -100,7 +100,7 @@ extension SyncEngine {
       delivery.adopt(
         entries, leads: leads, at: now.uptime, isDropping: disk.isDropping,
         isNewer: disk.isWriting))
-    disk.lead.outboxWasRead()
+    outboxWasRead()
     takeOver()
   }
 
@@ -113,6 +113,12 @@ extension SyncEngine {
     case .local: store(.local, for: .readLocal)
     case .leaderLeft: if !leads { store(.lead, for: .lead) }
     }
+  }
+
+  private mutating func outboxWasRead() {
+    let led = leads
+    disk.lead.outboxWasRead()
+    if leads, !led { tell(.leads) }
   }
 
   private mutating func takeOver() {

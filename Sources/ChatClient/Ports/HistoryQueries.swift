@@ -75,19 +75,6 @@ extension SearchQuery.Sender {
   }
 }
 
-extension SearchQuery.Place {
-  package func isPlace(_ conversation: Conversation) -> Bool {
-    switch self {
-    case .conversation(let id): conversation.id == id
-    case .named(let name):
-      conversation.id.rawValue == name
-        || SearchQuery.Term.begin(
-          SearchWords.words(of: name),
-          in: SearchWords.words(of: conversation.farmer.value?.fullName ?? ""))
-    }
-  }
-}
-
 extension SearchHit {
   /// The same, with the places of the words.
   package func marked(by query: SearchQuery) -> SearchHit {

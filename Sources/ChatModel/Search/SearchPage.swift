@@ -171,15 +171,21 @@ extension Message {
     case .video: found = [.video, .file]
     case nil: if media.value != nil { found = [.file] }
     }
-    if let content {
-      if content.contains("://"), !Links.addresses(in: content).isEmpty { found.insert(.link) }
-      if PhoneNumbers.isIn(content) { found.insert(.phone) }
-    }
-    return found
+    return found.union(content.map(SearchQuery.Content.inText) ?? [])
   }
 
   /// Whether the farmer wrote it, as far as role or conversation tell.
   package func isFarmers(in farmer: UserID?) -> Bool {
     sender.value?.role == .user || (farmer != nil && sender.id == farmer)
+  }
+}
+
+extension SearchQuery.Content {
+  /// What `has:` finds in words.
+  static func inText(_ text: String) -> Set<Self> {
+    var found: Set<Self> = []
+    if text.contains("://"), !Links.addresses(in: text).isEmpty { found.insert(.link) }
+    if PhoneNumbers.isIn(text) { found.insert(.phone) }
+    return found
   }
 }

@@ -130,3 +130,17 @@ extension SearchQuery.Term {
     wanted.allSatisfy { part in name.contains { $0.utf8.starts(with: part.utf8) } }
   }
 }
+
+extension SearchQuery.Place {
+  /// Whether it means this conversation.
+  package func isPlace(_ conversation: Conversation) -> Bool {
+    switch self {
+    case .conversation(let id): conversation.id == id
+    case .named(let name):
+      conversation.id.rawValue == name
+        || SearchQuery.Term.begin(
+          SearchWords.words(of: name),
+          in: SearchWords.words(of: conversation.farmer.value?.fullName ?? ""))
+    }
+  }
+}

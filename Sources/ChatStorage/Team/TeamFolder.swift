@@ -84,8 +84,8 @@ package struct TeamFolder: Sendable {
   }
 
   private func read(_ file: URL, into contents: inout Contents) {
-    guard let data = Self.bytes(of: file, most: min(Self.largest, 4 * Self.largest - contents.size))
-    else {
+    let room = min(Self.largest, 4 * Self.largest - contents.size)
+    guard let data = ForeignFile.bytes(of: file, most: room, followsLinks: false) else {
       contents.problems.append(
         "\(file.path) is no file that can be read, or it is too large; it is passed over.")
       return
@@ -116,20 +116,6 @@ package struct TeamFolder: Sendable {
     else { return nil }
     return Line(
       kind: kind, author: author, authorName: json["author"]?["name"]?.stringValue, json: json)
-  }
-
-  /// nil unless it is a file, and not too large a one; a pipe or a link that somebody put there is none.
-  private static func bytes(of file: URL, most: Int) -> Data? {
-    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size <= most
-    else { return nil }
-    guard let data = try? handle.read(upToCount: most + 1) else {
-      return facts.st_size == 0 ? Data() : nil
-    }
-    return data.count <= most ? data : nil
   }
 
   // MARK: Writing

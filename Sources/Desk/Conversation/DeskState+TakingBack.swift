@@ -53,7 +53,7 @@ extension DeskState {
 
   /// The step stays: nobody knows whether it can be taken.
   mutating func noteTakingBackFailed(_ reversal: Reversal, _ reason: String, now: Date) {
-    if noteOneOfMany(reversal, problem: reason, now: now) { return }
+    if noteOneOfMany(reversal, problem: reason, isKnown: false, now: now) { return }
     if undo.underWay == reversal { undo.giveBack(.server(reversal)) }
     let id = reversal.conversationID
     let sentence: Sentence = """

@@ -59,13 +59,17 @@ extension DeskState {
       sayUnlessOfSoughtDay(message, now: now)
       messages.followEnd()
       messages.position = .anchored(.message(landing), line: .min)
-      if messages.sought == landing {
-        messages.select(landing)
+      if let sought = messages.sought, sought == .message(landing) || hasSoughtNote {
+        messages.select(sought)
         // With something of what leads up to it.
         messages.pendingLines = -metrics.messageRows / 3
       }
     } else if messages.seeksEnd, update.extent.reachesNewest {
       messages.followEnd()
+    } else if let sought = messages.sought, hasSoughtNote, messages.selection != sought {
+      // The window may still be on its way to a place beside it.
+      messages.select(sought)
+      messages.sought = sought
     }
     let ends = (timeline?.order.first?.id, timeline?.order.last?.id)
     if messages.reading.askedBefore != ends.0 { messages.reading.askedBefore = nil }
@@ -79,6 +83,11 @@ extension DeskState {
     }
     let which = message.time < day ? "the last one before it" : "the next one after it"
     hint("No message here is of that day; this is \(which).", about: openID, now: now)
+  }
+
+  private var hasSoughtNote: Bool {
+    guard case .note(let id)? = messages.sought else { return false }
+    return timeline?.index(of: .note(id)) != nil
   }
 
   /// Somebody reads further up, and the window is nearly full: what comes must not push out what they

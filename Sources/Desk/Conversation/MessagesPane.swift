@@ -28,8 +28,8 @@ package struct MessagesPane: Hashable, Sendable {
   var rangeFrom: TimelineItem.ID?
   /// The window is on its way to the newest message.
   var seeksEnd = false
-  /// A message that the window is on its way to, to be chosen there.
-  var sought: MessageID?
+  /// What the window is on its way to, to be chosen there.
+  var sought: TimelineItem.ID?
   /// The beginning of the day that is jumped to.
   var soughtDay: Date?
   var reading = Reading()
@@ -56,11 +56,11 @@ package struct MessagesPane: Hashable, Sendable {
 
   var hasMarks: Bool { !marks.isEmpty || rangeFrom != nil }
 
-  /// Chooses a message that is there, and shows it.
-  mutating func select(_ id: MessageID) {
+  /// Chooses what is there, and shows it.
+  mutating func select(_ id: TimelineItem.ID) {
     sought = nil
     soughtDay = nil
-    selection = .message(id)
+    selection = id
     revealsSelection = true
   }
 

@@ -27,8 +27,16 @@ struct UndoHistory: Hashable, Sendable {
   struct Many: Hashable, Sendable {
     var rest: [Reversal]
     let count: Int
-    /// In sentences.
-    var problems: [String] = []
+    /// What was not taken back, and why.
+    var problems: [Problem] = []
+    /// Those of which nobody knows whether they can be.
+    var unknown: [Reversal] = []
+
+    struct Problem: Hashable, Sendable {
+      let id: ConversationID
+      /// A sentence.
+      let words: String
+    }
   }
 
   mutating func takeNextOfMany() -> Reversal? {

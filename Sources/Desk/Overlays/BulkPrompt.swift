@@ -11,6 +11,8 @@ package struct BulkPrompt: OverlayComponent {
   package let names: [String]
   /// How many stand on the screen.
   package let visible: Int
+  /// How many are marked, and the change is nothing for them: a colleague's are not read by me.
+  package let left: Int
   package internal(set) var number = TextEditor()
   /// The first name that is shown.
   package private(set) var top = 0
@@ -21,6 +23,7 @@ package struct BulkPrompt: OverlayComponent {
     names = ids.map { desk.name(of: $0) }
     let rows = desk.list.order[desk.list.window(rows: desk.metrics.listRows)]
     visible = Set(rows).intersection(ids).count
+    left = max(0, desk.marked.count - ids.count)
   }
 
   /// The number has to be typed.

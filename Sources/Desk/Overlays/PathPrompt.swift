@@ -166,49 +166,24 @@ package struct FilePreview: Hashable, Sendable {
 }
 
 extension DeskState {
-  /// Asks for the path of the file that a conversation is written to.
-  mutating func startExport(now: Date) {
-    guard let target, let summary = conversations[target] else {
-      return refuse("There is no conversation to write down here.", now: now)
-    }
-    open(PathPrompt(.export([target])))
-    let day = Self.dayName(now)
-    emit(.proposeExport(named: "\(name(of: summary)) \(day).\(TranscriptFormat.html.ending)"))
-  }
-
-  private static func dayName(_ date: Date) -> String {
-    date.formatted(.iso8601.year().month().day())
-  }
-
-  mutating func export(_ ids: [ConversationID], to path: String, now: Date) {
-    emit(.export(ids, path: path, me: me?.userID))
-    hint("Writing \(exportName(ids)) to \(Sanitizer.oneLine(path)).", now: now)
-  }
-
-  /// Of whom something is written down: "the chat with Lakshmi", "3 chats".
-  package func exportName(_ ids: [ConversationID]) -> String {
-    guard ids.count == 1, let id = ids.first else { return "\(ids.count) chats" }
-    return "the chat with \(name(of: id))"
-  }
-
-  /// Writes one down at a path, or at a free one where downloads are kept.
+  /// Writes one down at a path, or at a free one where downloads are kept; without the notes on it.
   mutating func export(_ id: ConversationID, to path: String?, now: Date) {
     guard let path else {
       wantedExport = id
       return emit(
         .proposeExport(
-          named: "\(name(of: id)) \(Self.dayName(now)).\(TranscriptFormat.text.ending)"))
+          named: "\(name(of: id)) \(Self.dayName(now)).\(TranscriptFormat.text.ending)", of: 1))
     }
     guard TranscriptFormat(path: path) != nil else {
       return refuse("The name's ending is the format: \(PathPrompt.endings).", now: now)
     }
-    export([id], to: path, now: now)
+    export([id], to: path, withNotes: false, now: now)
   }
 
   mutating func noteExportProposal(_ path: String, now: Date) {
     if let id = wantedExport {
       wantedExport = nil
-      return export([id], to: path, now: now)
+      return export([id], to: path, withNotes: false, now: now)
     }
     guard var prompt = overlay as? PathPrompt, case .export = prompt.purpose, prompt.path.isEmpty
     else { return }

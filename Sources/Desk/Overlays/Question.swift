@@ -22,6 +22,8 @@ package struct Question: OverlayComponent {
     case save(Media, from: ConversationID)
     case discardDraft(ConversationID)
     case deleteNote(NoteID)
+    /// They are written down with their notes, or without.
+    case exportNotes([ConversationID], path: String)
     /// Or lets it ring again.
     case mute(ConversationID)
     case attach([OutboxFile], instead: String, in: ConversationID)
@@ -34,6 +36,11 @@ package struct Question: OverlayComponent {
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard command == .accept else {
+      if case .exportNotes(let ids, let path) = purpose {
+        desk.topmost = beneath
+        desk.export(ids, to: path, withNotes: false, now: now)
+        return .settled
+      }
       if case .replace(_, let path) = purpose {
         desk.hint("\(Sanitizer.oneLine(path)) is kept as it was; nothing was saved.", now: now)
       }
@@ -52,6 +59,8 @@ package struct Question: OverlayComponent {
     case .discardDraft(let id): desk.discardDraft(id, now: now)
     case .mute(let id): desk.mute(id, now: now)
     case .deleteNote(let id): desk.deleteNote(id, now: now)
+    case .exportNotes(let ids, let path):
+      desk.export(ids, to: path, withNotes: true, now: now)
     case .replace(let media, let path): desk.save(media, inPlaceOf: path, now: now)
     case .drop(let id): desk.dropEntry(id, now: now)
     }

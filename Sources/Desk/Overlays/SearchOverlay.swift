@@ -5,7 +5,7 @@ import Foundation
 /// the hits, the best of the newest first.
 package struct SearchOverlay: OverlayComponent {
   package internal(set) var text = TextEditor()
-  package private(set) var hits: [SearchHit] = []
+  package private(set) var hits: [SearchResult] = []
   /// A place in `hits`.
   package private(set) var selection = 0
   /// Why what is typed is nothing to search for, in a sentence.
@@ -74,13 +74,21 @@ package struct SearchOverlay: OverlayComponent {
       desk.hint("That conversation is not in the list any more.", now: now)
       return .stays
     }
-    let whom = "the message of the chat with \(desk.name(of: hit.conversation.id))"
+    let thing = if case .note = hit { "note on" } else { "message of" }
+    let whom = "the \(thing) the chat with \(desk.name(of: hit.conversation.id))"
     guard !desk.isTooSoon(for: whom, now: now) else { return .stays }
     desk.dropOverlay()
     desk.open(hit.conversation.id, keepingFocus: true, now: now)
-    desk.showMessage(hit.message.id)
-    desk.look(
-      for: query, text: text.text, in: hit.conversation.id, showing: hit.message.id, now: now)
+    let item: TimelineItem.ID
+    switch hit {
+    case .message(let hit):
+      item = .message(hit.message.id)
+      desk.showMessage(hit.message.id)
+    case .note(let hit):
+      item = .note(hit.note.id)
+      desk.showNote(hit.note.id, from: desk.serverTime(hit.note.writtenAt))
+    }
+    desk.look(for: query, text: text.text, in: hit.conversation.id, showing: item, now: now)
     return .settled
   }
 
@@ -117,12 +125,19 @@ package struct SearchOverlay: OverlayComponent {
     if after == nil { page?.next = nil }
   }
 
-  fileprivate mutating func note(_ findings: SearchFindings, for request: Int) {
+  /// The question that this answers, where it was asked anew; its notes stand on the first page.
+  fileprivate func firstQuery(of request: Int) -> SearchQuery? {
+    request == self.request && isAsking && page?.next == nil ? query : nil
+  }
+
+  fileprivate mutating func note(
+    _ findings: SearchFindings, _ notes: [NoteHit], for request: Int
+  ) {
     guard request == self.request, isAsking else { return }
     isAsking = false
     // What was asked for at the end of a page goes on with it.
     if page?.next == nil { (hits, selection, reach) = ([], 0, [:]) }
-    hits += findings.page.hits
+    hits += SearchResult.merged(findings.page.hits, notes)
     page = findings.page
     page?.hits = []
     reach.merge(findings.reach) { $1 }
@@ -144,8 +159,10 @@ extension DeskState {
     topmost = AnyOverlay(overlay)
   }
 
-  mutating func note(_ findings: SearchFindings, for request: Int) {
-    changeOverlay(SearchOverlay.self) { $0.note(findings, for: request) }
+  mutating func note(_ findings: SearchFindings, for request: Int, now: Date) {
+    let query = (topmost?.component as? SearchOverlay)?.firstQuery(of: request)
+    let notes = query.map { noteHits($0, now: now) } ?? []
+    changeOverlay(SearchOverlay.self) { $0.note(findings, notes, for: request) }
     noteNamed(findings, for: request)
   }
 

@@ -9,9 +9,15 @@ package struct Find: Hashable, Sendable {
   /// The question to the disk that was asked last.
   let request: Int
   /// Ascending; nil until the disk has answered.
-  var places: [MessagePlace]?
+  var spots: [FindSpot]?
   /// The hit that is shown.
-  var current: MessageID?
+  var current: TimelineItem.ID?
+}
+
+/// A hit in the open conversation, and where it stands among the others.
+struct FindSpot: Hashable, Sendable {
+  let item: TimelineItem.ID
+  let place: MessagePlace
 }
 
 /// A question to the history on this computer, answered by ``Action/found(request:_:)`` or

@@ -18,6 +18,12 @@ extension DeskState {
     open(BulkPrompt(ids, change, on: self))
   }
 
+  /// "Ramesh, Sita, Lakshmi and 4 more".
+  func names(of ids: [ConversationID]) -> String {
+    let shown = ids.prefix(3).map { name(of: $0) }.joined(separator: ", ")
+    return ids.count > 3 ? "\(shown) and \(ids.count - 3) more" : shown
+  }
+
   /// Marks as read without opening: what is mine of the marked, else of the row.
   mutating func markRead(now: Date) {
     let ids = targets.filter { conversations[$0]?.isMine == true }
@@ -126,9 +132,15 @@ extension DeskState {
       guard !many.problems.isEmpty else {
         return say(.info, "Taken back: all \(done).", now: now)
       }
-      for problem in many.problems { log(.warning, "\(problem)", now: now) }
+      for problem in many.problems { log(.warning, "\(problem.words)", now: now) }
+      if !many.unknown.isEmpty { undo.note(.many(many.unknown)) }
+      let again =
+        many.unknown.isEmpty
+        ? "" : "; \(key(.takeBack, in: .list)) tries \(many.unknown.count) again"
       return say(
-        .warning, "Taken back: \(done) of \(many.count). \(key: .log) says which not.", now: now)
+        .warning,
+        "Taken back: \(done) of \(many.count), not \(names(of: many.problems.map(\.id)))\(again). "
+          + "\(key(.log, in: .list)) says why.", now: now)
     }
     undo.underWay = next
     emit(.client(.takeBack(next)))
@@ -136,12 +148,18 @@ extension DeskState {
   }
 
   /// Whether this was one of many that are taken back; goes on with the next.
-  mutating func noteOneOfMany(_ reversal: Reversal, problem: String?, now: Date) -> Bool {
+  ///
+  /// - Parameter isKnown: false where nobody knows whether it can be: it is to be tried again.
+  mutating func noteOneOfMany(
+    _ reversal: Reversal, problem: String?, isKnown: Bool = true, now: Date
+  ) -> Bool {
     guard undo.many != nil, undo.underWay == reversal else { return false }
     undo.underWay = nil
     if let problem {
-      let whom = name(of: reversal.conversationID)
-      undo.many?.problems.append("\(whom) was not taken back: \(Sanitizer.clause(problem)).")
+      let id = reversal.conversationID
+      let words = "\(name(of: id)) was not taken back: \(Sanitizer.clause(problem))."
+      undo.many?.problems.append(UndoHistory.Many.Problem(id: id, words: words))
+      if !isKnown { undo.many?.unknown.append(reversal) }
     }
     takeNextBack(now: now)
     return true

@@ -63,13 +63,24 @@ extension DeskState {
   }
 
   mutating func takeBack(_ step: LocalStep, now: Date) {
-    guard step.after.allSatisfy({ local.records[$0.key] == $0.record }) else {
+    let changed = Set(step.after.filter { local.records[$0.key] != $0.record }.map(\.key))
+    guard changed.count < step.after.count else {
       return say(
         .warning, "Not taken back, it has been changed since: \(step.words).", about: step.id,
         now: now)
     }
-    for change in step.before { keep(change) }
-    confirm("Taken back: \(step.words).", about: step.id, now: now)
+    guard !changed.isEmpty else {
+      for change in step.before { keep(change) }
+      return confirm("Taken back: \(step.words).", about: step.id, now: now)
+    }
+    // Of many that were changed at once, what is still as it was left.
+    let own = Set(step.after.map(\.key)).subtracting(changed)
+    for change in step.before where own.contains(change.key) { keep(change) }
+    let others = changed.compactMap(\.conversationID).sorted()
+    say(
+      .warning,
+      "Taken back: \(own.count) of \(step.after.count). Changed since, and left so: "
+        + "\(names(of: others)).", now: now)
   }
 }
 

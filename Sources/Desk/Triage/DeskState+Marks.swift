@@ -52,7 +52,7 @@ extension DeskState {
     hint(
       """
       \(wordsForMarks): \(key: .status) status, \(key: .snooze) snooze, \(key: .markUnread) unread, \
-      :read; \(key: .cancel) drops the marks.
+      \(key: .export) export, :read; \(key: .cancel) drops the marks.
       """, now: now)
   }
 

@@ -62,16 +62,22 @@ extension DeskState {
     return summary.wait.map { $0.since > since } == true ? snooze.since : nil
   }
 
-  /// Where nobody is, the desk that somebody sits at goes first: it sounds once.
-  private static let patience: TimeInterval = 3
+  /// The desk that somebody sits at goes first, then the one that leads, then any: it sounds once. In
+  /// seconds from when this desk knows that it is due, for all of them may wake at once.
+  private func patience(_ now: Date) -> TimeInterval { isThere(now) ? 0 : leads ? 3 : 10 }
 
   mutating func wakeSnoozed(now: Date) {
-    guard !local.snoozed.isEmpty else { return }
-    let late = isThere(now) ? now : now.addingTimeInterval(-Self.patience)
-    let due = local.snoozed.filter { id, snooze in
-      end(of: snooze, id).map { $0 <= late } == true && conversations[id] != nil
+    guard !local.snoozed.isEmpty || !comingBack.isEmpty else { return }
+    let known = comingBack
+    comingBack = [:]
+    for (id, snooze) in local.snoozed
+    where conversations[id] != nil && end(of: snooze, id).map({ $0 <= now }) == true {
+      comingBack[id] = known[id] ?? now
     }
+    let late = now.addingTimeInterval(-patience(now))
+    let due = local.snoozed.filter { id, _ in comingBack[id].map { $0 <= late } == true }
     guard !due.isEmpty else { return }
+    for id in due.keys { comingBack[id] = nil }
     let ids = due.keys.sorted()
     for id in ids { keep(LocalChange(.snooze(id), nil)) }
     announce(returnWords(due, ids, now), about: ids[0], now: now)
@@ -81,9 +87,7 @@ extension DeskState {
     _ due: [ConversationID: Snooze], _ ids: [ConversationID], _ now: Date
   ) -> String {
     guard ids.count == 1, let snooze = due[ids[0]] else {
-      let names = ids.prefix(3).map { name(of: $0) }.joined(separator: ", ")
-      let more = ids.count > 3 ? " and \(ids.count - 3) more" : ""
-      return "\(ids.count) are back, you had snoozed them: \(names)\(more)."
+      return "\(ids.count) are back, you had snoozed them: \(names(of: ids))."
     }
     let whom = name(of: ids[0])
     if snooze.until == nil {
@@ -94,9 +98,9 @@ extension DeskState {
 
   /// When the next one comes back by itself.
   func snoozeDeadline(now: Date) -> Date? {
-    let patience = isThere(now) ? 0 : Self.patience
+    let patience = patience(now)
     return local.snoozed.compactMap { id, snooze in
-      end(of: snooze, id)?.addingTimeInterval(patience)
+      comingBack[id]?.addingTimeInterval(patience) ?? end(of: snooze, id)
     }.min()
   }
 

@@ -219,7 +219,7 @@ struct BlockMaker: BlockSource {
   private mutating func body(_ note: ConversationNote) -> [MessageLine] {
     texts.lines(
       of: note.text, id: .note(note.id), columns: columns, widths: widths, isLatin: isLatin
-    ).map { MessageLine([Span($0, .note)]) }
+    ).map { MessageLine(scene.found(in: $0, of: note.text, .note)) }
   }
 
   /// What stands at the left edge of every row: whose it is.
@@ -340,10 +340,7 @@ extension Scene {
   ///
   /// - Parameter speakers: the agents who took part; where they are several, each has a colour.
   func senderSpans(of item: TimelineItem, among speakers: Speakers) -> [Span] {
-    if case .note(let note) = item {
-      let whose = note.author.map { " of \(Excerpt.oneLine($0, scalars: 60))" } ?? ""
-      return [Span("note" + whose, .note)]
-    }
+    if case .note(let note) = item { return [Span(noteTitle(note), .note)] }
     guard let id = sender(of: item) else { return [Span("somebody", .nameTheirs)] }
     if id == state.me?.userID { return [Span("you", speakers.role(of: id) ?? .nameMine)] }
     var person = Participant(id: id)
@@ -357,5 +354,10 @@ extension Scene {
     let label = isFarmer || state.isFarmer ? [] : [Span("agent ", .dim)]
     let role = isFarmer ? .nameTheirs : speakers.role(of: id) ?? .nameMine
     return label + [Span(state.firstName(of: person), role)]
+  }
+
+  /// "note", or whose it is where a colleague wrote it.
+  func noteTitle(_ note: ConversationNote) -> String {
+    "note" + (note.author.map { " of \(Excerpt.oneLine($0, scalars: 60))" } ?? "")
   }
 }

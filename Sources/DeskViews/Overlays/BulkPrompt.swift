@@ -12,9 +12,11 @@ extension Scene {
       rows: room + 4)
     var rest = inside
     let count = prompt.ids.count
-    let marked = "\(prompt.visible) visible of \(count) that are marked"
+    let left = prompt.left == 0 ? "" : ", \(prompt.left) more marked are not yours and stay"
+    let marked = "\(prompt.visible) visible of \(count) that are marked" + left
     canvas.write(
-      [Span(count == 1 ? "1 conversation" : marked, .dim)], in: rest.takeTop(1), on: .overlay)
+      [Span(count == 1 && left.isEmpty ? "1 conversation" : marked, .dim)], in: rest.takeTop(1),
+      on: .overlay)
     let foot = rest.takeBottom(1)
     let field = rest.takeBottom(1)
     _ = rest.takeBottom(1)

@@ -97,7 +97,7 @@ extension Scene {
     case .export(let ids):
       [
         Span("EXPORT ", .focus), Span(state.exportName(ids), .recipient),
-        Span("  " + PathPrompt.endings, .dim),
+        Span("  " + PathPrompt.endings + (ids.count > 1 ? "; * is each name" : ""), .dim),
       ]
     case .save(_, let id):
       [Span("SAVE AS ", .focus), Span("from ", .dim), Span(state.name(of: id), .recipient)]

@@ -51,25 +51,34 @@ extension Scene {
   }
 
   private func draw(
-    _ hit: SearchHit, _ isSelected: Bool, on canvas: inout Canvas, in top: Rect, _ below: Rect,
+    _ hit: SearchResult, _ isSelected: Bool, on canvas: inout Canvas, in top: Rect, _ below: Rect,
     _ surface: ThemeRole
   ) {
-    let time = hit.message.createdAt.map { clock.moment($0, now: serverNow) } ?? "no date"
+    let date: Date?
+    let who: Span
+    switch hit {
+    case .message(let hit):
+      date = hit.message.createdAt
+      who = Span(state.speaker(of: hit) + ": ", .dim)
+    case .note(let hit):
+      date = state.serverTime(hit.note.writtenAt)
+      who = Span(Sign.note.glyph + noteTitle(hit.note) + ": ", .note)
+    }
+    let time = date.map { clock.moment($0, now: serverNow) } ?? "no date"
     canvas.write(
       [
         Span(isSelected ? "> " : "  ", .key), Span(time + "  ", .time),
         Span(state.name(of: hit.conversation.id), .recipient),
       ], in: top, on: surface)
-    let who = state.speaker(of: hit)
-    let room = max(8, below.columns - 6 - canvas.widths.width(of: who))
+    let room = max(8, below.columns - 6 - canvas.widths.width(of: who.text))
     let snippet = hit.snippet(length: room)
     canvas.write(
-      [Span(who + ": ", .dim)] + marked(snippet.text, snippet.marks), in: below.indented(4),
+      [who] + marked(snippet.text, snippet.marks), in: below.indented(4),
       on: surface)
   }
 
   /// A text with what was found in it.
-  func marked(_ text: String, _ marks: [Range<Int>]) -> [Span] {
+  func marked(_ text: String, _ marks: [Range<Int>], _ plain: ThemeRole = .text) -> [Span] {
     let clusters = Array(text)
     var spans: [Span] = []
     var place = 0
@@ -77,24 +86,26 @@ extension Scene {
       if !range.isEmpty { spans.append(Span(Sanitizer.oneLine(String(clusters[range])), role)) }
     }
     for mark in marks where mark.lowerBound >= place && mark.upperBound <= clusters.count {
-      add(place..<mark.lowerBound, .text)
+      add(place..<mark.lowerBound, plain)
       add(mark, .match)
       place = mark.upperBound
     }
-    add(place..<clusters.count, .text)
+    add(place..<clusters.count, plain)
     return spans
   }
 
   /// A row of a message, with what was found in it: of a phrase that goes over two rows each word.
-  func found(in row: String, of text: String) -> [Span] {
-    guard let query = state.markedQuery, !query.terms.isEmpty else { return [Span(row, .text)] }
+  func found(in row: String, of text: String, _ plain: ThemeRole = .text) -> [Span] {
+    guard let query = state.markedQuery, !query.terms.isEmpty else { return [Span(row, plain)] }
     let whole = query.marks(in: row)
-    guard whole.isEmpty, !query.marks(in: text).isEmpty else { return marked(row, whole) }
+    guard whole.isEmpty, !query.marks(in: text).isEmpty else {
+      return marked(row, whole, plain)
+    }
     var words = query
     words.terms = query.terms.filter { $0.words.count > 1 }.flatMap { term in
       term.words.map { SearchQuery.Term(words: [$0]) }
     }
-    return marked(row, words.marks(in: row))
+    return marked(row, words.marks(in: row), plain)
   }
 
   private func drawNothing(of search: SearchOverlay, on canvas: inout Canvas, in rest: Rect) {

@@ -46,6 +46,7 @@ final class DeskRunner {
     let effects: EffectRunner
     let asker: HistoryAsker
     let team: TeamNotes?
+    private let replies: ReplyWatch
     var client: ClientHandle
 
     init(_ parts: IdentityParts, inbox: AccountInbox) {
@@ -56,6 +57,7 @@ final class DeskRunner {
         sounds: SoundPlayer(parts.player))
       asker = HistoryAsker(inbox: inbox)
       team = parts.team.map { TeamNotes($0, inbox: inbox) }
+      replies = ReplyWatch(parts.replies) { [effects] in effects.readReplies() }
       client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
     }
 
@@ -205,9 +207,8 @@ final class DeskRunner {
     case .proposePath(let media): effects.proposePath(for: media)
     case .save(let media, let path, let replaces):
       effects.save(media, to: path, replacing: replaces, with: client.api)
-    case .proposeExport(let name): effects.proposeExport(named: name)
-    case .export(let ids, let path, let me):
-      effects.export(ids, to: path, as: me, from: client.store)
+    case .proposeExport(let name, let count): effects.proposeExport(named: name, of: count)
+    case .export(let wish): effects.export(wish, from: client.store)
     case .openAddress(let address): effects.open(address: address)
     case .search(let question, let request):
       identity.asker.ask(question, request, in: client.queries)

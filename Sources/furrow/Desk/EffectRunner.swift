@@ -11,6 +11,7 @@ struct EffectRunner: Sendable {
   /// Where fetched files are kept.
   let cache: MediaCache
   let replies: ReplyFiles
+  private static let replyQueue = DispatchQueue(label: "furrow.replies")
   private let pictures: PictureQueue
   let spelling: SpellChecker
   let sounds: SoundPlayer
@@ -132,49 +133,6 @@ struct EffectRunner: Sendable {
     }
   }
 
-  /// Finds a path for a transcript that is free, where the user keeps downloads.
-  func proposeExport(named name: String) {
-    let inbox = inbox
-    Task.detached {
-      inbox.post(
-        .proposedExport(SavedFile.freePath(in: Programs.downloads, named: FileName.clean(name))))
-    }
-  }
-
-  /// Writes conversations down, and tells of a long one how far it is.
-  func export(
-    _ ids: [ConversationID], to path: String, as me: UserID?,
-    from store: (any ChatStore & HistoryQueries)?
-  ) {
-    let inbox = inbox
-    let pictures = cache
-    work {
-      guard let store else { throw Failure(.notSignedIn, "This desk has no client.") }
-      guard !(store is MemoryStore) else {
-        throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
-      }
-      let format = TranscriptFormat(path: path) ?? .text
-      // Only the user's folder for downloads is made where it is missing.
-      let folder = URL(filePath: Paths.expandingTilde(path)).deletingLastPathComponent()
-      if folder.standardizedFileURL.path == Programs.downloads.standardizedFileURL.path {
-        try FileManager.default.createDirectory(
-          at: Programs.downloads, withIntermediateDirectories: true)
-      }
-      let file = try ExportFile(path, replacing: false, hint: "name another file")
-      let exporter = Exporter(store: store, form: format.form(me: me, pictures: pictures), me: me)
-      var quarter = 0
-      let outcome = try await exporter.run(ids, now: Date()) { part in
-        guard part < 1, Int(part * 4) > quarter else { return }
-        quarter = Int(part * 4)
-        inbox.post(.report(Notice(.info, "Export: \(quarter * 25) %.")))
-      } write: {
-        try file.write($0)
-      }
-      try file.finish()
-      inbox.post(.report(Notice(.info, "\(outcome.words) written to \(file.path).")))
-    }
-  }
-
   func open(address: String) {
     let inbox = inbox
     work {
@@ -192,7 +150,8 @@ struct EffectRunner: Sendable {
 
   func readReplies() {
     let (inbox, replies) = (inbox, replies)
-    Task.detached { inbox.post(.replies(replies.read())) }
+    // The team's folder may hang.
+    Self.replyQueue.async { inbox.post(.replies(replies.read())) }
   }
 
   /// Finds the files whose path begins so.
@@ -236,7 +195,7 @@ struct EffectRunner: Sendable {
     return try cache.keep(part, as: media)
   }
 
-  private func work(_ body: @escaping @Sendable () async throws -> Void) {
+  func work(_ body: @escaping @Sendable () async throws -> Void) {
     let inbox = inbox
     Task.detached {
       do {

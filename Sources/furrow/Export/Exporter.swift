@@ -11,6 +11,8 @@ struct Exporter: Sendable {
   var since: Date?
   /// Before this moment; nil: to the newest.
   var until: Date?
+  /// Those of any conversation that go in, though they were never sent.
+  var notes: [ConversationNote] = []
 
   /// Messages that are in memory at once.
   static let page = 500
@@ -49,9 +51,11 @@ struct Exporter: Sendable {
     for (index, (conversation, history)) in kept.enumerated() {
       try write(form.heading(conversation, isFirst: index == 0))
       let before = outcome.messages
-      let gaps = try await body(of: conversation.id, history) { text in
-        outcome.messages += 1
+      let notes = wantedNotes(on: conversation.id)
+      let gaps = try await body(of: conversation.id, history, notes) { text in
         try write(text)
+      } count: {
+        outcome.messages += 1
         if outcome.messages.isMultiple(of: 100), all > 0 {
           progress(min(1, Double(outcome.messages) / Double(all)))
         }
@@ -61,8 +65,8 @@ struct Exporter: Sendable {
       try await write(
         form.foot(
           remarks(
-            messages: outcome.messages - before, gaps: gaps, reach: place,
-            compared: store.coverage(conversation.id)?.comparedAt)))
+            messages: outcome.messages - before, notes: notes.count, gaps: gaps, reach: place,
+            compared: store.coverage(conversation.id)?.comparedAt), notes: notes))
     }
     try write(form.closing)
     return outcome
@@ -78,18 +82,40 @@ struct Exporter: Sendable {
     return "Only what was sent " + words.compactMap { $0 }.joined(separator: " and ") + "."
   }
 
+  private func wantedNotes(on id: ConversationID) -> [ConversationNote] {
+    notes.filter { note in
+      note.conversationID == id && (since.map { $0 <= note.writtenAt } ?? true)
+        && (until.map { note.writtenAt < $0 } ?? true)
+    }
+    .sorted { ($0.writtenAt, $0.id) < ($1.writtenAt, $1.id) }
+  }
+
   /// Answers in how many places something may be missing.
+  ///
+  /// - Parameter count: is called for each message.
   private func body(
-    of id: ConversationID, _ history: KeptHistory, write: (String) throws -> Void
+    of id: ConversationID, _ history: KeptHistory, _ notes: [ConversationNote],
+    write: (String) throws -> Void, count: () -> Void
   ) async throws -> Int {
     var gaps = 0
     var last: MessagePlace?
+    var notes = notes[...]
+    func writeNotes(before time: Date) throws {
+      while let note = notes.first, note.writtenAt < time {
+        try write(form.note(note))
+        notes.removeFirst()
+      }
+    }
     while true {
       try Task.checkCancellation()
       let messages = try await store.messages(id, after: last ?? start, limit: Self.page)
       for message in messages {
         let place = MessagePlace(message)
-        if let until, place.time >= until { return gaps }
+        if let until, place.time >= until {
+          try writeNotes(before: .distantFuture)
+          return gaps
+        }
+        try writeNotes(before: place.time)
         var gap: String?
         if let last {
           if !history.joins(last, place) { gap = "Messages may be missing here." }
@@ -98,19 +124,29 @@ struct Exporter: Sendable {
         }
         if gap != nil { gaps += 1 }
         try write(form.message(message, gap: gap, isFirst: last == nil))
+        count()
         last = place
       }
-      guard messages.count == Self.page else { return gaps }
+      guard messages.count == Self.page else {
+        try writeNotes(before: .distantFuture)
+        return gaps
+      }
     }
   }
 
   private func remarks(
-    messages: Int, gaps: Int, reach: HistoryReach, compared: Date?
+    messages: Int, notes: Int, gaps: Int, reach: HistoryReach, compared: Date?
   ) -> [String] {
     var remarks = [
       "\(messages) message\(messages == 1 ? "" : "s"). Of this conversation "
         + reach.words(Listing.local) + "."
     ]
+    if notes > 0 {
+      remarks.append(
+        notes == 1
+          ? "A note is in it; it was never sent."
+          : "\(notes) notes are in it; they were never sent.")
+    }
     if gaps > 0 {
       remarks.append(
         "In \(gaps) place\(gaps == 1 ? "" : "s") of this export messages may be missing: "

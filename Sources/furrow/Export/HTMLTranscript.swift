@@ -19,6 +19,7 @@ struct HTMLTranscript: TranscriptForm {
     background:#fff}
     article{margin:.6em 0;padding:.4em .8em;border-left:3px solid #8a94a0}
     article.mine{border-color:#2b7a4b;margin-left:3em}
+    article.note{border-left-style:dashed;border-color:#8a4b00;font-style:italic}
     header{color:#5a636d;font-size:.85em}
     p{margin:.2em 0;white-space:pre-wrap;overflow-wrap:anywhere}
     img{max-width:100%;height:auto}
@@ -61,7 +62,14 @@ struct HTMLTranscript: TranscriptForm {
     return html + "</article>\n"
   }
 
-  func foot(_ remarks: [String]) -> String {
+  func note(_ note: ConversationNote) -> String {
+    "<article class=\"note\"><header><b dir=\"auto\">"
+      + Self.escaped(TranscriptWords.title(of: note)) + "</b> "
+      + Self.escaped(Listing.local(note.writtenAt)) + "</header><p dir=\"auto\">"
+      + Self.escaped(Sanitizer.displayable(note.text)) + "</p></article>\n"
+  }
+
+  func foot(_ remarks: [String], notes: [ConversationNote]) -> String {
     "<footer>" + remarks.map { "<p>\(Self.escaped($0))</p>" }.joined(separator: "\n")
       + "</footer></section>\n"
   }

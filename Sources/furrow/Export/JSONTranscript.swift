@@ -24,9 +24,14 @@ struct JSONTranscript: TranscriptForm {
     return (isFirst ? "\n" : ",\n") + Output.printable(json.encoded)
   }
 
-  func foot(_ remarks: [String]) -> String {
+  /// They are no messages, and stand apart.
+  func note(_ note: ConversationNote) -> String { "" }
+
+  func foot(_ remarks: [String], notes: [ConversationNote]) -> String {
     let remarks = JSONValue.array(remarks.map(JSONValue.string)).encoded
-    return "\n],\"remarks\":\(Output.printable(remarks))}"
+    let notes = notes.isEmpty ? "" : JSONValue.array(notes.map(\.json)).encoded
+    return "\n]," + (notes.isEmpty ? "" : "\"notes\":\(Output.printable(notes)),")
+      + "\"remarks\":\(Output.printable(remarks))}"
   }
 
   var closing: String { "\n]}\n" }

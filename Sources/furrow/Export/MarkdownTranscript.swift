@@ -18,10 +18,20 @@ struct MarkdownTranscript: TranscriptForm {
       message.content.map { Sanitizer.displayable($0) }, TranscriptWords.file(of: message),
     ]
     .compactMap { $0 }.filter { !$0.isEmpty }
-    let lines = bodies.joined(separator: "\n").split(
-      separator: "\n", omittingEmptySubsequences: false)
+    return text + Self.quoted(bodies.joined(separator: "\n"))
+  }
+
+  func note(_ note: ConversationNote) -> String {
+    "\n***\(Self.escaped(TranscriptWords.title(of: note)))*** · "
+      + Self.escaped(Listing.local(note.writtenAt)) + "\n\n"
+      + Self.quoted(Sanitizer.displayable(note.text))
+  }
+
+  private static func quoted(_ body: String) -> String {
+    var text = ""
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
-      let escaped = Self.escapedLine(line)
+      let escaped = escapedLine(line)
       // A line that goes on is broken where it was; an empty one parts paragraphs.
       let goesOn = index + 1 < lines.count && !escaped.isEmpty && !lines[index + 1].isBlank
       text += escaped.isEmpty ? ">\n" : "> \(escaped)\(goesOn ? "\\" : "")\n"
@@ -29,7 +39,7 @@ struct MarkdownTranscript: TranscriptForm {
     return text
   }
 
-  func foot(_ remarks: [String]) -> String {
+  func foot(_ remarks: [String], notes: [ConversationNote]) -> String {
     "\n---\n" + remarks.map { "\n\(Self.escaped($0))\n" }.joined()
   }
 

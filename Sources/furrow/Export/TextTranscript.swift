@@ -22,7 +22,12 @@ struct TextTranscript: TranscriptForm {
       + body.replacing("\n", with: "\n    ") + "\n"
   }
 
-  func foot(_ remarks: [String]) -> String {
+  func note(_ note: ConversationNote) -> String {
+    "\(Listing.local(note.writtenAt))  (\(TranscriptWords.title(of: note))): "
+      + Sanitizer.displayable(note.text).replacing("\n", with: "\n    ") + "\n"
+  }
+
+  func foot(_ remarks: [String], notes: [ConversationNote]) -> String {
     "\n" + remarks.map { "--- \($0)\n" }.joined()
   }
 

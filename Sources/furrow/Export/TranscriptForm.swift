@@ -13,8 +13,10 @@ protocol TranscriptForm: Sendable {
   /// - Parameters:
   ///   - gap: what may be missing before it, as a sentence
   func message(_ message: Message, gap: String?, isFirst: Bool) -> String
+  /// A note, in its place among the messages; nothing where they stand in the foot.
+  func note(_ note: ConversationNote) -> String
   /// What a conversation ends with: how much of it is here.
-  func foot(_ remarks: [String]) -> String
+  func foot(_ remarks: [String], notes: [ConversationNote]) -> String
   /// Behind the last conversation.
   var closing: String { get }
 }
@@ -65,6 +67,9 @@ enum TranscriptWords {
     let kind = "[\(Listing.word(message.kind.rawValue))]"
     return parts.isEmpty ? kind : kind + " " + parts.joined(separator: ", ")
   }
+
+  /// "note, not sent", so that nobody takes it for a message.
+  static func title(of note: ConversationNote) -> String { "\(note.title), not sent" }
 
   static func time(of message: Message) -> String {
     message.createdAt.map(Listing.local) ?? "no time known"

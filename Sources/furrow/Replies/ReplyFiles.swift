@@ -1,3 +1,4 @@
+import ChatStorage
 import Desk
 import Foundation
 
@@ -49,18 +50,15 @@ struct ReplyFiles: Sendable {
     return CannedReplies(replies, problems: problems, folder: folders.first?.path ?? "")
   }
 
-  private static func files(of folder: URL) -> [URL] {
+  static func files(of folder: URL) -> [URL] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }.sorted()
       .map { folder.appending(path: $0) }
   }
 
   private static func text(of file: URL) -> String? {
-    guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
-    defer { try? handle.close() }
-    guard let data = try? handle.read(upToCount: mostBytes + 1), data.count <= mostBytes else {
-      // Nothing at all is read of an empty file.
-      return (try? handle.offset()) == 0 ? "" : nil
+    guard let data = ForeignFile.bytes(of: file, most: mostBytes, followsLinks: true) else {
+      return nil
     }
     return String(data: data, encoding: .utf8)
   }

@@ -5,19 +5,57 @@ import Testing
 @testable import Desk
 
 @Suite struct ExportPromptTests {
+  private func exported(_ bench: inout Bench) -> ExportWish? {
+    for case .export(let wish) in bench.take() { return wish }
+    return nil
+  }
+
+  @Test func notesGoInOnlyWhenThatIsWanted() throws {
+    for (key, count) in [("y", 1), ("n", 0), ("Esc", 0)] {
+      var bench = writing()
+      let note = ConversationNote(
+        id: "n1", conversationID: "lakshmi", text: "owes us a call", writtenAt: bench.now)
+      bench.client(.local([LocalChange(.note("n1"), .note(note))]))
+      bench.press("Esc g e")
+      bench.run(.proposedExport("/home/meera/Lakshmi.html"))
+      bench.wait(1)
+      bench.press("Enter")
+      #expect((bench.state.overlay as? Question)?.question == "Put the note in, too?")
+      #expect(exported(&bench) == nil)
+      bench.wait(1)
+      bench.press(key)
+      #expect(exported(&bench)?.notes.count == count)
+      #expect(bench.state.overlay == nil)
+    }
+  }
+
+  @Test func ofMarkedRowsEachHasAFile() throws {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Space Space g e")
+    #expect(bench.take().contains(.proposeExport(named: "chats 2025-11-18", of: 2)))
+    #expect((bench.state.overlay as? PathPrompt).map { $0.purpose } == .export(bench.state.marked))
+    bench.run(.proposedExport("/home/meera/chats 2025-11-18/*.html"))
+    bench.wait(1)
+    bench.press("Enter")
+    let wish = try #require(exported(&bench))
+    #expect(wish.isEach && wish.chats.map(\.name) == ["Lakshmi", "Ramesh"])
+    #expect(bench.state.marked.count == 2, "an export changes nothing")
+  }
+
   @Test func theOpenConversationIsWrittenWhereThePersonSays() {
     var bench = writing()
     bench.press("Esc g e")
     #expect(
-      bench.take().contains(.proposeExport(named: "Lakshmi 2025-11-18.html")))
+      bench.take().contains(.proposeExport(named: "Lakshmi 2025-11-18.html", of: 1)))
     bench.run(.proposedExport("/home/meera/Lakshmi.html"))
     #expect((bench.state.overlay as? PathPrompt)?.path.text == "/home/meera/Lakshmi.html")
     bench.wait(1)
     _ = bench.take()
     bench.press("Enter")
-    #expect(
-      bench.take().contains(
-        .export(["lakshmi"], path: "/home/meera/Lakshmi.html", me: Bench.me)))
+    let wish = exported(&bench)
+    #expect(wish?.chats.map(\.id) == ["lakshmi"] && wish?.path == "/home/meera/Lakshmi.html")
+    #expect(wish?.me == Bench.me && wish?.notes == [] && wish?.isEach == false)
     #expect(bench.state.overlay == nil)
     #expect(bench.said?.contains("the chat with Lakshmi") == true)
   }

@@ -35,6 +35,46 @@ import TextGrid
 
   private struct NothingAsked: Error {}
 
+  private func note(
+    _ id: NoteID, _ text: String, ago minutes: Double, _ bench: inout Bench
+  ) {
+    let note = ConversationNote(
+      id: id, conversationID: "lakshmi", text: text, writtenAt: bench.now - minutes * 60)
+    bench.client(.local([LocalChange(.note(id), .note(note))]))
+  }
+
+  @Test func notesAreAmongTheHitsInTheirPlaces() throws {
+    var bench = bench()
+    note("n1", "the yellow leaf again", ago: 94.5, &bench)
+    note("n2", "a green leaf", ago: 91.5, &bench)
+    let (_, number) = try ask("yellow le", &bench)
+    bench.run(.foundPlaces(request: number, [place(bench, 2), place(bench, 7)]))
+    #expect(bench.state.messages.selection == .message("m7"))
+    #expect(bench.said?.hasPrefix("1 of 3") == true)
+    bench.press("n")
+    #expect(bench.state.messages.selection == .note("n1"))
+    bench.press("n")
+    #expect(bench.state.messages.selection == .message("m2"))
+  }
+
+  @Test func aNoteThatIsNotInTheWindowIsGoneTo() throws {
+    var bench = bench()
+    bench.state.timeline?.extent.older = .gap
+    note("n1", "the yellow leaf", ago: 9000, &bench)
+    let (_, number) = try ask("yellow", &bench)
+    _ = bench.take()
+    bench.run(.foundPlaces(request: number, []))
+    let time = bench.state.serverTime(bench.now - 9000 * 60)
+    let jump = bench.take().contains { effect in
+      if case .client(.jump("lakshmi", to: .date(let date))) = effect {
+        abs(date.timeIntervalSince(time)) < 60
+      } else {
+        false
+      }
+    }
+    #expect(jump)
+  }
+
   @Test func theHitsOfAConversationAreGoneThroughAndCounted() throws {
     var bench = bench()
     let (request, number) = try ask("yellow le", &bench)

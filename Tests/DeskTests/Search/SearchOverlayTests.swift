@@ -33,6 +33,44 @@ import TextGrid
 
   private func overlay(_ bench: Bench) -> SearchOverlay? { bench.state.overlay as? SearchOverlay }
 
+  private func messages(_ bench: Bench) -> [MessageID] {
+    overlay(bench)?.hits.map { hit in
+      switch hit {
+      case .message(let hit): hit.message.id
+      case .note(let hit): MessageID("note \(hit.note.id)")
+      }
+    } ?? []
+  }
+
+  @Test func notesStandAmongTheHitsOfTheFirstPageAndAreGoneTo() throws {
+    var bench = bench()
+    var theirs = ConversationNote(
+      id: "u2/n2", conversationID: "ramesh", text: "yellow paint", writtenAt: bench.now - 60)
+    theirs.author = "Kiran"
+    let mine = ConversationNote(
+      id: "n1", conversationID: "sita", text: "the yellow leaf was rust", writtenAt: bench.now - 60)
+    bench.client(.local([LocalChange(.note("n1"), .note(mine))]))
+    bench.run(.teamNotes([theirs], problems: []))
+    bench.press("g /")
+    bench.type("yellow", every: 0.1)
+    let asked = try #require(questions(&bench).last)
+    var first = hit("old", in: "sita", bench)
+    first.score = 1e9
+    let page = SearchPage(hits: [first], next: SearchCursor(now: bench.now))
+    bench.run(.found(request: asked.1, SearchFindings(page: page)))
+    #expect(messages(bench) == ["old", "note u2/n2", "note n1"])
+    bench.press("Down Down Down")
+    let more = try #require(questions(&bench).last)
+    bench.run(
+      .found(
+        request: more.1, SearchFindings(page: SearchPage(hits: [hit("far", in: "sita", bench)]))))
+    #expect(messages(bench) == ["old", "note u2/n2", "note n1", "far"])
+    bench.press("Enter")
+    #expect(bench.state.openID == "sita" && bench.state.focus == .messages)
+    bench.timeline([bench.message("m1", ago: 30)], in: "sita")
+    #expect(bench.state.messages.selection == .note("n1"))
+  }
+
   @Test(arguments: ["g /", "Ctrl+X /"])
   func aHitIsJumpedToInItsConversation(_ keys: String) throws {
     var bench = bench()
@@ -100,7 +138,7 @@ import TextGrid
     bench.run(
       .found(request: more.1, SearchFindings(page: SearchPage(hits: [hit("c", in: "sita", bench)])))
     )
-    #expect(overlay(bench)?.hits.map(\.message.id) == ["a", "b", "c"])
+    #expect(messages(bench) == ["a", "b", "c"])
     #expect(overlay(bench)?.selection == 1)
     bench.press("Down Down")
     #expect(questions(&bench).isEmpty)

@@ -103,10 +103,65 @@ import TextGrid
     }
     #expect(steps.map(\.conversationID) == ["f10", "f11", "f12"])
     #expect(steps.map(\.change).first == .status(from: .open, to: .resolved))
-    #expect(bench.said == "Taken back: 2 of 3. L says which not.")
+    #expect(bench.said == "Taken back: 2 of 3, not F11. L says why.")
     bench.wait(4)
     bench.press("u")
     #expect(bench.said == "There is nothing to take back.")
+  }
+
+  @Test func whatCouldNotBeAskedForIsTriedAgainByTheNextStepBack() throws {
+    var bench = bench(3)
+    bench.press("Space Space Space s r y")
+    bench.wait(1)
+    bench.client(
+      .many(1, "f10", .changed(from: .open)), .many(1, "f11", .changed(from: .waiting)),
+      .many(1, "f12", .changed(from: .open)))
+    bench.client(
+      .conversations(["f10", "f11", "f12"].map { bench.summary($0, status: .resolved) }))
+    _ = bench.take()
+    func next() -> Reversal? {
+      for case .client(.takeBack(let reversal)) in bench.take() { return reversal }
+      return nil
+    }
+    bench.press("u")
+    let first = try #require(next())
+    bench.client(.takenBack(first, problem: nil))
+    for _ in 0..<2 {
+      let other = try #require(next())
+      bench.client(.takeBackFailed(other, reason: "the link is lost"))
+    }
+    #expect(bench.said == "Taken back: 1 of 3, not F11, F12; u tries 2 again. L says why.")
+    bench.wait(4)
+    bench.press("u")
+    let again = next()
+    #expect(again?.conversationID == "f11")
+  }
+
+  @Test func ofManyThatWereSnoozedOnlyWhatIsStillSoIsTakenBack() {
+    var bench = bench(4)
+    bench.press("Space Space Space z")
+    bench.wait(1)
+    bench.press("Enter")
+    bench.wait(6)
+    // Another desk has put one off anew.
+    let other = Snooze(until: bench.now + 9000, since: bench.now)
+    bench.client(.local([LocalChange(.snooze("f11"), .snooze(other))]))
+    bench.press("u")
+    bench.wait(1)
+    #expect(bench.state.local.snoozed == ["f11": other])
+    #expect(bench.said == "Taken back: 2 of 3. Changed since, and left so: F11.")
+  }
+
+  @Test func whatIsNotMineStaysOutOfAReadingOfManyAndIsCounted() throws {
+    var bench = bench(3)
+    bench.client(.conversations([bench.summary("theirs", isMine: false)]))
+    bench.press("4")
+    bench.wait(6)
+    bench.press("v G v")
+    #expect(bench.state.marked.count == 4)
+    bench.run(.perform(.markRead))
+    let prompt = try #require(bench.state.overlay as? BulkPrompt)
+    #expect(prompt.ids.count == 3 && prompt.left == 1 && prompt.visible == 3)
   }
 
   @Test func escapeStopsAndQuittingAsks() {

@@ -68,6 +68,49 @@ import TextGrid
     #expect(!bench.take().contains(.bell))
   }
 
+  /// Two desks of one person, which hear of each other's changes.
+  @Test(arguments: [0.0, 60_000])
+  func ofTwoDesksWhereNobodyIsTheLeaderAloneRings(asleepFor sleep: Double) {
+    var desks = [bench(), bench()]
+    let until = desks[0].now + 7200
+    let snooze = Snooze(until: until, since: desks[0].now)
+    for index in 0...1 {
+      desks[index].client(.local([LocalChange(.snooze("lakshmi"), .snooze(snooze))]))
+      desks[index].run(.focusLost)
+      _ = desks[index].take()
+    }
+    desks[0].client(.leads)
+    var rings = [0, 0]
+    // The one that does not lead is always asked first.
+    for second in [7199 + sleep] + Array(repeating: 1.0, count: 30) {
+      for index in [1, 0] {
+        if second > 1 {
+          desks[index].now += second
+          desks[index].run(.deadline)
+        } else {
+          desks[index].wait(second)
+        }
+        for effect in desks[index].take() {
+          if effect == .bell { rings[index] += 1 }
+          if case .client(.keep(let change)) = effect { desks[1 - index].client(.local([change])) }
+        }
+      }
+    }
+    #expect(rings == [1, 0])
+  }
+
+  @Test func whereTheLeaderSaysNothingAnotherDeskRings() {
+    var bench = bench()
+    snooze("2h", &bench)
+    bench.run(.focusLost)
+    bench.wait(7195)
+    _ = bench.take()
+    bench.wait(8)
+    #expect(!bench.take().contains(.bell))
+    bench.wait(12)
+    #expect(bench.take().contains(.bell))
+  }
+
   @Test func untilTheyWriteEndsWithTheFarmersNextMessage() {
     var bench = bench()
     bench.press("z")

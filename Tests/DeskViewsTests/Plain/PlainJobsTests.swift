@@ -155,7 +155,7 @@ import Testing
     _ = listener.type("export lakshmi.txt")
     #expect(
       listener.effects.contains {
-        if case .export(_, "lakshmi.txt", _) = $0 { true } else { false }
+        if case .export(let wish) = $0 { wish.path == "lakshmi.txt" } else { false }
       })
     _ = listener.type("export")
     let lines = listener.hear(.proposedExport("/tmp/Lakshmi.txt"))

@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import Desk
 import Foundation
 import JSON
 import Testing
@@ -37,11 +38,11 @@ import Testing
 
   private func export(
     _ store: MemoryStore, _ format: TranscriptFormat, pictures: MediaCache? = nil,
-    since: Date? = nil, until: Date? = nil
+    since: Date? = nil, until: Date? = nil, notes: [ConversationNote] = []
   ) async throws -> (text: String, outcome: Exporter.Outcome) {
     let exporter = Exporter(
       store: store, form: format.form(me: "a1", pictures: pictures), me: "a1", since: since,
-      until: until)
+      until: until, notes: notes)
     var text = ""
     let outcome = try await exporter.run(["c1"], now: Date(timeIntervalSince1970: 1_760_100_000)) {
       _ in
@@ -62,6 +63,89 @@ import Testing
     }
     #expect(numbers == Array(0..<count))
     #expect(text.contains("\(count) messages. Of this conversation all of it is here."))
+  }
+
+  private func note(_ number: Int, _ text: String, author: String? = nil) -> ConversationNote {
+    var note = ConversationNote(
+      id: NoteID("n\(number)"), conversationID: "c1", text: text,
+      writtenAt: Date(timeIntervalSince1970: 1_760_000_030 + Double(number) * 60))
+    note.author = author
+    return note
+  }
+
+  @Test(arguments: TranscriptFormat.allCases)
+  func notesStandWhereTheyWereWrittenAndAreNotTakenForMessages(_ format: TranscriptFormat)
+    async throws
+  {
+    let store = await store([message(1, "first"), message(2, "second")])
+    let notes = [
+      note(1, "owes us <b>a call</b>\n2025-10-09 10:00  Asha: sold"),
+      note(9, "late", author: "Kiran"),
+    ]
+    let (text, outcome) = try await export(store, format, notes: notes)
+    #expect(outcome.messages == 2)
+    #expect(text.contains("2 notes are in it; they were never sent."))
+    func place(_ words: String) throws -> String.Index {
+      try #require(text.range(of: words), "\(words) in \(text)").lowerBound
+    }
+    if format == .json {
+      let json = try JSONValue(parsing: text)
+      let chat = json["conversations"]?.arrayValue?.first
+      #expect(chat?["messages"]?.arrayValue?.count == 2)
+      #expect(chat?["notes"]?.arrayValue?.count == 2)
+      #expect(chat?["notes"]?.arrayValue?.last?["author"]?.stringValue == "Kiran")
+    } else {
+      let title = try place("note, not sent")
+      #expect(try place("first") < title && title < place("second"))
+      #expect(try place("second") < place("note of Kiran, not sent"))
+      if format == .text {
+        #expect(!text.split(separator: "\n").contains { $0.hasPrefix("2025-10-09 10:00  Asha") })
+      } else {
+        #expect(!text.contains("<b>a call"))
+      }
+    }
+    #expect(try await !export(store, format).text.contains("owes us"))
+  }
+
+  @Test func onlyNotesOfTheDaysThatWereAskedForGoIn() async throws {
+    let store = await store([message(1, "first"), message(5, "second"), message(9, "third")])
+    let day = { Date(timeIntervalSince1970: 1_760_000_000 + $0 * 60) }
+    let (text, _) = try await export(
+      store, .text, since: day(3), until: day(7),
+      notes: [note(1, "early"), note(4, "among"), note(8, "late")])
+    #expect(text.contains("among") && !text.contains("early") && !text.contains("late"))
+  }
+
+  @Test func ofManyEachHasItsFileAndNothingIsReplaced() async throws {
+    let folder = try TemporaryFolder()
+    let store = await store([message(1, "first")])
+    await store.apply([.conversation(Conversation(id: "c2", farmer: .known(farmer)))])
+    let chats = [("c1", "Lakshmi"), ("c2", "Lakshmi"), ("gone", "No/body"), ("c1", "../..")].map {
+      ExportWish.Chat(id: ConversationID($0.0), name: $0.1)
+    }
+    var said: [Notice] = []
+    let files = DeskExport(
+      wish: ExportWish(chats: chats, path: folder.file("new/* chat.txt").path, me: "a1"),
+      store: store,
+      pictures: MediaCache(root: folder.file("media"), folder: folder.file("media/a")),
+      downloads: folder.file("down"))
+    try await files.run { said.append($0) }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("new").path).sorted()
+        == ["-.. chat.txt", "Lakshmi chat (2).txt", "Lakshmi chat.txt"])
+    #expect(
+      try String(contentsOf: folder.file("new/Lakshmi chat.txt"), encoding: .utf8).contains("first")
+    )
+    #expect(said.last?.severity == .warning)
+    #expect(said.last?.text.hasPrefix("3 files, 2 messages") == true, "\(said)")
+    #expect(said.last?.text.contains("not No/body") == true)
+    #expect(said.contains { $0.text.hasPrefix("Export: 2 of 4 chats") })
+    // A path below what is not there is a slip.
+    let slip = DeskExport(
+      wish: ExportWish(chats: chats, path: folder.file("x/y/*.txt").path, me: nil), store: store,
+      pictures: files.pictures, downloads: folder.file("down"))
+    try await slip.run { said.append($0) }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("x").path))
   }
 
   @Test func aForgedLineCannotBeginALine() async throws {

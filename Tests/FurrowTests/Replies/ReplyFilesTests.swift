@@ -126,4 +126,31 @@ import Testing
     #expect(read.problems.isEmpty, "\(read.problems)")
     #expect(Set(read.all.compactMap(\.language)) == ["en", "hi"])
   }
+
+  @Test func whatIsNoFileIsNamedAndNotWaitedFor() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("[[reply]]\nname = \"b\"\ntext = \"B\"", to: "team/b.toml")
+    #expect(mkfifo(folder.file("team/a.toml").path, 0o600) == 0)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("team/z.toml").path, withDestinationPath: "/dev/zero")
+    let read = ReplyFiles(folders: [folder.file("team")]).read()
+    #expect(read.all.map(\.name) == ["b"])
+    #expect(read.problems.count == 2)
+  }
+
+  @Test func aChangeInEitherFolderIsTold() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "own/a.toml")
+    try folder.write("", to: "team/a.toml")
+    let (told, tell) = AsyncStream.makeStream(of: Void.self)
+    let watch = ReplyWatch(ReplyFiles(folders: [folder.file("own"), folder.file("team")])) {
+      tell.yield()
+    }
+    var news = told.makeAsyncIterator()
+    for name in ["own/b.toml", "team/b.toml"] {
+      try folder.write("[[reply]]\nname = \"b\"\ntext = \"B\"", to: name)
+      await news.next()
+    }
+    withExtendedLifetime(watch) {}
+  }
 }

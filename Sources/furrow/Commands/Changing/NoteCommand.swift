@@ -40,21 +40,17 @@ struct NoteCommand: HeadlessCommand {
       guard let note = data.note(NoteID(delete)), id == nil || note.conversationID.rawValue == id
       else { throw Failure(.notFound, "There is no note \(delete).") }
       _ = try await store.saveLocal([LocalChange(.note(note.id), nil)])
-      Self.share(nil, note.id, account, team, context.output)
+      _ = Self.share(nil, note.id, account, team, context.output)
       context.output.result(["_id": .string(delete), "deleted": true], "\(delete) is deleted.")
     } else if let id, let text {
       let note = try note(text, on: ConversationID(id))
       _ = try await store.saveLocal([LocalChange(.note(note.id), .note(note))])
-      Self.share(note, note.id, account, team, context.output)
-      let place = team == nil ? "it stays on this computer" : "it goes to your team's folder, too"
+      let isShared = Self.share(note, note.id, account, team, context.output)
+      let place = isShared ? "it is in your team's folder, too" : "it stays on this computer"
       context.output.result(note.json, "Noted on \(Listing.word(id)) as \(note.id); \(place).")
     } else {
-      let contents = team?.read()
-      for problem in contents?.problems ?? [] { context.output.warn(problem) }
-      let theirs = contents.flatMap { team?.notes(in: $0) } ?? []
-      let places = id.map { [ConversationID($0)] }
-      let own = (places ?? data.notedConversations).flatMap { data.notes(in: $0) }
-      let notes = own + theirs.filter { places?.contains($0.conversationID) ?? true }
+      let notes = try await KeptNotes.all(store, of: account, in: context)
+        .filter { id == nil || $0.conversationID.rawValue == id }
       for note in notes { context.output.result(note.json, note.line) }
       if notes.isEmpty { context.output.note("There are no notes\(id == nil ? "" : " on it").") }
     }
@@ -63,11 +59,14 @@ struct NoteCommand: HeadlessCommand {
   private static func share(
     _ note: ConversationNote?, _ id: NoteID, _ account: Account, _ team: TeamFolder?,
     _ output: Output
-  ) {
+  ) -> Bool {
     do {
-      try team?.add(note, id: id, at: Date(), authorName: account.claims.name)
+      guard let team else { return false }
+      try team.add(note, id: id, at: Date(), authorName: account.claims.name)
+      return true
     } catch {
-      output.warn("It stays on this computer: \(error.words).")
+      output.warn("Your team does not have it: \(error.words).")
+      return false
     }
   }
 
@@ -91,14 +90,6 @@ struct NoteCommand: HeadlessCommand {
 }
 
 extension ConversationNote {
-  fileprivate var json: JSONValue {
-    .object(ofKnown: [
-      ("_id", .string(id.rawValue)), ("conversationId", .string(conversationID.rawValue)),
-      ("text", .string(text)), ("writtenAt", .string(Timestamp.format(writtenAt))),
-      ("editedAt", .string(Timestamp.format(editedAt))), ("author", author.map { .string($0) }),
-    ])
-  }
-
   fileprivate var line: String {
     "\(Listing.local(writtenAt))  \(Listing.word(id.rawValue))  "
       + "on \(Listing.word(conversationID.rawValue))"

@@ -25,6 +25,7 @@ struct ExportCommand: HeadlessCommand {
   @Flag(help: "Replace the file where it is there already.") var force = false
   @Option(help: ArgumentHelp("From this day on.", valueName: "day")) var since: String?
   @Option(help: ArgumentHelp("Through this day.", valueName: "day")) var until: String?
+  @Flag(help: "With the notes on them, which were never sent.") var notes = false
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
@@ -44,11 +45,14 @@ struct ExportCommand: HeadlessCommand {
       format ?? output.flatMap(TranscriptFormat.init(path:)) ?? (global.json ? .json : .text)
     let me = account.claims.userID
     let cache = MediaCache(of: account, context.settings)
-    let exporter = Exporter(
+    var exporter = Exporter(
       store: store, form: format.form(me: me, pictures: cache), me: me, since: first,
       until: last.flatMap { Calendar.current.date(byAdding: .day, value: 1, to: $0) })
     var seen: Set<String> = []
     let ids = ids.filter { seen.insert($0).inserted }.map(ConversationID.init(rawValue:))
+    let kept = try await KeptNotes.all(store, of: account, in: context)
+      .filter { ids.contains($0.conversationID) }
+    if notes { exporter.notes = kept }
     let line = ProgressLine("export")
     do {
       try await write(ids, by: exporter, context, now: now, line)
@@ -58,6 +62,11 @@ struct ExportCommand: HeadlessCommand {
       throw error
     }
     await store.close()
+    if !notes, !kept.isEmpty {
+      // What leaves the house holds nothing private unless that is asked for.
+      let words = kept.count == 1 ? "A note stays" : "\(kept.count) notes stay"
+      context.output.note("\(words) out of it; --notes puts \(kept.count == 1 ? "it" : "them") in.")
+    }
   }
 
   private func write(

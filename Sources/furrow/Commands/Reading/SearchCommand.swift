@@ -6,7 +6,7 @@ import JSON
 
 struct SearchCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Find messages in the history on this computer.",
+    commandName: "search", abstract: "Find messages in the history on this computer, and notes.",
     discussion: """
       All words must occur; the last one may be the beginning of a word. "A phrase" stands in quotes, \
       yel* is a beginning. Filters: from:me|farmer|NAME in:NAME|ID before:DAY after:DAY \
@@ -50,9 +50,26 @@ struct SearchCommand: HeadlessCommand {
       query, me: account.claims.userID, now: now, after: before.flatMap(SearchCursor.init(text:)),
       limit: limit)
     let page = try await store.search(request)
-    for hit in page.hits { context.output.result(hit.json, Listing.line(hit)) }
-    for line in try await foot(of: page, store) { context.output.note(line) }
+    let notes = try await before == nil ? notes(query, store, account, context, now: now) : []
+    for result in SearchResult.merged(page.hits, notes) {
+      switch result {
+      case .message(let hit): context.output.result(hit.json, Listing.line(hit))
+      case .note(let hit): context.output.result(hit.json, Listing.line(hit))
+      }
+    }
+    for line in try await foot(of: page, notes, store) { context.output.note(line) }
     await store.close()
+  }
+
+  /// The notes that are found; they stand on the first page.
+  private func notes(
+    _ query: SearchQuery, _ store: any ChatStore, _ account: Account, _ context: Context, now: Date
+  ) async throws -> [NoteHit] {
+    let kept = try await KeptNotes.all(store, of: account, in: context)
+    guard !kept.isEmpty else { return [] }
+    let known = Dictionary(
+      try await store.conversations().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return NoteIndex(kept).hits(query, now: now) { known[$0] ?? Conversation(id: $0) }
   }
 
   /// What one line would say. A shell takes the quotes off `from:"Lakshmi R."`.
@@ -76,10 +93,10 @@ struct SearchCommand: HeadlessCommand {
   // MARK: The foot
 
   private func foot(
-    of page: SearchPage, _ store: any ChatStore & HistoryQueries
+    of page: SearchPage, _ notes: [NoteHit], _ store: any ChatStore & HistoryQueries
   ) async throws -> [String] {
     var lines = page.remarks
-    if page.hits.isEmpty { lines.append("Nothing was found.") }
+    if page.hits.isEmpty, notes.isEmpty { lines.append("Nothing was found.") }
     if let next = page.next { lines.append("There is more: --before \(next.text)") }
     if let share = page.indexedShare {
       lines.append(
@@ -98,11 +115,23 @@ struct SearchCommand: HeadlessCommand {
   }
 }
 
+private func list(_ marks: [Range<Int>]) -> JSONValue {
+  .array(marks.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) })
+}
+
+extension NoteHit {
+  /// Not the server's: it says that it is a note.
+  fileprivate var json: JSONValue {
+    guard case .object(var object) = note.json else { return note.json }
+    object["note"] = true
+    object["conversationId"] = conversation.json
+    object["marks"] = list(marks)
+    return .object(object)
+  }
+}
+
 extension SearchHit {
   fileprivate var json: JSONValue {
-    func list(_ marks: [Range<Int>]) -> JSONValue {
-      .array(marks.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) })
-    }
     guard case .object(var object) = message.json else { return message.json }
     object["conversationId"] = conversation.json
     object["marks"] = list(marks)
@@ -112,6 +141,13 @@ extension SearchHit {
 }
 
 extension Listing {
+  fileprivate static func line(_ hit: NoteHit) -> String {
+    let place = "\(word(hit.conversation.id.rawValue))  \(name(hit.conversation.farmer))"
+    return
+      "\(local(hit.note.writtenAt))  \(place)  \(word(hit.note.id.rawValue))  \(hit.note.title): "
+      + word(SearchResult.note(hit).snippet(length: 90).text)
+  }
+
   fileprivate static func line(_ hit: SearchHit) -> String {
     let time = hit.message.createdAt.map(local) ?? "-"
     let place = "\(word(hit.conversation.id.rawValue))  \(name(hit.conversation.farmer))"

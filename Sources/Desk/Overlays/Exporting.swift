@@ -1,0 +1,93 @@
+// Writing conversations down: which, where, and whether with the notes on them.
+
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// Conversations that are to be written down.
+package struct ExportWish: Hashable, Sendable {
+  package var chats: [Chat]
+  /// Its ending is the format. A `*` in the last part stands for the name of each: a file for each then,
+  /// else one for all.
+  package var path: String
+  package var me: UserID?
+  /// The notes that go in.
+  package var notes: [ConversationNote] = []
+
+  package struct Chat: Hashable, Sendable {
+    package var id: ConversationID
+    /// Sanitized.
+    package var name: String
+
+    package init(id: ConversationID, name: String) {
+      self.id = id
+      self.name = name
+    }
+  }
+
+  package init(chats: [Chat], path: String, me: UserID?) {
+    self.chats = chats
+    self.path = path
+    self.me = me
+  }
+
+  /// Each has a file of its own.
+  package var isEach: Bool { path.split(separator: "/").last?.contains("*") ?? false }
+}
+
+extension DeskState {
+  /// Asks for the path of the file that a conversation is written to; of those that are marked for that
+  /// of their files.
+  mutating func startExport(now: Date) {
+    let ids = targets.filter { conversations[$0] != nil }
+    guard let first = ids.first else {
+      return refuse("There is no conversation to write down here.", now: now)
+    }
+    open(PathPrompt(.export(ids)))
+    let day = Self.dayName(now)
+    let ending = TranscriptFormat.html.ending
+    if ids.count == 1 {
+      emit(.proposeExport(named: "\(name(of: first)) \(day).\(ending)", of: 1))
+    } else {
+      emit(.proposeExport(named: "chats \(day)", of: ids.count))
+    }
+  }
+
+  static func dayName(_ date: Date) -> String {
+    date.formatted(.iso8601.year().month().day())
+  }
+
+  /// The path is known. What is private does not go out unless that is wanted.
+  mutating func export(_ ids: [ConversationID], to path: String, now: Date) {
+    let count = ids.reduce(0) { $0 + notes(on: $1).count }
+    guard count > 0 else { return export(ids, to: path, withNotes: false, now: now) }
+    open(
+      Question(
+        question: count == 1 ? "Put the note in, too?" : "Put the \(count) notes in, too?",
+        detail:
+          "Notes on \(exportName(ids)) were never sent; whoever gets the file would read them.",
+        yes: "y puts \(count == 1 ? "it" : "them") in",
+        no: "n leaves \(count == 1 ? "it" : "them") out",
+        purpose: .exportNotes(ids, path: path)))
+  }
+
+  mutating func export(
+    _ ids: [ConversationID], to path: String, withNotes: Bool, now: Date
+  ) {
+    var wish = ExportWish(
+      chats: ids.map { ExportWish.Chat(id: $0, name: name(of: $0)) }, path: path, me: me?.userID)
+    let notes = ids.flatMap { self.notes(on: $0) }
+    if withNotes { wish.notes = notes }
+    emit(.export(wish))
+    let left =
+      withNotes || notes.isEmpty
+      ? "" : notes.count == 1 ? ", without the note" : ", without the \(notes.count) notes"
+    hint("Writing \(exportName(ids)) to \(Sanitizer.oneLine(path))\(left).", now: now)
+  }
+
+  /// Of whom something is written down: "the chat with Lakshmi", "3 chats".
+  package func exportName(_ ids: [ConversationID]) -> String {
+    guard ids.count == 1, let id = ids.first else { return "\(ids.count) chats" }
+    return "the chat with \(name(of: id))"
+  }
+}
