@@ -85,6 +85,20 @@ extension PlainDesk {
     }
   }
 
+  /// Ctrl+C: leaves what was asked for.
+  ///
+  /// - Parameter hadText: the line had been begun; it is gone.
+  package mutating func interrupt(hadText: Bool, _ state: DeskState) -> PlainTurn {
+    switch expects {
+    case .command: return PlainTurn(lines: hadText ? [] : ["quit leaves."])
+    case .words(let writing, let id, _):
+      expects = .command
+      return PlainTurn(lines: [nothing(came: writing, of: id, state)])
+    case .answer: return PlainTurn(actions: [.request(.answer(false))])
+    case .token: return PlainTurn(actions: [.perform(.cancel)])
+    }
+  }
+
   // MARK: Commands
 
   private mutating func command(
@@ -109,6 +123,11 @@ extension PlainDesk {
   private mutating func perform(
     _ word: PlainWord, _ rest: String, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
+    guard rest.isEmpty || word.takesWords else {
+      return PlainTurn(lines: [
+        "“\(word.rawValue)” stands alone in its line, and nothing was done."
+      ])
+    }
     switch word {
     case .help: return PlainTurn(lines: Self.help(state))
     case .mine: return show(.list(.mine))
@@ -162,6 +181,7 @@ extension PlainDesk {
     case .look: return search(rest, in: id, state)
     case .canned: return canned(rest, for: id, state)
     case .note:
+      guard rest.isEmpty else { return PlainTurn(actions: [.request(.note(rest, on: id))]) }
       expects = .words(.note, id, before: [])
       return PlainTurn()
     case .notes: return PlainTurn(lines: tellNotes(on: id, in: state, speech))
@@ -204,7 +224,7 @@ extension PlainDesk {
         return PlainTurn(actions: [.request(.give(id, to: agents[0].id))])
       }
       return PlainTurn(lines: tellAgents(for: id, in: state))
-    default: return beginReply(state, speech)
+    default: return beginReply(rest, state, speech)
     }
   }
 

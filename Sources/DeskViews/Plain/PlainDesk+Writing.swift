@@ -10,9 +10,7 @@ extension PlainDesk {
     _ line: String, for writing: Writing, _ id: ConversationID, after before: [String],
     _ state: DeskState
   ) -> PlainTurn {
-    let name = Sanitizer.clause(state.name(of: id))
-    let nothing =
-      writing == .reply ? "Nothing was sent to \(name)." : "Nothing was noted on \(name)."
+    let nothing = nothing(came: writing, of: id, state)
     let isPasted = before.last.map { !$0.hasSuffix("\\") } ?? false
     if isPasted {
       switch line.trimmingCharacters(in: .whitespaces) {
@@ -35,10 +33,24 @@ extension PlainDesk {
     return PlainTurn(actions: [.request(writing == .reply ? .send(id, text) : .note(text, on: id))])
   }
 
-  /// Asks for the words, unless something stands there already or none may be written.
-  mutating func beginReply(_ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
+  func nothing(came writing: Writing, of id: ConversationID, _ state: DeskState) -> String {
+    let name = Sanitizer.clause(state.name(of: id))
+    return writing == .reply ? "Nothing was sent to \(name)." : "Nothing was noted on \(name)."
+  }
+
+  /// Asks for the words, unless something stands there already or none may be written. Words in the
+  /// line of the command are written and not sent.
+  mutating func beginReply(
+    _ words: String, _ state: DeskState, _ speech: PlainSpeech
+  ) -> PlainTurn {
     guard let id = state.openID else { return Self.noneIsOpen }
     if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
+    guard words.isEmpty else {
+      answer = .draft(id)
+      return PlainTurn(
+        actions: [.request(.write(id, words))],
+        lines: ["Not sent yet: send sends it to \(Sanitizer.clause(state.name(of: id)))."])
+    }
     if state.hasDraft(id) {
       return PlainTurn(
         lines: ["Something is written already; send sends it, discard throws it away."]

@@ -28,6 +28,8 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .search: "search WORDS"
     case .look: "look WORDS"
     case .canned: "canned [NAME]"
+    case .reply: "reply [WORDS]"
+    case .note: "note [WORDS]"
     case .draft: "draft [WORDS]"
     case .export: "export [PATH]"
     case .snooze: "snooze [TIME, until they write, off]"
@@ -44,6 +46,9 @@ package enum PlainWord: String, Sendable, CaseIterable {
     default: rawValue
     }
   }
+
+  /// Something may stand behind it in its line.
+  var takesWords: Bool { usage != rawValue }
 
   /// What it does, in a clause.
   package var sentence: String {
@@ -73,8 +78,10 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .latin: "read the conversation in Latin letters, or again as it was written"
     case .edit: "take one of them back into what is written"
     case .who: "who this is: phone, e-mail, presence, typing, status"
-    case .reply: "write one reply; an empty line writes none, a line that ends in \\ goes on"
-    case .note: "write a note on the conversation; it is never sent"
+    case .reply:
+      "write one reply at a prompt; an empty line leaves it, a line that ends in \\ goes on; with "
+        + "words: write these, and send sends them"
+    case .note: "write a note on the conversation, at a prompt or at once; it is never sent"
     case .draft: "read what is written and not sent, or write on without sending"
     case .send: "send that"
     case .discard: "throw that away; undo brings it back"

@@ -68,7 +68,10 @@ final class PlainSurface: Surface {
     switch event {
     case .lines(let lines): waiting.append(lines)
     case .interrupt(let hadText):
-      if !hadText { news.append("quit leaves.") }
+      guard let state else { return [] }
+      let turn = plain.interrupt(hadText: hadText, state)
+      news += turn.lines
+      return turn.actions
     case .suspend: return [.perform(.suspend)]
     case .end:
       hasEnded = true

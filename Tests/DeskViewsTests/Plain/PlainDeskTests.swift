@@ -69,6 +69,45 @@ import Testing
     #expect(!listener.commands.contains { if case .send = $0 { true } else { false } })
   }
 
+  @Test func wordsBehindReplyAreWrittenAndNotSent() {
+    var listener = Listener(.conversation)
+    _ = listener.hear()
+    let lines = listener.type("reply hello from plain")
+    #expect(lines.contains { $0.contains("send sends it to Lakshmi R.") })
+    #expect(lines.contains { $0.contains("To Lakshmi R.: hello from plain") })
+    #expect(listener.plain.expects == .command)
+    #expect(!listener.commands.contains { if case .send = $0 { true } else { false } })
+    _ = listener.type("send")
+    #expect(
+      listener.commands.contains {
+        if case .send(_, "hello from plain", _, _) = $0 { true } else { false }
+      })
+  }
+
+  @Test func whatStandsBehindACommandThatTakesNothingIsRefused() {
+    var listener = Listener(.conversation)
+    _ = listener.hear()
+    #expect(
+      listener.type("undo the last") == ["“undo” stands alone in its line, and nothing was done."])
+  }
+
+  @Test func controlCLeavesWhatWasAskedFor() {
+    var listener = Listener(.conversation)
+    _ = listener.hear()
+    for hadText in [false, true] {
+      _ = listener.type("reply")
+      let turn = listener.plain.interrupt(hadText: hadText, listener.world.state)
+      #expect(turn.lines == ["Nothing was sent to Lakshmi R."])
+      #expect(listener.plain.expects == .command)
+    }
+    _ = listener.type("note")
+    let turn = listener.plain.interrupt(hadText: false, listener.world.state)
+    #expect(turn.lines == ["Nothing was noted on Lakshmi R."])
+    #expect(
+      listener.plain.interrupt(hadText: false, listener.world.state).lines == ["quit leaves."])
+    #expect(listener.changes.isEmpty)
+  }
+
   @Test func linesThatComeAtOnceAreOneMessageAfterAQuestion() {
     var listener = Listener(.conversation)
     _ = listener.hear()
