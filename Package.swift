@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "CGd", linkerSettings: [.linkedLibrary("gd")]),
     .target(name: "CConfine"),
     .target(name: "CBuildMark"),
+    .target(name: "CBidi", linkerSettings: [.linkedLibrary("fribidi")]),
     // Files carried inside the binary, each through `#embed`.
     .target(name: "CSeedMedia"),
     .target(name: "CThemes"),
@@ -47,7 +48,7 @@ let package = Package(
     .target(name: "Pictures", swiftSettings: settings),
     .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
-    .target(name: "TextGrid", dependencies: ["CPosix"], swiftSettings: settings),
+    .target(name: "TextGrid", dependencies: ["CBidi", "CPosix"], swiftSettings: settings),
     .target(
       name: "Desk", dependencies: ["CEmoji", "ChatModel", "TextGrid"], swiftSettings: settings),
     .target(

@@ -49,7 +49,7 @@ struct BackgroundInquiry {
       guard deadline != nil else { return nil }
       deadline = nil
       return take(fallback)
-    case .mode, .kittyGraphics, .name, .cellSize: return nil
+    case .mode, .cursor, .kittyGraphics, .name, .cellSize: return nil
     }
   }
 

@@ -10,6 +10,8 @@ struct Environment: Hashable, Sendable {
   /// Set and not empty: no colours are wanted.
   var noColor = false
   var isInsideTmux = false
+  /// The terminal arranges text that is read from the right by itself, and cannot be told not to.
+  var arrangesText = false
   /// `COLORFGBG`, by which rxvt and its kin tell their colours: `0;15`, `0;default;15`.
   var colorPair = ""
   /// `TERM_PROGRAM`.
@@ -20,7 +22,20 @@ struct Environment: Hashable, Sendable {
     Environment(
       term: variable("TERM"), colorTerm: variable("COLORTERM"),
       noColor: !variable("NO_COLOR").isEmpty, isInsideTmux: !variable("TMUX").isEmpty,
+      arrangesText: ["KONSOLE_VERSION", "MLTERM"].contains { !variable($0).isEmpty }
+        || variable("TERM_PROGRAM") == "Apple_Terminal",
       colorPair: variable("COLORFGBG"), program: variable("TERM_PROGRAM"))
+  }
+
+  /// How text is measured, before the terminal has told more.
+  ///
+  /// - Parameter speaksUTF8: the locale that was asked for does.
+  func widths(_ options: TerminalSession.Options, speaksUTF8: Bool) -> TextWidth {
+    var widths: TextWidth = isMultiplexer ? .tmux : .standard
+    // The font of the Linux console has lines and blocks, but neither ticks nor crosses.
+    widths.isPlain = options.isPlain ?? (!speaksUTF8 || term.hasPrefix("linux"))
+    widths.bidi = options.bidi ?? (arrangesText ? .isolated : .arranged)
+    return widths
   }
 
   /// Whether the terminal is a multiplexer that counts the columns of joined clusters by itself.
@@ -57,6 +72,11 @@ struct Environment: Hashable, Sendable {
       let index = UInt8(last), index < 16
     else { return nil }
     return RGB.xterm16[Int(index)]
+  }
+
+  /// Whether a locale is asked for at all.
+  static var namesLocale: Bool {
+    ["LC_ALL", "LC_CTYPE", "LANG"].contains { !variable($0).isEmpty }
   }
 
   private static func variable(_ name: String) -> String {

@@ -5,12 +5,15 @@ struct ModeStrings {
   private(set) var enter: [UInt8] = []
   private(set) var leave: [UInt8] = []
 
-  init(_ terminal: Capabilities, mouse: Bool) {
+  /// - Parameter arranges: text that is read from the right comes arranged.
+  init(_ terminal: Capabilities, mouse: Bool, arranges: Bool = false) {
     // No text may flow into the next row, whatever the terminal thinks of its width.
     add(Capabilities.string("rmam"), Capabilities.string("smam"))
     guard terminal.isXtermLike else { return }
     // The window's title is kept and brought back.
     add("\u{1B}[22;2t", "\u{1B}[23;2t")
+    // A terminal that could arrange text by itself is not to do it again (BDSM).
+    if arranges { add("\u{1B}[8l", "\u{1B}[8h") }
     // Bracketed paste, focus.
     add("\u{1B}[?2004h", "\u{1B}[?2004l")
     // Whether pastes are told: only then is a line end within a read an Enter without doubt.

@@ -167,6 +167,10 @@ struct SequenceTable {
     }
     guard sequence.marker == nil, !sequence.hasIntermediates else { return .nothing }
     let first = sequence.numbers.first ?? 0
+    // With a first row of 1 it would be F3 with a modifier.
+    if final == UInt8(ascii: "R"), first == WidthInquiry.row, sequence.numbers.count == 2 {
+      return .event(.reply(.cursor(row: first, column: sequence.number(1))))
+    }
     let modifiers = Self.modifiers(sequence.number(1))
     switch final {
     case UInt8(ascii: "t"):

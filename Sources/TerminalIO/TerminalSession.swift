@@ -15,6 +15,12 @@ package final class TerminalSession {
     package var mouse: Bool
     /// Whether pictures may be shown in pixels.
     package var graphics: GraphicsChoice
+    /// Whether the terminal is asked how it counts columns.
+    package var asksForWidths = true
+    /// Whether the desk's signs are ASCII; nil: where locale or terminal need it.
+    package var isPlain: Bool?
+    /// What is done for text that is read from the right; nil: what suits the terminal.
+    package var bidi: BidiTreatment?
 
     package init(mouse: Bool = true, graphics: GraphicsChoice = .never) {
       self.mouse = mouse
@@ -25,7 +31,7 @@ package final class TerminalSession {
   /// The present size, in cells.
   package private(set) var size: Size
   /// How text is measured for this terminal; frames have to be made with it.
-  package let widths: TextWidth
+  package var widths: TextWidth { ruler.rules }
   /// The colours that the terminal shows.
   package var colorDepth: ColorDepth { capabilities.depth }
 
@@ -43,6 +49,8 @@ package final class TerminalSession {
   private var decoder: KeyDecoder
   private var inquiry: BackgroundInquiry
   private var graphics: GraphicsInquiry
+  private var ruler: WidthInquiry
+  private let asksForWidths: Bool
   private var isOpen = true
   private var inputHasEnded = false
   private var pendingEvents: [TerminalEvent] = []
@@ -69,7 +77,7 @@ package final class TerminalSession {
   /// Takes the terminal on standard input and output.
   package init(_ options: Options = Options()) throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
-    guard Self.usesUTF8() else { throw .noUTF8 }
+    guard let locale = Self.takeLocale() else { throw .noUTF8 }
     let environment = Environment.current
     guard !environment.term.isEmpty else { throw .unknownTerminal("") }
     shellModes = termios()
@@ -80,18 +88,26 @@ package final class TerminalSession {
     default: throw .unknownTerminal(environment.term)
     }
     capabilities = .ofStartedTerminal(environment: environment)
-    modes = ModeStrings(capabilities, mouse: options.mouse)
+    ruler = WidthInquiry(environment.widths(options, speaksUTF8: locale.speaksUTF8))
+    asksForWidths =
+      options.asksForWidths && (capabilities.isXtermLike || environment.term.hasPrefix("linux"))
+    modes = ModeStrings(
+      capabilities, mouse: options.mouse, arranges: ruler.rules.bidi == .arranged)
     painter = Painter(capabilities, isInsideTmux: environment.isInsideTmux)
     graphics = GraphicsInquiry(options.graphics, environment)
     decoder = KeyDecoder(keys: .ofStartedTerminal(modes: shellModes))
-    widths = environment.isMultiplexer ? .tmux : .standard
     size = Self.windowSize()
     inquiry = BackgroundInquiry(fallback: environment.backgroundOfPair)
     enter()
-    askForBackground()
+    ask()
   }
 
   deinit { close() }
+
+  /// How text would be measured on this terminal, before it is asked.
+  package static func reckoned(_ options: Options) -> TextWidth {
+    Environment.current.widths(options, speaksUTF8: takeLocale()?.speaksUTF8 ?? false)
+  }
 
   // MARK: Showing
 
@@ -143,7 +159,23 @@ package final class TerminalSession {
   package func suspend() {
     whileAway { cposix_stop() }
     pendingEvents.append(.resumed)
+    ask()
+  }
+
+  /// Asks the terminal about itself. The screen is painted whole afterwards.
+  private func ask() {
+    askForWidths()
     askForBackground()
+  }
+
+  private func askForWidths() {
+    guard asksForWidths, size.columns >= WidthInquiry.room.columns,
+      size.rows >= WidthInquiry.room.rows
+    else { return }
+    write(ruler.question)
+    let now = ContinuousClock.now
+    ruler.ask(at: now)
+    decoder.awaitReplies(WidthInquiry.answers, until: now + .seconds(10))
   }
 
   /// The answer comes among the keys. It is another one when the terminal is another one, as after
@@ -154,20 +186,24 @@ package final class TerminalSession {
     let now = ContinuousClock.now
     inquiry.ask(at: now)
     decoder.awaitReplies(
-      BackgroundInquiry.answers + GraphicsInquiry.answers, until: now + .seconds(10))
+      BackgroundInquiry.answers + GraphicsInquiry.answers
+        + (asksForWidths ? WidthInquiry.answers : 0),
+      until: now + .seconds(10))
   }
 
   /// Waits a moment for an answer that is under way, which whatever has the terminal next would take
   /// for keys.
   private func awaitReplies() {
-    guard inquiry.isOpen else { return }
+    guard isBeingAnswered else { return }
     let end = ContinuousClock.now + .milliseconds(200)
-    while inquiry.isOpen, !inputHasEnded, ContinuousClock.now < end {
+    while isBeingAnswered, !inputHasEnded, ContinuousClock.now < end {
       var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard poll(&ready, 1, 50) > 0 else { continue }
       pendingEvents += answered(readKeys(at: .now))
     }
   }
+
+  private var isBeingAnswered: Bool { inquiry.isOpen || ruler.isOpen(at: .now) }
 
   /// Gives the terminal to something else, such as an editor, while `body` runs. The next frame is
   /// painted whole.
@@ -227,6 +263,7 @@ package final class TerminalSession {
         painter.note(number, isKnown: isKnown)
         return nil
       }
+      if case .cursor = reply { return ruler.hear(reply, at: .now) ? event : nil }
       let before = graphics.ground
       graphics.hear(reply)
       if let color = inquiry.hear(reply) { return .reply(.background(color)) }
@@ -244,7 +281,7 @@ package final class TerminalSession {
       // Stopped by a signal that cannot be handled: the shell has set its own modes since.
       whileAway {}
       pendingEvents.append(.resumed)
-      askForBackground()
+      ask()
     }
     if has(cposix_signal_window_size) { noteSize() }
     if has(cposix_signal_hangup) { pendingEvents.append(.interruption(.hangup)) }
@@ -299,11 +336,15 @@ package final class TerminalSession {
     return (Int(width), Int(height))
   }
 
-  /// Takes the locale of the environment, or `C.UTF-8` when that speaks no UTF-8.
-  private static func usesUTF8() -> Bool {
+  /// Takes the locale of the environment, or `C.UTF-8` when that speaks no UTF-8; nil when neither
+  /// does. One that is not named says nothing of the terminal.
+  private static func takeLocale() -> (name: String, speaksUTF8: Bool)? {
+    let isNamed = Environment.namesLocale
     for name in ["", "C.UTF-8"] where setlocale(LC_CTYPE, name) != nil {
-      if String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8" { return true }
+      if String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8" {
+        return (name, name.isEmpty || !isNamed)
+      }
     }
-    return false
+    return nil
   }
 }

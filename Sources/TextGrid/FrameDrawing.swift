@@ -6,28 +6,34 @@ extension Frame {
   /// A wide cluster that is cut by an edge becomes spaces. Whatever must not reach a terminal is
   /// shown as U+FFFD; foreign text should have passed the ``Sanitizer`` before it was measured.
   ///
+  /// - Parameter order: the direction of the text; what is read from the right is treated as
+  ///   ``TextWidth/bidi`` says.
   /// - Returns: the column after the last cluster, whether it was inside the clip or not.
   @discardableResult
   package mutating func write(
-    _ text: String, at point: Point, style: Style, clip: Rect? = nil
+    _ text: String, at point: Point, style: Style, clip: Rect? = nil, order: TextOrder = .byItself
   ) -> Int {
-    draw(text, at: point, style: style, clip: clip)
+    draw(text, at: point, style: style, clip: clip, order: order)
   }
 
   /// Writes one row of text, as the function that takes a `String` does.
   @discardableResult
   package mutating func write(
-    _ text: Substring, at point: Point, style: Style, clip: Rect? = nil
+    _ text: Substring, at point: Point, style: Style, clip: Rect? = nil,
+    order: TextOrder = .byItself
   ) -> Int {
-    draw(text, at: point, style: style, clip: clip)
+    draw(text, at: point, style: style, clip: clip, order: order)
   }
 
   private mutating func draw<Text: StringProtocol>(
-    _ text: Text, at point: Point, style: Style, clip: Rect?
+    _ text: Text, at point: Point, style: Style, clip: Rect?, order: TextOrder
   ) -> Int {
     let clip = (clip ?? bounds).intersection(bounds)
     var place = point
     guard clip.rowRange.contains(point.row) else { return point.column + widths.total(text) }
+    if widths.bidi != .none, order != .asItStands, text.hasRightToLeft {
+      return drawFromRight(text, at: point, style: style, clip: clip, order: order)
+    }
     text.forEachPiece { piece in
       switch piece {
       case .ascii(let bytes):
@@ -41,6 +47,32 @@ extension Frame {
     }
     return place.column
   }
+
+  /// Draws as much of a text as there is room for: its beginning, wherever that is seen.
+  private mutating func drawFromRight<Text: StringProtocol>(
+    _ text: Text, at point: Point, style: Style, clip: Rect, order: TextOrder
+  ) -> Int {
+    let end = point.column + widths.total(text)
+    let shown = widths.prefix(text, columns: max(0, clip.endColumn - point.column))
+    var place = point
+    if widths.bidi == .arranged {
+      for cluster in BidiLine(shown, order: order).clusters {
+        place.column += put(cluster, at: place, style: style, clip: clip)
+      }
+      return end
+    }
+    let last = shown.indices.last
+    for index in shown.indices {
+      place.column += put(
+        shown[index], at: place, style: style, clip: clip,
+        before: index == shown.startIndex ? Self.firstStrongIsolate : nil,
+        after: index == last ? Self.popIsolate : nil)
+    }
+    return end
+  }
+
+  private static let firstStrongIsolate: Unicode.Scalar = "\u{2068}"
+  private static let popIsolate: Unicode.Scalar = "\u{2069}"
 
   private mutating func put(
     ascii bytes: Slice<UnsafeBufferPointer<UInt8>>, at point: Point, style: Style, clip: Rect
@@ -135,14 +167,29 @@ extension Frame {
   }
 
   /// Draws one cluster and answers with its columns.
+  ///
+  /// - Parameters: marks that go out with it, and take no column.
   private mutating func put(
-    _ cluster: Character, at point: Point, style: Style, clip: Rect
+    _ cluster: Character, at point: Point, style: Style, clip: Rect,
+    before: Unicode.Scalar? = nil, after: Unicode.Scalar? = nil
   ) -> Int {
     let row = point.row
     let poolStart = rows[row].pool.count
-    let glyph = widths.glyph(for: cluster) { scalar in
+    func pool(_ scalar: Unicode.Scalar) {
       rows[row].pool.append(
         contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+    if let before { pool(before) }
+    var glyph = widths.glyph(for: cluster, emit: pool)
+    if before != nil || after != nil {
+      if let scalar = glyph.scalar {
+        rows[row].pool.removeSubrange(poolStart...)
+        if let before { pool(before) }
+        pool(scalar)
+      }
+      if let after { pool(after) }
+      glyph.scalar = nil
+      glyph.isUncertain = true
     }
     let columns = point.column..<(point.column + glyph.width)
     let visible = columns.clamped(to: clip.columnRange)
@@ -169,7 +216,8 @@ extension Frame {
 
   /// Puts a character of one column into a cell inside the frame.
   mutating func place(_ scalar: Unicode.Scalar, at point: Point, style: Style) {
-    place(glyph: scalar.value, at: point, style: style)
+    let shown = widths.isPlain ? scalar.plainForm ?? scalar : scalar
+    place(glyph: shown.value, at: point, style: style)
   }
 
   mutating func place(glyph: UInt32, at point: Point, style: Style) {
@@ -196,9 +244,13 @@ extension Frame {
     splitWide(at: point.column + 1, row: point.row)
     let all = arms | rows[point.row].cells[point.column].arms
     rows[point.row].cells[point.column] = Cell(
-      glyph: Self.ruleGlyphs[Int(all & 15)], width: 1, style: style, arms: all)
+      glyph: (widths.isPlain ? Self.plainRules : Self.ruleGlyphs)[Int(all & 15)], width: 1,
+      style: style, arms: all)
   }
 
   /// By arms; a lone arm is drawn as a whole line.
   private static let ruleGlyphs: [UInt32] = " │─└││┌├─┘─┴┐┤┬┼".unicodeScalars.map(\.value)
+  private static let plainRules: [UInt32] = ruleGlyphs.map { glyph in
+    Unicode.Scalar(glyph)?.plainForm?.value ?? glyph
+  }
 }

@@ -48,6 +48,8 @@ package enum TerminalReply: Hashable, Sendable {
   case name(String)
   /// How large a cell is, in pixels.
   case cellSize(width: Int, height: Int)
+  /// Where its cursor stands (CPR), both counted from 1.
+  case cursor(row: Int, column: Int)
 }
 
 /// Something done with the mouse.

@@ -131,7 +131,10 @@ private struct Wrapper {
     }
     let isWide = cluster.unicodeScalars.first.flatMap(ScalarWidth.columns) == 2
     if isWide || previousIsWide, place.lowerBound > start { noteChance(at: place.lowerBound) }
-    if width + clusterWidth > columns, place.lowerBound > start { breakRow(at: place.lowerBound) }
+    // What is left behind the last break may still be too long for this cluster.
+    while width + clusterWidth > columns, place.lowerBound > start {
+      breakRow(at: place.lowerBound)
+    }
     width += clusterWidth
     shownEnd = place.upperBound
     shownWidth = width

@@ -36,6 +36,13 @@ import Testing
     try check("conversation", .conversation, at: size)
   }
 
+  @Test(arguments: ThemeLibrary().names.filter { $0 != ThemeLibrary.defaultName })
+  func aConversationLooksLikeThisInEachTheme(name: String) throws {
+    let theme = try ThemeLibrary().theme(named: name, depth: .indexed256)
+    let rendered = World.conversation.render(80, 24, theme: theme)
+    try GoldenScreen.expect(rendered.frame, matches: "theme-\(name)-80x24")
+  }
+
   @Test func everyViewAndEveryOverlayIsInTheTable() throws {
     let views = Set(World.all.map(\.world.state.view))
     for view in NumberedView.all { #expect(views.contains(view), "\(view.label)") }

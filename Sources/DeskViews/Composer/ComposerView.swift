@@ -17,6 +17,8 @@ struct ComposerLines: Sendable {
   let lines: [TextLine]
   /// Words that no dictionary knows, in bytes of the text.
   let misspelt: [Range<Int>]
+  /// The direction of each row; `.asItStands` where the desk has nothing to arrange.
+  let orders: [TextOrder]
   /// The row the cursor is in, and the columns before it.
   let cursor: Point
   /// What is said above the text: a question, a problem.
@@ -45,9 +47,11 @@ struct ComposerLines: Sendable {
     let place = editor.cursorIndex
     // The end of a row is the start of the next one, but for the last.
     let row = lines.lastIndex { $0.range.lowerBound <= place } ?? 0
-    let before = lines.isEmpty ? "" : text[lines[row].range.lowerBound..<place]
-    cursor = Point(
-      column: min(widths.width(of: before), Self.columns(size)), row: max(0, row))
+    orders = Self.orders(of: lines, in: editor.text, widths)
+    let column =
+      lines.isEmpty
+      ? 0 : Self.column(of: place, in: lines[row], of: text, orders[row], widths)
+    cursor = Point(column: min(column, Self.columns(size)), row: max(0, row))
     switch composer.asks {
     case .oldDraft(let date)?:
       remark = Span(
@@ -67,6 +71,35 @@ struct ComposerLines: Sendable {
     }
     files = Self.files(state, composer, input.cancelKey, input.takeOffKey)
   }
+
+  private static func orders(
+    of lines: [TextLine], in text: String, _ widths: TextWidth
+  ) -> [TextOrder] {
+    lines.map { line in
+      guard widths.bidi == .arranged, text[line.shown].hasRightToLeft else { return .asItStands }
+      return BidiLine.isFromRight(paragraph(of: line, in: text)) ? .fromRight : .fromLeft
+    }
+  }
+
+  private static func paragraph(of line: TextLine, in text: String) -> Substring {
+    let start = text[..<line.range.lowerBound].lastIndex(where: \.isNewline)
+    let end = text[line.range.lowerBound...].firstIndex(where: \.isNewline)
+    return text[(start.map(text.index(after:)) ?? text.startIndex)..<(end ?? text.endIndex)]
+  }
+
+  /// Where the cursor stands in its row.
+  private static func column(
+    of place: String.Index, in line: TextLine, of text: String, _ order: TextOrder,
+    _ widths: TextWidth
+  ) -> Int {
+    let before = text[line.range.lowerBound..<place]
+    guard order != .asItStands else { return widths.width(of: before) }
+    return indent(order)
+      + BidiLine(String(text[line.shown]), order: order).columns(before: before.count, widths)
+  }
+
+  /// A row that is read from the right ends at the left, where the cursor needs a column.
+  static func indent(_ order: TextOrder) -> Int { order == .fromRight ? 1 : 0 }
 
   /// What is said of a file stands before its name, which is foreign to us.
   private static func fileSpans(_ file: Attachment) -> [Span] {
@@ -237,8 +270,11 @@ extension Scene {
       at: Point(column: rect.column + 1, row: rect.row),
       clip: rect)
     for (offset, line) in composer.lines.dropFirst(first).prefix(rect.rows).enumerated() {
-      let row = rect.line(offset).indented(ComposerLines.textColumn)
-      canvas.write(composer.spans(of: line), in: row)
+      let order = composer.orders[first + offset]
+      let row = rect.line(offset).indented(ComposerLines.textColumn + ComposerLines.indent(order))
+      let spans = canvas.widths.arranged(
+        composer.spans(of: line), order == .asItStands ? .byItself : order)
+      canvas.write(spans, in: row)
       let start = composer.text.utf8.distance(
         from: composer.text.startIndex, to: line.range.lowerBound)
       canvas.regions.append(

@@ -49,7 +49,9 @@ extension Scene {
     let heading = rest.takeTop(1)
     canvas.write([title(state.isFarmer ? "support" : "farmer", .details)], in: heading)
     guard let summary = openSummary else {
-      canvas.writeParagraph("Whom the open conversation is with.", .dim, in: rest)
+      canvas.writeParagraph(
+        "Whom the open conversation is with: \(keys.name(.open, in: .list)) in the list opens one.",
+        .dim, in: rest)
       return []
     }
     let widths = canvas.widths

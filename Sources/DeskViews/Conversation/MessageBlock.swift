@@ -219,7 +219,9 @@ struct BlockMaker: BlockSource {
   private mutating func body(_ note: ConversationNote) -> [MessageLine] {
     texts.lines(
       of: note.text, id: .note(note.id), columns: columns, widths: widths, isLatin: isLatin
-    ).map { MessageLine(scene.found(in: $0, of: note.text, .note)) }
+    ).map {
+      MessageLine(widths.arranged(scene.found(in: $0.text, of: note.text, .note), $0.order))
+    }
   }
 
   /// What stands at the left edge of every row: whose it is.
@@ -231,7 +233,7 @@ struct BlockMaker: BlockSource {
 
   private mutating func textLines(_ text: String, _ id: TimelineItem.ID) -> [MessageLine] {
     texts.lines(of: text, id: id, columns: columns, widths: widths, isLatin: isLatin).map {
-      MessageLine(scene.found(in: $0, of: text))
+      MessageLine(widths.arranged(scene.found(in: $0.text, of: text), $0.order))
     }
   }
 

@@ -5,6 +5,13 @@ import ChatModel
 import Desk
 import TextGrid
 
+/// A row of a wrapped text.
+struct WrappedLine: Hashable, Sendable {
+  var text: String
+  /// That of its paragraph.
+  var order = TextOrder.byItself
+}
+
 /// A bounded memory of wrapped texts, by item.
 struct WrappedTexts: Sendable {
   private var kept: [TimelineItem.ID: Wrapped] = [:]
@@ -14,7 +21,7 @@ struct WrappedTexts: Sendable {
 
   private struct Wrapped: Sendable {
     var source: String
-    var lines: [String]
+    var lines: [WrappedLine]
   }
 
   /// A screenful is a few dozen; everything is forgotten when there are more than this.
@@ -27,7 +34,7 @@ struct WrappedTexts: Sendable {
   /// - Parameter isLatin: in Latin letters
   mutating func lines(
     of text: String, id: TimelineItem.ID, columns: Int, widths: TextWidth, isLatin: Bool = false
-  ) -> [String] {
+  ) -> [WrappedLine] {
     if columns != self.columns || widths != self.widths || isLatin != self.isLatin
       || kept.count > Self.capacity
     {
@@ -44,7 +51,7 @@ struct WrappedTexts: Sendable {
 
   private static func wrap(
     _ text: String, columns: Int, widths: TextWidth, isLatin: Bool
-  ) -> [String] {
+  ) -> [WrappedLine] {
     var shown = text
     var rest = 0
     if text.utf8.count > longest {
@@ -53,8 +60,30 @@ struct WrappedTexts: Sendable {
       rest = text.utf8.count - shown.utf8.count
     }
     let clean = Sanitizer.displayable(isLatin ? LatinText.text(shown) : shown)
-    var lines = widths.wrap(clean, columns: columns).map { String(clean[$0.shown]) }
-    if rest > 0 { lines.append("… \(FileSize.text(rest)) more; copying takes all of it") }
+    let rows = widths.wrap(clean, columns: columns)
+    let orders = orders(of: rows, in: clean, widths)
+    var lines = zip(rows, orders).map { WrappedLine(text: String(clean[$0.shown]), order: $1) }
+    if rest > 0 {
+      lines.append(WrappedLine(text: "… \(FileSize.text(rest)) more; copying takes all of it"))
+    }
     return lines
+  }
+
+  /// Each row has the direction of its paragraph, whatever letter it begins with.
+  private static func orders(
+    of rows: [TextLine], in text: String, _ widths: TextWidth
+  ) -> [TextOrder] {
+    guard widths.bidi == .arranged, text.hasRightToLeft else {
+      return rows.map { _ in .byItself }
+    }
+    var orders: [TextOrder] = []
+    var start = 0
+    for (index, row) in rows.enumerated() where row.endsParagraph {
+      let paragraph = text[rows[start].range.lowerBound..<row.range.upperBound]
+      let order: TextOrder = BidiLine.isFromRight(paragraph) ? .fromRight : .fromLeft
+      orders += rows[start...index].map { _ in order }
+      start = index + 1
+    }
+    return orders + rows[start...].map { _ in .byItself }
   }
 }

@@ -91,7 +91,7 @@ struct Canvas {
   /// Writes one row of text, cut at the right edge of `clip`.
   mutating func write(
     _ text: some StringProtocol, _ role: ThemeRole, at point: Point, on surface: ThemeRole = .base,
-    clip: Rect, endsWithEllipsis: Bool = false
+    clip: Rect, endsWithEllipsis: Bool = false, order: TextOrder = .byItself
   ) {
     guard clip.rowRange.contains(point.row), point.column < clip.endColumn, !text.isEmpty else {
       return
@@ -99,7 +99,7 @@ struct Canvas {
     draw(
       DisplayItem(
         column: point.column, end: clip.endColumn,
-        content: .text(String(text), endsWithEllipsis: endsWithEllipsis), role: role,
+        content: .text(String(text), endsWithEllipsis: endsWithEllipsis, order: order), role: role,
         surface: surface), row: point.row)
   }
 
@@ -113,7 +113,7 @@ struct Canvas {
     let column = lay(spans.dropLast(), in: row, from: column, on: surface)
     write(
       last.text, last.role, at: Point(column: column, row: row.row), on: surface, clip: row,
-      endsWithEllipsis: true)
+      endsWithEllipsis: true, order: last.order)
   }
 
   /// Writes spans as `write` does and returns the column after them.
@@ -127,7 +127,7 @@ struct Canvas {
       guard room > 0 else { break }
       write(
         span.text, span.role, at: Point(column: column, row: row.row), on: surface, clip: row,
-        endsWithEllipsis: true)
+        endsWithEllipsis: true, order: span.order)
       column += min(room, widths.width(of: span.text))
     }
     return column
@@ -211,10 +211,10 @@ struct Canvas {
     let clip = Rect(column: item.column, row: row, columns: room, rows: 1)
     switch item.content {
     case .blank: frame.fill(clip, style: theme.surface(item.surface))
-    case .text(let text, let endsWithEllipsis):
+    case .text(let text, let endsWithEllipsis, let order):
       frame.write(
         endsWithEllipsis ? widths.truncated(text, to: room) : text, at: clip.origin,
-        style: theme.style(item.role, on: item.surface), clip: clip)
+        style: theme.style(item.role, on: item.surface), clip: clip, order: order)
     case .picture(let cells):
       frame.draw(cells, at: clip.origin, on: theme.surface(item.surface), clip: clip)
     }

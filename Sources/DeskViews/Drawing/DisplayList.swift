@@ -9,7 +9,7 @@ struct DisplayItem: Hashable, Sendable {
     /// Spaces up to `end`.
     case blank
     /// A text that is cut at `end`, with `…` when it may be.
-    case text(String, endsWithEllipsis: Bool)
+    case text(String, endsWithEllipsis: Bool, order: TextOrder)
     /// A row of a picture, in colours of its own.
     case picture([CellPicture.Cell])
   }

@@ -6,10 +6,13 @@ import TextGrid
 struct Span: Hashable, Sendable {
   var text: String
   var role: ThemeRole
+  /// In which direction it is read.
+  var order: TextOrder
 
-  init(_ text: String, _ role: ThemeRole) {
+  init(_ text: String, _ role: ThemeRole, order: TextOrder = .byItself) {
     self.text = text
     self.role = role
+    self.order = order
   }
 }
 

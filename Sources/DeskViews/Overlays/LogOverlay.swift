@@ -15,7 +15,9 @@ extension Scene {
     let foot = rest.takeBottom(1)
     let shown = ScrollPart.rows(count: rows.count, top: log.top, room: rest.rows)
     if rows.isEmpty {
-      canvas.write([Span("Nothing has happened yet.", .dim)], in: rest, on: .overlay)
+      canvas.write(
+        [Span("Nothing has happened yet. What the desk tells is kept here.", .dim)], in: rest,
+        on: .overlay)
     }
     var severity = rows[..<shown.lowerBound].last { $0.entry != nil }?.entry?.severity
     for (offset, line) in rows[shown].enumerated() {

@@ -20,7 +20,9 @@ extension Scene {
     var rest = inside
     let foot = rest.takeBottom(1)
     if rows.isEmpty {
-      canvas.writeParagraph("Nothing waits to be sent.", .dim, in: rest, on: .overlay)
+      canvas.writeParagraph(
+        "Nothing waits to be sent. What you send stands here until the server has it.", .dim,
+        in: rest, on: .overlay)
     }
     let place = outbox.place(among: rows) ?? 0
     let room = max(1, rest.rows / OutboxRow.lines)

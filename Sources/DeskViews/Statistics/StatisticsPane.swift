@@ -10,21 +10,33 @@ struct StatisticsInput: Hashable, Sendable {
   /// The views, where the pane is titled with them.
   var title: ViewsWords?
   var today: Int?
+  /// Why no newer numbers can come.
+  var isCutOff: Bool
 }
 
 extension Scene {
   var statisticsInput: StatisticsInput {
     StatisticsInput(
-      statistics: state.statistics, title: layout.views == nil ? viewsWords : nil, today: today)
+      statistics: state.statistics, title: layout.views == nil ? viewsWords : nil, today: today,
+      isCutOff: isCutOff)
+  }
+
+  private var isCutOff: Bool {
+    switch state.link {
+    case .offline, .sentAway, .refused: true
+    default: false
+    }
   }
 
   func drawStatistics(on canvas: inout Canvas, in rect: Rect) {
     var rest = rect.inset(columns: 1)
     guard let statistics = state.statistics.numbers else {
+      let again = "\(keys.name(.refresh, in: .list)) asks for them again."
       let text =
-        state.statistics.isFetching
-        ? "Fetching the numbers…"
-        : "No numbers have come. \(keys.name(.refresh, in: .list)) asks for them again."
+        isCutOff
+        ? "Not connected, and no numbers have come yet. \(again)"
+        : state.statistics.isFetching
+          ? "Fetching the numbers…" : "No numbers have come. \(again)"
       canvas.writeParagraph(text, .dim, in: rest)
       return
     }
@@ -34,6 +46,9 @@ extension Scene {
     }
     func number(_ value: Int?, _ label: String) -> [Span] {
       [Span(Self.rightAligned(value, 6) + " ", .text), Span(label, .dim)]
+    }
+    if isCutOff {
+      line([Span("not connected: \(keys.name(.refresh, in: .list)) asks again", .warning)])
     }
     line(number(statistics.totalConversations, "conversations"))
     line(number(statistics.activeConversations, "active"))

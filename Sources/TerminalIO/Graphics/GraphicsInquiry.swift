@@ -55,7 +55,7 @@ struct GraphicsInquiry {
     case .attributes(let attributes):
       hasSixel = attributes.contains(4)
       hasAnswered = true
-    case .background, .mode: break
+    case .background, .mode, .cursor: break
     }
   }
 

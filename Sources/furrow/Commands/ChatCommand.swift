@@ -52,8 +52,7 @@ struct ChatCommand: ScreenCommand {
     parts[0].configuration.remarks += remarks
     try DeskRunner(
       DeskRunner.Parts(
-        files: files, usesMouse: settings.mouse, graphics: settings.graphics,
-        identities: parts),
+        files: files, terminal: settings.terminal, identities: parts),
       asLines: asLines
     ).run()
   }

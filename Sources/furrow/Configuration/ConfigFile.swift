@@ -41,6 +41,12 @@ struct ConfigFile: Hashable, Sendable {
     ("quiet_hours", "when nothing rings, such as 22:00-06:00"),
     ("picture", "how pictures are shown in the desk: \(PictureWay.choices)"),
     ("player", "what plays voice notes: \(PlayerProgram.choices)"),
+    (
+      "bidi",
+      "auto, terminal, app or off: who arranges text that is read from the right, the terminal or furrow"
+    ),
+    ("calibrate", "on or off: whether the terminal is asked how many columns texts take"),
+    ("glyphs", "auto, unicode or ascii: what the desk's own signs are drawn with"),
     ("typing_guard", "on or off: whether text typed where letters are commands is recognised"),
     (
       "send_undo",

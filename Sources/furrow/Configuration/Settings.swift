@@ -6,6 +6,7 @@ import Desk
 import Foundation
 import Logging
 import TerminalIO
+import TextGrid
 
 /// What is in force for one profile: a flag beats the environment, the environment beats the
 /// profile, the profile beats the defaults.
@@ -19,7 +20,8 @@ struct Settings: Sendable {
   var proxy: String?
   var caFile: String?
   var theme: String?
-  var mouse: Bool
+  /// How the terminal is used: the mouse, widths, signs, text from the right.
+  var terminal: TerminalSession.Options
   /// How a message for me is told.
   var notifying: Notifying
   /// In minutes; nil: who waits too long is not told.
@@ -27,8 +29,6 @@ struct Settings: Sendable {
   var quietHours: QuietHours?
   /// How pictures are drawn; nil: not at all.
   var pictures: PictureSymbols?
-  /// Whether they are shown in pixels.
-  var graphics: GraphicsChoice
   /// What plays voice notes, as ``PlayerProgram/find(_:path:)`` reads it.
   var player: String
   var guardsTyping: Bool
@@ -98,7 +98,22 @@ struct Settings: Sendable {
       Paths.expandingTilde($0)
     }
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
-    mouse = reader.value("mouse", "true or false", byDefault: true) { Bool($0) }
+    terminal = TerminalSession.Options(
+      mouse: reader.value("mouse", "true or false", byDefault: true) { Bool($0) })
+    let isOff = ["off", "false"]
+    let isOn = ["on", "true"]
+    terminal.bidi = Self.bidi(
+      reader.value("bidi", "auto, terminal, app or off", byDefault: "auto") { word in
+        ["auto", "terminal", "app"].contains(word) || isOff.contains(word) ? word : nil
+      })
+    let calibrating = reader.value("calibrate", "on or off", byDefault: "on") { word in
+      (isOn + isOff).contains(word) ? word : nil
+    }
+    terminal.asksForWidths = !isOff.contains(calibrating)
+    let glyphs = reader.value("glyphs", "auto, unicode or ascii", byDefault: "auto") { word in
+      ["auto", "unicode", "ascii"].contains(word) ? word : nil
+    }
+    terminal.isPlain = glyphs == "auto" ? nil : glyphs == "ascii"
     notifying = reader.value("notify", Notifying.choices, byDefault: .bell, Notifying.init)
     let minutes = reader.value("notify_again", "a whole number from 0 to 10000", byDefault: 5) {
       Int($0).flatMap { (0...10_000).contains($0) ? $0 : nil }
@@ -110,11 +125,10 @@ struct Settings: Sendable {
     let way = reader.value(
       "picture", PictureWay.choices, byDefault: .auto, PictureWay.init(rawValue:))
     pictures = way.symbols
-    graphics = way.graphics
+    terminal.graphics = way.graphics
     player = reader.text("player", byDefault: "auto").nonEmpty ?? "auto"
-    let isOff = ["off", "false"]
     let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in
-      ["on", "true"].contains(word) || isOff.contains(word) ? word : nil
+      (isOn + isOff).contains(word) ? word : nil
     }
     guardsTyping = !isOff.contains(guarding)
     sendUndo = reader.value(
@@ -158,6 +172,16 @@ struct Settings: Sendable {
     if ["off", "false"].contains(text) { return 0 }
     let digits = text.hasSuffix("s") ? text.dropLast() : text[...]
     return Int(digits).flatMap { (0...mostSendUndo).contains($0) ? $0 : nil }
+  }
+
+  /// nil: what suits the terminal.
+  private static func bidi(_ word: String) -> BidiTreatment? {
+    switch word {
+    case "auto": nil
+    case "app": .arranged
+    case "terminal": .isolated
+    default: BidiTreatment.none
+    }
   }
 
   private static func layouts(_ text: String) -> [String] {

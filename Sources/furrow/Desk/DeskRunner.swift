@@ -14,9 +14,7 @@ final class DeskRunner {
   /// What the desk stands on. Everything that can fail has been made before the screen is touched.
   struct Parts {
     var files: DeskFiles
-    var usesMouse: Bool
-    /// Whether pictures may be shown in pixels.
-    var graphics = GraphicsChoice.never
+    var terminal: TerminalSession.Options
     /// At least one; the first one is shown.
     var identities: [IdentityParts]
   }
@@ -113,9 +111,8 @@ final class DeskRunner {
   /// - Throws: `TerminalError` as a `Failure`, before anything was started.
   convenience init(onTerminal parts: Parts) throws(Failure) {
     let inbox = Inbox<AccountAction>(merge: AccountAction.merge)
-    let surface = try TerminalSurface(
-      themes: parts.files.themes, usesMouse: parts.usesMouse, graphics: parts.graphics
-    ) { notice in
+    let surface = try TerminalSurface(themes: parts.files.themes, options: parts.terminal) {
+      notice in
       inbox.post(AccountAction(.report(notice)))
     }
     self.init(parts, on: surface, inbox: inbox)

@@ -21,6 +21,7 @@ final class TerminalSurface: Surface {
   private struct Look: Hashable {
     var name: String
     var background: RGB?
+    var widths: TextWidth
     /// Of the files of themes.
     var version: Int
   }
@@ -28,11 +29,10 @@ final class TerminalSurface: Surface {
   /// - Parameter report: is told of a theme that cannot be used.
   /// - Throws: `TerminalError` as a `Failure`.
   init(
-    themes: ThemeShelf, usesMouse: Bool, graphics: GraphicsChoice,
-    report: @escaping (Notice) -> Void
+    themes: ThemeShelf, options: TerminalSession.Options, report: @escaping (Notice) -> Void
   ) throws(Failure) {
     do {
-      terminal = try TerminalSession(.init(mouse: usesMouse, graphics: graphics))
+      terminal = try TerminalSession(options)
     } catch {
       let status: ExitStatus = if case .noUTF8 = error { .badConfiguration } else { .usage }
       throw Failure(status, Failure.sentence(error.message))
@@ -104,7 +104,9 @@ final class TerminalSurface: Surface {
 
   private func renderer(for name: String) -> DeskRenderer {
     let (library, version) = themes.current
-    let new = Look(name: name, background: terminal.background, version: version)
+    let new = Look(
+      name: name, background: terminal.background, widths: terminal.widths,
+      version: version)
     if let renderer, new == look { return renderer }
     look = new
     let theme = theme(named: name, of: library)
@@ -112,6 +114,7 @@ final class TerminalSurface: Surface {
       return DeskRenderer(theme: theme, widths: terminal.widths, colors: terminal.colorDepth)
     }
     renderer.theme = theme
+    renderer.widths = terminal.widths
     return renderer
   }
 

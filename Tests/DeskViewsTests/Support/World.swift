@@ -108,8 +108,10 @@ struct World {
     state.timeline = timeline
   }
 
-  func render(_ columns: Int, _ rows: Int, theme: Theme = GoldenTheme.theme) -> Rendered {
-    var renderer = DeskRenderer(theme: theme)
+  func render(
+    _ columns: Int, _ rows: Int, theme: Theme = GoldenTheme.theme, widths: TextWidth = .standard
+  ) -> Rendered {
+    var renderer = DeskRenderer(theme: theme, widths: widths)
     var state = state
     state.size = Size(columns: columns, rows: rows)
     state.fitOverlay()

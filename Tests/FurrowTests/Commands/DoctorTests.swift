@@ -16,7 +16,7 @@ import Testing
     facts.locale = "en_IN.UTF-8"
     facts.widths = [1, 2, 2]
     facts.background = RGB(0x1C, 0x1C, 0x1C)
-    facts.drawnWidths = TerminalProbe.samples.map { TextWidth.standard.width(of: $0) }
+    facts.drawnWidths = WidthProbe.allCases.map { TextWidth.standard.width(of: $0.text(.standard)) }
     return facts
   }
 

@@ -32,7 +32,7 @@ import Testing
 
   private func run(_ surface: BenchSurface, _ names: [String] = ["here"]) -> BenchSurface {
     let parts = DeskRunner.Parts(
-      files: files, usesMouse: false, identities: names.map(identity))
+      files: files, terminal: .init(mouse: false), identities: names.map(identity))
     DeskRunner(parts, on: surface, inbox: Inbox()).run()
     return surface
   }

@@ -35,6 +35,7 @@ struct DoctorCommand: PooledCommand {
       throw ExitStatus.checkFailed.code
     }
     show(ConfigurationCheck.findings(settings))
+    show(ScreenCheck.findings(settings))
     show([
       PictureProgram.finding(settings), PlayerProgram.finding(settings),
       Hunspell.finding(settings),

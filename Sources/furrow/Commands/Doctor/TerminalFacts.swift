@@ -31,7 +31,7 @@ struct TerminalFacts: Hashable, Sendable {
   var hasFallbackLocale = true
   /// What libc gives a Hindi letter, an ideograph and an emoji, in columns.
   var widths: [Int] = []
-  /// What the terminal itself gives the samples of `TerminalProbe`; nil without an answer.
+  /// What the terminal itself gives the samples of `WidthProbe`; nil without an answer.
   var drawnWidths: [Int]?
 
   /// The colour on which the terminal says that it writes; nil without an answer.
@@ -178,8 +178,7 @@ struct TerminalFacts: Hashable, Sendable {
 
   private var drawing: Finding? {
     guard hasInput, hasOutput else { return nil }
-    return TerminalProbe.finding(
-      drawnWidths, expected: TerminalProbe.samples.map { rules.width(of: $0) })
+    return TerminalProbe.finding(drawnWidths, over: rules)
   }
 
   private static func word(_ widths: [Int], _ index: Int) -> String {

@@ -4,17 +4,13 @@ import TextGrid
 
 /// Asks the terminal itself how many columns it moves on for texts about which terminals disagree.
 enum TerminalProbe {
-  static let samples = ["नि", "क्ष", "👩‍🌾", "字"]
-
-  /// The columns of each sample; nil when the terminal does not say. The line the cursor is on is
+  /// The columns of each sample of `WidthProbe`; nil when the terminal does not say. The line the cursor is on is
   /// used for it and left empty.
   static func widths(_ rules: TextWidth) -> [Int]? {
     withoutEcho {
       var widths: [Int] = []
-      for sample in samples {
-        // As the desk would write it.
-        let text = rules.stripsJoiners ? sample.replacing("\u{200D}", with: "") : sample
-        write("\r\(text)\u{1B}[6n")
+      for probe in WidthProbe.allCases {
+        write("\r\(probe.text(rules))\u{1B}[6n")
         guard let column = column() else { return nil }
         widths.append(column - 1)
       }
@@ -73,19 +69,33 @@ enum TerminalProbe {
     return nil
   }
 
-  static func finding(_ measured: [Int]?, expected: [Int]) -> Finding {
+  /// - Parameter base: the rules before the terminal was asked.
+  static func finding(_ measured: [Int]?, over base: TextWidth) -> Finding {
     guard let measured else {
       return Finding(
         "drawn widths", .warn, "the terminal does not report its cursor",
         mend: "Nothing is lost: rows stay aligned whatever it draws.")
     }
-    let differing = samples.indices.filter { measured[$0] != expected[$0] }
-    guard !differing.isEmpty else {
+    guard let rules = WidthProbe.rules(from: measured, over: base) else {
+      return Finding(
+        "drawn widths", .warn,
+        "what the terminal reports cannot be: \(measured.map(String.init).joined(separator: ", "))",
+        mend: "It is not believed, and nothing is learned from it. Rows stay aligned all the same.")
+    }
+    let probes = zip(WidthProbe.allCases, measured)
+    let differing = probes.filter { rules.width(of: $0.text(rules)) != $1 }
+    if !differing.isEmpty {
+      let words = differing.map { "\($0.name) in \($1)" }
+      return Finding(
+        "drawn widths", .warn, "the terminal draws \(words.joined(separator: ", "))",
+        mend: "No rule is known for that. Rows stay aligned all the same.")
+    }
+    let learned = probes.filter { base.width(of: $0.text(base)) != $1 }
+    guard !learned.isEmpty else {
       return Finding("drawn widths", .ok, "as reckoned, Hindi and joined emoji too")
     }
-    let words = differing.map { "\(samples[$0]) in \(measured[$0]), not \(expected[$0])" }
+    let words = learned.map { "\($0.name) in \($1)" }
     return Finding(
-      "drawn widths", .warn, "the terminal draws \(words.joined(separator: "; "))",
-      mend: "Rows stay aligned all the same; a newer terminal may agree.")
+      "drawn widths", .ok, "learned from the terminal: \(words.joined(separator: ", "))")
   }
 }

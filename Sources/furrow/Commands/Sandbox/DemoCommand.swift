@@ -74,8 +74,7 @@ struct DemoCommand: ScreenCommand {
     }
     let desk = try DeskRunner(
       DeskRunner.Parts(
-        files: files, usesMouse: settings.mouse, graphics: settings.graphics,
-        identities: identities),
+        files: files, terminal: settings.terminal, identities: identities),
       asLines: screen.isPlain)
     people.run()
     desk.run()

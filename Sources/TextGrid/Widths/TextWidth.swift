@@ -4,20 +4,40 @@
 /// The rules by which clusters are measured, and made fit, for one kind of terminal.
 ///
 /// A cluster takes the sum of what libc gives its scalars, because most terminals add them up: a
-/// Devanagari conjunct of two consonants takes two columns. Emoji sequences are the exception, see
-/// ``joinsEmoji``. Terminals will differ; the painter therefore places what follows such text
-/// absolutely.
+/// Devanagari conjunct of two consonants takes two columns. Emoji sequences are the exception. Where
+/// a terminal tells how it counts, ``WidthProbe`` says what follows. Terminals will differ; the painter
+/// therefore places what follows such text absolutely.
 package struct TextWidth: Hashable, Sendable {
-  /// Whether an emoji sequence (joined by ZWJ, with a skin tone, or with VS16) is one glyph of two
-  /// columns. A terminal that draws the parts apart shows the first of them.
+  /// Whether an emoji sequence joined by ZWJ is one glyph of two columns. A terminal that draws the
+  /// parts apart shows the first of them.
   package var joinsEmoji: Bool
   /// Whether ZWJ, ZWNJ and VS16 are left out, because the terminal counts columns differently from
   /// its host when it sees them (tmux).
   package var stripsJoiners: Bool
+  /// Whether an emoji with a skin tone is one glyph of two columns.
+  package var joinsTones: Bool
+  /// Whether VS16 makes a sign of one column one of two.
+  package var widensSelected: Bool
+  /// Of two regional indicators that make a flag: 1 to 4.
+  package var flagColumns = 2
+  /// Of a mark that libc gives none: 1 where the terminal draws it beside its letter.
+  package var markColumns = 0
+  /// Whose vowel signs take no column of their own.
+  package var flatMarks: IndicScript = []
+  /// Whether letters that a virama joins take the columns of the first.
+  package var mergesConjuncts = false
+  /// Whether signs of ambiguous width take two columns, as in East Asian terminals.
+  package var widensAmbiguous = false
+  /// Whether the desk's own signs are drawn in ASCII.
+  package var isPlain = false
+  /// What is done for text that is read from the right.
+  package var bidi = BidiTreatment.none
 
   package init(joinsEmoji: Bool, stripsJoiners: Bool) {
     self.joinsEmoji = joinsEmoji
     self.stripsJoiners = stripsJoiners
+    joinsTones = joinsEmoji
+    widensSelected = joinsEmoji
   }
 
   package static let standard = TextWidth(joinsEmoji: true, stripsJoiners: false)
@@ -46,6 +66,26 @@ package struct TextWidth: Hashable, Sendable {
   }
 }
 
+/// Scripts whose spacing vowel signs are counted alike.
+package struct IndicScript: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let devanagari = IndicScript(rawValue: 1)
+  package static let bengali = IndicScript(rawValue: 2)
+  package static let tamil = IndicScript(rawValue: 4)
+
+  /// The one that stands for the script of a mark: Devanagari for those that are not asked for.
+  init(of mark: Unicode.Scalar) {
+    self =
+      switch mark.value {
+      case 0x980...0x9FF: .bengali
+      case 0xB80...0xBFF: .tamil
+      default: .devanagari
+      }
+  }
+}
+
 /// A cluster as it goes to the terminal.
 struct Glyph {
   /// What is drawn, when that is one scalar.
@@ -67,6 +107,10 @@ extension TextWidth {
       return .replacement
     }
     if baseWidth > 0, scalars.index(after: scalars.startIndex) == scalars.endIndex {
+      if isPlain, let form = first.plainForm {
+        return Glyph(scalar: form, width: 1, isUncertain: false)
+      }
+      let baseWidth = widened(first, baseWidth)
       return Glyph(
         scalar: first, width: baseWidth, isUncertain: baseWidth != 1 || !Self.isCertain(first))
     }
@@ -79,7 +123,7 @@ extension TextWidth {
   ) -> Glyph {
     var kept = 0
     var sum = 0
-    var isSequence = false
+    var isJoined = false
     // A mark without a base would fall on the cell before it.
     if baseWidth == 0 {
       guard !base.isInvisible else { return .replacement }
@@ -87,26 +131,48 @@ extension TextWidth {
       kept = 1
       sum = 1
     }
+    var last = (columns: 0, isEmoji: false)
     for scalar in scalars {
       // "\r\n" is one cluster too.
       guard let width = ScalarWidth.columns(of: scalar) else { continue }
       if scalar.isJoiner || scalar == "\u{FE0F}" {
-        isSequence = isSequence || scalar != "\u{200C}"
+        isJoined = isJoined || scalar == "\u{200D}"
         if stripsJoiners { continue }
+        if scalar == "\u{FE0F}", widensSelected, last == (1, true) { sum += 1 }
       } else if scalar.isInvisible {
         continue
+      } else {
+        let columns = columns(of: scalar, width, isFirst: kept == 0)
+        sum += columns
+        last = (columns, columns == 1 && scalar.properties.isEmoji)
       }
-      if kept > 0, (0x1F3FB...0x1F3FF).contains(scalar.value) { isSequence = true }
       emit(scalar)
       kept += 1
-      sum += width
       if kept == Self.longestCluster { break }
     }
-    if joinsEmoji, isSequence, base.properties.isEmoji { sum = 2 }
+    if joinsEmoji, isJoined, base.properties.isEmoji { sum = 2 }
+    if base.isRegionalIndicator, kept == 2 { sum = flagColumns }
     let isOne = kept == 1
     return Glyph(
       scalar: isOne ? base : nil, width: max(1, sum),
       isUncertain: !isOne || !Self.isCertain(base))
+  }
+
+  /// What one scalar adds to its cluster.
+  private func columns(of scalar: Unicode.Scalar, _ width: Int, isFirst: Bool) -> Int {
+    guard !isFirst else { return widened(scalar, width) }
+    if width == 0 { return markColumns }
+    if joinsTones, (0x1F3FB...0x1F3FF).contains(scalar.value) { return 0 }
+    guard mergesConjuncts || !flatMarks.isEmpty else { return width }
+    switch scalar.properties.generalCategory {
+    case .spacingMark: return flatMarks.contains(IndicScript(of: scalar)) ? 0 : width
+    case .otherLetter: return mergesConjuncts ? 0 : width
+    default: return width
+    }
+  }
+
+  private func widened(_ scalar: Unicode.Scalar, _ width: Int) -> Int {
+    widensAmbiguous && width == 1 && AmbiguousWidth.contains(scalar) ? 2 : width
   }
 
   /// Scalars of one cluster that are drawn; real ones have up to ten.
@@ -126,6 +192,8 @@ extension TextWidth {
 }
 
 extension Unicode.Scalar {
+  var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
+
   /// ZWNJ and ZWJ.
   var isJoiner: Bool { value == 0x200C || value == 0x200D }
 
