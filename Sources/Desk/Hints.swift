@@ -16,8 +16,10 @@ extension DeskState {
     let context = keyContext
     let signIn: [(Command, String)] = signInNeeded == nil ? [] : [(.signIn, "sign in")]
     let wanted = topmost?.component.hints(on: self) ?? signIn + wantedHints(context)
+    var named: Set<Command> = []
     return wanted.compactMap { command, label in
-      configuration.keymap.keys(for: command, in: context).map {
+      guard named.insert(command).inserted else { return nil }
+      return configuration.keymap.keys(for: command, in: context).map {
         Hint(keys: $0, label: label, command: command)
       }
     }

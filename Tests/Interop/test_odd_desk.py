@@ -109,7 +109,11 @@ def test_the_screen_stays_whatever_the_link_brings(serve):
         conversations=chats, messages=[odd.plain_message(number) for number in range(5)])
     desk = open_desk(furrow, rows=1500 if ALL else 300)
     try:
-        desk.shows("live", "First00000").press("\r").shows("REPLY to First00000", "words00004")
+        # Rows change places until the last words of each are known.
+        wait_until(lambda: desk.text.count("First00004 words") == len(chats) and any(
+            row.startswith(" >") and "First00000" in row for row in desk.text.splitlines()),
+            "the list in its order")
+        desk.press("\r").shows("REPLY to First00000", "words00004")
         for name, data in events:
             server.emit("s0", name, data)
         server.emit("s0", "message:new", {"message": last, "conversationId": odd.CHAT})

@@ -42,6 +42,7 @@ import TextGrid
     bench.press("Space k k Space")
     #expect(marked(bench) == ["m5", "m3"])
     #expect(bench.state.marked.isEmpty, "no row of the list")
+    #expect(bench.state.hints.map(\.command).count { $0 == .copy } == 1, "each key is named once")
     bench.press("Space")
     #expect(marked(bench) == ["m5"])
     bench.press("Esc")
