@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import shutil
@@ -44,13 +45,15 @@ def test_a_picture_of_a_farmer_is_drawn_among_the_messages_and_large(demo):
     desk.press("\x1b").rest().press("P").shows("PICTURE", "leaf.jpg", "Esc close")
     wait_until(lambda: coloured(desk) > 4 * small, "a large picture")
     desk.press("\x1b").hides("PICTURE")
-    wait_until(lambda: coloured(desk) == small, "the thumbnail again")
+    # The farmer pane's small picture may have come meanwhile.
+    wait_until(lambda: small <= coloured(desk) < 4 * small, "the thumbnail again")
     # Nothing but text, cursor, colours and modes that are ours: no string of a picture's own.
     with desk.lock:
         raw = bytes(desk.raw)
     raw = re.sub(rb"\x1b_Gi=31,[^\x1b]*\x1b\\", b"", raw)
     assert not re.search(rb"\x1b[P_^X]", raw), "a string that is not ours"
-    raw.decode("utf-8")
+    # A character may be on its way.
+    codecs.getincrementaldecoder("utf-8")().decode(raw)
 
 
 def test_without_colours_no_room_is_kept_and_enter_says_why(demo):
