@@ -152,7 +152,10 @@ extension Delivery {
       case .rejected(status: 429, _), .unreachable(_, mayHaveArrived: false):
         requeue(id)
         report(.restFailed)
-      case .rejected, .notAllowed, .notFound, .noSuchCall, .localFile: fail(id, error.reason)
+      case .notAllowed, .notFound:
+        report(.refused(in: entry.conversationID))
+        fail(id, error.reason)
+      case .rejected, .noSuchCall, .localFile: fail(id, error.reason)
       case .unreachable, .serverFailed, .notThisAPI, .cancelled, .heldBack:
         report(.restFailed)
         becomeUnconfirmed(

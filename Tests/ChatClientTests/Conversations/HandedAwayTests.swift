@@ -78,6 +78,7 @@ import Testing
     #expect(lists.isEmpty, "however often it is said, the server is not asked as often")
   }
 
+  /// Over REST nothing but the refusal tells.
   @Test func aRefusedMessageTellsWhoHasItNow() throws {
     var bench = OpeningTests.bench()
     bench.perform(.open(Self.mine))
@@ -85,15 +86,15 @@ import Testing
       bench.server.conversations.firstIndex { $0.id == Self.mine })
     bench.server.conversations[index].agent = .known(
       Participant(id: "ravi", firstName: "Ravi", role: .support))
-    bench.server.refusedSends = [Self.mine]
-    bench.forget()
+    bench.disconnect()
+    bench.holdsCalls = { if case .send = $0 { true } else { false } }
     bench.perform(SendingTests.text(Self.mine, "hello"))
-    bench.advance(12)
+    bench.advance(10)
+    let request = try #require(bench.heldCalls.first).1
+    #expect(bench.shown[Self.mine]?.isMine == true)
+    bench.input(.answered(request, .failed(.notAllowed("Access denied to this conversation"))))
+    bench.advance(4)
     #expect(bench.entries.contains { if case .failed = $0.state { true } else { false } })
-    #expect(
-      bench.events.contains { event in
-        if case .takenFromMe(Self.mine, .some) = event { true } else { false }
-      })
     #expect(bench.shown[Self.mine]?.isMine == false)
   }
 

@@ -73,7 +73,7 @@ import Testing
     let late = bench.heldEmissions
     bench.heldEmissions = []
     bench.holdsEmissions = { _ in false }
-    for number in 1...120 { bench.perform(Self.text(Self.ramesh, "\(number)", 1 + number)) }
+    for number in 1...99 { bench.perform(Self.text(Self.ramesh, "\(number)", 1 + number)) }
     #expect(bench.states.count { $0 == .handedOver } == 1)
     bench.heldEmissions = late
     bench.release()
