@@ -95,6 +95,16 @@ import Testing
     #expect(bench.said?.hasPrefix("That looks like text") == true)
   }
 
+  @Test func inTheReplyNobodyIsToldHowToComeThere() {
+    var bench = Bench()
+    bench.seed()
+    bench.type("hello there")
+    #expect(bench.said?.hasPrefix("That looks like text. i writes a reply") == true)
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.focus == .composer && bench.said == nil)
+  }
+
   @Test func aFastHandIsObeyedAMomentLater() {
     var bench = Bench()
     bench.seed()

@@ -175,6 +175,24 @@ import TextGrid
     #expect(bench.state.overlay == nil && bench.state.focus == .messages)
   }
 
+  @Test(arguments: [
+    (101.0, nil), (5000.0, "the next one after it"), (-5000.0, "the last one before it"),
+  ])
+  func aDayWithoutAMessageIsSaid(_ minutesAgo: Double, _ which: String?) {
+    var bench = bench()
+    bench.press("g t")
+    bench.type("today\n", every: 1)
+    bench.state.messages.soughtDay = bench.now - minutesAgo * 60
+    let messages = (0..<3).map { bench.message("m\($0)", ago: Double(100 - $0), isRead: true) }
+    bench.client(
+      .timeline(
+        TimelineUpdate(
+          conversationID: "lakshmi", isReset: true, messages: messages, landing: "m0",
+          extent: TimelineExtent(reachesStart: false, freshness: .live))))
+    #expect(bench.said == which.map { "No message here is of that day; this is \($0)." })
+    #expect(bench.state.messages.soughtDay == nil)
+  }
+
   @Test func inTheListTheDayIsOfTheRowUnderTheCursor() {
     var bench = bench()
     bench.state.focus = .list

@@ -192,6 +192,16 @@ import TextGrid
     #expect(bench.state.list.counts[.unread] == 2)
   }
 
+  @Test func overAMenuNoKeyOfThePanesIsNamed() {
+    var bench = bench(4)
+    bench.press("Space Space")
+    #expect(bench.said?.contains("drops the marks") == true)
+    bench.press("s")
+    #expect(bench.state.overlay != nil && bench.said == nil)
+    bench.press("Esc")
+    #expect(bench.said?.contains("drops the marks") == true)
+  }
+
   @Test func markedRowsAreMarkedReadWithoutBeingOpened() {
     var bench = bench(4)
     bench.press("Space Space")

@@ -31,7 +31,10 @@ import Testing
     let request = listener.world.state.searches
     #expect(listener.plain.mustWait(listener.world.state), "the disk has not answered")
     let known = try #require(listener.world.state.timeline?.item(at: 0))
-    guard case .message(let first) = known else { return }
+    guard case .message(let first) = known else {
+      Issue.record("the first item is no message")
+      return
+    }
     let found = listener.hear(
       .found(request: request, SearchFindings(page: SearchPage(hits: [hit(first), hit(old(1))]))))
     #expect(found.first == "2 messages with “wheat”, by number:")
