@@ -77,7 +77,7 @@ package final class TerminalSession {
   /// Takes the terminal on standard input and output.
   package init(_ options: Options = Options()) throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
-    guard let locale = Self.takeLocale() else { throw .noUTF8 }
+    guard let speaksUTF8 = Self.takeLocale() else { throw .noUTF8 }
     let environment = Environment.current
     guard !environment.term.isEmpty else { throw .unknownTerminal("") }
     shellModes = termios()
@@ -88,7 +88,7 @@ package final class TerminalSession {
     default: throw .unknownTerminal(environment.term)
     }
     capabilities = .ofStartedTerminal(environment: environment)
-    ruler = WidthInquiry(environment.widths(options, speaksUTF8: locale.speaksUTF8))
+    ruler = WidthInquiry(environment.widths(options, speaksUTF8: speaksUTF8))
     asksForWidths =
       options.asksForWidths && (capabilities.isXtermLike || environment.term.hasPrefix("linux"))
     modes = ModeStrings(
@@ -106,7 +106,7 @@ package final class TerminalSession {
 
   /// How text would be measured on this terminal, before it is asked.
   package static func reckoned(_ options: Options) -> TextWidth {
-    Environment.current.widths(options, speaksUTF8: takeLocale()?.speaksUTF8 ?? false)
+    Environment.current.widths(options, speaksUTF8: takeLocale() ?? false)
   }
 
   // MARK: Showing
@@ -164,31 +164,30 @@ package final class TerminalSession {
 
   /// Asks the terminal about itself. The screen is painted whole afterwards.
   private func ask() {
-    askForWidths()
-    askForBackground()
+    let answers = askForWidths() + askForBackground()
+    if answers > 0 { decoder.awaitReplies(answers, until: .now + .seconds(10)) }
   }
 
-  private func askForWidths() {
+  /// Answers how many replies it can bring; so does the next.
+  private func askForWidths() -> Int {
     guard asksForWidths, size.columns >= WidthInquiry.room.columns,
       size.rows >= WidthInquiry.room.rows
-    else { return }
+    else { return 0 }
     write(ruler.question)
-    let now = ContinuousClock.now
-    ruler.ask(at: now)
-    decoder.awaitReplies(WidthInquiry.answers, until: now + .seconds(10))
+    ruler.ask(at: .now)
+    return WidthInquiry.answers
   }
 
   /// The answer comes among the keys. It is another one when the terminal is another one, as after
   /// a session of tmux was taken elsewhere.
-  private func askForBackground() {
-    guard capabilities.isXtermLike else { return inquiry.skip() }
+  private func askForBackground() -> Int {
+    guard capabilities.isXtermLike else {
+      inquiry.skip()
+      return 0
+    }
     write(BackgroundInquiry.question(and: graphics.question(cell: Self.cellSize())))
-    let now = ContinuousClock.now
-    inquiry.ask(at: now)
-    decoder.awaitReplies(
-      BackgroundInquiry.answers + GraphicsInquiry.answers
-        + (asksForWidths ? WidthInquiry.answers : 0),
-      until: now + .seconds(10))
+    inquiry.ask(at: .now)
+    return BackgroundInquiry.answers + GraphicsInquiry.answers
   }
 
   /// Waits a moment for an answer that is under way, which whatever has the terminal next would take
@@ -337,12 +336,13 @@ package final class TerminalSession {
   }
 
   /// Takes the locale of the environment, or `C.UTF-8` when that speaks no UTF-8; nil when neither
-  /// does. One that is not named says nothing of the terminal.
-  private static func takeLocale() -> (name: String, speaksUTF8: Bool)? {
+  /// does. Answers whether the environment's own does; one that is not named says nothing of the
+  /// terminal.
+  private static func takeLocale() -> Bool? {
     let isNamed = Environment.namesLocale
     for name in ["", "C.UTF-8"] where setlocale(LC_CTYPE, name) != nil {
       if String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8" {
-        return (name, name.isEmpty || !isNamed)
+        return name.isEmpty || !isNamed
       }
     }
     return nil
