@@ -11,19 +11,19 @@ final class FileWatch: @unchecked Sendable {
 
   /// Set once, and cancelled by whoever is last.
   private let timer: any DispatchSourceTimer
-  private let known: Mutex<[String: State]>
+  /// nil before the first look.
+  private let known = Mutex<[String: State]?>(nil)
 
   /// - Parameters:
-  ///   - files: names them anew each time: of a directory those that are in it.
-  ///   - changed: called on a queue of its own.
+  ///   - files: names them anew each time, on that queue: of a directory those that are in it.
+  ///   - changed: called on a queue of its own; once at first, then at each change.
   init(
     every seconds: Double = 2, of files: @escaping @Sendable () -> [URL],
     changed: @escaping @Sendable () -> Void
   ) {
-    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "furrow.files"))
-    known = Mutex(Self.states(of: files()))
-    timer.schedule(deadline: .now() + seconds, repeating: seconds, leeway: .milliseconds(500))
-    timer.setEventHandler { [weak self] in
+    let queue = DispatchQueue(label: "furrow.files")
+    timer = DispatchSource.makeTimerSource(queue: queue)
+    let look: @Sendable () -> Void = { [weak self] in
       let new = Self.states(of: files())
       let isNews = self?.known.withLock { known in
         defer { known = new }
@@ -31,6 +31,9 @@ final class FileWatch: @unchecked Sendable {
       }
       if isNews == true { changed() }
     }
+    timer.schedule(deadline: .now() + seconds, repeating: seconds, leeway: .milliseconds(500))
+    timer.setEventHandler(handler: look)
+    queue.async(execute: look)
     timer.activate()
   }
 

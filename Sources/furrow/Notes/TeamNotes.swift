@@ -32,7 +32,6 @@ final class TeamNotes: @unchecked Sendable {
     watch = FileWatch(of: { [folder.folder] + folder.files() }) { [weak self] in
       self?.queue.async { [weak self] in self?.read() }
     }
-    queue.async { [self] in read() }
   }
 
   private func read() {
