@@ -19,6 +19,23 @@ extension DeskState {
   /// What the server's clock shows when ours shows `now`.
   package func serverTime(_ now: Date) -> Date { now.addingTimeInterval(clockSkew) }
 
+  /// When an item of the timeline was written, by the server's clock.
+  package func time(of item: TimelineItem) -> Date {
+    switch item {
+    case .message(let message), .removed(let message): message.time
+    case .entry(let entry): serverTime(entry.createdAt)
+    case .note(let note): serverTime(note.writtenAt)
+    }
+  }
+
+  /// Who wrote a message, by the best that is known of them; nil where nobody is named.
+  package func senderName(of message: Message, in conversation: Conversation?) -> String? {
+    guard let id = message.sender.id else { return nil }
+    let known = [conversation?.farmer.value, conversation?.agent.value].compactMap { $0 }
+      .first { $0.id == id }
+    return personName(known ?? message.sender.value, id: id)
+  }
+
   /// How long a conversation has waited, in seconds, never negative; nil when nobody waits.
   package func waited(_ summary: ConversationSummary, now: Date) -> TimeInterval? {
     summary.wait.map { max(0, serverTime(now).timeIntervalSince($0.since)) }

@@ -27,9 +27,9 @@ enum Inspection: Hashable, Sendable {
   case request(ConversationID)
   /// A pasted text may have meant them.
   case paste(ConversationID, text: String)
-  /// They go with a canned reply.
   /// The one that is chosen in the prompt.
   case preview(String)
+  /// They go with a canned reply.
   case canned(ConversationID)
   /// They stand in a draft that was found.
   case draft(ConversationID, paths: [String])

@@ -96,12 +96,7 @@ extension DeskState {
 
   /// "2025-11-18 14:02", as in an export.
   private func moment(_ item: TimelineItem) -> String {
-    let date =
-      switch item {
-      case .message(let message), .removed(let message): message.time
-      case .entry(let entry): serverTime(entry.createdAt)
-      case .note(let note): serverTime(note.writtenAt)
-      }
+    let date = time(of: item)
     guard date != .distantPast else { return "no time known" }
     let style = Date.ISO8601FormatStyle(timeZone: configuration.timeZone)
     return date.formatted(style.year().month().day()) + " " + clock(date)
@@ -110,12 +105,8 @@ extension DeskState {
   private func speaker(of item: TimelineItem) -> String {
     switch item {
     case .message(let message), .removed(let message):
-      guard let id = message.sender.id else { return "somebody" }
-      if id == me?.userID { return ownName ?? "me" }
-      let conversation = openSummary?.conversation
-      let known = [conversation?.farmer.value, conversation?.agent.value]
-        .compactMap { $0 }.first { $0.id == id }
-      return personName(known ?? message.sender.value, id: id)
+      if let id = message.sender.id, id == me?.userID { return ownName ?? "me" }
+      return senderName(of: message, in: openSummary?.conversation) ?? "somebody"
     case .entry: return "\(ownName ?? "me") (not sent yet)"
     case .note: return "note"
     }

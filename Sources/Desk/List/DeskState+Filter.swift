@@ -12,7 +12,7 @@ extension DeskState {
     return Self.needle(filter.editor.text)
   }
 
-  private static func needle(_ text: String) -> [[UInt8]] {
+  static func needle(_ text: String) -> [[UInt8]] {
     text.lowercased().split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
   }
 

@@ -117,8 +117,7 @@ extension DeskState {
   /// Whom to turn to next: who waits longest of the rows of the view in force, else of my own. An
   /// admin, who may write to all, goes on to everybody else.
   func nextWaiting(besides id: ConversationID?) -> ConversationID? {
-    let shown: Ranking.Views = list.saved.map { .init(saved: $0) } ?? .init(list.view)
-    let views = (main == .conversation ? [shown] : []) + [Ranking.Views(.mine)]
+    let views = (main == .conversation ? [shownView] : []) + [Ranking.Views(.mine)]
     for view in views {
       if let found = longestWaiting(besides: id, where: { $0.views.contains(view) }) {
         return found
@@ -192,11 +191,15 @@ extension DeskState {
     }
   }
 
+  private var shownView: Ranking.Views {
+    list.saved.map { .init(saved: $0) } ?? .init(list.view)
+  }
+
   private mutating func shows(
     _ summary: ConversationSummary, _ standing: Ranking.Standing, _ needle: [[UInt8]]
   ) -> Bool {
     main == .conversation
-      && standing.views.contains(list.saved.map { .init(saved: $0) } ?? .init(list.view))
+      && standing.views.contains(shownView)
       && (needle.isEmpty || contains(summary, all: needle))
   }
 

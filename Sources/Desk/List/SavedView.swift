@@ -65,8 +65,7 @@ extension DeskState {
         waited >= least
       else { return false }
     }
-    let needle = view.words.flatMap { $0.lowercased().split(whereSeparator: \.isWhitespace) }
-      .map { Array($0.utf8) }
+    let needle = view.words.flatMap(Self.needle)
     return needle.isEmpty || contains(summary, all: needle)
   }
 

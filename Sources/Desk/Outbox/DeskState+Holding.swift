@@ -8,10 +8,14 @@ extension DeskState {
   /// How many seconds each of the open conversation's messages still stays here.
   package func holds(now: Date) -> [OutboxID: Int] {
     var holds: [OutboxID: Int] = [:]
-    for entry in timeline?.entries ?? [] where entry.isHeld(at: now) {
-      holds[entry.id] = entry.heldUntil.map { Int($0.timeIntervalSince(now).rounded(.up)) }
-    }
+    for entry in timeline?.entries ?? [] { holds[entry.id] = hold(of: entry, now: now) }
     return holds
+  }
+
+  /// How many seconds a message still stays here; nil where it does not.
+  package func hold(of entry: OutboxEntry, now: Date) -> Int? {
+    guard entry.isHeld(at: now) else { return nil }
+    return entry.heldUntil.map { Int($0.timeIntervalSince(now).rounded(.up)) }
   }
 
   private func heldEntries(now: Date) -> [OutboxEntry] {

@@ -23,10 +23,7 @@ extension DeskState {
     guard let id = target, conversations[id] != nil else {
       return refuse("There is no conversation whose spelling could be checked.", now: now)
     }
-    if spelling.dictionaries == .unknown {
-      spelling.lookForDictionaries()
-      emit(.findDictionaries)
-    }
+    wantDictionaries()
     var picker = Picker(
       title: "SPELLING in the chat with \(name(of: id))", items: languageItems,
       selecting: spellingChoice(in: id).text)

@@ -73,10 +73,7 @@ extension DeskState {
   ) -> String? {
     switch spelling.dictionaries {
     case .unknown, .lookedFor:
-      if spelling.dictionaries == .unknown {
-        spelling.lookForDictionaries()
-        emit(.findDictionaries)
-      }
+      wantDictionaries()
       hint("The dictionaries are being looked for; once more in a moment.", about: id, now: now)
     case .none(let problem): hint("\(problem).", about: id, now: now)
     case .found(let names):
@@ -116,10 +113,9 @@ extension DeskState {
   /// The word is right, whatever dictionaries say.
   fileprivate mutating func keepWord(_ word: String, now: Date) {
     keep(LocalChange(.word(CheckedWord.key(word).lowercased()), .word))
-    let place = configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
     hint(
-      "“\(Sanitizer.oneLine(word))” is one of your words now; it \(place).", about: openID, now: now
-    )
+      "“\(Sanitizer.oneLine(word))” is one of your words now; it \(localPlace).", about: openID,
+      now: now)
   }
 
   fileprivate mutating func correct(

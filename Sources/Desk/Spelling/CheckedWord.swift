@@ -6,6 +6,8 @@ struct CheckedWord: Hashable, Sendable {
   /// In bytes of the text.
   let range: Range<Int>
   let text: String
+  /// As a dictionary and the person's own words know it.
+  let key: String
   /// The language that stands for its script, as ``WrittenLanguage`` has it.
   let script: String
 
@@ -69,11 +71,9 @@ struct CheckedWord: Hashable, Sendable {
       let script = WrittenLanguage.of([bare])
     else { return }
     words.append(
-      CheckedWord(range: start..<start + bare.utf8.count, text: bare, script: script))
+      CheckedWord(
+        range: start..<start + bare.utf8.count, text: bare, key: key(bare), script: script))
   }
-
-  /// As a dictionary and the person's own words know it.
-  var key: String { Self.key(text) }
 
   static func key(_ word: String) -> String {
     word.precomposedStringWithCanonicalMapping.replacing("’", with: "'")

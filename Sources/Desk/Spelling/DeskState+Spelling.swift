@@ -33,6 +33,13 @@ extension DeskState {
 
   // MARK: Asking
 
+  /// Looks for the dictionaries, once.
+  mutating func wantDictionaries() {
+    guard spelling.dictionaries == .unknown else { return }
+    spelling.lookForDictionaries()
+    emit(.findDictionaries)
+  }
+
   /// Asks about the words that are new in the open reply.
   mutating func checkSpelling() {
     guard focus == .composer, let id = openID, let composer = composers[id],
@@ -43,10 +50,7 @@ extension DeskState {
     spelling.looked = look
     let words = judgedWords(of: composer, in: id)
     guard !words.isEmpty else { return }
-    if spelling.dictionaries == .unknown {
-      spelling.lookForDictionaries()
-      emit(.findDictionaries)
-    }
+    wantDictionaries()
     for script in Set(words.map(\.script)).sorted() {
       guard let language = dictionary(for: script, in: id)?.name else { continue }
       let asked = spelling.ask(
@@ -84,25 +88,19 @@ extension DeskState {
   /// The words of the open reply that no dictionary knows, in bytes of its text.
   package var misspelt: [Range<Int>] {
     guard let id = openID, let composer = composers[id], !composer.editor.isEmpty,
-      case .found = spelling.dictionaries
+      case .found = spelling.dictionaries, spellingChoice(in: id) != .off
     else { return [] }
-    var wrong: [String: [Range<Int>]] = [:]
-    var right: [String: Int] = [:]
-    for word in judgedWords(of: composer, in: id) {
-      guard let language = dictionary(for: word.script, in: id)?.name,
-        let isRight = spelling.isRight(word.key, in: language)
-      else { continue }
-      if isRight {
-        right[word.script, default: 0] += 1
-      } else {
-        wrong[word.script, default: []].append(word.range)
+    var wrong: [Range<Int>] = []
+    for (script, words) in Dictionary(grouping: judgedWords(of: composer, in: id), by: \.script) {
+      guard let (language, isGuess) = dictionary(for: script, in: id) else { continue }
+      let judged = words.compactMap { word in
+        spelling.isRight(word.key, in: language).map { (range: word.range, isRight: $0) }
       }
-    }
-    return wrong.flatMap { script, ranges -> [Range<Int>] in
+      let bad = judged.filter { !$0.isRight }
       // Latin letters may be Hindi: what has more wrong words than right ones is not English.
-      let isGuess = dictionary(for: script, in: id)?.isGuess ?? true
-      return isGuess && ranges.count > right[script] ?? 0 ? [] : ranges
-    }.sorted { $0.lowerBound < $1.lowerBound }
+      if !isGuess || bad.count <= judged.count - bad.count { wrong += bad.map(\.range) }
+    }
+    return wrong.sorted { $0.lowerBound < $1.lowerBound }
   }
 
   // MARK: Answers

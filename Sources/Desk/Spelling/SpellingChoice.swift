@@ -30,6 +30,10 @@ package enum SpellingChoice: Hashable, Sendable {
   }
 }
 
+extension SpellingChoice: CustomStringConvertible {
+  package var description: String { text }
+}
+
 /// What was found of dictionaries on this computer.
 package enum SpellingDictionaries: Hashable, Sendable {
   /// By name, the one to be preferred among its like first: `en_IN`, `en_US`, `hi_IN`.

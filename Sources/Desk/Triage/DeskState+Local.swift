@@ -45,8 +45,12 @@ extension DeskState {
 
   /// Where what is written here stays.
   package var keepingPlace: String {
-    if configuration.sharesNotes { return "goes to your team's folder, too" }
-    return configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
+    configuration.sharesNotes ? "goes to your team's folder, too" : localPlace
+  }
+
+  /// The same of what no team shares.
+  var localPlace: String {
+    configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
   }
 
   // MARK: Taking back

@@ -124,18 +124,20 @@ extension Scene {
       field("messages", "\(timeline.messageCount)" + (isAll ? "" : " known here"))
     }
     if let date = conversation.createdAt { field("since", clock.moment(date, now: serverNow)) }
-    drawEarlier(on: &canvas, in: &rest)
-    drawNotes(on: &canvas, in: &rest)
-    return drawShared(summary, on: &canvas, in: rest)
+    drawEarlier(chosen, on: &canvas, in: &rest)
+    drawNotes(chosen, on: &canvas, in: &rest)
+    return drawShared(chosen, summary, on: &canvas, in: rest)
   }
 
   /// The newest of their other conversations, with the chosen one among them.
-  private func drawEarlier(on canvas: inout Canvas, in rest: inout Rect) {
+  private func drawEarlier(
+    _ item: DetailsItem?, on canvas: inout Canvas, in rest: inout Rect
+  ) {
     guard !earlier.isEmpty, rest.rows > 2 else { return }
     _ = rest.takeTop(1)
     canvas.write([Span("earlier", .paneTitle)], in: rest.takeTop(1))
     var chosen: Int?
-    if hasFocus(.details), case .conversation(let id)? = state.detailsItem {
+    if case .conversation(let id)? = item {
       chosen = earlier.firstIndex { $0.id == id }
     }
     let room = max(1, min(earlier.count, 3, rest.rows))
@@ -180,7 +182,9 @@ extension Scene {
   }
 
   /// The newest notes, with the chosen one among them; half of the room is left to what was shared.
-  private func drawNotes(on canvas: inout Canvas, in rest: inout Rect) {
+  private func drawNotes(
+    _ item: DetailsItem?, on canvas: inout Canvas, in rest: inout Rect
+  ) {
     let notes = state.openNotes
     guard !notes.isEmpty, rest.rows > 2 else { return }
     _ = rest.takeTop(1)
@@ -191,7 +195,7 @@ extension Scene {
     canvas.write([Span("notes ", .paneTitle), Span("(\(place))", .dim)], in: rest.takeTop(1))
     let room = state.sharedItems.isEmpty ? rest.rows : max(1, min(notes.count, rest.rows / 2))
     var chosen: Int?
-    if hasFocus(.details), case .note(let note)? = state.detailsItem {
+    if case .note(let note)? = item {
       chosen = notes.firstIndex { $0.id == note.id }
     }
     for place in ScrollPart.rows(count: notes.count, selection: chosen ?? 0, room: room) {
@@ -213,7 +217,7 @@ extension Scene {
   /// The files and links of the newest messages, with the chosen one among them; under a picture some
   /// rows of it, where there is room.
   private func drawShared(
-    _ summary: ConversationSummary, on canvas: inout Canvas, in rect: Rect
+    _ chosen: DetailsItem?, _ summary: ConversationSummary, on canvas: inout Canvas, in rect: Rect
   ) -> [PictureWish] {
     guard let timeline = state.timeline, timeline.conversationID == summary.id, rect.rows > 2
     else { return [] }
@@ -222,7 +226,6 @@ extension Scene {
     var rest = rect
     _ = rest.takeTop(1)
     canvas.write([Span("shared", .paneTitle)], in: rest.takeTop(1))
-    let chosen = hasFocus(.details) ? state.detailsItem : nil
     let place = chosen.flatMap { shared.firstIndex(of: $0) } ?? 0
     var first = 0
     while first < place,
@@ -264,15 +267,7 @@ extension Scene {
   private func drawSmall(_ media: Media, on canvas: inout Canvas, in rect: Rect) -> PictureWish {
     let wish = state.wish(
       for: .media(media.id), of: media, columns: min(rect.columns - 2, 12), rows: rect.rows)
-    switch state.pictures[wish.key] {
-    case .drawn(let picture)?:
-      for (offset, cells) in picture.rows.prefix(rect.rows).enumerated() {
-        canvas.draw(cells, in: rect.line(offset), from: rect.column + 2)
-      }
-    case .refused(let reason)?:
-      canvas.write([Span("not drawn: \(reason)", .hint)], in: rect.line(0).indented(2))
-    case .wanted?, nil: canvas.write([Span("…", .dim)], in: rect.line(0).indented(2))
-    }
+    draw(wish, on: &canvas, in: rect.indented(2))
     return wish
   }
 

@@ -200,7 +200,7 @@ struct BlockMaker: BlockSource {
       }
     }
     lines[0].gutter = Self.tick(entry.delivery)
-    if let seconds = scene.state.holds(now: scene.now)[entry.id] {
+    if let seconds = scene.state.hold(of: entry, now: scene.now) {
       let key = scene.keys.name(.takeBackSend, in: .composer)
       lines.append(MessageLine([Span("goes in \(seconds) s · \(key) takes it back", .hint)]))
     }
@@ -321,14 +321,7 @@ enum ProgressBar {
 }
 
 extension Scene {
-  /// By the server's clock.
-  func time(of item: TimelineItem) -> Date {
-    switch item {
-    case .message(let message), .removed(let message): message.time
-    case .entry(let entry): state.serverTime(entry.createdAt)
-    case .note(let note): state.serverTime(note.writtenAt)
-    }
-  }
+  func time(of item: TimelineItem) -> Date { state.time(of: item) }
 
   func sender(of item: TimelineItem) -> UserID? {
     switch item {

@@ -77,15 +77,7 @@ extension Scene {
       let wish = state.wish(
         for: .file(file.path), of: nil, columns: min(rest.columns, rest.rows * 4), rows: rest.rows,
         isAskedFor: true)
-      switch state.pictures[wish.key] {
-      case .drawn(let picture)?:
-        for (offset, cells) in picture.rows.prefix(rest.rows).enumerated() {
-          canvas.draw(cells, in: rest.line(offset), from: rest.column, on: .overlay)
-        }
-      case .refused(let reason)?:
-        canvas.write([Span("not drawn: \(reason)", .hint)], in: rest.line(0), on: .overlay)
-      case .wanted?, nil: canvas.write([Span("…", .dim)], in: rest.line(0), on: .overlay)
-      }
+      draw(wish, on: &canvas, in: rest, surface: .overlay)
       return [wish]
     }
   }

@@ -33,6 +33,21 @@ extension Scene {
     }
   }
 
+  /// Draws a picture from the left of a place, or says why it is not there.
+  func draw(
+    _ wish: PictureWish, on canvas: inout Canvas, in rect: Rect, surface: ThemeRole = .base
+  ) {
+    switch state.pictures[wish.key] {
+    case .drawn(let picture)?:
+      for (offset, cells) in picture.rows.prefix(rect.rows).enumerated() {
+        canvas.draw(cells, in: rect.line(offset), from: rect.column, on: surface)
+      }
+    case .refused(let reason)?:
+      canvas.write([Span("not drawn: \(reason)", .hint)], in: rect.line(0), on: surface)
+    case .wanted?, nil: canvas.write([Span("…", .dim)], in: rect.line(0), on: surface)
+    }
+  }
+
   /// The rows of a picture in a column of text; none where there is no room for pictures.
   func thumbnail(
     of source: PictureKey.Source, _ media: Media?, columns: Int

@@ -169,11 +169,8 @@ struct PlainSpeech {
   }
 
   private func speaker(of message: Message, in conversation: Conversation?) -> String {
-    guard let id = message.sender.id else { return "Somebody" }
-    if id == state.me?.userID { return "You" }
-    let known = [conversation?.farmer.value, conversation?.agent.value].compactMap { $0 }
-      .first { $0.id == id }
-    return state.personName(known ?? message.sender.value, id: id)
+    if let id = message.sender.id, id == state.me?.userID { return "You" }
+    return state.senderName(of: message, in: conversation) ?? "Somebody"
   }
 
   /// The words of a message, after what its file is.

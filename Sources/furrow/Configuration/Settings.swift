@@ -100,16 +100,11 @@ struct Settings: Sendable {
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
     terminal = TerminalSession.Options(
       mouse: reader.value("mouse", "true or false", byDefault: true) { Bool($0) })
-    let isOff = ["off", "false"]
-    let isOn = ["on", "true"]
     terminal.bidi = Self.bidi(
       reader.value("bidi", "auto, terminal, app or off", byDefault: "auto") { word in
-        ["auto", "terminal", "app"].contains(word) || isOff.contains(word) ? word : nil
+        ["auto", "terminal", "app", "off", "false"].contains(word) ? word : nil
       })
-    let calibrating = reader.value("calibrate", "on or off", byDefault: "on") { word in
-      (isOn + isOff).contains(word) ? word : nil
-    }
-    terminal.asksForWidths = !isOff.contains(calibrating)
+    terminal.asksForWidths = reader.isOn("calibrate")
     let glyphs = reader.value("glyphs", "auto, unicode or ascii", byDefault: "auto") { word in
       ["auto", "unicode", "ascii"].contains(word) ? word : nil
     }
@@ -127,17 +122,13 @@ struct Settings: Sendable {
     pictures = way.symbols
     terminal.graphics = way.graphics
     player = reader.text("player", byDefault: "auto").nonEmpty ?? "auto"
-    let guarding = reader.value("typing_guard", "on or off", byDefault: "on") { word in
-      (isOn + isOff).contains(word) ? word : nil
-    }
-    guardsTyping = !isOff.contains(guarding)
+    guardsTyping = reader.isOn("typing_guard")
     sendUndo = reader.value(
       "send_undo", "off, or seconds from 1 to \(Self.mostSendUndo) such as 5s", byDefault: 0,
       Self.seconds)
-    let dictionary = reader.value(
-      "spelling", "auto, off or the name of a dictionary such as en_US", byDefault: "auto"
-    ) { SpellingChoice($0)?.text }
-    spelling = SpellingChoice(dictionary) ?? .auto
+    spelling = reader.value(
+      "spelling", "auto, off or the name of a dictionary such as en_US", byDefault: .auto
+    ) { SpellingChoice($0) }
     let layouts = reader.value(
       "langmap", "off, or of \(Langmap.layouts.joined(separator: ", "))", byDefault: "off"
     ) { text in Self.layouts(text).allSatisfy(Langmap.layouts.contains) ? text : nil }
@@ -278,6 +269,14 @@ private struct SettingReader {
     _ name: String, _ wanted: String, byDefault: Value, _ read: (String) -> Value?
   ) -> Value {
     value(name, flag: nil, "", wanted, byDefault: byDefault, read)
+  }
+
+  /// A switch that is on by default.
+  mutating func isOn(_ name: String) -> Bool {
+    let word = value(name, "on or off", byDefault: "on") { word in
+      ["on", "true", "off", "false"].contains(word) ? word : nil
+    }
+    return word == "on" || word == "true"
   }
 
   mutating func count(_ name: String, byDefault: Int) -> Int {
