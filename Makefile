@@ -53,6 +53,7 @@ test-swift: ## build everything and run the Swift tests
 	@scripts/test swift
 
 interop: build setup-python ## the binary against python-socketio, both ways
+	swift build --product terminal-probe
 	@scripts/test interop
 
 torture: ## many seeds of the client in bad weather; SEEDS=20000, or SEED=123 (WINDOW=8) for one with its trace

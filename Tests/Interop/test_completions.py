@@ -33,11 +33,17 @@ shortcut = "$(touch${IFS}trap)"
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A folder with the completions."""
+    folder = tmp_path_factory.mktemp("completions")
+    subprocess.run([sys.executable, SCRIPT, BINARY, folder], check=True)
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path):
-    """A folder with completions, a configuration and files, and the environment of a shell in it."""
-    made = tmp_path / "completions"
-    subprocess.run([sys.executable, SCRIPT, BINARY, made], check=True)
+def place(tmp_path, made):
+    """A folder with a configuration and files, the completions, and the environment of a shell in it."""
     config = tmp_path / "config"
     for name, text in [("config.toml", CONFIG), ("replies/my.toml", REPLIES),
                        ("themes/meadow.toml", 'inherits = "dark"\n')]:

@@ -74,7 +74,7 @@ def is_gone(pid):
 
 
 def play(desk, player):
-    desk.shows("live", "Ramesh").press("/").press("Ramesh").shows("Ramesh").press("\r").rest()
+    desk.shows("live", "Ramesh").press("/").write("ramesh").press("\r").rest()
     desk.press("\r").shows("[voice]").press("\x1b").rest().press("\t").rest().press("p")
     desk.shows("playing 0:03/0:42")
     return started(player)

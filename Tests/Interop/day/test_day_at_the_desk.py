@@ -231,9 +231,10 @@ def test_who_types_is_seen_in_the_list_and_below_the_messages(day):
 @mark.job("Choose a light theme, or no colours")
 def test_a_light_theme_is_light_and_no_colour_is_none(day):
     desk = day.desk()
-    dark = {one.fg for one in cells(desk)}
+    panel = "e4e4e4"
+    assert panel not in {one.bg for one in cells(desk)}
     desk.key(":").shows("COMMAND").writes("theme light").key("Enter")
-    wait_until(lambda: {one.fg for one in cells(desk)} != dark, "other colours")
+    wait_until(lambda: panel in {one.bg for one in cells(desk)}, "the light panel")
     desk.hand.note("**NO_COLOR=1**")
     bare = day.desk(env={"NO_COLOR": "1"})
     assert {(one.fg, one.bg) for one in cells(bare)} == {("default", "default")}
