@@ -6,15 +6,19 @@ package enum Referenced<Value: Referable>: Hashable, Sendable {
   case absent
   /// The member was null: there is no such record, or it was deleted.
   case none
-  /// The record, whole or with its id alone.
-  case known(Value)
+  /// The record, whole or with its id alone. It stands apart, so that whoever copies what refers to it
+  /// copies one reference: a list of thousands is passed from room to room.
+  indirect case known(Value)
 
   package var value: Value? {
     guard case .known(let value) = self else { return nil }
     return value
   }
 
-  package var id: Identifier<Value>? { value?.id }
+  package var id: Identifier<Value>? {
+    guard case .known(let value) = self else { return nil }
+    return value.id
+  }
 
   /// What is known after `newer` was heard: names once learned are never lost to a bare id.
   package func merging(_ newer: Self) -> Self {
