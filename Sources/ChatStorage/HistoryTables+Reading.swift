@@ -100,22 +100,33 @@ extension HistoryTables {
 
   // MARK: Conversations
 
-  private static let conversationQuery = """
-    SELECT c.id, c.farmer, c.agent, c.status, c.unread, c.active, c.created, c.updated,
+  /// Eighteen columns of a conversation, then the file of its last message.
+  private static let conversationColumns = """
+    c.id, c.farmer, c.agent, c.status, c.unread, c.active, c.created, c.updated,
       c.last, c.last_sender, c.last_kind, c.last_content, c.last_media, c.last_is_read,
-      c.last_read, c.last_delivered, c.last_created, c.last_temp,
-      \(personColumns("u")), \(personColumns("a")), \(personColumns("s")), \(mediaColumns("f"))
-    FROM conversation c LEFT JOIN person u ON u.id = c.farmer
-    LEFT JOIN person a ON a.id = c.agent LEFT JOIN person s ON s.id = c.last_sender
-    LEFT JOIN media f ON f.id = c.last_media
-    WHERE c.listed
+      c.last_read, c.last_delivered, c.last_created, c.last_temp, \(mediaColumns("f"))
     """
 
+  /// All that are listed. The people are read first: an agent stands in thousands of rows.
   static func conversations(_ database: Database) throws -> [Conversation] {
+    var people: [String: Referenced<Participant>] = [:]
+    let persons = try Row.fetchCursor(
+      database, sql: "SELECT p.id, \(personColumns("p")) FROM person p")
+    while let row = try persons.next() {
+      if let id = row.text(0) { people[id] = person(id, row, 1) }
+    }
     var conversations: [Conversation] = []
-    let rows = try Row.fetchCursor(database, sql: conversationQuery)
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT \(conversationColumns) FROM conversation c
+        LEFT JOIN media f ON f.id = c.last_media WHERE c.listed
+        """)
     while let row = try rows.next() {
-      if let conversation = conversation(row) { conversations.append(conversation) }
+      let found = conversation(row) { id, _ in
+        id.flatMap { people[$0] } ?? bare(id)
+      }
+      if let found { conversations.append(found) }
     }
     return conversations
   }
@@ -131,36 +142,54 @@ extension HistoryTables {
   }
 
   static func conversation(_ database: Database, _ id: ConversationID) throws -> Conversation? {
-    let statement = try database.cachedStatement(sql: "\(conversationQuery) AND c.id = ?")
-    return try Row.fetchOne(statement, arguments: [id.column]).flatMap(conversation)
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT \(conversationColumns), \(personColumns("u")), \(personColumns("a")),
+          \(personColumns("s"))
+        FROM conversation c LEFT JOIN media f ON f.id = c.last_media
+        LEFT JOIN person u ON u.id = c.farmer LEFT JOIN person a ON a.id = c.agent
+        LEFT JOIN person s ON s.id = c.last_sender WHERE c.listed AND c.id = ?
+        """)
+    return try Row.fetchOne(statement, arguments: [id.column]).flatMap { row in
+      conversation(row) { id, place in person(id, row, 24 + 7 * place) }
+    }
   }
 
-  private static func conversation(_ row: Row) -> Conversation? {
+  /// - Parameter person: by id, and whether it is the farmer (0), the agent (1) or the sender (2).
+  private static func conversation(
+    _ row: Row, person: (String?, Int) -> Referenced<Participant>
+  ) -> Conversation? {
     guard let id = row.text(0) else { return nil }
     return Conversation(
-      id: ConversationID(rawValue: id), farmer: person(row.text(1), row, 18),
-      agent: person(row.text(2), row, 25),
+      id: ConversationID(rawValue: id), farmer: person(row.text(1), 0),
+      agent: person(row.text(2), 1),
       status: row.text(3).map(ConversationStatus.init(rawValue:)),
-      lastMessage: lastMessage(row, in: ConversationID(rawValue: id)),
+      lastMessage: lastMessage(row, in: ConversationID(rawValue: id), from: person(row.text(9), 2)),
       unreadCount: unread(row.text(4)), isActive: row.flag(5), createdAt: row.date(6),
       updatedAt: row.date(7))
   }
 
-  private static func lastMessage(_ row: Row, in conversation: ConversationID)
-    -> Referenced<Message>
-  {
+  private static func lastMessage(
+    _ row: Row, in conversation: ConversationID, from sender: Referenced<Participant>
+  ) -> Referenced<Message> {
     guard let id = row.text(8) else { return .absent }
     guard !id.isEmpty else { return .none }
     return .known(
       Message(
         id: MessageID(rawValue: id), conversationID: conversation,
-        sender: person(row.text(9), row, 32), kind: MessageKind(rawValue: row.text(10) ?? ""),
-        content: row.text(11), media: media(row.text(12), row, 39), isRead: row.flag(13) ?? false,
+        sender: sender, kind: MessageKind(rawValue: row.text(10) ?? ""),
+        content: row.text(11), media: media(row.text(12), row, 18), isRead: row.flag(13) ?? false,
         readAt: row.date(14), deliveredAt: row.date(15), createdAt: row.date(16),
         tempID: row.text(17)))
   }
 
   // MARK: Columns
+
+  /// A person of whom nothing but the id is kept.
+  private static func bare(_ id: String?) -> Referenced<Participant> {
+    guard let id else { return .absent }
+    return id.isEmpty ? .none : .known(Participant(id: UserID(rawValue: id)))
+  }
 
   private static func person(_ id: String?, _ row: Row, _ start: Int) -> Referenced<Participant> {
     guard let id else { return .absent }

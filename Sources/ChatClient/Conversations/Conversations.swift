@@ -70,6 +70,10 @@ struct Conversations: Sendable {
   }
 
   var shown: [ConversationID] { records.values.filter(\.isShown).map(\.conversation.id).sorted() }
+  /// The same in no order.
+  var shownSet: Set<ConversationID> {
+    Set(records.values.lazy.filter(\.isShown).map(\.conversation.id))
+  }
   var firstOfMine: ConversationID? { shown.first { isMine($0) } }
 
   /// As it is shown; nil while only an event has named it.
@@ -126,6 +130,9 @@ struct Conversations: Sendable {
   // MARK: The beginning
 
   mutating func identify(_ me: Claims?) { self.me = me }
+
+  /// So many are about to be told of.
+  mutating func reserve(_ count: Int) { records.reserveCapacity(records.count + count) }
 
   mutating func restoreWaits(_ waits: [ConversationID: KeptWait]) { keptWaits = waits }
 

@@ -52,6 +52,7 @@ extension SyncEngine {
       if !used.isEmpty { tell(.used(used)) }
       conversations.restoreWaits(waits)
       conversations.restoreHeldUnread(heldUnread)
+      conversations.reserve(known.count)
       for conversation in known { upsert(conversation, from: .disk) }
       if !known.isEmpty { conversations.watchHandoffs() }
       tell(.listFreshness(isComplete: false, at: nil))

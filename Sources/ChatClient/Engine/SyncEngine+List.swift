@@ -7,7 +7,7 @@ extension SyncEngine {
     guard isLoaded, signIn == .accepted else { return }
     let queries = list.begin(
       as: me?.role, sequence: conversations.sequence,
-      known: Set(conversations.shown))
+      known: conversations.shownSet)
     guard !queries.isEmpty else { return }
     for query in queries { fetchList(query) }
     // What another process changed is heard at once, or now: a bell may go unheard.
