@@ -3,6 +3,8 @@
 package enum Links {
   /// The addresses in their order, each once, without the punctuation around them.
   package static func addresses(in text: String) -> [String] {
+    // Most texts hold none, and a text is looked through whenever its conversation is drawn.
+    guard text.utf8.contains(UInt8(ascii: "/")) else { return [] }
     let characters = Array(text)
     var found: [String] = []
     var place = 0

@@ -45,8 +45,18 @@ package struct Participant: Hashable, Sendable, Identifiable {
   }
 
   private static func joined(_ names: [String?]) -> String {
-    names.compactMap { $0?.trimmingCharacters(in: .whitespacesAndNewlines) }
-      .filter { !$0.isEmpty }.joined(separator: " ")
+    names.compactMap { $0.map(trimmed) }.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// Foundation's way is slow, and next to no name needs it.
+  private static func trimmed(_ name: String) -> String {
+    let letters = UInt8(ascii: "!")...UInt8(ascii: "~")
+    if let first = name.utf8.first, let last = name.utf8.last, letters.contains(first),
+      letters.contains(last)
+    {
+      return name
+    }
+    return name.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }
 
