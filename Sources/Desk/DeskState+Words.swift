@@ -103,8 +103,9 @@ extension DeskState {
   }
 
   /// Somebody is named who may be me.
-  mutating func noteOwnName(_ person: Participant?) {
-    if let person, person.id == me?.userID, let name = person.fullName { seenName = name }
+  mutating func noteOwnName(_ person: Referenced<Participant>) {
+    guard let me, person.id == me.userID, let name = person.value?.fullName else { return }
+    seenName = name
   }
 
   /// Whether a farmer or agent is there, as far as anyone said last.

@@ -76,7 +76,7 @@ package enum NumberedView: Hashable, Sendable {
 
   /// The name as it stands on the screen: "No agent".
   package var label: String {
-    let words = name.replacingOccurrences(of: "-", with: " ")
+    let words = String(name.map { $0 == "-" ? " " : $0 })
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 

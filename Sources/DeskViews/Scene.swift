@@ -13,9 +13,6 @@ final class Scene {
   let composer: ComposerLines?
   let clock: WallClock
   let keys: KeyNames
-  /// The other conversations of the person of the open one.
-  var earlier: [ConversationSummary] = []
-
   init(
     state: DeskState, now: Date, layout: DeskLayout, composer: ComposerLines?, clock: WallClock,
     keys: KeyNames
@@ -32,6 +29,9 @@ final class Scene {
   private(set) lazy var outboxMarks = state.outboxMarks
 
   private(set) lazy var openSummary = state.openSummary
+
+  /// The other conversations of the person of the open one.
+  private(set) lazy var earlier = state.earlierConversations
 
   /// The day, by the server's clock: names of days and dates change with it.
   private(set) lazy var today = clock.day(serverNow)

@@ -48,6 +48,7 @@ struct DetailsViewTests {
           width: 9, height: 9,
           rows: Array(repeating: Array(repeating: cell, count: wish.key.columns), count: 3)))
     }
+    state.surroundings = Version()
     let drawn = renderer.render(state, size: state.size, now: World.now).frame
     let pane = (0..<50).map { row in
       (90..<120).count { drawn.cluster(at: Point(column: $0, row: row)) == "▄" }
@@ -85,6 +86,8 @@ struct DetailsViewTests {
       updatedAt: World.ago(90_000))
     world.state.conversations["before"] = ConversationSummary(
       conversation: other, isMine: true, unread: 0)
+    world.state.farmersConversations.move(
+      "before", from: nil, to: open.conversation.farmer.id)
     let text = world.render(140, 60).frame.plainText
     #expect(text.contains("earlier") && text.contains("closed"))
   }

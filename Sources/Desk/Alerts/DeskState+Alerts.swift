@@ -51,7 +51,7 @@ extension DeskState {
   }
 
   func alertDeadline(now: Date) -> Date? {
-    guard let next = longWaits.deadline(besides: { local.isMuted($0) }) else { return nil }
+    guard let next = longWaits.earliest else { return nil }
     guard let quiet = configuration.quietHours else { return next }
     let first = max(next, now)
     let zone = configuration.timeZone

@@ -16,6 +16,10 @@ struct LongWaits: Hashable, Sendable {
   }
 
   private var entries: [ConversationID: Entry] = [:]
+  /// Before then nobody is to be told; nil: nobody is at all. Looked for anew only where it may have
+  /// become later, for there may be thousands who wait.
+  private(set) var earliest: Date?
+  private var mayBeLater = false
 
   /// A conversation waits; nobody has read what came last.
   ///
@@ -30,32 +34,46 @@ struct LongWaits: Hashable, Sendable {
     if let old = entries[id],
       old.due == due || old.isTold || old.next == nil || max(old.due, due) <= now
     {
-      entries[id]?.due = due
+      if old.due != due { entries[id]?.due = due }
       return
     }
     let isOld = entries[id] == nil && !isNews && due <= now
-    entries[id] = Entry(next: isOld ? now + again : max(due, now), due: due)
+    let next = isOld ? now + again : max(due, now)
+    entries[id] = Entry(next: next, due: due)
+    earliest = min(earliest ?? next, next)
   }
 
-  mutating func forget(_ id: ConversationID) { entries[id] = nil }
+  mutating func forget(_ id: ConversationID) {
+    guard let old = entries.removeValue(forKey: id) else { return }
+    if old.next == earliest { mayBeLater = true }
+  }
 
-  mutating func noteSeen(_ id: ConversationID) { entries[id]?.next = nil }
+  mutating func noteSeen(_ id: ConversationID) {
+    guard let next = entries[id]?.next else { return }
+    entries[id]?.next = nil
+    if next == earliest { mayBeLater = true }
+  }
+
+  /// Others are silent than before.
+  mutating func noteSilence() {
+    earliest = entries.values.lazy.compactMap(\.next).min()
+    mayBeLater = true
+  }
 
   /// Those that are to be told now, longest first, and again later.
   mutating func take(
     at now: Date, again: TimeInterval, besides isSilent: (ConversationID) -> Bool
   ) -> [ConversationID] {
-    let due = entries.filter { id, entry in
-      entry.next.map { $0 <= now } == true && !isSilent(id)
-    }
+    guard let earliest, earliest <= now || mayBeLater else { return [] }
+    mayBeLater = false
+    let heard = entries.filter { !isSilent($0.key) }
+    let due = heard.filter { $0.value.next.map { $0 <= now } ?? false }
     for id in due.keys {
       entries[id]?.next = now + again
       entries[id]?.isTold = true
     }
+    let later = heard.values.lazy.compactMap(\.next).filter { $0 > now }
+    self.earliest = ([now + again].prefix(due.count) + later).min()
     return due.sorted { ($0.value.due, $0.key) < ($1.value.due, $1.key) }.map(\.key)
-  }
-
-  func deadline(besides isSilent: (ConversationID) -> Bool) -> Date? {
-    entries.filter { !isSilent($0.key) }.compactMap(\.value.next).min()
   }
 }

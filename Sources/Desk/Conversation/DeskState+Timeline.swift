@@ -6,7 +6,7 @@ import Foundation
 extension DeskState {
   mutating func note(_ update: TimelineUpdate, now: Date) {
     noteWantedFile(update, now: now)
-    for message in update.messages { noteOwnName(message.sender.value) }
+    for message in update.messages { noteOwnName(message.sender) }
     if update.conversationID == input.held?.before.openID, update.conversationID != openID {
       _ = input.held?.before.timeline?.apply(update)
     }

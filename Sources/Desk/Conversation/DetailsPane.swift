@@ -27,10 +27,12 @@ extension DeskState {
     guard let open = openSummary, let person = openPerson, !person.id.rawValue.isEmpty else {
       return []
     }
-    return conversations.values.filter { other in
-      other.id != open.id
-        && (isFarmer ? other.conversation.agent.id : other.conversation.farmer.id) == person.id
-    }.sorted {
+    // A farmer has few conversations; of others the farmer's are noted.
+    let others =
+      isFarmer
+      ? conversations.values.filter { $0.conversation.agent.id == person.id }
+      : farmersConversations.of(person.id).compactMap { conversations[$0] }
+    return others.filter { $0.id != open.id }.sorted {
       ($0.conversation.updatedAt ?? .distantPast, $0.id)
         > ($1.conversation.updatedAt ?? .distantPast, $1.id)
     }

@@ -86,6 +86,18 @@ package struct Timeline: Hashable, Sendable {
   /// How many messages the server has, of those known here.
   package var messageCount: Int { order.count }
 
+  /// Who wrote the messages that are here.
+  package var senders: Set<UserID> {
+    var found: Set<UserID> = []
+    var last: UserID?
+    for message in messages.values {
+      guard case .known(let sender) = message.sender, sender.id != last else { continue }
+      last = sender.id
+      found.insert(sender.id)
+    }
+    return found
+  }
+
   /// The item at a place, 0 the oldest; nil outside.
   package func item(at index: Int) -> TimelineItem? {
     guard index >= 0, index < count else { return nil }

@@ -7,15 +7,20 @@ import TextGrid
 extension DeskState {
   mutating func note(_ summaries: [ConversationSummary], now: Date) {
     var rings: ConversationSummary?
+    conversations.reserveCapacity(max(conversations.count, summaries.count))
     for summary in summaries {
       let old = conversations.updateValue(summary, forKey: summary.id)
       if old == nil { departed[summary.id] = nil }
+      farmersConversations.move(
+        summary.id, from: old?.conversation.farmer.id, to: summary.conversation.farmer.id)
       guard old != summary else { continue }
       list.ranking.dirty.insert(summary.id)
       noteWait(summary, isNews: old != nil, now: now)
-      noteOwnName(summary.conversation.agent.value)
-      noteOwnName(summary.conversation.farmer.value)
-      noteOwnName(summary.conversation.lastMessage.value?.sender.value)
+      noteOwnName(summary.conversation.agent)
+      noteOwnName(summary.conversation.farmer)
+      if case .known(let message) = summary.conversation.lastMessage {
+        noteOwnName(message.sender)
+      }
       if let old, summary.isMine, summary.unread > old.unread, callsForMe(summary.id, now) {
         if !local.isMuted(summary.id) { rings = summary }
       }
@@ -46,6 +51,7 @@ extension DeskState {
         leaveRemoved(id, now: now)
       }
       conversations[id] = nil
+      farmersConversations.move(id, from: summary.conversation.farmer.id, to: nil)
       typists[id] = nil
       longWaits.forget(id)
       list.ranking.dirty.insert(id)

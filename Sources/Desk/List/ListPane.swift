@@ -102,7 +102,16 @@ package struct ListPane: Hashable, Sendable {
   /// - Parameter openID: the open conversation, on which the cursor stays even before it was moved.
   mutating func foldIn(openID: ConversationID?) {
     let oldIndex = cursorIndex
-    order = ranking.sorted.map(\.id)
+    switch ranking.takeChanges() {
+    case .everything: order = ranking.sorted.map(\.id)
+    case .steps(let steps):
+      for step in steps {
+        switch step {
+        case .out(let place): order.remove(at: place)
+        case .in(let id, let place): order.insert(id, at: place)
+        }
+      }
+    }
     heldBack = []
     isBehind = false
     // Until the cursor is used it stays on top, with whoever waits longest.
@@ -120,6 +129,7 @@ package struct ListPane: Hashable, Sendable {
   mutating func dropRows(where isGone: (ConversationID) -> Bool) {
     let index = cursorIndex
     order.removeAll(where: isGone)
+    ranking.noteOtherOrder()
     if let cursor, isGone(cursor) { putCursor(near: index) }
   }
 

@@ -37,6 +37,8 @@ struct Ranking: Hashable, Sendable {
   }
 
   private var order = SortedArray<Rank>()
+  /// How the order has changed since somebody last took over its changes.
+  private var changes = Changes.everything
   private(set) var ranks: [ConversationID: Rank] = [:]
   var standings: [ConversationID: Standing] = [:]
   /// What the filter looks through, in lower case; made when it is first needed.
@@ -53,19 +55,51 @@ struct Ranking: Hashable, Sendable {
   /// So much has changed that sorting all of it anew costs less than moving one after another.
   var isMostlyDirty: Bool { dirty.count > 64 && dirty.count > sorted.count / 4 }
 
+  /// What leads from one order to another.
+  enum Changes: Hashable, Sendable {
+    case steps([Step])
+    case everything
+
+    enum Step: Hashable, Sendable {
+      case out(at: Int)
+      case `in`(ConversationID, at: Int)
+    }
+
+    /// With more than this it costs less to take over everything.
+    fileprivate static let mostSteps = 64
+  }
+
+  /// What has changed since the last time; from now on changes count from here.
+  mutating func takeChanges() -> Changes {
+    defer { changes = .steps([]) }
+    return changes
+  }
+
+  /// The rows were changed by themselves: the next time everything is taken over.
+  mutating func noteOtherOrder() { changes = .everything }
+
+  private mutating func note(_ step: Changes.Step) {
+    guard case .steps(var steps) = changes else { return }
+    changes = .everything
+    guard steps.count < Changes.mostSteps else { return }
+    steps.append(step)
+    changes = .steps(steps)
+  }
+
   /// Puts a conversation where its rank says, or out with nil. Returns whether it came or moved up.
   mutating func place(_ id: ConversationID, at rank: Rank?) -> Bool {
     let old = ranks[id]
     guard old != rank else { return false }
-    if let old { order.remove(old) }
+    if let old, let place = order.remove(old) { note(.out(at: place)) }
     ranks[id] = rank
     guard let rank else { return false }
-    order.insert(rank)
+    note(.in(id, at: order.insert(rank)))
     return old.map { rank < $0 } ?? true
   }
 
   mutating func replace(with ranks: [Rank]) {
     order = SortedArray(sorting: ranks)
+    changes = .everything
     self.ranks = Dictionary(ranks.map { ($0.id, $0) }) { first, _ in first }
   }
 }

@@ -6,14 +6,21 @@ struct SortedArray<Element: Comparable> {
 
   init(sorting elements: [Element]) { self.elements = elements.sorted() }
 
-  mutating func insert(_ element: Element) {
-    elements.insert(element, at: lowerBound(element))
+  /// Answers with its place.
+  @discardableResult
+  mutating func insert(_ element: Element) -> Int {
+    let index = lowerBound(element)
+    elements.insert(element, at: index)
+    return index
   }
 
-  /// Takes out the first that is equal, if there is one.
-  mutating func remove(_ element: Element) {
+  /// Takes out the first that is equal, if there is one, and answers where it stood.
+  @discardableResult
+  mutating func remove(_ element: Element) -> Int? {
     let index = lowerBound(element)
-    if index < elements.count, elements[index] == element { elements.remove(at: index) }
+    guard index < elements.count, elements[index] == element else { return nil }
+    elements.remove(at: index)
+    return index
   }
 
   private func lowerBound(_ element: Element) -> Int {

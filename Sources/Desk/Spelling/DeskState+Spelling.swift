@@ -48,6 +48,8 @@ extension DeskState {
     let look = Spelling.Look(composers: $composers, local: $local, answers: spelling.answers)
     guard spelling.looked != look else { return }
     spelling.looked = look
+    if spelling.hasNone { return }
+    spelling.names = namesIn(id)
     let words = judgedWords(of: composer, in: id)
     guard !words.isEmpty else { return }
     wantDictionaries()
@@ -62,7 +64,7 @@ extension DeskState {
   /// The words of a reply that are to be right, without the one that is being typed.
   private func judgedWords(of composer: Composer, in id: ConversationID) -> [CheckedWord] {
     let editor = composer.editor
-    let names = namesIn(id)
+    let names = namesIn(id).words
     return CheckedWord.words(of: editor.text).filter { word in
       word.range.upperBound != editor.cursor && !isExempt(word, names)
     }
@@ -75,12 +77,20 @@ extension DeskState {
     return names.contains(bare) || local.isOwnWord(small)
   }
 
-  private func namesIn(_ id: ConversationID) -> Set<String> {
+  /// The words of the participants' names, of the agents' and of mine; those of last time while these
+  /// are the same people.
+  private func namesIn(_ id: ConversationID) -> Spelling.Names {
     let conversation = conversations[id]?.conversation
-    let people = [conversation?.farmer.value, conversation?.agent.value].compactMap { $0?.fullName }
-    let all = people + [ownName].compactMap { $0 } + agents.compactMap(\.participant.fullName)
-    return Set(
-      all.flatMap { CheckedWord.words(of: $0 + " ").map { $0.key.lowercased() } })
+    let people = [
+      conversation?.farmer.value?.fullName, conversation?.agent.value?.fullName, ownName,
+    ]
+    let ground = Spelling.Names.Ground(
+      conversation: id, people: people.compactMap(\.self), agents: $agents)
+    if let names = spelling.names, names.ground == ground { return names }
+    let all = ground.people + agents.compactMap(\.participant.fullName)
+    return Spelling.Names(
+      ground: ground,
+      words: Set(all.flatMap { CheckedWord.words(of: $0 + " ").map { $0.key.lowercased() } }))
   }
 
   // MARK: What is marked

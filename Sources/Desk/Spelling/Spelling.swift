@@ -1,3 +1,4 @@
+import ChatModel
 import Foundation
 
 /// What is known of the spelling of words, and what is being asked.
@@ -18,6 +19,8 @@ package struct Spelling: Hashable, Sendable {
   private var broken: Set<String> = []
   /// What was looked at last.
   var looked: Look?
+  /// Names, which are no mistakes.
+  var names: Names?
   /// Counts questions for suggestions.
   var requests = 0
 
@@ -27,6 +30,20 @@ package struct Spelling: Hashable, Sendable {
     var local: Version
     var answers: Int
   }
+
+  struct Names: Hashable, Sendable {
+    struct Ground: Hashable, Sendable {
+      var conversation: ConversationID
+      var people: [String]
+      var agents: Version
+    }
+
+    var ground: Ground
+    var words: Set<String>
+  }
+
+  /// Nothing can be checked here.
+  var hasNone: Bool { if case .none = dictionaries { true } else { false } }
 
   /// Counts what has become known.
   private(set) var answers = 0

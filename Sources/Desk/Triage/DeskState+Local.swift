@@ -39,7 +39,8 @@ extension DeskState {
       syncNotes()
       keepPlace()
     case .snooze(let id), .unread(let id): list.ranking.dirty.insert(id)
-    case .noteDraft, .position, .mute, .latin, .spelling, .word: break
+    case .mute: longWaits.noteSilence()
+    case .noteDraft, .position, .latin, .spelling, .word: break
     }
   }
 

@@ -11,13 +11,7 @@ struct Speakers: Hashable, Sendable {
 
   /// Who took part in a timeline, besides the farmer.
   init(of timeline: Timeline, farmer: UserID?) {
-    var agents: Set<UserID> = []
-    for index in 0..<timeline.count {
-      guard case .message(let message) = timeline.item(at: index), let id = message.sender.id,
-        id != farmer
-      else { continue }
-      agents.insert(id)
-    }
+    let agents = timeline.senders.filter { $0 != farmer }
     guard agents.count > 1 else { return }
     var taken: Set<Int> = []
     for id in agents.sorted() {

@@ -13,6 +13,7 @@ import TextGrid
 struct NextInput: Hashable, Sendable {
   var me: Claims?
   var conversations: Version
+  var local: Version
   var openID: ConversationID?
   var clockSkew: Double
   var isComplete: Bool
@@ -39,6 +40,14 @@ private struct NextPaneWords: Hashable, Sendable {
 struct NextMemory: Sendable {
   fileprivate var input: NextInput?
   fileprivate(set) var ids: [ConversationID] = []
+  fileprivate var words: [NextWords] = []
+  /// For how long the words are true of that input.
+  fileprivate var madeAt = Date.distantPast
+  fileprivate var changesAt: Date?
+
+  fileprivate func holds(_ input: NextInput, at now: Date) -> Bool {
+    input == self.input && now >= madeAt && changesAt.map { now < $0 } ?? true
+  }
 }
 
 extension Scene {
@@ -58,16 +67,19 @@ extension Scene {
   func drawNext(on canvas: inout Canvas, in pane: Rect, memory: inout NextMemory) {
     let parts = NextParts(pane)
     let input = NextInput(
-      me: state.me, conversations: state.$conversations, openID: state.openID,
+      me: state.me, conversations: state.$conversations, local: state.$local,
+      openID: state.openID,
       clockSkew: state.clockSkew, isComplete: state.list.isComplete,
       key: keys.name(.longestWaiting, in: .list), rows: parts.capacity)
-    if input != memory.input {
+    if !memory.holds(input, at: now) {
+      if input != memory.input { memory.ids = state.waitingNext(parts.capacity) }
+      let summaries = memory.ids.compactMap { state.conversations[$0] }
+      memory.words = summaries.compactMap { nextWords($0, &canvas.rowTexts) }
+      memory.changesAt = summaries.compactMap { state.nextChange(ofWaitIn: $0, after: now) }.min()
+      memory.madeAt = now
       memory.input = input
-      memory.ids = state.waitingNext(parts.capacity)
     }
-    let words = memory.ids.compactMap { id in
-      state.conversations[id].flatMap { nextWords($0, &canvas.rowTexts) }
-    }
+    let words = memory.words
     canvas.part(
       .next, in: pane,
       from: NextPaneWords(rows: words, isComplete: input.isComplete, key: input.key)
