@@ -7,13 +7,18 @@ import Foundation
 extension DeskState {
   func nextDeadline(now: Date) -> Date? {
     let dates: [Date?] = [
-      input.deadline, attendance.deadline, list.deadline, waitDeadline(now: now),
-      typingDeadline, draftDeadline(now: now), snoozeDeadline(now: now), ageDeadline,
-      offeredDeadline, questionDeadline, holdDeadline(now: now), notices.deadline,
-      alertDeadline(now: now),
-      linkDeadline(now: now),
-      signInDeadline(now: now), coach?.deadline, clockDeadline(now: now),
-      topmost?.component.nextDeadline(on: self, now: now),
+      input.deadline, attendance.deadline, draftDeadline(now: now), offeredDeadline,
+      questionDeadline, holdDeadline(now: now), notices.deadline, restDeadline,
+    ]
+    return dates.compactMap { $0 }.filter { $0 > now }.min()
+  }
+
+  /// When anything else is next shown otherwise: what no key in a reply changes.
+  func nextDeadlineOfRest(now: Date) -> Date? {
+    let dates: [Date?] = [
+      list.deadline, waitDeadline(now: now), typingDeadline, snoozeDeadline(now: now), ageDeadline,
+      alertDeadline(now: now), linkDeadline(now: now), signInDeadline(now: now), coach?.deadline,
+      clockDeadline(now: now), topmost?.component.nextDeadline(on: self, now: now),
       main.component?.nextDeadline(on: self, now: now),
     ]
     return dates.compactMap { $0 }.filter { $0 > now }.min()

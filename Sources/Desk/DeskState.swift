@@ -34,6 +34,7 @@ package struct DeskState: Hashable, Sendable {
 
   package internal(set) var link: LinkState
   @Versioned package internal(set) var conversations: [ConversationID: ConversationSummary]
+  var farmersConversations = FarmersConversations()
   @Versioned package internal(set) var agents: [Agent]
   /// Everything of mine that is not at the server yet, of all conversations.
   @Versioned package internal(set) var outbox: [OutboxID: OutboxEntry]
@@ -79,6 +80,10 @@ package struct DeskState: Hashable, Sendable {
   /// By the local clock.
   var startedAt: Date?
   var outgoing = Outgoing()
+  /// The same as long as nothing is to be drawn otherwise but the reply, its notices and its hints.
+  package internal(set) var surroundings = Version()
+  /// When what does not hang on the reply is next shown otherwise.
+  var restDeadline: Date?
   var input = InputState()
   var attendance = Attendance()
   var notices = Notices()

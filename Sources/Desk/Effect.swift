@@ -64,4 +64,12 @@ package enum Effect: Hashable, Sendable {
   case suggestSpelling(String, language: String, request: Int)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
+
+  /// Whether nothing of it is seen at once: it may be done when the update has been painted.
+  package var mayFollowPaint: Bool {
+    switch self {
+    case .client, .setDeadline: true
+    default: false
+    }
+  }
 }

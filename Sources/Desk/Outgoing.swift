@@ -36,6 +36,9 @@ struct Outgoing: Hashable, Sendable {
     emit(.setDeadline(new))
   }
 
+  /// Whether nothing has become due since the last update.
+  func isBeforeDeadline(_ now: Date) -> Bool { deadline.map { now < $0 } ?? true }
+
   /// The runner has kept the deadline, and keeps none now.
   mutating func noteDeadlinePassed() { deadline = nil }
 

@@ -14,6 +14,7 @@ package func update(
   _ state: inout DeskState, _ actions: some Sequence<Action>, now: Date
 ) -> [Effect] {
   state.start(now: now)
+  let before = state.surroundings(before: actions, now: now)
   // A paint was on the screen before anything else in the batch happened; a key that scrolls must
   // not be undone by the report of where the pane stood before.
   for case .presented(let presented) in actions { state.note(presented, now: now) }
@@ -23,6 +24,7 @@ package func update(
     state.handle(action, now: now)
   }
   state.settle(now: now)
+  state.noteSurroundings(before, now: now)
   return state.outgoing.take()
 }
 
@@ -140,6 +142,14 @@ extension DeskState {
     checkSpelling()
     if !outbox.isEmpty {
       acceptance.noteHeld(Set(outbox.values.lazy.filter { $0.isHeld(at: now) }.map(\.id)))
+    }
+  }
+
+  /// - Parameter before: what this update may have left as it was; nil where that is not asked.
+  fileprivate mutating func noteSurroundings(_ before: Surroundings?, now: Date) {
+    if before == nil || before != Surroundings(of: self) {
+      surroundings = Version()
+      restDeadline = nextDeadlineOfRest(now: now)
     }
     outgoing.tell(deadline: nextDeadline(now: now))
   }

@@ -22,6 +22,14 @@ package struct DeskRenderer: Sendable {
   private var rowTexts = RowTexts()
   private var keys = KeyNames()
   private var drawn: DrawnPanes?
+  private var sight: MessageSight?
+  private var drawnStill: Still?
+
+  /// As long as it is the same, a key in the reply touches the reply alone.
+  private struct Still: Equatable {
+    var surroundings: Version
+    var pixels: PixelGround?
+  }
 
   package init(
     theme: Theme, widths: TextWidth = .standard, colors: ColorDepth = .indexed256
@@ -53,8 +61,12 @@ package struct DeskRenderer: Sendable {
     defer { rowTexts = canvas.rowTexts }
     let scene = Scene(
       state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
-    if layout.details != nil { scene.earlier = memory.earlier.conversations(of: state) }
-    let sight = scene.drawPanes(on: &canvas, memory: &memory)
+    let still = Still(surroundings: state.surroundings, pixels: pixels)
+    let isStill =
+      still == drawnStill && state.overlay == nil && canvas.keepsAll(but: ScreenPart.ofReply)
+    if !isStill { sight = scene.drawPanes(on: &canvas, memory: &memory) }
+    drawnStill = state.overlay == nil ? still : nil
+    scene.drawReply(on: &canvas)
     let panes = canvas.paintPanes()
     drawn = panes
     let overlay = state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
@@ -109,24 +121,9 @@ package struct DeskRenderer: Sendable {
   }
 }
 
-/// The other conversations of a person, looked for among all when one of those has changed.
-struct EarlierMemory: Sendable {
-  private var ground: (all: Version, open: ConversationID?)?
-  private var found: [ConversationSummary] = []
-
-  mutating func conversations(of state: DeskState) -> [ConversationSummary] {
-    if ground?.all != state.$conversations || ground?.open != state.openID {
-      ground = (state.$conversations, state.openID)
-      found = state.earlierConversations
-    }
-    return found
-  }
-}
-
 /// What is kept from paint to paint beside the parts themselves.
 struct PaneMemory: Sendable {
   var messages = MessagesMemory()
-  var earlier = EarlierMemory()
   /// The pictures that the details have room for.
   var detailsPictures: [PictureWish] = []
   var list = ListMemory()
@@ -135,7 +132,7 @@ struct PaneMemory: Sendable {
 }
 
 extension Scene {
-  /// Draws everything but overlays.
+  /// Draws everything but the reply and overlays.
   fileprivate func drawPanes(on canvas: inout Canvas, memory: inout PaneMemory) -> MessageSight? {
     let header = headerWords
     canvas.part(.header, in: layout.header, from: header) {
@@ -158,11 +155,16 @@ extension Scene {
       if isDrawn { memory.detailsPictures = wishes }
     }
     if let pane = layout.next { drawNext(on: &canvas, in: pane, memory: &memory.next) }
-    if let rect = layout.composer {
-      canvas.part(.composer, in: rect, from: composerInput) { drawComposer(on: &$0, in: rect) }
-    }
     if let row = layout.coach {
       canvas.part(.coach, in: row, from: state.coachText) { drawCoach(on: &$0, in: row) }
+    }
+    return sight
+  }
+
+  /// Draws the reply and what goes with it.
+  fileprivate func drawReply(on canvas: inout Canvas) {
+    if let rect = layout.composer {
+      canvas.part(.composer, in: rect, from: composerInput) { drawComposer(on: &$0, in: rect) }
     }
     canvas.part(.status, in: layout.status, from: noticeWords) {
       drawStatus(on: &$0, in: layout.status)
@@ -171,6 +173,5 @@ extension Scene {
       let hints = state.hints
       canvas.part(.hints, in: row, from: hints) { drawHints(on: &$0, in: row) }
     }
-    return sight
   }
 }

@@ -224,6 +224,7 @@ struct KeyDecoder {
   /// Whether text that was read at once was pasted: nobody types a line of forty characters within
   /// one read, or four and a line end with more behind it. A key held down repeats itself.
   private static func isPaste(_ text: String) -> Bool {
+    guard text.utf8.count >= 4 else { return false }
     let characters = text.filter { !$0.isNewline }
     guard Set(characters).count > 1 else { return false }
     return characters.count >= 40 || (characters.count >= 4 && text.contains(where: \.isNewline))

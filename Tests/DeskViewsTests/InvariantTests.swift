@@ -121,6 +121,51 @@ import Testing
     }
   }
 
+  /// A key in the reply leaves the rest of the screen standing, whatever came before it.
+  @Test(arguments: 0..<10)
+  func whatAKeyLeavesStandingIsWhatAFirstPaintDraws(seed: UInt64) {
+    var random = Seeded(state: seed + 9000)
+    var sitting = Sitting()
+    sitting.furnish()
+    var renderer = DeskRenderer(theme: GoldenTheme.theme)
+    let keys = Key.sequence(
+      "a b c k Space Backspace Left Up Ctrl+W Ctrl+X Esc i Enter Tab g u w ] Ctrl+K Ctrl+J j")!
+    let farmer = World.farmer("lakshmi", "Lakshmi", "R.")
+    var presented: Presented?
+    var left = 0
+    for step in 0..<150 {
+      switch Int.random(in: 0..<12, using: &random) {
+      case 0: sitting.wait([0.05, 1, 70].randomElement(using: &random)!)
+      case 1:
+        let id = sitting.state.openID ?? "c-lakshmi"
+        let message = World.text(MessageID("n\(step)"), farmer, "and \(step)", ago: 0)
+        sitting.run(
+          .client(
+            .timeline(
+              TimelineUpdate(
+                conversationID: id, messages: [message], extent: TimelineExtent(freshness: .live))))
+        )
+      case 2:
+        let isOnline = Bool.random(using: &random)
+        sitting.run(.client(.presence(farmer.id, isOnline: isOnline, lastSeen: nil)))
+      case 3: sitting.run(.key(.character("i")))
+      default: sitting.run(.key(keys.randomElement(using: &random)!))
+      }
+      var fresh = DeskRenderer(theme: GoldenTheme.theme)
+      let (state, now) = (sitting.state, sitting.now)
+      let again = renderer.render(state, size: state.size, now: now)
+      let first = fresh.render(state, size: state.size, now: now)
+      #expect(
+        GoldenScreen.describe(again.frame) == GoldenScreen.describe(first.frame), "step \(step)")
+      #expect(again.presented == first.presented)
+      #expect(again.regions == first.regions)
+      if again.presented != presented { sitting.run(.presented(again.presented)) }
+      presented = again.presented
+      left += Set(again.drawn).isSubset(of: ScreenPart.ofReply) ? 1 : 0
+    }
+    #expect(left > 10)
+  }
+
   @Test(arguments: ColorDepth.allCases)
   func theBuiltInThemesDrawTheSameText(depth: ColorDepth) throws {
     let library = ThemeLibrary()

@@ -204,7 +204,7 @@ package struct DeskAccounts: Sendable {
       identities[account.index].isShown = account == current
       identities[account.index].isCutOff = desks[account.index].isCutOff
     }
-    desks[current.index].identities = identities
+    desks[current.index].note(identities)
   }
 }
 

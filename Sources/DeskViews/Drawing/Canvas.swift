@@ -71,6 +71,16 @@ struct Canvas {
     return true
   }
 
+  /// Takes all parts but these from the last paint; false where there is none on the same ground.
+  mutating func keepsAll(but others: Set<ScreenPart>) -> Bool {
+    guard let last else { return false }
+    for part in ScreenPart.allCases where !others.contains(part) {
+      parts[part.rawValue] = last.parts[part.rawValue]
+      if let place = parts[part.rawValue]?.cursor { cursor = place }
+    }
+    return true
+  }
+
   /// Takes the input as one that draws the part as it stands.
   mutating func settle<Input: Hashable & Sendable>(_ part: ScreenPart, to input: Input) {
     parts[part.rawValue]?.input = input

@@ -26,6 +26,9 @@ struct DisplayItem: Hashable, Sendable {
 package enum ScreenPart: Int, CaseIterable, Sendable {
   case header, views, list, messagesTitle, messages, messagesFoot, details, next, composer, coach
   case status, hints
+
+  /// What a key in the reply may change, however still everything else is.
+  static let ofReply: Set<ScreenPart> = [.composer, .status, .hints]
 }
 
 /// A part as it was drawn last, and what it was drawn from: the same input draws the same.

@@ -71,6 +71,7 @@ final class DeskRunner {
   private var reported: (account: AccountID, presented: Presented)?
   private var deadline: ContinuousClock.Instant?
   private var isLeaving = false
+  private var afterPaint: [AccountEffect] = []
   private let watches: [FolderWatch]
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
@@ -144,7 +145,13 @@ final class DeskRunner {
       deadline = nil
       actions.append(AccountAction(.deadline))
     }
-    perform(state.handle(actions, now: Date()))
+    let effects = state.handle(actions, now: Date())
+    // What only the client has to do waits for the paint: a key is seen first.
+    if effects.allSatisfy(\.effect.mayFollowPaint) {
+      afterPaint = effects
+    } else {
+      perform(effects)
+    }
     return isLeaving ? .stop : .proceed
   }
 
@@ -156,6 +163,8 @@ final class DeskRunner {
     for _ in 0..<Self.mostShown {
       let account = state.current
       let presented = surface.show(state.shown, now: Date())
+      perform(afterPaint)
+      afterPaint = []
       // What is the same as last time is no news, except lines that were scrolled: they have to be
       // taken off the account each time.
       guard

@@ -186,7 +186,7 @@ extension Sitting {
   }
 
   /// Twelve who wait, what failed, something to take back, and replies.
-  fileprivate mutating func furnish() {
+  mutating func furnish() {
     let names = [
       "Lakshmi", "Ramesh", "Sita", "Harpreet", "Gurpreet", "Meena", "Abdul", "Vijay", "Grace",
       "Simran", "Thomas", "Kamla",
