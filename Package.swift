@@ -48,13 +48,16 @@ let package = Package(
     .target(name: "Pictures", swiftSettings: settings),
     .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
+    .target(
+      name: "Faults", dependencies: ["ChatModel", "SocketIO", "SplitMix"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CBidi", "CPosix"], swiftSettings: settings),
     .target(
-      name: "Desk", dependencies: ["CEmoji", "ChatModel", "TextGrid"], swiftSettings: settings),
+      name: "Desk", dependencies: ["CEmoji", "ChatModel", "Faults", "TextGrid"],
+      swiftSettings: settings),
     .target(
       name: "DeskViews",
       dependencies: [
-        "ChatModel", "CThemes", "Desk", "TextGrid", "TOMLText",
+        "ChatModel", "CThemes", "Desk", "Faults", "TextGrid", "TOMLText",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: settings),
@@ -67,7 +70,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ChatConnection",
-      dependencies: ["ChatModel", "ChatClient", "JSON", "SocketIO", "Transport"],
+      dependencies: ["ChatModel", "ChatClient", "Faults", "JSON", "SocketIO", "Transport"],
       swiftSettings: settings),
     .target(
       name: "ChatStorage",
@@ -90,7 +93,7 @@ let package = Package(
     .target(
       name: "SandboxHTTP",
       dependencies: [
-        "CCrypto", "ChatModel", "JSON", "SandboxCore", "SocketIO",
+        "CCrypto", "ChatModel", "Faults", "JSON", "SandboxCore", "SocketIO",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -100,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "furrow",
       dependencies: [
-        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "Faults", "JSON", "SocketIO",
         "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP",
         "CBuildMark", "CConfine", "CPosix", "Pictures", "TOMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,6 +128,8 @@ let package = Package(
 
     .testTarget(
       name: "JSONTests", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
+    .testTarget(
+      name: "FaultsTests", dependencies: ["Faults", "SocketIO"], swiftSettings: settings),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
     .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: settings),
     .testTarget(
@@ -147,7 +152,7 @@ let package = Package(
     .testTarget(name: "DeskTests", dependencies: ["Desk", "SplitMix"], swiftSettings: settings),
     .testTarget(
       name: "DeskViewsTests",
-      dependencies: ["ChatModel", "Desk", "DeskViews", "FrameText", "TextGrid"],
+      dependencies: ["ChatModel", "Desk", "DeskViews", "Faults", "FrameText", "TextGrid"],
       exclude: ["Golden"], swiftSettings: settings),
     // The client between a server, a network and a disk that go wrong, in virtual time.
     .target(
@@ -168,7 +173,8 @@ let package = Package(
     .testTarget(
       name: "ChatConnectionTests",
       dependencies: [
-        "ChatClient", "ChatConnection", "ChatModel", "LoopbackServer", "SocketIO", "Transport",
+        "ChatClient", "ChatConnection", "ChatModel", "Faults", "LoopbackServer", "SocketIO",
+        "Transport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -190,7 +196,7 @@ let package = Package(
     .testTarget(
       name: "SandboxHTTPTests",
       dependencies: [
-        "ChatModel", "JSON", "SandboxCore", "SandboxHTTP", "SocketIO",
+        "ChatModel", "Faults", "JSON", "SandboxCore", "SandboxHTTP", "SocketIO",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],

@@ -17,17 +17,19 @@ package final class HTTPChatAPI: ChatAPI {
   private let client: HTTPClient
   private let token: Mutex<String?>
   private let wire: WireTap?
+  private let faults: RESTFaults?
   private let oddities: (@Sendable (String, [UnexpectedShape]) -> Void)?
 
   /// - Parameters:
   ///   - base: the API's base, such as `https://host/api/v1`; the calls are below its `/chat`.
   ///   - token: nil for signing in only.
   ///   - wire: told of every request and answer, without tokens.
+  ///   - faults: what goes wrong by intent; nil: nothing ever.
   ///   - oddities: told of what was passed over in the answer to a call, named as
   ///     `GET chat/messages/ID` (row 28).
   package init(
     base: WebAddress, token: String?, client: HTTPClient,
-    wire: WireTap? = nil,
+    wire: WireTap? = nil, faults: FaultControl? = nil,
     oddities: (@Sendable (String, [UnexpectedShape]) -> Void)? = nil
   ) {
     self.oddities = oddities
@@ -35,6 +37,7 @@ package final class HTTPChatAPI: ChatAPI {
     self.client = client
     self.token = Mutex(token)
     self.wire = wire
+    self.faults = faults.map(RESTFaults.init)
   }
 
   package func useToken(_ token: String) { self.token.withLock { $0 = token } }
@@ -214,8 +217,9 @@ package final class HTTPChatAPI: ChatAPI {
     progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(APIError) -> ServerAnswer {
     wire?.record(request, isSecret: isSecret)
-    let response = try await speaking { [client] () throws(TransportError) in
-      try await client.send(request, progress: progress)
+    let response = try await speaking { [client, faults] () throws(TransportError) in
+      if let faults { return try await faults.send(request, by: client, progress: progress) }
+      return try await client.send(request, progress: progress)
     }
     wire?.record(response, to: request, isSecret: isSecret)
     let answer = ServerAnswer(response, origin: base.origin) { [oddities, base] found in

@@ -24,6 +24,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private let tap: WireTap?
   private var machine: SocketClient
   private var report = LinkReporter()
+  private var faults: LinkFaults?
   private var token: String?
   private var channels: [ChannelID: Channel] = [:]
   private var timer: DeadlineTimer?
@@ -48,9 +49,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   ///   - client: its cookies go with the WebSocket too (row 17).
   ///   - headers: go with every request to the server's origin, besides the link's own.
   ///   - account: adds every frame and request to `events`, as this account's; nil for none.
+  ///   - control: what goes wrong by intent; nil: nothing ever.
   package init(
     server: WebAddress, client: HTTPClient, configuration: SocketClient.Configuration = .init(),
-    headers: [HTTPHeader] = [], showsWireOf account: String? = nil
+    headers: [HTTPHeader] = [], showsWireOf account: String? = nil,
+    faults control: FaultControl? = nil
   ) {
     self.server = server
     self.client = client
@@ -70,6 +73,26 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         news.yield([.wire(record)])
       }
     }
+    if let control { bend(by: control) }
+  }
+
+  private func bend(by control: FaultControl) {
+    faults = LinkFaults(
+      control, on: queue, perform: { [weak self] in self?.perform($0) },
+      report: { [weak self] in self?.handle(.report($0)) },
+      sever: { [weak self] in self?.sever($0) })
+    control.listen { [weak self] in
+      guard let self else { return }
+      queue.async { [self] in faults?.renew() }
+    }
+  }
+
+  private func sever(_ id: ChannelID) {
+    switch channels[id] {
+    case .webSocket(let connection): connection.cut()
+    case .opening(let task): task.cancel()
+    case .request, nil: break
+    }
   }
 
   deinit {
@@ -86,6 +109,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       // Whoever is connected stays who they are until they leave.
       if let old = self.token, old != token { handle(.disconnect) }
       self.token = token
+      faults?.use(token: token)
       handle(.join(namespace: "/", auth: auth))
     }
   }
@@ -164,7 +188,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
           tell(told)
           told = []
         }
-        perform(work)
+        if let faults { faults.pass(work) } else { perform(work) }
       }
       report.add(output, to: &told, at: now)
     }
@@ -314,7 +338,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     await onQueue { [self] in
       if let tap { show(tap) }
       if isLast, let id = result.channel { channels[id] = nil }
-      handle(.report(result))
+      if let faults { faults.pass(result) } else { handle(.report(result)) }
       endIfQuiet()
     }
   }

@@ -1,13 +1,13 @@
 // What a failed connection means for a call, and for the live link.
 
-import ChatClient
+package import ChatClient
 import ChatModel
 import Foundation
 import SocketIO
-import Transport
+package import Transport
 
 extension APIError {
-  init(_ error: TransportError) {
+  package init(_ error: TransportError) {
     switch error {
     case .cancelled: self = .cancelled
     case .heldBack(let end): self = .heldBack(until: Date(of: end), mayHaveArrived: false)

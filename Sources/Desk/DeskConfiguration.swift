@@ -1,3 +1,4 @@
+package import Faults
 package import Foundation
 
 /// What the desk is told before it starts.
@@ -46,6 +47,10 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var notePrefix = "note"
   /// Those of views.toml.
   package var savedViews: [SavedView] = []
+  /// What goes wrong on the own link from the start.
+  package var faults = FaultPlan()
+  /// Why nothing may go wrong by intent here, in a sentence; nil where it may.
+  package var faultsProblem: String?
   /// The keys in force.
   package var keymap: Keymap
   /// What letters of other scripts stand for where letters are commands.

@@ -1,4 +1,5 @@
 package import ChatModel
+package import Faults
 package import Foundation
 package import TextGrid
 
@@ -44,6 +45,9 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var clockSkew: TimeInterval
   /// Why a new token is needed; nil while there is no need.
   package internal(set) var signInNeeded: String?
+
+  /// What goes wrong on the own link by intent.
+  package internal(set) var faults: FaultPlan
 
   // MARK: The panes
 
@@ -151,6 +155,7 @@ package struct DeskState: Hashable, Sendable {
     theme = configuration.theme
     themes = configuration.themes
     savedViews = configuration.savedViews
+    faults = configuration.faults
     pendingKeys = []
     metrics = Metrics()
     link = .connecting

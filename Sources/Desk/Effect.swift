@@ -1,4 +1,5 @@
 package import ChatModel
+package import Faults
 package import Foundation
 
 /// Work for whoever runs the desk, as a value. Nothing here has happened yet.
@@ -62,6 +63,8 @@ package enum Effect: Hashable, Sendable {
   /// Asks a dictionary what a word may have been meant to be; answered by
   /// ``Action/suggested(request:_:isRight:)``.
   case suggestSpelling(String, language: String, request: Int)
+  /// Lets the own link go wrong by this plan from now on.
+  case setFaults(FaultPlan)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
 

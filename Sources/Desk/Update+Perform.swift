@@ -121,6 +121,7 @@ extension DeskState {
       linkNews.isTrying = true
       hint("Trying the link.", now: now)
     case .signIn: wantSignIn()
+    case .faults: openFaults(now: now)
     case .close: close(now: now)
     default: break
     }

@@ -218,6 +218,11 @@ package final class Sandbox: Sendable {
     state.withLock { _ = $0.server.revoked.insert(token) }
   }
 
+  /// Lets every token expire that was issued up to now; or takes that back.
+  package func setTokensExpired(_ areExpired: Bool) {
+    state.withLock { $0.server.expiredUpTo = areExpired ? Millis($0.clock()) : nil }
+  }
+
   // MARK: One step
 
   /// Runs one command: the rules first, then the data file, then everybody who is to hear of it.

@@ -46,7 +46,10 @@ package struct TokenMint: Sendable {
   }
 
   /// The user whom the token names.
-  func verify(_ token: String, at now: Millis) throws(InvalidToken) -> UserID {
+  /// - Parameter expiredUpTo: what was issued until then has expired; nil: by its own time alone.
+  func verify(
+    _ token: String, at now: Millis, expiredUpTo: Millis? = nil
+  ) throws(InvalidToken) -> UserID {
     guard token.utf8.count <= Self.longestToken else { throw .invalid }
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3,
@@ -70,6 +73,9 @@ package struct TokenMint: Sendable {
       }
     }
     guard now < expiry else { throw .expired }
+    if let end = expiredUpTo, (Self.seconds(claims["iat"]) ?? 0) <= Double(end.seconds) {
+      throw .expired
+    }
     return UserID(id)
   }
 

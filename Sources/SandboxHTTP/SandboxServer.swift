@@ -1,6 +1,7 @@
 // The sandbox on a port: REST, downloads and the live link, all on one event loop. Another one accepts
 // the connections, so that who comes anew does not wait behind what the others have sent.
 
+package import Faults
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -23,6 +24,8 @@ package struct SandboxServerOptions: Sendable {
   /// Which pages of other origins are let in.
   package var crossOrigin = CrossOrigin.loopback
   package var limits = ConnectionLimits()
+  /// What goes wrong by intent from the start.
+  package var faults = FaultPlan()
 
   package init() {}
 }
@@ -34,6 +37,7 @@ struct ServerParts {
   let options: SandboxServerOptions
   /// For what waits for the disk.
   let threads: NIOThreadPool
+  let faults: ServerFaults
 }
 
 /// Why the server could not listen.
@@ -98,8 +102,12 @@ package final class SandboxServer: Sendable {
     live.queueLimit = options.limits.queue
     let hub = EngineHub(SandboxApplication(sandbox: sandbox), loop: loop, configuration: live)
     let boundHub = NIOLoopBound(hub, eventLoop: loop)
+    let faults = ServerFaults(sandbox, on: loop)
+    faults.onChange = { hub.use($0) }
+    faults.use(options.faults)
     let parts = NIOLoopBound(
-      ServerParts(sandbox: sandbox, hub: hub, options: options, threads: threads), eventLoop: loop)
+      ServerParts(sandbox: sandbox, hub: hub, options: options, threads: threads, faults: faults),
+      eventLoop: loop)
     let connections = NIOLoopBound(Connections(), eventLoop: loop)
     return ServerBootstrap(group: loops.acceptor, childGroup: loop)
       .serverChannelInitializer { channel in

@@ -2,6 +2,7 @@ import ChatClient
 import ChatConnection
 import ChatModel
 import Foundation
+import JSON
 import SocketIO
 import Transport
 
@@ -34,7 +35,7 @@ struct Connections {
   {
     HTTPChatAPI(
       base: try web(address.base), token: token, client: client,
-      wire: wire.map { WireTap(of: settings.profile, $0) },
+      wire: wire.map { WireTap(of: settings.profile, $0) }, faults: settings.linkFaults,
       oddities: { [oddities] in oddities.note($0, $1) })
   }
 
@@ -56,8 +57,27 @@ struct Connections {
       }
     let link = SocketLink(
       server: try web(address.origin), client: client, configuration: configuration,
-      headers: handshake?.header ?? [], showsWireOf: tellsWire ? settings.profile : nil)
+      headers: handshake?.header ?? [], showsWireOf: tellsWire ? settings.profile : nil,
+      faults: settings.linkFaults)
     return LoggedLink(link, log: settings.log, oddities: oddities, givesRead: givesRead)
+  }
+
+  /// One request as it stands, of no call in particular, and its answer whatever its status.
+  func exchange(
+    _ method: String, _ url: String, body: JSONValue? = nil, token: String? = nil
+  ) async throws(Failure) -> HTTPResponse {
+    do throws(TransportError) {
+      var request = HTTPRequest(
+        method, try WebAddress(url), headers: [HTTPHeader("Accept", "application/json")],
+        authorization: token.map { "Bearer " + $0 })
+      if let body {
+        request.headers.append(HTTPHeader("Content-Type", "application/json"))
+        request.body = .bytes(body.encodedBytes)
+      }
+      return try await client.send(request)
+    } catch {
+      throw Failure(APIError(error))
+    }
   }
 
   private func web(_ url: URL) throws(Failure) -> WebAddress {

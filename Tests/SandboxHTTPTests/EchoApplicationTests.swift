@@ -65,6 +65,7 @@ private final class Pair {
     }
     func send(_ frames: [EngineFrame]) { report(.received(id, frames)) }
     func close(code: Int) { report(.webSocketClosed(id, .closed(code: code))) }
+    func cut() { report(.webSocketClosed(id, .closed(code: nil))) }
   }
 
   let echo = Echo()

@@ -80,6 +80,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case refresh
   case reconnect
   case signIn = "sign-in"
+  case faults
   case identity1 = "identity-1"
   case identity2 = "identity-2"
   case identity3 = "identity-3"
@@ -182,7 +183,7 @@ extension Command {
     ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),
     ("previous", .previousConversation), ("previous-unread", .previousUnread),
     ("next-hit", .nextHit), ("previous-hit", .previousHit), ("status", .status),
-    ("reconnect", .reconnect), ("sign-in", .signIn), ("suspend", .suspend),
+    ("reconnect", .reconnect), ("sign-in", .signIn), ("faults", .faults), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
   ]
 
@@ -270,6 +271,7 @@ extension Command {
     case .refresh: (.desk, "bring everything up to date")
     case .reconnect: (.desk, "try the link again now")
     case .signIn: (.desk, "sign in with a new token")
+    case .faults: (.desk, "make the own link go wrong by intent (testers)")
     case .identity1, .identity2, .identity3, .identity4, .identity5, .identity6, .identity7,
       .identity8, .identity9:
       (.desk, "show identity \(identityNumber ?? 0), where the desk has several")

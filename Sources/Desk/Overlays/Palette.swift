@@ -17,7 +17,8 @@ package struct Palette: PickerOverlay {
       switch self {
       case .command(let command):
         switch command {
-        case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .suspend, .quit:
+        case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .faults,
+          .suspend, .quit:
           true
         default: command.identityNumber != nil
         }

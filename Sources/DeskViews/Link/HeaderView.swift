@@ -4,6 +4,7 @@
 
 import ChatModel
 import Desk
+import Faults
 import Foundation
 import TextGrid
 
@@ -24,6 +25,9 @@ struct HeaderWords: Hashable, Sendable {
   var counts: [Span] = []
   var oldest: [Span] = []
   var signIn: [Span] = []
+  /// What goes wrong by intent, and the same in one word.
+  var fault: [Span] = []
+  var shortFault: [Span] = []
   /// Why the link is not up.
   var trouble: String?
 }
@@ -40,6 +44,10 @@ extension Scene {
     if !state.isFarmer {
       words.counts = countSpans
       words.oldest = oldestSpans
+    }
+    if !state.faults.isEmpty {
+      words.fault = [Span("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 60))", .waitWarn)]
+      words.shortFault = [Span("FAULT", .waitWarn)]
     }
     if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =
@@ -63,6 +71,8 @@ extension Scene {
     var groups: [(spans: [Span], worth: Int)] = [(words.link, 9)]
     if width >= 40 { groups[0].spans += words.outbox } else { groups.append((words.outbox, 2)) }
     let person = 3
+    let fault = 8
+    groups.append((words.fault, fault))
     groups.append((words.person, person))
     groups.append((words.identities, 6))
     groups.append((words.counts, 4))
@@ -85,6 +95,9 @@ extension Scene {
     }
     if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == person }) {
       groups[place].spans = words.shortPerson
+    }
+    if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == fault }) {
+      groups[place].spans = words.shortFault
     }
     if total() > room.columns { settleLead() }
     while groups.count > 1, total() > room.columns,

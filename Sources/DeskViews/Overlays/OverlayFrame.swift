@@ -64,6 +64,7 @@ extension Scene {
     case let overlay as BulkPrompt: draw(overlay, on: &canvas)
     case let overlay as CopyPicker: draw(overlay, on: &canvas)
     case let overlay as EmojiPicker: draw(overlay, on: &canvas)
+    case let overlay as FaultPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
     case let overlay as LanguagePicker: draw(overlay, on: &canvas)
     case let overlay as LinePrompt: draw(overlay, on: &canvas)

@@ -35,7 +35,7 @@ extension ChatServer {
   }
 
   private func holder(of token: String) throws(InvalidToken) -> Person {
-    let id = try mint.verify(token, at: now)
+    let id = try mint.verify(token, at: now, expiredUpTo: expiredUpTo)
     guard !revoked.contains(token), let person = world.people[id] else { throw .invalid }
     return person
   }

@@ -14,6 +14,8 @@ struct ChatServer: Sendable {
   let media: MediaFolder
   var presence = Presence()
   var revoked: Set<String> = []
+  /// Tokens that were issued up to then count as expired.
+  var expiredUpTo: Millis?
   /// The carried files that simulated people have shown.
   var seedRecords: [SeedMedia: MediaID] = [:]
   /// Where media addresses begin in what is written now: as its reader reached the server.

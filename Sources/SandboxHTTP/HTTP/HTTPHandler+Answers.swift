@@ -1,6 +1,7 @@
 // How an answer leaves a connection, and what the connection does behind it: wait for the next request,
 // or end so that the answer arrives.
 
+import ChatModel
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -9,8 +10,19 @@ extension HTTPHandler {
   /// Answers a request that came whole.
   func write(_ request: Request, _ answer: HTTPAnswer) {
     state = .answering
-    let answer = shared(answer, with: request)
+    let answer = shared(parts.faults.bent(answer, to: request), with: request)
     if case .chunked = request.body { requestEnd = ConnectionWatch.blankLine }
+    let wait = parts.faults.wait(for: answer, to: request)
+    guard wait > .zero, let context else { return send(request, answer) }
+    watch.enter(.free)
+    let bound = NIOLoopBound((self, request), eventLoop: context.eventLoop)
+    context.eventLoop.scheduleTask(in: .init(wait)) {
+      let (handler, request) = bound.value
+      handler.send(request, answer)
+    }
+  }
+
+  private func send(_ request: Request, _ answer: HTTPAnswer) {
     write(
       answer, version: request.head.version, isHead: request.head.method == .HEAD,
       keepAlive: request.keepsAlive)
@@ -31,7 +43,7 @@ extension HTTPHandler {
   /// Answers what is no sound request.
   func fail(_ fault: HTTPFault) {
     state = .ending
-    watch.sayFarewell(fault.wire(date: HTTPDate.format(Date())))
+    watch.sayFarewell(fault.wire(date: HTTPDate.format(parts.faults.now)))
   }
 
   func fail(_ error: HTTPParserError) {
@@ -50,7 +62,7 @@ extension HTTPHandler {
   private func write(_ answer: HTTPAnswer, version: HTTPVersion, isHead: Bool, keepAlive: Bool) {
     guard let context else { return }
     watch.enter(.moving(0))
-    let date = HTTPDate.format(Date())
+    let date = HTTPDate.format(parts.faults.now)
     context.write(
       wrapOutboundOut(.head(answer.head(version: version, keepAlive: keepAlive, date: date))),
       promise: nil)

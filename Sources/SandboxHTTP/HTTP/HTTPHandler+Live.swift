@@ -56,5 +56,7 @@ extension HTTPHandler: Carrier {
 
   func send(_ frames: [EngineFrame]) {}
 
-  func close(code: Int) { context?.close(promise: nil) }
+  func close(code: Int) { cut() }
+
+  func cut() { context?.close(promise: nil) }
 }

@@ -44,6 +44,8 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
   let watch: ConnectionWatch
   let judge: RequestJudge
   var state = State.idle
+  /// How much of an upload's form has come.
+  private var uploadedBytes = 0
   /// The last bytes of the request that came last.
   var requestEnd = ConnectionWatch.blankLine
   private(set) var context: ChannelHandlerContext?
@@ -141,11 +143,17 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
     } catch {
       return fail(error)
     }
-    if let answer = judge.refusal(of: request) { return refuse(request, answer) }
+    if request.route == .control, !isFromHere(request) {
+      return refuse(request, .noSuchRoute(request.method, request.path))
+    }
+    if let answer = judge.refusal(of: request) ?? parts.faults.failure(for: request) {
+      return refuse(request, answer)
+    }
     let limit = judge.limit(of: request)
     switch request.route {
     case .upload: beginUpload(request)
-    case .live, .call(needsBody: true), .signIn: receive(request, .bytes([], limit: limit))
+    case .live, .call(needsBody: true), .signIn, .control:
+      receive(request, .bytes([], limit: limit))
     case .call, .media, .none: receive(request, .nothing(left: limit))
     }
   }
@@ -169,6 +177,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
       bound.value.watch.enter(isHigh ? .free : .moving(0))
       bound.value.context?.channel.setOption(.autoRead, value: !isHigh).whenFailure { _ in }
     }
+    uploadedBytes = 0
     state = .uploading(request, reception)
     welcome(request)
   }
@@ -197,7 +206,14 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         return refuse(request, HTTPFault.tooLarge.answer)
       }
       state = .receiving(request, .nothing(left: left - buffer.readableBytes))
-    case .uploading(_, let reception): reception.take(buffer)
+    case .uploading(let request, let reception):
+      uploadedBytes += buffer.readableBytes
+      guard !parts.faults.breaksOff(request, after: uploadedBytes) else {
+        reception.cancel()
+        context?.close(promise: nil)
+        return
+      }
+      reception.take(buffer)
     case .receiving(_, .refused), .idle, .reading, .waiting, .answering, .ending: break
     }
   }
@@ -218,7 +234,12 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func uploaded(_ result: Result<Upload, SandboxError>) {
     guard case .uploading(let request, let reception) = state else { return }
     switch result {
-    case .success(let upload): respond(request, .upload(upload))
+    case .success(let upload):
+      do throws(SandboxError) {
+        respond(request, .upload(try parts.faults.bent(upload)))
+      } catch {
+        write(request, HTTPAnswer(error))
+      }
     case .failure(let error):
       if reception.hasEnded {
         write(request, HTTPAnswer(error))
@@ -231,6 +252,7 @@ final class HTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func answer(_ request: Request, _ body: [UInt8]) {
     switch request.route {
     case .live: answerLive(request, body)
+    case .control: answerControl(request, body)
     case .media(let name):
       guard let file = parts.sandbox.mediaFile(named: name) else {
         return write(request, .noSuchRoute(request.method, request.path))

@@ -1,5 +1,6 @@
 // Judges a request by its head: what it is answered whatever follows, and how much may follow.
 
+import Faults
 import NIOHTTP1
 import SandboxCore
 import SocketIO
@@ -19,7 +20,7 @@ struct RequestJudge {
     case .upload: UploadLimit.formSize
     case .live: parts.options.live.maxPayload
     case .call(needsBody: true): Self.callLimit
-    case .signIn: Self.signInLimit
+    case .signIn, .control: Self.signInLimit
     case .call, .media, .none: Self.nothingLimit
     }
   }
@@ -41,7 +42,7 @@ struct RequestJudge {
         return HTTPAnswer(error)
       }
     case .none where request.hasBody: return .noSuchRoute(request.method, request.path)
-    case .signIn, .media, .none: break
+    case .signIn, .media, .control, .none: break
     }
     return request.exceeds(limit(of: request)) ? HTTPFault.tooLarge.answer : nil
   }
@@ -49,7 +50,9 @@ struct RequestJudge {
   /// What a request asks of the live link.
   func engineRequest(_ request: Request) throws(EngineRequest.Fault) -> EngineRequest {
     let isUpgrade = request.head.headers["Upgrade"].contains { $0.lowercased() == "websocket" }
-    guard parts.options.transports.contains(isUpgrade ? .webSocket : .polling) else {
+    guard parts.options.transports.contains(isUpgrade ? .webSocket : .polling),
+      !isUpgrade || !parts.faults.plan.pollsOnly
+    else {
       throw .unknownTransport
     }
     return try EngineRequest(

@@ -14,6 +14,8 @@ enum Route: Equatable {
   case media(name: String)
   /// Any other call; `needsBody` when its JSON body is part of it.
   case call(needsBody: Bool)
+  /// `/control/fault`: what goes wrong by intent, for this computer alone.
+  case control
   /// `POST {base}/users/login`: the one call without a token.
   case signIn
   case none
@@ -36,6 +38,8 @@ enum Route: Equatable {
     let path = Self.withoutTrailingSlash(path)
     if path == "/socket.io" {
       self = .live
+    } else if path == "/control/fault" {
+      self = .control
     } else if path.hasPrefix("/uploads/chat/"), method == "GET" {
       let name = path.dropFirst("/uploads/chat/".count)
       self = .media(name: name.removingPercentEncoding ?? String(name))

@@ -2,6 +2,7 @@
 // carries it, and when it must be looked at again. Whatever `SocketApplication` runs behind it answers
 // the events. Everything here happens on one event loop.
 
+import Faults
 import JSON
 import NIOCore
 import SocketIO
@@ -12,6 +13,8 @@ protocol Carrier: AnyObject {
   func reply(_ answer: HTTPAnswer)
   func send(_ frames: [EngineFrame])
   func close(code: Int)
+  /// Lets the connection go without a goodbye.
+  func cut()
 }
 
 /// All live sessions of one server.
@@ -43,6 +46,7 @@ final class EngineHub {
   private var lastChannel = 0
   /// What the application sends gathers here, from whatever thread.
   private let inbox = DeliveryInbox()
+  private let faults: HubFaults
   private var isDraining = false
   private var isClosing = false
   /// Called once the last session and its transport are gone.
@@ -55,6 +59,10 @@ final class EngineHub {
     self.application = application
     self.loop = loop
     self.configuration = configuration
+    faults = HubFaults(on: loop)
+    faults.carry = { [unowned self] in carry($0) }
+    faults.report = { [unowned self] in handle([.report($0)], of: $1) }
+    faults.sever = { [unowned self] in carriers[$0]?.cut() }
     let bound = NIOLoopBound(self, eventLoop: loop)
     application.send { [inbox] delivery in
       inbox.add(delivery)
@@ -86,12 +94,16 @@ final class EngineHub {
     let (machine, outputs) = SocketServerSession.open(
       sid: sid, by: opening, configuration: configuration, at: clock.now)
     sessions[sid] = Session(machine: machine, origin: origin)
+    faults.began(sid, by: opening)
     perform(outputs, of: sid)
     if isClosing { handle([.close], of: sid) }
     return sid
   }
 
-  func report(_ report: ServerReport, of sid: String) { handle([.report(report)], of: sid) }
+  func report(_ report: ServerReport, of sid: String) { faults.pass(report, of: sid) }
+
+  /// Lets things go wrong by this plan from now on.
+  func use(_ plan: FaultPlan) { faults.use(plan) }
 
   /// Ends every session, after what is queued for it, and each that still begins. `quiet` is called
   /// once all of them and their transports are gone: a client that fetches nothing keeps it waiting.
@@ -144,7 +156,7 @@ final class EngineHub {
     var mustSettle = false
     for output in outputs {
       switch output {
-      case .perform(let work): perform(work)
+      case .perform(let work): faults.pass(work, of: sid)
       case .connectRequested(let namespace, let auth):
         answers.append(admit(sid, to: namespace, auth: auth))
       case .event(let event):
@@ -157,6 +169,7 @@ final class EngineHub {
         for namespace in namespaces { end(namespace, of: sid) }
         sessions[sid]?.timer?.cancel()
         sessions[sid] = nil
+        faults.ended(sid)
       }
     }
     if !answers.isEmpty { handle(answers, of: sid) }
@@ -166,7 +179,7 @@ final class EngineHub {
     tellIfQuiet()
   }
 
-  private func perform(_ work: ServerWork) {
+  private func carry(_ work: ServerWork) {
     switch work {
     case .reply(let channel, let reply):
       carriers.removeValue(forKey: channel)?.reply(HTTPAnswer(reply))

@@ -135,6 +135,8 @@ final class WebSocketHandler: ChannelInboundHandler, Carrier {
 
   func close(code: Int) { close(code: .some(code)) }
 
+  func cut() { context?.close(promise: nil) }
+
   /// Sends a close with this code, or with none, and then waits for the client to end the
   /// connection: one that is closed while bytes come is reset, and what was sent is lost with it.
   private func close(code: Int?) {

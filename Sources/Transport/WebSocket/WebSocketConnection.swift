@@ -75,4 +75,7 @@ package final class WebSocketConnection: Sendable {
   /// Says goodbye with code 1000 after what was queued, and waits at most a second for the answer
   /// before cutting.
   package func close() { loop.close() }
+
+  /// Lets the connection go at once, without a goodbye.
+  package func cut() { loop.stop() }
 }

@@ -13,6 +13,7 @@ struct ChatCommand: ScreenCommand {
     completion: Completions.themes)
   var theme: String?
   @OptionGroup var screen: ScreenOptions
+  @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func runOnMainThread() throws {
@@ -36,7 +37,7 @@ struct ChatCommand: ScreenCommand {
     var remarks: [String] = []
     var identities: [OpenedIdentity] = []
     for options in try optionsOfEach() {
-      let opened = try OpenedIdentity(options)
+      let opened = try OpenedIdentity(options, faults)
       if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
         remarks.append(
           "The profiles \(twin.name) and \(opened.name) are one person at one server: one identity."
@@ -79,9 +80,10 @@ private struct OpenedIdentity {
 
   var name: String { settings.profile }
 
-  init(_ options: GlobalOptions) throws {
+  init(_ options: GlobalOptions, _ faults: FaultOptions) throws {
     let context = try Context(options: options)
     settings = context.settings
+    try settings.use(faults)
     do {
       account = try context.account()
     } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatModel
 
 /// Judges what was typed before anything is done with it.
 enum Checked {
@@ -21,12 +22,22 @@ enum Checked {
     }
   }
 
+  /// A length of time: `300ms`, `30s`, `5m`.
+  static func time(_ text: String) throws -> Duration {
+    guard let time = TimeLength.reading(text), time > .zero else { throw NoTime() }
+    return time
+  }
+
   /// - Throws: `ValidationError` when `value` is outside `range`.
   static func number(_ value: Int, in range: ClosedRange<Int>, _ option: String) throws {
     guard range.contains(value) else {
       throw ValidationError(
         "\(option) must be from \(range.lowerBound) to \(range.upperBound), not \(value).")
     }
+  }
+
+  private struct NoTime: Error, CustomStringConvertible {
+    var description: String { "it is a length of time such as 300ms, 30s or 5m." }
   }
 
   private struct Empty: Error, CustomStringConvertible {

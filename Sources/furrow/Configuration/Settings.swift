@@ -1,6 +1,7 @@
 import Desk
 import DeskViews
 import ChatClient
+import ChatConnection
 import ChatModel
 import Desk
 import Foundation
@@ -56,6 +57,8 @@ struct Settings: Sendable {
   let faults: [Failure]
   /// Every setting with where it came from, in the order of the documentation.
   let sources: [SettingSource]
+  /// What goes wrong on the own link by intent.
+  var linkFaults = FaultControl()
   /// Writes to `logFile`, which is not touched before something is worth writing.
   let log: Logger
 
@@ -187,6 +190,14 @@ struct Settings: Sendable {
       timing.slowestRefresh = slowestRefresh ?? max(timing.slowestRefresh, timing.listRefresh)
     }
     return timing
+  }
+
+  /// - Throws: a sentence that names the work where the profile is marked `production`.
+  func refuseProduction(_ work: String) throws(Failure) {
+    guard isProduction else { return }
+    throw Failure(
+      .usage,
+      "Profile \(profile) is marked production: `\(work)` is not for servers that people rely on.")
   }
 
   /// The server to talk to.

@@ -1,4 +1,5 @@
 import ChatClient
+import ChatConnection
 import ChatModel
 import ChatStorage
 import Desk
@@ -46,6 +47,8 @@ struct DeskFiles {
     configuration.sendHold = Double(settings.sendUndo)
     configuration.keepsOutbox = settings.keepsCache
     configuration.timeZone = .current
+    configuration.faults = settings.linkFaults.plan
+    configuration.faultsProblem = settings.productionProblem("faults")
     configuration.openerProblem = Programs.openerProblem()
     configuration.playerProblem = PlayerProgram.problem(settings.player)
     configuration.filmProblem = Programs.playerProblem()
@@ -96,7 +99,7 @@ extension DeskRunner.IdentityParts {
       },
       tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
       replies: replies ?? ReplyFiles(settings), notifying: settings.notifying,
-      team: TeamFolder(of: account, settings), player: settings.player)
+      team: TeamFolder(of: account, settings), player: settings.player, faults: settings.linkFaults)
   }
 }
 

@@ -1,4 +1,5 @@
 import ChatClient
+import ChatConnection
 import ChatModel
 import ChatStorage
 import Desk
@@ -35,6 +36,8 @@ final class DeskRunner {
     var team: TeamFolder?
     /// What plays voice notes, as in the configuration.
     var player = "auto"
+    /// What goes wrong on its link by intent.
+    var faults = FaultControl()
   }
 
   /// An identity at work.
@@ -224,6 +227,7 @@ final class DeskRunner {
     case .checkSpelling(let words, let language): effects.spelling.check(words, language: language)
     case .suggestSpelling(let word, let language, let request):
       effects.spelling.suggest(for: word, language: language, request: request)
+    case .setFaults(let plan): identity.parts.faults.use(plan)
     case .completePath(let prefix): effects.complete(prefix)
     }
   }

@@ -1,6 +1,7 @@
 // The states that are drawn again and again.
 
 import ChatModel
+import Faults
 import Foundation
 import TextGrid
 
@@ -356,6 +357,13 @@ extension World {
     return world
   }
 
+  static var faults: World {
+    var world = conversation
+    world.state.faults.delay = .milliseconds(300)...(.milliseconds(300))
+    world.state.faults.seed = 7
+    return world.with(FaultPicker(world.state.faults))
+  }
+
   func with(_ overlay: some OverlayComponent) -> World {
     var world = self
     world.state.open(overlay)
@@ -648,7 +656,8 @@ extension World {
     ("save-as", saveAs), ("open-choice", openChoice),
     ("message-details", messageDetails), ("copy-choice", copyChoice),
     ("paste-preview", pastePreview), ("picture", picture), ("filtered-away", filteredAway),
-    ("outbox", outbox), ("themes", themes), ("note", note), ("snooze", snooze), ("jump", jump),
+    ("outbox", outbox), ("themes", themes), ("faults", faults), ("note", note), ("snooze", snooze),
+    ("jump", jump),
     ("bulk", bulk), ("triage", triage), ("gap", gap), ("view-mine", view(.list(.mine))),
     ("view-waiting", view(.list(.waiting))), ("view-unread", view(.list(.unread))),
     ("view-all", view(.list(.all))), ("view-no-agent", view(.list(.unassigned))),

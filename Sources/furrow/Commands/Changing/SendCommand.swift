@@ -29,6 +29,7 @@ struct SendCommand: HeadlessCommand {
     parsing: .unconditional,
     help: ArgumentHelp("How long to wait until it is known.", valueName: "seconds"))
   var wait = 30.0
+  @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
@@ -46,6 +47,7 @@ struct SendCommand: HeadlessCommand {
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
+    try context.settings.use(faults)
     let canned = try reply.map { name throws(Failure) in
       try ReplyFiles(context.settings).reply(named: name)
     }

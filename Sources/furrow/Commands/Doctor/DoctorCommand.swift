@@ -23,6 +23,12 @@ struct DoctorCommand: PooledCommand {
         output.result(finding.json, lines: finding.lines)
       }
     }
+    await Self.examine(global, show)
+    if hasFailed { throw ExitStatus.checkFailed.code }
+  }
+
+  /// Tells what each group of checks found, as soon as it is known.
+  static func examine(_ global: GlobalOptions, _ show: ([Finding]) -> Void) async {
     let environment = ProcessInfo.processInfo.environment
     show(await TerminalFacts.now(environment).findings)
     if environment["TMUX"].nonEmpty != nil { show(await TmuxCheck.findings()) }
@@ -31,8 +37,7 @@ struct DoctorCommand: PooledCommand {
     do {
       settings = try Settings(options: global)
     } catch {
-      show([Finding("config", .fail, error.message, mend: "Correct that, then try again.")])
-      throw ExitStatus.checkFailed.code
+      return show([Finding("config", .fail, error.message, mend: "Correct that, then try again.")])
     }
     show(ConfigurationCheck.findings(settings))
     show(ScreenCheck.findings(settings))
@@ -42,7 +47,6 @@ struct DoctorCommand: PooledCommand {
     ])
     show(StorageCheck.findings(settings))
     await ServerCheck(settings: settings, environment: environment).run(show)
-    if hasFailed { throw ExitStatus.checkFailed.code }
   }
 }
 

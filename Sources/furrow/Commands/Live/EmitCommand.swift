@@ -41,6 +41,7 @@ struct EmitCommand: HeadlessCommand {
       valueName: "seconds"))
   var wait: Double?
   @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
+  @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   /// In seconds, for the link, and for what is asked for.
@@ -49,6 +50,7 @@ struct EmitCommand: HeadlessCommand {
   func validate() throws { try Checked.wait(patience) }
 
   func run(in context: Context) async throws {
+    try context.settings.use(faults)
     let data = try Self.documents(json)
     let account = try context.account()
     let live = LiveSession(

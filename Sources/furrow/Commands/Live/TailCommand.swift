@@ -15,9 +15,11 @@ struct TailCommand: HeadlessCommand {
   @Flag(help: "Print every frame and request instead; an event is in its frame.")
   var wire = false
   @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
+  @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
+    try context.settings.use(faults)
     let account = try context.account()
     let live = LiveSession(
       try Connections.live(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatConnection
 import ChatModel
 import Desk
 import Foundation
@@ -101,6 +102,9 @@ struct DemoCommand: ScreenCommand {
     guard let person = Self.person(in: sandbox, role), let token = sandbox.mintToken(for: person.id)
     else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
     let account = try Account(address: ServerAddress(origin), token: token, settings: settings)
+    // What goes wrong for one goes wrong for that one alone.
+    var settings = settings
+    settings.linkFaults = FaultControl()
     var configuration = files.configuration(settings: settings, theme: theme)
     configuration.coach = role == played.first
     configuration.ownName = person.name

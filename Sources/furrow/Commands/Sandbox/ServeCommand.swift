@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatModel
+import Faults
 import Foundation
 import JSON
 import SandboxCore
@@ -8,17 +9,19 @@ import SandboxHTTP
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Run the sandbox server alone.",
-    subcommands: [Run.self, MintToken.self], defaultSubcommand: Run.self)
+    subcommands: [Run.self, Fault.self, MintToken.self], defaultSubcommand: Run.self)
 
   struct Run: HeadlessCommand {
     static let configuration = CommandConfiguration(
       commandName: "run", abstract: "Run the sandbox server alone, until interrupted.",
       usage: """
         furrow serve <options>
+        furrow serve fault <options>
         furrow serve token <options>
         """,
       discussion: """
-        `furrow serve token` makes a token for one of its people; `furrow serve token --help` tells \
+        `furrow serve token` makes a token for one of its people, `furrow serve fault` changes what \
+        goes wrong at a running one; `furrow serve token --help` and `furrow serve fault --help` tell \
         more.
         """)
 
@@ -43,6 +46,13 @@ struct ServeCommand: ParsableCommand {
         "Let pages of this origin in; may be repeated, * is any. Without: those of this computer.",
         valueName: "origin"))
     var allowOrigin: [String] = []
+    @Option(
+      help: ArgumentHelp(
+        "Let things go wrong, as in delay=300ms,drop=10%,seed=7; repeatable. "
+          + "`furrow serve fault --help` lists them.",
+        valueName: "faults"),
+      transform: FaultOptions.checked)
+    var fault: [String] = []
     @OptionGroup(title: "Sandbox options") var behaviour: SandboxOptions
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
@@ -65,6 +75,7 @@ struct ServeCommand: ParsableCommand {
         options.crossOrigin = allowed
       }
       behaviour.setTimings(of: &options.live)
+      for words in fault { try options.faults.add(reading: words) }
       let server: SandboxServer
       do {
         server = try await SandboxServer.start(sandbox, options)
@@ -77,7 +88,7 @@ struct ServeCommand: ParsableCommand {
       }
       let interruption = Interruption()
       let crowd = crowd(in: sandbox)
-      announce(sandbox, server, context.output)
+      announce(sandbox, server, options.faults, context.output)
       crowd?.run()
       await interruption.wait()
       crowd?.stop()
@@ -106,7 +117,9 @@ struct ServeCommand: ParsableCommand {
       return DemoRunner(sandbox, configuration)
     }
 
-    private func announce(_ sandbox: Sandbox, _ server: SandboxServer, _ output: Output) {
+    private func announce(
+      _ sandbox: Sandbox, _ server: SandboxServer, _ faults: FaultPlan, _ output: Output
+    ) {
       let tokens = printTokens ? Self.tokens(of: sandbox) : []
       let people: [JSONValue] = sandbox.people.map { person in
         [
@@ -118,6 +131,7 @@ struct ServeCommand: ParsableCommand {
       var announcement: [(String, JSONValue?)] = [
         ("url", .string(server.origin)), ("port", .integer(server.port)),
         ("people", .array(people)),
+        ("fault", faults.isEmpty ? nil : .string(faults.written)),
       ]
       if printTokens {
         let pairs = tokens.map { ($0.0.rawValue, JSONValue.string($0.1)) }
@@ -128,7 +142,8 @@ struct ServeCommand: ParsableCommand {
       }
       let lines =
         ["The sandbox listens at \(server.origin)", "People (role, e-mail, password, name):"]
-        + staff + tokens.map { "Token for \($0.0.rawValue): \($0.1)" }
+        + staff + (faults.isEmpty ? [] : ["FAULT \(faults.words)"])
+        + tokens.map { "Token for \($0.0.rawValue): \($0.1)" }
       output.result(.object(ofKnown: announcement), lines: lines)
     }
 

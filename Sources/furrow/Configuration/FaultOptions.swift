@@ -1,0 +1,49 @@
+import ArgumentParser
+import ChatConnection
+import Faults
+
+/// What goes wrong by intent on a link.
+struct FaultOptions: ParsableArguments {
+  static let title = "Faults"
+
+  @Option(
+    help: ArgumentHelp(
+      "Let the own link go wrong, as in delay=300ms,drop=10%,seed=7; repeatable. "
+        + "`furrow serve fault --help` lists them.",
+      valueName: "faults"),
+    transform: Self.checked)
+  var fault: [String] = []
+
+  var plan: FaultPlan {
+    // Each part was read when it was typed.
+    fault.reduce(into: FaultPlan()) { plan, text in try? plan.add(reading: text) }
+  }
+
+  /// - Throws: which part means nothing.
+  static func checked(_ text: String) throws -> String {
+    _ = try FaultPlan(reading: text)
+    return text
+  }
+}
+
+extension Settings {
+  /// Puts a command's faults in force on the own link.
+  ///
+  /// - Throws: a usage failure where the profile is marked `production`.
+  func use(_ options: FaultOptions) throws(Failure) {
+    let plan = options.plan
+    guard !plan.isEmpty else { return }
+    try refuseProduction("--fault")
+    linkFaults.use(plan)
+  }
+
+  /// Why this is refused for the profile, in a sentence; nil where it is not.
+  func productionProblem(_ what: String) -> String? {
+    do throws(Failure) {
+      try refuseProduction(what)
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+}

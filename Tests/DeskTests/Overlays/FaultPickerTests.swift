@@ -1,0 +1,66 @@
+import Faults
+import Testing
+
+@testable import Desk
+
+@Suite struct FaultPickerTests {
+  private func opened(_ configuration: DeskConfiguration = DeskConfiguration()) -> Bench {
+    var bench = Bench(configuration)
+    bench.seed()
+    bench.press(":")
+    bench.type("faults")
+    bench.wait(1)
+    bench.press("Enter")
+    return bench
+  }
+
+  private func set(_ bench: inout Bench) -> [String] {
+    bench.take().compactMap { if case .setFaults(let plan) = $0 { plan.written } else { nil } }
+  }
+
+  @Test func enterTakesTheNextValueOfAFaultUntilItIsOff() {
+    var bench = opened()
+    #expect(bench.state.overlay is FaultPicker)
+    bench.press("Enter Enter")
+    #expect(set(&bench) == ["delay=300ms,seed=1", "delay=1s,seed=1"])
+    #expect(bench.said == "FAULT delay 1 s seed 1")
+    bench.press("Enter Enter Enter")
+    #expect(set(&bench) == ["delay=5s,seed=1", "delay=100ms-2s,seed=1", ""])
+    #expect(bench.state.faults.isEmpty)
+  }
+
+  @Test func whatIsTypedCountsAsItStands() {
+    var bench = opened()
+    bench.type("drop=30%,seed=9")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == ["drop=30%,seed=9"])
+    bench.type("drop=300%")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == [])
+    #expect((bench.state.overlay as? FaultPicker)?.picker.hint?.contains("drop=300%") == true)
+  }
+
+  @Test func whatHappenedOnceDoesNotHappenAgainWithTheNextFault() {
+    var bench = opened()
+    bench.type("cut")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == ["cut=once,seed=1"])
+    bench.press("Ctrl+U")
+    bench.type("polling")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == ["polling,seed=1"])
+  }
+
+  @Test func nothingGoesWrongByIntentInProduction() {
+    var configuration = DeskConfiguration()
+    configuration.faultsProblem = "This profile is marked production."
+    var bench = opened(configuration)
+    #expect(bench.state.overlay == nil)
+    #expect(bench.said == "This profile is marked production.")
+    #expect(set(&bench) == [])
+  }
+}
