@@ -82,6 +82,11 @@ let package = Package(
       name: "TerminalIO", dependencies: ["TextGrid", "CNcurses", "CPosix"],
       swiftSettings: settings),
 
+    // The contract, held against any server.
+    .target(
+      name: "ContractCheck", dependencies: ["ChatClient", "ChatModel", "JSON"],
+      swiftSettings: settings),
+
     // The sandbox server.
     .target(
       name: "SandboxCore",
@@ -103,8 +108,9 @@ let package = Package(
     .executableTarget(
       name: "furrow",
       dependencies: [
-        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "Faults", "JSON", "SocketIO",
-        "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO", "SandboxCore", "SandboxHTTP",
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "ContractCheck", "Faults",
+        "JSON", "SocketIO", "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO",
+        "SandboxCore", "SandboxHTTP",
         "CBuildMark", "CConfine", "CPosix", "Pictures", "TOMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -190,6 +196,9 @@ let package = Package(
         "ChatModel", "CPosix", "Desk", "DeskViews", "FrameText", "SeededText", "SplitMix",
         "TerminalIO", "TextGrid", "terminal-probe",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ContractCheckTests", dependencies: ["ChatClient", "ContractCheck", "JSON"],
       swiftSettings: settings),
     .testTarget(
       name: "SandboxCoreTests", dependencies: ["SandboxCore", "SplitMix"], swiftSettings: settings),

@@ -27,7 +27,7 @@ struct Furrow: ParsableCommand {
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
       ServeCommand.self, RepliesCommand.self, KeysCommand.self, ViewsCommand.self,
       ThemesCommand.self, ConfigCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, CheckCommand.self, LoadCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

@@ -1,6 +1,7 @@
 """The rules that REST and the socket share: who may do what, and what follows from a message."""
 
 from . import tokens
+from .broken import Broken
 from .shapes import Problem
 from .world import STATUSES
 
@@ -10,12 +11,16 @@ STAFF = ("Support", "Admin")
 class Chat:
     def __init__(self, world, switches):
         self.world, self.switches = world, switches
+        self.broken = Broken(switches)
 
     def user_of(self, token):
         """The user whom the token names; raises `tokens.Refused`."""
         if token in self.world.revoked:
             raise tokens.Refused("Invalid token")
-        user = self.world.users.get(tokens.user_id(tokens.read(token)))
+        claims = tokens.read(
+            token, judges_time=not self.broken.plays("expired-accepted"),
+            judges_signature=not self.broken.plays("forged-accepted"))
+        user = self.world.users.get(tokens.user_id(claims))
         if user is None:
             raise tokens.Refused("Invalid token")
         return user
@@ -28,7 +33,8 @@ class Chat:
 
     def readable(self, user, identifier):
         record = self.conversation(identifier)
-        if user["role"] not in STAFF and record["userId"] != user["_id"]:
+        is_outside = user["role"] not in STAFF and record["userId"] != user["_id"]
+        if is_outside and not self.broken.plays("foreign-chat-readable"):
             raise Problem(403, "Access denied")
         return record
 
@@ -39,6 +45,8 @@ class Chat:
             return record
         if user["role"] in STAFF and self.switches.outsiders_join:
             return record
+        if self.broken.plays("foreign-room-open"):
+            return record
         raise Problem(403, "Access denied")
 
     def write(self, user, body):
@@ -48,8 +56,10 @@ class Chat:
         record = self.own(user, body["conversationId"])
         kind, content, media = body.get("messageType"), body.get("content"), body.get("mediaId")
         if kind == "text":
-            if not isinstance(content, str) or not content.strip():
+            is_blank = not isinstance(content, str) or not content.strip()
+            if is_blank and not (content and self.broken.plays("blank-text-taken")):
                 raise Problem(400, "content is required for text messages")
+            content = content if isinstance(content, str) else str(content)
             content, media = content.strip() if self.switches.trim else content, None
         elif kind in ("image", "audio", "video"):
             if not isinstance(media, str):
@@ -59,34 +69,67 @@ class Chat:
             content = None
         else:
             raise Problem(400, "messageType must be text, image, audio or video")
+        return self._store(user, record, kind, content, media)
+
+    def _store(self, user, record, kind, content, media):
+        last, counts = record["lastMessage"], dict(record["unreadCount"])
         message = self.world.add_message(record["_id"], user["_id"], kind, content, media)
-        if user["role"] == "User" and record["status"] != "closed" and self.switches.waiting:
+        if self.broken.plays("message-kept-twice"):
+            self.world.history[record["_id"]].append(message)
+        if self.broken.plays("message-not-kept"):
+            self.world.history[record["_id"]].remove(message)
+        if self.broken.plays("last-message-stays"):
+            record["lastMessage"] = last
+        if self.broken.plays("unread-never-counts"):
+            record["unreadCount"] = counts
+        stays = record["status"] == "closed" and not self.broken.plays("closed-reopens")
+        if user["role"] == "User" and not stays and self.switches.waiting:
             record["status"] = "waiting"
+        if user["role"] != "User" and self.broken.plays("reply-resolves"):
+            record["status"] = "resolved"
         return message
 
+    def mark_read(self, conversation, reader, only=None):
+        """`World.mark_read`, by a server that may forget half of it."""
+        if self.broken.plays("read-changes-nothing"):
+            return []
+        counts = dict(self.world.conversations[conversation]["unreadCount"])
+        changed = self.world.mark_read(conversation, reader, only)
+        if self.broken.plays("unread-stays"):
+            self.world.conversations[conversation]["unreadCount"] = counts
+        return changed
+
     def set_status(self, user, identifier, status):
-        if user["role"] not in STAFF:
+        if user["role"] not in STAFF and not self.broken.plays("farmer-sets-status"):
             raise Problem(403, "Access denied")
-        if status not in STATUSES:
+        if status not in STATUSES and not self.broken.plays("unknown-status-accepted"):
             raise Problem(400, "Invalid status")
         record = self.conversation(identifier)
+        if self.broken.plays("status-not-set"):
+            return
         record["status"], record["updatedAt"] = status, self.world.now()
 
     def reassign(self, user, identifier, agent):
-        if user["role"] != "Admin":
+        lets = {"support-reassigns": "Support", "farmer-reassigns": "User"}
+        if user["role"] != "Admin" and not any(
+                self.broken.plays(name) and user["role"] == role for name, role in lets.items()):
             raise Problem(403, "Access denied")
         if not isinstance(identifier, str) or not isinstance(agent, str):
             raise Problem(400, "conversationId and newSupportId are required")
         record = self.conversation(identifier)
         found = self.world.users.get(agent)
-        if found is None or found["role"] not in STAFF:
+        is_agent = found is not None and (
+            found["role"] in STAFF or self.broken.plays("agent-need-not-be-one"))
+        if not is_agent:
             raise Problem(404, "Support user not found or invalid")
+        if self.broken.plays("reassign-changes-nothing"):
+            return
         record["unreadCount"].pop(record["assignedSupportId"], None)
         record["unreadCount"][agent] = 0
         record["assignedSupportId"], record["updatedAt"] = agent, self.world.now()
 
     def statistics(self, user):
-        if user["role"] not in STAFF:
+        if user["role"] not in STAFF and not self.broken.plays("farmers-see-statistics"):
             raise Problem(403, "Access denied")
         records = list(self.world.conversations.values())
         counts = {status: sum(r["status"] == status for r in records) for status in STATUSES}
@@ -101,6 +144,8 @@ class Chat:
                 "totalConversations": len(mine),
                 "activeConversations": sum(r["status"] in ("open", "waiting") for r in mine),
             })
+        if self.switches.broken == "statistics-wrong":
+            counts = counts | {"open": counts["open"] + 1}
         return {
             "totalConversations": len(records),
             "activeConversations": counts["open"] + counts["waiting"],

@@ -4,6 +4,7 @@ The body is `{"do": NAME, …}`; the names are the methods below, the other keys
 """
 
 import asyncio
+import json
 
 from aiohttp import web
 
@@ -59,6 +60,8 @@ class Control:
         name = self.record_request(request)
         if request.path.startswith("/socket.io"):
             self.transports.add(request.transport)
+            if self.refuses_websocket(request):
+                return web.json_response({"code": 3, "message": "Bad request"}, status=400)
             if self.lacks_cookie(request):
                 return web.json_response({"code": 1, "message": "Session ID unknown"}, status=400)
         for fault in self.faults:
@@ -71,8 +74,27 @@ class Control:
             response = web.json_response(body, status=problem.status)
             if problem.message in ("File too large", "Too many files"):
                 response.force_close()
+        response = self.spoilt(request, response)
         self.record.add("answer", to=name, status=response.status)
         return response
+
+    def spoilt(self, request, response):
+        """The answer as a broken server gives it."""
+        is_json = isinstance(response, web.Response) and response.content_type == "application/json"
+        if not is_json or not request.path.startswith("/api/"):
+            return response
+        body = json.loads(response.body)
+        status, other = self.chat.broken.answer(request.method, request.path, response.status, body)
+        if status == response.status and other is body:
+            return response
+        return web.json_response(other, status=status)
+
+    def refuses_websocket(self, request):
+        wanted = request.query.get("transport") == "websocket"
+        broken = self.chat.switches.broken
+        return wanted and (
+            broken == "websocket-refused"
+            or (broken == "upgrade-refused" and "sid" in request.query))
 
     def record_request(self, request):
         name = f"{request.method} {request.path}"

@@ -26,6 +26,7 @@ class Live:
     def __init__(self, sio, chat, shapes, record):
         self.sio, self.chat, self.shapes, self.record = sio, chat, shapes, record
         self.world, self.switches = chat.world, chat.switches
+        self.broken = chat.broken
         self.people = {}  # sid -> user id
         self.later = set()  # confirmations that are still to come
         sio.on("connect", self.connect)
@@ -35,6 +36,10 @@ class Live:
         sio.on("*", self.unknown)
 
     async def emit(self, event, data, room=None, skip=None):
+        spoilt = self.broken.event(event, data, room, skip)
+        if spoilt is None:
+            return
+        data, room, skip = spoilt
         self.record.add("emit", event=event, room=room, data=data)
         await self.sio.emit(event, data, room=room, skip_sid=skip)
 
@@ -210,7 +215,7 @@ class Live:
 
     async def message_read(self, sid, user, data):
         record = self.joinable(user, data)
-        for message in self.world.mark_read(record["_id"], user["_id"], data.get("messageId")):
+        for message in self.chat.mark_read(record["_id"], user["_id"], data.get("messageId")):
             await self.receipt(user, record["_id"], message)
 
     async def receipt(self, user, conversation, message):
@@ -225,7 +230,7 @@ class Live:
             room=conversation_room(conversation))
 
     async def read_all(self, user, conversation):
-        changed = self.world.mark_read(conversation, user["_id"])
+        changed = self.chat.mark_read(conversation, user["_id"])
         if self.switches.extra_events:
             await self.emit(
                 "conversation:all-read",

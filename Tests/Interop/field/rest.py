@@ -19,6 +19,7 @@ class Rest:
     def __init__(self, chat, shapes, live, record):
         self.chat, self.shapes, self.live, self.record = chat, shapes, live, record
         self.world, self.switches = chat.world, chat.switches
+        self.broken = chat.broken
 
     def routes(self):
         chat = f"{BASE}/chat"
@@ -81,7 +82,8 @@ class Rest:
             raise Problem(403, "Access denied")
         found = next(
             (one for one in self.world.conversations.values()
-             if one["userId"] == user["_id"] and one["isActive"]), None)
+             if one["userId"] == user["_id"] and one["isActive"]
+             and not self.broken.plays("second-conversation")), None)
         identifier = found["_id"] if found else self.world.add_conversation(
             user["_id"], self.world.support)
         return self.reply(
@@ -94,24 +96,25 @@ class Rest:
         page, limit = self.paging(request, 20)
         found = [
             one for one in self.world.conversations.values()
-            if one["isActive"] and wanted(one) and status in (None, one["status"])
+            if one["isActive"] and wanted(one)
+            and (status in (None, one["status"]) or self.broken.plays("filter-ignored"))
         ]
         found.sort(key=lambda one: (one["updatedAt"], one["_id"]), reverse=True)
-        items, pagination = self.shapes.page(found, page, limit)
+        items, pagination = self.shapes.page(found, page, limit, self.broken.shift(page))
         return self.reply(
             "Conversations fetched successfully",
             [self.shapes.conversation(one["_id"]) for one in items], pagination=pagination)
 
     async def mine(self, request):
         user = self.user(request)
-        if user["role"] == "Admin":
+        if user["role"] == "Admin" or self.broken.plays("list-of-mine-has-others"):
             return self.listing(request, lambda one: True)
         return self.listing(
             request, lambda one: user["_id"] in (one["userId"], one["assignedSupportId"]))
 
     async def everything(self, request):
         user = self.user(request)
-        if user["role"] not in STAFF:
+        if user["role"] not in STAFF and not self.broken.plays("farmers-see-all"):
             raise Problem(403, "Access denied")
         agent = request.query.get("assignedTo")
         if agent is not None and user["role"] != "Admin":
@@ -128,7 +131,7 @@ class Rest:
     async def read(self, request):
         user = self.user(request)
         record = self.chat.own(user, request.match_info["id"])
-        self.world.mark_read(record["_id"], user["_id"])
+        self.chat.mark_read(record["_id"], user["_id"])
         return self.reply("All messages marked as read")
 
     async def status(self, request):
@@ -167,7 +170,8 @@ class Rest:
         page, limit = self.paging(request, 50)
         history = self.world.history[record["_id"]]
         if self.switches.paging == "newest-first":
-            items, pagination = self.shapes.page(history[::-1], page, limit)
+            items, pagination = self.shapes.page(
+                history[::-1], page, limit, self.broken.shift(page))
             items = items[::-1]
         else:
             items, pagination = self.shapes.page(history, page, limit)
@@ -227,7 +231,7 @@ class Rest:
         if not files:
             raise Problem(400, "No files uploaded")
         for _, media_type, _ in files:
-            if media_type not in KINDS[kind]:
+            if media_type not in KINDS[kind] and not self.broken.plays("wrong-type-taken"):
                 raise Problem(400, "Invalid file type")
         stored = [
             self.shapes.media(self.world.add_media(name, kind, media_type, data))
@@ -245,7 +249,7 @@ class Rest:
             if part.name == "type":
                 kind = (await part.text()).strip()
             elif part.name == "media":
-                if len(files) == MOST_FILES:
+                if len(files) == MOST_FILES and not self.broken.plays("six-files-taken"):
                     raise Problem(400, "Too many files")
                 files.append((part.filename or "file", part.headers.get("Content-Type", ""),
                               await self.file(part)))
@@ -253,12 +257,11 @@ class Rest:
                 raise Problem(400, "Unexpected field")
         return kind, files
 
-    @staticmethod
-    async def file(part):
+    async def file(self, part):
         data = bytearray()
         while chunk := await part.read_chunk(1 << 16):
             data += chunk
-            if len(data) > MOST_BYTES:
+            if len(data) > MOST_BYTES and not self.broken.plays("large-file-taken"):
                 raise Problem(400, "File too large")
         return bytes(data)
 
@@ -276,6 +279,8 @@ class Rest:
 
     async def serve_media(self, request):
         """Media need no token (row 22); `Range` is aiohttp's own."""
+        if self.broken.plays("media-need-a-token"):
+            self.user(request)
         path = self.world.media_folder / request.match_info["name"]
         if path.parent != self.world.media_folder or not path.is_file():
             raise web.HTTPNotFound()

@@ -48,7 +48,8 @@ class Shapes:
         shown = {key: user[key] for key in ("_id", "first_name", "last_name", "role")}
         if full:
             shown |= {key: user[key] for key in ("phone", "email", "image")}
-            shown["isOnline"] = self.world.online.get(identifier, 0) > 0
+            shown["isOnline"] = (
+                self.world.online.get(identifier, 0) > 0 and self.switches.broken != "online-never")
             shown["lastSeen"] = self.date(user["lastSeen"])
         return shown
 
@@ -99,11 +100,11 @@ class Shapes:
         return {"success": False, "message": message}
 
     @staticmethod
-    def page(items, page, limit):
+    def page(items, page, limit, shift=0):
         """The page's items and its `pagination`; `items` stand in the order of the pages."""
         total = len(items)
         pages = math.ceil(total / limit)
-        return items[(page - 1) * limit: page * limit], {
+        return items[(page - 1) * limit - shift: page * limit - shift], {
             "currentPage": page,
             "totalPages": pages,
             "totalItems": total,

@@ -34,6 +34,10 @@ class Switches:
     waiting: bool = True  # row 26
     sends_away: bool = False  # row 29: DISCONNECT instead of an answer to CONNECT
     dates: str = "millis"  # millis | seconds | offset
+    broken: str = ""  # one of the faults of broken.py
+    lacks: str = ""  # CALL PLACE: left out there
+    mistypes: str = ""  # CALL PLACE: written in another type there
+    codes: str = ""  # CALL STATUS>STATUS: an error under another code
     sticky: bool = False  # row 17: refuse a request of a session that lacks the handshake's cookie
 
     def change(self, values):

@@ -39,15 +39,15 @@ def mint(user, life=12 * 3600, claim="id", serial=0):
     return (signed + b"." + _sign(signed)).decode()
 
 
-def read(token):
+def read(token, judges_time=True, judges_signature=True):
     try:
         signed, _, signature = token.encode().rpartition(b".")
-        if not hmac.compare_digest(signature, _sign(signed)):
+        if judges_signature and not hmac.compare_digest(signature, _sign(signed)):
             raise Refused("Invalid token")
         claims = json.loads(_decode(signed.partition(b".")[2]))
     except (ValueError, UnicodeError):
         raise Refused("Invalid token") from None
-    if claims["exp"] <= time.time():
+    if judges_time and claims["exp"] <= time.time():
         raise Refused("Token expired")
     return claims
 

@@ -1,0 +1,127 @@
+// The results as people and machines read them.
+
+package import JSON
+
+/// All results of one run.
+package struct CheckReport: Sendable {
+  package let results: [CheckResult]
+  /// The server's name.
+  package let server: String
+  /// What stays behind.
+  package let remains: [String]
+
+  package init(_ results: [CheckResult], server: String, remains: [String] = []) {
+    self.results = results
+    self.server = server
+    self.remains = remains
+  }
+
+  package var hasFindings: Bool { count("failed") > 0 }
+
+  package func count(_ word: String) -> Int { results.count { $0.verdict.word == word } }
+
+  /// One sentence.
+  package var summary: String {
+    let counts = ["passed", "failed", "observed", "not tried"].map { "\(count($0)) \($0)" }
+    return "\(server): \(counts.joined(separator: ", "))."
+  }
+
+  // MARK: For people
+
+  /// The lines of the table; what failed stands out by its word and is told in full.
+  package var lines: [String] {
+    let width = results.map(\.check.name.count).max() ?? 0
+    return results.flatMap { Self.lines(of: $0, width) } + [""] + remains + [summary]
+  }
+
+  private static func lines(of result: CheckResult, _ width: Int) -> [String] {
+    let check = result.check
+    let isFailed = result.verdict.word == "failed"
+    let word = isFailed ? "FAILED" : result.verdict.word
+    let head =
+      "\(word.padded(to: 9))  \(check.name.padded(to: width))  "
+    let indent = String(repeating: " ", count: 11)
+    switch result.verdict {
+    case .passed: return [head + check.says]
+    case .observed(let words): return [head + words.joined(separator: "; ")]
+    case .notTried(let why): return [head + why]
+    case .failed(let findings):
+      return [
+        head + check.says, "\(indent)docs/protocol.md, \(check.place); tried: \(check.tried)",
+      ]
+        + findings.map { "\(indent)\($0.words)" }
+    }
+  }
+
+  // MARK: For machines
+
+  package var summaryJSON: JSONValue {
+    .object(ofKnown: [
+      ("server", .string(server)), ("passed", .integer(count("passed"))),
+      ("failed", .integer(count("failed"))), ("observed", .integer(count("observed"))),
+      ("notTried", .integer(count("not tried"))),
+      ("remains", .array(remains.map(JSONValue.string))),
+    ])
+  }
+
+  /// A document as JUnit writes it: what was not tried is skipped, what was observed is said beside.
+  package var junit: String {
+    let tests = results.count
+    let skipped = count("not tried")
+    var lines = [
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+      "<testsuites tests=\"\(tests)\" failures=\"\(count("failed"))\" skipped=\"\(skipped)\">",
+      "<testsuite name=\"furrow check \(Self.escaped(server))\" tests=\"\(tests)\" "
+        + "failures=\"\(count("failed"))\" errors=\"0\" skipped=\"\(skipped)\">",
+    ]
+    for result in results { lines += Self.junit(of: result) }
+    return (lines + ["</testsuite>", "</testsuites>"]).joined(separator: "\n")
+  }
+
+  private static func junit(of result: CheckResult) -> [String] {
+    let parts = result.check.name.split(separator: ".")
+    let head =
+      "<testcase classname=\"\(escaped(String(parts.first ?? "")))\" "
+      + "name=\"\(escaped(result.check.name))\""
+    switch result.verdict {
+    case .passed: return ["\(head)/>"]
+    case .notTried(let why):
+      return ["\(head)><skipped message=\"\(escaped(why))\"/></testcase>"]
+    case .observed(let words):
+      return [
+        "\(head)><system-out>\(escaped(words.joined(separator: "; ")))</system-out></testcase>"
+      ]
+    case .failed(let findings):
+      let words = findings.map(\.words).joined(separator: "\n")
+      return [
+        "\(head)><failure message=\"\(escaped(result.check.says))\">\(escaped(words))</failure></testcase>"
+      ]
+    }
+  }
+
+  /// Text fit for XML 1.0, in which most control characters cannot stand at all.
+  static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "\n", "\t": escaped.unicodeScalars.append(scalar)
+      default:
+        let isFit =
+          scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+          && !(0xFFFE...0xFFFF).contains(scalar.value)
+        escaped.unicodeScalars.append(isFit ? scalar : "\u{FFFD}")
+      }
+    }
+    return escaped
+  }
+}
+
+extension String {
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,158 @@
+import ChatClient
+import ChatConnection
+import ChatModel
+import ContractCheck
+import Foundation
+import SocketIO
+import Transport
+
+/// A server that is being checked, as one person reaches it: with cookies of their own.
+struct CheckedServer: RawServer {
+  private let address: ServerAddress
+  private let origin: WebAddress
+  private let base: WebAddress
+  private let client: HTTPClient
+  /// Beyond this nobody waits for an answer; the largest file of a check takes its time.
+  private static let patience = Duration.seconds(120)
+
+  init(_ settings: Settings, at address: ServerAddress) throws(Failure) {
+    self.address = address
+    let proxy = ProxySettings(
+      explicit: settings.proxy, environment: ProcessInfo.processInfo.environment,
+      sparesLoopback: false)
+    client = HTTPClient(
+      configuration: NetworkConfiguration(
+        userAgent: "furrow/\(Furrow.version)", proxy: proxy, caFile: settings.caFile))
+    do {
+      origin = try WebAddress(address.origin.absoluteString)
+      base = try WebAddress(address.base.absoluteString)
+    } catch {
+      throw Failure(.badConfiguration, Failure.sentence("\(error)"))
+    }
+  }
+
+  func call(_ call: RawCall) async throws(RawFailure) -> RawAnswer {
+    try await reaching { () throws(TransportError) in
+      let base = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
+      let target =
+        if let address = call.address {
+          try origin.resolving(address)
+        } else {
+          try self.base.with(
+            path: ([base] + call.path.map(WebAddress.encoded)).joined(separator: "/"),
+            query: call.query)
+        }
+      var request = HTTPRequest(
+        call.method, target,
+        headers: call.headers.map { HTTPHeader($0.name, $0.value) }
+          + (call.contentType.map { [HTTPHeader("Content-Type", $0)] } ?? []),
+        authorization: call.token.map { "Bearer \($0)" },
+        body: call.body.map { .bytes($0) } ?? .none, timeout: Self.patience,
+        isSentOnce: call.method != "GET")
+      // Where a person has to wait is told, and waited for, by the check itself.
+      request.isOfOpenSession = true
+      return try await answer(to: request)
+    }
+  }
+
+  func link(over transport: LinkTransport) -> any LiveTransport {
+    var configuration = SocketClient.Configuration()
+    configuration.path = address.socketPath
+    configuration.policy = transport == .websocket ? .webSocketOnly : .pollingOnly
+    return SocketLink(server: origin, client: client, configuration: configuration)
+  }
+
+  func engine(
+    _ method: String, query: [(name: String, value: String)], body: [UInt8]?
+  ) async throws(RawFailure) -> RawAnswer {
+    try await reaching { () throws(TransportError) in
+      let target = try origin.with(path: address.socketPath, query: query)
+      return try await answer(
+        to: HTTPRequest(
+          method, target, body: body.map { .bytes($0) } ?? .none, isOfOpenSession: true))
+    }
+  }
+
+  func engineSocket(
+    query: [(name: String, value: String)]
+  ) async throws(RawFailure) -> any RawSocket {
+    do throws(TransportError) {
+      let target = try origin.with(path: address.socketPath, query: query)
+      return CheckedSocket(
+        try await WebSocketConnection.connect(
+          to: target, cookies: client.cookies, configuration: client.configuration))
+    } catch {
+      throw RawFailure(error)
+    }
+  }
+
+  private func answer(to request: HTTPRequest) async throws(TransportError) -> RawAnswer {
+    let response = try await client.send(request)
+    return RawAnswer(
+      status: response.status, contentType: response.header("Content-Type"), body: response.body,
+      retryAfter: response.header("Retry-After"))
+  }
+
+  private func reaching<Value>(
+    _ body: () async throws(TransportError) -> Value
+  ) async throws(RawFailure) -> Value {
+    do throws(TransportError) {
+      return try await body()
+    } catch {
+      throw RawFailure(error)
+    }
+  }
+}
+
+extension RawFailure {
+  fileprivate init(_ error: TransportError) {
+    let wasCut =
+      switch error {
+      case .connectionLost, .stalled: true
+      default: false
+      }
+    if case .upgradeRefused(let status, _) = error {
+      self.init(error.description, status: status)
+    } else {
+      self.init(error.description, wasCut: wasCut)
+    }
+  }
+}
+
+/// A WebSocket read by one task, whose frames wait until they are asked for.
+private final class CheckedSocket: RawSocket {
+  private let connection: WebSocketConnection
+  private let frames: AsyncStream<String>
+
+  init(_ connection: WebSocketConnection) {
+    self.connection = connection
+    let (frames, told) = AsyncStream.makeStream(of: String.self)
+    self.frames = frames
+    Task {
+      while let event = await connection.receive() {
+        guard case .messages(let messages) = event else { break }
+        for case .text(let bytes) in messages { told.yield(String(decoding: bytes, as: UTF8.self)) }
+      }
+      told.finish()
+    }
+  }
+
+  func send(_ text: String) { connection.send(text: Array(text.utf8)) }
+
+  func receive(within limit: Duration) async -> String? {
+    await withTaskGroup(of: String?.self) { group in
+      group.addTask { [frames] in
+        var waiting = frames.makeAsyncIterator()
+        return await waiting.next()
+      }
+      group.addTask {
+        try? await Task.sleep(for: limit)
+        return nil
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? nil
+    }
+  }
+
+  func close() { connection.close() }
+}

@@ -1,0 +1,65 @@
+import JSON
+import Testing
+
+@testable import ContractCheck
+
+@Suite struct ReportTests {
+  private static let report: CheckReport = {
+    func check(_ name: String, _ verdict: Verdict) -> CheckResult {
+      CheckResult(Catalogue.all.first { $0.name == name }!, verdict)
+    }
+    return CheckReport(
+      [
+        check("rest.mine", .passed),
+        check(
+          "rest.one.absent",
+          .failed([
+            Finding(
+              "GET /conversations/ID as User", expected: "404", came: "500 \"<Oh> & no\u{1B}\"")
+          ])),
+        check("row.4", .observed(["message:sent echoes tempId"])),
+        check("token.expired", .notTried("It needs a token.")),
+      ], server: "http://127.0.0.1:5000", remains: ["What was unread in c1 is read now."])
+  }()
+
+  @Test func theTableTellsWhatFailedInFull() {
+    #expect(
+      Self.report.lines == [
+        "passed     rest.mine        GET /conversations lists my conversations",
+        "FAILED     rest.one.absent  404 \"Conversation not found\" for one that is not there",
+        "           docs/protocol.md, REST; tried: an id like those of this server that names none",
+        "           GET /conversations/ID as User: expected 404, came 500 \"<Oh> & no\u{1B}\"",
+        "observed   row.4            message:sent echoes tempId",
+        "not tried  token.expired    It needs a token.",
+        "",
+        "What was unread in c1 is read now.",
+        "http://127.0.0.1:5000: 1 passed, 1 failed, 1 observed, 1 not tried.",
+      ])
+  }
+
+  @Test func junitHoldsWhatXMLCanHold() {
+    let junit = Self.report.junit
+    #expect(junit.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""))
+    #expect(junit.contains("came 500 &quot;&lt;Oh&gt; &amp; no\u{FFFD}&quot;</failure>"))
+    #expect(junit.contains("<skipped message=\"It needs a token.\"/>"))
+  }
+
+  @Test func namesAreChosenByGlobs() {
+    let names = CheckNames(["rest.*,live.typing", "row.1?"])
+    #expect(names.holds("rest.one.absent"))
+    #expect(names.holds("live.typing"))
+    #expect(!names.holds("live.typing.room"))
+    #expect(names.holds("row.17"))
+    #expect(!names.holds("row.1"))
+    #expect(CheckNames().holds("anything"))
+    #expect(CheckNames(["*.foreign"]).holds("rest.one.foreign"))
+    #expect(CheckNames(["re*.o*e"]).holds("rest.one"))
+    #expect(names.idle(among: ["rest.one", "live.typing"]) == "row.1?")
+    #expect(CheckNames(["r*", "*x"]).idle(among: ["rest"]) == "*x")
+  }
+
+  @Test func everyCheckHasANameOfItsOwn() {
+    let names = Catalogue.all.map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+}
