@@ -28,6 +28,18 @@ final class ProgressLine: Sendable {
     }
   }
 
+  /// - Parameter words: how it stands, behind the bar.
+  func show(_ fraction: Double, saying words: String) {
+    guard isShown else { return }
+    let percentage = Int(min(max(fraction, 0), 1) * 100)
+    let filled = percentage / 10
+    shown.withLock { shown in
+      shown = percentage
+      let bar = String(repeating: "▓", count: filled) + String(repeating: "░", count: 10 - filled)
+      write("\r\(bar) \(percentage) %  \(words.prefix(90))\u{1B}[K")
+    }
+  }
+
   /// Takes the line away.
   func clear() {
     shown.withLock { shown in

@@ -1,0 +1,185 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+import Transport
+
+struct LoadCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "load",
+    abstract: "Let simulated people write at a set rate, and tell how long it takes.",
+    discussion: """
+      Farmers and agents, one for ten, each with the client of the desk, send texts at the rate, \
+      whether or not answers come; each time counts from when the message was to go out until the \
+      server has confirmed it. On a sandbox with its first world (`furrow serve`) they sign in by \
+      themselves; elsewhere --tokens holds a token a line. What they wrote stays there.
+
+      A crowd beyond one machine is the same line on several: --save on each, then \
+      `furrow load --merge FILE…`.
+
+      Measures for --fail-if: p50, p90, p95, p99, p99.9, max, mean with a length of time (200ms) or a \
+      share of the baseline (110%); failed, unfinished, sent with a number. Exit status 1 when one is \
+      met.
+      """)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many people.", valueName: "n"))
+  var users = 20
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Messages a second, of all together.", valueName: "n"))
+  var rate = 10.0
+  @Option(name: .customLong("for"), help: ArgumentHelp("How long: 30s, 2m.", valueName: "time"))
+  var length = LengthOfTime(microseconds: 30_000_000)
+  @Option(
+    help: ArgumentHelp("Tokens to write as, one a line.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var tokens: String?
+  @Option(
+    help: ArgumentHelp("Keep what came of it in this file.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var save: String?
+  @Option(
+    help: ArgumentHelp("Show an earlier one, which --save wrote, beside.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var baseline: String?
+  @Option(
+    help: ArgumentHelp("Fail when this is so: 'p99>200ms'; repeatable.", valueName: "condition"),
+    transform: { try FailCondition($0) })
+  var failIf: [FailCondition] = []
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Add up what --save wrote, and send nothing.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var merge: [String] = []
+  @Flag(help: "Let it go to another computer.")
+  var allowRemote = false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long a message may take to be confirmed.", valueName: "seconds"))
+  var wait = 10.0
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  /// The longest one, in seconds: a day.
+  private static let longest = 86_400.0
+
+  func validate() throws {
+    try Checked.number(users, in: 1...10_000, "--users")
+    guard rate > 0, rate <= 100_000 else {
+      throw ValidationError(
+        "--rate must be above 0 and up to 100000 messages a second, not \(rate).")
+    }
+    guard length.seconds > 0, length.seconds <= Self.longest else {
+      throw ValidationError("--for must be above 0 and up to 24h.")
+    }
+    try Checked.wait(wait)
+    if baseline == nil, let condition = failIf.first(where: \.needsBaseline) {
+      throw ValidationError(
+        "--fail-if '\(condition.text)' is a share of a baseline: give --baseline.")
+    }
+  }
+
+  func run(in context: Context) async throws {
+    let before = try baseline.map { path throws(Failure) in try LoadOutcome(contentsOf: path) }
+    let outcome = merge.isEmpty ? try await load(context) : try merged()
+    if let save { try outcome.save(save) }
+    context.output.result(outcome.json, lines: outcome.lines(beside: before))
+    let failures = failIf.compactMap { $0.failure(of: outcome, baseline: before) }
+    guard failures.isEmpty else {
+      throw Failure(.checkFailed, failures.joined(separator: " "))
+    }
+  }
+
+  private func merged() throws(Failure) -> LoadOutcome {
+    var sum = LoadOutcome()
+    for path in merge { sum.add(try LoadOutcome(contentsOf: path)) }
+    return sum
+  }
+
+  // MARK: The load
+
+  private func load(_ context: Context) async throws -> LoadOutcome {
+    let settings = context.settings
+    let address = try settings.address()
+    try Production.refuse("furrow load", settings)
+    try refuseRemote(address)
+    try DescriptorLimit.make(roomFor: users)
+    let accounts =
+      if let tokens {
+        try LoadAccounts.ofFile(tokens, at: address, settings, context.output)
+      } else {
+        try await LoadAccounts.ofSandbox(users, at: address, settings, context.output)
+      }
+    let interrupted = Interrupted()
+    let people = try await gather(LoadAccounts.cast(users, from: accounts), settings, interrupted)
+    guard !people.isEmpty else {
+      throw Failure(.notFound, "None of these people has a conversation to write in.")
+    }
+    let run = LoadRun(people, rate: rate, seconds: length.seconds, patience: wait) {
+      interrupted.happened
+    }
+    let line = ProgressLine("load")
+    let progress = Task { [length] in
+      let start = ContinuousClock.now
+      while !Task.isCancelled {
+        let (outcome, waiting) = run.now
+        let passed = Double((ContinuousClock.now - start).components.seconds)
+        line.show(passed / length.seconds, saying: Self.words(outcome, waiting))
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+    let outcome = await run.run()
+    progress.cancel()
+    line.clear()
+    await withTaskGroup(of: Void.self) { group in
+      for person in people { group.addTask { await person.leave() } }
+    }
+    return outcome
+  }
+
+  private static func words(_ outcome: LoadOutcome, _ waiting: Int) -> String {
+    let times = [0.5, 0.99].map { LengthOfTime(microseconds: outcome.times.percentile($0)).words }
+    return "\(outcome.sent) sent, \(waiting) on their way, \(outcome.failed) failed, "
+      + "p50 \(times[0]), p99 \(times[1])"
+  }
+
+  private func refuseRemote(_ address: ServerAddress) throws {
+    guard !allowRemote, try !WebAddress(address.origin.absoluteString).origin.isLoopback else {
+      return
+    }
+    throw Failure(
+      .usage,
+      "\(address.name) is another computer: a load goes there only with --allow-remote.")
+  }
+
+  /// As many come at a time.
+  private static let atOnce = 20
+
+  private func gather(
+    _ accounts: [Account], _ settings: Settings, _ interrupted: Interrupted
+  ) async throws -> [LoadPerson] {
+    let line = ProgressLine("people come")
+    defer { line.clear() }
+    var people: [LoadPerson] = []
+    var place = 0
+    while place < accounts.count, !interrupted.happened {
+      let batch = accounts[place..<min(place + Self.atOnce, accounts.count)]
+      people += try await withThrowingTaskGroup(of: LoadPerson?.self) { group in
+        for (offset, account) in batch.enumerated() {
+          let number = place + offset
+          group.addTask {
+            try await LoadPerson.open(account, number: number, settings: settings)
+          }
+        }
+        var came: [LoadPerson] = []
+        for try await person in group { if let person { came.append(person) } }
+        return came
+      }
+      place += batch.count
+      line.show(Double(place) / Double(accounts.count))
+    }
+    return people
+  }
+}
