@@ -1,5 +1,6 @@
 import ArgumentParser
 import CConfine
+import CPosix
 import ChatClient
 import Foundation
 import TextGrid
@@ -10,6 +11,7 @@ import TextGrid
 enum Main {
   static func main() {
     StandardStreams.takeClosedPlaces()
+    cposix_prepare_memory()
     guardMemory()
     let arguments = CommandWords.withHelpOfServe(
       GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst())))

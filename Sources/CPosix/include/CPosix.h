@@ -21,6 +21,15 @@
 /// answer is that of the current locale. (Hidden from Swift: needs _XOPEN_SOURCE.)
 void cposix_scalar_widths(uint32_t first, size_t count, int8_t *widths);
 
+// memory.c
+
+/// Keeps what the program has freed in one place instead of one for each thread, from which it goes
+/// back to the system. To be called once, before there is a second thread.
+void cposix_prepare_memory(void);
+/// Gives back what lies free between what is in use. Takes milliseconds, in which nobody else can
+/// allocate.
+void cposix_give_back_memory(void);
+
 // files.c
 
 /// Takes the exclusive `flock` of an open file without waiting; fails with EWOULDBLOCK when another

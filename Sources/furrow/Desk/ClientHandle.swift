@@ -1,3 +1,4 @@
+import CPosix
 import ChatClient
 import ChatModel
 import Desk
@@ -47,7 +48,7 @@ final class ClientHandle {
 
   func start() {
     guard let client, let telling else { return }
-    let keeper = IndexKeeper(client.store)
+    let keeper = IndexKeeper(client.store) { cposix_give_back_memory() }
     self.keeper = keeper
     pump = Task.detached { await telling.run { keeper.signal() } }
     client.session.start()
