@@ -134,6 +134,19 @@ private struct Walk {
     {
       return "the cursor is on no row"
     }
+    if !state.list.isBehind, state.list.order != state.list.ranking.sorted.map(\.id) {
+      return "the rows are in another order than their ranks"
+    }
+    if let open = state.openID.flatMap({ state.conversations[$0] }), !state.isFarmer,
+      let farmer = open.conversation.farmer.id
+    {
+      let others = state.conversations.values.filter {
+        $0.conversation.farmer.id == farmer && $0.id != open.id
+      }
+      if Set(state.earlierConversations.map(\.id)) != Set(others.map(\.id)) {
+        return "the farmer has other conversations than are told"
+      }
+    }
     if Set(state.list.order).count != state.list.order.count { return "a row stands twice" }
     if state.list.order.contains(where: { state.conversations[$0] == nil }) {
       return "a row is of nobody"

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import SplitMix
 import Testing
 import TextGrid
 
@@ -119,6 +120,43 @@ struct AlertTests {
     #expect(notified(&bench) == [])
     bench.wait(2 * 60)
     #expect(notified(&bench) == ["Sita has waited 53 min."])
+  }
+
+  /// Who is to be told next is not looked for among all each time; it must come out the same.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>)
+  func whoIsToldNextIsKnownWithoutLookingAtAll(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    func pick(_ bound: UInt64) -> Int { Int(random.next() % bound) }
+    var waits = LongWaits()
+    var next: [ConversationID: Date] = [:]
+    var silent: Set<ConversationID> = []
+    var now = Date(timeIntervalSince1970: 1_700_000_000)
+    for _ in 0..<400 {
+      now += Double(pick(40))
+      let id = ConversationID("c\(pick(12))")
+      switch pick(6) {
+      case 0:
+        waits.forget(id)
+        next[id] = nil
+      case 1:
+        waits.noteSeen(id)
+        next[id] = nil
+      case 2:
+        silent.formSymmetricDifference([id])
+        waits.noteSilence()
+      case 3 where next[id] == nil:
+        waits.forget(id)
+        let due = now + Double(pick(100)) + 1
+        waits.note(id, due: due, isNews: true, again: 60, now: now)
+        next[id] = due
+      default: break
+      }
+      let told = waits.take(at: now, again: 60) { silent.contains($0) }
+      let due = next.filter { $0.value <= now && !silent.contains($0.key) }
+      #expect(Set(told) == Set(due.keys))
+      for id in told { next[id] = now + 60 }
+      #expect(waits.earliest == next.filter { !silent.contains($0.key) }.values.min())
+    }
   }
 
   // MARK: Muting

@@ -364,6 +364,19 @@ import Testing
     #expect(bench.state.list.ranking.sorted.count == 5001)
   }
 
+  @Test func aRowMovesAloneAmongThousands() {
+    var bench = Bench()
+    bench.client(
+      .conversations((0..<5000).map { bench.summary("c\($0)", waits: Double($0 % 700) + 0.5) }))
+    // No row of the ranking: to take over all rows anew would throw it out.
+    bench.state.list.order.append("ghost")
+    for round in 0..<100 {
+      bench.client(.conversations([bench.summary("c\(round * 7)", waits: Double(round % 9) * 80)]))
+    }
+    #expect(bench.state.list.order.last == "ghost")
+    #expect(bench.state.list.order.dropLast() == bench.state.list.ranking.sorted.map(\.id)[...])
+  }
+
   @Test func aPlaceAmongThousandsIsFoundWithAFewComparisons() {
     final class Tally {
       var comparisons = 0
