@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check demo test test-swift interop torture torture-real odd-answers storm mutants bench lint format imports clean
+.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check demo test test-swift interop torture torture-real odd-answers storm mutants bench pictures lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -83,6 +83,9 @@ bench: ## what pieces of furrow cost here; Benchmarks/README.md
 	@scripts/setup build
 	swift build -c release --product furrow-benchmarks
 	@.build/release/furrow-benchmarks $(ONLY)
+
+pictures: setup-python ## docs/pictures from the screens that the tests compare
+	@.venv/bin/python scripts/make-pictures
 
 lint: ## swift format, strictly
 	@scripts/test lint
