@@ -340,7 +340,12 @@ extension Scene {
         : "You have no conversation with support yet. "
           + "\(keys.name(.reply, in: .messages)) starts one."
     }
-    if state.list.order.isEmpty { return "Messages appear here once a conversation is open." }
+    if state.list.order.isEmpty {
+      return state.list.counts[.all] ?? 0 == 0
+        ? "Messages appear here once a conversation is open."
+        : "No conversation is open, and none is in this view: "
+          + "\(keys.name(.viewAll, in: .list)) shows all."
+    }
     return "No conversation is open. \(keys.name(.open, in: .list)) opens the one at the cursor, "
       + "\(keys.name(.longestWaiting, in: .list)) the longest waiting."
   }

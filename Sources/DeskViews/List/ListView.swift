@@ -117,7 +117,8 @@ extension Scene {
       return "No conversation is in the view \(state.name(of: state.view)) now." + rest
     }
     switch list.view {
-    case .mine: return "No conversation is yours." + rest
+    case .mine:
+      return "No conversation is yours. One that is given to you appears here by itself." + rest
     case .waiting: return "No one is waiting." + rest
     case .unread: return "Nothing is unread." + rest
     case .unassigned: return "Every conversation has its agent." + rest

@@ -34,7 +34,10 @@ extension Scene {
       canvas.write(spans, in: previewed.line(row), on: .overlay)
     }
     if picker.matches.isEmpty, picker.typedChoice == nil {
-      canvas.write([Span("nothing matches", .dim)], in: rest.indented(2), on: .overlay)
+      let words =
+        picker.items.isEmpty
+        ? "There is nothing to choose." : "Nothing matches. Fewer letters find more."
+      canvas.write([Span(words, .dim)], in: rest.indented(2), on: .overlay)
     }
     let columns = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)
     let shown = ScrollPart.rows(
