@@ -47,6 +47,7 @@ class Control:
         self.chat, self.shapes, self.live, self.record = chat, shapes, live, record
         self.world = chat.world
         self.faults, self.transports = [], set()
+        self.flooded = 0
 
     async def handle(self, request):
         body = await request.json()
@@ -157,6 +158,13 @@ class Control:
         if announce:
             await self.live.announce(identifier)
         return {"messageId": identifier}
+
+    async def do_flood(self, user, conversationId, count):
+        """So many messages, one after the other: `flood 1`, `flood 2` …"""
+        for _ in range(count):
+            self.flooded += 1
+            await self.do_write(
+                user, conversationId=conversationId, content=f"flood {self.flooded}")
 
     async def do_read(self, user, conversationId, messageId=None):
         person = self.world.users[user]
