@@ -341,7 +341,7 @@ extension Scene {
           + "\(keys.name(.reply, in: .messages)) starts one."
     }
     if state.list.order.isEmpty {
-      return state.list.counts[.all] ?? 0 == 0
+      return state.list.counts[.all] ?? 0 == 0 || state.list.filter != nil
         ? "Messages appear here once a conversation is open."
         : "No conversation is open, and none is in this view: "
           + "\(keys.name(.viewAll, in: .list)) shows all."
