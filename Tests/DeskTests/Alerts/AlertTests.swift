@@ -155,7 +155,10 @@ struct AlertTests {
       let due = next.filter { $0.value <= now && !silent.contains($0.key) }
       #expect(Set(told) == Set(due.keys))
       for id in told { next[id] = now + 60 }
-      #expect(waits.earliest == next.filter { !silent.contains($0.key) }.values.min())
+      // It may be early, where it is of one who is silent, but never late and never past.
+      let first = next.filter { !silent.contains($0.key) }.values.min()
+      #expect(waits.earliest ?? .distantFuture <= first ?? .distantFuture)
+      #expect(waits.earliest ?? .distantFuture > now)
     }
   }
 
