@@ -9,6 +9,7 @@ extension Timeline {
       order = MessageOrder()
       messages = [:]
       removed = []
+      senders = []
       tempIDs = []
     }
     let wasEmpty = order.isEmpty
@@ -30,6 +31,7 @@ extension Timeline {
         new.append(place)
       }
       messages[message.id] = message
+      if let sender = message.sender.id { senders.insert(sender) }
       removed.remove(message.id)
       if let tempID = message.tempID { tempIDs.insert(tempID) }
     }

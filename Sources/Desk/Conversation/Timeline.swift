@@ -66,6 +66,8 @@ package struct Timeline: Hashable, Sendable {
   var order = MessageOrder()
   var messages: [MessageID: Message] = [:]
   var removed: Set<MessageID> = []
+  /// Who wrote the messages that are or were here.
+  package internal(set) var senders: Set<UserID> = []
   /// Outbox ids that messages here carry: those entries have arrived.
   var tempIDs: Set<String> = []
   /// In the order of acceptance.
@@ -85,18 +87,6 @@ package struct Timeline: Hashable, Sendable {
   package var isEmpty: Bool { count == 0 }
   /// How many messages the server has, of those known here.
   package var messageCount: Int { order.count }
-
-  /// Who wrote the messages that are here.
-  package var senders: Set<UserID> {
-    var found: Set<UserID> = []
-    var last: UserID?
-    for message in messages.values {
-      guard case .known(let sender) = message.sender, sender.id != last else { continue }
-      last = sender.id
-      found.insert(sender.id)
-    }
-    return found
-  }
 
   /// The item at a place, 0 the oldest; nil outside.
   package func item(at index: Int) -> TimelineItem? {

@@ -35,7 +35,7 @@ extension DeskState {
     list.ranking.needsRebuild = false
     for id in list.ranking.dirty { list.ranking.searchTexts[id] = nil }
     list.ranking.dirty = []
-    list.ranking.standings = [:]
+    var standings: [ConversationID: Ranking.Standing] = [:]
     list.counts = [:]
     list.savedCounts = [:]
     list.unreadTotal = 0
@@ -44,11 +44,12 @@ extension DeskState {
     if needle.isEmpty { list.ranking.searchTexts = [:] }
     for summary in conversations.values {
       let standing = standing(of: summary, now: now)
-      list.ranking.standings[summary.id] = standing
+      standings[summary.id] = standing
       count(standing, 1)
       list.unreadTotal += standing.unread
       if shows(summary, standing, needle) { ranks.append(rank(of: summary)) }
     }
+    list.ranking.replace(with: standings)
     list.ranking.replace(with: ranks)
     countElsewhere(needle)
     findLongestWaiting()
@@ -61,7 +62,6 @@ extension DeskState {
     let dirty = list.ranking.dirty.sorted()
     list.ranking.dirty = []
     let needle = filterNeedle
-    var mustSearch = false
     for id in dirty {
       list.ranking.searchTexts[id] = nil
       let old = list.ranking.standings[id]
@@ -71,8 +71,7 @@ extension DeskState {
         if let old { count(old, -1) }
         if let new { count(new, 1) }
         list.unreadTotal += (new?.unread ?? 0) - (old?.unread ?? 0)
-        list.ranking.standings[id] = new
-        mustSearch = mustSearch || !noteWait(id, from: old?.since, new)
+        list.ranking.note(new, of: id)
       }
       var rank: Ranking.Rank?
       if let summary, let new, shows(summary, new, needle) { rank = self.rank(of: summary) }
@@ -85,28 +84,10 @@ extension DeskState {
       }
     }
     countElsewhere(needle)
-    if mustSearch { findLongestWaiting() }
+    findLongestWaiting()
     // What the server no longer shows cannot stay on the screen, calm or not.
     let gone = Set(dirty.filter { conversations[$0] == nil })
     if !gone.isEmpty { list.dropRows(where: gone.contains) }
-  }
-
-  /// Keeps the longest waiting up to date; false when all have to be searched.
-  private mutating func noteWait(
-    _ id: ConversationID, from oldSince: Date?, _ new: Ranking.Standing?
-  ) -> Bool {
-    let waits = new?.waits ?? false
-    guard let longest = list.longestWaiting else {
-      if waits { list.longestWaiting = id }
-      return true
-    }
-    if longest == id { return waits && new?.since == oldSince }
-    if waits, let since = new?.since, let best = list.ranking.standings[longest]?.since,
-      since < best
-    {
-      list.longestWaiting = id
-    }
-    return true
   }
 
   /// The first row of the view of the waiting, in whatever view one is.
@@ -129,24 +110,15 @@ extension DeskState {
   private func longestWaiting(
     besides id: ConversationID?, where isWanted: (Ranking.Standing) -> Bool
   ) -> ConversationID? {
-    list.ranking.standings.filter { $0.value.waits && $0.key != id && isWanted($0.value) }
-      .min { a, b in
-        let (first, second) = (a.value.since ?? .distantFuture, b.value.since ?? .distantFuture)
-        return first == second ? a.key < b.key : first < second
-      }?.key
+    let standings = list.ranking.standings
+    return list.ranking.waiting.first { other in
+      other != id && standings[other].map(isWanted) ?? false
+    }
   }
 
   /// Who of the view of the waiting is not open, longest first.
   package func waitingNext(_ most: Int) -> [ConversationID] {
-    var longest = SortedArray<Ranking.Rank>()
-    for (id, standing) in list.ranking.standings where standing.waits && id != openID {
-      guard let since = standing.since?.timeIntervalSinceReferenceDate else { continue }
-      let last = longest.elements.count < most ? nil : longest.elements.last
-      guard most > 0, last.map({ since <= $0.time }) ?? true else { continue }
-      longest.insert(Ranking.Rank(group: 0, time: since, id: id))
-      if longest.elements.count > most, let last = longest.elements.last { longest.remove(last) }
-    }
-    return longest.elements.map(\.id)
+    Array(list.ranking.waiting.lazy.filter { $0 != openID }.prefix(max(0, most)))
   }
 
   private mutating func count(_ standing: Ranking.Standing, _ change: Int) {

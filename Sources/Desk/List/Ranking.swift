@@ -40,7 +40,9 @@ struct Ranking: Hashable, Sendable {
   /// How the order has changed since somebody last took over its changes.
   private var changes = Changes.everything
   private(set) var ranks: [ConversationID: Rank] = [:]
-  var standings: [ConversationID: Standing] = [:]
+  private(set) var standings: [ConversationID: Standing] = [:]
+  /// Those who wait, longest first.
+  private var waits = SortedArray<Rank>()
   /// What the filter looks through, in lower case; made when it is first needed.
   var searchTexts: [ConversationID: [UInt8]] = [:]
   /// Conversations that changed since the last time the list was settled.
@@ -54,6 +56,28 @@ struct Ranking: Hashable, Sendable {
 
   /// So much has changed that sorting all of it anew costs less than moving one after another.
   var isMostlyDirty: Bool { dirty.count > 64 && dirty.count > sorted.count / 4 }
+
+  var waiting: some Sequence<ConversationID> { waits.elements.lazy.map(\.id) }
+
+  mutating func replace(with standings: [ConversationID: Standing]) {
+    self.standings = standings
+    waits = SortedArray(sorting: standings.compactMap { Self.wait(of: $0, $1) })
+  }
+
+  mutating func note(_ standing: Standing?, of id: ConversationID) {
+    let new = standing.flatMap { Self.wait(of: id, $0) }
+    let old = standings[id].flatMap { Self.wait(of: id, $0) }
+    standings[id] = standing
+    guard old != new else { return }
+    if let old { waits.remove(old) }
+    if let new { waits.insert(new) }
+  }
+
+  private static func wait(of id: ConversationID, _ standing: Standing) -> Rank? {
+    guard standing.waits else { return nil }
+    let since = standing.since ?? .distantFuture
+    return Rank(group: 0, time: since.timeIntervalSinceReferenceDate, id: id)
+  }
 
   /// What leads from one order to another.
   enum Changes: Hashable, Sendable {
