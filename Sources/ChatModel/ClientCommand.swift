@@ -43,6 +43,8 @@ package enum ClientCommand: Hashable, Sendable {
   case reassign(ConversationID, to: UserID)
   /// Changes many, a few at a time: each is answered by `.many`, whatever becomes of it.
   case changeMany([ConversationID], ManyChange, request: Int)
+  /// Gives each of many to its own agent, likewise.
+  case moveMany([Handover], request: Int)
   /// What is not under way yet is left as it is.
   case stopMany
   /// Takes a change back if a fresh look shows that it is still ours; answered by `.takenBack`

@@ -43,6 +43,10 @@ package enum ClientEvent: Hashable, Sendable {
   case reassigned(ConversationID, from: Participant?, to: Participant)
   /// What became of one of many that were to be changed.
   case many(_ request: Int, ConversationID, ManyOutcome)
+  /// My own changes at the server, as they are kept on this computer.
+  case audited([AuditEntry])
+  /// At the start all that are kept, ascending; then each new one.
+  case samples([StatisticsSample])
   /// A change was taken back, or was not, for this reason: a clause without a full stop.
   case takenBack(Reversal, problem: String?)
   /// Nobody knows whether it can be, for this reason: it is to be tried again.

@@ -109,13 +109,15 @@ package enum LocalKey: Hashable, Sendable {
   case spelling(ConversationID)
   /// A word of the person's own, in lower case: it is right.
   case word(String)
+  /// Somebody who can be given conversations.
+  case agent(UserID)
 }
 
 extension LocalKey {
   /// Of which conversation it is; nil where the record alone tells.
   package var conversationID: ConversationID? {
     switch self {
-    case .note, .word: nil
+    case .note, .word, .agent: nil
     case .noteDraft(let id), .snooze(let id), .unread(let id), .mute(let id), .position(let id),
       .latin(let id), .spelling(let id):
       id
@@ -136,6 +138,8 @@ package enum LocalRecord: Hashable, Sendable {
   /// `auto`, `off` or the name of a dictionary.
   case spelling(String)
   case word
+  /// As they were last seen, without their presence.
+  case agent(Participant)
 }
 
 /// A record that is written anew; nil takes it away.
@@ -249,6 +253,15 @@ package struct LocalData: Hashable, Sendable {
   }
 
   package func isOwnWord(_ word: String) -> Bool { records[.word(word)] != nil }
+
+  /// Everybody who was once seen to be an agent, or was typed by hand; by id.
+  package var agents: [Participant] {
+    records.values.compactMap { if case .agent(let person) = $0 { person } else { nil } }
+      .sorted { $0.id < $1.id }
+  }
+
+  /// Beyond so many no others are kept.
+  package static let mostAgents = 500
 
   package func isReadInLatin(_ id: ConversationID) -> Bool { records[.latin(id)] != nil }
 

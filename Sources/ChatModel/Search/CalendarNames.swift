@@ -1,3 +1,5 @@
+import Foundation
+
 /// The names of days and months, as people begin them: in lower case, by three letters at least.
 package enum CalendarNames {
   /// 1 is Sunday, as in a `Calendar`.
@@ -8,6 +10,12 @@ package enum CalendarNames {
 
   /// - Parameter number: from 1 to 12.
   static func month(_ number: Int) -> String { months[number - 1] }
+
+  /// `Mon`, by the number of a `Calendar`, from 1 to 7.
+  static func short(weekday number: Int) -> String { weekdays[number - 1].prefix(3).capitalized }
+
+  /// `Dec`, by a number from 1 to 12.
+  static func short(month number: Int) -> String { months[number - 1].prefix(3).capitalized }
 
   private static func place(of word: String, in names: [String]) -> Int? {
     word.count < 3 ? nil : names.firstIndex { $0.hasPrefix(word) }.map { $0 + 1 }

@@ -1,3 +1,4 @@
+import ChatModel
 package import Foundation
 
 /// The hours of each day in which nothing rings, by the clock of the person's zone; over midnight too.
@@ -9,21 +10,12 @@ package struct QuietHours: Hashable, Sendable {
   /// - Parameter text: `22:00-06:00`; nil is answered for anything else.
   package init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-      .map { Self.minutes($0.trimmingCharacters(in: .whitespaces)) }
+      .map { ClockWords.minutes($0.trimmingCharacters(in: .whitespaces)) }
     guard parts.count == 2, let start = parts[0], let end = parts[1], start != end else {
       return nil
     }
     self.start = start
     self.end = end
-  }
-
-  private static func minutes(_ text: String) -> Int? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[1].count == 2, parts.allSatisfy({ $0.allSatisfy(\.isASCII) }),
-      let hour = Int(parts[0]), let minute = Int(parts[1]), (0...23).contains(hour),
-      (0...59).contains(minute)
-    else { return nil }
-    return hour * 60 + minute
   }
 
   package func contains(_ date: Date, in zone: TimeZone) -> Bool {
@@ -43,5 +35,5 @@ package struct QuietHours: Hashable, Sendable {
     return ((seconds / 60) % Self.day + Self.day) % Self.day
   }
 
-  private static let day = 24 * 60
+  private static let day = ClockWords.minutesOfDay
 }

@@ -73,7 +73,7 @@ package struct ReplyFacts: Hashable, Sendable {
     note(.agentFirst, Self.first(agent))
     note(.status, status?.rawValue)
     note(.conversation, conversation.rawValue)
-    note(.wait, wait.map(Self.duration))
+    note(.wait, wait.map(ClockWords.length))
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = timeZone
     let day = calendar.dateComponents([.day, .month, .year], from: now)
@@ -90,15 +90,6 @@ package struct ReplyFacts: Hashable, Sendable {
 
   private static func twoDigits(_ number: Int) -> String {
     number < 10 ? "0\(number)" : "\(number)"
-  }
-
-  /// "47 min", "2 h 5 min", "3 d 4 h".
-  private static func duration(_ seconds: TimeInterval) -> String {
-    let minutes = Int(exactly: (max(0, min(seconds, 1e9)) / 60).rounded(.down)) ?? 0
-    let (hours, days) = (minutes / 60, minutes / 1440)
-    if days > 0 { return "\(days) d" + (hours % 24 > 0 ? " \(hours % 24) h" : "") }
-    if hours > 0 { return "\(hours) h" + (minutes % 60 > 0 ? " \(minutes % 60) min" : "") }
-    return "\(minutes) min"
   }
 }
 

@@ -1,3 +1,4 @@
+import ChatModel
 import Foundation
 import TextGrid
 
@@ -86,27 +87,5 @@ extension String {
     guard utf8.count > most else { return self[...] }
     let end = utf8.index(startIndex, offsetBy: most)
     return self[..<index(before: index(after: end))]
-  }
-}
-
-extension WrittenLanguage {
-  /// The language that stands for the script in which another is written; nil where none does.
-  static func script(of language: String) -> String? {
-    switch language.prefix(while: { $0 != "_" && $0 != "-" }).lowercased() {
-    case "hi", "mr", "ne", "sa", "mai", "bho", "kok", "gom": "hi"
-    case "bn", "as": "bn"
-    case "ur", "ar", "fa", "ks", "sd", "ps": "ur"
-    case "pa": "pa"
-    case "gu": "gu"
-    case "or": "or"
-    case "ta": "ta"
-    case "te": "te"
-    case "kn": "kn"
-    case "ml": "ml"
-    case "ru", "uk", "be", "bg", "mk", "mn", "kk", "el", "he", "hy", "ka", "ko", "th", "lo", "si",
-      "km", "my", "dz", "bo", "am":
-      nil
-    default: "en"
-    }
   }
 }

@@ -1,0 +1,26 @@
+/// A stretch of a history without a gap, with the places of its ends.
+package struct PlacedRun: Hashable, Sendable {
+  package var oldest: MessagePlace
+  package var newest: MessagePlace
+  package var reachesStart: Bool
+
+  package init(oldest: MessagePlace, newest: MessagePlace, reachesStart: Bool = false) {
+    self.oldest = oldest
+    self.newest = newest
+    self.reachesStart = reachesStart
+  }
+
+  package func contains(_ place: MessagePlace) -> Bool { oldest <= place && place <= newest }
+
+  package func touches(_ other: PlacedRun) -> Bool {
+    oldest <= other.newest && other.oldest <= newest
+  }
+
+  package func joined(to other: PlacedRun) -> PlacedRun {
+    PlacedRun(
+      oldest: min(oldest, other.oldest), newest: max(newest, other.newest),
+      reachesStart: other.oldest < oldest
+        ? other.reachesStart
+        : oldest < other.oldest ? reachesStart : reachesStart || other.reachesStart)
+  }
+}

@@ -1,0 +1,218 @@
+import Foundation
+
+/// From a team to a plan: which chats may go where, what is found to be cheapest, and why.
+struct Proposal {
+  enum Origin: Hashable {
+    case nobody
+    case taker(UserID)
+    case leaver(UserID)
+  }
+
+  /// Chats of one origin and language.
+  private struct Batch {
+    var origin: Int
+    var language: String?
+    var chats: [TeamChat] = []
+  }
+
+  private let team: Team
+  private let takers: [TeamMember]
+  private let byID: [UserID: TeamMember]
+  /// Takers first, in their order; the others as chats name them.
+  private var origins: [Origin]
+  private var places: [Origin: Int]
+  private var batches: [Batch] = []
+  /// Whose chats are all to go; nil: the load is evened out.
+  var emptied: UserID?
+
+  init(_ team: Team, takers: [TeamMember]) {
+    self.team = team
+    // By id: what is proposed does not hang on the order of names.
+    self.takers = takers.sorted { $0.id < $1.id }
+    byID = Dictionary(team.members.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    origins = self.takers.map { .taker($0.id) }
+    places = Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($1, $0) })
+  }
+
+  func teamMember(_ id: UserID) -> TeamMember? { byID[id] }
+
+  mutating func add(_ chat: TeamChat, from origin: Origin) {
+    let place = places[origin] ?? origins.count
+    if place == origins.count {
+      origins.append(origin)
+      places[origin] = place
+    }
+    let found = batches.firstIndex { $0.origin == place && $0.language == chat.language }
+    if found == nil { batches.append(Batch(origin: place, language: chat.language)) }
+    batches[found ?? batches.count - 1].chats.append(chat)
+  }
+
+  // MARK: What may go where
+
+  private func kind(_ batch: Batch) -> Distribution.Kind {
+    let owner = member(at: batch.origin)
+    let letters = batch.language.flatMap { $0 == Self.latin ? nil : $0 }
+    let isRead = letters.map { language in takers.contains { $0.reads(language) } } ?? false
+    let costs: [Int?] = origins.indices.map { place in
+      guard place < takers.count else { return nil }
+      let taker = takers[place]
+      guard let language = batch.language else { return 0 }
+      // Much is written in Latin letters that is no English.
+      guard letters != nil else { return taker.reads(Self.latin) ? 0 : 2 }
+      let leaves = owner?.isKnownToRead(language) == true
+      if leaves, !taker.isKnownToRead(language) { return nil }
+      if isRead, !taker.reads(language) { return nil }
+      return (leaves ? 1 : 0) + (taker.isKnownToRead(language) ? 0 : 1)
+    }
+    return Distribution.Kind(origin: batch.origin, reluctance: costs)
+  }
+
+  private static let latin = "en"
+
+  private func member(at place: Int) -> TeamMember? {
+    switch origins[place] {
+    case .nobody: nil
+    case .taker(let id), .leaver(let id): byID[id]
+    }
+  }
+
+  // MARK: The plan
+
+  func plan() -> BalancePlan {
+    let loads = origins.map { origin in
+      if case .taker(let id) = origin { byID[id]?.load.active ?? 0 } else { 0 }
+    }
+    var work = Distribution(
+      origins.enumerated().map { place, origin in
+        switch origin {
+        case .nobody: .nobody
+        case .leaver: .leaver
+        case .taker: .taker(capacity: takers[place].capacity)
+        }
+      }, loads: loads, batches.map(kind), counts: batches.map(\.chats.count))
+    work.settle()
+    var plan = BalancePlan()
+    var after = loads
+    var left: [Int: [TeamChat]] = [:]
+    for (number, batch) in batches.enumerated() {
+      // Who waits longest is answered soonest elsewhere; a talk that is under way stays.
+      var chats = batch.chats.sorted(by: Self.goesFirst)[...]
+      for place in takers.indices.sorted(by: { (loads[$0], $0) < (loads[$1], $1) })
+      where place != batch.origin {
+        for _ in 0..<work.counts[place][number] {
+          guard let chat = chats.popFirst() else { break }
+          plan.moves.append(move(chat, batch, to: place, loads))
+          after[place] += 1
+          if batch.origin < takers.count { after[batch.origin] -= 1 }
+        }
+      }
+      if batch.origin >= takers.count { left[batch.origin, default: []] += chats }
+    }
+    sort(&plan.moves)
+    plan.loads = team.members.compactMap { member in
+      places[.taker(member.id)].map {
+        BalanceLoad(member: member, before: loads[$0], after: after[$0])
+      }
+    }
+    plan.remarks = remarks(left)
+    return plan
+  }
+
+  private static func goesFirst(_ a: TeamChat, _ b: TeamChat) -> Bool {
+    (a.wait?.since ?? .distantFuture, a.id) < (b.wait?.since ?? .distantFuture, b.id)
+  }
+
+  /// What nobody has first, then what is taken from who is not there, each by its wait.
+  private func sort(_ moves: inout [BalanceMove]) {
+    let chats = Dictionary(
+      batches.flatMap { batch in batch.chats.map { ($0.id, ($0, batch.origin)) } },
+      uniquingKeysWith: { first, _ in first })
+    func rank(_ id: ConversationID) -> Int {
+      switch chats[id].map({ origins[$0.1] }) {
+      case .nobody?: 0
+      case .leaver?: 1
+      default: 2
+      }
+    }
+    moves.sort { a, b in
+      let (first, second) = (rank(a.id), rank(b.id))
+      guard first == second, let one = chats[a.id]?.0, let other = chats[b.id]?.0 else {
+        return first < second
+      }
+      return Self.goesFirst(one, other)
+    }
+  }
+
+  private func move(
+    _ chat: TeamChat, _ batch: Batch, to place: Int, _ loads: [Int]
+  ) -> BalanceMove {
+    let taker = takers[place]
+    let from = member(at: batch.origin)
+    var reason =
+      switch origins[batch.origin] {
+      case .nobody: "nobody has it, and \(taker.name) has \(loads[place]) active"
+      case .taker:
+        "\(from?.name ?? "") has \(loads[batch.origin]) active, \(taker.name) \(loads[place])"
+      case .leaver(let id) where id == emptied:
+        "\(taker.name) has \(loads[place]) active"
+      case .leaver:
+        "\(from?.name ?? "") is \(absence(of: from) ?? "away"), \(taker.name) has \(loads[place]) active"
+      }
+    if let language = batch.language, language != Self.latin, let spoken = taker.spoken(language) {
+      reason += " and reads \(WrittenLanguage.name(of: spoken))"
+    }
+    return BalanceMove(
+      conversationID: chat.id, farmer: chat.farmer, from: chat.agent.value, to: taker.participant,
+      reason: reason)
+  }
+
+  private func absence(of member: TeamMember?) -> String? {
+    member?.availability.words(now: team.now, timeZone: team.timeZone)
+  }
+
+  // MARK: What was not possible
+
+  private func remarks(_ left: [Int: [TeamChat]]) -> [String] {
+    var remarks: [String] = []
+    if takers.isEmpty {
+      let why = team.members.filter { $0.id != emptied }.prefix(5).compactMap { member in
+        absence(of: member).map { "\(member.name) is \($0)" }
+      }
+      remarks.append(
+        "Nobody can be given conversations now"
+          + (why.isEmpty ? "." : ": \(why.joined(separator: ", "))."))
+    }
+    for (place, chats) in left.sorted(by: { $0.key < $1.key }) where !chats.isEmpty {
+      let count = "\(chats.count) \(chats.count == 1 ? "conversation" : "conversations")"
+      let whose = member(at: place).map { "\(count) of \($0.name)" } ?? "\(count) without an agent"
+      let stays = chats.count == 1 ? "stays" : "stay"
+      guard !takers.isEmpty else {
+        remarks.append("\(whose) \(stays) as \(chats.count == 1 ? "it is" : "they are").")
+        continue
+      }
+      remarks.append(
+        "\(whose) \(stays): who could take \(chats.count == 1 ? "it" : "them") has no room.")
+    }
+    if emptied == nil {
+      for member in team.members where !member.availability.isAvailable && member.load.active > 0 {
+        guard places[.leaver(member.id)] == nil, let why = absence(of: member) else { continue }
+        remarks.append("\(member.name) is \(why) and keeps \(member.load.active).")
+      }
+    }
+    for name in team.unknown {
+      remarks.append("roster.toml names \(name), whom this computer does not know; give their id.")
+    }
+    return remarks
+  }
+}
+
+extension TeamMember {
+  /// The roster says that they read what is written in the letters of a language.
+  func isKnownToRead(_ language: String) -> Bool { spoken(language) != nil }
+
+  /// The first of their languages that is written in the letters of another.
+  func spoken(_ language: String) -> String? {
+    languages.first { $0 == language }
+      ?? languages.first { WrittenLanguage.script(of: $0) == language }
+  }
+}
