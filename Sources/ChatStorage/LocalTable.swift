@@ -69,6 +69,7 @@ extension LocalKey {
     case .latin(let id): ("latin", id.rawValue)
     case .spelling(let id): ("spelling", id.rawValue)
     case .word(let word): ("word", word)
+    case .agent(let id): ("agent", id.rawValue)
     }
   }
 
@@ -87,6 +88,7 @@ extension LocalKey {
     case "latin": self = .latin(ConversationID(id))
     case "spelling": self = .spelling(ConversationID(id))
     case "word": self = .word(id)
+    case "agent": self = .agent(UserID(id))
     default: return nil
     }
   }
@@ -112,6 +114,7 @@ extension LocalRecord {
     case .unread(let since), .mute(let since): ["since": Self.json(since)]
     case .latin, .word: [:]
     case .spelling(let choice): ["choice": .string(choice)]
+    case .agent(let person): person.json
     case .position(let position):
       ["message": .string(position.message.rawValue), "line": .integer(position.line)]
     }
@@ -148,6 +151,9 @@ extension LocalRecord {
       guard let choice = json["choice"]?.stringValue else { return nil }
       self = .spelling(choice)
     case .word: self = .word
+    case .agent(let id):
+      guard let person = try? Participant(json: json), person.id == id else { return nil }
+      self = .agent(person)
     case .position:
       guard let message = json["message"]?.stringValue, let line = json["line"]?.integerValue
       else { return nil }

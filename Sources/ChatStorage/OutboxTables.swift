@@ -60,6 +60,17 @@ enum OutboxTables {
     migrator.registerMigration("6: until when a message stays here") { database in
       try database.execute(sql: "ALTER TABLE entry ADD COLUMN held REAL")
     }
+    migrator.registerMigration("7: own changes, samples of statistics") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE audit (
+            place INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, body TEXT NOT NULL
+          );
+          CREATE TABLE sample (
+            place INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, body TEXT NOT NULL
+          );
+          """)
+    }
     return migrator
   }
 

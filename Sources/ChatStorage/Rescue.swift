@@ -27,6 +27,8 @@ struct Rescue {
     _ = try Self.copy("wait", by: "conversation", from: damaged, into: pool)
     _ = try Self.copy("local", by: "key", from: damaged, into: pool)
     _ = try Self.copy("used", by: "place", from: damaged, into: pool)
+    _ = try Self.copy("audit", by: "place", from: damaged, into: pool)
+    _ = try Self.copy("sample", by: "place", from: damaged, into: pool)
     try? damaged.close()
     // The last word about an entry may be what was lost: each is compared with the server's history
     // before it is sent, so that none goes twice.

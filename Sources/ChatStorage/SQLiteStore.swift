@@ -1,6 +1,6 @@
 package import ChatClient
 package import ChatModel
-import Foundation
+package import Foundation
 import GRDB
 
 /// One account's data on the disk: `history.sqlite` and `outbox.sqlite` in a directory of its own.
@@ -258,6 +258,20 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
 
   package func noteUsed(_ used: [Used]) async throws(StoreError) {
     try await outboxes.writing { try UsedTable.note(used, $0) }
+  }
+
+  // MARK: Own changes, samples of statistics
+
+  package func noteTeam(_ records: [TeamRecord]) async throws(StoreError) {
+    try await outboxes.writing { try TeamTables.note(records, $0) }
+  }
+
+  package func audit(since: Date, until: Date) async throws(StoreError) -> [AuditEntry] {
+    try await outboxes.reading { try TeamTables.audit(since: since, until: until, $0) }
+  }
+
+  package func samples() async throws(StoreError) -> [StatisticsSample] {
+    try await outboxes.reading { try TeamTables.samples($0) }
   }
 
   // MARK: Several processes of one account

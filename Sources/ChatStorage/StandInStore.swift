@@ -1,6 +1,6 @@
 package import ChatClient
 package import ChatModel
-import Foundation
+package import Foundation
 import GRDB
 
 /// Stands in for an account's files while a full disk does not let them be opened: what they hold is
@@ -208,6 +208,20 @@ package actor StandInStore: ChatStore, HistoryQueries {
 
   package func noteUsed(_ used: [Used]) async throws(StoreError) {
     try await opened().noteUsed(used)
+  }
+
+  package func noteTeam(_ records: [TeamRecord]) async throws(StoreError) {
+    try await opened().noteTeam(records)
+  }
+
+  package func audit(since: Date, until: Date) async throws(StoreError) -> [AuditEntry] {
+    if let files { return try await files.audit(since: since, until: until) }
+    return try await outboxes.reading { try TeamTables.audit(since: since, until: until, $0) }
+  }
+
+  package func samples() async throws(StoreError) -> [StatisticsSample] {
+    if let files { return try await files.samples() }
+    return try await outboxes.reading { try TeamTables.samples($0) }
   }
 
   // MARK: Several processes of one account

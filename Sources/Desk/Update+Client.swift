@@ -55,6 +55,8 @@ extension DeskState {
     case .statusSet(let id, let from, let to): noteStatus(id, from: from, to: to, now: now)
     case .reassigned(let id, let from, let to): noteAgent(id, from: from, to: to, now: now)
     case .many(let request, let id, let outcome): note(request, id, outcome, now: now)
+    case .audited(let entries): audited = Array((audited + entries).suffix(Self.mostAudited))
+    case .samples(let new): samples = Array((samples + new).suffix(StatisticsSample.most))
     case .takenBack(let reversal, let problem):
       noteTakenBack(reversal, problem: problem, now: now)
     case .takeBackFailed(let reversal, let reason):

@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import Foundation
 
 @testable import ChatStorage
 
@@ -71,6 +72,11 @@ struct AnyStore {
   }
   func used() async throws -> [Used] { try await store.used() }
   func noteUsed(_ used: [Used]) async throws { try await store.noteUsed(used) }
+  func noteTeam(_ records: [TeamRecord]) async throws { try await store.noteTeam(records) }
+  func audit(since: Date, until: Date) async throws -> [AuditEntry] {
+    try await store.audit(since: since, until: until)
+  }
+  func samples() async throws -> [StatisticsSample] { try await store.samples() }
   func lead() async -> Bool { await store.lead() }
   var changes: AsyncStream<StoreChange> { store.changes }
   func close() async { await store.close() }

@@ -48,6 +48,8 @@ import Testing
       LocalChange(.unread("c\0"), .unread(time)), LocalChange(.mute("c\0"), .mute(time)),
       LocalChange(.latin(lakshmi), .latin),
       LocalChange(.spelling(lakshmi), .spelling("hi_IN")),
+      LocalChange(
+        .agent("a\0/1"), .agent(Participant(id: "a\0/1", firstName: "आशा", role: .support))),
       LocalChange(.word("नमस्ते"), .word), LocalChange(.word("n'/\"0"), .word),
       LocalChange(.position(lakshmi), .position(KeptPosition(message: "m1", line: -1))),
     ]
@@ -138,6 +140,59 @@ import Testing
         try await store.used() == [
           Used(.sent, "hello", in: lakshmi, at: Date(timeIntervalSinceReferenceDate: 7))
         ])
+    }
+  }
+
+  // MARK: A team's work
+
+  private func entry(
+    _ second: Double, _ change: AuditEntry.Change, _ answer: AuditEntry.Answer = .done,
+    of id: ConversationID? = "c\0"
+  ) -> AuditEntry {
+    AuditEntry(
+      at: Date(timeIntervalSinceReferenceDate: second), who: "me", conversationID: id,
+      farmer: id.map { _ in "लक्ष्मी \"L\"\n" }, change: change, answer: answer, origin: .command)
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func ownChangesAreKeptAsTheyWereAndFoundByTheirTime(_ kind: StoreKind) async throws {
+    let asha = AuditEntry.Person(id: "asha", name: "Asha")
+    let entries = [
+      entry(1, .status(from: nil, to: .closed)),
+      entry(2.5, .status(from: .other("odd"), to: .open), .refused("no\0")),
+      entry(3, .agent(from: nil, to: asha), .unknown("")),
+      entry(4, .agent(from: asha, to: AuditEntry.Person(id: "ravi"))),
+      entry(5, .deletedConversation), entry(6, .deletedMessage("m1"), of: nil),
+    ]
+    func time(_ second: Double) -> Date { Date(timeIntervalSinceReferenceDate: second) }
+    try await kind.with { store in
+      #expect(try await store.audit(since: .distantPast, until: .distantFuture).isEmpty)
+      try await store.noteTeam(entries.prefix(4).map(TeamRecord.audit))
+      try await store.noteTeam(entries.suffix(2).map(TeamRecord.audit))
+      #expect(try await store.audit(since: .distantPast, until: .distantFuture) == entries)
+      #expect(
+        try await store.audit(since: time(2.5), until: time(5)) == Array(entries[1..<4]))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func samplesAreKeptAtMostOneInHalfAMinuteAndTheOldestGo(_ kind: StoreKind) async throws {
+    func sample(_ second: Double) -> StatisticsSample {
+      StatisticsSample(
+        at: Date(timeIntervalSinceReferenceDate: second), total: 44, active: nil, waiting: 3,
+        perAgent: ["asha": 6, "r\0": 0])
+    }
+    try await kind.with { store in
+      for second in [0, 29.9, 30, 59, 61] { try await store.noteTeam([.sample(sample(second))]) }
+      #expect(try await store.samples() == [sample(0), sample(30), sample(61)])
+      // A clock that was set back stops nothing.
+      try await store.noteTeam([.sample(sample(-3600))])
+      #expect(try await store.samples().last == sample(-3600))
+      try await store.noteTeam(
+        (0..<(StatisticsSample.most + 10)).map { .sample(sample(Double($0) * 30)) })
+      let kept = try await store.samples()
+      #expect(kept.count == StatisticsSample.most)
+      #expect(kept.first == sample(300))
     }
   }
 }

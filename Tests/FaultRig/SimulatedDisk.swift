@@ -25,7 +25,7 @@ struct SimulatedDisk {
     case .load:
       return .loaded(
         history.conversations, outbox, local.drafts, waits: local.waits, used: local.used.all,
-        heldUnread: history.heldUnread, local: local.data)
+        heldUnread: history.heldUnread, local: local.data, samples: local.samples)
     case .newestMessages(let id, let limit):
       return .messages(
         history.newestMessages(id, limit: limit), history.coverage(id))
@@ -36,7 +36,7 @@ struct SimulatedDisk {
     case .drafts: return .drafts(local.drafts)
     case .lead: return .leads(true)
     case .apply, .accept, .update, .retry, .drop, .takeBack, .saveDraft, .saveWaits, .saveLocal,
-      .noteUsed:
+      .noteUsed, .noteTeam:
       return isFull ? .failed(.full) : write(call)
     }
   }
@@ -59,6 +59,7 @@ struct SimulatedDisk {
     case .saveWaits(let new): local.saveWaits(new)
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
     case .noteUsed(let used): local.noteUsed(used)
+    case .noteTeam(let records): local.noteTeam(records)
     default: break
     }
     return .done

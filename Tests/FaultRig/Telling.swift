@@ -72,6 +72,7 @@ enum Telling {
       case .saveLocal(let changes): "local \(changes.map(\.key))"
       case .local: "local"
       case .noteUsed(let used): "used \(used.count)"
+      case .noteTeam(let records): "team \(records.count)"
       case .outbox: "outbox"
       case .drafts: "drafts"
       case .lead: "lead"

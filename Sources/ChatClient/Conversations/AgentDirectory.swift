@@ -43,5 +43,8 @@ struct AgentDirectory: Sendable {
       }
   }
 
+  /// By id.
+  var all: [Participant] { known.values.map(\.participant).sorted { $0.id < $1.id } }
+
   subscript(id: UserID) -> Participant? { known[id]?.participant }
 }

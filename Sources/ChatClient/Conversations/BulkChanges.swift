@@ -17,14 +17,14 @@ struct BulkChanges: Sendable {
     var request: Int
     var id: ConversationID
     var change: ManyChange
+    /// The conversation as the person saw it; nil where nobody knew it.
+    var shown: Conversation?
   }
 
   private var waiting: [Work] = []
   private var underWay: [ConversationID: Work] = [:]
 
-  mutating func add(_ ids: [ConversationID], _ change: ManyChange, request: Int) {
-    waiting += ids.map { Work(request: request, id: $0, change: change) }
-  }
+  mutating func add(_ work: [Work]) { waiting += work }
 
   var isIdle: Bool { waiting.isEmpty && underWay.isEmpty }
 

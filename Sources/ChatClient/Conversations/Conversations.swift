@@ -199,13 +199,18 @@ struct Conversations: Sendable {
   private mutating func learnParticipants(of conversation: Conversation) -> [Fact] {
     let people = [conversation.farmer.value, conversation.agent.value].compactMap { $0 }
     var facts = people.map(Fact.listed)
-    if me?.role.isStaff == true, let agent = conversation.agent.value,
-      let known = agents.seen(agent)
-    {
-      facts.append(.learned(known))
+    guard me?.role.isStaff == true else { return facts }
+    let sender = conversation.lastMessage.value?.sender.value
+    let writer = sender?.role?.isStaff == true ? sender : nil
+    for agent in [conversation.agent.value, writer].compactMap({ $0 }) {
+      if let known = agents.seen(agent) { facts.append(.learned(known)) }
     }
     return facts
   }
+
+  var knownAgents: [Participant] { agents.all }
+  /// Answers with what is new of an agent.
+  mutating func learn(_ agent: Participant) -> Agent? { agents.seen(agent) }
 
   /// Answers with the agents of whom it says something new.
   mutating func learn(_ statistics: Statistics) -> [Agent] { agents.counted(statistics) }

@@ -97,6 +97,15 @@ struct Disk: Sendable {
     wants(local.keep(change, at: now))
   }
 
+  /// Keeps who is an agent, unless there are too many.
+  mutating func keep(_ agent: Participant, at now: TimeInterval) -> [Fact] {
+    let key = LocalKey.agent(agent.id)
+    guard isLoaded, local.data.records[key] != .agent(agent),
+      local.data.records[key] != nil || local.data.agents.count < LocalData.mostAgents
+    else { return [] }
+    return keep(LocalChange(key, .agent(agent)), at: now)
+  }
+
   mutating func adopt(_ new: LocalData) -> [Fact] {
     let changed = local.adopt(new, unwritten: unwritten.local.keys)
     return changed.isEmpty ? [] : [.local(changed)]
@@ -161,6 +170,7 @@ struct Disk: Sendable {
       } else if case .localKept(let others) = answer, !others.isEmpty {
         facts.append(.local(local.take(others)))
       }
+    case .team(let records): if isFailed { unwritten.add(records) }
     case .used(let used): if isFailed { used.forEach { unwritten.used.note($0) } }
     case .draft(let id, _):
       place = id
@@ -226,6 +236,7 @@ struct Disk: Sendable {
     facts += wants(
       again.local.map { LocalChange($0.key, local.data.records[$0.key], base: $0.value) })
     if !again.used.all.isEmpty { facts.append(.wants(.used(again.used.all))) }
+    if !again.team.isEmpty { facts.append(.wants(.team(again.team))) }
     if !again.history.isEmpty { facts.append(.wants(.history(again.history))) }
     return facts
   }

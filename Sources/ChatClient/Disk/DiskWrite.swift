@@ -13,6 +13,7 @@ enum DiskWrite: Hashable, Sendable {
   case waits([ConversationID: KeptWait])
   case local([LocalChange])
   case used([Used])
+  case team([TeamRecord])
 
   var call: StoreCall {
     switch self {
@@ -25,6 +26,7 @@ enum DiskWrite: Hashable, Sendable {
     case .waits(let waits): .saveWaits(waits)
     case .local(let changes): .saveLocal(changes)
     case .used(let used): .noteUsed(used)
+    case .team(let records): .noteTeam(records)
     }
   }
 
@@ -32,7 +34,7 @@ enum DiskWrite: Hashable, Sendable {
     switch self {
     case .entries(let entries): entries.contains { $0.id == id }
     case .departure(let entry): entry.id == id
-    case .history, .retry, .drops, .draft, .waits, .local, .used: false
+    case .history, .retry, .drops, .draft, .waits, .local, .used, .team: false
     }
   }
 }

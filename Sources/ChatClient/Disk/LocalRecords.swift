@@ -34,7 +34,7 @@ struct LocalRecords: Sendable {
 
   private func delay(of key: LocalKey) -> TimeInterval? {
     switch key {
-    case .position: timing.positions
+    case .position, .agent: timing.positions
     case .noteDraft: timing.noteDraft
     case .note, .snooze, .unread, .mute, .latin, .spelling, .word: nil
     }

@@ -11,16 +11,22 @@ struct Unwritten: Sendable {
   /// Of a note, when the text that was edited was written.
   var local: [LocalKey: Date?] = [:]
   var used = UsedTexts()
+  private(set) var team: [TeamRecord] = []
   private(set) var history: [HistoryChange] = []
 
   var isEmpty: Bool {
     entries.isEmpty && drops.isEmpty && drafts.isEmpty && waits.isEmpty && local.isEmpty
-      && used.all.isEmpty
+      && used.all.isEmpty && team.isEmpty
       && history.isEmpty
   }
 
   /// More than this is left to the next comparison with the server.
   private static let most = 10_000
+
+  mutating func add(_ records: [TeamRecord]) {
+    team += records
+    if team.count > Self.most { team.removeFirst(team.count - Self.most) }
+  }
 
   mutating func add(_ changes: [HistoryChange]) {
     history += changes

@@ -19,7 +19,7 @@ extension SyncEngine {
       handleMarkAllRead(answer, id, through: place, isAsked: isAsked)
     case .lookBeforeChange(let id, let change, let shown):
       handleLook(answer, before: change, of: id, shown: shown, call)
-    case .lookAfterChange(let id, let status): handleLook(answer, after: status, of: id, call)
+    case .lookAfterChange(let id, let change): handleLook(answer, after: change, of: id, call)
     case .setStatus(let id, let status, let before):
       handleStatus(answer, id, status, from: before, call)
     case .reassign(let id, let agent, let before):

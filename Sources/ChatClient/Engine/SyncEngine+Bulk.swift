@@ -5,7 +5,19 @@ import Foundation
 /// one, and each tells what became of it.
 extension SyncEngine {
   mutating func changeMany(_ ids: [ConversationID], _ change: ManyChange, request: Int) {
-    bulk.add(ids, change, request: request)
+    bulk.add(
+      ids.map {
+        BulkChanges.Work(request: request, id: $0, change: change, shown: conversations[$0])
+      })
+  }
+
+  mutating func moveMany(_ handovers: [Handover], request: Int) {
+    bulk.add(
+      handovers.map {
+        BulkChanges.Work(
+          request: request, id: $0.conversationID, change: .agent($0.to),
+          shown: conversations[$0.conversationID])
+      })
   }
 
   mutating func stopMany() { notTried(bulk.stop(), "it was stopped") }
@@ -20,7 +32,8 @@ extension SyncEngine {
     guard signIn == .accepted else { return notTried(bulk.stop(), Self.needsSignIn) }
     for work in bulk.takeNext() {
       switch work.change {
-      case .status(let status): change(work.id, .status(status))
+      case .status(let status): change(work.id, .status(status), shown: work.shown)
+      case .agent(let agent): change(work.id, .agent(agent), shown: work.shown)
       case .read:
         call(.markAllRead(work.id), for: .markAllRead(work.id, through: nil, isAsked: true))
       }
@@ -29,14 +42,13 @@ extension SyncEngine {
 
   /// Whether it is under way as one of many.
   func isOneOfMany(_ id: ConversationID, _ change: Change) -> Bool {
-    guard case .status(let status) = change else { return false }
-    return bulk.work(on: id)?.change == .status(status)
+    bulk.work(on: id)?.change == change.ofMany
   }
 
   /// A change that one of many conversations got; false when it was none of those.
-  mutating func endOfMany(_ id: ConversationID, changedFrom status: ConversationStatus?) -> Bool {
+  mutating func endOfMany(_ id: ConversationID, _ outcome: ManyOutcome) -> Bool {
     guard let work = bulk.end(id) else { return false }
-    tell(.many(work.request, id, .changed(from: status)))
+    tell(.many(work.request, id, outcome))
     return true
   }
 
@@ -58,12 +70,13 @@ extension SyncEngine {
     case .unreachable where isChange && error.mayHaveArrived, .serverFailed where isChange,
       .notThisAPI where isChange:
       // What was not answered is read again, and never assumed.
-      if case .status(let status) = work.change,
-        call(.conversation(id), for: .lookAfterChange(id, status)) != nil
+      if let change = Change(work.change),
+        call(.conversation(id), for: .lookAfterChange(id, change)) != nil
       {
         break
       }
       _ = bulk.end(id)
+      if let change = Change(work.change) { audit(id, audited(change, of: id), error) }
       tell(.many(work.request, id, .unknown(error.reason.clause)))
       if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
     case .unreachable, .cancelled:
@@ -72,6 +85,9 @@ extension SyncEngine {
       notTried(bulk.stop(), error.reason.clause)
     default:
       _ = bulk.end(id)
+      if isChange, let change = Change(work.change) {
+        audit(id, audited(change, of: id), error)
+      }
       tell(.many(work.request, id, .failed(error.reason.clause)))
     }
     return true
@@ -79,26 +95,62 @@ extension SyncEngine {
 
   /// A change that was not answered: the server is asked what it holds.
   mutating func handleLook(
-    _ answer: APIAnswer, after status: ConversationStatus, of id: ConversationID,
-    _ call: PendingCall
+    _ answer: APIAnswer, after change: Change, of id: ConversationID, _ call: PendingCall
   ) {
     guard let work = bulk.work(on: id) else { return }
     switch answer {
     case .conversation(let fresh):
-      let before = conversations[id]?.status
+      let before = conversations[id]
+      let asked = audited(change, of: id)
       upsert(fresh, from: .single(sequence: call.sequence))
       _ = bulk.end(id)
-      let isDone = fresh.status == status
-      tell(
-        .many(
-          work.request, id,
-          isDone ? .changed(from: before) : .failed("the server did not take it")))
+      let outcome = self.outcome(of: change, on: fresh, before: before)
+      if case .failed(let reason) = outcome {
+        audit(id, asked, .refused(reason))
+      } else {
+        audit(id, asked, .done)
+      }
+      tell(.many(work.request, id, outcome))
     case .failed(.heldBack): bulk.putBack(id)
     case .failed(let error):
       _ = bulk.end(id)
+      audit(id, audited(change, of: id), .unknown(error.reason.clause))
       tell(.many(work.request, id, .unknown(error.reason.clause)))
       if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
     default: break
+    }
+  }
+
+  private func outcome(
+    of change: Change, on fresh: Conversation, before: Conversation?
+  ) -> ManyOutcome {
+    let refused = ManyOutcome.failed("the server did not take it")
+    switch change {
+    case .status(let status):
+      return fresh.status == status ? .changed(from: before?.status) : refused
+    case .agent(let agent):
+      guard fresh.agent.id == agent else { return refused }
+      return .moved(
+        from: before?.agent.value,
+        to: conversations[fresh.id]?.agent.value ?? Participant(bareID: agent))
+    }
+  }
+}
+
+extension SyncEngine.Change {
+  /// nil for what is no change of a conversation's record.
+  init?(_ change: ManyChange) {
+    switch change {
+    case .status(let status): self = .status(status)
+    case .agent(let agent): self = .agent(agent)
+    case .read: return nil
+    }
+  }
+
+  var ofMany: ManyChange {
+    switch self {
+    case .status(let status): .status(status)
+    case .agent(let agent): .agent(agent)
     }
   }
 }

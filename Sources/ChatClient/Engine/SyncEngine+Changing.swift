@@ -11,8 +11,13 @@ extension SyncEngine {
     case agent(UserID)
   }
 
-  mutating func change(_ id: ConversationID, _ change: Change) {
-    let look = Purpose.lookBeforeChange(id, change, shown: conversations[id])
+  mutating func change(_ id: ConversationID, _ wanted: Change) {
+    change(id, wanted, shown: conversations[id])
+  }
+
+  /// - Parameter shown: the conversation as it was when the person asked.
+  mutating func change(_ id: ConversationID, _ change: Change, shown: Conversation?) {
+    let look = Purpose.lookBeforeChange(id, change, shown: shown)
     if call(.conversation(id), for: look) == nil { sayNotChanged(id, change, Self.needsSignIn) }
   }
 
@@ -98,11 +103,13 @@ extension SyncEngine {
       var now = conversation ?? Conversation(id: id)
       now.status = now.status ?? status
       upsert(now, from: .change(sequence: call.sequence, isAnnounced: true))
+      audit(id, .status(from: before, to: now.status ?? status), .done)
       let isOfMany = isOneOfMany(id, .status(status))
-      if isOfMany, endOfMany(id, changedFrom: before) { return }
+      if isOfMany, endOfMany(id, .changed(from: before)) { return }
       tell(.statusSet(id, from: before, to: now.status ?? status))
     case .failed(let error):
       if isOneOfMany(id, .status(status)), endOfMany(id, error, isChange: true) { return }
+      audit(id, .status(from: before, to: status), error)
       sayNotChanged(id, .status(status), error.reason.clause)
     default: break
     }
@@ -119,11 +126,16 @@ extension SyncEngine {
       if let known = conversations.agent(agent) { now.agent = now.agent.merging(.known(known)) }
       // I know of it: it is not announced as something that happened to me.
       upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
-      tell(
-        .reassigned(
-          id, from: before,
-          to: conversations[id]?.agent.value ?? Participant(bareID: agent)))
-    case .failed(let error): sayNotChanged(id, .agent(agent), error.reason.clause)
+      let to = conversations[id]?.agent.value ?? Participant(bareID: agent)
+      audit(
+        id, .agent(from: before.map { AuditEntry.Person($0) }, to: AuditEntry.Person(to)), .done)
+      if isOneOfMany(id, .agent(agent)), endOfMany(id, .moved(from: before, to: to)) { return }
+      tell(.reassigned(id, from: before, to: to))
+    case .failed(let error):
+      if isOneOfMany(id, .agent(agent)), endOfMany(id, error, isChange: true) { return }
+      audit(
+        id, .agent(from: before.map { AuditEntry.Person($0) }, to: person(agent)), error)
+      sayNotChanged(id, .agent(agent), error.reason.clause)
     default: break
     }
   }

@@ -29,6 +29,7 @@ extension SyncEngine {
     case .reassign(let id, let agent): change(id, .agent(agent))
     case .changeMany(let ids, let change, let request):
       changeMany(ids, change, request: request)
+    case .moveMany(let handovers, let request): moveMany(handovers, request: request)
     case .stopMany: stopMany()
     case .takeBack(let reversal): takeBack(reversal)
     case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
@@ -83,8 +84,9 @@ extension SyncEngine {
     switch answer {
     case .statistics(let statistics):
       tell(.statistics(statistics))
+      sample(statistics)
       let changed = conversations.learn(statistics)
-      if !changed.isEmpty { tell(.agents(changed)) }
+      if !changed.isEmpty { learned(changed) }
     case .failed(let error) where isAsked:
       notice(.failure, "The statistics could not be fetched: \(error.reason.clause).")
     default: break

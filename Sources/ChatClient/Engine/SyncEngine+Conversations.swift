@@ -14,7 +14,9 @@ extension SyncEngine {
       switch fact {
       case .everythingIsRead(let id): history.allReadIsProven(id)
       case .listed(let person): tell(live.listed(person))
-      case .learned(let agent): tell(.agents([agent]))
+      case .learned(let agent):
+        // What the disk told is kept there already.
+        if source == .disk { tell(.agents([agent])) } else { learned([agent]) }
       case .handedAway(let id): handedAway(id)
       case .changed(let id):
         if source == .disk { noteConversationOfDisk(id) } else { noteConversation(id) }
@@ -23,6 +25,12 @@ extension SyncEngine {
       }
     }
     return changed
+  }
+
+  /// Who can be given conversations is told, and kept for the days on which they have none.
+  mutating func learned(_ agents: [Agent]) {
+    tell(.agents(agents))
+    for agent in agents { apply(disk.keep(agent.participant, at: now.uptime)) }
   }
 
   /// The list may know of a message that an open timeline does not: the link did not bring it.

@@ -62,7 +62,7 @@ extension SyncEngine {
       history.setNeedsMarkAllRead(id, false)
       history.allReadIsProven(id)
       readAll(id, through: place)
-      if isAsked { _ = endOfMany(id, changedFrom: nil) }
+      if isAsked { _ = endOfMany(id, .changed(from: nil)) }
     case .failed(let error) where isAsked:
       if endOfMany(id, error, isChange: true) { return }
       notice(.warning, "\(name(id)) was not marked read: \(error.reason.clause).", about: id)

@@ -71,6 +71,7 @@ extension SyncEngine {
   mutating func handleTakenBack(_ answer: APIAnswer, _ reversal: Reversal, _ call: PendingCall) {
     switch answer {
     case .changed(let conversation):
+      audit(reversal.conversationID, reversal.audited, .done)
       var now = conversation ?? Conversation(id: reversal.conversationID)
       switch reversal.change {
       case .status(let from, _): now.status = now.status ?? from
@@ -78,8 +79,21 @@ extension SyncEngine {
       }
       upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
       tell(.takenBack(reversal, problem: nil))
-    case .failed(let error): takeBackFailed(reversal, error)
+    case .failed(let error):
+      audit(reversal.conversationID, reversal.audited, error)
+      takeBackFailed(reversal, error)
     default: tell(.takeBackFailed(reversal, reason: "the server's answer is none"))
+    }
+  }
+}
+
+extension Reversal {
+  /// The change the other way round.
+  fileprivate var audited: AuditEntry.Change {
+    switch change {
+    case .status(let from, let to): .status(from: to, to: from)
+    case .agent(let from, let to):
+      .agent(from: AuditEntry.Person(to), to: AuditEntry.Person(from))
     }
   }
 }

@@ -36,7 +36,7 @@ package struct SyncEngine: Sendable {
     case lookBeforeChange(ConversationID, Change, shown: Conversation?)
     case setStatus(ConversationID, ConversationStatus, from: ConversationStatus?)
     case reassign(ConversationID, to: UserID, from: Participant?)
-    case lookAfterChange(ConversationID, ConversationStatus)
+    case lookAfterChange(ConversationID, Change)
     case lookBeforeTakingBack(Reversal)
     case takeBack(Reversal)
     case statistics(isAsked: Bool)
@@ -84,6 +84,8 @@ package struct SyncEngine: Sendable {
 
   /// Somebody is at the desk.
   var isPresent = true
+  /// When the newest sample of the statistics was taken, by the local clock.
+  var lastSample: Date?
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
   var restRetry = Backoff()
 

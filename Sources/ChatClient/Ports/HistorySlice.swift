@@ -45,33 +45,6 @@ package struct HistoryRun: Hashable, Sendable {
   }
 }
 
-/// A run with the places of its ends.
-package struct PlacedRun: Hashable, Sendable {
-  package var oldest: MessagePlace
-  package var newest: MessagePlace
-  package var reachesStart: Bool
-
-  package init(oldest: MessagePlace, newest: MessagePlace, reachesStart: Bool = false) {
-    self.oldest = oldest
-    self.newest = newest
-    self.reachesStart = reachesStart
-  }
-
-  package func contains(_ place: MessagePlace) -> Bool { oldest <= place && place <= newest }
-
-  package func touches(_ other: PlacedRun) -> Bool {
-    oldest <= other.newest && other.oldest <= newest
-  }
-
-  package func joined(to other: PlacedRun) -> PlacedRun {
-    PlacedRun(
-      oldest: min(oldest, other.oldest), newest: max(newest, other.newest),
-      reachesStart: other.oldest < oldest
-        ? other.reachesStart
-        : oldest < other.oldest ? reachesStart : reachesStart || other.reachesStart)
-  }
-}
-
 /// How a store reads a spot: so many messages of a run on either side of a place.
 package struct SlicePlan: Hashable, Sendable {
   package var run: PlacedRun

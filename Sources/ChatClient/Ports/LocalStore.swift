@@ -1,4 +1,5 @@
 package import ChatModel
+package import Foundation
 
 /// The port for what only this computer knows, and no server says again: drafts, waits, notes, what was used
 /// and the like. It is synced as the outbox is.
@@ -20,4 +21,13 @@ package protocol LocalStore: Sendable {
   /// among them.
   func used() async throws(StoreError) -> [Used]
   func noteUsed(_ used: [Used]) async throws(StoreError)
+
+  /// Adds these behind those that are kept: of samples those alone that may follow
+  /// (`StatisticsSample.mayFollow`). Beyond `AuditEntry.most` and `StatisticsSample.most` the oldest go.
+  func noteTeam(_ records: [TeamRecord]) async throws(StoreError)
+  /// My own changes at the server from the first time on and before the second one, in the order in
+  /// which they were kept.
+  func audit(since: Date, until: Date) async throws(StoreError) -> [AuditEntry]
+  /// Ascending.
+  func samples() async throws(StoreError) -> [StatisticsSample]
 }

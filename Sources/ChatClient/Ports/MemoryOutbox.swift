@@ -1,4 +1,5 @@
 package import ChatModel
+package import Foundation
 
 /// What `OutboxStore` keeps, as a value.
 package struct MemoryOutbox: Sendable {
@@ -41,6 +42,8 @@ package struct MemoryLocal: Sendable {
   package private(set) var waits: [ConversationID: KeptWait] = [:]
   package private(set) var data = LocalData()
   package private(set) var used = UsedTexts()
+  package private(set) var audit: [AuditEntry] = []
+  package private(set) var samples: [StatisticsSample] = []
 
   package init(
     drafts: [ConversationID: Draft] = [:], waits: [ConversationID: KeptWait] = [:],
@@ -64,4 +67,20 @@ package struct MemoryLocal: Sendable {
   }
 
   package mutating func noteUsed(_ new: [Used]) { for one in new { used.note(one) } }
+
+  package mutating func noteTeam(_ records: [TeamRecord]) {
+    for record in records {
+      switch record {
+      case .audit(let entry): audit.append(entry)
+      case .sample(let sample):
+        if sample.mayFollow(samples.last?.at) { samples.append(sample) }
+      }
+    }
+    audit.removeFirst(max(0, audit.count - AuditEntry.most))
+    samples.removeFirst(max(0, samples.count - StatisticsSample.most))
+  }
+
+  package func audit(since: Date, until: Date) -> [AuditEntry] {
+    audit.filter { since <= $0.at && $0.at < until }
+  }
 }

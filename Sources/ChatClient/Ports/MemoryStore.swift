@@ -1,4 +1,5 @@
 package import ChatModel
+package import Foundation
 
 /// An account's data in memory alone: for `--no-cache` and for tests. Nothing survives the process.
 package actor MemoryStore: ChatStore, HistoryQueries {
@@ -96,6 +97,14 @@ package actor MemoryStore: ChatStore, HistoryQueries {
   package func used() -> [Used] { local.used.all }
 
   package func noteUsed(_ used: [Used]) { local.noteUsed(used) }
+
+  package func noteTeam(_ records: [TeamRecord]) { local.noteTeam(records) }
+
+  package func audit(since: Date, until: Date) -> [AuditEntry] {
+    local.audit(since: since, until: until)
+  }
+
+  package func samples() -> [StatisticsSample] { local.samples }
 
   package func lead() -> Bool { true }
 

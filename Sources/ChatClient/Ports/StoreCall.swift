@@ -18,6 +18,7 @@ package enum StoreCall: Hashable, Sendable {
   case saveWaits([ConversationID: KeptWait])
   case saveLocal([LocalChange])
   case noteUsed([Used])
+  case noteTeam([TeamRecord])
   case outbox
   case drafts
   case local
@@ -31,6 +32,7 @@ package enum StoreAnswer: Hashable, Sendable {
     [Conversation], [OutboxEntry], [ConversationID: Draft],
     waits: [ConversationID: KeptWait] = [:], used: [Used] = [],
     heldUnread: [ConversationID: Int] = [:], local: LocalData = LocalData(),
+    samples: [StatisticsSample] = [],
     historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
   case slice(HistorySlice)

@@ -93,15 +93,16 @@ extension StoreCall {
       case .load:
         let (entries, drafts) = (try await store.outbox(), try await store.drafts())
         let (waits, used) = (try await store.waits(), try await store.used())
-        let local = try await store.localData()
+        let (local, samples) = (try await store.localData(), try await store.samples())
         // A history that cannot be read hides nothing of what waits to be sent.
         do throws(StoreError) {
           return .loaded(
             try await store.conversations(), entries, drafts, waits: waits, used: used,
-            heldUnread: try await store.heldUnread(), local: local)
+            heldUnread: try await store.heldUnread(), local: local, samples: samples)
         } catch {
           return .loaded(
-            [], entries, drafts, waits: waits, used: used, local: local, historyProblem: error)
+            [], entries, drafts, waits: waits, used: used, local: local, samples: samples,
+            historyProblem: error)
         }
       case .newestMessages(let id, let limit):
         return .messages(
@@ -120,6 +121,7 @@ extension StoreCall {
       case .saveLocal(let changes): return .localKept(try await store.saveLocal(changes))
       case .local: return .local(try await store.localData())
       case .noteUsed(let used): try await store.noteUsed(used)
+      case .noteTeam(let records): try await store.noteTeam(records)
       case .outbox: return .outbox(try await store.outbox())
       case .drafts: return .drafts(try await store.drafts())
       case .lead: return .leads(await store.lead())

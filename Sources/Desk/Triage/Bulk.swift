@@ -21,15 +21,23 @@ struct Bulk: Hashable, Sendable {
 
   /// Of those that got it, in their order.
   var changed: [ConversationID] {
-    ids.filter { if case .changed? = outcomes[$0] { true } else { false } }
+    ids.filter { outcomes[$0]?.isDone == true }
   }
 
   /// The others, with what became of them.
   var others: [(id: ConversationID, outcome: ManyOutcome)] {
     ids.compactMap { id in
-      guard let outcome = outcomes[id] else { return nil }
-      if case .changed = outcome { return nil }
+      guard let outcome = outcomes[id], !outcome.isDone else { return nil }
       return (id, outcome)
+    }
+  }
+}
+
+extension ManyOutcome {
+  var isDone: Bool {
+    switch self {
+    case .changed, .moved: true
+    case .failed, .unknown, .notTried: false
     }
   }
 }
@@ -39,6 +47,7 @@ extension ManyChange {
   var words: String {
     switch self {
     case .status(let status): status.rawValue
+    case .agent: "moved"
     case .read: "read"
     }
   }
@@ -47,6 +56,7 @@ extension ManyChange {
   package var title: String {
     switch self {
     case .status(let status): "SET TO \(status.rawValue.uppercased())"
+    case .agent: "MOVE"
     case .read: "MARK READ"
     }
   }

@@ -69,11 +69,14 @@ extension DeskState {
   private mutating func end(_ bulk: Bulk, now: Date) {
     list.marks.subtract(bulk.changed)
     let steps = bulk.changed.compactMap { id -> Reversal? in
-      guard case .status(let to) = bulk.change, case .changed(let from?)? = bulk.outcomes[id],
-        from != to
-      else { return nil }
       let last = conversations[id]?.conversation.lastMessage.id
-      return Reversal(id, .status(from: from, to: to), lastMessage: last)
+      switch (bulk.change, bulk.outcomes[id]) {
+      case (.status(let to), .changed(let from?)?) where from != to:
+        return Reversal(id, .status(from: from, to: to), lastMessage: last)
+      case (.agent, .moved(let from?, let to)?) where from.id != to.id:
+        return Reversal(id, .agent(from: from, to: to), lastMessage: last)
+      default: return nil
+      }
     }
     if !steps.isEmpty { undo.note(.many(steps)) }
     let others = bulk.others
@@ -95,7 +98,7 @@ extension DeskState {
 
   private func words(of outcome: ManyOutcome) -> String {
     switch outcome {
-    case .changed: "changed"
+    case .changed, .moved: "changed"
     case .failed(let reason): "not changed, \(Sanitizer.clause(reason))"
     case .unknown(let reason): "nobody knows whether it is changed, \(Sanitizer.clause(reason))"
     case .notTried(let reason): "not tried, \(Sanitizer.clause(reason))"
@@ -106,7 +109,7 @@ extension DeskState {
     var (failed, unknown, notTried) = (0, 0, 0)
     for (_, outcome) in others {
       switch outcome {
-      case .changed: break
+      case .changed, .moved: break
       case .failed: failed += 1
       case .unknown: unknown += 1
       case .notTried: notTried += 1

@@ -40,6 +40,10 @@ extension DeskState {
       keepPlace()
     case .snooze(let id), .unread(let id): list.ranking.dirty.insert(id)
     case .mute: longWaits.noteSilence()
+    case .agent(let id):
+      guard case .agent(let person)? = local.records[key], !agents.contains(where: { $0.id == id })
+      else { return }
+      agents.append(Agent(participant: person))
     case .noteDraft, .position, .latin, .spelling, .word: break
     }
   }

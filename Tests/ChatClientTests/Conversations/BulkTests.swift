@@ -73,7 +73,9 @@ import Testing
 
     static func place(of call: APICall) -> ConversationID? {
       switch call {
-      case .conversation(let id), .setStatus(let id, _), .markAllRead(let id): id
+      case .conversation(let id), .setStatus(let id, _), .markAllRead(let id),
+        .reassign(let id, _):
+        id
       default: nil
       }
     }
@@ -83,8 +85,14 @@ import Testing
       case .conversation(let id): .conversation(Conversation(id: id, status: .open))
       case .setStatus(let id, let status):
         .changed(Conversation(id: id, status: status))
+      case .reassign(let id, let agent):
+        .changed(Conversation(id: id, agent: .known(Participant(id: agent))))
       default: .done
       }
+    }
+
+    var audited: [AuditEntry] {
+      told.flatMap { if case .audited(let entries) = $0 { entries } else { [] } }
     }
 
     var asked: [ConversationID] { calls.compactMap { Self.place(of: $0.call) } }
@@ -192,5 +200,75 @@ import Testing
     #expect(rig.calls.map(\.call) == (0..<4).map { .markAllRead(ConversationID("c\($0)")) })
     while let id = rig.asked.first { rig.answer(id) { _ in .done } }
     #expect(rig.outcomes.count == 5)
+  }
+
+  // MARK: To agents
+
+  @Test func aPlanGivesEachConversationToItsOwnAgentAndEachIsKeptWithItsAnswer() {
+    var rig = Rig(6)
+    let agents: [UserID] = ["asha", "ravi"]
+    let plan = (0..<6).map { Handover(ConversationID("c\($0)"), to: agents[$0 % 2]) }
+    rig.put(.command(.moveMany(plan, request: 3)))
+    #expect(rig.asked.count == 4)
+    while let id = rig.asked.first {
+      rig.answer(id) { call in
+        if case .reassign("c3", _) = call { return .failed(.notFound("Support user not found")) }
+        return Rig.good(call)
+      }
+    }
+    let me = Participant(id: "agent-meera")
+    #expect(rig.outcomes.count == 6)
+    #expect(rig.outcomes["c3"] == .failed("Support user not found"))
+    #expect(rig.outcomes["c4"] == .moved(from: me, to: Participant(id: "asha")))
+    #expect(rig.audited.count == 6)
+    let refused = rig.audited.first { $0.conversationID == "c3" }
+    #expect(refused?.answer == .refused("Support user not found"))
+    #expect(
+      refused?.change
+        == .agent(from: AuditEntry.Person(id: "agent-meera"), to: AuditEntry.Person(id: "ravi")))
+    #expect(refused?.who == "agent-meera")
+    for event in rig.told { if case .reassigned = event { Issue.record("told twice") } }
+  }
+
+  @Test func whoHasItMeanwhileKeepsItThoughTheListKnowsOfItBefore() {
+    var rig = Rig(9)
+    let ids = (0..<9).map { ConversationID("c\($0)") }
+    rig.put(.command(.changeMany(ids, .agent("asha"), request: 4)))
+    // The last one is taken by another while it still waits.
+    while let id = rig.asked.first {
+      rig.answer(id) { call in
+        if case .conversation("c8") = call {
+          let kiran = Participant(id: "kiran", firstName: "Kiran")
+          return .conversation(Conversation(id: "c8", agent: .known(kiran), status: .open))
+        }
+        return Rig.good(call)
+      }
+    }
+    #expect(rig.outcomes["c8"] == .failed("Kiran has it meanwhile"))
+    #expect(!rig.audited.contains { $0.conversationID == "c8" })
+  }
+
+  @Test func amongManyMovesAnUnansweredOneIsReadAgainAndABusyServerIsLeftAlone() {
+    var rig = Rig(2)
+    rig.put(.command(.changeMany(["c0", "c1"], .agent("asha"), request: 5)))
+    rig.answer("c0", Rig.good)
+    rig.answer("c1", Rig.good)
+    let until = rig.now.date + 60
+    rig.answer("c0") { _ in .failed(.serverFailed(status: 502, "Bad Gateway")) }
+    rig.answer("c1") { _ in .failed(.heldBack(until: until, mayHaveArrived: false)) }
+    #expect(rig.asked == ["c0"] && rig.audited.isEmpty)
+    rig.answer("c0") { _ in
+      .conversation(
+        Conversation(id: "c0", agent: .known(Participant(id: "asha")), status: .open))
+    }
+    #expect(
+      rig.outcomes["c0"]
+        == .moved(from: Participant(id: "agent-meera"), to: Participant(id: "asha")))
+    #expect(rig.audited.map(\.answer) == [.done])
+    #expect(rig.outcomes["c1"] == nil)
+    rig.now = Moment(uptime: rig.now.uptime + 61, date: rig.now.date + 61)
+    rig.put(.tick)
+    while rig.asked.contains("c1") { rig.answer("c1", Rig.good) }
+    #expect(rig.outcomes["c1"] != nil)
   }
 }

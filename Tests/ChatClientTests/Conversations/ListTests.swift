@@ -434,4 +434,26 @@ import Testing
     bench.perform(.contactSupport)
     #expect(bench.shown["c0007"]?.isMine == true)
   }
+
+  // Row 24: somebody without conversations is in neither list.
+  @Test func agentsAndSamplesOfTheStatisticsOutliveTheProcess() {
+    var bench = bench(1)
+    bench.server.statistics.perAgent = [AgentStatistics(id: "farhan", name: "Farhan Ali")]
+    bench.perform(.fetchStatistics, .fetchStatistics)
+    bench.advance(31)
+    bench.perform(.fetchStatistics)
+    var samples: [StatisticsSample] = []
+    for case .samples(let new) in bench.events { samples += new }
+    #expect(samples.count == 2 && bench.disk.samples == samples)
+    bench.advance(60)
+    #expect(bench.disk.data.agents.map(\.id).contains("farhan"))
+    // The next process has them before it has asked anybody.
+    var next = Bench()
+    next.disk = bench.disk
+    next.begin(online: false)
+    var agents: Set<UserID> = []
+    for case .agents(let known) in next.events { agents.formUnion(known.map(\.id)) }
+    #expect(agents.contains("farhan"))
+    #expect(next.events.contains(.samples(samples)))
+  }
 }

@@ -297,4 +297,37 @@ import Testing
     let isDueAgain = lead.expire(at: 22)
     #expect(isDueAgain)
   }
+
+  @Test func ownChangesThatTheDiskDidNotTakeAreWrittenAgainInTheirOrder() {
+    func change(_ second: Double) -> TeamRecord {
+      .audit(
+        AuditEntry(
+          at: Date(timeIntervalSince1970: second), who: "me", conversationID: "c1",
+          change: .status(from: .open, to: .closed), answer: .done, origin: .desk))
+    }
+    var bench = Bench()
+    bench.begin(.team([change(1)]))
+    bench.begin(.team([change(2)]))
+    bench.answer(.failed(.full))
+    bench.answer(.failed(.full))
+    bench.advance(SyncTiming().restSlowest)
+    #expect(bench.writes.map(\.write) == [.team([change(1), change(2)])])
+    bench.answer()
+    #expect(bench.facts.contains(.mended))
+  }
+
+  @Test func agentsAreKeptOnceAndNoMoreThanThereIsRoomFor() {
+    func agent(_ number: Int) -> Participant { Participant(id: UserID("a\(number)")) }
+    var bench = Bench()
+    bench.disk.loaded(at: bench.now)
+    for number in 0...LocalData.mostAgents {
+      bench.take(bench.disk.keep(agent(number), at: bench.now))
+    }
+    bench.advance(SyncTiming().positions)
+    #expect(local(bench.writes.first?.write).count == LocalData.mostAgents)
+    bench.answer(.localKept([]))
+    bench.take(bench.disk.keep(agent(0), at: bench.now))
+    bench.advance(SyncTiming().positions)
+    #expect(bench.writes.isEmpty)
+  }
 }

@@ -288,6 +288,8 @@ struct ValueDisk {
     }
   }
   var waits: [ConversationID: KeptWait] { local.waits }
+  var samples: [StatisticsSample] { local.samples }
+  var audit: [AuditEntry] { local.audit }
   var data: LocalData {
     get { local.data }
     set {
@@ -309,7 +311,7 @@ struct ValueDisk {
       return .loaded(
         history.conversations, outbox, drafts, waits: waits, used: local.used.all,
         heldUnread: history.heldUnread,
-        local: local.data)
+        local: local.data, samples: local.samples)
     case .newestMessages(let id, let limit):
       return .messages(
         history.newestMessages(id, limit: limit), history.coverage(id))
@@ -333,6 +335,7 @@ struct ValueDisk {
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
     case .local: return .local(local.data)
     case .noteUsed(let used): local.noteUsed(used)
+    case .noteTeam(let records): local.noteTeam(records)
     case .outbox: return .outbox(outbox)
     case .drafts: return .drafts(drafts)
     case .lead: return .leads(leads)

@@ -1,4 +1,5 @@
 import ChatModel
+import Foundation
 
 @testable import ChatClient
 
@@ -41,6 +42,11 @@ extension ForwardingStore {
   }
   func used() async -> [Used] { await store.used() }
   func noteUsed(_ used: [Used]) async { await store.noteUsed(used) }
+  func noteTeam(_ records: [TeamRecord]) async { await store.noteTeam(records) }
+  func audit(since: Date, until: Date) async -> [AuditEntry] {
+    await store.audit(since: since, until: until)
+  }
+  func samples() async -> [StatisticsSample] { await store.samples() }
   func lead() async -> Bool { await store.lead() }
   func close() async { await store.close() }
 }
