@@ -60,6 +60,8 @@ package enum Action: Hashable, Sendable {
   case teamNotes([ConversationNote], problems: [String])
   /// views.toml has changed; what is wrong in it, in sentences.
   case views([SavedView], problems: [String])
+  /// roster.toml has changed; what is wrong in it, in sentences.
+  case roster(Roster, problems: [String])
   /// The program is asked to leave at once: what is written is saved, nothing is asked.
   case terminating
   /// The answer to ``Effect/drawPicture(_:)``.

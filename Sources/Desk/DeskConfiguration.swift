@@ -1,3 +1,4 @@
+package import ChatModel
 package import Faults
 package import Foundation
 
@@ -51,6 +52,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var faults = FaultPlan()
   /// Why nothing may go wrong by intent here, in a sentence; nil where it may.
   package var faultsProblem: String?
+  /// That of roster.toml.
+  package var roster = Roster()
   /// The keys in force.
   package var keymap: Keymap
   /// What letters of other scripts stand for where letters are commands.

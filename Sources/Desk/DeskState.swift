@@ -97,6 +97,13 @@ package struct DeskState: Hashable, Sendable {
   var undo = UndoHistory()
   /// Those of views.toml.
   package internal(set) var savedViews: [SavedView]
+  /// My own changes at the server in this run, as they were kept; the newest ones.
+  package internal(set) var audited: [AuditEntry] = []
+  static let mostAudited = 500
+  /// What the statistics said before, ascending.
+  package internal(set) var samples: [StatisticsSample] = []
+  /// That of roster.toml.
+  package internal(set) var roster: Roster
   /// The words of notes, as they were last looked through.
   var noteIndex = NoteIndex()
   /// How many questions were asked of the history.
@@ -156,6 +163,7 @@ package struct DeskState: Hashable, Sendable {
     themes = configuration.themes
     savedViews = configuration.savedViews
     faults = configuration.faults
+    roster = configuration.roster
     pendingKeys = []
     metrics = Metrics()
     link = .connecting

@@ -112,6 +112,7 @@ extension DeskState {
     case .themesChanged(let choices): themes = choices
     case .teamNotes(let notes, let problems): noteTeam(notes, problems: problems, now: now)
     case .views(let views, let problems): note(views, problems: problems, now: now)
+    case .roster(let roster, let problems): note(roster, problems: problems, now: now)
     case .report(let notice): say(notice, now: now)
     case .terminating:
       saveAllDrafts(now: now)

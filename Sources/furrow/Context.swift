@@ -19,6 +19,11 @@ struct Context: Sendable {
     }
   }
 
+  init(settings: Settings, output: Output) {
+    self.settings = settings
+    self.output = output
+  }
+
   /// The server and a token that has not expired, with what the token says.
   ///
   /// - Parameter offline: the server is not asked, and an expired token still says whose account it is

@@ -38,6 +38,7 @@ struct ConfigurationFaults {
       add(error)
     }
     warnings += ViewsFile(contentsOf: paths.viewsFile).warnings
+    warnings += RosterFile(contentsOf: paths.rosterFile).warnings
     warnings += ThemeFiles(directory: paths.themes).warnings
     if replies.isEmpty { replies = [paths.replies] }
     for folder in replies { warnings += ReplyFiles(folders: [folder]).read().problems }

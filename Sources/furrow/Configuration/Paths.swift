@@ -30,6 +30,7 @@ struct Paths: Hashable, Sendable {
   /// Canned replies.
   var replies: URL { config.appending(path: "replies") }
   var viewsFile: URL { config.appending(path: "views.toml") }
+  var rosterFile: URL { config.appending(path: "roster.toml") }
   var themes: URL { config.appending(path: "themes") }
 
   /// What is wrong with the configuration's directory; nil when it can be one.

@@ -1,25 +1,24 @@
-import Desk
 import Foundation
 import Synchronization
 
-/// The views of views.toml as the file is now. A file that has become unreadable as a whole is named,
-/// and what it said before stays in force.
-final class ViewsShelf: Sendable {
+/// One of the team's files as it is now. A file that has become unreadable as a whole is named, and what
+/// it said before stays in force.
+final class TeamFileShelf<File: TeamFileContents>: Sendable {
   private let url: URL
-  private let kept: Mutex<ViewsFile>
+  private let kept: Mutex<File>
 
   init(_ url: URL) {
     self.url = url
-    kept = Mutex(ViewsFile(contentsOf: url))
+    kept = Mutex(File(contentsOf: url))
   }
 
-  var current: ViewsFile { kept.withLock { $0 } }
+  var current: File { kept.withLock { $0 } }
 
   /// Reads the file again.
   ///
   /// - Returns: what it now says; nil where that is the same.
-  func readAgain() -> ViewsFile? {
-    let new = ViewsFile(contentsOf: url).following(current)
+  func readAgain() -> File? {
+    let new = File(contentsOf: url).following(current)
     return kept.withLock { kept in
       guard new != kept else { return nil }
       kept = new

@@ -2,59 +2,34 @@ import ChatModel
 import Desk
 import Foundation
 import TOMLKit
-import TOMLText
 import TextGrid
 
 /// `views.toml`: choices of conversations, a table `[[view]]` each.
 ///
 /// What is wrong in it is named with its file and line and left out; everything else goes on.
-struct ViewsFile: Hashable, Sendable {
+struct ViewsFile: TeamFileContents {
   private(set) var views: [SavedView] = []
-  private(set) var warnings: [String] = []
-  /// It is TOML, or not there at all.
+  var warnings: [String] = []
   private(set) var isReadable = true
 
-  /// Longer ones are no list of views, in bytes.
-  private static let largest = 1 << 20
+  init(contentsOf url: URL) { self.init(TeamFile(contentsOf: url)) }
 
-  init(contentsOf url: URL) {
-    do throws(Failure) {
-      self.init(text: try ConfigFile.text(of: url) ?? "", path: url.path)
-    } catch {
-      self.init(text: "", path: url.path)
-      (warnings, isReadable) = ([error.message], false)
-    }
-  }
+  init(text: String, path: String) { self.init(TeamFile(text: text, path: path)) }
 
-  init(text: String, path: String) {
-    let document: TOMLTable
-    do throws(Failure) {
-      guard text.utf8.count <= Self.largest else {
-        throw Failure(.badConfiguration, "\(path) is larger than a megabyte")
-      }
-      document = try ConfigFile.table(text, path: path)
-    } catch {
-      (warnings, isReadable) = ([error.message], false)
+  private init(_ source: TeamFile) {
+    var file = source
+    defer { warnings = file.warnings }
+    guard let document = file.table else {
+      isReadable = false
       return
-    }
-    let places = TOMLPlaces(text)
-    func warn(_ words: String, at place: [String]) {
-      let line = places.place(of: place).map { ":\($0.line)" } ?? ""
-      warnings.append("\(path)\(line): \(words)")
     }
     for key in document.keys where key != "view" {
-      warn("unknown key \"\(key)\" is ignored", at: [key])
+      file.warn("unknown key \"\(key)\" is ignored", at: [key])
     }
-    guard let entry = document["view"] else { return }
-    guard let tables = entry.array, tables.allSatisfy({ $0.table != nil }) else {
-      warn("a view stands below a line [[view]]", at: ["view"])
-      return
-    }
-    for (number, value) in tables.enumerated() {
-      guard let table = value.table else { continue }
+    for (number, table) in file.tables("view").enumerated() {
       let place = ["view", "\(number)"]
       do throws(Problem) {
-        let view = try Self.view(table) { warn($0, at: place + [$1]) }
+        let view = try Self.view(table) { file.warn($0, at: place + [$1]) }
         if views.contains(where: { $0.name == view.name }) {
           throw Problem(key: "name", words: "there is a view \"\(view.name)\" already")
         }
@@ -64,19 +39,12 @@ struct ViewsFile: Hashable, Sendable {
         views.append(view)
       } catch {
         let key = error.key.flatMap { table.contains(key: $0) ? $0 : nil }
-        warn(error.words + "; the view is left out", at: place + [key].compactMap { $0 })
+        file.warn(error.words + "; the view is left out", at: place + [key].compactMap { $0 })
       }
     }
   }
 
-  /// The same, with the views of before where nothing of this can be read.
-  func following(_ old: ViewsFile) -> ViewsFile {
-    guard !isReadable else { return self }
-    var file = self
-    file.views = old.views
-    file.warnings = warnings.map { "\($0). What the file said before stays." }
-    return file
-  }
+  mutating func keep(_ old: ViewsFile) { views = old.views }
 
   private struct Problem: Error {
     var key: String?
@@ -110,7 +78,7 @@ struct ViewsFile: Hashable, Sendable {
       case "newer_than": view.newerThan = try duration(value, key)
       case "waits": view.waits = try duration(value, key)
       case "words":
-        guard let words = value.string.map({ [$0] }) ?? strings(value) else {
+        guard let words = TeamFile.texts(value) else {
           throw Problem(key: key, words: "words is a text, or a list of texts")
         }
         view.words = words
@@ -126,17 +94,11 @@ struct ViewsFile: Hashable, Sendable {
     return view
   }
 
-  private static func strings(_ value: any TOMLValueConvertible) -> [String]? {
-    guard let array = value.array else { return nil }
-    let strings = array.compactMap { $0.string }
-    return strings.count == array.count ? strings : nil
-  }
-
   private static func statuses(
     _ value: any TOMLValueConvertible
   ) throws(Problem) -> [ConversationStatus] {
     let known = ConversationStatus.defined.map(\.rawValue)
-    guard let names = value.string.map({ [$0] }) ?? strings(value) else {
+    guard let names = TeamFile.texts(value) else {
       throw Problem(key: "status", words: "status is a text, or a list of texts")
     }
     for name in names where !known.contains(name) {
@@ -147,15 +109,12 @@ struct ViewsFile: Hashable, Sendable {
     return names.map { ConversationStatus(rawValue: $0) }
   }
 
-  /// `30m`, `2h`, `3d`, `1w`, in seconds.
   private static func duration(
     _ value: any TOMLValueConvertible, _ key: String
   ) throws(Problem) -> TimeInterval {
-    let units: [Character: Double] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    let text = value.string ?? ""
-    guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
-      (1...100_000).contains(number)
-    else { throw Problem(key: key, words: "\(key) is a time such as \"30m\", \"2h\", \"3d\"") }
-    return Double(number) * unit
+    guard let seconds = TeamFile.duration(value) else {
+      throw Problem(key: key, words: "\(key) is a time such as \"30m\", \"2h\", \"3d\"")
+    }
+    return seconds
   }
 }

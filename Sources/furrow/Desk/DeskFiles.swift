@@ -10,14 +10,16 @@ import Foundation
 struct DeskFiles {
   let themes: ThemeShelf
   private let keys: KeysFile
-  private let views: ViewsShelf
+  private let views: TeamFileShelf<ViewsFile>
+  private let roster: TeamFileShelf<RosterFile>
   private let paths: Paths
 
   init(below paths: Paths) throws(Failure) {
     themes = ThemeShelf(ThemeFiles(directory: paths.themes), directory: paths.themes)
     self.paths = paths
     keys = try KeysFile(contentsOf: paths.keysFile)
-    views = ViewsShelf(paths.viewsFile)
+    views = TeamFileShelf(paths.viewsFile)
+    roster = TeamFileShelf(paths.rosterFile)
   }
 
   func configuration(settings: Settings, theme: String?) -> DeskConfiguration {
@@ -30,7 +32,8 @@ struct DeskFiles {
     configuration.langmap = Langmap(layouts: settings.langmap, own: keys.langmap)
     configuration.keymapProblems = keys.warnings
     configuration.savedViews = views.current.views
-    configuration.remarks = views.current.warnings
+    configuration.roster = roster.current.roster
+    configuration.remarks = views.current.warnings + roster.current.warnings
     configuration.notePrefix = UUID().uuidString.lowercased()
     configuration.bell = settings.notifying.rings
     configuration.notifies = settings.notifying.notifies
@@ -73,6 +76,14 @@ extension DeskFiles {
     let views = views
     return FolderWatch(paths.config) {
       if let new = views.readAgain() { tell(new.views, new.warnings) }
+    }
+  }
+
+  /// Tells a desk when roster.toml changes, and what is wrong with it, as long as it is kept.
+  func watchRoster(tell: @escaping @Sendable (Roster, [String]) -> Void) -> FolderWatch {
+    let roster = roster
+    return FolderWatch(paths.config) {
+      if let new = roster.readAgain() { tell(new.roster, new.warnings) }
     }
   }
 }

@@ -96,6 +96,12 @@ final class DeskRunner {
         }
         inbox.post(contentsOf: told)
       },
+      parts.files.watchRoster { roster, problems in
+        let told = accounts.map {
+          AccountAction(.roster(roster, problems: $0.index == 0 ? problems : []), to: $0)
+        }
+        inbox.post(contentsOf: told)
+      },
     ]
     running = parts.identities.enumerated().map { index, parts in
       Running(parts, inbox: AccountInbox(inbox: inbox, account: AccountID(index: index)))

@@ -40,6 +40,17 @@ struct Output: Sendable {
     line(isJSON ? Self.printable(json().encoded) : lines().map(Self.line).joined(separator: "\n"))
   }
 
+  /// Prints a table as comma-separated values, whatever else is asked for.
+  func rows(_ rows: [[String]]) {
+    let lines = rows.map { row in CSV.row(row.map { Sanitizer.displayable($0) }) }
+    StandardStreams.print(secrets.masked(lines.joined(separator: "\r\n") + "\r\n")) { failure($0) }
+  }
+
+  /// The same with results as JSON.
+  var asJSON: Output {
+    Output(isJSON: true, secrets: secrets, tellsOfChanges: tellsOfChanges)
+  }
+
   /// A line for people alone.
   func say(_ text: String) {
     if !isJSON { line(Self.line(text)) }

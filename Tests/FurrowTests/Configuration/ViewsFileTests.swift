@@ -74,7 +74,7 @@ import Testing
 
   @Test func aShelfTellsOfAChangeOnce() throws {
     let folder = try TemporaryFolder()
-    let shelf = ViewsShelf(folder.file("views.toml"))
+    let shelf = TeamFileShelf<ViewsFile>(folder.file("views.toml"))
     #expect(shelf.current.views.isEmpty && shelf.readAgain() == nil)
     try folder.write("[[view]]\nname = \"one\"\n", to: "views.toml")
     #expect(shelf.readAgain()?.views.map(\.name) == ["one"])

@@ -21,46 +21,6 @@ struct ReadCommand: HeadlessCommand {
   }
 }
 
-struct StatusCommand: HeadlessCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Set a conversation's status.")
-
-  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
-  @Argument(help: "open, waiting, resolved or closed.") var status: StatusArgument
-  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
-
-  var subject: String? { id }
-  static var changesServer: Bool { true }
-
-  func run(in context: Context) async throws {
-    let conversation = try await context.api().setStatus(ConversationID(id), to: status.value)
-    let set = conversation?.status ?? status.value
-    context.output.result(
-      conversation?.json ?? ["_id": .string(id), "status": .string(status.value.rawValue)],
-      "\(id) is now \(Listing.word(set.rawValue)).")
-  }
-}
-
-struct ReassignCommand: HeadlessCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "reassign", abstract: "Give a conversation to another agent (admin).")
-
-  @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
-  @Argument(help: "The agent's id.", transform: Checked.filled) var agent: String
-  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
-
-  var subject: String? { "\(id) to \(agent)" }
-  static var changesServer: Bool { true }
-
-  func run(in context: Context) async throws {
-    let conversation = try await context.api().reassign(ConversationID(id), to: UserID(agent))
-    let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent
-    context.output.result(
-      conversation?.json ?? ["_id": .string(id), "assignedSupportId": ["_id": .string(agent)]],
-      "\(id) is now \(name)'s.")
-  }
-}
-
 struct DeleteCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Delete a message or a conversation, where the server can.")
@@ -75,54 +35,25 @@ struct DeleteCommand: HeadlessCommand {
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
-    let api = try context.api()
-    switch kind {
-    case .message: try await api.deleteMessage(MessageID(id))
-    case .conversation: try await api.deleteConversation(ConversationID(id))
+    let account = try context.account()
+    let api = try Connections.api(of: account, settings: context.settings)
+    let log = await AuditLog(context, account)
+    let (place, change): (ConversationID?, AuditEntry.Change) =
+      switch kind {
+      case .message: (nil, .deletedMessage(MessageID(id)))
+      case .conversation: (ConversationID(id), .deletedConversation)
+      }
+    do throws(APIError) {
+      switch kind {
+      case .message: try await api.deleteMessage(MessageID(id))
+      case .conversation: try await api.deleteConversation(ConversationID(id))
+      }
+      await log.note(place, change, .done)
+    } catch {
+      if let answer = AuditEntry.Answer(error) { await log.note(place, change, answer) }
+      throw error
     }
     context.output.result(
       ["_id": .string(id), "deleted": true], "The \(kind.rawValue) \(id) is deleted.")
   }
-}
-
-struct StatsCommand: HeadlessCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Show the server's statistics (support and admin).")
-
-  @Flag(help: "Show them again every five seconds, until interrupted.")
-  var watch = false
-  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
-
-  func run(in context: Context) async throws {
-    let api = try context.api()
-    repeat {
-      let statistics = try await api.statistics()
-      context.output.result(statistics.json, lines: Self.lines(statistics))
-      if watch { try await Task.sleep(for: .seconds(5)) }
-    } while watch
-  }
-
-  private static func lines(_ statistics: Statistics) -> [String] {
-    var lines = [
-      "conversations  \(number(statistics.totalConversations)), "
-        + "\(number(statistics.activeConversations)) active",
-      "messages       \(number(statistics.totalMessages))",
-    ]
-    for status in ConversationStatus.defined {
-      lines.append(Listing.pad(status.rawValue, 15) + number(statistics.statusBreakdown?[status]))
-    }
-    let agents = statistics.perAgent.sorted {
-      $0.activeConversations ?? 0 > $1.activeConversations ?? 0
-    }
-    for agent in agents {
-      let name = Listing.word(agent.name ?? agent.id.rawValue)
-      lines.append(
-        "\(number(agent.activeConversations)) active of \(number(agent.totalConversations))  "
-          + "\(name)  \(Listing.word(agent.id.rawValue))")
-    }
-    return lines
-  }
-
-  /// A number, or what stands where the server gave none.
-  private static func number(_ value: Int?) -> String { value.map(String.init) ?? "-" }
 }

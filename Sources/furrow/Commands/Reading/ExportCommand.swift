@@ -33,11 +33,7 @@ struct ExportCommand: HeadlessCommand {
       throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
     }
     let now = Date()
-    let first = try since.map { try Self.day($0, now: now, "--since") }
-    let last = try until.map { try Self.day($0, now: now, "--until") }
-    if let first, let last, last < first {
-      throw Failure(.usage, "--until is a day before --since.")
-    }
+    let range = try DayRange(since: since, until: until, now: now)
     let account = try context.account(offline: true)
     let (store, remarks) = try await Client.store(of: account, settings: context.settings)
     for remark in remarks { context.output.warn(remark) }
@@ -46,8 +42,8 @@ struct ExportCommand: HeadlessCommand {
     let me = account.claims.userID
     let cache = MediaCache(of: account, context.settings)
     var exporter = Exporter(
-      store: store, form: format.form(me: me, pictures: cache), me: me, since: first,
-      until: last.flatMap { Calendar.current.date(byAdding: .day, value: 1, to: $0) })
+      store: store, form: format.form(me: me, pictures: cache), me: me,
+      since: since == nil ? nil : range.start, until: until == nil ? nil : range.end)
     var seen: Set<String> = []
     let ids = ids.filter { seen.insert($0).inserted }.map(ConversationID.init(rawValue:))
     let kept = try await KeptNotes.all(store, of: account, in: context)
@@ -96,14 +92,6 @@ struct ExportCommand: HeadlessCommand {
         "path": .string(file.path), "messages": .integer(outcome.messages),
         "complete": .bool(!outcome.isIncomplete),
       ], "\(outcome.words) in \(file.path)")
-  }
-
-  private static func day(_ text: String, now: Date, _ option: String) throws(Failure) -> Date {
-    do {
-      return try DateWords.day(text, now: now, calendar: .current)
-    } catch {
-      throw Failure(.usage, "\(option): \(error.sentence)")
-    }
   }
 }
 

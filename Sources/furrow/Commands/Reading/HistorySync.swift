@@ -18,6 +18,7 @@ final class HistorySync: Sendable {
   private let store: any ChatStore & HistoryQueries
   private let since: Date?
   private let tell: @Sendable (Event) -> Void
+  private let patiently: Patience
   private let done = Mutex(Count())
   private let waiting = Mutex<ArraySlice<ConversationID>>([])
 
@@ -36,6 +37,7 @@ final class HistorySync: Sendable {
     self.store = store
     self.since = since
     self.tell = tell
+    patiently = Patience { tell(.held(until: $0)) }
   }
 
   var count: Count { done.withLock { $0 } }
@@ -143,20 +145,5 @@ final class HistorySync: Sendable {
       done.withLock { $0.messages += new }
     }
     return sweep
-  }
-
-  /// Asks again once a server that wants to be left alone may be asked.
-  private func patiently<Value: Sendable>(
-    _ ask: @Sendable () async throws(APIError) -> Value
-  ) async throws -> Value {
-    while true {
-      do throws(APIError) {
-        return try await ask()
-      } catch {
-        guard case .heldBack(let until, _) = error else { throw error }
-        tell(.held(until: until))
-        try await Task.sleep(for: .seconds(max(0.05, until.timeIntervalSinceNow)))
-      }
-    }
   }
 }

@@ -71,11 +71,7 @@ struct SyncCommand: HeadlessCommand {
 
   private func firstDay() throws(Failure) -> Date? {
     guard let since else { return nil }
-    do {
-      return try DateWords.day(since, now: Date(), calendar: .current)
-    } catch {
-      throw Failure(.usage, "--since: \(error.sentence)")
-    }
+    return try DayRange(since: since, until: nil, now: Date()).start
   }
 
   private func report(

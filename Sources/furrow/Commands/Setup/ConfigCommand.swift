@@ -62,7 +62,7 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
       abstract:
-        "Check config.toml, keys.toml, views.toml, themes and canned replies; name all that is wrong.",
+        "Check config.toml, keys.toml, views.toml, roster.toml, themes and canned replies; name all that is wrong.",
       discussion: """
         Each fault is a line with its file and line; every profile is looked at. Exit status 0 when \
         all is well, 1 with warnings alone, 78 with faults.

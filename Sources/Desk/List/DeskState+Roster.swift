@@ -1,0 +1,15 @@
+import ChatModel
+import Foundation
+import TextGrid
+
+extension DeskState {
+  /// roster.toml was read again.
+  mutating func note(_ new: Roster, problems: [String], now: Date) {
+    for problem in problems { say(.warning, Sanitizer.oneLine(problem), now: now) }
+    guard new != roster else { return }
+    roster = new
+    guard problems.isEmpty else { return }
+    let count = new.agents.count
+    hint("Read again: roster.toml, \(count) \(count == 1 ? "agent" : "agents").", now: now)
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+
+struct ReassignCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reassign", abstract: "Give conversations to another agent (admin).",
+    usage: "furrow reassign <id> ... <agent> [--dry-run]",
+    discussion: """
+      The agent is an id, an e-mail, `me`, or a name or the beginnings of one ("as ve"), where one \
+      agent alone has it. The id `-` reads ids from standard input, a line each, as `furrow \
+      conversations` prints them with and without --json. Several go four at a time, and each tells \
+      what became of it; status 1 when some of them failed.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The conversations' ids; then the agent.", valueName: "id … agent"),
+    transform: Checked.filled)
+  var words: [String] = []
+  @Flag(help: "Say what would be changed, and change nothing.") var dryRun = false
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  var subject: String? { words.count == 2 ? "\(words[0]) to \(words[1])" : nil }
+  static var changesServer: Bool { true }
+
+  func validate() throws { try NamedConversations.check(words, last: "agent") }
+
+  func run(in context: Context) async throws {
+    let named = try NamedConversations(words, isDry: dryRun)
+    let account = try context.account()
+    let api = try Connections.api(of: account, settings: context.settings)
+    let log = await AuditLog(context, account)
+    let agent = try await Self.agent(named.last, account.claims.userID, context, api, log)
+    guard named.isSingle, let id = named.ids.first else {
+      let work = named.ids.map { ManyRun.Work(id: $0, change: .agent(agent)) }
+      return try await ManyTelling(context: context, isDry: dryRun).run(work, api, log)
+    }
+    let conversation = try await SingleChange(id, .agent(agent), api, log).perform()
+    await log.keep(conversation?.agent.value ?? agent)
+    let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent.title
+    context.output.result(
+      conversation?.json ?? [
+        "_id": .string(id.rawValue), "assignedSupportId": ["_id": .string(agent.id.rawValue)],
+      ],
+      "\(id) is now \(Listing.word(name))'s.")
+  }
+
+  /// An id is taken as it is; what may be a name is looked for among all who are known.
+  static func agent(
+    _ word: String, _ me: UserID, _ context: Context, _ api: any ChatAPI, _ log: AuditLog
+  ) async throws -> Participant {
+    let isID = word.count == 24 && word.allSatisfy(\.isHexDigit)
+    if isID { return Participant(bareID: UserID(word)) }
+    let team = await TeamReading.agents(context, api, log).team(now: Date(), in: .current)
+    return try team.agent(word, me: me)
+  }
+}

@@ -1,0 +1,83 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// Where commands keep their own changes at the server: with what the account keeps on this disk.
+/// A disk that takes nothing stops no change; that it is not kept is said once.
+actor AuditLog {
+  private let account: Account
+  private let output: Output
+  private let store: (any ChatStore)?
+  private var isBroken = false
+
+  init(_ context: Context, _ account: Account) async {
+    self.account = account
+    output = context.output
+    guard context.settings.keepsCache else {
+      store = nil
+      return
+    }
+    do throws(Failure) {
+      store = try await context.store(of: account)
+    } catch {
+      store = nil
+      isBroken = true
+      output.warn("What is changed is not kept in the audit log: \(error.message)")
+    }
+  }
+
+  func note(
+    _ id: ConversationID?, farmer: Participant? = nil, _ change: AuditEntry.Change,
+    _ answer: AuditEntry.Answer
+  ) async {
+    let entry = AuditEntry(
+      at: Date(), who: account.claims.userID, conversationID: id, farmer: farmer?.fullName,
+      change: change, answer: answer, origin: .command)
+    await keep(.audit(entry))
+  }
+
+  func sample(_ statistics: Statistics) async {
+    await keep(.sample(StatisticsSample(statistics, at: Date())))
+  }
+
+  private func keep(_ record: TeamRecord) async {
+    guard let store, !isBroken else { return }
+    do {
+      try await store.noteTeam([record])
+    } catch {
+      isBroken = true
+      output.warn("What is changed is not kept in the audit log: \(error.reason.clause).")
+    }
+  }
+
+  /// Everybody whom this computer has seen as an agent.
+  func agents() async -> [Participant] {
+    guard let store else { return [] }
+    let kept = (try? await store.localData().agents) ?? []
+    let listed = ((try? await store.conversations()) ?? []).compactMap(\.agent.value)
+    return listed + kept
+  }
+
+  /// Keeps who took a conversation, so that they are found by name the next time.
+  func keep(_ agent: Participant) async {
+    guard let store, let data = try? await store.localData() else { return }
+    let known = data.agents.first { $0.id == agent.id }
+    let merged = (known?.merging(agent) ?? agent).withoutPresence
+    guard merged != known, known != nil || data.agents.count < LocalData.mostAgents else { return }
+    _ = try? await store.saveLocal([LocalChange(.agent(agent.id), .agent(merged))])
+  }
+
+  func close() async { await store?.close() }
+}
+
+extension AuditEntry.Answer {
+  /// How a call failed; nil where the server was not reached.
+  init?(_ error: APIError) {
+    switch error {
+    case .unreachable(_, mayHaveArrived: false), .cancelled, .localFile: return nil
+    case .unreachable, .serverFailed, .notThisAPI, .heldBack(_, mayHaveArrived: true):
+      self = .unknown(error.reason.clause)
+    default: self = .refused(error.reason.clause)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+import Synchronization
+
+/// Changes many conversations and prints what became of each, a line as it is known.
+struct ManyTelling {
+  let context: Context
+  let isDry: Bool
+
+  /// How many there were of each kind.
+  fileprivate struct Count {
+    var changed = 0
+    var unchanged = 0
+    var unknown = 0
+    var notTried = 0
+    var failures: [ExitStatus] = []
+  }
+
+  /// - Throws: the exit status where not all of them are as they were to be: that of the failures where
+  ///   these are all alike and none was changed, else 1.
+  func run(
+    _ work: [ManyRun.Work], _ api: any ChatAPI, _ log: AuditLog
+  ) async throws {
+    let counts = Mutex(Count())
+    let run = ManyRun(work, api, log, Patience(context.output), isDry: isDry) { work, outcome in
+      counts.withLock { $0.note(outcome) }
+      tell(work, outcome)
+    }
+    let interruption = Interruption()
+    let watch = Task {
+      await interruption.wait()
+      run.stop("interrupted")
+    }
+    await run.run()
+    watch.cancel()
+    let count = counts.withLock { $0 }
+    if work.count > 1 { context.output.note(count.words(isDry: isDry)) }
+    if let status = count.status { throw status.code }
+  }
+
+  private func tell(_ work: ManyRun.Work, _ outcome: ManyRun.Outcome) {
+    context.output.result(json(work, outcome), line(work, outcome))
+  }
+
+  // MARK: Words
+
+  private func line(_ work: ManyRun.Work, _ outcome: ManyRun.Outcome) -> String {
+    let id = Listing.word(work.id.rawValue)
+    switch outcome {
+    case .changed(let before):
+      let now = isDry ? "would be \(work.change.after)" : "is now \(work.change.after)"
+      return "\(id)  \(farmer(before))  \(now), was \(work.change.before(before))"
+    case .unchanged(let before): return "\(id)  \(farmer(before))  is \(work.change.after) already"
+    case .failed(let failure): return "\(id)  not changed: \(Listing.word(failure.message))"
+    case .unknown(let reason):
+      return "\(id)  nobody knows whether it is changed: \(Listing.word(reason))"
+    case .notTried(let reason): return "\(id)  not tried: \(Listing.word(reason))"
+    }
+  }
+
+  private func farmer(_ conversation: Conversation?) -> String {
+    Listing.name(conversation?.farmer ?? .absent)
+  }
+
+  private func json(_ work: ManyRun.Work, _ outcome: ManyRun.Outcome) -> JSONValue {
+    var outcomeWord = isDry ? "would-change" : "changed"
+    var reason: String?
+    var before: Conversation?
+    switch outcome {
+    case .changed(let found): before = found
+    case .unchanged(let found): (before, outcomeWord) = (found, "unchanged")
+    case .failed(let failure): (reason, outcomeWord) = (failure.message, "failed")
+    case .unknown(let words): (reason, outcomeWord) = (words, "unknown")
+    case .notTried(let words): (reason, outcomeWord) = (words, "not-tried")
+    }
+    return .object(ofKnown: [
+      ("_id", .string(work.id.rawValue)), ("outcome", .string(outcomeWord)),
+      ("userId", before?.farmer.json), ("before", work.change.json(before)),
+      ("after", work.change.json), ("reason", reason.map(JSONValue.string)),
+    ])
+  }
+}
+
+extension ManyTelling.Count {
+  fileprivate mutating func note(_ outcome: ManyRun.Outcome) {
+    switch outcome {
+    case .changed: changed += 1
+    case .unchanged: unchanged += 1
+    case .failed(let failure): failures.append(failure.status)
+    case .unknown: unknown += 1
+    case .notTried: notTried += 1
+    }
+  }
+
+  fileprivate func words(isDry: Bool) -> String {
+    let parts = [
+      (changed, isDry ? "would be changed" : "changed"), (unchanged, "as wanted already"),
+      (failures.count, "failed"), (unknown, "not known"), (notTried, "not tried"),
+    ]
+    let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return (words.isEmpty ? "Nothing to change" : words.joined(separator: ", ")) + "."
+  }
+
+  fileprivate var status: ExitStatus? {
+    guard !failures.isEmpty || unknown + notTried > 0 else { return nil }
+    guard changed + unchanged == 0 else { return .checkFailed }
+    if unknown > 0 || notTried > 0 { return failures.isEmpty ? .unavailable : .checkFailed }
+    return Set(failures).count == 1 ? failures[0] : .checkFailed
+  }
+}
+
+extension ManyRun.Change {
+  /// As it stands behind "is now".
+  fileprivate var after: String {
+    switch self {
+    case .status(let status): Listing.word(status.rawValue)
+    case .agent(let agent): "\(Listing.word(agent.title))'s"
+    }
+  }
+
+  fileprivate func before(_ conversation: Conversation?) -> String {
+    switch self {
+    case .status: Listing.word(conversation?.status?.rawValue ?? "-")
+    case .agent:
+      conversation?.agent.value.map { "\(Listing.word($0.title))'s" } ?? "nobody's"
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    switch self {
+    case .status(let status): .string(status.rawValue)
+    case .agent(let agent): agent.json
+    }
+  }
+
+  fileprivate func json(_ before: Conversation?) -> JSONValue? {
+    switch self {
+    case .status: before?.status.map { .string($0.rawValue) }
+    case .agent: before?.agent.json
+    }
+  }
+}

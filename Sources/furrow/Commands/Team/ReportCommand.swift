@@ -1,0 +1,123 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+
+extension ReportGrouping: ExpressibleByArgument {}
+
+struct ReportCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Reckon how soon farmers were answered, from the history here.",
+    discussion: """
+      First response (a median where there are several), worst wait, the share answered within the \
+      target in working hours, messages of each agent, and who answered last. Times are seconds in csv \
+      and json; a ~ marks what was only observed, as something is missing in the history around it or \
+      the server gave no time. Target and hours are those of roster.toml (answer_within, hours, \
+      holidays), else wait_late of config.toml and all hours. The server is not asked; `furrow sync \
+      --all` reads what is missing, and the foot says on how much the report rests.
+      """)
+
+  @Option(
+    help: ArgumentHelp("From this day on: 2026-11-01, 1 Nov, monday, 30d.", valueName: "day"))
+  var since: String?
+  @Option(help: ArgumentHelp("Through this day.", valueName: "day")) var until: String?
+  @Option(help: "What the rows are: conversation, agent or day.") var by = ReportGrouping
+    .conversation
+  @Option(help: "text, json or csv; --json is the same as json.") var format: TableFormat?
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  func run(in context: Context) async throws {
+    guard context.settings.keepsCache else {
+      throw Failure(.usage, "--no-cache keeps no history: there is nothing to report on.")
+    }
+    let file = RosterFile(contentsOf: context.settings.paths.rosterFile)
+    for warning in file.warnings { context.output.warn(warning) }
+    let zone = file.roster.timeZone ?? .current
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let now = Date()
+    let days = try DayRange(since: since, until: until, now: now, calendar: calendar)
+    let account = try context.account(offline: true)
+    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
+    for remark in remarks { context.output.warn(remark) }
+    let target = file.roster.answerWithin ?? Double(context.settings.waitLate) * 60
+    var report = ReportCalculator(
+      days.start..<days.end, roster: file.roster, target: target, timeZone: zone, now: now)
+    do {
+      try await Self.read(store, days.start, into: &report)
+    } catch {
+      await store.close()
+      throw error
+    }
+    await store.close()
+    print(report, target, zone, context)
+  }
+
+  /// So many messages are read at a time.
+  private static let pageSize = 1000
+  /// A wait that began earlier before the report's time than this begins within it, in seconds.
+  private static let lookBack: TimeInterval = 30 * 86_400
+
+  private static func read(
+    _ store: any ChatStore & HistoryQueries, _ start: Date, into report: inout ReportCalculator
+  ) async throws {
+    let conversations = try await store.conversations().sorted { $0.id < $1.id }
+    report.learn(conversations.compactMap(\.agent.value))
+    report.learn(try await store.localData().agents)
+    let earliest = start > .distantPast ? start.addingTimeInterval(-lookBack) : start
+    for conversation in conversations {
+      try Task.checkCancellation()
+      var place = MessagePlace(time: earliest, id: "")
+      var messages: [Message] = []
+      while true {
+        let page = try await store.messages(conversation.id, after: place, limit: pageSize)
+        messages += page
+        guard page.count == pageSize, let last = page.last else { break }
+        place = MessagePlace(last)
+      }
+      let runs = try await store.runs(conversation.id)
+      report.add(conversation, messages, runs: runs)
+    }
+  }
+
+  // MARK: Printing
+
+  private func print(
+    _ report: ReportCalculator, _ target: TimeInterval, _ zone: TimeZone, _ context: Context
+  ) {
+    let rows = report.rows(by: by)
+    let format = format ?? (global.json ? .json : .text)
+    let output = format == .json ? context.output.asJSON : context.output
+    switch format {
+    case .text, .json: for row in rows { output.result(row.json(by), row.line(by)) }
+    case .csv: output.rows([ReportRow.titles(by)] + rows.map(\.cells))
+    }
+    if rows.isEmpty { context.output.note("Nothing was written then that is here.") }
+    context.output.note(
+      report.coverage.sentence(observed: rows.reduce(0) { $0 + $1.observed })
+        + " The target is \(ClockWords.length(target)) of working hours (\(zone.identifier)).")
+  }
+}
+
+extension ReportCoverage {
+  fileprivate func sentence(observed: Int) -> String {
+    guard conversations > 0 else { return HistoryReach.summary([]) }
+    var words =
+      "This rests on \(messages) \(messages == 1 ? "message" : "messages"). Of \(conversations) "
+      + "\(conversations == 1 ? "conversation" : "conversations") \(whole) "
+      + "\(whole == 1 ? "is" : "are") here without a gap from then on"
+    if missing > 0 { words += ", \(missing) not at all" }
+    words += whole < conversations ? "; `furrow sync --all` reads the rest." : "."
+    if observed > 0 {
+      words += " \(observed) \(observed == 1 ? "time is" : "times are") only observed."
+    }
+    if timeless > 0 {
+      words +=
+        " \(timeless) \(timeless == 1 ? "message" : "messages") without a time "
+        + "\(timeless == 1 ? "is" : "are") left out."
+    }
+    return words
+  }
+}

@@ -1,0 +1,83 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// What commands know of a team: of the server's lists, of this computer, and of roster.toml.
+struct TeamReading {
+  private(set) var conversations: [Conversation] = []
+  private(set) var agents: [ChatModel.Agent] = []
+  let roster: Roster
+
+  /// Everything that is listed, of all agents.
+  static func all(_ context: Context, _ api: any ChatAPI, _ log: AuditLog) async throws
+    -> TeamReading
+  {
+    var reading = TeamReading(context)
+    let patience = Patience(context.output)
+    var seen: Set<ConversationID> = []
+    try await Listing.pages(context) { page in
+      try await patience { () async throws(APIError) in
+        try await api.conversations(ConversationQuery(all: true, page: page)).value
+      }
+    } take: { conversation in
+      if seen.insert(conversation.id).inserted { reading.conversations.append(conversation) }
+      return true
+    }
+    await reading.learnAgents(api, log)
+    return reading
+  }
+
+  /// Whom the statistics and this computer name; the conversations are not read.
+  static func agents(_ context: Context, _ api: any ChatAPI, _ log: AuditLog) async -> TeamReading {
+    var reading = TeamReading(context)
+    await reading.learnAgents(api, log)
+    return reading
+  }
+
+  private init(_ context: Context) {
+    let file = RosterFile(contentsOf: context.settings.paths.rosterFile)
+    for warning in file.warnings { context.output.warn(warning) }
+    roster = file.roster
+  }
+
+  /// Where the server has no statistics, or does not give them, the others tell.
+  private mutating func learnAgents(_ api: any ChatAPI, _ log: AuditLog) async {
+    agents += await log.agents().map { Agent(participant: $0) }
+    for numbers in (try? await api.statistics().perAgent) ?? [] {
+      let person = Participant(id: numbers.id, name: numbers.name, email: numbers.email)
+      agents.append(Agent(participant: person, activeConversations: numbers.activeConversations))
+    }
+  }
+
+  /// As it stands now.
+  func team(now: Date, in zone: TimeZone) -> Team {
+    Team(
+      chats: conversations.map(TeamChat.init), agents: agents, roster: roster, now: now,
+      timeZone: zone)
+  }
+}
+
+extension Team {
+  /// Whom somebody means; what is nobody's name may be an id that nothing lists (row 24).
+  ///
+  /// - Parameter me: who is meant by `me`.
+  /// - Throws: a sentence with the candidates where several may be meant.
+  func agent(_ word: String, me: UserID) throws(Failure) -> Participant {
+    if word.lowercased() == "me" {
+      return member(me)?.participant ?? Participant(bareID: me)
+    }
+    switch AgentFinder.find(word, among: members.map(\.participant)) {
+    case .one(let person): return person
+    case .nobody: return Participant(bareID: UserID(word))
+    case .several(let people):
+      let names = people.prefix(6).map {
+        "\(Listing.word($0.title)) (\(Listing.word($0.id.rawValue)))"
+      }
+      let rest = people.count > 6 ? " and \(people.count - 6) more" : ""
+      throw Failure(
+        .usage,
+        "\"\(Listing.word(word))\" may be \(names.joined(separator: ", "))\(rest): write more of the "
+          + "name, or the id.")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import TOMLKit
+import TOMLText
+
+/// One of the files that a team keeps beside config.toml, while it is read: what is wrong in it is
+/// named with its place and left out, and everything else goes on.
+struct TeamFile {
+  /// nil where the file cannot be read.
+  private(set) var table: TOMLTable?
+  private(set) var warnings: [String] = []
+
+  private let path: String
+  private let places: TOMLPlaces
+  /// Warnings name the column, too.
+  private let namesColumns: Bool
+
+  /// Longer ones are no such file, in bytes.
+  private static let largest = 1 << 20
+
+  init(contentsOf url: URL, namesColumns: Bool = false) {
+    do throws(Failure) {
+      self.init(
+        text: try ConfigFile.text(of: url) ?? "", path: url.path, namesColumns: namesColumns)
+    } catch {
+      self.init(text: "", path: url.path, namesColumns: namesColumns)
+      (table, warnings) = (nil, [error.message])
+    }
+  }
+
+  init(text: String, path: String, namesColumns: Bool = false) {
+    self.path = path
+    self.namesColumns = namesColumns
+    let isShort = text.utf8.count <= Self.largest
+    places = TOMLPlaces(isShort ? text : "")
+    do throws(Failure) {
+      guard isShort else {
+        throw Failure(.badConfiguration, "\(path) is larger than a megabyte")
+      }
+      table = try ConfigFile.table(text, path: path)
+    } catch {
+      warnings = [error.message]
+    }
+  }
+
+  mutating func warn(_ words: String, at place: [String]) {
+    let place = places.place(of: place).map { namesColumns ? ":\($0)" : ":\($0.line)" } ?? ""
+    warnings.append("\(path)\(place): \(words)")
+  }
+
+  /// The tables below lines `[[name]]`; none, with a warning, where something else has that name.
+  mutating func tables(_ name: String) -> [TOMLTable] {
+    guard let entry = table?[name] else { return [] }
+    let tables = entry.array?.compactMap { $0.table } ?? []
+    guard let array = entry.array, tables.count == array.count else {
+      warn("each \(name) stands below a line [[\(name)]]", at: [name])
+      return []
+    }
+    return tables
+  }
+
+  /// Texts of a list, or the one that stands in its place; nil for anything else.
+  static func texts(_ value: any TOMLValueConvertible) -> [String]? {
+    if let text = value.string { return [text] }
+    guard let array = value.array else { return nil }
+    let strings = array.compactMap { $0.string }
+    return strings.count == array.count ? strings : nil
+  }
+
+  /// `30m`, `2h`, `3d`, `1w`, in seconds; nil for anything else.
+  static func duration(_ value: any TOMLValueConvertible) -> TimeInterval? {
+    let units: [Character: Double] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+    let text = value.string ?? ""
+    guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
+      (1...100_000).contains(number)
+    else { return nil }
+    return Double(number) * unit
+  }
+}
+
+/// What a file of the team says, as a value.
+protocol TeamFileContents: Hashable, Sendable {
+  init(contentsOf url: URL)
+  var warnings: [String] { get set }
+  /// It is TOML, or not there at all.
+  var isReadable: Bool { get }
+  /// Takes what the file said before, where nothing of this can be read.
+  mutating func keep(_ old: Self)
+}
+
+extension TeamFileContents {
+  /// The same, with what the file said before where nothing of this can be read.
+  func following(_ old: Self) -> Self {
+    guard !isReadable else { return self }
+    var file = self
+    file.keep(old)
+    file.warnings = warnings.map { "\($0). What the file said before stays." }
+    return file
+  }
+}

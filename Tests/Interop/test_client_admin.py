@@ -1,0 +1,79 @@
+"""What an admin does from the command line: agents by name, many at once, balance, audit log, report
+(docs/team.md)."""
+
+import csv
+import io
+
+from furrow import CHECK_FAILED, DONE, NOT_FOUND, USAGE
+
+
+def owners(furrow):
+    listed = furrow.json("conversations", "--all", who="admin").expect(DONE).objects
+    return {one["_id"]: (one.get("assignedSupportId") or {}).get("_id") for one in listed}
+
+
+def test_an_agent_is_found_by_name_and_every_change_is_kept(furrow, field):
+    short, other = field.named["short"], field.users["support2"]
+    agents = {one["_id"]: one for one in furrow.json("agents", who="admin").expect(DONE).objects}
+    name = agents[other]["name"]
+    before = owners(furrow)[short]
+    furrow.json("reassign", short, name.lower(), "--dry-run", who="admin").expect(DONE)
+    assert owners(furrow)[short] == before
+    furrow.json("reassign", short, name.lower(), who="admin").expect(DONE)
+    assert owners(furrow)[short] == other
+    furrow.json("reassign", short, "nobody-known", who="admin").expect(NOT_FOUND)
+    kept = furrow.json("audit", who="admin").expect(DONE).objects
+    assert [(one["answer"], one["after"]["_id"]) for one in kept] == [
+        ("done", other), ("refused", "nobody-known")]
+    assert kept[0]["before"]["_id"] == before and kept[0]["who"] == field.users["admin"]
+    rows = list(csv.DictReader(io.StringIO(
+        furrow.run("audit", "--format", "csv", who="admin").expect(DONE).out)))
+    assert [row["answer"] for row in rows] == ["done", "refused"]
+    assert furrow.json("audit", "--until", "2020-01-01", who="admin").expect(DONE).objects == []
+
+
+def test_many_come_from_a_pipe_and_each_tells_what_became_of_it(furrow, field):
+    listed = furrow.run("conversations", "--all", who="admin").expect(DONE).out
+    ids = [line.split()[0] for line in listed.splitlines()]
+    done = furrow.json("status", "-", "missing", "closed", stdin=listed, who="admin")
+    assert done.status == CHECK_FAILED, done.err
+    told = {one["_id"]: one["outcome"] for one in done.objects}
+    assert told.pop("missing") == "failed"
+    assert set(told) == set(ids) and set(told.values()) <= {"changed", "unchanged"}
+    assert set(field.control("state")["statuses"].values()) == {"closed"}
+    furrow.json("status", "-", "open", stdin="\n", who="admin").expect(USAGE)
+
+
+def test_a_balance_is_proposed_applied_and_then_stands(furrow, field, tmp_path):
+    config = tmp_path / "config"
+    config.mkdir(exist_ok=True)
+    (config / "roster.toml").write_text(
+        f'version = 1\n[[agent]]\nid = "{field.users["support"]}"\n'
+        f'[[agent]]\nid = "{field.users["support2"]}"\n')
+    before = owners(furrow)
+    plan = furrow.json("balance", who="admin").expect(DONE).objects
+    assert plan and all(one["reason"] for one in plan)
+    assert owners(furrow) == before
+    furrow.json("balance", "--apply", who="admin").expect(USAGE)
+    made = furrow.json("balance", "--apply", "--yes", who="admin").expect(DONE).objects
+    assert {one["_id"] for one in made} == {one["_id"] for one in plan}
+    assert furrow.json("balance", who="admin").expect(DONE).objects == []
+    loads = [one["activeConversations"] for one in
+             furrow.json("agents", who="admin").expect(DONE).objects if one["isAvailable"]]
+    assert max(loads) - min(loads) <= 1
+    (config / "roster.toml").write_text('[[agent]]\n  capacity = "x"\nid = "a"\n')
+    checked = furrow.run("config", "check")
+    assert "roster.toml:2:3: capacity is a number" in checked.err
+
+
+def test_a_report_rests_on_what_was_read(furrow, field):
+    furrow.json("sync", "--all", who="admin").expect(DONE)
+    report = furrow.run("report", "--by", "agent", "--format", "csv", who="admin").expect(DONE)
+    rows = list(csv.DictReader(io.StringIO(report.out)))
+    assert rows and all(row["agent"] for row in rows if row["agent_messages"] != "0")
+    assert "This rests on" in report.err
+    by_day = furrow.json("report", "--by", "day", who="admin").expect(DONE).objects
+    by_conversation = furrow.json("report", who="admin").expect(DONE).objects
+    assert sum(one["farmerMessages"] for one in by_day) == sum(
+        one["farmerMessages"] for one in by_conversation)
+    furrow.json("report", "--since", "today", "--until", "yesterday", who="admin").expect(USAGE)
