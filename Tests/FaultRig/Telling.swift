@@ -45,7 +45,7 @@ enum Telling {
 
   private static func stored(_ answer: StoreAnswer) -> String {
     switch answer {
-    case .loaded(_, let entries, _, _, _, _, _, _): "loaded \(entries.map(entry))"
+    case .loaded(_, let entries, _, _, _, _, _, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
     case .slice(let slice): "\(slice.messages.count) messages of a run"
     case .failed(let error): "failed: \(error)"

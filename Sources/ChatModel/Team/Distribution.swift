@@ -59,6 +59,7 @@ struct Distribution {
   private let kinds: [Kind]
   /// How many of each kind are at each place.
   private(set) var counts: [[Int]]
+  private let before: [Int]
   private var loads: [Int]
   /// The cheapest way to move one chat from one place to another.
   private var ways: [[Way?]]
@@ -68,6 +69,7 @@ struct Distribution {
   ///   - counts: how many of each kind there are, at their origins.
   init(_ places: [Place], loads: [Int], _ kinds: [Kind], counts: [Int]) {
     self.places = places
+    before = loads
     self.loads = loads
     self.kinds = kinds
     self.counts = places.indices.map { place in
@@ -116,9 +118,11 @@ struct Distribution {
 
   /// What it changes when a place has one chat more; nil where it may not.
   private func burden(_ place: Int) -> Cost? {
-    guard case .taker(let capacity) = places[place], capacity.map({ loads[place] < $0 }) ?? true
-    else { return nil }
-    return Cost(unevenness: 2 * loads[place] + 1)
+    guard case .taker(let capacity) = places[place] else { return nil }
+    let isOver = capacity.map { loads[place] >= $0 } ?? false
+    // Who had too many from the beginning may get one of these back.
+    guard !isOver || loads[place] < before[place] else { return nil }
+    return Cost(over: isOver ? 1 : 0, unevenness: 2 * loads[place] + 1)
   }
 
   /// The cheapest of all changes; false where none is cheaper than none.

@@ -92,7 +92,9 @@ import Testing
     }
 
     var audited: [AuditEntry] {
-      told.flatMap { if case .audited(let entries) = $0 { entries } else { [] } }
+      var audited: [AuditEntry] = []
+      for case .audited(let entries) in told { audited += entries }
+      return audited
     }
 
     var asked: [ConversationID] { calls.compactMap { Self.place(of: $0.call) } }

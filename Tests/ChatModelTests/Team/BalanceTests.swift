@@ -257,26 +257,26 @@ private struct BruteForce {
   }
 
   func cost(_ plan: BalancePlan) -> [Int]? {
-    cost(Dictionary(uniqueKeysWithValues: plan.moves.map { ($0.id, $0.to.id) }))
+    cost(Dictionary(uniqueKeysWithValues: plan.moves.map { ($0.id, Optional($0.to.id)) }))
   }
 
   var best: [Int]? {
     var best: [Int]?
-    func `try`(_ rest: ArraySlice<TeamChat>, _ owners: [ConversationID: UserID?]) {
+    func share(_ rest: ArraySlice<TeamChat>, _ owners: [ConversationID: UserID?]) {
       guard let chat = rest.first else {
         if let cost = cost(owners), best.map({ cost.lexicographicallyPrecedes($0) }) ?? true {
           best = cost
         }
         return
       }
-      `try`(rest.dropFirst(), owners)
+      share(rest.dropFirst(), owners)
       for taker in takers where taker.id != chat.agent.id && mayGo(chat, to: taker) {
         var owners = owners
         owners[chat.id] = taker.id
-        `try`(rest.dropFirst(), owners)
+        share(rest.dropFirst(), owners)
       }
     }
-    `try`(chats[...], [:])
+    share(chats[...], [:])
     return best
   }
 

@@ -56,7 +56,7 @@ import Testing
     (0..<count).map { ConversationID("c\($0)") }
   }
 
-  private func outcomes(
+  private func run(
     _ work: [ManyRun.Work], _ server: Server, isDry: Bool = false
   ) async throws -> (outcomes: [ConversationID: ManyRun.Outcome], audit: [AuditEntry]) {
     let folder = try TemporaryFolder()
@@ -66,10 +66,10 @@ import Testing
     let context = Context(settings: settings, output: Output(isJSON: true))
     let log = await AuditLog(context, account)
     let told = Mutex<[ConversationID: ManyRun.Outcome]>([:])
-    let run = ManyRun(work, server, log, Patience { _ in }, isDry: isDry) { work, outcome in
+    let many = ManyRun(work, server, log, Patience { _ in }, isDry: isDry) { work, outcome in
       told.withLock { $0[work.id] = outcome }
     }
-    await run.run()
+    await many.run()
     await log.close()
     let store = try await context.store(of: account)
     let audit = try await store.audit(since: .distantPast, until: .distantFuture)
@@ -88,7 +88,7 @@ import Testing
       return number % 10 == 3 ? .unreachable("reset", mayHaveArrived: true) : nil
     }
     let work = all.map { ManyRun.Work(id: $0, change: asha) }
-    let (outcomes, audit) = try await outcomes(work, server)
+    let (outcomes, audit) = try await run(work, server)
     #expect(outcomes.count == 200)
     #expect(outcomes.values.count { if case .failed = $0 { true } else { false } } == 60)
     #expect(outcomes.values.count { if case .changed = $0 { true } else { false } } == 140)
@@ -105,7 +105,7 @@ import Testing
     let server = Server(all) { call, _ in
       call <= 4 ? .heldBack(until: Date().addingTimeInterval(0.05), mayHaveArrived: false) : nil
     }
-    let (outcomes, _) = try await outcomes(all.map { ManyRun.Work(id: $0, change: asha) }, server)
+    let (outcomes, _) = try await run(all.map { ManyRun.Work(id: $0, change: asha) }, server)
     #expect(outcomes.values.allSatisfy { if case .changed = $0 { true } else { false } })
     #expect(server.state.withLock { $0.calls } == 13)
   }
@@ -118,8 +118,8 @@ import Testing
       state.agents["c2"] = "asha"
     }
     let work = all.map { ManyRun.Work(id: $0, change: asha, expected: .agent("ravi")) }
-    let (outcomes, audit) = try await outcomes(
-      work.prefix(2) + [ManyRun.Work(id: "c2", change: asha)], server)
+    let (outcomes, audit) = try await run(
+      Array(work.prefix(2)) + [ManyRun.Work(id: "c2", change: asha)], server)
     #expect(outcomes["c1"] == .failed(Failure(.checkFailed, "kiran has it meanwhile.")))
     if case .unchanged? = outcomes["c2"] {} else { Issue.record("c2 was so already") }
     #expect(audit.map(\.conversationID) == ["c0"])
@@ -133,7 +133,7 @@ import Testing
       all.map { ManyRun.Work(id: $0, change: asha) } + [
         ManyRun.Work(id: "none", change: asha)
       ]
-    let (outcomes, audit) = try await outcomes(work, server, isDry: true)
+    let (outcomes, audit) = try await run(work, server, isDry: true)
     #expect(outcomes["none"] == .failed(Failure(.notFound, "No such one.")))
     #expect(outcomes.count == 4 && audit.isEmpty)
     #expect(server.state.withLock { $0.calls } == 0)
