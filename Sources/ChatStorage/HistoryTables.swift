@@ -293,10 +293,11 @@ enum HistoryTables {
   static func unread(_ text: String?) -> [UserID: Int]? {
     guard let text else { return nil }
     var counts: [UserID: Int] = [:]
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, let count = Int(parts[0]) else { continue }
-      counts[UserID(String(parts[1]))] = JSONReader.counted(count)
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      guard let gap = line.firstIndex(of: UInt8(ascii: " ")), let count = Int(Substring(line[..<gap]))
+      else { continue }
+      let id = String(Substring(line[line.index(after: gap)...]))
+      if !id.isEmpty { counts[UserID(id)] = JSONReader.counted(count) }
     }
     return counts
   }
