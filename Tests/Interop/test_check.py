@@ -350,6 +350,6 @@ def test_a_load_is_sent_at_its_rate_and_measured(tmp_path, start_sandbox):
     merged = furrow.json("load", "--merge", *saved, who=None).expect(DONE).object
     assert merged["users"] == 12 and merged["sent"] == 40
     failing = furrow.run(
-        "load", "--merge", *saved, "--fail-if", "p50>1us", "--baseline", saved[0], who=None)
+        "load", "--merge", *saved, "--fail-if", "p50>0.001ms", "--baseline", saved[0], who=None)
     failing.expect(CHECK_FAILED)
-    assert "p50>1us: p50 was" in failing.err and "before" in failing.out
+    assert "p50>0.001ms: p50 was" in failing.err and "before" in failing.out

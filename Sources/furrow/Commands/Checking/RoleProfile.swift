@@ -41,11 +41,7 @@ enum Production {
   /// - Throws: a usage failure that names the profile, when it is marked `production`, or another one
   ///   of the configuration is for the same server.
   static func refuse(_ command: String, _ settings: Settings) throws(Failure) {
-    if settings.isProduction {
-      throw Failure(
-        .usage,
-        "The profile \(settings.profile) is marked production: `\(command)` is not for it.")
-    }
+    try settings.refuseProduction(command)
     guard let address = try? settings.address() else { return }
     let file = try ConfigFile(contentsOf: settings.paths.configFile)
     for profile in file.profiles.keys.sorted() {

@@ -1,3 +1,5 @@
+import ChatModel
+
 /// When a load counts as failed: `p99>200ms`, `failed>0`, or `p99>110%` of the baseline.
 struct FailCondition: Hashable, Sendable {
   /// As it was written.
@@ -72,9 +74,7 @@ struct FailCondition: Hashable, Sendable {
     if word.hasSuffix("%") {
       return Double(word.dropLast()).flatMap { $0 >= 0 && $0.isFinite ? .percent($0) : nil }
     }
-    // A bare number would be seconds elsewhere; here most would mean milliseconds.
-    guard word.last?.isLetter == true else { return nil }
-    return LengthOfTime(argument: word).map { .time($0.microseconds) }
+    return TimeLength.reading(word).map { .time($0.wholeMicroseconds) }
   }
 
   var needsBaseline: Bool { if case .percent = limit { true } else { false } }
@@ -106,7 +106,7 @@ struct FailCondition: Hashable, Sendable {
       }
     guard isMet else { return nil }
     let words =
-      Self.counts.contains(measure) ? "\(Int(came))" : LengthOfTime(microseconds: Int(came)).words
+      Self.counts.contains(measure) ? "\(Int(came))" : LoadOutcome.words(Int(came))
     return "\(text): \(measure) was \(words)."
   }
 

@@ -91,3 +91,12 @@ struct LatencyHistogram: Equatable {
     }
   }
 }
+
+extension Duration {
+  /// What is longer than any histogram counts is that long.
+  var wholeMicroseconds: Int {
+    let (seconds, attoseconds) = components
+    guard seconds < 1_000_000_000 else { return .max }
+    return Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
+  }
+}

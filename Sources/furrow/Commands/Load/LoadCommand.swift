@@ -31,8 +31,15 @@ struct LoadCommand: HeadlessCommand {
     parsing: .unconditional,
     help: ArgumentHelp("Messages a second, of all together.", valueName: "n"))
   var rate = 10.0
-  @Option(name: .customLong("for"), help: ArgumentHelp("How long: 30s, 2m.", valueName: "time"))
-  var length = LengthOfTime(microseconds: 30_000_000)
+  @Option(
+    name: .customLong("for"), help: ArgumentHelp("How long: 30s, 2m.", valueName: "time"),
+    transform: { text in
+      guard let length = TimeLength.reading(text) else {
+        throw ValidationError("write a length of time such as 30s or 2m.")
+      }
+      return length
+    })
+  var length = Duration.seconds(30)
   @Option(
     help: ArgumentHelp("Tokens to write as, one a line.", valueName: "file"),
     completion: .file(), transform: Checked.filled)
@@ -62,8 +69,8 @@ struct LoadCommand: HeadlessCommand {
   var wait = 10.0
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
-  /// The longest one, in seconds: a day.
-  private static let longest = 86_400.0
+  /// In seconds: a day.
+  private static let longest = 86_400
 
   func validate() throws {
     try Checked.number(users, in: 1...10_000, "--users")
@@ -71,7 +78,7 @@ struct LoadCommand: HeadlessCommand {
       throw ValidationError(
         "--rate must be above 0 and up to 100000 messages a second, not \(rate).")
     }
-    guard length.seconds > 0, length.seconds <= Self.longest else {
+    guard length > .zero, length <= .seconds(Self.longest) else {
       throw ValidationError("--for must be above 0 and up to 24h.")
     }
     try Checked.wait(wait)
@@ -117,7 +124,7 @@ struct LoadCommand: HeadlessCommand {
     guard !people.isEmpty else {
       throw Failure(.notFound, "None of these people has a conversation to write in.")
     }
-    let run = LoadRun(people, rate: rate, seconds: length.seconds, patience: wait) {
+    let run = LoadRun(people, rate: rate, seconds: length / .seconds(1), patience: wait) {
       interrupted.happened
     }
     let line = ProgressLine("load")
@@ -125,8 +132,8 @@ struct LoadCommand: HeadlessCommand {
       let start = ContinuousClock.now
       while !Task.isCancelled {
         let (outcome, waiting) = run.now
-        let passed = Double((ContinuousClock.now - start).components.seconds)
-        line.show(passed / length.seconds, saying: Self.words(outcome, waiting))
+        line.show(
+          (ContinuousClock.now - start) / length, saying: Self.words(outcome, waiting))
         try? await Task.sleep(for: .seconds(1))
       }
     }
@@ -140,7 +147,7 @@ struct LoadCommand: HeadlessCommand {
   }
 
   private static func words(_ outcome: LoadOutcome, _ waiting: Int) -> String {
-    let times = [0.5, 0.99].map { LengthOfTime(microseconds: outcome.times.percentile($0)).words }
+    let times = [0.5, 0.99].map { LoadOutcome.words(outcome.times.percentile($0)) }
     return "\(outcome.sent) sent, \(waiting) on their way, \(outcome.failed) failed, "
       + "p50 \(times[0]), p99 \(times[1])"
   }

@@ -1,3 +1,4 @@
+import ChatModel
 import Foundation
 import JSON
 
@@ -59,9 +60,9 @@ struct LoadOutcome: Equatable {
     lines += reasons.map { "  failed: \($0)" }
     for (name, time) in measures {
       var line = "  " + name.padding(toLength: 6, withPad: " ", startingAt: 0)
-      line += LengthOfTime(microseconds: time).words
+      line += Self.words(time)
       if let before = baseline?.measures.first(where: { $0.name == name })?.microseconds {
-        line += "  (before \(LengthOfTime(microseconds: before).words)\(Self.change(time, before)))"
+        line += "  (before \(Self.words(before))\(Self.change(time, before)))"
       }
       lines.append(line)
     }
@@ -72,6 +73,13 @@ struct LoadOutcome: Equatable {
     guard before > 0 else { return "" }
     let percent = Int((Double(now - before) / Double(before) * 100).rounded())
     return percent < 0 ? ", \(-percent) % less" : ", \(percent) % more"
+  }
+
+  /// A time to three digits: more of them tell nothing.
+  static func words(_ microseconds: Int) -> String {
+    var step = 1
+    while microseconds / step >= 1000 { step *= 10 }
+    return TimeLength.text(.microseconds((microseconds + step / 2) / step * step))
   }
 
   static func number(_ value: Double) -> String {

@@ -63,12 +63,12 @@ final class LoadRun: Sendable {
   private func say(_ number: Int, intended: ContinuousClock.Instant) async {
     let person = people[number % people.count]
     let fate = await person.say("furrow load: message \(number + 1)", waiting: patience)
-    let (whole, attoseconds) = intended.duration(to: .now).components
+    let time = intended.duration(to: .now)
     state.withLock { state in
       switch fate {
       case .sent:
         state.outcome.sent += 1
-        state.outcome.times.add(Int(whole) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
+        state.outcome.times.add(time.wholeMicroseconds)
       case .failed(let reason): state.outcome.fail(reason)
       case .unfinished: state.outcome.unfinished += 1
       }
