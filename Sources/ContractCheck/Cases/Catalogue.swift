@@ -36,8 +36,8 @@ package enum Catalogue {
       by: "the list as each role, each field of each record"),
     CheckCase(
       "rest.mine.scope", "REST", [],
-      "A farmer's list holds their own conversations, an agent's those assigned to them",
-      by: "whose conversations the lists of the farmer and of the agent hold"),
+      "A farmer's list holds their own conversations, an agent's those assigned, an admin's all",
+      by: "whose conversations the lists hold, and the number of the admin's"),
     CheckCase(
       "rest.mine.filter", "REST", [], "status chooses conversations of one status",
       by: "each of the four, and one that there is not"),
@@ -235,7 +235,7 @@ package enum Catalogue {
       by: "each message over the link"),
     CheckCase(
       "live.sent.time", "Row 4", writing, "message:sent comes soon",
-      by: "the time from message:send to it, against that of other answers"),
+      by: "the time from message:send to it, against that of opening a link"),
     CheckCase(
       "live.sent.tempid", "Row 4", writing, "message:sent carries the tempId of its send, or none",
       by: "each message with a tempId of its own"),
@@ -257,8 +257,9 @@ package enum Catalogue {
       "live.typing.stopped", "Events", writing, "typing:stop is told as typing:user-stopped",
       by: "both people, each in the room"),
     CheckCase(
-      "live.typing.room", "Events", writing, "Typing is told to nobody outside",
-      by: "what the admin heard, who is not in the room"),
+      "live.typing.room", "Events", writing,
+      "Typing is told to the others in the room, and to nobody outside",
+      by: "what the one who types heard, and the admin, who is not in the room"),
     CheckCase(
       "live.receipt", "Events", writing,
       "message:read is told to the sender as message:read-receipt",

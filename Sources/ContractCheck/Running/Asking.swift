@@ -106,6 +106,9 @@ extension ContractRun {
       return false
     }
     ledger.judge(json, shape, reply.asked, for: check)
+    if json["success"] == false {
+      fail(check, reply.asked, path: "$.success", expected: "true, or nothing", came: "false")
+    }
     return true
   }
 

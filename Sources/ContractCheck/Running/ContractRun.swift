@@ -7,7 +7,7 @@ package struct CheckOptions: Sendable {
   package var only = CheckNames()
   /// For an event that has to come.
   package var patience: Duration = .seconds(5)
-  /// By how much `message:sent` may come later than other answers of the link.
+  /// By how much what has to come soon may come later than the opening of a link takes.
   package var late: Duration = .milliseconds(800)
   /// A token whose time is over.
   package var expiredToken: String?
@@ -48,7 +48,9 @@ package actor ContractRun {
     var foreign: String?
     var agents: [String] = []
     var ids: Set<String> = []
-    /// How long an answer over the link takes.
+    /// The server writes no references, or null for all of them (row 10).
+    var hidesReferences = false
+    /// How long it takes to open a link, against which all its answers are held.
     var answerTime = Duration.zero
   }
 

@@ -80,22 +80,21 @@ final class Trial: Sendable {
 
   /// The newest messages, oldest first.
   func history(_ run: ContractRun, _ check: String) async -> [JSONValue] {
-    var messages: [JSONValue] = []
-    for page in [1, nil] {
-      // Page 1 is the newest one as a rule; else it is the last (row 11).
-      var number = page ?? 1
-      if page == nil {
-        guard
-          !messages.contains(where: { $0["content"]?.stringValue?.hasPrefix(Self.mark) == true })
-        else { break }
-        let first = await run.ask(check, user, "GET", ["messages", id], [("limit", "50")])
-        number = first?.json?["pagination"]?["totalPages"]?.integerValue ?? 1
-      }
-      let reply = await run.ask(
-        check, user, "GET", ["messages", id], [("page", "\(number)"), ("limit", "50")])
-      messages += reply?.data?.arrayValue ?? []
-    }
-    return messages
+    let first = await page(run, check, 1)
+    let last = first?.json?["pagination"]?["totalPages"]?.integerValue ?? 1
+    let messages = first?.data?.arrayValue ?? []
+    guard last > 1, !messages.contains(where: Self.isOfCheck) else { return messages }
+    // Page 1 is the newest one as a rule; else it is the last (row 11).
+    return await page(run, check, last)?.data?.arrayValue ?? []
+  }
+
+  private func page(_ run: ContractRun, _ check: String, _ number: Int) async -> Reply? {
+    await run.ask(
+      check, user, "GET", ["messages", id], [("page", "\(number)"), ("limit", "50")])
+  }
+
+  private static func isOfCheck(_ message: JSONValue) -> Bool {
+    message["content"]?.stringValue?.contains(mark) == true
   }
 
   /// What texts of a check begin with, so that people know them.

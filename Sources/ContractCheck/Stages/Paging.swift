@@ -80,12 +80,13 @@ extension ContractRun {
     for number in numbers {
       guard
         let reply = await ask(
-          "\(check).totals", person, "GET", path, [("page", "\(number)"), ("limit", "\(limit)")]),
-        expect("\(check).totals", reply, .page(.any))
-      else {
-        if number > last { break }
-        return nil
+          "\(check).totals", person, "GET", path, [("page", "\(number)"), ("limit", "\(limit)")])
+      else { return nil }
+      if number > last, !reply.isSuccess, reply.status < 500 {
+        observe("\(check).totals", "\(reply.asked), behind the last page: \(reply.status)")
+        break
       }
+      guard expect("\(check).totals", reply, .page(.any)) else { return nil }
       sights.append(PageSight(page: number, limit: limit, reply.json, time: time))
     }
     let laws = PageLaws(pages: sights, isWhole: last <= Self.mostPages)

@@ -41,6 +41,7 @@ extension ContractRun {
       guard let id = record["_id"]?.stringValue, !id.isEmpty else { continue }
       known.ids.insert(id)
       if known.own[person.role] == nil { known.own[person.role] = id }
+      if person.role == .user { known.hidesReferences = Self.id(record["userId"]) == nil }
     }
     if person.role == .user { known.farmers = known.own[.user] }
     learn(json)

@@ -28,13 +28,22 @@ extension ContractRun {
   private func tell(
     _ event: String, _ heard: String, _ check: String, _ ear: Ear, _ other: Ear, _ parties: Parties
   ) async {
-    let (mark, id, who) = (other.mark, parties.id, ear.person.id)
+    let (mark, own, id, who) = (other.mark, ear.mark, parties.id, ear.person.id)
+    let start = ContinuousClock.now
     ear.emit(event, Self.about(id))
     let came = await other.event(heard, from: mark, within: options.patience)
     let asked = "\(event) as \(ear.person.role.rawValue), at the other one in the room"
     tried(check)
     guard let came else {
       return fail(check, asked, expected: heard, came: "nothing in time")
+    }
+    judgeTime(check, asked, came, since: start)
+    await barrier(ear)
+    tried("live.typing.room")
+    if let echo = ear.heard(from: own, heard).first(where: { $0.data["userId"] == .string(who) }) {
+      fail(
+        "live.typing.room", "\(event), at the one who types", expected: "nothing",
+        came: Self.shown(echo))
     }
     if check == "live.typing.stopped" { note(19, "typing:user-stopped comes") }
     for (name, wanted) in [("conversationId", id), ("userId", who)] {
@@ -47,7 +56,7 @@ extension ContractRun {
 
   func read(_ sent: Sent, by ear: Ear, _ parties: Parties) async {
     guard wants(["live.receipt*", "row.*"]), let message = sent.id else { return }
-    let mark = sent.by.mark
+    let (mark, start) = (sent.by.mark, ContinuousClock.now)
     ear.emit(
       "message:read", ["messageId": .string(message), "conversationId": .string(parties.id)])
     let heard = await sent.by.event(
@@ -61,6 +70,7 @@ extension ContractRun {
         came: sent.by.heard(from: mark, "message:read-receipt").last.map { Self.shown($0) }
           ?? "nothing in time")
     }
+    judgeTime("live.receipt", asked, heard, since: start)
     for (name, wanted) in [("conversationId", parties.id), ("readBy", ear.person.id)] {
       guard let value = heard.data[name], value != .string(wanted) else { continue }
       fail(

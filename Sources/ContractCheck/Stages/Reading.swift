@@ -28,8 +28,26 @@ extension ContractRun {
     case .support:
       checkScope(records, reply.asked, "assignedSupportId", person, "assigned to this agent")
       note(25, "GET /conversations as Support holds \(Self.conversations(records.count)) of a page")
-    case .admin: break
+    case .admin: await compareWithAll(person)
     }
+  }
+
+  /// An admin's list is that of all, unless somebody makes a conversation just now.
+  private func compareWithAll(_ admin: CheckPerson) async {
+    var totals: [Int] = []
+    for _ in 1...2 {
+      totals = []
+      for path in [["conversations"], ["support", "conversations"]] {
+        let reply = await ask("rest.mine.scope", admin, "GET", path, [("limit", "1")])
+        if let total = reply?.json?["pagination"]?["totalItems"]?.integerValue {
+          totals.append(total)
+        }
+      }
+      if totals.count < 2 || totals[0] == totals[1] { return tried("rest.mine.scope") }
+    }
+    fail(
+      "rest.mine.scope", "GET /conversations as Admin", path: "$.pagination.totalItems",
+      expected: "\(totals[1]), as GET /support/conversations has that many", came: "\(totals[0])")
   }
 
   private static func conversations(_ count: Int) -> String {

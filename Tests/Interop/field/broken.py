@@ -19,7 +19,7 @@ RULES = {
     "farmers-see-statistics", "farmers-see-all", "closed-reopens", "reply-resolves",
     "blank-text-taken", "agent-need-not-be-one", "second-conversation", "read-changes-nothing",
     "status-not-set", "reassign-changes-nothing", "list-of-mine-has-others", "filter-ignored",
-    "message-not-kept", "message-kept-twice", "last-message-stays", "upgrade-refused",
+    "admin-sees-half", "success-denied", "message-not-kept", "message-kept-twice", "last-message-stays", "upgrade-refused",
     "websocket-refused", "media-need-a-token", "online-never",
 }
 
@@ -106,6 +106,8 @@ class Broken:
             return status, body
         if status < 300:
             body = self.pages(self.spoil(call, body))
+            if self.plays("success-denied"):
+                body = body | {"success": False}
         else:
             body = self.spoil("error", body)
         return status, body
@@ -148,6 +150,8 @@ class Broken:
             data = data | {"messageId": "e0ffffffffffffffffffffff"}
         if name == "receipt-by-another" and event == "message:read-receipt":
             data = data | {"readBy": "a0ffffffffffffffffffffff"}
+        if name == "typing-echoes" and event.startswith("typing:"):
+            skip = None
         if name == "typing-as-another" and event.startswith("typing:"):
             data = data | {"userId": "a0ffffffffffffffffffffff"}
         return data, room, skip

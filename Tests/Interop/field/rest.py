@@ -108,7 +108,9 @@ class Rest:
     async def mine(self, request):
         user = self.user(request)
         if user["role"] == "Admin" or self.broken.plays("list-of-mine-has-others"):
-            return self.listing(request, lambda one: True)
+            hides_half = user["role"] == "Admin" and self.broken.plays("admin-sees-half")
+            return self.listing(
+                request, lambda one: not hides_half or int(one["_id"], 16) % 2 == 0)
         return self.listing(
             request, lambda one: user["_id"] in (one["userId"], one["assignedSupportId"]))
 
