@@ -213,8 +213,8 @@ let package = Package(
     .testTarget(
       name: "FurrowTests",
       dependencies: [
-        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "Pictures", "TerminalIO",
-        "TextGrid",
+        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "JSON", "Pictures", "SandboxCore",
+        "TerminalIO", "TextGrid",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -4,6 +4,9 @@ package enum ClientCommand: Hashable, Sendable {
   case setPresent(Bool)
   /// Shows a conversation: cache at once, then history and join. What is read, is told.
   case open(ConversationID)
+  /// Shows a conversation without leaving a trace at the server: it is read over REST alone, no room is
+  /// joined, nothing is marked read, no typing is told. One that is open leaves its room.
+  case watch(ConversationID)
   /// Shows what the disk has of a conversation that is not opened yet; the server hears nothing.
   case peek(ConversationID)
   /// Leaves it: typing stops, the room is left, refreshing ends.
@@ -41,7 +44,8 @@ package enum ClientCommand: Hashable, Sendable {
   /// These two look first: what others have changed meanwhile is told, and not changed over.
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)
-  /// Changes many, a few at a time: each is answered by `.many`, whatever becomes of it.
+  /// Changes many, a few at a time: each is answered by `.many`, whatever becomes of it. What another
+  /// has changed since then is told, and left as it is.
   case changeMany([ConversationID], ManyChange, request: Int)
   /// Gives each of many to its own agent, likewise.
   case moveMany([Handover], request: Int)

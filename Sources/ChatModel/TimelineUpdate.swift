@@ -61,6 +61,8 @@ package struct TimelineExtent: Hashable, Sendable {
   /// The server does not let me into the room (row 2), nor take a message of mine there.
   package var isKeptOut = false
   package var freshness: Freshness
+  /// Where it is polled: the seconds between two looks, which grow while nothing changes.
+  package var pace: TimeInterval?
 
   package enum Freshness: Hashable, Sendable {
     /// From this disk alone; when it was last in step with the server, if ever.

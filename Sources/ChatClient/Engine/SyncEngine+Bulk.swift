@@ -52,6 +52,21 @@ extension SyncEngine {
     return true
   }
 
+  /// One of many has what it was to get before it was asked for; false when it was none of those.
+  mutating func endOfMany(
+    _ id: ConversationID, _ change: Change, isSoAlready fresh: Conversation
+  ) -> Bool {
+    guard isOneOfMany(id, change) else { return false }
+    switch change {
+    case .status(let status):
+      return fresh.status == status && endOfMany(id, .changed(from: status))
+    case .agent(let agent):
+      guard fresh.agent.id == agent else { return false }
+      let holder = conversations[id]?.agent.value ?? Participant(bareID: agent)
+      return endOfMany(id, .moved(from: holder, to: holder))
+    }
+  }
+
   /// Why one of many did not get its change; false when it was none of those.
   mutating func endOfMany(_ id: ConversationID, reason: String) -> Bool {
     guard let work = bulk.end(id) else { return false }

@@ -33,6 +33,7 @@ extension SyncEngine {
       handleConversation(answer, id, call)
     case .conversation(let fresh):
       upsert(fresh, from: .single(sequence: call.sequence))
+      if endOfMany(id, change, isSoAlready: fresh) { return }
       // What was changed here meanwhile the person has asked for.
       let isOwn = conversations.wasChanged(id, since: call.sequence)
       if let shown, !isOwn, let news = news(of: change, since: shown, in: fresh) {

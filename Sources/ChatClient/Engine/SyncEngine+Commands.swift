@@ -7,6 +7,7 @@ extension SyncEngine {
     switch command {
     case .setPresent(let isPresent): setPresent(isPresent)
     case .open(let id): openConversation(id)
+    case .watch(let id): watchConversation(id)
     case .peek(let id): peek(id)
     case .close(let id): closeConversation(id)
     case .loadOlder(let id): move(id, .older)
@@ -19,7 +20,7 @@ extension SyncEngine {
     case .drop(let id): drop(id)
     case .takeBackSend(let id, let ids, let draft): takeBackSend(id, ids, leaving: draft)
     case .typed(let id):
-      guard isOnline, isMine(id) else { return }
+      guard isOnline, isMine(id), !live.isHidden(id) else { return }
       for emission in live.typed(id, at: now.uptime) { emit(emission) }
     case .stoppedTyping(let id): stopTyping(in: id)
     case .seen(let id, let messages): seen(id, messages)

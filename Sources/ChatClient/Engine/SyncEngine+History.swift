@@ -22,14 +22,32 @@ extension SyncEngine {
   private func circumstances(_ id: ConversationID) -> Circumstances {
     Circumstances(
       me: me?.userID, isSignedIn: signIn == .accepted, isOnline: isOnline, isPresent: isPresent,
-      isMine: isMine(id), isInside: live.isInside(id), watchingPace: timing.watching, now: now)
+      isMine: isMine(id), isInside: live.isInside(id), isHidden: live.isHidden(id),
+      watchingPace: timing.watching,
+      slowestPace: live.isHidden(id) ? timing.slowestWatching : timing.slowestRefresh, now: now)
   }
 
   // MARK: Opening and closing
 
   mutating func openConversation(_ id: ConversationID) {
+    if live.unhide(id), history.isOpen(id) { join(id) }
+    show(id)
+  }
+
+  /// Opens it, or stays with it, out of its room.
+  mutating func watchConversation(_ id: ConversationID) {
+    guard live.hide(id) else { return history.noteReset(id) }
+    guard history.isOpen(id) else { return show(id) }
+    stopTyping(in: id)
+    if live.left(id) { emit(.leave(id)) }
+    history.setNeedsMarkAllRead(id, false)
+    history.isOutside(id, pace: timing.watching, at: now.uptime)
+    history.noteReset(id)
+  }
+
+  private mutating func show(_ id: ConversationID) {
     var schedule = RefreshSchedule(
-      base: isOnline ? timing.conversationRefresh : timing.watching,
+      base: isOnline && !live.isHidden(id) ? timing.conversationRefresh : timing.watching,
       slowest: timing.slowestRefresh)
     schedule.hurry(at: now.uptime)
     guard history.open(id, schedule: schedule) else { return }
@@ -40,6 +58,7 @@ extension SyncEngine {
 
   mutating func closeConversation(_ id: ConversationID) {
     guard let facts = history.close(id, at: now.date) else { return }
+    _ = live.unhide(id)
     stopTyping(in: id)
     if live.left(id) { emit(.leave(id)) }
     apply(facts)

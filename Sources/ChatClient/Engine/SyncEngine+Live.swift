@@ -75,7 +75,7 @@ extension SyncEngine {
     case .messageNew(let message, let id):
       if !history.isOpen(id) {
         unwatchedRoomSpoke(id)
-      } else {
+      } else if !live.isHidden(id) {
         // The room's events came before the answer to our asking, which alone proves what was read.
         entered(id)
       }
@@ -156,7 +156,7 @@ extension SyncEngine {
   mutating func join(
     _ id: ConversationID, isOnlyBarrier: Bool = false, covers covered: Set<OutboxID>? = nil
   ) {
-    guard live.mayJoin(id) else { return }
+    guard live.mayJoin(id), isOnlyBarrier || !live.isHidden(id) else { return }
     let emission = emit(.join(id))
     live.joinAsked(
       id,
@@ -167,7 +167,8 @@ extension SyncEngine {
 
   /// The answer will show that the server has read this far.
   mutating func sendBarrier(_ id: ConversationID, covers covered: Set<OutboxID>? = nil) {
-    join(id, isOnlyBarrier: !history.isOpen(id) || live.isInside(id), covers: covered)
+    let isForItself = history.isOpen(id) && !live.isInside(id) && !live.isHidden(id)
+    join(id, isOnlyBarrier: !isForItself, covers: covered)
   }
 
   /// A link over a network that is gone takes what it is given and carries nothing, until the
@@ -194,7 +195,7 @@ extension SyncEngine {
     case .unclear(let join): if mayHoldSends(join) { put(.renewLink) }
     case .late, .unasked: break
     }
-    if history.isOpen(id) {
+    if history.isOpen(id), !live.isHidden(id) {
       entered(id)
     } else if answer.join?.isOnlyBarrier == true {
       emit(.leave(id))

@@ -7,7 +7,7 @@ extension SyncEngine {
 
   /// Messages were on the screen of a person who is there.
   mutating func seen(_ id: ConversationID, _ messages: [MessageID]) {
-    guard history.isOpen(id), isMine(id) else { return }
+    guard history.isOpen(id), isMine(id), !live.isHidden(id) else { return }
     let (unread, isNewest) = history.see(messages, in: id)
     guard !unread.isEmpty else { return }
     setUnread(isNewest ? 0 : conversations.unread(id) - unread.count, of: id)
@@ -26,7 +26,7 @@ extension SyncEngine {
   }
 
   mutating func markAllRead(_ id: ConversationID) {
-    guard isMine(id), history.isOpen(id) else { return }
+    guard isMine(id), history.isOpen(id), !live.isHidden(id) else { return }
     history.setNeedsMarkAllRead(id, true)
     tellAllRead(id)
     markReadOverREST(id)
@@ -36,7 +36,7 @@ extension SyncEngine {
   /// who is there; a watcher leaves no trace.
   mutating func tellAllRead(_ id: ConversationID) {
     guard history.needsMarkAllRead(id), conversations.isShown(id) else { return }
-    guard isMine(id) else { return history.setNeedsMarkAllRead(id, false) }
+    guard isMine(id), !live.isHidden(id) else { return history.setNeedsMarkAllRead(id, false) }
     guard isOnline, isPresent else { return }
     emit(.markAllRead(id))
     readAll(id, through: history.markAllTold(id))
@@ -45,7 +45,7 @@ extension SyncEngine {
   /// The link is away and REST is not: what was read is said there. It marks everything, so that
   /// everything must have been seen.
   mutating func markReadOverREST(_ id: ConversationID) {
-    guard !isOnline, isPresent, isMine(id) else { return }
+    guard !isOnline, isPresent, isMine(id), !live.isHidden(id) else { return }
     let isUnderWay = calls.values.contains { call in
       if case .markAllRead(id, _, _) = call.purpose { true } else { false }
     }

@@ -10,6 +10,8 @@ package struct SyncTiming: Hashable, Sendable {
   package var slowestRefresh: TimeInterval = 300
   /// Between two refreshes of an open conversation whose events do not reach us.
   package var watching: TimeInterval = 3
+  /// What that doubles to while nothing changes in a conversation that is watched without a trace.
+  package var slowestWatching: TimeInterval = 30
   /// A handed-over message without a confirmation becomes unsure.
   package var confirmation: TimeInterval = 15
   /// The server answers a join within this time or not at all.

@@ -424,7 +424,11 @@ struct Circumstances: Hashable, Sendable {
   var isMine: Bool
   /// Its room brings its messages.
   var isInside: Bool
+  /// It is watched without a trace.
+  var isHidden = false
   /// How often one whose events do not reach us is compared.
   var watchingPace: TimeInterval
+  /// What the time between two comparisons grows to while nothing changes.
+  var slowestPace: TimeInterval
   var now: Moment
 }

@@ -372,12 +372,14 @@ struct OpenConversation: Sendable {
     newest.compared(with: last)
     isCompared = true
     isInStep = known.isInside || (known.isOnline && known.isMine)
+    schedule.slowest = known.slowestPace
     schedule.ended(
       changed: changed || isFirst, isPresent: known.isPresent || !known.isInside,
       at: known.now.uptime)
-    if !known.isInside, known.isPresent {
+    if !known.isInside, known.isPresent, !known.isHidden {
       schedule.restart(base: known.watchingPace, at: known.now.uptime)
     }
+    noteExtent()
   }
 
   /// The pages came to no rest: what they held is shown, and proves nothing of what they did not.
@@ -519,6 +521,7 @@ struct OpenConversation: Sendable {
     extent.isFull = shown.count >= size - size / 4
     extent.isForbidden = isForbidden
     extent.isKeptOut = isKeptOut
+    if freshness == .polled { extent.pace = schedule.interval }
     return extent
   }
 }

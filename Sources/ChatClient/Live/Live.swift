@@ -32,6 +32,9 @@ struct Live: Sendable {
   /// there proves anything any more.
   private var unclearRooms: Set<ConversationID> = []
 
+  /// What is watched without a trace: its room is not joined, and nothing is told of it.
+  private var hidden: Set<ConversationID> = []
+
   private var typing: TypingNotifier
   private var indicators: TypingIndicators
   private var presence = PresenceTracker()
@@ -95,6 +98,18 @@ struct Live: Sendable {
   var joinCount: Int { joins.count }
   /// The room whose join has the lowest id, of those that are asked for.
   var firstJoining: ConversationID? { joins.keys.min() }
+
+  // MARK: Without a trace
+
+  func isHidden(_ id: ConversationID) -> Bool { hidden.contains(id) }
+
+  /// Answers whether that is news.
+  mutating func hide(_ id: ConversationID) -> Bool { hidden.insert(id).inserted }
+
+  /// Answers whether it was.
+  mutating func unhide(_ id: ConversationID) -> Bool { hidden.remove(id) != nil }
+
+  // MARK: Joining
 
   /// One join at a time is under way for each room.
   func mayJoin(_ id: ConversationID) -> Bool { isOnline && joins[id] == nil }

@@ -11,7 +11,7 @@ import Testing
     var history = History()
     var known = Circumstances(
       me: "me", isSignedIn: true, isOnline: true, isPresent: true, isMine: true, isInside: true,
-      watchingPace: 3, now: Moment(uptime: 0, date: Bench.start))
+      watchingPace: 3, slowestPace: 300, now: Moment(uptime: 0, date: Bench.start))
     var fetches: [HistoryFetch] = []
     var reads: [HistorySpot?] = []
     var kept: [HistoryChange] = []

@@ -224,7 +224,7 @@ import Testing
     func messages(_ numbers: Range<Int>) -> [Message] { numbers.map(message) }
     let known = Circumstances(
       me: "me", isSignedIn: true, isOnline: true, isPresent: true, isMine: true, isInside: true,
-      watchingPace: 3, now: Moment(uptime: 0, date: Bench.start))
+      watchingPace: 3, slowestPace: 300, now: Moment(uptime: 0, date: Bench.start))
     var history = History(windowSize: 400)
     _ = history.open("c1", schedule: RefreshSchedule(base: 30, slowest: 300))
     history.diskAsked("c1", by: RequestID(rawValue: 0))
