@@ -16,7 +16,7 @@ from plain_lines import Lines
 from relay import Relay
 from support import request, wait_until
 
-DOCUMENT = pathlib.Path(__file__).resolve().parents[3] / "docs/agents-day.md"
+DOCUMENTS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 BYTES = {
     "Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Space": " ", "Up": "\x1b[A", "Down": "\x1b[B",
     "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "F5": "\x1b[15~"}
@@ -25,12 +25,13 @@ STROKE = re.compile(r"`[^`]+`(?: …)?|\*\*[^*]+\*\*|\*[^*]+\*")
 
 
 @functools.cache
-def document():
-    """{job: (strokes at the desk, strokes in plain mode)} in the order of the document."""
-    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
+def document(name="agents-day"):
+    """{job: its strokes, at the desk and, where there is a column for it, in plain mode}, in the order
+    of the document."""
+    lines = (DOCUMENTS / f"{name}.md").read_text(encoding="utf-8").splitlines()
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line[:1] == "|"][2:]
     assert [row[0] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
-    return {job: (STROKE.findall(desk), STROKE.findall(plain)) for _, job, desk, plain in rows}
+    return {job: tuple(map(STROKE.findall, cells)) for _, job, *cells in rows}
 
 
 def key_bytes(name):
@@ -203,6 +204,11 @@ class Day:
             return any(words.encode() in file.read_bytes() for file in files)
 
         wait_until(is_there, f"{words!r} to be on the disk")
+
+    def admins_desk(self):
+        """The desk of the admin Asha, with the team beside the list."""
+        self.opened.append(Desk(self.furrow.environment("admin"), columns=160, rows=45))
+        return AtTheDesk(self.opened[-1], self.hand).shows("live", "4 ALL 44", "TEAM", "Lakshmi")
 
     def desk(self, *words, env=None, **size):
         self.opened.append(Desk(self.furrow.environment("support", **(env or {})), *words, **size))

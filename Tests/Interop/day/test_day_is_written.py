@@ -8,10 +8,12 @@ import pytest
 from agents_day import document
 
 
-@pytest.mark.parametrize("module, column", [("test_day_at_the_desk", 0), ("test_day_in_lines", 1)])
-def test_each_job_of_the_document_has_a_test_and_strokes(module, column):
+@pytest.mark.parametrize("module, name, column, count", [
+    ("test_day_at_the_desk", "agents-day", 0, 20), ("test_day_in_lines", "agents-day", 1, 20),
+    ("test_admins_day", "admins-day", 0, 10)])
+def test_each_job_of_the_document_has_a_test_and_strokes(module, name, column, count):
     tests = pathlib.Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
     jobs = re.findall(r'@mark\.job\("([^"]+)"\)', tests)
-    assert jobs == list(document())
-    assert len(jobs) == 20
-    assert all(strokes[column] for strokes in document().values())
+    assert jobs == list(document(name))
+    assert len(jobs) == count
+    assert all(strokes[column] for strokes in document(name).values())
