@@ -119,6 +119,8 @@ package struct Metrics: Hashable, Sendable {
   package var listRows: Int
   /// Those who wait that stand on the screen beside the list.
   package var next: [ConversationID] = []
+  /// Agents that fit into the team's pane.
+  package var teamRows = 15
   /// Lines of the message pane.
   package var messageRows: Int
   /// Columns in which the composer wraps its text.

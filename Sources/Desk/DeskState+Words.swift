@@ -13,6 +13,8 @@ extension DeskState {
   package var isAdmin: Bool { me?.role == .admin }
   /// The open conversation is somebody else's: shown, never marked read, no typing told.
   package var isWatching: Bool { openSummary.map { !$0.isMine } ?? false }
+  /// The open conversation is somebody else's, or looked at without a trace.
+  package var isLeftAlone: Bool { isWatching || openID != nil && messages.leavesNoTrace }
   /// Entries of mine that the server does not have.
   package var outboxCount: Int { outbox.values.count { $0.isPending } }
 
@@ -43,7 +45,11 @@ extension DeskState {
 
   /// How a wait is to be coloured.
   package func urgency(_ summary: ConversationSummary, now: Date) -> Urgency {
-    guard let waited = waited(summary, now: now) else { return .none }
+    waited(summary, now: now).map { urgency(ofWait: $0) } ?? .none
+  }
+
+  /// - Parameter waited: in seconds.
+  package func urgency(ofWait waited: TimeInterval) -> Urgency {
     if waited >= configuration.waitLate { return .late }
     return waited >= configuration.waitWarn ? .warn : .waiting
   }

@@ -53,6 +53,7 @@ package struct DeskState: Hashable, Sendable {
 
   package internal(set) var main = MainPane.conversation
   package internal(set) var statistics = StatisticsPane()
+  package internal(set) var teamPane = TeamPane()
   package internal(set) var list: ListPane
   /// The conversation in the message pane and the composer.
   package internal(set) var openID: ConversationID?
@@ -136,6 +137,8 @@ package struct DeskState: Hashable, Sendable {
   var leads = false
   /// Since when it is known here that these come back, by the local clock.
   var comingBack: [ConversationID: Date] = [:]
+  /// What I am taking over.
+  var takeover: Takeover?
   /// What the coach compares after the staged cut of the link.
   var linkCut: LinkCut?
 
@@ -150,6 +153,10 @@ package struct DeskState: Hashable, Sendable {
   package struct Presence: Hashable, Sendable {
     package var isOnline: Bool
     package var lastSeen: Date?
+    /// Since when that is so, by the server's clock; nil where nobody told.
+    package var since: Date?
+    /// When they last typed something, by the server's clock.
+    package var lastSaid: Date?
   }
 
   package init(

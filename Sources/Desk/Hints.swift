@@ -27,13 +27,14 @@ extension DeskState {
 
   private func wantedHints(_ context: Keymap.Context) -> [(Command, String)] {
     switch context {
-    case .list:
+    case .list, .team:
       let general: [(Command, String)] = [
         (.palette, "command"), (.help, "help"), (.close, "quit"),
       ]
       if let pane = main.component { return pane.hints + general }
       let summary = target.flatMap { conversations[$0] }
       var hints: [(Command, String)] = [(.open, "open")]
+      if list.narrowing != nil { hints.append((.cancel, "back")) }
       // An admin moves conversations; nothing is written into those that are only watched.
       if isAdmin {
         hints.append((.reassign, "give to"))
@@ -47,7 +48,7 @@ extension DeskState {
       if context == .messages, messages.hasMarks {
         hints = [(.copy, "copy"), (.quote, "quote"), (.cancel, "drop the marks")] + hints
       }
-      if isWatching, isAdmin { hints.append((.reassign, "give to")) }
+      if isWatching, isAdmin { hints += [(.takeOver, "take over"), (.reassign, "give to")] }
       if !isFarmer {
         hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
         hints += statusHint(openSummary)

@@ -6,12 +6,14 @@ package enum MainPane: Hashable, Sendable, CaseIterable {
   /// The list, and what is open of it.
   case conversation
   case statistics
+  case team
 
   /// The one place where the panes are told apart; nil for the conversation, which is the desk.
   var component: (any MainPaneComponent.Type)? {
     switch self {
     case .conversation: nil
     case .statistics: StatisticsPane.self
+    case .team: TeamPane.self
     }
   }
 }
@@ -24,13 +26,15 @@ protocol MainPaneComponent {
   /// One word for the title and for `:view`.
   static var name: String { get }
   static var command: Command { get }
+  /// The keys that are in force while it has them.
+  static var keyContext: Keymap.Context { get }
   /// It was called up.
-  static func appear(on desk: inout DeskState)
+  static func appear(on desk: inout DeskState, now: Date)
   /// Does what a command means while it is shown and no overlay is open; false when it is a matter of
   /// the desk.
   static func handle(_ command: Command, on desk: inout DeskState, now: Date) -> Bool
   /// The person wants everything up to date.
-  static func refresh(_ desk: inout DeskState)
+  static func refresh(_ desk: inout DeskState, now: Date)
   /// What is worth knowing where it is shown, beside the keys of the whole desk.
   static var hints: [(Command, String)] { get }
   /// When it shows something else by itself.
@@ -38,6 +42,7 @@ protocol MainPaneComponent {
 }
 
 extension MainPaneComponent {
+  static var keyContext: Keymap.Context { .list }
   static func nextDeadline(on desk: DeskState, now: Date) -> Date? { nil }
 }
 
@@ -95,7 +100,9 @@ package enum NumberedView: Hashable, Sendable {
 extension DeskState {
   /// What was called up last.
   package var view: NumberedView {
-    guard main == .conversation else { return .pane(main) }
-    return list.saved.map(NumberedView.saved) ?? .list(list.view)
+    main == .conversation ? listView : .pane(main)
   }
+
+  /// What the list shows, or would show.
+  var listView: NumberedView { list.saved.map(NumberedView.saved) ?? .list(list.view) }
 }

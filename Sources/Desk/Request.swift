@@ -6,6 +6,8 @@ package import ChatModel
 package enum Request: Hashable, Sendable {
   case open(ConversationID)
   case show(NumberedView)
+  /// Lists all conversations of an agent, or of nobody.
+  case showChats(of: Whose)
   /// Shows the newest messages of the open conversation again.
   case newest
   /// Sends a text. Refused, and said so, where a draft stands in the composer.

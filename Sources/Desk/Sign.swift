@@ -16,6 +16,8 @@ package enum Sign: Hashable, Sendable, CaseIterable {
   case draft
   case typing
   case online
+  case offline
+  case away
 
   // Before messages of mine.
   case mine
@@ -53,6 +55,8 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .draft: "d"
     case .typing: "t"
     case .online: "•"
+    case .offline: "·"
+    case .away: "a"
     case .mine: "▌"
     case .note: "▒"
     case .queued, .cut: "…"
@@ -86,6 +90,9 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .draft: "a reply was begun"
     case .typing: "is typing now"
     case .online: "is there; on another identity: unread"
+    case .offline: "an agent who is not there"
+    case .away:
+      "an agent who is given nothing: absent by roster.toml, or offline and silent for 15 minutes"
     case .mine: "a message of mine"
     case .note: "a note of mine, on this computer alone, never sent"
     case .queued: "kept on this disk, waits to be sent"
@@ -111,7 +118,7 @@ package enum Sign: Hashable, Sendable, CaseIterable {
   var section: Section {
     switch self {
     case .cursor, .open, .tooLong, .atLeast, .resolved, .closed, .snoozed, .marked, .markedUnread,
-      .draft, .typing, .online:
+      .draft, .typing, .online, .offline, .away:
       .list
     case .mine, .note, .queued, .handedOver, .delivered, .read, .unsure, .failed: .messages
     case .live, .connecting, .warning, .coach, .prompt, .file, .below, .textAbove, .textBelow,

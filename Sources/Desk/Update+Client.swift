@@ -41,7 +41,7 @@ extension DeskState {
     case .stoppedTyping(let id, let user):
       endTyping(in: id, by: user)
     case .presence(let user, let isOnline, let lastSeen):
-      presence[user] = Presence(isOnline: isOnline, lastSeen: lastSeen)
+      notePresence(of: user, isOnline: isOnline, lastSeen: lastSeen, now: now)
     case .draft(let id, let draft): note(draft, for: id, now: now)
     case .local(let changes): note(changes)
     case .leads: leads = true
@@ -50,10 +50,12 @@ extension DeskState {
     case .agents(let changed):
       agents.removeAll { agent in changed.contains { $0.id == agent.id } }
       agents += changed
-      refreshAgentPicker()
+      refreshAgentPicker(now: now)
     case .statistics(let statistics): self.statistics.note(statistics)
     case .statusSet(let id, let from, let to): noteStatus(id, from: from, to: to, now: now)
-    case .reassigned(let id, let from, let to): noteAgent(id, from: from, to: to, now: now)
+    case .reassigned(let id, let from, let to):
+      noteAgent(id, from: from, to: to, now: now)
+      noteTakenOver(id, by: to.id)
     case .many(let request, let id, let outcome): note(request, id, outcome, now: now)
     case .audited(let entries): audited = Array((audited + entries).suffix(Self.mostAudited))
     case .samples(let new): samples = Array((samples + new).suffix(StatisticsSample.most))

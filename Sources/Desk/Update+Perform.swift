@@ -6,7 +6,11 @@ import TextGrid
 
 extension DeskState {
   /// The conversation that keys act on: the row under the cursor in the list, elsewhere the open one.
-  var target: ConversationID? { focus == .list && !isFarmer ? list.cursor : openID }
+  /// Where another pane has the keys there is none.
+  var target: ConversationID? {
+    guard focus == .list, !isFarmer else { return openID }
+    return main == .conversation ? list.cursor : nil
+  }
 
   mutating func perform(_ command: Command, now: Date) {
     switch command {
@@ -54,6 +58,7 @@ extension DeskState {
     case .viewUnread: callUp(.list(.unread), now: now)
     case .viewAll: callUp(.list(.all), now: now)
     case .viewStatistics: callUp(.pane(.statistics), now: now)
+    case .viewTeam: callUp(.pane(.team), now: now)
     case .viewUnassigned: callUp(.list(.unassigned), now: now)
     case .viewSaved1: showSaved(0, now: now)
     case .viewSaved2: showSaved(1, now: now)
@@ -81,6 +86,11 @@ extension DeskState {
     case .jump: openJumpPicker()
     case .status: openStatusMenu(now: now)
     case .reassign: openAgentPicker(now: now)
+    case .takeOver: askToTakeOver(now: now)
+    case .watch: watchWithoutTrace(now: now)
+    case .balance: openBalance(now: now)
+    case .emptyAgent:
+      refuse("\(key: .viewTeam) shows the team; there it empties an agent.", now: now)
     case .retry: retry(now: now)
     case .editFailed:
       if let note = chosenNote { edit(note, now: now) } else { editFailed(now: now) }
@@ -113,7 +123,7 @@ extension DeskState {
     case .refresh:
       emit(.client(.refresh))
       forgetRefusedPictures()
-      main.component?.refresh(&self)
+      main.component?.refresh(&self, now: now)
       hint("Refreshing.", now: now)
       notices.beginRefresh()
     case .reconnect:
@@ -131,7 +141,7 @@ extension DeskState {
 
   /// Whether the details are on the screen, as far as the person and the width decide it.
   package var isShowingDetails: Bool {
-    openID != nil && (showsDetails ?? (size.columns >= 120))
+    openID != nil && (showsDetails ?? (size.columns >= 120 && !showsTeamBeside))
   }
 
   private mutating func cycleFocus(_ step: Int, now: Date) {
@@ -178,8 +188,10 @@ extension DeskState {
     case .list:
       if !list.marks.isEmpty {
         dropMarks()
-      } else if list.filter != nil {
+      } else if main == .conversation, list.filter != nil {
         endFilter(now: now)
+      } else if main == .conversation, list.narrowing != nil {
+        endNarrowing(now: now)
       } else {
         dismissCoach(now: now)
       }
@@ -197,8 +209,10 @@ extension DeskState {
     if focus != .list, !isFarmer {
       if focus == .details, size.columns < 120 { showsDetails = false }
       focus = .list
-    } else if list.filter != nil {
+    } else if main == .conversation, list.filter != nil {
       endFilter(now: now)
+    } else if main == .conversation, list.narrowing != nil {
+      endNarrowing(now: now)
     } else {
       askToQuit(now: now)
     }

@@ -13,7 +13,13 @@ extension DeskState {
     input.isQuiet = true
     switch request {
     case .open(let id): open(id, now: now)
-    case .show(let view): show(view, now: now)
+    case .show(let view):
+      if list.narrowing != nil {
+        list.narrowing = nil
+        list.ranking.needsRebuild = true
+      }
+      show(view, now: now)
+    case .showChats(let whose): showChats(of: whose, now: now)
     case .newest: goToEnd()
     case .send(let id, let text): send(text, to: id, now: now)
     case .sendDraft(let id): sendDraft(of: id, now: now)

@@ -68,6 +68,9 @@ extension DeskState {
       attendance.lastKeyAt = now
       wheel(target, lines: lines, now: now)
     case .resized(let size):
+      if (self.size.columns >= Self.columnsForTeam) != (size.columns >= Self.columnsForTeam) {
+        list.ranking.needsRebuild = true
+      }
       self.size = size
       fitOverlay()
     case .focusGained:
@@ -128,7 +131,8 @@ extension DeskState {
     lookAtAges(now: now)
     settleList(now: now)
     openOwnConversation(now: now)
-    StatisticsPane.settle(&self, now: now)
+    TeamPane.settle(&self, now: now)
+    openTakenOver(now: now)
     notices.expire(now: now)
     expireQuestion(now: now)
     expireTyping(now: now)

@@ -3,7 +3,7 @@
 //   header                            one row
 //   views                             from 100 columns, above a line of its own
 //   ─────┬──────────┬─────────┬─────
-//   list │ messages │ details │ next  what is left
+//   list │ messages │ details │ next  what is left; before the list the team of an admin
 //   ─────┴──────────┴─────────┴─────
 //   composer                          grows upward
 //   coach                             in the demo
@@ -19,6 +19,8 @@ struct DeskLayout: Hashable, Sendable {
   /// The names and counts of the views.
   var views: Rect?
   var list: Rect?
+  /// The team beside the list, where there is room for both.
+  var team: Rect?
   var messages: Rect?
   var details: Rect?
   /// Who waits next, where nothing else needs the room.
@@ -46,6 +48,8 @@ struct DeskLayout: Hashable, Sendable {
     var focus: Focus
     /// A farmer has one conversation and needs no list of them.
     var hasList = true
+    /// The team, beside the list.
+    var hasTeam = false
     /// nil: where there is room.
     var details: Bool?
     /// Rows that the composer would like to have; 0 for none.
@@ -94,8 +98,17 @@ struct DeskLayout: Hashable, Sendable {
   private mutating func divide(_ size: Size, _ wishes: Wishes) {
     var rest = panes
     let hasRoomForThree = size.columns >= 120
-    let wantsDetails = wishes.details ?? hasRoomForThree || wishes.focus == .details
-    let side = Self.sideColumns(size.columns, hasDetails: wantsDetails && hasRoomForThree)
+    let hasTeam = wishes.hasList && wishes.hasTeam && size.columns >= DeskState.columnsForTeam
+    let wantsDetails =
+      wishes.details ?? (hasRoomForThree && !hasTeam) || wishes.focus == .details
+    let side =
+      hasTeam
+      ? Self.columnsBesideTeam(size.columns)
+      : Self.sideColumns(size.columns, hasDetails: wantsDetails && hasRoomForThree)
+    if hasTeam {
+      team = rest.takeLeft(size.columns < 200 ? 40 : 46)
+      dividers.append(rest.takeLeft(1).column)
+    }
     // Without room for three, the details take the place of the list.
     let detailsReplaceList = wantsDetails && !hasRoomForThree && wishes.focus != .list
     if wishes.hasList, !detailsReplaceList {
@@ -138,6 +151,12 @@ struct DeskLayout: Hashable, Sendable {
     return (44 + toList, details + (hasDetails ? spare - toList : 0), 0)
   }
 
+  private static func columnsBesideTeam(
+    _ columns: Int
+  ) -> (list: Int, details: Int, next: Int) {
+    columns < 200 ? (40, 30, 0) : (48, 32, 0)
+  }
+
   /// What the messages need: their longest row, what stands before it, and the edge.
   static let messageColumns = longestRow + 5
   /// Longer rows are hard to follow back.
@@ -154,6 +173,11 @@ extension DeskLayout {
     case .details: details
     case .composer: composer
     }
+  }
+
+  /// The same, where another pane than the list has its keys.
+  func focused(_ state: DeskState) -> Rect? {
+    state.focus == .list && state.main == .team ? team ?? list : pane(of: state.focus)
   }
 
   /// The lines between panes: rows of one column, columns of one row.

@@ -45,7 +45,8 @@ package struct DeskRenderer: Sendable {
     let composer = memory.composer.lines(
       of: state, size: size, clock: clock, now: now, widths: widths, keys: keys)
     let wishes = DeskLayout.Wishes(
-      focus: state.focus, hasList: !state.isFarmer, details: state.showsDetails,
+      focus: state.focus, hasList: !state.isFarmer, hasTeam: state.isAdmin,
+      details: state.showsDetails,
       composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)
     guard let layout = DeskLayout(size: size, wishes: wishes) else {
       return renderTooSmall(size)
@@ -55,7 +56,7 @@ package struct DeskRenderer: Sendable {
     drawn = nil
     var canvas = Canvas(
       on: DrawnPanes.Ground(size: size, layout: layout, theme: theme, widths: widths),
-      focused: state.overlay == nil ? layout.pane(of: state.focus) : nil, over: last,
+      focused: state.overlay == nil ? layout.focused(state) : nil, over: last,
       rowTexts: rowTexts)
     rowTexts = RowTexts()
     defer { rowTexts = canvas.rowTexts }
@@ -114,6 +115,7 @@ package struct DeskRenderer: Sendable {
     guard let scene else { return metrics }
     metrics.showsClock = true
     if let pane = scene.layout.list { metrics.listRows = scene.listParts(pane).capacity }
+    if let pane = scene.teamRect { metrics.teamRows = scene.teamParts(pane).rows.rows }
     if let pane = scene.layout.messages {
       metrics.messageRows = Scene.MessageParts(pane).body.rows
     }
@@ -127,6 +129,7 @@ struct PaneMemory: Sendable {
   /// The pictures that the details have room for.
   var detailsPictures: [PictureWish] = []
   var list = ListMemory()
+  var team = TeamMemory()
   var next = NextMemory()
   var composer = ComposerMemory()
 }
@@ -142,7 +145,8 @@ extension Scene {
       let words = viewsWords
       canvas.part(.views, in: row, from: words) { drawViews(words, on: &$0, in: row) }
     }
-    if let pane = layout.list { drawMain(on: &canvas, in: pane, memory: &memory.list) }
+    if let pane = layout.team { drawTeam(on: &canvas, in: pane, memory: &memory.team) }
+    if let pane = layout.list { drawMain(on: &canvas, in: pane, memory: &memory) }
     var sight: MessageSight?
     if let pane = layout.messages {
       sight = drawMessages(on: &canvas, in: pane, memory: &memory.messages)

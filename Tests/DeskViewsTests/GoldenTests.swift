@@ -26,6 +26,12 @@ import Testing
     try check(name, world, at: size)
   }
 
+  @Test(arguments: ["team", "agents-chats", "balance"])
+  func theTeamStandsBesideTheListFromOneHundredAndSixtyColumnsOn(name: String) throws {
+    let world = try #require(World.all.first { $0.name == name }).world
+    try check(name, world, at: Size(columns: 160, rows: 45))
+  }
+
   @Test(arguments: [Size(columns: 10, rows: 3), Size(columns: 19, rows: 30)])
   func aTerminalWithoutRoomSaysSo(size: Size) throws {
     try check("conversation", .conversation, at: size)

@@ -99,10 +99,11 @@ import Testing
     let text = World.list.render(120, 40).frame.plainText
     #expect(
       text.contains(
-        "1 MINE 7  2 Waiting 4  3 Unread 4  4 All 7  7 No agent 0  │  5 Statistics  O Outbox"))
+        "1 MINE 7  2 Waiting 4  3 Unread 4  4 All 7  7 No agent 0  │  5 Statistics  6 Team  O Outbox"
+      ))
     #expect(!text.contains("waiting 4  unread"), "the header does not say it again")
     let narrow = World.list.render(80, 24).frame.plainText
-    #expect(narrow.contains(" 1 MINE 7  2 3 4 5 7"))
+    #expect(narrow.contains(" 1 MINE 7  2 3 4 5 6 7"))
     #expect(narrow.contains("waiting 4  unread 4"))
   }
 
@@ -242,7 +243,7 @@ import Testing
       .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Sources/DeskViews")
     let files = FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String }
-    let glyphs = Set(Sign.allCases.map(\.glyph)).subtracting(["…", "!", "?", ">", "=", "*"])
+    let glyphs = Set(Sign.allCases.map(\.glyph)).subtracting(["…", "!", "?", ">", "=", "*", "·"])
       .filter { !$0.allSatisfy(\.isLetter) }
     for file in files ?? [] where file.hasSuffix(".swift") {
       let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)

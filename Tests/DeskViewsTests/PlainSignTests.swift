@@ -14,7 +14,7 @@ import Testing
   ]
 
   private static let others: Set<Unicode.Scalar> = Set(
-    "│─┌┐└┘├┤┬┴┼▌▒▓░█▀▄…✓✗•●◌↑↓▼→›»≥·“”‘’–—▏".unicodeScalars)
+    "│─┌┐└┘├┤┬┴┼▌▒▓░█▀▄▁▂▃▅▆▇…✓✗•●◌↑↓▼→›»≥·“”‘’–—▏".unicodeScalars)
 
   @Test(arguments: World.all.map(\.name), sizes)
   func everyViewAndOverlayIsDrawnWithASCIISigns(name: String, size: Size) throws {

@@ -14,7 +14,7 @@ extension DeskState {
     if composer.offer != nil { composer.offerEmoji(lastUsed: used.texts(.emoji)) }
     composers[id] = composer
     // Whoever only watches is not seen typing.
-    if isNewText, conversations[id]?.isMine == true, !isOpeningHeld,
+    if isNewText, conversations[id]?.isMine == true, !messages.leavesNoTrace, !isOpeningHeld,
       !input.typing.isInOpeningText(at: now)
     {
       emit(.client(composer.editor.isEmpty ? .stoppedTyping(id) : .typed(id)))

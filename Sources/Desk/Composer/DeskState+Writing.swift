@@ -12,10 +12,11 @@ extension DeskState {
 
   /// The same of any conversation. Of one that is not open nobody knows that an admin is kept out.
   func writingProblem(in summary: ConversationSummary) -> String? {
+    if let problem = hiddenProblem(of: summary) { return problem }
     guard !summary.isMine, !isFarmer else { return nil }
     if isAdmin {
       guard summary.id == openID, timeline?.extent.isKeptOut == true else { return nil }
-      return "\(chat(of: summary)): \(keyThatGives) gives it to you, then you can write"
+      return "\(chat(of: summary)): \(wayToTakeOver), then you can write"
     }
     guard let agent = agentName(of: summary) else {
       return "\(chat(of: summary)): an admin has to give it to you first"
@@ -28,7 +29,7 @@ extension DeskState {
     guard let summary = openSummary, !summary.isMine, isAdmin, writingProblem == nil else {
       return nil
     }
-    return "\(chat(of: summary)): you write as an admin; \(keyThatGives) gives it to you"
+    return "\(chat(of: summary)): you write as an admin; \(wayToTakeOver)"
   }
 
   /// Why the status of a conversation cannot be changed, in a clause; nil where it can, or nobody
@@ -48,7 +49,22 @@ extension DeskState {
   }
 
   /// Where one writes, a letter would be text.
-  private var keyThatGives: String { key(.reassign, in: focus == .composer ? .composer : .list) }
+  private var wayToTakeOver: String {
+    focus == .composer
+      ? "\(key(.reassign, in: .composer)) gives it to you"
+      : "\(key(.takeOver, in: .messages)) takes it over"
+  }
+
+  /// What is watched without a trace is not written to.
+  private func hiddenProblem(of summary: ConversationSummary) -> String? {
+    guard summary.id == openID, messages.leavesNoTrace else { return nil }
+    let way =
+      summary.isMine
+      ? "\(key(.reply, in: .messages)) opens it"
+      : isAdmin
+        ? "\(key(.takeOver, in: .messages)) takes it over" : "\(key(.open, in: .list)) opens it"
+    return "\(chat(of: summary)) is watched without a trace: \(way)"
+  }
 
   /// "Kiran's chat".
   private func chat(of summary: ConversationSummary) -> String {

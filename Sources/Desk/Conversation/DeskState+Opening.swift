@@ -5,7 +5,11 @@ import Foundation
 
 extension DeskState {
   /// Opens a conversation and goes where one writes, or where one reads when it is only watched.
-  mutating func open(_ id: ConversationID, keepingFocus: Bool = false, now: Date) {
+  ///
+  /// - Parameter isHidden: without a trace at the server.
+  mutating func open(
+    _ id: ConversationID, keepingFocus: Bool = false, isHidden: Bool = false, now: Date
+  ) {
     guard let summary = conversations[id] else { return }
     if openID != id {
       leave(now: now)
@@ -13,18 +17,21 @@ extension DeskState {
       openID = id
       timeline = Timeline(conversationID: id)
       messages = MessagesPane()
+      messages.leavesNoTrace = isHidden
       detailsCursor = 0
       messages.reading.unread = summary.unread
       wantReturn(to: summary)
-      if local.isMarkedUnread(id) { keep(LocalChange(.unread(id), nil)) }
+      if local.isMarkedUnread(id), !isHidden { keep(LocalChange(.unread(id), nil)) }
       syncEntries()
       syncNotes()
       composers[id]?.rest()
-      emit(.client(.open(id)))
+      emit(opening(id))
       // The disk is looked at while the opening itself waits.
       if outgoing.diverted != nil { outgoing.emitAtOnce(.client(.peek(id))) }
       inspectDraft(id)
-      if !summary.isMine, !isFarmer {
+      if isHidden {
+        sayNoTrace(summary, now: now)
+      } else if !summary.isMine, !isFarmer {
         hint(
           "Watching \(name(of: summary)): nothing is marked read, no typing is told.", about: id,
           now: now)
@@ -34,8 +41,9 @@ extension DeskState {
     }
     moveCursor(to: id)
     // What one goes on typing must not land in a conversation that is only watched.
-    if !keepingFocus || focus == .list || (focus == .composer && !summary.isMine) {
-      focus = summary.isMine ? .composer : .messages
+    let isWritten = summary.isMine && !messages.leavesNoTrace
+    if !keepingFocus || focus == .list || (focus == .composer && !isWritten) {
+      focus = isWritten ? .composer : .messages
     }
   }
 
@@ -66,6 +74,7 @@ extension DeskState {
     if isFarmer, openID == nil {
       contactSupport(now: now)
     } else if let id = list.cursor, conversations[id] != nil {
+      if openID == id { endHiding(now: now) }
       open(id, now: now)
     } else if list.foundInAll > 0 {
       showFoundInAll(now: now)
@@ -79,6 +88,7 @@ extension DeskState {
       if focus == .composer, openID == target {
         hint("The reply to \(name(of: target)) is where you write.", about: target, now: now)
       }
+      if openID == target, conversations[target]?.isMine == true { endHiding(now: now) }
       open(target, now: now)
       focus = .composer
       if let problem = writingProblem { hint(problem + ".", about: target, now: now) }
@@ -91,7 +101,9 @@ extension DeskState {
 
   /// The next row, counted from the open conversation.
   mutating func openNeighbour(_ step: Int, now: Date) {
-    guard !list.order.isEmpty else { return }
+    guard !list.order.isEmpty else {
+      return refuse("No list of conversations is shown here.", now: now)
+    }
     let from = openID.flatMap { list.order.firstIndex(of: $0) } ?? list.cursorIndex
     let index = from.map { $0 + step } ?? 0
     guard list.order.indices.contains(index) else {

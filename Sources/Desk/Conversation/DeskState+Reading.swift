@@ -39,7 +39,7 @@ extension DeskState {
 
   mutating func reportSeen(now: Date) {
     guard let id = openID, let summary = conversations[id], summary.isMine, let me,
-      isThere(now), !isOpeningHeld, let timeline, !isSeekingDivider
+      !messages.leavesNoTrace, isThere(now), !isOpeningHeld, let timeline, !isSeekingDivider
     else { return }
     let new = messages.reading.visible.filter { message in
       guard !messages.reading.seen.contains(message), let known = timeline.messages[message] else {
@@ -65,7 +65,8 @@ extension DeskState {
 
   private func hasSeenNewest(now: Date) -> Bool {
     guard let id = openID, conversations[id]?.isMine == true, let me, isThere(now), let timeline,
-      !messages.reading.isAllReadTold, !isSeekingDivider, timeline.extent.reachesNewest
+      !messages.leavesNoTrace, !messages.reading.isAllReadTold, !isSeekingDivider,
+      timeline.extent.reachesNewest
     else { return false }
     if case .cached = timeline.extent.freshness { return false }
     let newest = timeline.order.reversed().lazy.compactMap { timeline.messages[$0.id] }

@@ -9,6 +9,8 @@ extension DeskState {
   ) {
     guard user != me?.userID, until > now else { return }
     typists[id, default: [:]][user] = Typist(name: name, until: until)
+    let said = serverTime(now)
+    presence[user]?.lastSaid = said
   }
 
   mutating func endTyping(in id: ConversationID, by user: UserID) {

@@ -129,9 +129,9 @@ package struct Coach: Hashable, Sendable {
     case .start(.waiting(let name, let minutes)?):
       return key(.open).map { "\(name) has waited \(Self.words(minutes: minutes)). \($0) opens." }
     case .start(.overloaded(let agent, let active)?):
-      guard let filter = letter(.filter), let give = letter(.reassign) else { return nil }
-      return "\(agent) has \(active) chats, more than anybody. \(filter) and the name finds them · "
-        + "\(give) gives one away."
+      guard let team = letter(.viewTeam), let balance = letter(.balance) else { return nil }
+      return "\(agent) has \(active) chats, more than anybody. \(team) shows the team · "
+        + "\(balance) proposes who takes what."
     case .opened(isWatched: true) where role != .admin:
       return letter(.longestWaiting).map { "You only watch. \($0): who waits longest?" }
     case .opened(isWatched: true):

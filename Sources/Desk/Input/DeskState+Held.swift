@@ -7,7 +7,18 @@ import TextGrid
 
 extension DeskState {
   /// The open conversation is shown, and the client has not been told to open it.
-  var isOpeningHeld: Bool { input.held.map { $0.before.openID != openID } ?? false }
+  var isOpeningHeld: Bool { input.held.map { isOtherwiseOpen($0.before) } ?? false }
+
+  /// Another conversation is open than then, or the same otherwise.
+  private func isOtherwiseOpen(_ before: Shown) -> Bool {
+    before.openID != openID
+      || openID != nil && before.messages.leavesNoTrace != messages.leavesNoTrace
+  }
+
+  /// Opens what is shown, the way in which it is shown.
+  func opening(_ id: ConversationID) -> Effect {
+    .client(messages.leavesNoTrace ? .watch(id) : .open(id))
+  }
 
   /// The same for as long as what is typed may be a word that was meant for elsewhere.
   package var waitsToOpen: Bool { isOpeningHeld && input.held?.due == nil }
@@ -28,7 +39,7 @@ extension DeskState {
     outgoing.diverted = nil
     effects.removeAll { effect in
       switch effect {
-      case .client(.open), .client(.close): true
+      case .client(.open), .client(.watch), .client(.close): true
       case .client(.stoppedTyping(let id)): id != before.openID
       default: false
       }
@@ -36,7 +47,7 @@ extension DeskState {
     input.held = nil
     let isQuoted = kind == .recall && before.composers != composers
     guard
-      !effects.isEmpty || before.openID != openID || before.undo != undo || began != nil || isQuoted
+      !effects.isEmpty || isOtherwiseOpen(before) || before.undo != undo || began != nil || isQuoted
     else { return }
     let isAdded = undo.noted > before.undo.noted
     input.held = Held(
@@ -60,16 +71,16 @@ extension DeskState {
     input.runBegan = nil
     if held.kind == .answer {
       input.isQuiet = true
-      if keyContext == .confirm { performInOverlay(.accept, now: now) }
+      if keyContext.isAnswered { performInOverlay(.accept, now: now) }
       return
     }
     held.effects.forEach { emit($0) }
-    guard held.before.openID != openID else { return }
-    if let old = held.before.openID {
+    guard isOtherwiseOpen(held.before) else { return }
+    if let old = held.before.openID, old != openID {
       keepPosition(in: old, held.before.messages)
       emit(.client(.close(old)))
     }
-    if let openID { emit(.client(.open(openID))) }
+    if let openID { emit(opening(openID)) }
     reportSeen(now: now)
   }
 
@@ -94,6 +105,8 @@ extension DeskState {
     focus = before.place.focus
     if openID != before.openID {
       reopen(before)
+    } else if isOtherwiseOpen(before) {
+      messages.leavesNoTrace = before.messages.leavesNoTrace
     } else if held.kind == .reply {
       messages.selection = before.place.selection
       messages.position = before.place.position
@@ -102,9 +115,13 @@ extension DeskState {
     list.cursor = before.place.cursor
     list.cursorMovedAt = before.place.cursorMovedAt
     list.top = before.place.top
-    if view != before.view { switchView(to: before.view) }
+    if view != before.view || list.narrowing != before.narrowing {
+      list.narrowing = before.narrowing
+      switchView(to: before.view)
+    }
     showsDetails = before.showsDetails
-    statistics.isFetching = before.statistics.isFetching
+    statistics.takeBackAsking(before.statistics)
+    teamPane.cursor = before.teamPane.cursor
     acceptance.dropping = before.dropping
     if coach == held.coach { coach = before.coach }
     // Unless something else has been said since.

@@ -9,7 +9,8 @@ extension DeskState {
   package var keyContext: Keymap.Context {
     if let topmost { return topmost.component.keyContext }
     switch focus {
-    case .list: return list.filter?.isEditing == true ? .filter : .list
+    case .list:
+      return list.filter?.isEditing == true ? .filter : main.component?.keyContext ?? .list
     case .messages: return .messages
     case .details: return .details
     case .composer: return .composer
@@ -122,7 +123,10 @@ extension DeskState {
 
 extension Keymap.Context {
   /// A letter that means nothing there closes it, with nothing done.
-  var isLeftByText: Bool { self == .menu || self == .confirm }
+  var isLeftByText: Bool { self == .menu || isAnswered }
+
+  /// A letter says yes here, which waits: what follows may show that it was none.
+  var isAnswered: Bool { self == .confirm || self == .plan }
 
   /// Letters that are bound to nothing are text here.
   var isText: Bool {

@@ -38,7 +38,7 @@ extension DeskState {
     let command: Command? =
       if case .command(let command) = match(key, in: context) { command } else { nil }
     input.isRefused = false
-    if context == .confirm, command == .accept, input.isQuiet {
+    if context.isAnswered, command == .accept, input.isQuiet {
       input.held = Held(
         kind: .answer, context: context, before: Shown(self), effects: [], step: nil, added: nil,
         coach: coach, said: notices.statusLine, due: now.addingTimeInterval(TypingGuard.wait))

@@ -23,6 +23,7 @@ extension DeskState {
     switch target {
     case .listRow(let id):
       guard list.order.contains(id) else { return }
+      if main == .team { show(listView, now: now) }
       list.filter?.isEditing = false
       focus = .list
       open(id, now: now)
@@ -30,7 +31,13 @@ extension DeskState {
       guard conversations[id] != nil else { return }
       focus = .list
       open(id, now: now)
-    case .list: focus = isFarmer ? focus : .list
+    case .teamRow(let whose):
+      teamPane.cursor = whose
+      showChats(of: whose, now: now)
+    case .team: if view != .pane(.team) { show(.pane(.team), now: now) } else { focus = .list }
+    case .list:
+      focus = isFarmer ? focus : .list
+      if main == .team, showsTeamBeside { show(listView, now: now) }
     case .view(let view): show(view, now: now)
     case .arrivals: foldIn()
     case .item(let id):
@@ -60,6 +67,11 @@ extension DeskState {
       return
     }
     switch target {
+    case .teamRow, .team:
+      let rows = teamRows(now: now)
+      guard !rows.isEmpty else { return }
+      let place = min(max(0, teamCursor(rows) + lines), rows.count - 1)
+      teamPane.cursor = rows[place].id
     case .listRow, .list, .arrivals, .view:
       moveCursor(to: (list.cursorIndex ?? 0) + lines, now: now)
     default:

@@ -52,6 +52,8 @@ struct Shown: Hashable, Sendable {
   let view: NumberedView
   let showsDetails: Bool?
   let statistics: StatisticsPane
+  let teamPane: TeamPane
+  let narrowing: ListPane.Narrowing?
   let undo: UndoHistory
   let local: LocalData
   let marks: Set<ConversationID>
@@ -72,6 +74,8 @@ struct Shown: Hashable, Sendable {
     view = state.view
     showsDetails = state.showsDetails
     statistics = state.statistics
+    teamPane = state.teamPane
+    narrowing = state.list.narrowing
     undo = state.undo
     local = state.local
     marks = state.list.marks

@@ -6,6 +6,10 @@ package enum HitTarget: Hashable, Sendable {
   case listRow(ConversationID)
   /// Somebody who waits, beside the list.
   case waiting(ConversationID)
+  /// An agent, or nobody.
+  case teamRow(Whose)
+  /// The team where no row is.
+  case team
   /// The list where no row is.
   case list
   /// The number of a view in the list's title.

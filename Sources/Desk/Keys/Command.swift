@@ -24,6 +24,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case viewUnread = "view-unread"
   case viewAll = "view-all"
   case viewStatistics = "view-statistics"
+  case viewTeam = "view-team"
   case viewUnassigned = "view-no-agent"
   case viewSaved1 = "view-8"
   case viewSaved2 = "view-9"
@@ -49,6 +50,10 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case markUnread = "mark-unread"
   case status
   case reassign
+  case takeOver = "take-over"
+  case watch
+  case balance
+  case emptyAgent = "empty-agent"
   case retry
   case editFailed = "edit-failed"
   case dropFailed = "drop-failed"
@@ -171,7 +176,8 @@ extension Command {
     ("waiting", .longestWaiting), ("unread", .nextUnread), ("reply", .reply),
     ("replies", .replies), ("attach", .attach), ("note", .note), ("snooze", .snooze),
     ("mark-unread", .markUnread), ("mark", .mark), ("mark-range", .markRange), ("read", .markRead),
-    ("reassign", .reassign), ("theme", .theme),
+    ("reassign", .reassign), ("take-over", .takeOver), ("watch", .watch), ("balance", .balance),
+    ("empty-agent", .emptyAgent), ("theme", .theme),
     ("details", .details),
     ("retry", .retry), ("edit", .editFailed), ("drop", .dropFailed), ("copy", .copy),
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
@@ -214,11 +220,16 @@ extension Command {
     case .viewUnread: (.choosing, "show what is unread")
     case .viewAll: (.choosing, "show all conversations")
     case .viewStatistics: (.choosing, "show the statistics")
+    case .viewTeam: (.choosing, "show the team: who has how much, and who waits longest with whom")
     case .viewUnassigned: (.choosing, "show conversations without an agent")
     case .viewSaved1: (.choosing, "show the first view of views.toml")
     case .viewSaved2: (.choosing, "show the second view of views.toml")
     case .jump: (.choosing, "go to a conversation, phone number, agent, view or command")
-    case .filter: (.choosing, "filter the list by name, phone, agent, status or words")
+    case .filter:
+      (
+        .choosing,
+        "filter the list by name, phone or words, or by agent:ravi status:open older:2h newer:1d waits:15m"
+      )
     case .find: (.moving, "find words in the open conversation")
     case .nextHit: (.moving, "to the next hit, further back")
     case .previousHit: (.moving, "to the hit before, newer")
@@ -237,7 +248,15 @@ extension Command {
     case .markRead: (.acting, "mark as read what is marked, else the row, without opening it")
     case .markUnread: (.acting, "mark as unread, on this computer; again takes the mark off")
     case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
-    case .reassign: (.acting, "give the conversation to another agent (admin)")
+    case .reassign:
+      (.acting, "give the conversation, or all that is marked, to another agent (admin)")
+    case .takeOver: (.acting, "take the conversation over from its agent, and reply (admin, asks)")
+    case .watch:
+      (.acting, "watch without a trace: nothing is joined, marked read or told, only polled")
+    case .balance:
+      (.acting, "propose the fewest moves that even out the team, each with its reason (admin)")
+    case .emptyAgent:
+      (.acting, "in the team: hand out all that an agent has, after a preview (admin)")
     case .retry: (.acting, "send a failed message again")
     case .editFailed: (.acting, "put a failed message back into the reply; edit the chosen note")
     case .dropFailed: (.acting, "drop a message that was not sent, or the chosen note (asks)")

@@ -8,6 +8,8 @@ package struct Keymap: Hashable, Sendable {
   /// A part of the desk with keys of its own; the raw values are the tables of keys.toml.
   package enum Context: String, Hashable, Sendable, CaseIterable {
     case list, messages, details, composer
+    /// The team, where its pane has the keys.
+    case team
     /// Shared by the panes where single letters act.
     case panes
     /// Shared by everything that is typed into.
@@ -36,11 +38,13 @@ package struct Keymap: Hashable, Sendable {
     case facts
     /// A picture that fills the screen.
     case picture
+    /// Moves that are proposed.
+    case plan
 
     /// The trees in which keys are looked for, in this order.
     package var chain: [Context] {
       switch self {
-      case .list, .messages, .details: [self, .panes, .desk]
+      case .list, .messages, .details, .team: [self, .panes, .desk]
       case .composer: [self, .text, .desk]
       case .filter, .picker, .prompt, .note: [self, .text]
       case .replies: [self, .picker, .text]

@@ -31,10 +31,12 @@ enum KeymapDefaults {
         ("Home", .top), ("End", .bottom), ("Esc", .cancel), ("Ctrl+C", .cancel),
         ("w", .longestWaiting), ("]", .nextUnread), ("[", .previousUnread), ("1", .viewMine),
         ("2", .viewWaiting), ("3", .viewUnread), ("4", .viewAll), ("5", .viewStatistics),
-        ("7", .viewUnassigned), ("8", .viewSaved1), ("9", .viewSaved2), (".", .foldIn),
+        ("6", .viewTeam), ("7", .viewUnassigned), ("8", .viewSaved1), ("9", .viewSaved2),
+        (".", .foldIn),
         ("i", .reply), ("r", .reply), ("c", .replies), ("A", .attach), ("m", .note),
         ("z", .snooze), ("U", .markUnread), ("Ctrl+K", .jump),
-        ("s", .status), ("a", .reassign), ("R", .retry), ("E", .editFailed),
+        ("s", .status), ("a", .reassign), ("T", .takeOver), ("W", .watch), ("B", .balance),
+        ("R", .retry), ("E", .editFailed),
         ("D", .dropFailed), ("o", .openMedia), ("S", .saveMedia), ("M", .mute), ("P", .viewPicture),
         ("p", .play), ("Left", .seekBack), ("Right", .seekForward),
         ("y", .copy),
@@ -48,6 +50,7 @@ enum KeymapDefaults {
       .list,
       [("Enter", .open), ("/", .filter), ("Space", .mark), ("v", .markRange)]
     ),
+    (.team, [("Enter", .open), ("X", .emptyAgent)]),
     (
       .messages,
       [
@@ -138,6 +141,15 @@ enum KeymapDefaults {
       ]
     ),
     (
+      .plan,
+      [
+        ("y", .accept), ("Enter", .accept), ("Space", .mark), ("n", .cancel), ("Esc", .cancel),
+        ("Ctrl+C", .cancel), ("q", .cancel), ("j", .down), ("k", .up), ("Down", .down),
+        ("Up", .up), ("PgDn", .pageDown), ("PgUp", .pageUp), ("Ctrl+F", .pageDown),
+        ("Ctrl+B", .pageUp), ("g g", .top), ("G", .bottom), ("Home", .top), ("End", .bottom),
+      ]
+    ),
+    (
       .picture,
       [
         ("n", .nextPicture), ("p", .previousPicture), ("Right", .nextPicture),
@@ -178,6 +190,7 @@ enum KeymapDefaults {
     (.menu, [("l", .accept), ("h", .cancel)]),
     (.pager, [("Ctrl+E", .down), ("Ctrl+Y", .up), ("Z Z", .cancel), ("Z Q", .cancel)]),
     (.outbox, [("Ctrl+E", .down), ("Ctrl+Y", .up)]),
+    (.plan, [("Ctrl+E", .down), ("Ctrl+Y", .up)]),
     (.picker, [("Ctrl+J", .down)]),
   ]
 
@@ -206,6 +219,7 @@ enum KeymapDefaults {
     (.outbox, [("Ctrl+G", .cancel)]),
     (.facts, [("Ctrl+G", .cancel)]),
     (.picture, [("Ctrl+G", .cancel)]),
+    (.plan, [("Ctrl+G", .cancel)]),
     (.confirm, [("Ctrl+G", .cancel)]),
   ]
 }

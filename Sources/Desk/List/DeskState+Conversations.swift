@@ -26,7 +26,7 @@ extension DeskState {
       }
     }
     if !summaries.isEmpty { list.isLoading = false }
-    refreshAgentPicker()
+    refreshAgentPicker(now: now)
     guard let rings else { return }
     alert(title: name(of: rings), lastWords(of: rings) ?? "", about: rings.id, now: now)
   }

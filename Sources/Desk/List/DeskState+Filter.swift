@@ -1,4 +1,4 @@
-// The filter of the list: every word must stand in the name, the phone number, the agent's name, the
+// The words of the filter: every one must stand in the name, the phone number, the agent's name, the
 // status or the last words.
 
 package import ChatModel
@@ -6,11 +6,8 @@ import Foundation
 import TextGrid
 
 extension DeskState {
-  /// The words of the filter in lower case; none while there is no filter.
-  var filterNeedle: [[UInt8]] {
-    guard let filter = list.filter else { return [] }
-    return Self.needle(filter.editor.text)
-  }
+  /// What the list is filtered by; empty while there is no filter.
+  var filterWords: FilterWords { FilterWords(list.filter?.editor.text ?? "") }
 
   static func needle(_ text: String) -> [[UInt8]] {
     text.lowercased().split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
@@ -47,10 +44,10 @@ extension DeskState {
   }
 
   /// Counts what the filter would find in the view of all, when it finds nothing in this one.
-  mutating func countElsewhere(_ needle: [[UInt8]]) {
+  mutating func countElsewhere(_ filter: FilterWords, now: Date) {
     list.foundInAll = 0
-    guard !needle.isEmpty, list.ranking.sorted.isEmpty, view != .list(.all) else { return }
-    for summary in conversations.values where contains(summary, all: needle) {
+    guard !filter.isEmpty, list.ranking.sorted.isEmpty, view != .list(.all) else { return }
+    for summary in conversations.values where finds(filter, summary, now: now) {
       list.foundInAll += 1
     }
   }

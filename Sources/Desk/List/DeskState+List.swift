@@ -49,20 +49,26 @@ extension DeskState {
     }
     if view != wanted {
       list.filter?.cameFrom = nil
+      let shown = showsList ? listView : nil
       switchView(to: wanted)
-      list.cursorMovedAt = nil
-      // On the open conversation, where the view has it; else on top.
-      list.cursor = nil
-      list.top = 0
-      settleList(now: now)
-      list.cursor = list.order.first
-      if let openID { moveCursor(to: openID) }
+      // Beside another pane the rows stay, and the cursor among them.
+      if !showsList || shown != listView { startOver(now: now) }
     }
     focus = .list
-    main.component?.appear(on: &self)
+    main.component?.appear(on: &self, now: now)
   }
 
-  /// The same by a key, which does something that is seen.
+  /// Puts the rows in order, with the cursor on the open conversation where they have it, else on top.
+  private mutating func startOver(now: Date) {
+    list.cursorMovedAt = nil
+    list.cursor = nil
+    list.top = 0
+    settleList(now: now)
+    list.cursor = list.order.first
+    if let openID { moveCursor(to: openID) }
+  }
+
+  /// Shows it by a key, which does something that is seen.
   mutating func callUp(_ wanted: NumberedView, now: Date) {
     if view == wanted, focus == .list, !isFarmer {
       hint("\(label(of: wanted)) is shown already.", now: now)

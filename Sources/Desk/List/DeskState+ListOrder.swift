@@ -40,18 +40,18 @@ extension DeskState {
     list.savedCounts = [:]
     list.unreadTotal = 0
     var ranks: [Ranking.Rank] = []
-    let needle = filterNeedle
-    if needle.isEmpty { list.ranking.searchTexts = [:] }
+    let filter = filterWords
+    if filter.words.isEmpty { list.ranking.searchTexts = [:] }
     for summary in conversations.values {
       let standing = standing(of: summary, now: now)
       standings[summary.id] = standing
       count(standing, 1)
       list.unreadTotal += standing.unread
-      if shows(summary, standing, needle) { ranks.append(rank(of: summary)) }
+      if shows(summary, standing, filter, now: now) { ranks.append(rank(of: summary)) }
     }
     list.ranking.replace(with: standings)
     list.ranking.replace(with: ranks)
-    countElsewhere(needle)
+    countElsewhere(filter, now: now)
     findLongestWaiting()
     list.isBehind = true
     list.heldBack = []
@@ -61,7 +61,7 @@ extension DeskState {
     // The order decides between equal waits.
     let dirty = list.ranking.dirty.sorted()
     list.ranking.dirty = []
-    let needle = filterNeedle
+    let filter = filterWords
     for id in dirty {
       list.ranking.searchTexts[id] = nil
       let old = list.ranking.standings[id]
@@ -74,7 +74,9 @@ extension DeskState {
         list.ranking.note(new, of: id)
       }
       var rank: Ranking.Rank?
-      if let summary, let new, shows(summary, new, needle) { rank = self.rank(of: summary) }
+      if let summary, let new, shows(summary, new, filter, now: now) {
+        rank = self.rank(of: summary)
+      }
       guard list.ranking.ranks[id] != rank else { continue }
       list.isBehind = true
       if list.ranking.place(id, at: rank) {
@@ -83,7 +85,7 @@ extension DeskState {
         list.heldBack.remove(id)
       }
     }
-    countElsewhere(needle)
+    countElsewhere(filter, now: now)
     findLongestWaiting()
     // What the server no longer shows cannot stay on the screen, calm or not.
     let gone = Set(dirty.filter { conversations[$0] == nil })
@@ -98,7 +100,7 @@ extension DeskState {
   /// Whom to turn to next: who waits longest of the rows of the view in force, else of my own. An
   /// admin, who may write to all, goes on to everybody else.
   func nextWaiting(besides id: ConversationID?) -> ConversationID? {
-    let views = (main == .conversation ? [shownView] : []) + [Ranking.Views(.mine)]
+    let views = (showsList ? [shownView] : []) + [Ranking.Views(.mine)]
     for view in views {
       if let found = longestWaiting(besides: id, where: { $0.views.contains(view) }) {
         return found
@@ -168,11 +170,9 @@ extension DeskState {
   }
 
   private mutating func shows(
-    _ summary: ConversationSummary, _ standing: Ranking.Standing, _ needle: [[UInt8]]
+    _ summary: ConversationSummary, _ standing: Ranking.Standing, _ filter: FilterWords, now: Date
   ) -> Bool {
-    main == .conversation
-      && standing.views.contains(shownView)
-      && (needle.isEmpty || contains(summary, all: needle))
+    showsList && standing.views.contains(shownView) && finds(filter, summary, now: now)
   }
 
   /// When the first of the waits on the screen shows another number.
@@ -190,7 +190,12 @@ extension DeskState {
 
   /// When a wait next shows another number or another urgency; nil where nobody waits.
   package func nextChange(ofWaitIn summary: ConversationSummary, after now: Date) -> Date? {
-    guard let waited = waited(summary, now: now) else { return nil }
+    summary.wait.flatMap { nextChange(ofWaitSince: $0.since, after: now) }
+  }
+
+  /// The same of a wait since then, by the server's clock.
+  package func nextChange(ofWaitSince since: Date, after now: Date) -> Date? {
+    let waited = max(0, serverTime(now).timeIntervalSince(since))
     let unit = Self.shownUnit(of: waited)
     // A wait of 47 min 12 s shows 47 and changes in 48 s.
     let number = unit - waited.truncatingRemainder(dividingBy: unit)

@@ -4,7 +4,7 @@ package enum ListView: Int, Hashable, Sendable, CaseIterable {
   case waiting
   case unread
   case all
-  /// Nobody is assigned. (5 are the statistics, 6 is kept for the team.)
+  /// Nobody is assigned. (5 are the statistics, 6 is the team.)
   case unassigned = 7
 
   /// One word for the title and for `:view`.

@@ -128,7 +128,7 @@ extension DeskState {
   private static let lookAgain: TimeInterval = 60
 
   mutating func lookAtAges(now: Date) {
-    guard savedViews.contains(where: \.dependsOnTime) else { return }
+    guard dependsOnAges else { return list.ranking.agesLookedAt = nil }
     guard let due = ageDeadline else { return list.ranking.agesLookedAt = now }
     guard due <= now else { return }
     list.ranking.agesLookedAt = now
@@ -136,8 +136,12 @@ extension DeskState {
     list.ranking.dirty.formUnion(conversations.keys)
   }
 
+  private var dependsOnAges: Bool {
+    savedViews.contains(where: \.dependsOnTime) || filterWords.dependsOnTime
+  }
+
   var ageDeadline: Date? {
-    guard savedViews.contains(where: \.dependsOnTime) else { return nil }
+    guard dependsOnAges else { return nil }
     return list.ranking.agesLookedAt.map { $0.addingTimeInterval(Self.lookAgain) }
   }
 }

@@ -1,9 +1,11 @@
 package import ChatModel
 import Foundation
+import TextGrid
 
-/// Whom to give a conversation: me first, then the least loaded agent, or any id.
+/// Whom to give conversations: me first, then the least loaded agent, or any id.
 package struct AgentPicker: PickerOverlay {
-  package let conversationID: ConversationID
+  /// In the order of the rows; one, or all that are marked.
+  package let ids: [ConversationID]
   package internal(set) var picker: Picker<UserID>
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -16,7 +18,12 @@ package struct AgentPicker: PickerOverlay {
     }
     guard !desk.isTooSoon(for: label, now: now) else { return .stays }
     desk.dropOverlay()
-    desk.reassign(conversationID, to: agent, now: now)
+    if typed != nil { desk.keep(LocalChange(.agent(agent), .agent(Participant(id: agent)))) }
+    if ids.count == 1, let id = ids.first, desk.marked.isEmpty {
+      desk.reassign(id, to: agent, now: now)
+    } else {
+      desk.askForMany(ids, .agent(agent), now: now)
+    }
     return .settled
   }
 }
@@ -27,24 +34,33 @@ extension DeskState {
       refuse("Only an admin gives a conversation to somebody else.", now: now)
       return
     }
-    guard let target, let summary = conversations[target] else {
+    let ids = targets.filter { conversations[$0] != nil }
+    guard let first = ids.first else {
       refuse("There is no conversation to give away.", now: now)
       return
     }
     open(
       AgentPicker(
-        conversationID: target,
+        ids: ids,
         picker: Picker(
-          title: givingTitle(summary), items: agentItems(for: summary), takesAnyText: true)))
+          title: givingTitle(ids), items: agentItems(for: ids, now: now), takesAnyText: true)))
     // Who is there and how loaded may have changed, and who has it.
-    emit(.client(.fetchStatistics))
-    emit(.client(.lookAt(target)))
+    StatisticsPane.ask(on: &self, now: now)
+    if ids.count == 1 { emit(.client(.lookAt(first))) }
   }
 
   /// What nobody had before cannot be given back: that is said before it is done.
-  private func givingTitle(_ summary: ConversationSummary) -> String {
-    let isGivenBack = summary.conversation.agent.id != nil
-    return "GIVE \(name(of: summary)) TO" + (isGivenBack ? "" : "  (nobody has it: for good)")
+  private func givingTitle(_ ids: [ConversationID]) -> String {
+    let summaries = ids.compactMap { conversations[$0] }
+    let withNobody = summaries.count { $0.conversation.agent.id == nil }
+    guard summaries.count > 1, let first = summaries.first else {
+      let whom = ids.first.map { name(of: $0) } ?? ""
+      return "GIVE \(whom) TO" + (withNobody == 0 ? "" : "  (nobody has it: for good)")
+    }
+    let agents = Set(summaries.map(\.conversation.agent.id))
+    let whose = agents.count == 1 ? first.conversation.agent.id.map { " OF \(agentName($0))" } : nil
+    let forGood = withNobody == 0 ? "" : "  (nobody has \(withNobody): for good)"
+    return "MOVE \(ids.count) CHATS\(whose ?? "") TO" + forGood
   }
 
   /// The least loaded agent first; those of whom no load is known last.
@@ -55,50 +71,89 @@ extension DeskState {
     }
   }
 
-  private func agentItems(for summary: ConversationSummary) -> [Picker<UserID>.Item] {
-    let current = summary.conversation.agent.id
-    let others = agentsByLoad.filter { $0.id != me?.userID || $0.id == current }
-    return (ownItem.map { $0.choice == current ? [] : [$0] } ?? [])
-      + others.map { agent in
-        var detail = load(of: agent)
-        if isOnline(agent.participant) == true { detail = "• " + detail }
-        if agent.id == current { detail += ", has it now" }
+  /// I first, who is there before who is away, of those the least loaded; whom only roster.toml names,
+  /// too.
+  private func agentItems(for ids: [ConversationID], now: Date) -> [Picker<UserID>.Item] {
+    let owners = Set(ids.map { conversations[$0]?.conversation.agent.id })
+    let current = owners.count == 1 ? owners.first ?? nil : nil
+    let team = team(now: now)
+    let known = Dictionary(agents.map { ($0.id, $0) }) { first, _ in first }
+    var rows = team.members.map { member in
+      AgentRow(member: member, known: known[member.id], isCounted: list.isComplete)
+    }
+    let named = Set(rows.map(\.id))
+    rows += agents.filter { !named.contains($0.id) }.map { AgentRow(known: $0) }
+    let others = rows.filter { $0.id != me?.userID || $0.id == current }.sorted { a, b in
+      if a.isAvailable != b.isAvailable { return a.isAvailable }
+      let (first, second) = (a.active ?? .max, b.active ?? .max)
+      return first == second ? a.id < b.id : first < second
+    }
+    let own = current == me?.userID ? nil : ownItem(rows.first { $0.id == me?.userID })
+    return [own].compactMap(\.self)
+      + others.map { row in
+        var detail = row.load
+        if isOnline(row.person) == true { detail = "• " + detail }
+        if let absence = row.member.flatMap({ absence(of: $0, now: now) }) {
+          detail += ", " + absence
+        }
+        if row.id == current { detail += ", has it now" }
         return Picker.Item(
-          agent.id, label: personName(agent.participant, id: agent.id), detail: detail,
-          id: agent.id.rawValue)
+          row.id,
+          label: row.id == me?.userID ? agentName(row.id) : personName(row.person, id: row.id),
+          detail: detail, id: row.id.rawValue)
       }
   }
 
   /// Row 24 of docs/protocol.md: a conversation can go to an admin, too.
-  private var ownItem: Picker<UserID>.Item? {
+  private func ownItem(_ known: AgentRow?) -> Picker<UserID>.Item? {
     guard let me else { return nil }
-    let known = agents.first { $0.id == me.userID }
-    let person =
-      known?.participant
-      ?? Participant(id: me.userID, firstName: ownName, email: me.email)
+    let person = Participant(id: me.userID, firstName: ownName, email: me.email)
     return Picker.Item(
-      me.userID, label: personName(person, id: me.userID),
-      detail: "you" + (known.map { ", " + load(of: $0) } ?? ""),
+      me.userID, label: personName(known?.person ?? person, id: me.userID),
+      detail: "you" + (known?.active.map { ", \($0) active" } ?? ""),
       alias: "you", id: me.userID.rawValue)
   }
 
-  private func load(of agent: Agent) -> String {
-    agent.activeConversations.map { "\($0) active" } ?? "load unknown"
-  }
-
   /// The agents have changed while one is being chosen.
-  mutating func refreshAgentPicker() {
-    guard let open = overlay as? AgentPicker, let summary = conversations[open.conversationID]
-    else { return }
-    let items = agentItems(for: summary)
+  mutating func refreshAgentPicker(now: Date) {
+    guard let open = overlay as? AgentPicker else { return }
+    let items = agentItems(for: open.ids, now: now)
     changeOverlay(AgentPicker.self) { $0.picker.replace(items) }
   }
 
   mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
-    let known = agents.first { $0.id == agent }
-    let whom = personName(known?.participant, id: agent)
+    let whom = agentName(agent)
     guard !lacksSignIn(for: "given to \(whom)", id, now: now) else { return }
     emit(.client(.reassign(id, to: agent)))
     hint("\(name(of: id)) goes to \(whom)…", now: now)
   }
+}
+
+/// An agent as the picker shows them.
+private struct AgentRow {
+  let id: UserID
+  let person: Participant
+  let member: TeamMember?
+  /// What they have that goes on; nil where nobody knows.
+  let active: Int?
+  let isAvailable: Bool
+
+  /// - Parameter isCounted: every conversation is known here; else the server's number counts.
+  init(member: TeamMember, known: Agent?, isCounted: Bool) {
+    id = member.id
+    person = known?.participant ?? member.participant
+    self.member = member
+    active = isCounted ? member.load.active : known?.activeConversations
+    isAvailable = member.availability.isAvailable
+  }
+
+  init(known: Agent) {
+    id = known.id
+    person = known.participant
+    member = nil
+    active = known.activeConversations
+    isAvailable = true
+  }
+
+  var load: String { active.map { "\($0) active" } ?? "load unknown" }
 }

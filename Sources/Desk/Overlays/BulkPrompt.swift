@@ -5,26 +5,43 @@ import TextGrid
 /// Asks whether many conversations are to be changed, with their names; of more than ten the number is
 /// to be typed.
 package struct BulkPrompt: OverlayComponent {
-  package let ids: [ConversationID]
-  package let change: ManyChange
+  package let work: BulkWork
+  /// "SET TO RESOLVED", "GIVE TO Asha Verma"; sanitized.
+  package let title: String
   /// Sanitized, in the order of the rows.
   package let names: [String]
   /// How many stand on the screen.
   package let visible: Int
   /// How many are marked, and the change is nothing for them: a colleague's are not read by me.
   package let left: Int
+  /// How many have no agent, and can be given back to nobody.
+  package let isForGood: Int
   package internal(set) var number = TextEditor()
   /// The first name that is shown.
   package private(set) var top = 0
+  var beneath: AnyOverlay?
+  /// As they stood when this was asked.
+  private let seen: [ConversationID: SeenConversation]
 
-  init(_ ids: [ConversationID], _ change: ManyChange, on desk: DeskState) {
-    self.ids = ids
-    self.change = change
+  init(_ work: BulkWork, beneath: AnyOverlay? = nil, on desk: DeskState) {
+    self.work = work
+    self.beneath = beneath
+    let ids = work.ids
+    title = desk.title(of: work)
     names = ids.map { desk.name(of: $0) }
     let rows = desk.list.order[desk.list.window(rows: desk.metrics.listRows)]
     visible = Set(rows).intersection(ids).count
-    left = max(0, desk.marked.count - ids.count)
+    left = beneath == nil ? max(0, desk.marked.count - ids.count) : 0
+    let withoutAgent = ids.compactMap { desk.conversations[$0] }
+      .count { $0.conversation.agent == .none }
+    isForGood = work.changesAgents ? withoutAgent : 0
+    seen = desk.seen(ids)
   }
+
+  package var ids: [ConversationID] { work.ids }
+
+  /// Each goes to an agent of its own.
+  package var isPlan: Bool { if case .handovers = work { true } else { false } }
 
   /// The number has to be typed.
   package var asksForNumber: Bool { ids.count > DeskState.mostByYes }
@@ -60,7 +77,7 @@ package struct BulkPrompt: OverlayComponent {
       return .stays
     }
     desk.dropOverlay()
-    desk.startBulk(ids, change, now: now)
+    desk.startBulk(work, seen: seen, now: now)
     return .settled
   }
 }

@@ -158,6 +158,8 @@ extension Keymap.Context {
     case .outbox: "the outbox"
     case .facts: "a message's details"
     case .picture: "a picture"
+    case .team: "the team"
+    case .plan: "proposed moves"
     }
   }
 }

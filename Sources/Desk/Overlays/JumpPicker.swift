@@ -24,7 +24,7 @@ package struct JumpPicker: PickerOverlay {
     desk.dropOverlay()
     switch selected.choice {
     case .conversation(let id): desk.jump(to: id, now: now)
-    case .agent(let id): desk.showChats(of: id, now: now)
+    case .agent(let id): desk.showChats(of: .agent(id), now: now)
     case .view(let view): desk.show(view, now: now)
     case .command(let command): desk.perform(command, now: now)
     }
@@ -82,16 +82,11 @@ extension DeskState {
     guard conversations[id] != nil else {
       return refuse("\(name(of: id)) is no longer there.", now: now)
     }
-    if !list.order.contains(id) { show(.list(.all), now: now) }
+    if !list.order.contains(id) {
+      list.narrowing = nil
+      list.ranking.needsRebuild = true
+      show(.list(.all), now: now)
+    }
     open(id, now: now)
-  }
-
-  /// All conversations of an agent.
-  fileprivate mutating func showChats(of agent: UserID, now: Date) {
-    let person = agents.first { $0.id == agent }?.participant
-    show(.list(.all), now: now)
-    list.filter = ListPane.Filter(
-      editor: TextEditor(personName(person, id: agent)), isEditing: false)
-    refilter(now: now)
   }
 }

@@ -26,6 +26,7 @@ package struct Question: OverlayComponent {
     case exportNotes([ConversationID], path: String)
     /// Or lets it ring again.
     case mute(ConversationID)
+    case takeOver(ConversationID)
     case attach([OutboxFile], instead: String, in: ConversationID)
   }
 
@@ -58,6 +59,7 @@ package struct Question: OverlayComponent {
       desk.attach(files, instead: text, in: id, now: now)
     case .discardDraft(let id): desk.discardDraft(id, now: now)
     case .mute(let id): desk.mute(id, now: now)
+    case .takeOver(let id): desk.takeOver(id, now: now)
     case .deleteNote(let id): desk.deleteNote(id, now: now)
     case .exportNotes(let ids, let path):
       desk.export(ids, to: path, withNotes: true, now: now)

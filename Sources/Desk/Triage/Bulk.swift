@@ -1,63 +1,83 @@
-import ChatModel
+package import ChatModel
 import Foundation
+
+/// What is done to many conversations at once.
+package enum BulkWork: Hashable, Sendable {
+  /// The same to all of them.
+  case change([ConversationID], ManyChange)
+  /// Each is given to an agent of its own.
+  case handovers([Handover])
+
+  package var ids: [ConversationID] {
+    switch self {
+    case .change(let ids, _): ids
+    case .handovers(let handovers): handovers.map(\.conversationID)
+    }
+  }
+
+  var changesAgents: Bool {
+    switch self {
+    case .change(_, .agent), .handovers: true
+    case .change: false
+    }
+  }
+
+  /// The same of some of them.
+  func keeping(_ isKept: (ConversationID) -> Bool) -> BulkWork {
+    switch self {
+    case .change(let ids, let change): .change(ids.filter(isKept), change)
+    case .handovers(let handovers): .handovers(handovers.filter { isKept($0.conversationID) })
+    }
+  }
+
+  func command(request: Int) -> ClientCommand {
+    switch self {
+    case .change(let ids, let change): .changeMany(ids, change, request: request)
+    case .handovers(let handovers): .moveMany(handovers, request: request)
+    }
+  }
+}
+
+/// What of a conversation was on the screen when a change of it was asked for.
+struct SeenConversation: Hashable, Sendable {
+  let agent: UserID?
+  let status: ConversationStatus?
+}
 
 /// One change of many conversations, on its way.
 struct Bulk: Hashable, Sendable {
   let request: Int
-  let change: ManyChange
-  let ids: [ConversationID]
+  let work: BulkWork
   private(set) var outcomes: [ConversationID: ManyOutcome] = [:]
   var isStopped = false
 
-  init(request: Int, change: ManyChange, ids: [ConversationID]) {
+  init(request: Int, work: BulkWork) {
     self.request = request
-    self.change = change
-    self.ids = ids
+    self.work = work
   }
+
+  var ids: [ConversationID] { work.ids }
 
   mutating func note(_ id: ConversationID, _ outcome: ManyOutcome) { outcomes[id] = outcome }
 
-  var isOver: Bool { outcomes.count >= ids.count }
+  var isOver: Bool { outcomes.count >= Set(ids).count }
 
   /// Of those that got it, in their order.
-  var changed: [ConversationID] {
-    ids.filter { outcomes[$0]?.isDone == true }
-  }
+  var changed: [ConversationID] { ids.filter { outcomes[$0]?.isChange == true } }
 
   /// The others, with what became of them.
   var others: [(id: ConversationID, outcome: ManyOutcome)] {
     ids.compactMap { id in
-      guard let outcome = outcomes[id], !outcome.isDone else { return nil }
-      return (id, outcome)
+      outcomes[id].flatMap { $0.isChange ? nil : (id, $0) }
     }
   }
 }
 
 extension ManyOutcome {
-  var isDone: Bool {
+  fileprivate var isChange: Bool {
     switch self {
     case .changed, .moved: true
     case .failed, .unknown, .notTried: false
-    }
-  }
-}
-
-extension ManyChange {
-  /// As it stands behind "is now".
-  var words: String {
-    switch self {
-    case .status(let status): status.rawValue
-    case .agent: "moved"
-    case .read: "read"
-    }
-  }
-
-  /// As it stands in a title.
-  package var title: String {
-    switch self {
-    case .status(let status): "SET TO \(status.rawValue.uppercased())"
-    case .agent: "MOVE"
-    case .read: "MARK READ"
     }
   }
 }

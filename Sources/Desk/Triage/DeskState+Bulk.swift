@@ -1,4 +1,4 @@
-// The same change of many conversations: asked with their names, told one by one, one step back.
+// Many conversations changed at once: asked with their names, told one by one, one step back.
 
 import ChatModel
 import Foundation
@@ -15,7 +15,7 @@ extension DeskState {
     guard signInNeeded == nil else {
       return refuse("Nothing is changed before \(key: .signIn) signs in.", now: now)
     }
-    open(BulkPrompt(ids, change, on: self))
+    open(BulkPrompt(.change(ids, change), on: self))
   }
 
   /// "Ramesh, Sita, Lakshmi and 4 more".
@@ -31,18 +31,52 @@ extension DeskState {
       return refuse("Only what is yours can be marked read.", now: now)
     }
     if ids.count == 1, marked.isEmpty {
-      startBulk(ids, .read, now: now)
+      startBulk(.change(ids, .read), seen: seen(ids), now: now)
     } else {
       askForMany(ids, .read, now: now)
     }
   }
 
-  mutating func startBulk(_ ids: [ConversationID], _ change: ManyChange, now: Date) {
+  /// What is on the screen of these now.
+  func seen(_ ids: [ConversationID]) -> [ConversationID: SeenConversation] {
+    Dictionary(
+      ids.compactMap { id in
+        conversations[id].map {
+          (id, SeenConversation(agent: $0.conversation.agent.id, status: $0.conversation.status))
+        }
+      }
+    ) { first, _ in first }
+  }
+
+  /// - Parameter seen: as they were when the person was asked; what another has changed since stays.
+  mutating func startBulk(
+    _ work: BulkWork, seen: [ConversationID: SeenConversation], now: Date
+  ) {
     bulkNumber += 1
-    bulk = Bulk(request: bulkNumber, change: change, ids: ids)
+    var bulk = Bulk(request: bulkNumber, work: work)
+    for id in work.ids {
+      if let news = news(of: id, since: seen[id], for: work) { bulk.note(id, .failed(news)) }
+    }
     list.rangeFrom = nil
-    emit(.client(.changeMany(ids, change, request: bulkNumber)))
+    let rest = work.keeping { bulk.outcomes[$0] == nil }
+    guard !rest.ids.isEmpty else { return end(bulk, now: now) }
+    self.bulk = bulk
+    emit(.client(rest.command(request: bulkNumber)))
     sayProgress(now: now)
+  }
+
+  private func news(
+    of id: ConversationID, since seen: SeenConversation?, for work: BulkWork
+  ) -> String? {
+    guard let seen, let now = conversations[id]?.conversation else { return nil }
+    if work.changesAgents {
+      guard now.agent.id != seen.agent else { return nil }
+      return "\(now.agent.id.map(agentName) ?? "nobody") has it meanwhile"
+    }
+    guard case .change(_, .status) = work, now.status != seen.status, let status = now.status else {
+      return nil
+    }
+    return "it is \(status.rawValue) meanwhile"
   }
 
   mutating func stopBulk(now: Date) {
@@ -62,43 +96,79 @@ extension DeskState {
   private mutating func sayProgress(now: Date) {
     guard let bulk, !bulk.isStopped else { return }
     ask(
-      "\(bulk.outcomes.count) of \(bulk.ids.count) are \(bulk.change.words)… "
+      "\(bulk.outcomes.count) of \(bulk.ids.count) are \(doneWords(bulk.work))… "
         + "\(key(.cancel, in: .list)) stops.", now: now)
   }
 
   private mutating func end(_ bulk: Bulk, now: Date) {
     list.marks.subtract(bulk.changed)
-    let steps = bulk.changed.compactMap { id -> Reversal? in
-      let last = conversations[id]?.conversation.lastMessage.id
-      switch (bulk.change, bulk.outcomes[id]) {
-      case (.status(let to), .changed(let from?)?) where from != to:
-        return Reversal(id, .status(from: from, to: to), lastMessage: last)
-      case (.agent, .moved(let from?, let to)?) where from.id != to.id:
-        return Reversal(id, .agent(from: from, to: to), lastMessage: last)
-      default: return nil
-      }
-    }
+    let steps = bulk.changed.compactMap { reversal(of: bulk, $0) }
     if !steps.isEmpty { undo.note(.many(steps)) }
     let others = bulk.others
     for (id, outcome) in others {
       log(.warning, "\(name(of: id)): \(words(of: outcome)).", now: now)
     }
+    if bulk.work.changesAgents { StatisticsPane.ask(on: &self, now: now) }
     guard let first = bulk.ids.first else { return }
     let whom =
       bulk.changed.count == 1 && bulk.ids.count == 1
       ? "\(name(of: first)) is" : bulk.changed.count == 1 ? "1 is" : "\(bulk.changed.count) are"
-    let done = "\(whom) now \(bulk.change.words)."
+    let done = "\(whom) now \(doneWords(bulk.work))."
+    let forGood = bulk.changed.count { id in
+      if case .moved(from: .none, to: _)? = bulk.outcomes[id] { true } else { false }
+    }
+    let rest = forGood == 0 ? "" : " Nobody had \(forGood) of them before: those stay."
     guard !others.isEmpty else {
-      if steps.isEmpty { return confirm(done, about: first, now: now) }
-      return confirm("\(done)  \(key: .takeBack) takes all of it back", about: first, now: now)
+      if steps.isEmpty { return confirm("\(done)\(rest)", about: first, now: now) }
+      let what: Sentence =
+        forGood == 0
+        ? "\(key: .takeBack) takes all of it back"
+        : "\(key: .takeBack) takes \(steps.count) of them back.\(rest)"
+      let sentence: Sentence = "\(done)  \(what)"
+      return confirm(sentence, about: first, now: now)
     }
     // The others stay marked: the same key tries them again.
-    say(.warning, "\(done) \(count(others)): \(key: .log) says which.", now: now)
+    say(.warning, "\(done)\(rest) \(count(others)): \(key: .log) says which.", now: now)
+  }
+
+  private func reversal(of bulk: Bulk, _ id: ConversationID) -> Reversal? {
+    let last = conversations[id]?.conversation.lastMessage.id
+    switch (bulk.work, bulk.outcomes[id]) {
+    case (.change(_, .status(let to)), .changed(let from?)?) where from != to:
+      return Reversal(id, .status(from: from, to: to), lastMessage: last)
+    case (_, .moved(let from?, let to)?) where from.id != to.id:
+      return Reversal(id, .agent(from: from, to: to), lastMessage: last)
+    default: return nil
+    }
+  }
+
+  // MARK: Words
+
+  /// As it stands in a title.
+  func title(of work: BulkWork) -> String {
+    switch work {
+    case .change(_, .status(let status)): "SET TO \(status.rawValue.uppercased())"
+    case .change(_, .read): "MARK READ"
+    case .change(_, .agent(let agent)): "GIVE TO \(agentName(agent))"
+    case .handovers(let handovers): "MOVE \(handovers.count) CHATS"
+    }
+  }
+
+  /// As it stands behind "is now".
+  private func doneWords(_ work: BulkWork) -> String {
+    switch work {
+    case .change(_, .status(let status)): status.rawValue
+    case .change(_, .read): "read"
+    case .change(_, .agent(let agent)):
+      agent == me?.userID ? "yours" : "with \(agentName(agent))"
+    case .handovers: "moved"
+    }
   }
 
   private func words(of outcome: ManyOutcome) -> String {
     switch outcome {
-    case .changed, .moved: "changed"
+    case .changed: "changed"
+    case .moved: "moved"
     case .failed(let reason): "not changed, \(Sanitizer.clause(reason))"
     case .unknown(let reason): "nobody knows whether it is changed, \(Sanitizer.clause(reason))"
     case .notTried(let reason): "not tried, \(Sanitizer.clause(reason))"
@@ -117,54 +187,5 @@ extension DeskState {
     }
     return [(failed, "failed"), (unknown, "not known"), (notTried, "not tried")]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-  }
-
-  // MARK: Taking back
-
-  /// One step for the person: the conversations go back one after the other.
-  mutating func takeBack(_ reversals: [Reversal], now: Date) {
-    undo.many = UndoHistory.Many(rest: reversals, count: reversals.count)
-    takeNextBack(now: now)
-  }
-
-  private mutating func takeNextBack(now: Date) {
-    guard let many = undo.many else { return }
-    guard let next = undo.takeNextOfMany() else {
-      undo.many = nil
-      let done = many.count - many.problems.count
-      guard !many.problems.isEmpty else {
-        return say(.info, "Taken back: all \(done).", now: now)
-      }
-      for problem in many.problems { log(.warning, "\(problem.words)", now: now) }
-      if !many.unknown.isEmpty { undo.note(.many(many.unknown)) }
-      let again =
-        many.unknown.isEmpty
-        ? "" : "; \(key(.takeBack, in: .list)) tries \(many.unknown.count) again"
-      return say(
-        .warning,
-        "Taken back: \(done) of \(many.count), not \(names(of: many.problems.map(\.id)))\(again). "
-          + "\(key(.log, in: .list)) says why.", now: now)
-    }
-    undo.underWay = next
-    emit(.client(.takeBack(next)))
-    ask("Taking back \(many.count - many.rest.count + 1) of \(many.count)…", now: now)
-  }
-
-  /// Whether this was one of many that are taken back; goes on with the next.
-  ///
-  /// - Parameter isKnown: false where nobody knows whether it can be: it is to be tried again.
-  mutating func noteOneOfMany(
-    _ reversal: Reversal, problem: String?, isKnown: Bool = true, now: Date
-  ) -> Bool {
-    guard undo.many != nil, undo.underWay == reversal else { return false }
-    undo.underWay = nil
-    if let problem {
-      let id = reversal.conversationID
-      let words = "\(name(of: id)) was not taken back: \(Sanitizer.clause(problem))."
-      undo.many?.problems.append(UndoHistory.Many.Problem(id: id, words: words))
-      if !isKnown { undo.many?.unknown.append(reversal) }
-    }
-    takeNextBack(now: now)
-    return true
   }
 }

@@ -7,7 +7,7 @@ extension DeskState {
   /// The conversations that are marked and still there, in the order of the rows, then those that the
   /// list does not show. None where keys are not about the list.
   package var marked: [ConversationID] {
-    guard focus == .list, !list.marks.isEmpty else { return [] }
+    guard focus == .list, main == .conversation, !list.marks.isEmpty else { return [] }
     let shown = list.order.filter(list.marks.contains)
     let rest = list.marks.subtracting(shown).filter { conversations[$0] != nil }
     return shown + rest.sorted()
@@ -49,10 +49,11 @@ extension DeskState {
   private mutating func sayMarks(now: Date) {
     let count = marked.count
     guard count > 0 else { return hint("Nothing is marked.", now: now) }
+    let giving: Sentence = isAdmin ? "\(key: .reassign) give, " : ""
     hint(
       """
-      \(wordsForMarks): \(key: .status) status, \(key: .snooze) snooze, \(key: .markUnread) unread, \
-      \(key: .export) export, :read; \(key: .cancel) drops the marks.
+      \(wordsForMarks): \(key: .status) status, \(giving)\(key: .snooze) snooze, \
+      \(key: .markUnread) unread, \(key: .export) export, :read; \(key: .cancel) drops the marks.
       """, now: now)
   }
 

@@ -42,7 +42,7 @@ struct ComposerLines: Sendable {
     let editor = composer.editor
     text = editor.text
     misspelt = state.misspelt
-    let isLeftAlone = state.isWatching && composer.isEmpty && state.focus != .composer
+    let isLeftAlone = state.isLeftAlone && composer.isEmpty && state.focus != .composer
     lines = isLeftAlone ? [] : widths.wrap(text, columns: Self.columns(size))
     let place = editor.cursorIndex
     // The end of a row is the start of the next one, but for the last.
@@ -305,9 +305,10 @@ extension Scene {
     let start = canvas.writeRight(right, in: row, limit: row.column + 24)
     let room = row.narrowed(row.endColumn - start + 1)
     let name = canvas.rowTexts.texts(of: summary, in: state).name
-    if state.isWatching, composer.isEmpty, state.focus != .composer {
+    if state.isLeftAlone, composer.isEmpty, state.focus != .composer {
       let whose = state.writingProblem ?? state.writingRemark ?? ""
-      canvas.write([Span(whose + ". Nothing is marked read.", .dim)], in: room)
+      let rest = state.messages.leavesNoTrace ? "." : ". Nothing is marked read."
+      canvas.write([Span(whose + rest, .dim)], in: room)
       return
     }
     let lead = [title("reply", .composer), Span(" to ", .dim)]

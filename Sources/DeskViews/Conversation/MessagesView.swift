@@ -180,6 +180,17 @@ extension Scene {
     canvas.write([words.name], in: room, from: column == room.column ? column : column + 2)
   }
 
+  /// How it is watched without a trace: over REST, and how often.
+  private func hiddenWords(_ summary: ConversationSummary, _ extent: TimelineExtent?) -> String {
+    let whose = summary.isMine ? "mine, watched" : "watched"
+    guard extent?.problem == nil, case .polled? = extent?.freshness else {
+      return "\(whose), no trace, kept copy"
+    }
+    if case .offline = state.link { return "\(whose), no trace, offline" }
+    let pace = extent?.pace.map { " every \(Int($0.rounded())) s" } ?? ""
+    return "\(whose), no trace, polled\(pace)"
+  }
+
   private func statusName(_ summary: ConversationSummary) -> String {
     guard let status = summary.conversation.status else { return "chat" }
     return Excerpt.oneLine(status.rawValue, scalars: 12)
@@ -187,6 +198,7 @@ extension Scene {
 
   private func ownership(_ summary: ConversationSummary) -> String {
     let extent = state.timeline?.extent
+    if state.messages.leavesNoTrace { return hiddenWords(summary, extent) }
     let whose = summary.isMine ? "mine" : "watched"
     // A poll that failed keeps nothing in step.
     if extent?.problem != nil { return "\(whose), kept copy" }

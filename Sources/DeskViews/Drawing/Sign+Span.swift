@@ -13,6 +13,8 @@ extension Sign {
     case .draft: .draft
     case .typing: .typing
     case .online: .presence
+    case .offline: .dim
+    case .away: .warning
     case .mine: .mine
     case .note: .note
     case .queued: .queued

@@ -107,7 +107,7 @@ extension Scene {
   func drawConversation(_ words: ConversationWords, on canvas: inout Canvas, in rect: Rect) {
     var surface = ThemeRole.base
     if words.isUnderCursor {
-      surface = hasFocus(.list) ? .selectedRow : .markedRow
+      surface = hasFocus(.list) && state.main == .conversation ? .selectedRow : .markedRow
       canvas.fill(rect, surface)
     }
     canvas.hit(rect, .listRow(words.id))

@@ -55,10 +55,12 @@ extension Scene {
       me: state.me, conversations: state.$conversations, local: state.$local,
       presence: state.$presence,
       typists: state.$typists, outbox: state.$outbox, clockSkew: state.clockSkew,
-      today: clock.day(now), hasOverlay: state.overlay != nil, isFocused: state.focus == .list,
+      today: clock.day(now), hasOverlay: state.overlay != nil,
+      isFocused: state.focus == .list && state.main == .conversation,
       view: state.view, rows: rows, drafts: rows.map(state.hasDraft),
       latin: rows.map(state.isReadInLatin), marks: list.marks, cursor: list.cursor,
-      openID: state.openID, filter: list.filter, found: list.order.count,
+      openID: state.openID, filter: list.filter, narrowing: list.narrowing?.whose,
+      found: list.order.count,
       foundInAll: list.foundInAll, counts: list.counts, saved: state.savedViews,
       savedCounts: list.savedCounts, arrived: list.arrived,
       isComplete: list.isComplete, comparedAt: list.comparedAt, isLoading: list.isLoading,
@@ -89,6 +91,9 @@ extension Scene {
 
   private var emptyListText: String {
     let list = state.list
+    if let problem = state.filterProblem {
+      return "\(problem) \(keys.name(.cancel, in: .list)) shows the list again."
+    }
     if let filter = list.filter, !filter.editor.isEmpty {
       let out = "\(keys.name(.cancel, in: .list)) shows the list again."
       guard list.foundInAll > 0 else {
@@ -109,6 +114,10 @@ extension Scene {
         return "Not connected, and nothing is kept here yet. \(key) tries again."
       default: return "Loading conversations…"
       }
+    }
+    if let whose = list.narrowing?.whose {
+      let key = keys.name(.cancel, in: .list)
+      return "No conversation of \(state.name(of: whose)) is in this view. \(key) leaves it."
     }
     let all = list.counts[.all] ?? 0
     let key = keys.name(.viewAll, in: .list)
@@ -179,6 +188,7 @@ struct ListInput: Hashable, Sendable {
   var cursor: ConversationID?
   var openID: ConversationID?
   var filter: ListPane.Filter?
+  var narrowing: Whose?
   var found: Int
   var foundInAll: Int
   var counts: [ListView: Int]

@@ -1,8 +1,8 @@
 // The views with their names and counts: on a row of their own across the desk where there is room,
 // else as the title of the list, with the name and the count of the one in force.
 //
-//  1 Mine 6  2 Waiting 17  3 Unread 3  4 All 44  7 No agent 2  │  5 Statistics  O Outbox
-//  1 MINE 6  2 3 4 5 7
+//  1 Mine 6  2 Waiting 17  3 Unread 3  4 All 44 of Ravi 12  7 No agent 2  │  5 Statistics  6 Team  O Outbox
+//  1 MINE 6  2 3 4 5 6 7
 
 import Desk
 import TextGrid
@@ -15,6 +15,8 @@ struct ViewsWords: Hashable, Sendable {
   /// An editor of the filter shows its cursor.
   var hasCursor: Bool
   var filter: ListPane.Filter?
+  /// Whose rows alone are shown, behind "of".
+  var whose: String?
   /// Rows that the filter leaves.
   var found: Int
   var isLoading: Bool
@@ -35,7 +37,9 @@ struct ViewsWords: Hashable, Sendable {
     let role: ThemeRole = !view.isCurrent ? rest : isFocused ? .focus : .view
     let number = view.view.number > 0 ? "\(view.view.number) " : ""
     let name = number + (isNamedLoud ? label.uppercased() : label)
-    return [Span(name, role)] + (view.count.map { [Span(" \($0)", role)] } ?? [])
+    let count = view.count.map { [Span(" \($0)", role)] } ?? []
+    guard let whose, view.isCurrent, view.count != nil else { return [Span(name, role)] + count }
+    return [Span(name, role)] + count + [Span(" of ", .dim), Span("\(whose) \(found)", role)]
   }
 }
 
@@ -51,6 +55,7 @@ extension Scene {
       },
       isFocused: state.focus == .list,
       hasCursor: list.filter?.isEditing == true && hasFocus(.list), filter: list.filter,
+      whose: list.narrowing.map { state.name(of: $0.whose) },
       found: list.order.count, isLoading: list.isLoading,
       outboxKey: keys.name(.outbox, in: .list))
   }
@@ -61,7 +66,8 @@ extension Scene {
     var views = words.views
     if words.filter != nil {
       // The field stands above the rows that it chooses from.
-      drawFilter(words, on: &canvas, in: rest.takeLeft(layout.list?.columns ?? row.columns / 3))
+      let columns = layout.list.map(\.endColumn) ?? row.columns / 3
+      drawFilter(words, on: &canvas, in: rest.takeLeft(columns))
       views.removeAll(where: \.isCurrent)
     }
     var column = rest.column + 1

@@ -8,14 +8,19 @@ extension Scene {
     let size = canvas.size
     let room = max(1, min(prompt.names.count, size.rows - 9))
     let (box, inside) = canvas.openOverlay(
-      title: [Span(prompt.change.title, .focus)], columns: min(size.columns - 6, 60),
+      title: [Span(Excerpt.oneLine(prompt.title, scalars: 60), .focus)],
+      columns: min(size.columns - 6, 60),
       rows: room + 4)
     var rest = inside
     let count = prompt.ids.count
     let left = prompt.left == 0 ? "" : ", \(prompt.left) more marked are not yours and stay"
-    let marked = "\(prompt.visible) visible of \(count) that are marked" + left
+    let forGood =
+      prompt.isForGood == 0 ? "" : ", \(prompt.isForGood) of nobody's cannot be given back"
+    let marked =
+      "\(prompt.visible) visible of \(count) that are \(prompt.isPlan ? "moved" : "marked")"
+    let isOne = count == 1 && left.isEmpty
     canvas.write(
-      [Span(count == 1 && left.isEmpty ? "1 conversation" : marked, .dim)], in: rest.takeTop(1),
+      [Span((isOne ? "1 conversation" : marked + left) + forGood, .dim)], in: rest.takeTop(1),
       on: .overlay)
     let foot = rest.takeBottom(1)
     let field = rest.takeBottom(1)

@@ -61,6 +61,7 @@ extension Scene {
   func drawOverlay(_ overlay: any Overlay, on canvas: inout Canvas) -> OverlaySight? {
     switch overlay {
     case let overlay as AgentPicker: draw(overlay, on: &canvas)
+    case let overlay as BalanceOverlay: draw(overlay, on: &canvas)
     case let overlay as BulkPrompt: draw(overlay, on: &canvas)
     case let overlay as CopyPicker: draw(overlay, on: &canvas)
     case let overlay as EmojiPicker: draw(overlay, on: &canvas)

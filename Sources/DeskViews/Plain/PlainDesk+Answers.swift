@@ -39,7 +39,8 @@ extension PlainDesk {
     let order = state.list.order
     if listed == 0 {
       offer([])
-      let filter = state.list.filter == nil ? "" : " that match"
+      let whose = state.list.narrowing.map { " of \(state.name(of: $0.whose))" } ?? ""
+      let filter = (state.list.filter == nil ? "" : " that match") + whose
       lines.append(
         "\(state.name(of: state.view)): \(PlainSpeech.counted(order.count, "conversation"))\(filter)."
       )
@@ -59,6 +60,24 @@ extension PlainDesk {
     listed += rows.count
     let left = order.count - listed
     if left > 0 { lines.append("more says the next of \(left) others.") }
+  }
+
+  /// Who has how much, and who lets somebody wait longest.
+  mutating func tellTeam(_ state: DeskState, _ speech: PlainSpeech) -> [String] {
+    let rows = state.teamRows(now: speech.now)
+    guard !rows.isEmpty else { return ["No agent is known yet."] }
+    offer(rows.map { .chats(of: $0.id) })
+    return rows.enumerated().map { index, row in
+      var parts = ["\(row.load.active) active", "\(row.load.waiting) waiting"]
+      if let oldest = row.load.oldest {
+        let waited = state.serverTime(speech.now).timeIntervalSince(oldest.since)
+        let least = oldest.isExact ? "" : "at least "
+        parts.append("the oldest for \(least)\(PlainSpeech.length(max(0, waited)))")
+      }
+      if row.isOnline == true { parts.append("online") }
+      if row.id != .nobody, !row.remark.isEmpty { parts.append(row.remark) }
+      return "\(index + 1). \(row.name), \(parts.joined(separator: ", "))"
+    }
   }
 
   /// The views that have no command of their own, with how much is in them.
@@ -156,7 +175,7 @@ extension PlainDesk {
     switch word {
     case .give: state.isAdmin
     case .contact: state.isFarmer
-    case .mine, .waiting, .unread, .all, .nobody, .more, .statistics, .find, .next, .status,
+    case .mine, .waiting, .unread, .all, .nobody, .more, .statistics, .team, .find, .next, .status,
       .view, .canned, .snooze, .mark:
       !state.isFarmer
     default: true

@@ -37,6 +37,9 @@ extension PlainDesk {
     case .snooze(let choice, let id): return PlainTurn(actions: [.request(.snooze(id, choice))])
     case .resolveAndGoOn(let id): return PlainTurn(actions: [.request(.resolveAndGoOn(id))])
     case .view(let view): return show(view)
+    case .chats(let whose):
+      answer = .list
+      return PlainTurn(actions: [.request(.showChats(of: whose))])
     case .note:
       return PlainTurn(lines: ["drop \(number) deletes the note."])
     case .entry:

@@ -144,6 +144,7 @@ extension PlainDesk {
     case .statistics:
       answer = .statistics
       return PlainTurn(actions: [.request(.show(.pane(.statistics)))])
+    case .team: return PlainTurn(lines: tellTeam(state, speech))
     case .find: return find(rest, state, speech)
     case .search: return search(rest, in: nil, state)
     case .open: return open(rest, state, speech)

@@ -46,6 +46,7 @@ package struct PlainDesk {
     case reply(String, to: ConversationID)
     case resolveAndGoOn(ConversationID)
     case view(NumberedView)
+    case chats(of: Whose)
   }
 
   /// What the last line asked to be told, once the desk has done what it asked for.

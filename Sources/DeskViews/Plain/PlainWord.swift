@@ -7,7 +7,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
   case help
   case mine, waiting, unread, all, more
   case nobody, view
-  case statistics
+  case statistics, team
   case find, open, next, read, back, who
   case search, look
   case reply, canned, draft, send, discard, attach
@@ -62,6 +62,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .nobody: "conversations without an agent, numbered"
     case .view: "a view of views.toml, by name or by number"
     case .statistics: "the numbers of the whole desk"
+    case .team: "who has how much, the longest wait first, numbered; a number lists their chats"
     case .find: "conversations by name, phone, agent, status or words"
     case .open: "open a conversation; a number alone does it too"
     case .next: "open who waits longest"
@@ -106,7 +107,8 @@ package enum PlainWord: String, Sendable, CaseIterable {
   /// The commands of the desk that these lines stand for, and their names there.
   private static let meanings: [(PlainWord, Command)] = [
     (.help, .help), (.mine, .viewMine), (.waiting, .viewWaiting), (.unread, .viewUnread),
-    (.all, .viewAll), (.nobody, .viewUnassigned), (.statistics, .viewStatistics), (.find, .filter),
+    (.all, .viewAll), (.nobody, .viewUnassigned), (.statistics, .viewStatistics),
+    (.team, .viewTeam), (.find, .filter),
     (.open, .open), (.next, .longestWaiting), (.back, .pageUp), (.read, .bottom), (.who, .details),
     (.reply, .reply), (.note, .note), (.send, .send), (.attach, .attach), (.files, .openMedia),
     (.save, .saveMedia),

@@ -1,24 +1,37 @@
-// View 5: the numbers of the whole desk, in the place of the list.
+// View 5: the numbers of the whole desk with bars, and their course as this computer has kept it.
+//
+//     44  conversations           ▁▂▃▃▅▆▇█  active, last 3 h
+//     31  active                  ▁▁▂▂▂▃▃▃  waiting
+//
+//  open       17  ▇▇▇▇▇▇▇▇▇▇
+//  waiting     8  ▇▇▇▇▇
+//
+//    active  all               agent
+//  >     12   40  ▇▇▇▇▇▇▇▇     Ravi Kumar
 
 import ChatModel
 import Desk
+import Foundation
 import TextGrid
 
 /// What the numbers are made from.
 struct StatisticsInput: Hashable, Sendable {
   var statistics: StatisticsPane
+  var samples: [StatisticsSample]
   /// The views, where the pane is titled with them.
   var title: ViewsWords?
   var today: Int?
   /// Why no newer numbers can come.
   var isCutOff: Bool
+  var isFocused: Bool
 }
 
 extension Scene {
   var statisticsInput: StatisticsInput {
     StatisticsInput(
-      statistics: state.statistics, title: layout.views == nil ? viewsWords : nil, today: today,
-      isCutOff: isCutOff)
+      statistics: state.statistics, samples: state.samples,
+      title: layout.views == nil ? viewsWords : nil, today: today,
+      isCutOff: isCutOff, isFocused: hasFocus(.list))
   }
 
   private var isCutOff: Bool {
@@ -30,6 +43,7 @@ extension Scene {
 
   func drawStatistics(on canvas: inout Canvas, in rect: Rect) {
     var rest = rect.inset(columns: 1)
+    let glyphs = Chart.Glyphs(for: canvas.widths)
     guard let statistics = state.statistics.numbers else {
       let again = "\(keys.name(.refresh, in: .list)) asks for them again."
       let text =
@@ -44,44 +58,111 @@ extension Scene {
       let row = rest.takeTop(1)
       if !row.isEmpty { canvas.write(spans, in: row) }
     }
-    func number(_ value: Int?, _ label: String) -> [Span] {
-      [Span(Self.rightAligned(value, 6) + " ", .text), Span(label, .dim)]
-    }
     if isCutOff {
       line([Span("not connected: \(keys.name(.refresh, in: .list)) asks again", .warning)])
     }
-    line(number(statistics.totalConversations, "conversations"))
-    line(number(statistics.activeConversations, "active"))
-    line(number(statistics.totalMessages, "messages"))
-    _ = rest.takeTop(1)
-    let breakdown = statistics.statusBreakdown ?? [:]
-    let known = ConversationStatus.defined.map { ($0, breakdown[$0]) }
-    let others =
-      breakdown
-      .filter { !ConversationStatus.defined.contains($0.key) }
-      .sorted { $0.key.rawValue < $1.key.rawValue }
-      .map { ($0.key, Optional($0.value)) }
-    for (status, count) in known + others {
-      line(number(count, Excerpt.oneLine(status.rawValue, scalars: 20)))
+    for (value, label) in [
+      (statistics.totalConversations, "conversations"), (statistics.activeConversations, "active"),
+      (statistics.totalMessages, "messages"),
+    ] {
+      line([Span(Self.rightAligned(value, 6) + " ", .text), Span(label, .dim)])
     }
     _ = rest.takeTop(1)
-    line([Span("active   all  agent", .paneTitle)])
-    let agents = statistics.perAgent.sorted {
-      ($0.activeConversations ?? 0, $1.id) > ($1.activeConversations ?? 0, $0.id)
-    }
-    let room = max(0, rest.rows - 1)
-    for agent in agents.prefix(agents.count > room ? max(0, room - 1) : room) {
-      let person = Participant(id: agent.id, firstName: agent.name, email: agent.email)
+    let rows = statusRows(statistics)
+    let most = max(1, rows.compactMap(\.count).max() ?? 1)
+    let room = max(0, min(30, rest.columns - 22))
+    for (status, count) in rows {
+      let name = Excerpt.oneLine(status.rawValue, scalars: 12)
       line([
-        Span(Self.rightAligned(agent.activeConversations, 6), .text),
-        Span(Self.rightAligned(agent.totalConversations, 6) + "  ", .dim),
-        Span(state.personName(person, id: agent.id), .text),
+        Span(Self.rightAligned(count, 6) + " ", .text),
+        Span(canvas.widths.fitted(name, to: 12) + " ", .dim),
+        Span(Chart.bar(count ?? 0, of: most, columns: room, glyphs), .progress),
       ])
     }
-    if agents.count > room { line([Span("and \(agents.count - max(0, room - 1)) more", .dim)]) }
+    drawCourse(on: &canvas, in: &rest)
+    _ = rest.takeTop(1)
+    drawAgents(statistics, on: &canvas, in: &rest)
     if let at = statistics.generatedAt {
       line([Span("as of \(clock.moment(at, now: serverNow))", .hint)])
     }
+  }
+
+  private func statusRows(_ statistics: Statistics) -> [(status: ConversationStatus, count: Int?)] {
+    let breakdown = statistics.statusBreakdown ?? [:]
+    let others = breakdown.filter { !ConversationStatus.defined.contains($0.key) }
+      .sorted { $0.key.rawValue < $1.key.rawValue }
+    return ConversationStatus.defined.map { ($0, breakdown[$0]) }
+      + others.map { ($0.key, Optional($0.value)) }
+  }
+
+  /// How it went, as far as this computer was there.
+  private func drawCourse(on canvas: inout Canvas, in rest: inout Rect) {
+    let samples = state.samples
+    let glyphs = Chart.Glyphs(for: canvas.widths)
+    guard samples.count > 1, let first = samples.first, let last = samples.last, rest.rows >= 12
+    else { return }
+    _ = rest.takeTop(1)
+    let span = WallClock.brief(max(60, last.at.timeIntervalSince(first.at)))
+    canvas.write(
+      [Span("the last \(span), as seen here", .paneTitle)], in: rest.takeTop(1))
+    let columns = max(8, min(60, rest.columns - 18))
+    let courses: [(label: String, value: (StatisticsSample) -> Int?)] = [
+      ("active", { $0.active }), ("waiting", { $0.waiting }), ("messages", { $0.messages }),
+    ]
+    for (label, value) in courses {
+      let course = Chart.course(
+        samples.map { ($0.at, value($0)) }, columns: columns, glyphs)
+      let now = samples.reversed().lazy.compactMap(value).first
+      canvas.write(
+        [
+          Span(Self.rightAligned(now, 6) + " ", .text),
+          Span(canvas.widths.fitted(label, to: 9), .dim), Span(course, .progress),
+        ], in: rest.takeTop(1))
+    }
+  }
+
+  private func drawAgents(
+    _ statistics: Statistics, on canvas: inout Canvas, in rest: inout Rect
+  ) {
+    let glyphs = Chart.Glyphs(for: canvas.widths)
+    let bars = rest.columns >= 44 ? min(16, rest.columns - 36) : 0
+    canvas.write(
+      [
+        Span(
+          "  active   all  " + String(repeating: " ", count: bars == 0 ? 0 : bars + 2) + "agent",
+          .paneTitle)
+      ],
+      in: rest.takeTop(1))
+    let agents = state.statistics.agents
+    let most = max(1, agents.first?.activeConversations ?? 1)
+    let cursor = state.statistics.cursorPlace
+    let room = max(0, rest.rows - 1)
+    let shown = ScrollPart.rows(
+      count: agents.count, selection: cursor,
+      room: agents.count > room ? max(0, room - 1) : room)
+    for place in shown {
+      let agent = agents[place]
+      let row = rest.takeTop(1)
+      let isUnderCursor = place == cursor
+      let surface: ThemeRole =
+        !isUnderCursor ? .base : hasFocus(.list) ? .selectedRow : .markedRow
+      if isUnderCursor { canvas.fill(row, surface) }
+      canvas.hit(row, .teamRow(.agent(agent.id)))
+      let person = Participant(id: agent.id, firstName: agent.name, email: agent.email)
+      var spans = [
+        Span(isUnderCursor ? Sign.cursor.glyph : " ", .focus),
+        Span(Self.rightAligned(agent.activeConversations, 7), .text),
+        Span(Self.rightAligned(agent.totalConversations, 6) + "  ", .dim),
+      ]
+      if bars > 0 {
+        let bar = Chart.bar(agent.activeConversations ?? 0, of: most, columns: bars, glyphs)
+        spans.append(Span(canvas.widths.fitted(bar, to: bars) + "  ", .progress))
+      }
+      spans.append(Span(state.personName(person, id: agent.id), .text))
+      canvas.write(spans, in: row, on: surface)
+    }
+    let hidden = agents.count - shown.count
+    if hidden > 0 { canvas.write([Span("and \(hidden) more", .dim)], in: rest.takeTop(1)) }
   }
 
   /// The number, or what stands where the server gave none.

@@ -237,11 +237,11 @@ extension Bench {
     #expect(bench.state.writingProblem == "Ravi's chat: only Ravi or an admin can write")
     #expect(
       watching(.admin, isKeptOut: true).state.writingProblem
-        == "Ravi's chat: a gives it to you, then you can write")
+        == "Ravi's chat: T takes it over, then you can write")
     #expect(watching(.admin).state.writingProblem == nil)
     #expect(
       watching(.admin).state.writingRemark
-        == "Ravi's chat: you write as an admin; a gives it to you")
+        == "Ravi's chat: you write as an admin; T takes it over")
   }
 
   /// Each makes the chat one that is not live for the admin.

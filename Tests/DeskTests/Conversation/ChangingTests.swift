@@ -51,7 +51,7 @@ import Testing
     bench.seed()
     bench.run(.clicked(.listRow("gurpreet")))
     bench.timeline([], in: "gurpreet", freshness: .polled, isKeptOut: true)
-    #expect(bench.state.writingProblem == "Ravi's chat: a gives it to you, then you can write")
+    #expect(bench.state.writingProblem == "Ravi's chat: T takes it over, then you can write")
     bench.press("i")
     #expect(bench.state.writingProblem == "Ravi's chat: F4 gives it to you, then you can write")
   }
@@ -145,6 +145,8 @@ import Testing
     var bench = Bench(role: .admin)
     bench.seed()
     bench.press("1")
+    // The server's numbers count as long as not everything is known here.
+    bench.client(.listFreshness(isComplete: false, at: nil))
     bench.client(
       .agents([
         Agent(participant: bench.person("agent-ravi", "Ravi", .support), activeConversations: 9),
@@ -178,9 +180,9 @@ import Testing
       return
     }
     let picker = giving.picker
-    #expect(giving.conversationID == "lakshmi")
+    #expect(giving.ids == ["lakshmi"])
     #expect(picker.title == "GIVE Lakshmi TO")
-    #expect(picker.items.map(\.label) == ["Kiran", "Ravi", "Nila"])
+    #expect(picker.items.map(\.label) == ["Kiran", "Ravi", "Meera", "Nila"])
     #expect(picker.items[1].detail == "9 active")
     bench.type("rav")
     bench.wait(0.5)
@@ -235,7 +237,7 @@ import Testing
     #expect(picker.hint == "Enter takes the id 665f1c")
     _ = bench.take()
     bench.press("Enter")
-    #expect(bench.take() == [.client(.reassign("lakshmi", to: "665f1c"))])
+    #expect(bench.take().last == .client(.reassign("lakshmi", to: "665f1c")))
   }
 
   @Test func digitsOfAnIdThatIsNotShownFindNobodyAndSixOfThemDo() {

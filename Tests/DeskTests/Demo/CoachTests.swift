@@ -153,7 +153,7 @@ import Testing
       ]))
     #expect(
       bench.state.coachText
-        == "Ravi has 2 chats, more than anybody. `/` and the name finds them · `a` gives one away.")
+        == "Ravi has 2 chats, more than anybody. `6` shows the team · `B` proposes who takes what.")
     bench.client(.conversations([bench.summary("d")]))
     #expect(bench.state.coachText == "Sushila has waited 7 h. Enter opens.")
   }

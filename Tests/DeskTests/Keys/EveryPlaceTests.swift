@@ -62,12 +62,12 @@ import TextGrid
   }
 
   @Test func aDigitWithoutAViewNamesThoseThatHaveOne() {
-    for (keys, more) in [("6", ""), ("9", " views.toml describes more.")] {
+    for (keys, more) in [("0", ""), ("9", " views.toml describes more.")] {
       var bench = Bench()
       bench.seed()
       let view = bench.state.view
       bench.press(keys)
-      let views = "1 mine, 2 waiting, 3 unread, 4 all, 5 statistics, 7 no-agent"
+      let views = "1 mine, 2 waiting, 3 unread, 4 all, 5 statistics, 6 team, 7 no-agent"
       #expect(bench.said == "No view \(keys): \(views).\(more)")
       #expect(bench.state.view == view)
     }

@@ -43,7 +43,8 @@ import TextGrid
     #expect(rows.count > 10)
     for row in rows {
       for keys in row.keys {
-        let contexts: [Keymap.Context] = row.isOfTheComposer ? [.composer] : [.list, .messages]
+        let contexts: [Keymap.Context] =
+          row.isOfTheComposer ? [.composer] : [.list, .messages, .team]
         #expect(
           contexts.contains { command(keys, $0) != nil }, "\(Key.describe(keys)): \(row.line)")
       }

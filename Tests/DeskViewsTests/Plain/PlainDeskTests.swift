@@ -210,6 +210,16 @@ import Testing
     }
   }
 
+  @Test func theTeamIsListedAndANumberListsAnAgentsChats() {
+    var listener = Listener(.crew)
+    _ = listener.hear()
+    let team = listener.type("team")
+    #expect(team.first?.hasPrefix("1. Ravi Kumar, 7 active, 5 waiting, the oldest for ") == true)
+    #expect(team.contains { $0.hasPrefix("4. ") || $0.contains("Farhan Ali, 0 active") })
+    #expect(listener.type("1").first == "all: 7 conversations of Ravi Kumar.")
+    #expect(listener.type("all").first?.contains(" of ") == false)
+  }
+
   @Test func noBoxAndNoBrailleIsEverSaid() {
     for (name, world) in World.all {
       var listener = Listener(world)

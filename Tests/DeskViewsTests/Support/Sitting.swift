@@ -89,12 +89,13 @@ extension Sitting {
   struct Place: Sendable, CustomTestStringConvertible {
     let name: String
     let context: Keymap.Context
+    var role = Role.support
     let enter: @Sendable (inout Sitting) -> Void
 
     var testDescription: String { name }
 
     func sitting() -> Sitting {
-      var sitting = Sitting()
+      var sitting = Sitting(role: role)
       sitting.furnish()
       enter(&sitting)
       // Nothing that was said on the way is still there.
@@ -110,6 +111,15 @@ extension Sitting {
 
   static let places: [Place] = [
     Place(name: "the list", context: .list) { $0.press("j j Space j j") },
+    Place(name: "the team", context: .team) { sitting in
+      sitting.run(
+        .client(
+          .agents(
+            (0..<6).map {
+              Agent(participant: Participant(id: UserID("agent\($0)"), firstName: "Agent \($0)"))
+            })))
+      sitting.press("6 j j j")
+    },
     Place(name: "the messages", context: .messages) { $0.enterMessages() },
     Place(name: "the details", context: .details) { $0.press("Enter Esc F9 j") },
     Place(name: "the composer", context: .composer) { sitting in
@@ -146,6 +156,15 @@ extension Sitting {
     },
     Place(name: "the status menu", context: .menu) { $0.press("s j") },
     Place(name: "the help", context: .pager) { $0.press("? PgDn") },
+    Place(name: "a plan", context: .plan, role: .admin) { sitting in
+      sitting.run(
+        .client(
+          .agents(
+            (0..<3).map {
+              Agent(participant: Participant(id: UserID("agent\($0)"), firstName: "Agent \($0)"))
+            })))
+      sitting.press("B j j j")
+    },
     Place(name: "a question", context: .confirm) { $0.press("M") },
     Place(name: "the outbox", context: .outbox) { $0.press("O j") },
     Place(name: "the facts of a message", context: .facts) { sitting in

@@ -114,6 +114,10 @@ struct World {
     var renderer = DeskRenderer(theme: theme, widths: widths)
     var state = state
     state.size = Size(columns: columns, rows: rows)
+    if state.main == .team {
+      state.list.ranking.needsRebuild = true
+      state.settleList(now: Self.now)
+    }
     state.fitOverlay()
     return renderer.render(state, size: state.size, now: Self.now)
   }

@@ -1,0 +1,110 @@
+package import ChatModel
+import Foundation
+import TextGrid
+
+/// Moves that are proposed, each with its reason; nothing is moved before a yes.
+package struct BalanceOverlay: OverlayComponent {
+  /// "BALANCE", "EMPTY Ravi Kumar"; sanitized.
+  package let title: String
+  package let moves: [Move]
+  package let loads: [Load]
+  /// Sentences; sanitized.
+  package let remarks: [String]
+  /// A place in ``moves``.
+  package private(set) var selection = 0
+  /// What is left as it is.
+  package private(set) var left: Set<ConversationID> = []
+
+  package struct Move: Hashable, Sendable, Identifiable {
+    package let id: ConversationID
+    /// Sanitized.
+    package let name: String
+    package let from: String
+    package let to: String
+    package let reason: String
+    let agent: UserID
+  }
+
+  /// What somebody has before and after.
+  package struct Load: Hashable, Sendable {
+    package let name: String
+    package let before: Int
+    package let after: Int
+  }
+
+  init(_ plan: BalancePlan, title: String, on desk: DeskState) {
+    self.title = title
+    moves = plan.moves.map { move in
+      Move(
+        id: move.conversationID, name: desk.name(of: move.conversationID),
+        from: move.from.map { desk.personName($0, id: $0.id) } ?? "nobody",
+        to: desk.personName(move.to, id: move.to.id), reason: Sanitizer.oneLine(move.reason),
+        agent: move.to.id)
+    }
+    loads = plan.loads.map { load in
+      Load(
+        name: desk.personName(load.member.participant, id: load.id), before: load.before,
+        after: load.after)
+    }
+    remarks = plan.remarks.map(Sanitizer.oneLine)
+  }
+
+  /// What a yes would do.
+  package var chosen: [Move] { moves.filter { !left.contains($0.id) } }
+
+  var keyContext: Keymap.Context { .plan }
+
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, "moves \(chosen.count)"), (.mark, "leave one out"), (.cancel, "leave all")]
+  }
+
+  mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    let page = max(1, desk.metrics.overlayRows / 2 - 1)
+    switch command {
+    case .up: move(-1)
+    case .down: move(1)
+    case .pageUp: move(-page)
+    case .pageDown: move(page)
+    case .top: move(-moves.count)
+    case .bottom: move(moves.count)
+    case .mark:
+      guard moves.indices.contains(selection) else { return .stays }
+      let id = moves[selection].id
+      if left.remove(id) == nil { left.insert(id) }
+      move(1)
+    case .accept: return accept(on: &desk, now: now)
+    default: return .left
+    }
+    return .stays
+  }
+
+  mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    move(row - selection)
+    return .stays
+  }
+
+  private mutating func move(_ steps: Int) {
+    selection = min(max(0, selection + steps), max(0, moves.count - 1))
+  }
+
+  private func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
+    let handovers = chosen.map { Handover($0.id, to: $0.agent) }
+    guard !handovers.isEmpty else {
+      desk.hint("Every move is left out; \(key: .cancel) leaves.", now: now)
+      return .stays
+    }
+    guard desk.input.isQuiet else {
+      desk.refuse("That came very fast. Once more, if it was meant.", now: now)
+      return .stays
+    }
+    if handovers.count > DeskState.mostByYes {
+      desk.open(
+        BulkPrompt(.handovers(handovers), beneath: AnyOverlay(self), on: desk))
+    } else {
+      desk.dropOverlay()
+      desk.startBulk(
+        .handovers(handovers), seen: desk.seen(handovers.map(\.conversationID)), now: now)
+    }
+    return .settled
+  }
+}

@@ -1,0 +1,56 @@
+// Moves that are proposed, two rows each: who it is about, then from whom to whom, and why.
+
+import Desk
+import TextGrid
+
+extension Scene {
+  func draw(_ overlay: BalanceOverlay, on canvas: inout Canvas) -> OverlaySight {
+    let size = canvas.size
+    let columns = min(size.columns - 6, 92)
+    let loads = overlay.loads.filter { $0.before != $0.after }
+      .map { "\($0.name) \($0.before) → \($0.after)" }.joined(separator: " · ")
+    let head = loads.isEmpty ? 0 : min(3, canvas.widths.wrap(loads, columns: columns).count)
+    let remarks = overlay.remarks.joined(separator: " ")
+    let foot = remarks.isEmpty ? 0 : min(3, canvas.widths.wrap(remarks, columns: columns).count)
+    let room = max(2, min(overlay.moves.count * 2, size.rows - 8 - head - foot))
+    let (box, inside) = canvas.openOverlay(
+      title: [
+        Span(Excerpt.oneLine(overlay.title, scalars: 60), .focus),
+        Span("  \(overlay.chosen.count) of \(overlay.moves.count) moves", .dim),
+      ], columns: columns, rows: room + head + foot + 3)
+    var rest = inside
+    if head > 0 { canvas.writeParagraph(loads, .text, in: rest.takeTop(head), on: .overlay) }
+    _ = rest.takeTop(1)
+    let keysRow = rest.takeBottom(1)
+    _ = rest.takeBottom(1)
+    if foot > 0 { canvas.writeParagraph(remarks, .dim, in: rest.takeBottom(foot), on: .overlay) }
+    let shown = ScrollPart.rows(
+      count: overlay.moves.count, selection: overlay.selection, room: max(1, rest.rows / 2))
+    for place in shown {
+      drawMove(overlay, place, on: &canvas, in: rest.takeTop(2))
+    }
+    drawScrollFoot(shown, of: overlay.moves.count, on: &canvas, in: keysRow)
+    return OverlaySight(box: box, rows: room)
+  }
+
+  private func drawMove(
+    _ overlay: BalanceOverlay, _ place: Int, on canvas: inout Canvas, in rect: Rect
+  ) {
+    let move = overlay.moves[place]
+    let isSelected = place == overlay.selection
+    let isLeft = overlay.left.contains(move.id)
+    let surface: ThemeRole = isSelected ? .overlaySelected : .overlay
+    if isSelected { canvas.fill(rect, surface) }
+    canvas.hit(rect, .overlayRow(place))
+    canvas.write(
+      [
+        Span(isSelected ? "> " : "  ", .key), Span(isLeft ? "stays  " : "", .warning),
+        Span(move.name, isLeft ? .dim : .text),
+      ], in: rect.line(0), on: surface)
+    canvas.write(
+      [
+        Span("\(move.from) → \(move.to)", isLeft ? .dim : .text),
+        Span("  \(move.reason)", .dim),
+      ], in: rect.line(1).indented(2), on: surface)
+  }
+}
