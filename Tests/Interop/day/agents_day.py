@@ -208,7 +208,7 @@ class Day:
     def admins_desk(self):
         """The desk of the admin Asha, with the team beside the list."""
         self.opened.append(Desk(self.furrow.environment("admin"), columns=160, rows=45))
-        return AtTheDesk(self.opened[-1], self.hand).shows("live", "4 ALL 44", "TEAM", "Lakshmi")
+        return AtTheDesk(self.opened[-1], self.hand).shows("live", "4 ALL 44", "team 3", "Lakshmi")
 
     def desk(self, *words, env=None, **size):
         self.opened.append(Desk(self.furrow.environment("support", **(env or {})), *words, **size))
