@@ -1,7 +1,17 @@
+import CPosix
 import Foundation
 
 /// Questions to a person outside the desk.
 enum Terminal {
+  /// The columns of the terminal that stdout is; nil where it is none.
+  static var columnsOfOutput: Int? {
+    var (columns, rows): (Int32, Int32) = (0, 0)
+    guard isatty(STDOUT_FILENO) == 1, cposix_window_size(STDOUT_FILENO, &columns, &rows) == 0,
+      columns > 0
+    else { return nil }
+    return Int(columns)
+  }
+
   /// Asks for a secret on the terminal without showing what is typed; without a terminal it is
   /// one line of standard input.
   static func secret(_ prompt: String) throws(Failure) -> String {

@@ -24,7 +24,7 @@ import Testing
 
   @Test func theTableTellsWhatFailedInFull() {
     #expect(
-      Self.report.lines == [
+      Self.report.lines() == [
         "passed     rest.mine        GET /conversations lists my conversations",
         "FAILED     rest.one.absent  404 \"Conversation not found\" for one that is not there",
         "           docs/protocol.md, REST; tried: an id like those of this server that names none",
@@ -33,7 +33,40 @@ import Testing
         "not tried  token.expired    It needs a token.",
         "",
         "What was unread in c1 is read now.",
+        "failed: rest.one.absent",
         "http://127.0.0.1:5000: 1 passed, 1 failed, 1 observed, 1 not tried.",
+      ])
+  }
+
+  @Test(arguments: [120, 160, 200])
+  func theTableKeepsToItsTerminal(_ columns: Int) {
+    let words = (1...40).map { "word\($0)" }.joined(separator: " ")
+    let finding = Finding("GET /x as User", path: "$.data", expected: "404", came: "\"\(words)\"")
+    let report = CheckReport(
+      Catalogue.all.map { CheckResult($0, .failed([finding])) }
+        + [CheckResult(Catalogue.all[0], .observed([words, String(repeating: "x", count: 500)]))],
+      server: "http://127.0.0.1:5000", remains: [words])
+    let lines = report.lines(columns: columns)
+    #expect(lines.allSatisfy { $0.count <= columns })
+    func all(_ lines: [String]) -> [Substring] {
+      lines.flatMap { $0.split(separator: " ") }.filter { !$0.contains("xx") }
+    }
+    #expect(all(lines) == all(report.lines()))
+    #expect(lines.joined().count { $0 == "x" } >= 500)
+  }
+
+  @Test func aLineThatIsTooLongGoesOnBelowItsWords() {
+    let report = CheckReport(
+      [
+        CheckResult(
+          Catalogue.all[0], .observed(["what this server does is told here in many words"]))
+      ],
+      server: "http://127.0.0.1:5000")
+    #expect(
+      report.lines(columns: 60).prefix(3) == [
+        "observed   token.missing  what this server does is told here",
+        "                          in many words",
+        "",
       ])
   }
 

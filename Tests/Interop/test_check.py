@@ -51,7 +51,7 @@ def told(one):
 
 def test_a_sandbox_passes_in_both_dialects(tmp_path, start_sandbox):
     for dialect in ("document", "field"):
-        sandbox = start_sandbox("--dialect", dialect, seed="demo")
+        sandbox = start_sandbox("--dialect", dialect, "--ping-interval", 400, seed="demo")
         furrow = Furrow(tmp_path, sandbox)
         sandbox.conversation()
         before = sandbox.call("GET", "/conversations", "farmer").json["data"][0]
@@ -272,6 +272,7 @@ BROTHERS = {
     "notification-to-all": "live.notification.private", "foreign-message-id": "live.sent",
     "receipt-by-another": "live.receipt", "typing-as-another": "live.typing",
     "online-never": "rules.presence", "typing-echoes": "live.typing.room",
+    "leave-ignored": "live.leave", "all-read-lost": "live.allread",
     "admin-sees-half": "rest.mine.scope", "success-denied": "rest.stats",
 }
 # In CI a few of them; all with CHECK_ALL=1.
@@ -330,6 +331,27 @@ def test_what_may_not_be_is_refused_before_anybody_is_asked(checked, tmp_path):
         assert sentence in result.err, result.err
     state = checked.server.control("state")
     assert state["sessions"]["staff"] == 0
+
+
+def test_a_list_that_fails_is_a_finding_and_not_the_end(checked):
+    field = checked.server
+    field.set(**ALL_OFF | {"codes": "GET /conversations 200>500"})
+    result = check(checked, *people(checked), "--only", "rest.mine,rest.one.absent")
+    field.set(**ALL_OFF)
+    result.expect(CHECK_FAILED)
+    assert "expected 200, came 500" in told(failed(result)["rest.mine"])
+    assert verdicts(result)["rest.one.absent"]["verdict"] == "passed"
+
+
+def test_a_server_of_one_transport_lacks_the_other(tmp_path, start_field):
+    for offered, lacking in (("websocket", "link.polling"), ("polling", "link.websocket")):
+        server = start_field("--transports", offered)
+        furrow = Furrow(tmp_path, server)
+        result = check(furrow, *people(furrow), "--write", "--only", "link.*,live.*")
+        server.stop()
+        found = failed(result)
+        assert lacking in found, verdicts(result)
+        assert {name for name in found if name.startswith("live.")} == set(), found
 
 
 def test_a_token_that_is_not_taken_ends_it(checked):

@@ -199,8 +199,11 @@ package enum Catalogue {
       by: "a session that never upgrades"),
     CheckCase(
       "link.upgrade", "Socket.IO, the server", [],
-      "A polling session that is offered a WebSocket gets it: 2probe, 3probe, 5",
+      "A polling session is offered a WebSocket and gets it: 2probe, 3probe, 5",
       by: "the upgrade packet by packet, and CONNECT over it"),
+    CheckCase(
+      "link.ping", "Socket.IO, the client", [], "The server pings every pingInterval",
+      by: "waiting for a ping, where that is no longer than --wait"),
     CheckCase(
       "link.requests", "Socket.IO, the server", [],
       "400 for a missing or unknown transport or EIO, and for an unknown sid",

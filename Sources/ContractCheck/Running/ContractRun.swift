@@ -1,5 +1,7 @@
 // One run over the contract: stages that ask the server and write into the ledger what came.
 
+import ChatModel
+
 /// What a check may do and how long it waits.
 package struct CheckOptions: Sendable {
   /// Whether it writes in the farmer's conversation.
@@ -48,6 +50,8 @@ package actor ContractRun {
     var foreign: String?
     var agents: [String] = []
     var ids: Set<String> = []
+    /// What carries a session here; nil before it was tried.
+    var usual: LinkTransport?
     /// The server writes no references, or null for all of them (row 10).
     var hidesReferences = false
     /// How long it takes to open a link, against which all its answers are held.
@@ -152,6 +156,27 @@ package actor ContractRun {
   /// The people there are, farmer first.
   var everyone: [CheckPerson] { CheckRole.allCases.compactMap { people[$0] } }
   var staff: [CheckPerson] { [CheckRole.support, .admin].compactMap { people[$0] } }
+
+  /// A link over a WebSocket where the server has that, else over long-polling: what is told of events
+  /// does not hang on the transport.
+  func link(_ person: CheckPerson, preferring transport: LinkTransport? = nil, token: String? = nil)
+    async -> Ear
+  {
+    let usual = await usualTransport(person)
+    // Of two that work the one that is wanted; of one that one.
+    return Ear(person, over: usual == .websocket ? transport ?? usual : usual, token: token)
+  }
+
+  private func usualTransport(_ person: CheckPerson) async -> LinkTransport {
+    if let usual = known.usual { return usual }
+    let ear = Ear(person, over: .websocket)
+    let state = await ear.connected(within: options.patience)
+    await ear.close()
+    var usual = LinkTransport.polling
+    if case .connected = state { usual = .websocket }
+    known.usual = usual
+    return usual
+  }
 
   /// An id like those of this server that names nothing.
   var absent: String {

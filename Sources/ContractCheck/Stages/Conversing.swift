@@ -26,10 +26,14 @@ struct Sent {
 extension ContractRun {
   func converse(_ trial: Trial) async {
     let wasOnline = await isOnline(trial)
-    let admin = Ear(trial.admin, over: .websocket)
+    let admin = await link(trial.admin)
     guard await isUp(admin) else { return await admin.close() }
-    let support = Ear(trial.support, over: .polling)
-    let user = Ear(trial.user, over: .websocket)
+    var support = await link(trial.support, preferring: .polling)
+    if await !isUp(support) {
+      await support.close()
+      support = await link(trial.support)
+    }
+    let user = await link(trial.user)
     let parties = Parties(trial: trial, user: user, support: support, admin: admin)
     let areUp = await isUp(support)
     if areUp, await isUp(user) {
@@ -132,7 +136,7 @@ extension ContractRun {
   /// A second session of the farmer ends while the first goes on (row 18).
   private func partTwice(_ parties: Parties) async {
     guard wants("row.18") else { return }
-    let second = Ear(parties.trial.user, over: .websocket)
+    let second = await link(parties.trial.user)
     guard await isUp(second) else { return await second.close() }
     let mark = parties.admin.mark
     await second.close()

@@ -6,7 +6,7 @@ import JSON
 extension ContractRun {
   func links() async {
     guard let person = everyone.first else { return }
-    if wants(["link.handshake", "link.upgrade", "row.16", "row.17", "row.33"]) {
+    if wants(["link.handshake", "link.upgrade", "link.ping", "row.16", "row.17", "row.33"]) {
       await handshake(person)
     }
     if wants("link.requests") { await badRequests(person) }
@@ -170,10 +170,12 @@ extension ContractRun {
     let offered = json["upgrades"]?.arrayValue ?? []
     guard let sid = json["sid"]?.stringValue else { return }
     if offered.contains("websocket") {
-      await upgrade(person, sid)
+      await upgrade(person, sid, pings: json["pingInterval"]?.integerValue)
     } else {
-      ledger.skip("link.upgrade", "The handshake offers no upgrade (row 17).")
       note(17, "long-polling offers no upgrade")
+      fail(
+        "link.upgrade", asked, path: "$.upgrades", expected: "[\"websocket\"]",
+        value: json["upgrades"])
     }
   }
 
@@ -201,7 +203,7 @@ extension ContractRun {
     note(16, numbers.joined(separator: ", "))
   }
 
-  private func upgrade(_ person: CheckPerson, _ sid: String) async {
+  private func upgrade(_ person: CheckPerson, _ sid: String, pings interval: Int?) async {
     let check = "link.upgrade"
     tried(check)
     let asked = "the upgrade of a polling session"
@@ -226,7 +228,10 @@ extension ContractRun {
     let end = ContinuousClock.now + options.patience
     while ContinuousClock.now < end {
       guard let frame = await socket.receive(within: options.patience) else { break }
-      if frame.hasPrefix("40") { return note(17, "long-polling is upgraded to a WebSocket") }
+      if frame.hasPrefix("40") {
+        note(17, "long-polling is upgraded to a WebSocket")
+        return await expectPing(socket, every: interval)
+      }
       if frame.hasPrefix("44") {
         return fail(check, asked, expected: "the answer to CONNECT", came: String(frame.prefix(80)))
       }
@@ -234,6 +239,20 @@ extension ContractRun {
     }
     fail(
       check, asked, expected: "the answer to CONNECT over the WebSocket", came: "nothing in time")
+  }
+
+  private func expectPing(_ socket: any RawSocket, every interval: Int?) async {
+    guard wants("link.ping"), let interval else { return }
+    guard .milliseconds(interval) <= options.patience else {
+      return ledger.skip("link.ping", "A ping comes every \(interval) ms, and --wait is shorter.")
+    }
+    tried("link.ping")
+    let end = ContinuousClock.now + .milliseconds(interval) + .seconds(1)
+    while ContinuousClock.now < end {
+      guard let frame = await socket.receive(within: end - .now) else { break }
+      if frame == "2" { return }
+    }
+    fail("link.ping", "an open session", expected: "a ping in \(interval) ms", came: "none")
   }
 
   private func badRequests(_ person: CheckPerson) async {

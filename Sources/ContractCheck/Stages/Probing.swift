@@ -26,17 +26,10 @@ extension ContractRun {
     } catch {
       throw .unreachable(error.words)
     }
-    guard let json = answer.json else { throw .notThisAPI(Self.notJSON(answer)) }
-    guard Self.isOfThisAPI(json), ![404, 405].contains(answer.status) else {
-      throw .notThisAPI(
-        "What answers there is not the chat API: GET /chat/conversations came back with "
-          + "\(answer.status) and other JSON. Check the address.")
+    if let obstacle = Self.obstacle(answer, person), await !refusesAsThisAPI(person) {
+      throw obstacle
     }
-    let words = json["message"]?.stringValue ?? json["error"]?["message"]?.stringValue ?? ""
-    if answer.status == 401 { throw .notSignedIn(person.role, words) }
-    if answer.status >= 500 {
-      throw .unreachable("The server answered \(answer.status) to its first call: \(words)")
-    }
+    guard let json = answer.json else { return }
     for record in json["data"]?.arrayValue ?? [] {
       guard let id = record["_id"]?.stringValue, !id.isEmpty else { continue }
       known.ids.insert(id)
@@ -45,6 +38,32 @@ extension ContractRun {
     }
     if person.role == .user { known.farmers = known.own[.user] }
     learn(json)
+  }
+
+  /// Why nothing can be checked, by the answer to the list of conversations.
+  private static func obstacle(_ answer: RawAnswer, _ person: CheckPerson) -> CheckObstacle? {
+    guard let json = answer.json else { return .notThisAPI(notJSON(answer)) }
+    guard isOfThisAPI(json), ![404, 405].contains(answer.status) else {
+      return .notThisAPI(
+        "What answers there is not the chat API: GET /chat/conversations came back with "
+          + "\(answer.status) and other JSON. Check the address.")
+    }
+    let words = json["message"]?.stringValue ?? json["error"]?["message"]?.stringValue ?? ""
+    if answer.status == 401 { return .notSignedIn(person.role, words) }
+    guard answer.status >= 500 else { return nil }
+    return .unreachable("The server answered \(answer.status) to its first call: \(words)")
+  }
+
+  /// Whether another call is refused as this API refuses: then the list is one of the things that are
+  /// wrong, and all else can be tried.
+  private func refusesAsThisAPI(_ person: CheckPerson) async -> Bool {
+    var call = RawCall("GET", ["chat", "conversations", absent])
+    call.token = person.token
+    guard let answer = try? await person.server.call(call), [403, 404].contains(answer.status),
+      let json = answer.json
+    else { return false }
+    return (json["success"] == false && json["message"]?.stringValue != nil)
+      || json["error"]?["message"]?.stringValue != nil
   }
 
   /// Finds agents, and a conversation that is not the farmer's.

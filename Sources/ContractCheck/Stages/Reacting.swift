@@ -89,20 +89,28 @@ extension ContractRun {
       if reader.person.role == .support { await expectUnreadGrew(parties.trial, before) }
       let mark = writer.mark
       reader.emit("conversation:mark-all-read", Self.about(parties.id))
-      let (id, who) = (parties.id, reader.person.id)
+      let (id, who, message) = (parties.id, reader.person.id, sent.id)
       let isTold: @Sendable (Ear.Heard) -> Bool = { heard in
-        ["conversation:all-read", "message:read-receipt"].contains(heard.name)
-          && heard.data["conversationId"]?.stringValue == id
-          && heard.data["readBy"]?.stringValue == who
+        guard heard.data["conversationId"]?.stringValue == id,
+          heard.data["readBy"]?.stringValue == who
+        else { return false }
+        return heard.name == "conversation:all-read"
+          || (heard.name == "message:read-receipt"
+            && heard.data["messageId"]?.stringValue == message)
       }
-      let limit = min(options.patience, .seconds(2))
-      let wasTold = await writer.wait(limit) { $0.log.dropFirst(mark).contains(where: isTold) }
-      note(
-        6,
-        wasTold
-          ? "conversation:mark-all-read is told as "
-            + (writer.book.log.dropFirst(mark).first(where: isTold)?.name ?? "")
-          : "conversation:mark-all-read is told to nobody")
+      let wasTold = await writer.wait(options.patience) {
+        $0.log.dropFirst(mark).contains(where: isTold)
+      }
+      if wasTold {
+        let name = writer.book.log.dropFirst(mark).first(where: isTold)?.name ?? ""
+        note(6, "conversation:mark-all-read is told as \(name)")
+      } else {
+        fail(
+          "live.allread",
+          "conversation:mark-all-read as \(reader.person.role.rawValue), at the other one",
+          expected: "message:read-receipt, or conversation:all-read (row 6)",
+          came: "nothing in time")
+      }
       await barrier(reader)
       if let message = sent.id {
         await expectInHistory(

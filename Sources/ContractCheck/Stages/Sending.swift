@@ -6,7 +6,7 @@ import JSON
 extension ContractRun {
   func send(_ trial: Trial) async {
     _ = await trial.set(self, "open")
-    let admin = Ear(trial.admin, over: .websocket)
+    let admin = await link(trial.admin)
     _ = await admin.connected(within: options.patience)
     let before = await unread(trial, of: trial.support)
     let text = newText("sent over REST, with blanks around it")

@@ -92,7 +92,7 @@ extension ContractRun {
   ) async {
     tried(check)
     let asked = "CONNECT with \(words)"
-    let ear = Ear(person, over: .websocket, token: token)
+    let ear = await link(person, token: token)
     switch await ear.connected(within: options.patience) {
     case .refused(let reason, _):
       note(15, reason)

@@ -19,13 +19,13 @@ RULES = {
     "farmers-see-statistics", "farmers-see-all", "closed-reopens", "reply-resolves",
     "blank-text-taken", "agent-need-not-be-one", "second-conversation", "read-changes-nothing",
     "status-not-set", "reassign-changes-nothing", "list-of-mine-has-others", "filter-ignored",
-    "admin-sees-half", "success-denied", "message-not-kept", "message-kept-twice", "last-message-stays", "upgrade-refused",
+    "leave-ignored", "admin-sees-half", "success-denied", "message-not-kept", "message-kept-twice", "last-message-stays", "upgrade-refused",
     "websocket-refused", "media-need-a-token", "online-never",
 }
 
 # Events that never come, or come to everybody.
 LOST = {
-    "receipt-lost": "message:read-receipt", "offline-never-told": "user:offline",
+    "receipt-lost": "message:read-receipt", "all-read-lost": "conversation:all-read", "offline-never-told": "user:offline",
     "online-never-told": "user:online", "typing-lost": "typing:user-typing",
     "stopped-lost": "typing:user-stopped", "notification-lost": "notification:new-message",
     "new-lost": "message:new", "joined-lost": "conversation:joined", "error-lost": "error",

@@ -132,7 +132,8 @@ class Live:
 
     async def conversation_leave(self, sid, user, data):
         identifier = data.get("conversationId")
-        await self.sio.leave_room(sid, conversation_room(identifier))
+        if not self.broken.plays("leave-ignored"):
+            await self.sio.leave_room(sid, conversation_room(identifier))
         if self.switches.extra_events:
             await self.emit(
                 "conversation:left",

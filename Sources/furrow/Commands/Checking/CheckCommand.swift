@@ -78,16 +78,20 @@ struct CheckCommand: HeadlessCommand {
       for (_, settings) in people { try Production.refuse("furrow check --write", settings) }
     }
     let server = try people[0].1.address().name
-    let report = try await check(people.map(\.0), names, server, context)
+    let (report, isCutShort) = try await check(people.map(\.0), names, server, context)
     print(report, context.output)
     if report.hasFindings { throw ExitStatus.checkFailed.code }
+    if isCutShort {
+      throw Failure(
+        .keptForLater, "Interrupted: what was not tried by then is told as not tried.")
+    }
   }
 
   // MARK: The run
 
   private func check(
     _ people: [CheckPerson], _ names: CheckNames, _ server: String, _ context: Context
-  ) async throws -> CheckReport {
+  ) async throws -> (CheckReport, isCutShort: Bool) {
     var options = CheckOptions()
     options.writes = write
     options.only = names
@@ -105,10 +109,8 @@ struct CheckCommand: HeadlessCommand {
     } catch {
       throw Failure(error)
     }
-    if interruption.happened {
-      context.output.warn("Interrupted: what was not tried by then is told as such.")
-    }
-    return CheckReport(results, server: server, remains: await run.remains.lines)
+    let report = CheckReport(results, server: server, remains: await run.remains.lines)
+    return (report, interruption.happened)
   }
 
   private func expiredToken(_ output: Output) throws(Failure) -> String? {
@@ -204,7 +206,7 @@ struct CheckCommand: HeadlessCommand {
   private func print(_ report: CheckReport, _ output: Output) {
     let printed = Output(isJSON: form == .json, secrets: output.secrets)
     switch form {
-    case .text: printed.result(.null, lines: report.lines)
+    case .text: printed.result(.null, lines: report.lines(columns: Terminal.columnsOfOutput))
     case .junit: printed.print(lines: [Sanitizer.displayable(report.junit)])
     case .json:
       printed.print(
