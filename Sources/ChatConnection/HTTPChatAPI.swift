@@ -142,22 +142,52 @@ package final class HTTPChatAPI: ChatAPI {
     _ media: Media, to destination: URL, progress: @escaping @Sendable (Double) -> Void
   ) async throws(APIError) {
     guard let url = media.url else { throw .notFound("The server names no address of this file.") }
-    let response = try await speaking { [base, client, wire] () throws(TransportError) in
+    let response = try await speaking { [base, client] () throws(TransportError) in
       var request = HTTPRequest("GET", try base.resolving(url))
       // Row 22: to nobody but the API itself.
       if request.address.origin == base.origin { request.authorization = authorization }
-      wire?.record(request)
-      let response = try await client.download(
-        request, to: destination.path(percentEncoded: false), limit: Self.downloadLimit
-      ) { moved in
-        if let total = moved.total, total > 0 { progress(Double(moved.done) / Double(total)) }
+      return try await exchange(request) { (request) throws(TransportError) -> HTTPResponse in
+        try await client.download(
+          request, to: destination.path(percentEncoded: false), limit: Self.downloadLimit
+        ) { moved in
+          if let total = moved.total, total > 0 { progress(Double(moved.done) / Double(total)) }
+        }
       }
-      wire?.record(response, to: request)
-      return response
     }
     guard ![200, 206].contains(response.status) else { return }
     // Wherever the file lies, its answer is judged as if it were the API's own.
     throw heldBack(response) ?? ServerAnswer(response, origin: response.address.origin).refusal
+  }
+
+  // MARK: By hand
+
+  /// Makes a request that a tester wrote. What becomes of it is told to the wire alone.
+  ///
+  /// - Parameters:
+  ///   - target: a path and query at the API's origin
+  ///   - document: JSON; nil for a request without a body
+  /// - Throws: why it was not made, in a sentence
+  package func perform(
+    _ method: String, target: String, document: [UInt8]?
+  ) async throws(APIError) {
+    do throws(TransportError) {
+      let address = try base.resolving(target)
+      guard address.origin == base.origin else {
+        throw TransportError.malformedAddress("\(target) leads away from the server")
+      }
+      var request = HTTPRequest(
+        method, address, headers: [HTTPHeader("Accept", "application/json")],
+        authorization: authorization, isSentOnce: method != "GET")
+      if let document {
+        request.headers.append(HTTPHeader("Content-Type", "application/json"))
+        request.body = .bytes(document)
+      }
+      _ = try await exchange(request) { (request) throws(TransportError) -> HTTPResponse in
+        try await client.send(request)
+      }
+    } catch {
+      throw APIError(error)
+    }
   }
 
   // MARK: Signing in
@@ -216,12 +246,13 @@ package final class HTTPChatAPI: ChatAPI {
     _ request: HTTPRequest, isSecret: Bool = false,
     progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(APIError) -> ServerAnswer {
-    wire?.record(request, isSecret: isSecret)
     let response = try await speaking { [client, faults] () throws(TransportError) in
-      if let faults { return try await faults.send(request, by: client, progress: progress) }
-      return try await client.send(request, progress: progress)
+      try await exchange(request, isSecret: isSecret) {
+        (request) throws(TransportError) -> HTTPResponse in
+        if let faults { return try await faults.send(request, by: client, progress: progress) }
+        return try await client.send(request, progress: progress)
+      }
     }
-    wire?.record(response, to: request, isSecret: isSecret)
     let answer = ServerAnswer(response, origin: base.origin) { [oddities, base] found in
       oddities?(Self.name(of: request, below: base), found)
     }
@@ -248,6 +279,22 @@ package final class HTTPChatAPI: ChatAPI {
     // Too many requests are refused unread; what stands before a server that is not there may not
     // know what the server did.
     return .heldBack(until: Date(of: end), mayHaveArrived: response.status == 503)
+  }
+
+  /// Tells the wire of a request and of what became of it.
+  private func exchange(
+    _ request: HTTPRequest, isSecret: Bool = false,
+    _ perform: (HTTPRequest) async throws(TransportError) -> HTTPResponse
+  ) async throws(TransportError) -> HTTPResponse {
+    let asked = wire?.ask(request, isSecret: isSecret)
+    do throws(TransportError) {
+      let response = try await perform(request)
+      wire?.answer(response, to: asked)
+      return response
+    } catch {
+      wire?.fail(error.description, asked)
+      throw error
+    }
   }
 
   private func speaking<Value>(

@@ -21,7 +21,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private let news: AsyncStream<[LiveEvent]>.Continuation
   /// Events that nobody has taken yet.
   private let backlog = Backlog(limit: 2048)
-  private let tap: WireTap?
+  private let namespace: String
+  private let auth: LinkAuth
+  private var tap: LinkTap?
+  /// Tells the wire among the events.
+  private let listening: WireListening?
   private var machine: SocketClient
   private var report = LinkReporter()
   private var faults: LinkFaults?
@@ -48,13 +52,18 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   ///   - server: any address at the server's origin; the path is the configuration's.
   ///   - client: its cookies go with the WebSocket too (row 17).
   ///   - headers: go with every request to the server's origin, besides the link's own.
-  ///   - account: adds every frame and request to `events`, as this account's; nil for none.
+  ///   - namespace: where it connects, as `/name`.
+  ///   - auth: what it says there of who connects.
+  ///   - wire: told of every frame and request; nil for none.
+  ///   - tellsWire: what the wire's book is told stands among `events`, too.
   ///   - control: what goes wrong by intent; nil: nothing ever.
   package init(
     server: WebAddress, client: HTTPClient, configuration: SocketClient.Configuration = .init(),
-    headers: [HTTPHeader] = [], showsWireOf account: String? = nil,
-    faults control: FaultControl? = nil
+    headers: [HTTPHeader] = [], namespace: String = "/", auth: LinkAuth = .token,
+    wire: WireTap? = nil, tellsWire: Bool = false, faults control: FaultControl? = nil
   ) {
+    self.namespace = namespace
+    self.auth = auth
     self.server = server
     self.client = client
     self.headers = headers
@@ -67,12 +76,13 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       backlog.remove(batch.count)
       return batch
     }
-    tap = account.map { account in
-      WireTap(of: account) { record in
+    tap = wire.map(LinkTap.init)
+    listening =
+      tellsWire
+      ? wire?.book.listen { record, relation in
         backlog.add(1)
-        news.yield([.wire(record)])
-      }
-    }
+        news.yield([.wire(record, relation)])
+      } : nil
     if let control { bend(by: control) }
   }
 
@@ -105,12 +115,12 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   package func connect(token: String) {
     queue.async { [self] in
       guard !isClosed else { return }
-      let auth = JSONValue.object(["token": .string(token)]).encodedBytes
+      let auth = auth.bytes(token: token)
       // Whoever is connected stays who they are until they leave.
       if let old = self.token, old != token { handle(.disconnect) }
       self.token = token
       faults?.use(token: token)
-      handle(.join(namespace: "/", auth: auth))
+      handle(.join(namespace: namespace, auth: auth))
     }
   }
 
@@ -122,12 +132,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         tell([.dropped(id)])
         return
       }
-      let payload = SocketPayload.event(
-        emission.name, emission.arguments.map { .json($0.encodedBytes) })
       handle(
         .emit(
           Emission(
-            id: id.rawValue, payload: payload, wantsAcknowledgement: acknowledged,
+            id: id.rawValue, namespace: namespace, payload: SocketPayload(emission),
+            wantsAcknowledgement: acknowledged,
             acknowledgementLimit: limit)))
     }
   }
@@ -136,7 +145,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   package func acknowledge(_ number: Int, _ arguments: [JSONValue]) {
     queue.async { [self] in
       let payload = SocketPayload.acknowledgement(arguments.map { .json($0.encodedBytes) })
-      handle(.acknowledge(namespace: "/", id: number, payload))
+      handle(.acknowledge(namespace: namespace, id: number, payload))
     }
   }
 
@@ -231,11 +240,13 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     case .openWebSocket(let id, let target): openWebSocket(id, target)
     case .sendFrames(let id, let frames):
       guard case .webSocket(let connection) = channels[id] else { return }
-      tap?.record(frames, .outgoing, token: token)
+      tap?.frames(frames, .outgoing, token: token)
       connection.send(frames.map(WebSocketMessage.init))
     case .closeWebSocket(let id):
       switch channels[id] {
-      case .webSocket(let connection): connection.close()
+      case .webSocket(let connection):
+        tap?.close()
+        connection.close()
       case .opening(let task):
         task.cancel()
         channels[id] = nil
@@ -264,7 +275,8 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       }
       return request
     }
-    if case .success(let request) = made { tap?.record(polling: request, token: token) }
+    let exchange: WireTap.Exchange? =
+      if case .success(let request) = made { tap?.ask(request, token: token) } else { nil }
     let task = Task { [weak self, client, token] in
       do throws(TransportError) {
         let request = try made.get()
@@ -274,40 +286,46 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
           end.map { .requestFailed(id, .heldBack(until: $0)) }
           ?? .answered(id, status: response.status, body: response.body)
         await self?.tell(result, isLast: true) { tap in
-          tap.record(polling: response, to: request, token: token)
+          tap.answer(response, to: exchange, token: token)
         }
       } catch {
-        await self?.tell(.requestFailed(id, TransportFault(error)), isLast: true)
+        await self?.tell(.requestFailed(id, TransportFault(error)), isLast: true) { tap in
+          tap.fail(error.description, exchange)
+        }
       }
     }
     channels[id] = .request(task)
   }
 
   private func openWebSocket(_ id: ChannelID, _ target: String) {
-    tap?.tell(.outgoing, .http, "GET \(target)", "Upgrade: websocket", token: token)
+    tap?.open(target, token: token)
     let task = Task { [weak self, client, headers, server, token] in
       do throws(TransportError) {
         let address = try server.resolving(target)
         let connection = try await WebSocketConnection.connect(
           to: address, headers: headers, cookies: client.cookies, hold: client.hold,
           configuration: client.configuration)
-        guard await self?.opened(id, connection, target) == true else { return }
+        guard await self?.opened(id, connection) == true else { return }
         while let event = await connection.receive() {
           guard let self else { return }
           switch event {
           case .messages(let messages):
             let frames = messages.map(EngineFrame.init)
             await tell(.received(id, frames), isLast: false) { tap in
-              tap.record(frames, .incoming, token: token)
+              tap.frames(frames, .incoming, token: token)
             }
           case .ended(let end):
-            return await tell(.webSocketClosed(id, TransportFault(end)), isLast: true)
+            return await tell(.webSocketClosed(id, TransportFault(end)), isLast: true) { tap in
+              tap.closed(LinkLoss.transport(TransportFault(end)).words, hadOpened: true)
+            }
           }
         }
       } catch {
         let end = client.hold.end(of: server.origin)
         let fault = end.map { TransportFault.heldBack(until: $0) } ?? TransportFault(error)
-        await self?.tell(.webSocketClosed(id, fault), isLast: true)
+        await self?.tell(.webSocketClosed(id, fault), isLast: true) { tap in
+          tap.closed(LinkLoss.transport(fault).words, hadOpened: false)
+        }
       }
     }
     channels[id] = .opening(task)
@@ -315,10 +333,10 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
 
   /// - Returns: false when it is no longer wanted.
   private func opened(
-    _ id: ChannelID, _ connection: WebSocketConnection, _ target: String
+    _ id: ChannelID, _ connection: WebSocketConnection
   ) async -> Bool {
     await onQueue { [self] in
-      tap?.tell(.incoming, .http, "GET \(target)", "101 Switching Protocols", token: token)
+      tap?.opened()
       guard case .opening = channels[id] else { return false }
       channels[id] = .webSocket(connection)
       handle(.report(.webSocketOpened(id)))
@@ -332,11 +350,11 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   /// - Parameter show: shows a tester what has come.
   private func tell(
     _ result: LinkReport, isLast: Bool,
-    showing show: @escaping @Sendable (WireTap) -> Void = { _ in }
+    showing show: @escaping @Sendable (inout LinkTap) -> Void = { _ in }
   ) async {
     await backlog.room()
     await onQueue { [self] in
-      if let tap { show(tap) }
+      if tap != nil { show(&tap!) }
       if isLast, let id = result.channel { channels[id] = nil }
       if let faults { faults.pass(result) } else { handle(.report(result)) }
       endIfQuiet()
@@ -348,6 +366,50 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   ) async -> Value {
     await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: body()) }
+    }
+  }
+}
+
+/// What a link says of who connects to its namespace.
+package enum LinkAuth: Hashable, Sendable {
+  /// `{"token":…}`, the token of the moment.
+  case token
+  case document(JSONValue)
+  case nothing
+
+  fileprivate func bytes(token: String) -> [UInt8]? {
+    switch self {
+    case .token: JSONValue.object(["token": .string(token)]).encodedBytes
+    case .document(let document): document.encodedBytes
+    case .nothing: nil
+    }
+  }
+}
+
+extension SocketPayload {
+  /// Attachments that no argument has a place for are arguments of their own, behind the others.
+  fileprivate init(_ emission: ClientEmission) {
+    let places = emission.arguments.reduce(into: Set<Int>()) { $1.addPlaces(to: &$0) }
+    let behind = emission.attachments.indices.filter { !places.contains($0) }
+    self = .event(
+      emission.name,
+      emission.arguments.map { .json($0.encodedBytes) }
+        + behind.map { .json("{\"_placeholder\":true,\"num\":\($0)}") })
+    attachments = emission.attachments
+  }
+}
+
+extension JSONValue {
+  /// Which attachments it has a place for.
+  fileprivate func addPlaces(to places: inout Set<Int>) {
+    switch self {
+    case .object(let members):
+      if members["_placeholder"] == .bool(true), let number = members["num"]?.integerValue {
+        places.insert(number)
+      }
+      for member in members.values { member.addPlaces(to: &places) }
+    case .array(let elements): for element in elements { element.addPlaces(to: &places) }
+    case .null, .bool, .integer, .number, .string: break
     }
   }
 }

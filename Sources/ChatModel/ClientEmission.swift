@@ -9,8 +9,8 @@ package enum ClientEmission: Hashable, Sendable {
   case typingStop(ConversationID)
   case read(MessageID, in: ConversationID)
   case markAllRead(ConversationID)
-  /// An event written by a tester, as it is.
-  case raw(String, [JSONValue])
+  /// An event written by a tester, as it is, with what its placeholders stand for.
+  case raw(String, [JSONValue], attachments: [[UInt8]] = [])
 
   /// The event's name on the wire.
   package var name: String {
@@ -22,8 +22,13 @@ package enum ClientEmission: Hashable, Sendable {
     case .typingStop: "typing:stop"
     case .read: "message:read"
     case .markAllRead: "conversation:mark-all-read"
-    case .raw(let name, _): name
+    case .raw(let name, _, _): name
     }
+  }
+
+  /// The bytes that go with it.
+  package var attachments: [[UInt8]] {
+    if case .raw(_, _, let attachments) = self { attachments } else { [] }
   }
 
   /// The event's arguments on the wire.
@@ -40,7 +45,7 @@ package enum ClientEmission: Hashable, Sendable {
           "conversationId": .string(conversation.rawValue),
         ]
       ]
-    case .raw(_, let arguments): arguments
+    case .raw(_, let arguments, _): arguments
     }
   }
 }

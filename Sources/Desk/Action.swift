@@ -76,6 +76,12 @@ package enum Action: Hashable, Sendable {
   case suggested(request: Int, [String], isRight: Bool)
   /// How a voice note stands that is to be played: the answers to ``Effect/play(_:)``.
   case playing(PlayWish, PlayReport)
+  /// Something came on the wire; ``Effect/fetchWire`` fetches it.
+  case wireCame
+  /// The answer to ``Effect/fetchWire``.
+  case wire(WireNews)
+  /// The answer to ``Effect/readEvents``; what is wrong with files, in sentences.
+  case events([EventTemplate], problems: [String])
   /// What became of an effect, for the status line and the log.
   case report(Notice)
   /// The files of themes have changed: what can be chosen now.
@@ -123,6 +129,9 @@ package struct Metrics: Hashable, Sendable {
   package var teamRows = 15
   /// Lines of the message pane.
   package var messageRows: Int
+  /// Records that fit into the wire, and lines of the chosen one.
+  package var wireRows = 10
+  package var wireFrameRows = 8
   /// Columns in which the composer wraps its text.
   package var composerColumns: Int
   /// Lines of the overlay's scrolling part.

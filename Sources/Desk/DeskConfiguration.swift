@@ -54,6 +54,14 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var faultsProblem: String?
   /// That of roster.toml.
   package var roster = Roster()
+  /// The name of the profile; it stands on the wire.
+  package var profile = ""
+  /// Of the server, as `https://host:port`, for commands that are copied.
+  package var origin = ""
+  /// People rely on that server: nothing is sent there by hand.
+  package var isProduction = false
+  /// What false phone numbers on the wire come from; no other desk has the same.
+  package var wireSeed: UInt64 = 1
   /// The keys in force.
   package var keymap: Keymap
   /// What letters of other scripts stand for where letters are commands.

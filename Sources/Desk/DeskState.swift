@@ -54,6 +54,7 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var main = MainPane.conversation
   package internal(set) var statistics = StatisticsPane()
   package internal(set) var teamPane = TeamPane()
+  @Versioned package internal(set) var wire = WirePane()
   package internal(set) var list: ListPane
   /// The conversation in the message pane and the composer.
   package internal(set) var openID: ConversationID?

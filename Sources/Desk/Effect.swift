@@ -65,6 +65,20 @@ package enum Effect: Hashable, Sendable {
   case suggestSpelling(String, language: String, request: Int)
   /// Lets the own link go wrong by this plan from now on.
   case setFaults(FaultPlan)
+  /// Keeps the wires of all identities from now on, and says with ``Action/wireCame`` that something
+  /// has come.
+  case openWire
+  case closeWire
+  /// Answered by ``Action/wire(_:)``, unless the wire is closed.
+  case fetchWire
+  /// Writes records down as a recording. A file that is there is kept, and that is said.
+  case saveWire(WireWish)
+  /// Sends an event or makes a request; what becomes of it stands on the wire.
+  case act(WireOrder)
+  /// Reads the files of events anew; answered by ``Action/events(_:problems:)``.
+  case readEvents
+  /// Writes an event to a new file of that name among them, with this text.
+  case keepEvent(named: String, String)
   /// Wakes the desk with ``Action/deadline`` at this time; replaces the earlier wish. nil: no need.
   case setDeadline(Date?)
 

@@ -69,6 +69,13 @@ extension DeskState {
         hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
       }
       return hints
+    case .wire:
+      return [
+        (.wirePause, wire.isPaused ? "follow" : "pause"), (.filter, "filter"),
+        (.wireThread, "its thread"),
+        (.copy, "copy"), (.wireResend, "resend"), (.wireEmit, "emit"), (.wireSave, "save"),
+        (.wire, "close"), (.help, "help"),
+      ]
     case .composer where composer?.offer != nil:
       return [(.nextPane, "take the emoji"), (.down, "choose"), (.cancel, "close")]
     case .composer:

@@ -40,6 +40,8 @@ package enum Sign: Hashable, Sendable, CaseIterable {
   case textAbove
   case textBelow
   case cut
+  case wireOut
+  case wireIn
 
   package var glyph: String {
     switch self {
@@ -72,6 +74,8 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .prompt: "›"
     case .file: "+"
     case .below: "▼"
+    case .wireOut: "→"
+    case .wireIn: "←"
     }
   }
 
@@ -111,6 +115,8 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     case .textAbove: "the reply goes on above"
     case .textBelow: "the reply goes on below"
     case .cut: "cut short"
+    case .wireOut: "to the server"
+    case .wireIn: "from the server"
     }
   }
 
@@ -122,7 +128,7 @@ package enum Sign: Hashable, Sendable, CaseIterable {
       .list
     case .mine, .note, .queued, .handedOver, .delivered, .read, .unsure, .failed: .messages
     case .live, .connecting, .warning, .coach, .prompt, .file, .below, .textAbove, .textBelow,
-      .cut:
+      .cut, .wireOut, .wireIn:
       .desk
     }
   }

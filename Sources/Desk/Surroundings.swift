@@ -31,7 +31,7 @@ struct Surroundings: Equatable {
     guard desk.topmost == nil else { return nil }
     versions = [
       desk.$conversations, desk.$agents, desk.$outbox, desk.$typists, desk.$presence,
-      desk.$timeline, desk.$local, desk.$team, desk.$pictures,
+      desk.$timeline, desk.$local, desk.$team, desk.$pictures, desk.$wire,
     ]
     focus = desk.focus
     openID = desk.openID

@@ -35,6 +35,8 @@ extension DeskState {
       performInFilter(command, now: now)
     } else if keyContext == .composer, performInComposer(command, now: now) {
       return
+    } else if focus == .wire, performInWire(command, now: now) {
+      return
     } else if main.component?.handle(command, on: &self, now: now) != true {
       performOnDesk(command, now: now)
     }
@@ -132,6 +134,14 @@ extension DeskState {
       hint("Trying the link.", now: now)
     case .signIn: wantSignIn()
     case .faults: openFaults(now: now)
+    case .wire: toggleWire(now: now)
+    case .wirePause, .wireThread, .wireConversation, .wireUnmask, .wireClear, .wireSave,
+      .wireResend, .wireEmit:
+      guard wire.isOpen else {
+        return refuse("The wire is closed.  \(key: .wire) opens it", now: now)
+      }
+      focus = .wire
+      _ = performInWire(command, now: now)
     case .close: close(now: now)
     default: break
     }
@@ -150,7 +160,10 @@ extension DeskState {
       panes.append(.messages)
       // Last the pane where letters are text, so that no key meant for another is typed into it.
       if isShowingDetails { panes.append(.details) }
+      if wire.isOpen { panes.append(.wire) }
       panes.append(.composer)
+    } else if wire.isOpen {
+      panes.append(.wire)
     }
     guard let index = panes.firstIndex(of: focus) else {
       if let first = panes.first { focus = first }
@@ -175,6 +188,7 @@ extension DeskState {
     if let bulk, !bulk.isStopped { return stopBulk(now: now) }
     if focus != .composer, stopPlaying() { return }
     switch focus {
+    case .wire: break
     case .messages where messages.hasMarks: dropMessageMarks(now: now)
     case .messages where find != nil: endFind()
     case .composer, .messages, .details:

@@ -117,6 +117,9 @@ extension DeskState {
     case .views(let views, let problems): note(views, problems: problems, now: now)
     case .roster(let roster, let problems): note(roster, problems: problems, now: now)
     case .report(let notice): say(notice, now: now)
+    case .wireCame: emit(.fetchWire)
+    case .wire(let news): noteWire(news, now: now)
+    case .events(let events, let problems): note(events: events, problems: problems, now: now)
     case .terminating:
       saveAllDrafts(now: now)
       keepPosition()
@@ -136,6 +139,7 @@ extension DeskState {
     notices.expire(now: now)
     expireQuestion(now: now)
     expireTyping(now: now)
+    settleWire(now: now)
     tellLongWaits(now: now)
     showRestedDraft(now: now)
     saveDueDrafts(now: now)

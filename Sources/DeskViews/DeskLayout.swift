@@ -25,6 +25,9 @@ struct DeskLayout: Hashable, Sendable {
   var details: Rect?
   /// Who waits next, where nothing else needs the room.
   var next: Rect?
+  /// The wire, and the identities beside it.
+  var wire: Rect?
+  var strips: Rect?
   /// Columns of the lines between panes.
   var dividers: [Int] = []
   /// The rows that the panes take.
@@ -52,6 +55,10 @@ struct DeskLayout: Hashable, Sendable {
     var hasTeam = false
     /// nil: where there is room.
     var details: Bool?
+    /// The wire is to be seen.
+    var hasWire = false
+    /// How many identities the desk has.
+    var identities = 1
     /// Rows that the composer would like to have; 0 for none.
     var composerRows = 0
     var hasCoach = false
@@ -80,7 +87,9 @@ struct DeskLayout: Hashable, Sendable {
     }
     panes = rest
     showsLastWordsInRows = size.columns >= 100
-    if isSingle {
+    if wishes.hasWire {
+      divideForWire(size, wishes)
+    } else if isSingle {
       divideSingle(wishes)
     } else {
       divide(size, wishes)
@@ -91,6 +100,7 @@ struct DeskLayout: Hashable, Sendable {
     switch wishes.focus {
     case .list where wishes.hasList: list = panes
     case .details: details = panes
+    case .wire: wire = panes
     default: messages = panes
     }
   }
@@ -130,6 +140,36 @@ struct DeskLayout: Hashable, Sendable {
     }
     messages = rest
   }
+
+  /// The wire takes all the room there is; from 160 columns what has the keys stands beside it.
+  private mutating func divideForWire(_ size: Size, _ wishes: Wishes) {
+    var rest = panes
+    defer { wire = rest }
+    guard size.columns >= DeskState.wireColumns else { return }
+    func left(_ columns: Int) -> Rect {
+      let pane = rest.takeLeft(columns)
+      dividers.append(rest.takeLeft(1).column)
+      return pane
+    }
+    switch wishes.focus {
+    case .details: details = left(Self.wireSide)
+    case .messages: messages = left(Self.wireMessages)
+    case .list where wishes.hasList: list = left(Self.wireSide)
+    case .wire where wishes.identities > 1, .composer where wishes.identities > 1:
+      strips = left(Self.stripColumns)
+    case .wire where wishes.hasList: list = left(Self.wireSide)
+    default: messages = left(Self.wireMessages)
+    }
+    if messages == nil, rest.columns > Self.wireMessages + Self.leastWire {
+      messages = left(Self.wireMessages)
+    }
+  }
+
+  private static let stripColumns = 26
+  private static let wireSide = 44
+  private static let wireMessages = 56
+  /// Where more is left, the conversation stands beside the wire, too.
+  private static let leastWire = 96
 
   /// The columns of the panes beside the messages. From 160 on, what the messages do not need goes to
   /// who waits next, where that is enough, and else to the list and the details.
@@ -171,6 +211,7 @@ extension DeskLayout {
     case .list: list
     case .messages: messages
     case .details: details
+    case .wire: wire
     case .composer: composer
     }
   }

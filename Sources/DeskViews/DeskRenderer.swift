@@ -47,7 +47,9 @@ package struct DeskRenderer: Sendable {
     let wishes = DeskLayout.Wishes(
       focus: state.focus, hasList: !state.isFarmer, hasTeam: state.isAdmin,
       details: state.showsDetails,
-      composerRows: composer?.wishedRows ?? 0, hasCoach: state.coach != nil)
+      hasWire: state.isShowingWire, identities: max(1, state.identities.count),
+      composerRows: state.wireCoversAll ? 0 : composer?.wishedRows ?? 0,
+      hasCoach: state.coach != nil)
     guard let layout = DeskLayout(size: size, wishes: wishes) else {
       return renderTooSmall(size)
     }
@@ -116,6 +118,10 @@ package struct DeskRenderer: Sendable {
     metrics.showsClock = true
     if let pane = scene.layout.list { metrics.listRows = scene.listParts(pane).capacity }
     if let pane = scene.teamRect { metrics.teamRows = scene.teamParts(pane).rows.rows }
+    if let pane = scene.layout.wire {
+      let parts = Scene.WireParts(pane)
+      (metrics.wireRows, metrics.wireFrameRows) = (parts.rows.rows, parts.frame.rows)
+    }
     if let pane = scene.layout.messages {
       metrics.messageRows = Scene.MessageParts(pane).body.rows
     }
@@ -159,6 +165,13 @@ extension Scene {
       if isDrawn { memory.detailsPictures = wishes }
     }
     if let pane = layout.next { drawNext(on: &canvas, in: pane, memory: &memory.next) }
+    if let pane = layout.strips {
+      let words = stripWords
+      canvas.part(.strips, in: pane, from: words) { drawStrips(words, on: &$0, in: pane) }
+    }
+    if let pane = layout.wire {
+      canvas.part(.wire, in: pane, from: wireInput) { drawWire(on: &$0, in: pane) }
+    }
     if let row = layout.coach {
       canvas.part(.coach, in: row, from: state.coachText) { drawCoach(on: &$0, in: row) }
     }

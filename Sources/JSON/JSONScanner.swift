@@ -6,6 +6,10 @@
 package struct MalformedJSON: Error, Hashable, Sendable {
   /// What the scanner objected to, and at which byte, in words.
   package let reason: String
+  /// The same without the place.
+  package let words: String
+  /// The index of the byte, counted from the first one; behind the last where the document breaks off.
+  package let offset: Int
 }
 
 extension JSONValue {
@@ -62,7 +66,10 @@ private struct JSONScanner: ~Copyable {
   }
 
   private func fault(_ words: String) -> MalformedJSON {
-    MalformedJSON(reason: at < bytes.count ? "\(words) at byte \(at)" : "it breaks off")
+    let isInside = at < bytes.count
+    return MalformedJSON(
+      reason: isInside ? "\(words) at byte \(at)" : "it breaks off",
+      words: isInside ? words : "it breaks off", offset: at)
   }
 
   // MARK: Structure

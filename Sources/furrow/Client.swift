@@ -9,6 +9,8 @@ struct Client: Sendable {
   let session: ChatSession
   /// For downloads, which are no business of the core's.
   let api: any ChatAPI
+  /// For what a tester sends by hand, beside the core.
+  let hand: TestersHand
   /// What the account keeps; the session works on it too.
   let store: any ChatStore & HistoryQueries
   /// What a person should know about the opening: a file that was damaged, and where it is now.
@@ -35,7 +37,9 @@ struct Client: Sendable {
     if isDesk { timing.sendHold = Double(settings.sendUndo) }
     let session = ChatSession(
       token: token, api: api, live: live, store: store, timing: timing, catchesUp: isDesk)
-    return Client(session: session, api: api, store: store, remarks: remarks)
+    return Client(
+      session: session, api: api, hand: TestersHand(api: api, live: live), store: store,
+      remarks: remarks)
   }
 
   /// What the account keeps on this disk, or in memory with `--no-cache`, and remarks for people.

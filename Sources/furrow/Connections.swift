@@ -27,27 +27,25 @@ struct Connections {
         userAgent: "furrow/\(Furrow.version)", proxy: proxy, caFile: settings.caFile))
   }
 
-  /// - Parameters:
-  ///   - token: nil for signing in only.
-  ///   - wire: told of every request and answer.
-  func api(token: String?, wire: (@Sendable (WireRecord) -> Void)? = nil) throws(Failure)
-    -> HTTPChatAPI
-  {
+  private var tap: WireTap { WireTap(of: settings.profile, in: settings.wire) }
+
+  /// - Parameter token: nil for signing in only.
+  func api(token: String?) throws(Failure) -> HTTPChatAPI {
     HTTPChatAPI(
       base: try web(address.base), token: token, client: client,
-      wire: wire.map { WireTap(of: settings.profile, $0) }, faults: settings.linkFaults,
+      wire: tap, faults: settings.linkFaults,
       oddities: { [oddities] in oddities.note($0, $1) })
   }
 
   /// - Parameters:
   ///   - handshake: headers and parameters that go with each of the link's requests.
-  ///   - tellsWire: its events show the wire, as this profile's.
+  ///   - tellsWire: its events show the wire.
   ///   - givesRead: events are given as they were read, not as they came.
   func live(
     handshake: HandshakeOptions? = nil, tellsWire: Bool = false, givesRead: Bool = false
   ) throws(Failure) -> any LiveTransport {
     var configuration = SocketClient.Configuration()
-    configuration.path = address.socketPath
+    configuration.path = handshake?.socketPath ?? address.socketPath
     configuration.query = handshake?.query ?? []
     configuration.policy =
       switch settings.transport {
@@ -57,7 +55,8 @@ struct Connections {
       }
     let link = SocketLink(
       server: try web(address.origin), client: client, configuration: configuration,
-      headers: handshake?.header ?? [], showsWireOf: tellsWire ? settings.profile : nil,
+      headers: handshake?.header ?? [], namespace: handshake?.namespace ?? "/",
+      auth: handshake?.auth?.value ?? .token, wire: tap, tellsWire: tellsWire,
       faults: settings.linkFaults)
     return LoggedLink(link, log: settings.log, oddities: oddities, givesRead: givesRead)
   }
@@ -103,11 +102,7 @@ struct Connections {
     try Connections(to: address, settings: settings).api(token: nil)
   }
 
-  static func live(
-    of account: Account, settings: Settings, handshake: HandshakeOptions? = nil,
-    tellsWire: Bool = false
-  ) throws(Failure) -> any LiveTransport {
-    try Connections(to: account.address, settings: settings)
-      .live(handshake: handshake, tellsWire: tellsWire)
+  static func live(of account: Account, settings: Settings) throws(Failure) -> any LiveTransport {
+    try Connections(to: account.address, settings: settings).live()
   }
 }

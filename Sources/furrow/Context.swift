@@ -1,4 +1,5 @@
 import ChatClient
+import ChatConnection
 import ChatModel
 import Foundation
 
@@ -6,11 +7,22 @@ import Foundation
 struct Context: Sendable {
   let settings: Settings
   let output: Output
+  /// What --wire and --wire-file want, as long as the command runs.
+  private let wire: WireOutput?
 
-  /// - Parameter changesServer: what is printed tells of something done at the server.
-  init(options: GlobalOptions, changesServer: Bool = false) throws(Failure) {
+  /// - Parameters:
+  ///   - changesServer: what is printed tells of something done at the server.
+  ///   - printsWire: the command itself prints what --wire shows.
+  ///   - book: of all identities of this process, which somebody else writes down.
+  init(
+    options: GlobalOptions, changesServer: Bool = false, printsWire: Bool = false,
+    book: WireBook? = nil
+  ) throws(Failure) {
     output = Output(isJSON: options.json, tellsOfChanges: changesServer)
-    settings = try Settings(options: options)
+    settings = try Settings(options: options, wire: book ?? .ofThisProgram())
+    wire =
+      try book == nil
+      ? WireOutput(options, of: settings.wire, output, toTerminal: !printsWire) : nil
     for warning in settings.warnings { output.warn(warning) }
     if case .flag = settings.tokenSource {
       output.warn(
@@ -22,6 +34,7 @@ struct Context: Sendable {
   init(settings: Settings, output: Output) {
     self.settings = settings
     self.output = output
+    wire = nil
   }
 
   /// The server and a token that has not expired, with what the token says.
@@ -36,11 +49,39 @@ struct Context: Sendable {
       address: address, token: token, settings: settings, now: offline ? .distantPast : Date())
   }
 
+  /// Where to go and what to say of oneself there, however good that is.
+  ///
+  /// - Parameters:
+  ///   - asGiven: a token that is malformed or has expired is for the server to judge.
+  ///   - needsToken: without one there is nothing to say.
+  func target(asGiven: Bool, needsToken: Bool = true) throws(Failure) -> LinkTarget {
+    guard asGiven || !needsToken else {
+      let account = try account()
+      return LinkTarget(address: account.address, token: account.token)
+    }
+    let address = try settings.address()
+    do {
+      let token = try settings.tokenSource.token(
+        for: settings.profile, at: address, in: settings.paths)
+      output.secrets.add(token)
+      return LinkTarget(address: address, token: token)
+    } catch {
+      guard !needsToken else { throw error }
+      return LinkTarget(address: address, token: "")
+    }
+  }
+
   /// The REST calls, signed in.
   func api() throws(Failure) -> any ChatAPI {
     let account = try account()
     return try Connections.api(of: account, settings: settings)
   }
+}
+
+/// A server, and the token that is shown to it.
+struct LinkTarget: Sendable {
+  let address: ServerAddress
+  let token: String
 }
 
 extension Account {

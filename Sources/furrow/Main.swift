@@ -91,6 +91,10 @@ protocol HeadlessCommand: PooledCommand {
   var subject: String? { get }
   /// Whether what it prints last tells of something done that is not to be done again.
   static var changesServer: Bool { get }
+  /// It prints what --wire shows among its results.
+  static var printsWire: Bool { get }
+  /// It bends or fills a server, which is nothing for one that people rely on.
+  static var isForTesting: Bool { get }
   /// Does the work, as `start` does.
   func run(in context: Context) async throws
 }
@@ -98,9 +102,13 @@ protocol HeadlessCommand: PooledCommand {
 extension HeadlessCommand {
   var subject: String? { nil }
   static var changesServer: Bool { false }
+  static var printsWire: Bool { false }
+  static var isForTesting: Bool { false }
 
   func start() async throws {
-    let context = try Context(options: global, changesServer: Self.changesServer)
+    let context = try Context(
+      options: global, changesServer: Self.changesServer, printsWire: Self.printsWire)
+    if Self.isForTesting { try context.settings.refuseProduction(Self._commandName) }
     do {
       try await run(in: context)
     } catch let code as ExitCode {
@@ -120,10 +128,10 @@ protocol ScreenCommand: ParsableCommand {
 }
 
 extension GlobalOptions {
-  private static let flags: Set<String> = ["--no-cache", "--json"]
+  private static let flags: Set<String> = ["--no-cache", "--json", "--wire", "--unmasked"]
   private static let options: Set<String> = [
     "--profile", "--url", "--token", "--token-file", "--transport", "--ca-file", "--proxy",
-    "--data-dir", "--log-file", "--log-level",
+    "--data-dir", "--log-file", "--log-level", "--wire-file",
   ]
 
   /// The arguments with the global options that stand before the name of a command, or of a part of

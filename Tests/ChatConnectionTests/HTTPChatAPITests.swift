@@ -3,6 +3,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import JSON
 import LoopbackServer
 import Synchronization
 import Testing
@@ -20,12 +21,12 @@ func makeClient() -> HTTPClient {
 @Suite(.timeLimit(.minutes(5)))
 struct HTTPChatAPITests {
   private func api(
-    _ server: TestServer, wire: (@Sendable (WireRecord) -> Void)? = nil,
+    _ server: TestServer, wire: WireBook? = nil,
     oddities: (@Sendable (String, [UnexpectedShape]) -> Void)? = nil
   ) throws -> HTTPChatAPI {
     HTTPChatAPI(
       base: try WebAddress(server.root + "/api/v1"), token: "secret", client: makeClient(),
-      wire: wire.map { WireTap(of: "farm", $0) }, oddities: oddities)
+      wire: wire.map { WireTap(of: "farm", in: $0) }, oddities: oddities)
   }
 
   /// A server that answers everything alike, and what it was asked.
@@ -138,7 +139,10 @@ struct HTTPChatAPITests {
     let (server, seen) = server(
       200, #"{"token":"new.jwt.x","data":{"id":"u1"},"message":"ok"}"#)
     let wire = Log<WireRecord>()
-    let api = try api(server) { wire.append($0) }
+    let book = WireBook()
+    let listening = book.listen { record, _ in wire.append(record) }
+    defer { listening.stop() }
+    let api = try api(server, wire: book)
     let token = try await api.signIn(
       email: "a@b.example", password: "hunter2", path: "/users/login")
     #expect(token == "new.jwt.x")
@@ -148,7 +152,8 @@ struct HTTPChatAPITests {
         == #"POST /api/v1/users/login {"email":"a@b.example","password":"hunter2"}"#)
     #expect(request.headers["authorization"] == nil)
     #expect(wire.all.count == 2)
-    #expect(!wire.all.contains { $0.text.contains("hunter2") || $0.text.contains("new.jwt") })
+    let lines = wire.all.map { WireWriter(masking: nil).line($0) }
+    #expect(!lines.contains { $0.contains("hunter2") || $0.contains("new.jwt") })
   }
 
   @Test func aSignInWithoutATokenIsNotThisAPI() async throws {
@@ -160,14 +165,49 @@ struct HTTPChatAPITests {
   }
 
   @Test func theWireShowsRequestsWithoutTheToken() async throws {
-    let (server, _) = server(200, #"{"message":"you are secret"}"#)
+    let (server, _) = server(
+      200, #"{"message":"you are secret","token":"another"}"#,
+      headers: ["Date: Tue, 18 Nov 2025 14:05:00 GMT", "Set-Cookie: sid=1"])
     let wire = Log<WireRecord>()
-    try await api(server) { wire.append($0) }.markAllRead("c1")
-    #expect(
-      wire.all.map { "\($0.account) \($0.direction.rawValue) \($0.name) \($0.text)" } == [
-        "farm out PATCH /api/v1/chat/conversations/c1/read ",
-        #"farm in PATCH /api/v1/chat/conversations/c1/read 200 OK {"message":"you are [token]"}"#,
-      ])
+    let book = WireBook()
+    let listening = book.listen { record, relation in
+      #expect(relation.answers == record.answers)
+      wire.append(record)
+    }
+    try await api(server, wire: book).markAllRead("c1")
+    let (asked, answered) = (try #require(wire.all.first), try #require(wire.all.last))
+    #expect(wire.all.map(\.number) == [1, 2])
+    #expect(wire.all.allSatisfy { $0.identity == "farm" && $0.layer == .http })
+    #expect(asked.direction == .outgoing && answered.direction == .incoming)
+    #expect(asked.name == "PATCH /api/v1/chat/conversations/c1/read")
+    #expect(asked.headers.contains(WireHeaderField("Authorization", "Bearer (token)")))
+    #expect(answered.answers == 1)
+    #expect(answered.status == 200)
+    #expect(answered.data["message"] == "you are (token)")
+    #expect(answered.data["token"] == "(token)")
+    #expect(answered.headers.contains { $0.name == "Set-Cookie" && $0.value == "(token)" })
+    // A whole second of the Date header, and what the exchange took.
+    #expect(try #require(book.header.offset) < 0)
+    #expect(try #require(book.header.within) >= 500_000)
+
+    listening.stop()
+    try await api(server, wire: book).markAllRead("c1")
+    #expect(wire.all.count == 2)
+  }
+
+  @Test func theWireTellsOfARequestThatHasNoAnswer() async throws {
+    let root = "http://127.0.0.1:\(TestSocket.closedPort())"
+    let wire = Log<WireRecord>()
+    let book = WireBook()
+    let listening = book.listen { record, _ in wire.append(record) }
+    defer { listening.stop() }
+    let api = HTTPChatAPI(
+      base: try WebAddress(root + "/api/v1"), token: "secret", client: makeClient(),
+      wire: WireTap(of: "farm", in: book))
+    await #expect(throws: APIError.self) { try await api.markAllRead("c1") }
+    #expect(wire.all.map(\.answers) == [nil, 1])
+    #expect(wire.all.last?.status == nil)
+    #expect(wire.all.last?.data["error"]?.stringValue?.isEmpty == false)
   }
 
   @Test func anUploadSaysTheKindFirstAndTellsItsProgress() async throws {

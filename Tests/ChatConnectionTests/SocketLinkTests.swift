@@ -257,21 +257,72 @@ struct SocketLinkTests {
       connection.say(#"42["e","top-secret"]"#)
       connection.waitForEnd()
     }
-    let link = try webSocketLink(server, showsWireOf: "farm")
+    let link = try webSocketLink(server, wire: WireBook())
     var watcher = Watcher(link)
     link.connect(token: "top-secret")
     var lines: [String] = []
     while lines.count < 6, let event = await watcher.next() {
-      guard case .wire(let record) = event else { continue }
-      lines.append("\(record.direction.rawValue) \(record.layer.rawValue) \(record.name)")
-      #expect(!record.text.contains("top-secret"))
-      #expect(record.account == "farm")
+      guard case .wire(let record, let relation) = event else { continue }
+      lines.append(
+        "\(record.number) \(record.direction.rawValue) \(record.layer.rawValue) \(record.name) "
+          + (relation.answers.map { "\($0)" } ?? "-"))
+      #expect(!WireWriter(masking: nil).line(record).contains("top-secret"))
+      #expect(record.identity == "farm")
+      if record.number > 2 { #expect(record.session != nil) }
     }
     #expect(
       lines == [
-        "out http GET /socket.io/?EIO=4&transport=websocket",
-        "in http GET /socket.io/?EIO=4&transport=websocket", "in ws open", "out ws connect",
-        "in ws connect", "in ws event",
+        "1 out ws open -", "2 in ws opened 1", "3 in eio open -", "4 out sio connect -",
+        "5 in sio connect 4", "6 in sio e -",
+      ])
+  }
+
+  @Test func anEventWithAttachmentsIsOneRecord() async throws {
+    let server = TestServer { connection in
+      _ = connection.openSession()
+      connection.say(#"40{"sid":"x"}"#)
+      connection.say(#"451-7["e",{"_placeholder":true,"num":0}]"#)
+      connection.write(frame(2, [1, 2, 3]))
+      connection.waitForEnd()
+    }
+    let link = try webSocketLink(server, wire: WireBook())
+    var watcher = Watcher(link)
+    link.connect(token: "top-secret")
+    let event = await watcher.first { event in
+      if case .wire(let record, _) = event { record.event == "e" } else { false }
+    }
+    guard case .wire(let record, _)? = event else { return }
+    #expect(record.attachments == [[1, 2, 3]])
+    #expect(record.packetID == 7)
+    #expect(record.bytes == #"451-7["e",{"_placeholder":true,"num":0}]"#.utf8.count + 3)
+  }
+
+  @Test func whatATesterAsksForGoesToItsNamespaceWithItsAttachments() async throws {
+    let heard = Log<String?>()
+    let server = TestServer { connection in
+      heard.append(connection.openSession())
+      connection.say(#"40/admin,{"sid":"x"}"#)
+      heard.append(connection.hear())
+      connection.say(#"42/admin,["heard"]"#)
+      connection.waitForEnd()
+    }
+    var configuration = SocketClient.Configuration()
+    configuration.policy = .webSocketOnly
+    let link = SocketLink(
+      server: try WebAddress(server.root), client: makeClient(), configuration: configuration,
+      namespace: "/admin", auth: .document(["key": 1]))
+    var watcher = Watcher(link)
+    link.connect(token: "secret")
+    #expect(await watcher.first(isConnected) != nil)
+    link.emit(
+      .raw("e", [["_placeholder": true, "num": 1]], attachments: [[7], [8]]),
+      id: EmissionID(rawValue: 1), acknowledged: false)
+    #expect(await watcher.next() == .handedOver(EmissionID(rawValue: 1)))
+    #expect(await watcher.next() == .event(name: "heard", arguments: []))
+    #expect(
+      heard.all == [
+        #"40/admin,{"key":1}"#,
+        #"452-/admin,["e",{"_placeholder":true,"num":1},{"_placeholder":true,"num":0}]"#,
       ])
   }
 }

@@ -58,9 +58,10 @@ import Testing
     let named = Set(Command.named.map(\.1))
     let views = Set((NumberedView.all + [.saved(0), .saved(1)]).compactMap(\.command))
     let isOfAPlace: Set<Command> = [
-      .cancel, .close, .nextPane, .previousPane, .palette, .open, .openOrReply, .mark, .markRange,
+      .wireFrameUp, .wireFrameDown, .cancel, .close, .nextPane, .previousPane, .palette, .open,
+      .openOrReply, .mark, .markRange,
     ]
-    for context in [Keymap.Context.list, .messages, .details] {
+    for context in [Keymap.Context.list, .messages, .details, .wire] {
       for binding in Keymap.standard.bindings(in: context)
       where !binding.command.isMovement && binding.command.identityNumber == nil {
         let isThere =

@@ -32,6 +32,15 @@ import Testing
     try check(name, world, at: Size(columns: 160, rows: 45))
   }
 
+  /// As a tester has it, with the identities beside it; and with one identity alone.
+  @Test func theWireIsAsItWasOnAWideScreen() throws {
+    try check("wire", .wire, at: Size(columns: 160, rows: 45))
+    var alone = World.wire
+    alone.state.identities = []
+    try check("wire-alone", alone, at: Size(columns: 160, rows: 45))
+    try check("wire-alone", alone, at: Size(columns: 200, rows: 50))
+  }
+
   @Test(arguments: [Size(columns: 10, rows: 3), Size(columns: 19, rows: 30)])
   func aTerminalWithoutRoomSaysSo(size: Size) throws {
     try check("conversation", .conversation, at: size)

@@ -74,16 +74,19 @@ import Testing
 
   @Test(arguments: [20, 40, 59, 60, 79, 80, 99, 100, 120, 160, 300], [8, 9, 10, 12, 24, 60])
   func partsCoverTheScreenWithoutMeeting(columns: Int, rows: Int) throws {
-    for focus in Focus.allCases {
+    for (focus, wire) in Focus.allCases.flatMap({ [($0, 0), ($0, 1), ($0, 3)] }) {
       for wished in [0, 2, 5, 40] {
-        let wishes = DeskLayout.Wishes(
+        var wishes = DeskLayout.Wishes(
           focus: focus, composerRows: wished, hasCoach: rows % 2 == 0)
+        // Beside several identities, or one.
+        (wishes.hasWire, wishes.identities) = (wire > 0 || focus == .wire, max(1, wire))
         let found = try #require(layout(columns, rows, wishes))
         var covered = Set<Int>()
         var rects =
           [found.header, found.status] + [found.hints, found.coach].compactMap { $0 }
         rects += [found.list, found.messages, found.details, found.next, found.composer]
           .compactMap { $0 }
+        rects += [found.wire, found.strips].compactMap { $0 }
         rects += [found.views].compactMap { $0 } + found.rules
         for rect in rects {
           for row in rect.rowRange {

@@ -253,10 +253,15 @@ def test_the_wire_tells_each_event_once_and_in_order(furrow, field, transport):
         assert places == sorted(places)
         assert all(whole.count(f"number-{number}-") == 1 for number in range(20))
         lines = [json.loads(line) for line in process.seen]
-        times = [line["at"] for line in lines]
+        assert lines[0]["furrow"] == 1
+        records = [line for line in lines if "n" in line]
+        assert [line["n"] for line in records] == list(range(1, len(records) + 1))
+        times = [line["at"] for line in records]
         assert times == sorted(times)
-        times = [line["data"]["at"] for line in lines if line["event"] == "wire"]
-        assert times == sorted(times)
+        join = next(line for line in records if line["name"] == "conversation:join")
+        joined = next(line for line in records if line["name"] == "conversation:joined")
+        assert joined["answers"] == join["n"] and joined["layer"] == "sio"
+        assert joined["session"] == join["session"]
     finally:
         process.end()
 

@@ -213,7 +213,7 @@ def test_the_wire_is_shown_without_the_token(furrow, field):
         field.control("emit", event="wire:check", data={})
         process.json_line(lambda line: "wire:check" in str(line))
         assert field.token("support") not in "\n".join(process.seen)
-        wire = [line["data"] for line in map(json.loads, process.seen) if line["event"] == "wire"]
-        assert wire and {one["account"] for one in wire} == {"default"}
+        wire = [line for line in map(json.loads, process.seen) if "n" in line]
+        assert wire and {one["as"] for one in wire} == {"default"}
     finally:
         process.end()

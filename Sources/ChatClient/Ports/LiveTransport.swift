@@ -71,32 +71,5 @@ package enum LiveEvent: Hashable, Sendable {
   /// else the connection ended before it.
   case unacknowledged(EmissionID, timedOut: Bool)
   /// A frame or request, for testers; sent only while asked for.
-  case wire(WireRecord)
-}
-
-/// One request or frame as a tester sees it. Tokens are replaced before it is made.
-package struct WireRecord: Hashable, Sendable {
-  package enum Direction: String, Hashable, Sendable { case incoming = "in", outgoing = "out" }
-  package enum Layer: String, Hashable, Sendable { case websocket = "ws", http }
-
-  package var at: Date
-  /// Whose wire it is: the name of the profile that is signed in.
-  package var account: String
-  package var direction: Direction
-  package var layer: Layer
-  /// The method and path of a request, or the frame's type.
-  package var name: String
-  /// The body or frame as text, or its size when it is binary.
-  package var text: String
-
-  package init(
-    at: Date, account: String, direction: Direction, layer: Layer, name: String, text: String
-  ) {
-    self.at = at
-    self.account = account
-    self.direction = direction
-    self.layer = layer
-    self.name = name
-    self.text = text
-  }
+  case wire(WireRecord, WireRelation)
 }

@@ -174,6 +174,10 @@ package struct DeskAccounts: Sendable {
     saveDrafts(of: current, now: now)
     let before = current
     current = next
+    // There is one wire, and it is on the screen.
+    var old = desks[before.index]
+    desks[next.index].takeWire(from: &old)
+    desks[before.index] = old
     // What is not on the screen is not seen, and nobody sits before it.
     run([.focusLost], on: before, now: now)
     if terminalHasFocus { run([.focusGained], on: next, now: now) }
@@ -203,12 +207,40 @@ package struct DeskAccounts: Sendable {
       identities[account.index].unread = desks[account.index].list.counts[.unread] ?? 0
       identities[account.index].isShown = account == current
       identities[account.index].isCutOff = desks[account.index].isCutOff
+      if desks[current.index].wire.isOpen {
+        identities[account.index].who = desks[account.index].who
+        identities[account.index].link = desks[account.index].linkWord
+      }
     }
     desks[current.index].note(identities)
   }
 }
 
 extension DeskState {
+  fileprivate mutating func takeWire(from other: inout DeskState) {
+    swap(&wire, &other.wire)
+    if other.focus == .wire { other.focus = other.isFarmer ? .messages : .list }
+    if wire.isOpen { focus = .wire }
+  }
+
+  fileprivate var who: String {
+    guard let me else { return "" }
+    let role = Sanitizer.oneLine(me.role.rawValue)
+    return ownName.map { "\(Sanitizer.oneLine($0)) (\(role))" } ?? role
+  }
+
+  fileprivate var linkWord: String {
+    if signInNeeded != nil { return "sign-in needed" }
+    return switch link {
+    case .connecting: "connecting"
+    case .online(.websocket): "live ws"
+    case .online(.polling): "live polling"
+    case .offline: "offline"
+    case .refused: "refused"
+    case .sentAway: "sent away"
+    }
+  }
+
   fileprivate var isCutOff: Bool {
     switch link {
     case .connecting, .online: signInNeeded != nil

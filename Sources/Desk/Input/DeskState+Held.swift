@@ -119,9 +119,12 @@ extension DeskState {
       list.narrowing = before.narrowing
       switchView(to: before.view)
     }
+    // Its row may have gone meanwhile.
+    if let cursor = list.cursor, !list.order.contains(cursor) { list.cursor = list.order.first }
     showsDetails = before.showsDetails
     statistics.takeBackAsking(before.statistics)
     teamPane.cursor = before.teamPane.cursor
+    if wire.isOpen != before.wire.isOpen { wire = before.wire }
     acceptance.dropping = before.dropping
     if coach == held.coach { coach = before.coach }
     // Unless something else has been said since.

@@ -13,6 +13,7 @@ extension DeskState {
       return list.filter?.isEditing == true ? .filter : main.component?.keyContext ?? .list
     case .messages: return .messages
     case .details: return .details
+    case .wire: return .wire
     case .composer: return .composer
     }
   }
@@ -131,7 +132,7 @@ extension Keymap.Context {
   /// Letters that are bound to nothing are text here.
   var isText: Bool {
     switch self {
-    case .composer, .filter, .picker, .prompt, .note, .replies: true
+    case .composer, .filter, .picker, .prompt, .note, .replies, .event: true
     default: false
     }
   }

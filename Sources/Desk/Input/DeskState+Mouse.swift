@@ -55,6 +55,10 @@ extension DeskState {
       focus = .composer
       editComposer(now: now) { $0.editor.moveCursor(to: offset) }
     case .details: if isShowingDetails { focus = .details }
+    case .wireRow(let number):
+      focus = .wire
+      _ = wire.moveTo(numbered: number)
+    case .wire: focus = .wire
     case .statusLine: openLog()
     case .hint(let command): perform(command, now: now)
     case .header, .overlayRow, .overlay, .behindOverlay: break
@@ -74,6 +78,7 @@ extension DeskState {
       teamPane.cursor = rows[place].id
     case .listRow, .list, .arrivals, .view:
       moveCursor(to: (list.cursorIndex ?? 0) + lines, now: now)
+    case .wireRow, .wire: wire.move(by: lines)
     default:
       if timeline?.isEmpty == false { messages.scroll(lines: lines) }
     }

@@ -54,6 +54,7 @@ struct Shown: Hashable, Sendable {
   let statistics: StatisticsPane
   let teamPane: TeamPane
   let narrowing: ListPane.Narrowing?
+  let wire: WirePane
   let undo: UndoHistory
   let local: LocalData
   let marks: Set<ConversationID>
@@ -76,6 +77,7 @@ struct Shown: Hashable, Sendable {
     statistics = state.statistics
     teamPane = state.teamPane
     narrowing = state.list.narrowing
+    wire = state.wire
     undo = state.undo
     local = state.local
     marks = state.list.marks
@@ -114,7 +116,7 @@ extension Effect {
     switch self {
     case .client(.saveDraft), .readReplies, .completePath, .proposePath, .inspectFiles, .search,
       .setTitle, .setDeadline, .bell, .notify, .drawPicture, .steerPlayer, .findDictionaries,
-      .checkSpelling, .suggestSpelling:
+      .checkSpelling, .suggestSpelling, .fetchWire, .readEvents:
       false
     default: true
     }

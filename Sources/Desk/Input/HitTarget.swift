@@ -24,6 +24,10 @@ package enum HitTarget: Hashable, Sendable {
   /// A place in the composer's text, in UTF-8 bytes from its start.
   case composer(offset: Int)
   case details
+  /// A record of the wire, by its number.
+  case wireRow(Int)
+  /// The wire where no record is.
+  case wire
   /// The line with the link and the counts.
   case header
   case statusLine

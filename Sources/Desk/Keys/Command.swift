@@ -124,6 +124,19 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case transpose
   case correct
   case spelling
+  // Testing a server
+  case wire
+  case wirePause = "wire-pause"
+  case wireFrameDown = "wire-frame-down"
+  case wireFrameUp = "wire-frame-up"
+  case wireThread = "wire-thread"
+  case wireConversation = "wire-conversation"
+  case wireUnmask = "wire-unmask"
+  case wireClear = "wire-clear"
+  case wireSave = "wire-save"
+  case wireResend = "resend"
+  case wireEmit = "emit"
+  case wireKeepEvent = "keep-event"
   // In overlays and prompts
   case accept
   case complete
@@ -139,6 +152,7 @@ extension Command {
     case choosing = "Choosing conversations"
     case acting = "Acting"
     case desk = "The desk"
+    case testing = "Testing a server"
     case writing = "Writing"
     case deciding = "Deciding"
   }
@@ -163,7 +177,8 @@ extension Command {
   var isMovement: Bool {
     switch self {
     case .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .top, .bottom, .nextUnread,
-      .previousUnread, .nextHit, .previousHit, .nextPicture, .previousPicture:
+      .previousUnread, .nextHit, .previousHit, .nextPicture, .previousPicture, .wireFrameUp,
+      .wireFrameDown:
       true
     default: false
     }
@@ -191,6 +206,10 @@ extension Command {
     ("next-hit", .nextHit), ("previous-hit", .previousHit), ("status", .status),
     ("reconnect", .reconnect), ("sign-in", .signIn), ("faults", .faults), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
+    ("wire", .wire), ("wire-pause", .wirePause), ("wire-thread", .wireThread),
+    ("wire-conversation", .wireConversation), ("wire-unmask", .wireUnmask),
+    ("wire-clear", .wireClear), ("wire-save", .wireSave), ("resend", .wireResend),
+    ("emit", .wireEmit),
   ]
 
   private var description: (section: Section, sentence: String) {
@@ -322,6 +341,20 @@ extension Command {
     case .transpose: (.writing, "exchange the two characters before the cursor")
     case .correct: (.writing, "suggestions for the word under the cursor, or make it one of mine")
     case .spelling: (.writing, "choose the dictionary for the open conversation; remembered")
+    case .wire: (.testing, "show the wire: every request and packet; from there: close it")
+    case .wirePause: (.testing, "hold the list of the wire still; again: let it follow")
+    case .wireFrameDown: (.testing, "scroll the chosen record down")
+    case .wireFrameUp: (.testing, "scroll the chosen record up")
+    case .wireThread:
+      (.testing, "only what belongs to the chosen record: its cause, its answers; again: all")
+    case .wireConversation:
+      (.testing, "only what names the conversation of the chosen record; again: all")
+    case .wireUnmask: (.testing, "phone numbers as they are; again: false ones, equal for equal")
+    case .wireClear: (.testing, "empty the wire")
+    case .wireSave: (.testing, "save what is shown of the wire as a recording (asks where)")
+    case .wireResend: (.testing, "change the chosen event or request, and send it again")
+    case .wireEmit: (.testing, "write an event by hand and send it")
+    case .wireKeepEvent: (.testing, "keep the event as a file of events/, for another time")
     case .accept: (.deciding, "yes, take it")
     case .complete: (.deciding, "complete, or the next choice")
     }

@@ -5,6 +5,8 @@ package enum Focus: String, Hashable, Sendable, CaseIterable {
   case composer
   /// The pane about the farmer of the open conversation.
   case details
+  /// The wire of all identities.
+  case wire
 }
 
 /// What is known of the person in front of the screen.

@@ -10,6 +10,8 @@ package struct Keymap: Hashable, Sendable {
     case list, messages, details, composer
     /// The team, where its pane has the keys.
     case team
+    /// The wire of all identities.
+    case wire
     /// Shared by the panes where single letters act.
     case panes
     /// Shared by everything that is typed into.
@@ -40,13 +42,16 @@ package struct Keymap: Hashable, Sendable {
     case picture
     /// Moves that are proposed.
     case plan
+    /// An event that is written by hand.
+    case event
 
     /// The trees in which keys are looked for, in this order.
     package var chain: [Context] {
       switch self {
       case .list, .messages, .details, .team: [self, .panes, .desk]
+      case .wire: [self, .desk]
       case .composer: [self, .text, .desk]
-      case .filter, .picker, .prompt, .note: [self, .text]
+      case .filter, .picker, .prompt, .note, .event: [self, .text]
       case .replies: [self, .picker, .text]
       default: [self]
       }

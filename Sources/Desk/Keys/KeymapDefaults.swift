@@ -10,7 +10,7 @@ enum KeymapDefaults {
         ("Tab", .nextPane), ("Shift+Tab", .previousPane), ("Ctrl+N", .nextConversation),
         ("Ctrl+P", .previousConversation), ("F1", .help), ("F2", .replies),
         ("F3", .longestWaiting), ("F4", .reassign), ("F5", .refresh), ("F6", .status),
-        ("F7", .note), ("F8", .jump), ("Ctrl+X k", .jump), ("F9", .details),
+        ("F7", .note), ("F8", .jump), ("Ctrl+X k", .jump), ("F9", .details), ("F12", .wire),
         ("Ctrl+Z", .suspend), ("Ctrl+X a", .attach), ("Ctrl+X :", .palette),
         ("Ctrl+X /", .findEverywhere),
         ("Ctrl+X ]", .nextUnread), ("Ctrl+X [", .previousUnread), ("Ctrl+X s", .signIn),
@@ -42,7 +42,7 @@ enum KeymapDefaults {
         ("y", .copy),
         ("u", .takeBack), ("?", .help), ("L", .log), ("O", .outbox), (":", .palette),
         ("g d", .details), ("g /", .findEverywhere), ("g t", .goToDate), ("g e", .export),
-        ("g l", .latin),
+        ("g l", .latin), ("g x", .wire),
         ("Ctrl+R", .refresh), ("q", .close),
       ]
     ),
@@ -59,6 +59,22 @@ enum KeymapDefaults {
       ]
     ),
     (.details, [("Enter", .openOrReply)]),
+    (
+      .wire,
+      [
+        ("j", .down), ("k", .up), ("Down", .down), ("Up", .up), ("PgDn", .pageDown),
+        ("PgUp", .pageUp), ("Ctrl+F", .pageDown), ("Ctrl+B", .pageUp),
+        ("Ctrl+D", .halfPageDown), ("Ctrl+U", .halfPageUp), ("g g", .top), ("G", .bottom),
+        ("Home", .top), ("End", .bottom), ("J", .wireFrameDown), ("K", .wireFrameUp),
+        ("Right", .wireFrameDown), ("Left", .wireFrameUp), ("Enter", .open),
+        ("Space", .wirePause), ("/", .filter), ("f", .find), ("n", .nextHit), ("N", .previousHit),
+        ("t", .wireThread), ("c", .wireConversation), ("m", .wireUnmask), ("C", .wireClear),
+        ("y", .copy), ("S", .wireSave), ("x e", .wireResend), ("x s", .wireEmit),
+        ("x f", .faults),
+        ("g x", .wire), ("?", .help), (":", .palette), ("L", .log), ("Ctrl+K", .jump),
+        ("Ctrl+R", .refresh), ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .close),
+      ]
+    ),
     (
       .composer,
       [
@@ -111,6 +127,14 @@ enum KeymapDefaults {
       [
         ("Enter", .accept), ("Ctrl+J", .newLine), ("Ctrl+X n", .newLine), ("Alt+Enter", .newLine),
         ("Esc", .cancel), ("Ctrl+C", .cancel), ("F7", .cancel), ("Ctrl+Z", .suspend),
+      ]
+    ),
+    (
+      .event,
+      [
+        ("Enter", .accept), ("Ctrl+J", .newLine), ("Ctrl+X n", .newLine), ("Alt+Enter", .newLine),
+        ("Tab", .complete), ("Ctrl+X s", .wireKeepEvent), ("Esc", .cancel), ("Ctrl+C", .cancel),
+        ("Ctrl+Z", .suspend),
       ]
     ),
     (
@@ -213,6 +237,8 @@ enum KeymapDefaults {
     (.picker, [("Ctrl+G", .cancel)]),
     (.prompt, [("Ctrl+G", .cancel)]),
     (.note, [("Ctrl+G", .cancel)]),
+    (.event, [("Ctrl+G", .cancel)]),
+    (.wire, [("Ctrl+N", .down), ("Ctrl+P", .up), ("Ctrl+G", .cancel)]),
     (.filter, [("Ctrl+G", .cancel)]),
     (.menu, [("Ctrl+G", .cancel)]),
     (.pager, [("Ctrl+G", .cancel)]),

@@ -83,6 +83,7 @@ extension DeskState {
     case .list: contexts.append(.list)
     case .messages: contexts.append(.messages)
     case .details: contexts.append(.details)
+    case .wire: contexts += [.wire, outside]
     case .composer: contexts += [.composer, outside]
     }
     return contexts

@@ -160,6 +160,8 @@ extension Keymap.Context {
     case .picture: "a picture"
     case .team: "the team"
     case .plan: "proposed moves"
+    case .wire: "the wire"
+    case .event: "an event by hand"
     }
   }
 }

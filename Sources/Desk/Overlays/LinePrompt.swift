@@ -1,7 +1,7 @@
 package import ChatModel
 import Foundation
 
-/// One line about the open conversation: words to find in it, or a day to go to.
+/// One line about the open conversation or the wire: words to find in it, a day to go to, a filter.
 package struct LinePrompt: OverlayComponent {
   package let purpose: Purpose
   package internal(set) var text = TextEditor()
@@ -11,9 +11,16 @@ package struct LinePrompt: OverlayComponent {
   package enum Purpose: Hashable, Sendable {
     case find(ConversationID)
     case date(ConversationID)
+    /// What is shown of the wire.
+    case wireFilter
+    /// What is looked for in it.
+    case wireSearch
   }
 
-  init(_ purpose: Purpose) { self.purpose = purpose }
+  init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    self.text = TextEditor(text)
+  }
 
   var keyContext: Keymap.Context { .prompt }
 
@@ -32,6 +39,14 @@ package struct LinePrompt: OverlayComponent {
       desk.look(for: query, text: text.text, in: id, now: now)
     case .date(let id):
       problem = desk.goTo(day: text.text, in: id, now: now)
+      guard problem == nil else { return .stays }
+      desk.dropOverlay()
+    case .wireFilter:
+      problem = desk.filterWire(text.text)
+      guard problem == nil else { return .stays }
+      desk.dropOverlay()
+    case .wireSearch:
+      problem = desk.searchWire(text.text, now: now)
       guard problem == nil else { return .stays }
       desk.dropOverlay()
     }

@@ -129,6 +129,9 @@ extension DeskState {
       return hasTurnedUp ? nil : .moment("not now: no message here has failed")
     case .takeBack:
       return undo.last == nil ? .moment("not now: there is nothing to take back") : nil
+    case .wirePause, .wireThread, .wireConversation, .wireUnmask, .wireClear, .wireSave,
+      .wireResend, .wireEmit:
+      return wire.isOpen ? nil : .moment("not now: the wire is closed")
     case .copy, .openMedia, .saveMedia, .play:
       return target == nil ? .moment("not now: no conversation is open") : nil
     default: return nil

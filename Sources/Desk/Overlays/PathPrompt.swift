@@ -25,6 +25,8 @@ package struct PathPrompt: OverlayComponent {
     case save(Media, from: ConversationID)
     /// These conversations are written down there, as the name's ending says.
     case export([ConversationID])
+    /// What is shown of the wire is written down there, as a recording.
+    case wire
   }
 
   /// ".html, .txt, .md, .json", each the ending of a format's files.
@@ -100,12 +102,27 @@ package struct PathPrompt: OverlayComponent {
         desk.dropOverlay()
         desk.export(ids, to: path, now: now)
         return .settled
+      case .wire:
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+          return .stays
+        }
+        desk.dropOverlay()
+        desk.saveWire(to: path, now: now)
+        return .settled
       case .attach(let id):
         let readings = PastedPaths.readings(of: path).filter { $0 != [path] }
         desk.inspect([[path]] + readings, for: .attach(id))
       }
     }
     return .stays
+  }
+
+  /// What is written there is new.
+  fileprivate var isForNewFile: Bool {
+    switch purpose {
+    case .export, .wire: true
+    case .attach, .save: false
+    }
   }
 
   /// As far as all completions agree; then one after the other.
@@ -185,7 +202,7 @@ extension DeskState {
       wantedExport = nil
       return export([id], to: path, withNotes: false, now: now)
     }
-    guard var prompt = overlay as? PathPrompt, case .export = prompt.purpose, prompt.path.isEmpty
+    guard var prompt = overlay as? PathPrompt, prompt.isForNewFile, prompt.path.isEmpty
     else { return }
     prompt.setPath(path, on: &self)
     open(prompt)

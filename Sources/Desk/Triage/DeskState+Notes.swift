@@ -120,7 +120,7 @@ extension DeskState {
     case .details:
       guard case .note(let note)? = detailsItem else { return nil }
       return note
-    case .list, .composer: return nil
+    case .list, .composer, .wire: return nil
     }
   }
 

@@ -28,6 +28,8 @@ extension Sign {
     case .warning: .warning
     case .prompt, .file, .textAbove, .textBelow: .prompt
     case .below: .newMessages
+    case .wireOut: .mine
+    case .wireIn: .info
     }
   }
 

@@ -13,6 +13,19 @@ struct WallClock: Sendable {
     return Self.twoDigits(minutes / 60) + ":" + Self.twoDigits(minutes % 60)
   }
 
+  /// `14:32:05`, and `14:32:05.117` with thousandths.
+  func second(_ date: Date, withThousandths: Bool) -> String {
+    guard let seconds = localSeconds(date) else {
+      return withThousandths ? "--:--:--.---" : "--:--:--"
+    }
+    let second = Self.twoDigits(Self.modulo(seconds, 60))
+    let time = hourAndMinute(date) + ":" + second
+    guard withThousandths else { return time }
+    let fraction = date.timeIntervalSince1970 - date.timeIntervalSince1970.rounded(.down)
+    let thousandths = min(999, Int(fraction * 1000 + 0.0005))
+    return time + "." + (thousandths < 100 ? "0" : "") + Self.twoDigits(thousandths)
+  }
+
   /// Days since 1 January 1970; nil for a time that nobody knows.
   func day(_ date: Date) -> Int? {
     localSeconds(date).map { ($0 - Self.modulo($0, 86_400)) / 86_400 }

@@ -29,12 +29,16 @@ extension Scene {
       ]
     case .date(let id):
       [Span("GO TO ", .focus), Span("a day with ", .dim), Span(state.name(of: id), .recipient)]
+    case .wireFilter: [Span("FILTER ", .focus), Span("what is shown of the wire", .dim)]
+    case .wireSearch: [Span("FIND ", .focus), Span("on the wire", .dim)]
     }
   }
 
   private func lineHelp(_ purpose: LinePrompt.Purpose) -> String {
     switch purpose {
     case .find: "words, \"a phrase\", begin*; from: before: after: has:"
+    case .wireFilter, .wireSearch:
+      "words, name = message:* and as = meera, bytes > 1000, took > 100, not dir = in"
     case .date: "2026-11-01, 1 Nov, yesterday, monday, 3d"
     }
   }

@@ -65,6 +65,8 @@ extension Scene {
     case let overlay as BulkPrompt: draw(overlay, on: &canvas)
     case let overlay as CopyPicker: draw(overlay, on: &canvas)
     case let overlay as EmojiPicker: draw(overlay, on: &canvas)
+    case let overlay as EventBox: draw(overlay, on: &canvas)
+    case let overlay as EventPicker: draw(overlay, on: &canvas)
     case let overlay as FaultPicker: draw(overlay, on: &canvas)
     case let overlay as HelpOverlay: draw(overlay, on: &canvas)
     case let overlay as LanguagePicker: draw(overlay, on: &canvas)
@@ -87,6 +89,7 @@ extension Scene {
     case let overlay as SpellingPicker: draw(overlay, on: &canvas)
     case let overlay as StatusMenu: draw(overlay, on: &canvas)
     case let overlay as ThemePicker: draw(overlay, on: &canvas)
+    case let overlay as WireCopyPicker: draw(overlay, on: &canvas)
     default: nil
     }
   }

@@ -91,6 +91,13 @@ extension Scene {
         Span("EXPORT ", .focus), Span(state.exportName(ids), .recipient),
         Span("  " + PathPrompt.endings + (ids.count > 1 ? "; * is each name" : ""), .dim),
       ]
+    case .wire:
+      [
+        Span("SAVE ", .focus),
+        Span(
+          "\(state.wire.shownCount) of the wire as a recording"
+            + (state.wire.isUnmasked ? ", phone numbers as they are" : ""), .dim),
+      ]
     case .save(_, let id):
       [Span("SAVE AS ", .focus), Span("from ", .dim), Span(state.name(of: id), .recipient)]
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import ChatConnection
 import Desk
 import DeskViews
 import Foundation
@@ -36,8 +37,11 @@ struct ChatCommand: ScreenCommand {
   private func openDesk(asLines: Bool) throws {
     var remarks: [String] = []
     var identities: [OpenedIdentity] = []
+    let book = WireBook.ofThisProgram()
+    let wire = try global.wireOfScreen(book)
+    defer { withExtendedLifetime(wire) {} }
     for options in try optionsOfEach() {
-      let opened = try OpenedIdentity(options, faults)
+      let opened = try OpenedIdentity(options, faults, book)
       if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
         remarks.append(
           "The profiles \(twin.name) and \(opened.name) are one person at one server: one identity."
@@ -53,7 +57,8 @@ struct ChatCommand: ScreenCommand {
     parts[0].configuration.remarks += remarks
     try DeskRunner(
       DeskRunner.Parts(
-        files: files, terminal: settings.terminal, identities: parts),
+        files: files, terminal: settings.terminal, identities: parts, wire: book,
+        events: EventFiles(settings.paths.events)),
       asLines: asLines
     ).run()
   }
@@ -80,8 +85,8 @@ private struct OpenedIdentity {
 
   var name: String { settings.profile }
 
-  init(_ options: GlobalOptions, _ faults: FaultOptions) throws {
-    let context = try Context(options: options)
+  init(_ options: GlobalOptions, _ faults: FaultOptions, _ book: WireBook) throws {
+    let context = try Context(options: options, book: book)
     settings = context.settings
     try settings.use(faults)
     do {
@@ -102,5 +107,17 @@ private struct OpenedIdentity {
 
   func forgetWhatIsNotKept() {
     if !settings.keepsCache { try? FileManager.default.removeItem(at: cache.root) }
+  }
+}
+
+extension GlobalOptions {
+  /// What --wire-file wants of a desk; stderr is the screen itself.
+  func wireOfScreen(_ book: WireBook) throws(Failure) -> WireOutput? {
+    guard !wire else {
+      throw Failure(
+        .usage,
+        "The desk has the screen: F12 shows the wire there, --wire-file FILE writes it down.")
+    }
+    return try WireOutput(self, of: book, Output(isJSON: false))
   }
 }

@@ -51,6 +51,18 @@ struct GlobalOptions: ParsableArguments {
       "trace, debug, info, notice, warning, error or critical.", valueName: "level"))
   var logLevel: LogLevelArgument?
 
+  @Flag(help: "Show every request and packet on stderr; `tail` on stdout instead of the events.")
+  var wire = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write every request and packet to this new file, as a recording.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var wireFile: String?
+
+  @Flag(help: "Leave phone numbers in what --wire and --wire-file show; tokens never stand there.")
+  var unmasked = false
+
   @Flag(help: "One JSON object a line on stdout, diagnostics on stderr.")
   var json = false
 }

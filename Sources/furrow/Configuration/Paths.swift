@@ -27,6 +27,8 @@ struct Paths: Hashable, Sendable {
 
   var configFile: URL { config.appending(path: "config.toml") }
   var keysFile: URL { config.appending(path: "keys.toml") }
+  /// Events that testers keep.
+  var events: URL { config.appending(path: "events") }
   /// Canned replies.
   var replies: URL { config.appending(path: "replies") }
   var viewsFile: URL { config.appending(path: "views.toml") }

@@ -59,14 +59,19 @@ struct Settings: Sendable {
   let sources: [SettingSource]
   /// What goes wrong on the own link by intent.
   var linkFaults = FaultControl()
+  /// The wires of this process; nothing is kept of them while nobody listens.
+  let wire: WireBook
   /// Writes to `logFile`, which is not touched before something is worth writing.
   let log: Logger
 
-  /// - Parameter keepsFaults: values that mean nothing are kept in `faults` instead of thrown.
+  /// - Parameters:
+  ///   - keepsFaults: values that mean nothing are kept in `faults` instead of thrown.
+  ///   - wire: what the connections made by these settings tell of what they carry.
   init(
     options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment,
-    keepsFaults: Bool = false
+    keepsFaults: Bool = false, wire: WireBook = .ofThisProgram()
   ) throws(Failure) {
+    self.wire = wire
     guard options.profile.count <= 1 else {
       throw Failure(.usage, "Only `furrow chat` takes more than one --profile.")
     }

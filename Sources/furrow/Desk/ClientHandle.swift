@@ -40,6 +40,9 @@ final class ClientHandle {
   /// The calls for downloads.
   var api: (any ChatAPI)? { client?.api }
 
+  /// For what is sent by hand.
+  var hand: TestersHand? { client?.hand }
+
   /// What the account keeps, for reading beside the client.
   var store: (any ChatStore & HistoryQueries)? { client?.store }
 

@@ -49,6 +49,10 @@ struct DeskFiles {
     configuration.spelling = settings.spelling
     configuration.sendHold = Double(settings.sendUndo)
     configuration.keepsOutbox = settings.keepsCache
+    configuration.profile = settings.profile
+    configuration.isProduction = settings.isProduction
+    configuration.origin = (try? settings.address())?.origin.absoluteString ?? ""
+    configuration.wireSeed = .random(in: .min ... .max)
     configuration.timeZone = .current
     configuration.faults = settings.linkFaults.plan
     configuration.faultsProblem = settings.productionProblem("faults")

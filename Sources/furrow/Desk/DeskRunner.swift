@@ -18,6 +18,9 @@ final class DeskRunner {
     var terminal: TerminalSession.Options
     /// At least one; the first one is shown.
     var identities: [IdentityParts]
+    /// The wires of all of them.
+    var wire: WireBook
+    var events: EventFiles
   }
 
   /// What one identity stands on.
@@ -76,10 +79,16 @@ final class DeskRunner {
   private var isLeaving = false
   private var afterPaint: [AccountEffect] = []
   private let watches: [FolderWatch]
+  private let book: WireBook
+  private let events: EventFiles
+  /// What has come on the wire while its pane is open.
+  private var feed: WireFeed?
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
     self.inbox = inbox
+    book = parts.wire
+    events = parts.events
     state = DeskAccounts(
       parts.identities.map { ($0.name, $0.configuration) }, size: surface.size)
     let count = parts.identities.count
@@ -235,7 +244,21 @@ final class DeskRunner {
       effects.spelling.suggest(for: word, language: language, request: request)
     case .setFaults(let plan): identity.parts.faults.use(plan)
     case .completePath(let prefix): effects.complete(prefix)
+    case .openWire: feed = WireFeed(book, inbox: inbox)
+    case .closeWire: feed = nil
+    case .fetchWire: if let news = feed?.take() { inbox.post(AccountAction(.wire(news))) }
+    case .saveWire(let wish): effects.save(wish)
+    case .act(let order): act(order, by: client.hand, for: identity.inbox)
+    case .readEvents: effects.readEvents(events)
+    case .keepEvent(let name, let text): effects.keepEvent(text, named: name, in: events)
     }
+  }
+
+  private func act(_ order: WireOrder, by hand: TestersHand?, for inbox: AccountInbox) {
+    guard let hand else {
+      return inbox.post(.report(Notice(.failure, "Not signed in: nothing was sent.")))
+    }
+    hand.act(order) { inbox.post(.report(Notice(.warning, $0))) }
   }
 
   private func noteEditor(_ outcome: ExternalEditor.Outcome, for inbox: AccountInbox) {

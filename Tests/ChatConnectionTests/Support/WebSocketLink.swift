@@ -11,7 +11,7 @@ import Transport
 
 /// A link that speaks over a WebSocket alone, and whose limits no busy machine reaches.
 func webSocketLink(
-  _ server: TestServer, headers: [HTTPHeader] = [], showsWireOf account: String? = nil,
+  _ server: TestServer, headers: [HTTPHeader] = [], wire book: WireBook? = nil,
   _ change: (inout SocketClient.Configuration) -> Void = { _ in }
 ) throws -> SocketLink {
   var configuration = SocketClient.Configuration()
@@ -20,7 +20,8 @@ func webSocketLink(
   change(&configuration)
   return SocketLink(
     server: try WebAddress(server.root + "/api/v1"), client: makeClient(),
-    configuration: configuration, headers: headers, showsWireOf: account)
+    configuration: configuration, headers: headers, wire: book.map { WireTap(of: "farm", in: $0) },
+    tellsWire: book != nil)
 }
 
 func isConnected(_ event: LiveEvent) -> Bool {

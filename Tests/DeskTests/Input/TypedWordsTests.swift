@@ -41,6 +41,15 @@ import TextGrid
     ("messages that are watched", .admin, { $0.run(.clicked(.listRow("gurpreet"))) }),
     ("details", .support, { $0.press("Enter Esc F9") }),
     ("details of an admin", .admin, { $0.press("Enter Esc F9") }),
+    ("wire", .support, { $0.press("F12") }),
+    (
+      "wire with records", .admin,
+      { bench in
+        bench.press("F12")
+        bench.wire(Bench.script())
+        bench.press("k k")
+      }
+    ),
     ("statistics", .support, { $0.press("5") }),
     ("statistics of an admin", .admin, { $0.press("5") }),
     ("team", .support, { $0.press("6") }),

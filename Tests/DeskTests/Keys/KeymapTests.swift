@@ -14,7 +14,7 @@ import TextGrid
     #expect(match("g", .list) == .prefix)
     #expect(match("g g", .list) == .command(.top))
     #expect(match("g d", .messages) == .command(.details))
-    #expect(match("g x", .list) == .none)
+    #expect(match("g z", .list) == .none)
   }
 
   @Test func everyPartLooksInItsOwnTreeAndThenInTheSharedOnes() {

@@ -122,6 +122,14 @@ extension Sitting {
     },
     Place(name: "the messages", context: .messages) { $0.enterMessages() },
     Place(name: "the details", context: .details) { $0.press("Enter Esc F9 j") },
+    Place(name: "the wire", context: .wire) { $0.enterWire() },
+    Place(name: "an event by hand", context: .event) { sitting in
+      sitting.enterWire()
+      sitting.press("x e")
+      sitting.write(" ")
+      sitting.press("Ctrl+J")
+      sitting.writeLines()
+    },
     Place(name: "the composer", context: .composer) { sitting in
       sitting.press("Enter")
       sitting.say()
@@ -191,6 +199,25 @@ extension Sitting {
     press("Ctrl+J")
     type("five six")
     press("Ctrl+W Ctrl+Y Ctrl+_ Up Left")
+  }
+
+  /// In the middle of many records, one of which is looked for.
+  private mutating func enterWire() {
+    press("F12")
+    let entries = (0..<12).flatMap { round in
+      World.wireEntries.map { entry in
+        var record = entry.record
+        record.number += round * 10
+        record.at += Int64(round) * 5_000_000
+        return WireEntry(record, entry.relation)
+      }
+    }
+    run(.wire(WireNews(entries: entries, lost: 0, header: World.wireHeader)))
+    press("f")
+    type("message:send")
+    wait(2)
+    press("Enter")
+    press("N N N")
   }
 
   private mutating func enterMessages() {

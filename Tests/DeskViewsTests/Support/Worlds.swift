@@ -737,5 +737,7 @@ extension World {
     ("bulk", bulk), ("triage", triage), ("gap", gap), ("view-mine", view(.list(.mine))),
     ("view-waiting", view(.list(.waiting))), ("view-unread", view(.list(.unread))),
     ("view-all", view(.list(.all))), ("view-no-agent", view(.list(.unassigned))),
+    ("wire", wire), ("wire-empty", wireEmpty), ("wire-filter", wireFilter), ("event", event),
+    ("event-picker", eventPicker), ("wire-copy", wireCopy),
   ]
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct RawJSONTests {
   @Test(arguments: [
     ("[1e999]", "[0]"), (#"{"a":{"b":[1,-1e999]}}"#, "a.b[1]"), ("1e999", "the number is"),
-    (#""\ud83d""#, "byte 1"), (#"{"a":"x\ude00"}"#, "byte 7"), ("[1", "not JSON"),
+    (#""\ud83d""#, "line 1, column 2"), (#"{"a":"x\ude00"}"#, "line 1, column 8"),
+    ("[1", "it breaks off at line 1, column 3"), ("{\n \"é\": 1\n \"b\": 2}", "line 3, column 2"),
   ])
   func whatWouldGoOutOtherwiseThanTypedIsRefused(_ text: String, _ place: String) {
     let failure = #expect(throws: Failure.self) {

@@ -1,3 +1,4 @@
+import ChatConnection
 import ChatModel
 import Desk
 import DeskViews
@@ -32,7 +33,8 @@ import Testing
 
   private func run(_ surface: BenchSurface, _ names: [String] = ["here"]) -> BenchSurface {
     let parts = DeskRunner.Parts(
-      files: files, terminal: .init(mouse: false), identities: names.map(identity))
+      files: files, terminal: .init(mouse: false), identities: names.map(identity),
+      wire: WireBook(), events: EventFiles(folder.file("events")))
     DeskRunner(parts, on: surface, inbox: Inbox()).run()
     return surface
   }

@@ -164,9 +164,8 @@ import Testing
     var story = LinkStory()
     #expect(story.line(for: .event(name: "message:new", arguments: ["secret"])) == nil)
     let frame = WireRecord(
-      at: Date(), account: "farm", direction: .incoming, layer: .websocket, name: "x",
-      text: "secret")
-    #expect(story.line(for: .wire(frame)) == nil)
+      identity: "farm", direction: .incoming, layer: .ws, name: "x", data: "secret")
+    #expect(story.line(for: .wire(frame, WireRelation())) == nil)
   }
 }
 

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import SocketIO
 
 struct EmitCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +18,11 @@ struct EmitCommand: HeadlessCommand {
       --expect message:new:message.content=hello wants that text at that place. Events count that \
       are about the conversation of the data, or of --join; one that names another by \
       conversationId=ID counts there.
+
+      --binary FILE goes as an attachment: in the place of {"_placeholder":true,"num":N} in the JSON, \
+      N from 0, else as an argument of its own behind the others.
       """)
+  static let isForTesting = true
 
   @Argument(help: "The event's name.", transform: Checked.filled) var event: String
   @Argument(
@@ -25,6 +30,11 @@ struct EmitCommand: HeadlessCommand {
       "Its data: JSON documents. - reads one from standard input, @FILE from a file.",
       valueName: "json"))
   var json: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Send the bytes of this file as an attachment; repeatable.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var binary: [String] = []
   @Option(
     help: ArgumentHelp("Join this conversation first.", valueName: "id"),
     transform: Checked.filled)
@@ -52,10 +62,11 @@ struct EmitCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     try context.settings.use(faults)
     let data = try Self.documents(json)
-    let account = try context.account()
-    let live = LiveSession(
-      try Connections.live(of: account, settings: context.settings, handshake: handshake),
-      token: account.token)
+    let attachments = try attachments()
+    let target = try context.target(
+      asGiven: handshake.asGiven, needsToken: handshake.showsToken)
+    let connections = Connections(to: target.address, settings: context.settings)
+    let live = LiveSession(try connections.live(handshake: handshake), token: target.token)
     let end = ContinuousClock.now.advanced(by: .seconds(patience))
     live.end(after: patience)
     try await connect(live)
@@ -64,14 +75,15 @@ struct EmitCommand: HeadlessCommand {
         try await enter(ConversationID(join), live)
       } catch {
         guard error.status == .notAllowed else { throw error }
-        let api = try Connections.api(of: account, settings: context.settings)
+        let api = try connections.api(token: target.token)
         throw await error.settled(by: api, about: join)
       }
     }
     // An acknowledgement that is all there is to wait for ends the wait by itself.
     if ack, expect.isEmpty { live.keepOpen() }
     let limit = max(ContinuousClock.now.duration(to: end), .milliseconds(1))
-    let id = live.emit(.raw(event, data), acknowledgedWithin: ack ? limit : nil)
+    let id = live.emit(
+      .raw(event, data, attachments: attachments), acknowledgedWithin: ack ? limit : nil)
     let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
     try await follow(id, about: conversation, live, context.output)
     if !ack, expect.isEmpty {
@@ -100,6 +112,21 @@ struct EmitCommand: HeadlessCommand {
     guard word.hasPrefix("@") else { return Data(word.utf8) }
     let path = String(word.dropFirst())
     guard !path.isEmpty else { throw Failure(.usage, "@ names no file: write @FILE.") }
+    return try contents(of: path)
+  }
+
+  private func attachments() throws(Failure) -> [[UInt8]] {
+    guard binary.count <= SocketPacket.mostAttachments else {
+      throw Failure(
+        .usage,
+        "An event has \(SocketPacket.mostAttachments) attachments at most, not \(binary.count).")
+    }
+    var attachments: [[UInt8]] = []
+    for path in binary { attachments.append(Array(try Self.contents(of: path))) }
+    return attachments
+  }
+
+  private static func contents(of path: String) throws(Failure) -> Data {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     defer { if descriptor >= 0 { close(descriptor) } }
     guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: 64 << 20) else {

@@ -1,4 +1,7 @@
 import ArgumentParser
+import ChatConnection
+import ChatModel
+import JSON
 import SocketIO
 import Transport
 
@@ -16,6 +19,63 @@ struct HandshakeOptions: ParsableArguments {
       "Add this to the query of each request of the link; repeatable.", valueName: "name=value"),
     transform: Self.parameter)
   var query: [EngineParameter] = []
+  @Option(
+    help: ArgumentHelp("Connect to this namespace instead of /.", valueName: "name"),
+    transform: Self.namespace)
+  var namespace: String?
+  @Option(
+    help: ArgumentHelp(
+      "The path of Socket.IO at the server, if not /socket.io/.", valueName: "path"),
+    transform: Self.socketPath)
+  var socketPath: String?
+  @Option(
+    help: ArgumentHelp(
+      "What to say of oneself on connecting instead of the token: a JSON object, or none.",
+      valueName: "json|none"),
+    transform: AuthChoice.init(argument:))
+  var auth: AuthChoice?
+  @Flag(help: "Send the token as it is: one that is malformed or has expired is not judged here.")
+  var asGiven = false
+
+  /// What is said on connecting.
+  struct AuthChoice: Hashable, Sendable {
+    let value: LinkAuth
+
+    init(argument: String) throws {
+      if argument == "none" {
+        value = .nothing
+        return
+      }
+      let document: JSONValue
+      do throws(WrittenJSONFault) {
+        document = try WrittenJSON.document(Array(argument.utf8))
+      } catch {
+        throw Unusable(description: "it \(error.clause).")
+      }
+      guard document.objectValue != nil else {
+        throw Unusable(description: "it is \(document.typeName), not an object.")
+      }
+      value = .document(document)
+    }
+  }
+
+  /// Whether the token is what is shown on connecting.
+  var showsToken: Bool { auth == nil }
+
+  private static func namespace(_ text: String) throws -> String {
+    let name = text.hasPrefix("/") ? text : "/" + text
+    guard !name.contains(where: { $0 == "," || $0 == "?" || $0.isWhitespace }) else {
+      throw Unusable(description: "a namespace has no comma, question mark or blank.")
+    }
+    return name
+  }
+
+  private static func socketPath(_ text: String) throws -> String {
+    guard text.hasPrefix("/"),
+      text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x3F && $0 != 0x23 })
+    else { throw Unusable(description: "write a path that begins with /, such as /socket.io/.") }
+    return text
+  }
 
   /// Headers that belong to the connection, to the request's form or to a WebSocket's opening, and
   /// those that say who is signed in.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import ChatConnection
 import ChatModel
 import Foundation
 import JSON
@@ -7,32 +8,43 @@ import JSON
 struct TailCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail",
-    abstract: "Print live events as they come: nothing merged, nothing marked read.")
+    abstract: "Print live events as they come: nothing merged, nothing marked read.",
+    discussion: """
+      With --wire every request and packet is printed instead, an event once, with what answers \
+      what and how long it took; with --json as a recording, the lines of which \
+      docs/testers-day.md describes. Phone numbers are replaced by false ones, equal ones by equal \
+      ones, unless --unmasked is given; tokens always.
+      """)
+  static let printsWire = true
 
   @Argument(
     help: "Conversations to join; without any, what comes by itself.", transform: Checked.filled)
   var ids: [String] = []
-  @Flag(help: "Print every frame and request instead; an event is in its frame.")
-  var wire = false
   @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
   @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
     try context.settings.use(faults)
-    let account = try context.account()
+    let target = try context.target(
+      asGiven: handshake.asGiven, needsToken: handshake.showsToken)
     let live = LiveSession(
-      try Connections.live(
-        of: account, settings: context.settings, handshake: handshake, tellsWire: wire),
-      token: account.token)
+      try Connections(to: target.address, settings: context.settings)
+        .live(handshake: handshake, tellsWire: global.wire),
+      token: target.token)
     live.endOnInterruption()
+    var wire = global.wire ? TailedWire(global, context.settings.wire) : nil
     while let batch = await live.nextBatch() {
       var lines: [String] = []
       // What came together is written together: a flood costs no system call for each line, and once it
       // pauses everything is out.
       defer { context.output.print(lines: lines) }
       for event in batch {
-        if let line = line(for: event, context.output) { lines.append(line) }
+        if wire != nil {
+          lines += wire?.lines(for: event, context.output) ?? []
+        } else if let line = line(for: event, context.output) {
+          lines.append(line)
+        }
         if case .connected(_, recovered: false) = event {
           for id in once { live.emit(.join(ConversationID(id))) }
         }
@@ -51,8 +63,6 @@ struct TailCommand: HeadlessCommand {
   }
 
   private func line(for event: LiveEvent, _ output: Output) -> String? {
-    // Each event once: its frame has been printed.
-    if wire, event.isInAFrame { return nil }
     guard let (name, data) = Self.described(event) else { return nil }
     let at = Timestamp.format(Date())
     return output.rendered(
@@ -89,27 +99,56 @@ struct TailCommand: HeadlessCommand {
     case .event(let name, let arguments, _):
       return (name, arguments.count == 1 ? arguments[0] : .array(arguments))
     case .acknowledged(_, let arguments): return ("ack", .array(arguments))
-    case .wire(let record):
-      return (
-        "wire",
-        [
-          "at": .string(Timestamp.format(record.at)), "account": .string(record.account),
-          "direction": .string(record.direction.rawValue),
-          "layer": .string(record.layer.rawValue), "name": .string(record.name),
-          "text": .string(record.text),
-        ]
-      )
-    case .heard, .handedOver, .dropped, .unsendable, .unacknowledged: return nil
+    case .heard, .handedOver, .dropped, .unsendable, .unacknowledged, .wire: return nil
     }
   }
 }
 
-extension LiveEvent {
-  /// Whether a frame or the answer to a request has told it already.
-  fileprivate var isInAFrame: Bool {
-    switch self {
-    case .event, .acknowledged: true
-    default: false
+/// What `tail --wire` prints: records, and for people when the link comes and goes.
+private struct TailedWire {
+  private let book: WireBook
+  private let mask: WireMask?
+  private let writer: WireWriter
+  private var line = WireLine()
+  private var header: WireHeader?
+
+  init(_ options: GlobalOptions, _ book: WireBook) {
+    self.book = book
+    mask = WireOutput.mask(options)
+    writer = WireWriter(masking: mask)
+  }
+
+  mutating func lines(for event: LiveEvent, _ output: Output) -> [String] {
+    switch event {
+    case .wire(let record, let relation):
+      let news = headerLine(output)
+      let header = header ?? book.header
+      let text =
+        output.isJSON
+        ? Output.printable(writer.line(record))
+        : Output.line(line.text(record, relation, header, masking: mask))
+      return news + [text]
+    case .connecting, .connected, .upgraded, .disconnected, .sentAway, .refused:
+      // The recording has it in its packets.
+      guard !output.isJSON, let (name, data) = TailCommand.described(event) else { return [] }
+      return [Output.line("\(Timestamp.format(Date()))  \(name)  \(data.encoded)")]
+    default: return []
     }
+  }
+
+  /// The first line, and another one when the server's clock is known better.
+  private mutating func headerLine(_ output: Output) -> [String] {
+    let now = book.header
+    guard let old = header else {
+      header = now
+      return output.isJSON ? [writer.line(now)] : []
+    }
+    guard let offset = now.offset, let within = now.within,
+      old.within.map({ within <= $0 / 2 }) ?? true
+    else { return [] }
+    header = now
+    return [
+      output.isJSON ? writer.line(now) : WireLine.offset(offset, within: within)
+    ]
   }
 }

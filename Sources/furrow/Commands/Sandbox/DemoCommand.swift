@@ -43,7 +43,10 @@ struct DemoCommand: ScreenCommand {
     var options = global
     options.profile = []
     options.dataDir = folder.path
-    var settings = try Settings(options: options)
+    let book = WireBook.ofThisProgram()
+    let wire = try global.wireOfScreen(book)
+    defer { withExtendedLifetime(wire) {} }
+    var settings = try Settings(options: options, wire: book)
     // The demo's handoffs are to be seen while one watches.
     settings.refresh = 3
     settings.slowestRefresh = 3
@@ -75,7 +78,8 @@ struct DemoCommand: ScreenCommand {
     }
     let desk = try DeskRunner(
       DeskRunner.Parts(
-        files: files, terminal: settings.terminal, identities: identities),
+        files: files, terminal: settings.terminal, identities: identities, wire: book,
+        events: EventFiles(settings.paths.events)),
       asLines: screen.isPlain)
     people.run()
     desk.run()
@@ -101,15 +105,18 @@ struct DemoCommand: ScreenCommand {
   ) throws(Failure) -> DeskRunner.IdentityParts {
     guard let person = Self.person(in: sandbox, role), let token = sandbox.mintToken(for: person.id)
     else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
+    var settings = settings
+    // Each has a name of their own on the wire.
+    settings.profile = DemoCast.account(of: role)
     let account = try Account(address: ServerAddress(origin), token: token, settings: settings)
     // What goes wrong for one goes wrong for that one alone.
-    var settings = settings
     settings.linkFaults = FaultControl()
     var configuration = files.configuration(settings: settings, theme: theme)
     configuration.coach = role == played.first
     configuration.ownName = person.name
+    configuration.origin = account.address.origin.absoluteString
     return DeskRunner.IdentityParts(
-      name: DemoCast.account(of: role), account: account, settings: settings,
+      name: settings.profile, account: account, settings: settings,
       configuration: configuration, source: nil, cache: MediaCache(of: account, settings),
       replies: ReplyFiles(folders: [settings.paths.replies, replies]),
       sparesLoopback: true)

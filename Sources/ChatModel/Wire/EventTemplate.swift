@@ -1,0 +1,103 @@
+import JSON
+
+/// An event that is written by hand: its name, and its arguments as JSON with a comma between two.
+package struct EventTemplate: Hashable, Sendable {
+  /// What it is called in a list.
+  package var label: String
+  package var event: String
+  /// Over several lines.
+  package var arguments: String
+
+  package init(label: String, event: String, arguments: String) {
+    self.label = label
+    self.event = event
+    self.arguments = arguments
+  }
+
+  /// An event of a wire, to be sent once more.
+  package init?(again record: WireRecord) {
+    guard let event = record.event else { return nil }
+    self.init(
+      label: event, event: event,
+      arguments: (record.data.arrayValue ?? []).map(\.pretty).joined(separator: ",\n"))
+  }
+
+  /// The seven events of a client.
+  ///
+  /// - Parameters:
+  ///   - conversation: what they are about; nil leaves a hole
+  ///   - message: what is read
+  package static func all(conversation: ConversationID?, message: MessageID?) -> [EventTemplate] {
+    let conversation = conversation ?? "CONVERSATION"
+    let emissions: [ClientEmission] = [
+      .send(OutgoingMessage(conversationID: conversation, content: .text("hello"))),
+      .join(conversation), .leave(conversation), .typingStart(conversation),
+      .typingStop(conversation), .read(message ?? "MESSAGE", in: conversation),
+      .markAllRead(conversation),
+    ]
+    return emissions.map { emission in
+      EventTemplate(
+        label: emission.name, event: emission.name,
+        arguments: emission.arguments.map(\.pretty).joined(separator: ",\n"))
+    }
+  }
+
+  /// The event as it is sent.
+  ///
+  /// - Throws: what is wrong with the arguments, in a clause with line and column
+  package var emission: ClientEmission {
+    get throws(WrittenJSONFault) {
+      .raw(event, try WrittenJSON.documents(Array(arguments.utf8)))
+    }
+  }
+}
+
+extension EventTemplate {
+  /// A file of saved events: one object or an array of them, `{"event":…,"arguments":[…]}`, with
+  /// `"label"` if it is called otherwise, and `"data"` for a single argument.
+  ///
+  /// - Throws: what is wrong, in a clause
+  package static func read(_ bytes: [UInt8], label: String) throws(WrittenJSONFault)
+    -> [EventTemplate]
+  {
+    let document = try WrittenJSON.document(bytes)
+    let items = document.arrayValue ?? [document]
+    var templates: [EventTemplate] = []
+    for (place, item) in items.enumerated() {
+      let which = items.count == 1 ? "" : " in its place \(place + 1)"
+      guard item.objectValue != nil else {
+        throw WrittenJSONFault(clause: "holds \(item.typeName)\(which), not an object")
+      }
+      guard let event = item["event"]?.stringValue, !event.isEmpty else {
+        throw WrittenJSONFault(clause: "has no \"event\"\(which)")
+      }
+      let arguments: [JSONValue]
+      switch (item["arguments"], item["data"]) {
+      case (.array(let list)?, _): arguments = list
+      case (.some(let other), _):
+        throw WrittenJSONFault(
+          clause: "has \"arguments\"\(which) that are \(other.typeName), not an array")
+      case (nil, let data?): arguments = [data]
+      case (nil, nil): arguments = []
+      }
+      let name = item["label"]?.stringValue
+      templates.append(
+        EventTemplate(
+          label: name ?? (items.count == 1 ? label : "\(label) \(place + 1)"), event: event,
+          arguments: arguments.map(\.pretty).joined(separator: ",\n")))
+    }
+    return templates
+  }
+
+  /// The text of a file that ``read(_:label:)`` takes.
+  ///
+  /// - Throws: what is wrong with the arguments
+  package var file: String {
+    get throws(WrittenJSONFault) {
+      let documents = try WrittenJSON.documents(Array(arguments.utf8))
+      return JSONValue.object([
+        "label": .string(label), "event": .string(event), "arguments": .array(documents),
+      ]).pretty + "\n"
+    }
+  }
+}

@@ -1,0 +1,208 @@
+/// Reads a filter of the wire from its text.
+struct WireFilterReader {
+  private struct Token {
+    enum Kind: Equatable {
+      case word(String)
+      /// In quotation marks: never a field, never `and`.
+      case quoted(String)
+      case sign(String)
+    }
+
+    let kind: Kind
+    let column: Int
+  }
+
+  private let tokens: [Token]
+  private let end: Int
+  private var at = 0
+  private var depth = 0
+
+  init(_ text: String) throws(WireFilterFault) {
+    tokens = try Self.tokens(of: Array(text))
+    end = text.count + 1
+  }
+
+  mutating func filter() throws(WireFilterFault) -> WireFilter.Node {
+    let node = try alternatives()
+    if let left = peek {
+      throw WireFilterFault(column: left.column, reason: "a bracket is closed that is not open")
+    }
+    return node
+  }
+
+  // MARK: Words
+
+  private static let signs = ["<=", ">=", "!=", "=", "<", ">", "~", "(", ")"]
+
+  private static func tokens(of text: [Character]) throws(WireFilterFault) -> [Token] {
+    var tokens: [Token] = []
+    var place = 0
+    while place < text.count {
+      let column = place + 1
+      if text[place].isWhitespace {
+        place += 1
+      } else if let sign = signs.first(where: { text[place...].starts(with: $0) }) {
+        tokens.append(Token(kind: .sign(sign), column: column))
+        place += sign.count
+      } else if text[place] == "\"" {
+        var word = ""
+        place += 1
+        while place < text.count, text[place] != "\"" {
+          if text[place] == "\\", place + 1 < text.count { place += 1 }
+          word.append(text[place])
+          place += 1
+        }
+        guard place < text.count else {
+          throw WireFilterFault(column: column, reason: "the quotation mark is not closed")
+        }
+        place += 1
+        tokens.append(Token(kind: .quoted(word), column: column))
+      } else {
+        var word = ""
+        while place < text.count, !text[place].isWhitespace, text[place] != "\"",
+          !signs.contains(where: { text[place...].starts(with: $0) })
+        {
+          word.append(text[place])
+          place += 1
+        }
+        tokens.append(Token(kind: .word(word), column: column))
+      }
+    }
+    return tokens
+  }
+
+  private var peek: Token? { at < tokens.count ? tokens[at] : nil }
+
+  private func isWord(_ word: String) -> Bool {
+    if case .word(let found)? = peek?.kind { found.lowercased() == word } else { false }
+  }
+
+  private mutating func take(_ sign: String) -> Bool {
+    guard peek?.kind == .sign(sign) else { return false }
+    at += 1
+    return true
+  }
+
+  // MARK: Sentences
+
+  private static let deepest = 50
+
+  private mutating func alternatives() throws(WireFilterFault) -> WireFilter.Node {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Self.deepest else {
+      throw WireFilterFault(column: peek?.column ?? end, reason: "that many brackets are too many")
+    }
+    var nodes = [try conditions()]
+    while isWord("or") {
+      at += 1
+      nodes.append(try conditions())
+    }
+    return nodes.count == 1 ? nodes[0] : .any(nodes)
+  }
+
+  private mutating func conditions() throws(WireFilterFault) -> WireFilter.Node {
+    var nodes = [try condition()]
+    while let next = peek, next.kind != .sign(")"), !isWord("or") {
+      if isWord("and") { at += 1 }
+      nodes.append(try condition())
+    }
+    return nodes.count == 1 ? nodes[0] : .all(nodes)
+  }
+
+  private mutating func condition() throws(WireFilterFault) -> WireFilter.Node {
+    if isWord("not") {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth < Self.deepest else {
+        throw WireFilterFault(column: peek?.column ?? end, reason: "that is said too often")
+      }
+      at += 1
+      return .not(try condition())
+    }
+    guard let token = peek else {
+      throw WireFilterFault(column: end, reason: "a condition is missing")
+    }
+    at += 1
+    switch token.kind {
+    case .sign("("):
+      let node = try alternatives()
+      guard take(")") else {
+        throw WireFilterFault(column: token.column, reason: "the bracket is not closed")
+      }
+      return node
+    case .sign(let sign):
+      throw WireFilterFault(column: token.column, reason: "a condition begins with “\(sign)”")
+    case .quoted(let words): return .words(words)
+    case .word(let word):
+      guard case .sign(let sign)? = peek?.kind, sign != "(", sign != ")" else {
+        guard !["and", "or"].contains(word.lowercased()) else {
+          throw WireFilterFault(column: token.column, reason: "a condition is missing before it")
+        }
+        return .words(word)
+      }
+      at += 1
+      return try comparison(word, sign, column: token.column)
+    }
+  }
+
+  private mutating func comparison(
+    _ field: String, _ sign: String, column: Int
+  ) throws(WireFilterFault) -> WireFilter.Node {
+    let text = WireFilter.TextField(rawValue: field.lowercased())
+    let number = WireFilter.NumberField(rawValue: field.lowercased())
+    guard text != nil || number != nil else {
+      throw WireFilterFault(
+        column: column,
+        reason: "no field is called “\(field)”; there are "
+          + WireFilter.fields.joined(separator: ", "))
+    }
+    let signColumn = tokens[at - 1].column
+    guard let token = peek else {
+      throw WireFilterFault(column: end, reason: "a value is missing behind “\(sign)”")
+    }
+    let value: String
+    switch token.kind {
+    case .word(let word), .quoted(let word): value = word
+    case .sign(let other):
+      throw WireFilterFault(
+        column: token.column, reason: "a value is missing before “\(other)”")
+    }
+    at += 1
+    if let text {
+      guard ["=", "!=", "~"].contains(sign) else {
+        throw WireFilterFault(
+          column: signColumn, reason: "“\(field)” is a text: = != and ~ are for texts")
+      }
+      return .text(text, matches: sign != "!=", TextPattern(value, isPart: sign == "~"))
+    }
+    guard let number, let comparison = WireFilter.Comparison(rawValue: sign) else {
+      throw WireFilterFault(column: signColumn, reason: "“\(field)” is a number: ~ is for texts")
+    }
+    guard let wanted = Self.number(value, of: number) else {
+      throw WireFilterFault(
+        column: token.column,
+        reason: number == .took
+          ? "“\(value)” is no length of time: 100, 100ms, 2s"
+          : number == .bytes ? "“\(value)” is no size: 1000, 10k, 1M" : "“\(value)” is no number")
+    }
+    return .number(number, comparison, wanted)
+  }
+
+  private static func number(_ text: String, of field: WireFilter.NumberField) -> Double? {
+    let units: [(String, Double)] =
+      switch field {
+      case .took: [("us", 0.001), ("µs", 0.001), ("ms", 1), ("s", 1000)]
+      case .bytes: [("k", 1000), ("m", 1_000_000)]
+      case .of, .n, .answers, .status: []
+      }
+    var digits = text.lowercased()[...]
+    if digits.hasPrefix("#"), [.of, .n, .answers].contains(field) { digits = digits.dropFirst() }
+    let unit = units.first { digits.hasSuffix($0.0) }
+    if let unit { digits = digits.dropLast(unit.0.count) }
+    guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+      let number = Double(digits), number.isFinite
+    else { return nil }
+    return number * (unit?.1 ?? 1)
+  }
+}

@@ -1,0 +1,133 @@
+package import JSON
+
+/// Puts false phone numbers in the place of true ones: equal ones for equal ones, whatever stands
+/// between their digits and whether the country stands before them. They begin with zeros, as no
+/// true one does behind its country.
+///
+/// Nothing is remembered: the false number comes from the true one and a seed.
+package struct WireMask: Hashable, Sendable {
+  private let seed: UInt64
+
+  /// - Parameter seed: two recordings of one seed have the same false numbers.
+  package init(seed: UInt64) { self.seed = seed }
+
+  /// The text with false numbers; the same text where there are none.
+  package func masked(_ text: String) -> String {
+    let numbers = PhoneNumbers.numbers(in: text)
+    guard !numbers.isEmpty else { return text }
+    let digits = Set(numbers.map { $0.filter(\.isASCIIDigit) })
+    // What is written in groups is found by its digits.
+    let scalars = Array(text.unicodeScalars)
+    var result = String.UnicodeScalarView()
+    var place = 0
+    while place < scalars.count {
+      if let (end, number) = match(of: digits, in: scalars, at: place) {
+        result.append(contentsOf: replaced(scalars[place..<end], number))
+        place = end
+      } else {
+        result.append(scalars[place])
+        place += 1
+      }
+    }
+    return String(result)
+  }
+
+  /// The document with false numbers in all of its texts, and in numbers that stand under the name
+  /// of a phone.
+  package func masked(_ value: JSONValue) -> JSONValue { masked(value, under: "") }
+
+  private func masked(_ value: JSONValue, under name: String) -> JSONValue {
+    switch value {
+    case .string(let text):
+      return .string(Self.isPhone(name) ? maskedWhole(text) : masked(text))
+    case .integer(let number) where Self.isPhone(name):
+      return .string(maskedWhole(String(number)))
+    case .array(let elements): return .array(elements.map { masked($0, under: name) })
+    case .object(let members):
+      return .object(JSONObject(members.map { ($0.key, masked($0.value, under: $0.key)) }))
+    case .null, .bool, .integer, .number: return value
+    }
+  }
+
+  private static func isPhone(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.contains("phone") || name.contains("mobile") || name == "tel"
+      || name == "whatsapp"
+  }
+
+  /// A text that is a number as a whole, whatever form it has.
+  private func maskedWhole(_ text: String) -> String {
+    let digits = text.unicodeScalars.compactMap(Self.digit)
+    guard digits.count >= 4 else { return text }
+    return String(String.UnicodeScalarView(replaced(Array(text.unicodeScalars)[...], digits)))
+  }
+
+  private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+    guard scalar.properties.generalCategory == .decimalNumber else { return nil }
+    return scalar.properties.numericValue.map { UInt8($0) }
+  }
+
+  /// The longest run from here whose digits are one of the numbers.
+  private func match(
+    of numbers: Set<String>, in text: [Unicode.Scalar], at start: Int
+  ) -> (end: Int, digits: [UInt8])? {
+    guard Self.digit(text[start]) != nil, start == 0 || Self.digit(text[start - 1]) == nil else {
+      return nil
+    }
+    var digits: [UInt8] = []
+    var found: (Int, [UInt8])?
+    var place = start
+    var gap = 0
+    while place < text.count, gap <= 2, digits.count < 16 {
+      if let digit = Self.digit(text[place]) {
+        digits.append(digit)
+        gap = 0
+        let isEnd = place + 1 == text.count || Self.digit(text[place + 1]) == nil
+        if isEnd, numbers.contains(digits.map(String.init).joined()) { found = (place + 1, digits) }
+      } else {
+        gap += 1
+      }
+      place += 1
+    }
+    return found
+  }
+
+  /// The same signs with other digits.
+  private func replaced(
+    _ text: ArraySlice<Unicode.Scalar>, _ digits: [UInt8]
+  ) -> [Unicode.Scalar] {
+    var digits = falseDigits(digits)[...]
+    return text.map { scalar in
+      guard Self.digit(scalar) != nil, let next = digits.popFirst() else { return scalar }
+      return Unicode.Scalar(UInt8(ascii: "0") + next)
+    }
+  }
+
+  /// As many digits: the last eight come from the last ten of the true ones, zeros stand before them.
+  private func falseDigits(_ digits: [UInt8]) -> [UInt8] {
+    let own = digits.suffix(Self.national)
+    var state = seed ^ 0x9E37_79B9_7F4A_7C15
+    for digit in own { state = Self.mixed(state &+ UInt64(digit) &+ 1) }
+    let kept = min(digits.count, Self.told)
+    var last: [UInt8] = []
+    for _ in 0..<kept {
+      state = Self.mixed(state)
+      last.append(UInt8(state % 10))
+    }
+    return Array(repeating: 0, count: digits.count - kept) + last
+  }
+
+  private static let national = 10
+  private static let told = 8
+
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var value = value &+ 0x9E37_79B9_7F4A_7C15
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
+}

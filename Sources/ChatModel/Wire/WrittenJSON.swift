@@ -1,0 +1,67 @@
+// JSON that is sent as it was typed, or not at all: what the reader mends in foreign bytes (row 27 of
+// docs/protocol.md) would go out as something else.
+
+package import JSON
+
+/// Why a text that a person wrote cannot be sent.
+package struct WrittenJSONFault: Error, Hashable, Sendable {
+  /// What follows the name of the text in a sentence: "is not JSON: no comma in line 2, column 5".
+  package let clause: String
+}
+
+package enum WrittenJSON {
+  /// The document of a text.
+  package static func document(_ bytes: [UInt8]) throws(WrittenJSONFault) -> JSONValue {
+    let value: JSONValue
+    do throws(MalformedJSON) {
+      value = try JSONValue(parsing: bytes)
+    } catch {
+      let place = TextPlace(of: error.offset, in: bytes)
+      throw WrittenJSONFault(clause: "is not JSON: \(error.words) at \(place)")
+    }
+    if let place = JSONValue.placeOfHalfPair(bytes[...]) {
+      throw WrittenJSONFault(
+        clause:
+          "cannot be sent: half of a surrogate pair stands at \(TextPlace(of: place, in: bytes))")
+    }
+    guard !JSONValue.isDamaged(bytes[...]) else {
+      throw WrittenJSONFault(clause: "cannot be sent: it is not UTF-8 text")
+    }
+    if let path = pathOfInfinity(in: value) {
+      let place = path.isEmpty ? "the number" : "the number at \(path)"
+      throw WrittenJSONFault(clause: "cannot be sent: \(place) is too large")
+    }
+    return value
+  }
+
+  /// Documents with a comma between two of them; none in a text of blanks.
+  package static func documents(_ bytes: [UInt8]) throws(WrittenJSONFault) -> [JSONValue] {
+    guard bytes.contains(where: { !space.contains($0) }) else { return [] }
+    // A list of documents is the inside of an array.
+    if (try? JSONValue(parsing: bytes)) == nil,
+      let list = try? document([UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")]),
+      case .array(let elements) = list
+    {
+      return elements
+    }
+    return [try document(bytes)]
+  }
+
+  private static let space: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+
+  /// Where a number stands that no `Double` holds, as `data[3].size`.
+  private static func pathOfInfinity(in value: JSONValue, at path: String = "") -> String? {
+    switch value {
+    case .number(let number): number.isFinite ? nil : path
+    case .array(let elements):
+      elements.enumerated().lazy.compactMap { place, element in
+        pathOfInfinity(in: element, at: "\(path)[\(place)]")
+      }.first
+    case .object(let members):
+      members.sortedByName.lazy.compactMap { name, member in
+        pathOfInfinity(in: member, at: path.isEmpty ? name : "\(path).\(name)")
+      }.first
+    case .null, .bool, .integer, .string: nil
+    }
+  }
+}

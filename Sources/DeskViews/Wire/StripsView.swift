@@ -1,0 +1,61 @@
+// The identities beside the wire, one below the other: who, how the link stands, the last words.
+//
+//  1 ramesh  ACTING
+//  Ramesh (User)
+//  live ws  12 ms  +0.3 s
+//  › hi, anyone?
+
+import ChatModel
+import Desk
+import Foundation
+import TextGrid
+
+/// An identity in the words of its strip.
+struct StripWords: Hashable, Sendable {
+  var title: [Span]
+  var rows: [[Span]]
+}
+
+extension Scene {
+  var stripWords: [StripWords] {
+    state.identities.enumerated().map { index, identity in
+      let strip = state.wire.strips.first { $0.name == identity.name }
+      var title = [
+        Span("\(index + 1) ", .identity(index)), Span(identity.name, .identity(index)),
+      ]
+      if identity.isShown { title.append(Span("  ACTING", .focus)) }
+      if identity.unread > 0 {
+        title.append(Span("  \(Sign.online.glyph)\(identity.unread)", .badge))
+      }
+      var link = [Span(identity.link, identity.isCutOff ? .linkDown : .linkLive)]
+      if let took = strip?.took { link.append(Span("  " + Self.took(took), .dim)) }
+      if let offset = state.wire.header?.offset {
+        link.append(Span("  " + Self.seconds(offset), .dim))
+      }
+      var rows = [link]
+      if !identity.who.isEmpty { rows.insert([Span(identity.who, .dim)], at: 0) }
+      rows += (strip?.words ?? []).map { words in
+        [
+          words.isMine ? Sign.wireOut.span : Sign.wireIn.span,
+          Span(" " + Excerpt.oneLine(words.text, scalars: 120), words.isMine ? .text : .dim),
+        ]
+      }
+      return StripWords(title: title, rows: rows)
+    }
+  }
+
+  func drawStrips(_ words: [StripWords], on canvas: inout Canvas, in pane: Rect) {
+    guard !words.isEmpty else { return }
+    var rest = pane.inset(columns: 1)
+    // All have a title; what is left is shared.
+    let each = max(1, rest.rows / words.count)
+    for strip in words {
+      var own = rest.takeTop(min(each, strip.rows.count + 2))
+      canvas.write(strip.title, in: own.takeTop(1))
+      for spans in strip.rows {
+        let row = own.takeTop(1)
+        if !row.isEmpty { canvas.write(spans, in: row) }
+      }
+    }
+  }
+}

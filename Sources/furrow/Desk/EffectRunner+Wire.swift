@@ -1,0 +1,36 @@
+import ChatModel
+import Desk
+import Foundation
+
+extension EffectRunner {
+  /// Writes records down as a recording.
+  func save(_ wish: WireWish) {
+    let inbox = inbox
+    work {
+      let writer = WireWriter(masking: wish.masking)
+      let lines = [writer.line(wish.header)] + wish.records.map { writer.line($0) }
+      let path = Paths.expandingTilde(wish.path)
+      guard try NewFile.write(Data((lines.joined(separator: "\n") + "\n").utf8), to: path) else {
+        throw Failure(.usage, "The file \(path) is there already; nothing was written.")
+      }
+      let count = wish.records.count == 1 ? "1 line" : "\(wish.records.count) lines"
+      inbox.post(.report(Notice(.info, "\(count) of the wire stand in \(path).")))
+    }
+  }
+
+  func readEvents(_ files: EventFiles) {
+    let inbox = inbox
+    work {
+      let (events, problems) = files.read()
+      inbox.post(.events(events, problems: problems))
+    }
+  }
+
+  func keepEvent(_ text: String, named name: String, in files: EventFiles) {
+    let inbox = inbox
+    work {
+      let file = try files.keep(text, named: name)
+      inbox.post(.report(Notice(.info, "The event is kept in \(file.path).")))
+    }
+  }
+}
