@@ -50,6 +50,7 @@ let package = Package(
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .target(
       name: "Faults", dependencies: ["ChatModel", "SocketIO", "SplitMix"], swiftSettings: settings),
+    .target(name: "Recordings", dependencies: ["ChatModel", "JSON"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CBidi", "CPosix"], swiftSettings: settings),
     .target(
       name: "Desk", dependencies: ["CEmoji", "ChatModel", "Faults", "TextGrid"],
@@ -111,7 +112,7 @@ let package = Package(
         "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "ContractCheck", "Faults",
         "JSON", "SocketIO", "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO",
         "SandboxCore", "SandboxHTTP",
-        "CBuildMark", "CConfine", "CPosix", "Pictures", "TOMLText",
+        "CBuildMark", "CConfine", "CCrypto", "CPosix", "Pictures", "Recordings", "TOMLText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -136,6 +137,9 @@ let package = Package(
       name: "JSONTests", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .testTarget(
       name: "FaultsTests", dependencies: ["Faults", "SocketIO"], swiftSettings: settings),
+    .testTarget(
+      name: "RecordingsTests", dependencies: ["ChatModel", "JSON", "Recordings"],
+      swiftSettings: settings),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
     .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: settings),
     .testTarget(

@@ -3,7 +3,7 @@
 package import ChatClient
 package import ChatModel
 package import Foundation
-import JSON
+package import JSON
 import Synchronization
 package import Transport
 
@@ -161,15 +161,17 @@ package final class HTTPChatAPI: ChatAPI {
 
   // MARK: By hand
 
-  /// Makes a request that a tester wrote. What becomes of it is told to the wire alone.
+  /// Makes a request as it was written, and gives back what was answered, whatever its status.
   ///
   /// - Parameters:
   ///   - target: a path and query at the API's origin
   ///   - document: JSON; nil for a request without a body
+  /// - Returns: the document of the answer; null where it has none
   /// - Throws: why it was not made, in a sentence
+  @discardableResult
   package func perform(
     _ method: String, target: String, document: [UInt8]?
-  ) async throws(APIError) {
+  ) async throws(APIError) -> JSONValue {
     do throws(TransportError) {
       let address = try base.resolving(target)
       guard address.origin == base.origin else {
@@ -182,9 +184,11 @@ package final class HTTPChatAPI: ChatAPI {
         request.headers.append(HTTPHeader("Content-Type", "application/json"))
         request.body = .bytes(document)
       }
-      _ = try await exchange(request) { (request) throws(TransportError) -> HTTPResponse in
-        try await client.send(request)
+      let response = try await exchange(request) {
+        (request) throws(TransportError) -> HTTPResponse in
+        try await send(request)
       }
+      return (try? JSONValue(parsing: response.body)) ?? .null
     } catch {
       throw APIError(error)
     }
@@ -246,11 +250,10 @@ package final class HTTPChatAPI: ChatAPI {
     _ request: HTTPRequest, isSecret: Bool = false,
     progress: (@Sendable (TransferProgress) -> Void)? = nil
   ) async throws(APIError) -> ServerAnswer {
-    let response = try await speaking { [client, faults] () throws(TransportError) in
+    let response = try await speaking { () throws(TransportError) in
       try await exchange(request, isSecret: isSecret) {
         (request) throws(TransportError) -> HTTPResponse in
-        if let faults { return try await faults.send(request, by: client, progress: progress) }
-        return try await client.send(request, progress: progress)
+        try await send(request, progress: progress)
       }
     }
     let answer = ServerAnswer(response, origin: base.origin) { [oddities, base] found in
@@ -258,6 +261,14 @@ package final class HTTPChatAPI: ChatAPI {
     }
     if let failure = answer.failure { throw heldBack(response) ?? failure }
     return answer
+  }
+
+  /// As the faults let it, where there are any.
+  private func send(
+    _ request: HTTPRequest, progress: (@Sendable (TransferProgress) -> Void)? = nil
+  ) async throws(TransportError) -> HTTPResponse {
+    if let faults { return try await faults.send(request, by: client, progress: progress) }
+    return try await client.send(request, progress: progress)
   }
 
   /// A call without its ids, so that all of its kind have one name.

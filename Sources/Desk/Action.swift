@@ -76,6 +76,8 @@ package enum Action: Hashable, Sendable {
   case suggested(request: Int, [String], isRight: Bool)
   /// How a voice note stands that is to be played: the answers to ``Effect/play(_:)``.
   case playing(PlayWish, PlayReport)
+  /// The wires are written into this file from now on; nil: into none.
+  case recording(String?)
   /// Something came on the wire; ``Effect/fetchWire`` fetches it.
   case wireCame
   /// The answer to ``Effect/fetchWire``.

@@ -65,6 +65,9 @@ package enum Effect: Hashable, Sendable {
   case suggestSpelling(String, language: String, request: Int)
   /// Lets the own link go wrong by this plan from now on.
   case setFaults(FaultPlan)
+  /// Writes the wires of all identities into a file of its own, or ends that; answered by
+  /// ``Action/recording(_:)``.
+  case toggleRecording
   /// Keeps the wires of all identities from now on, and says with ``Action/wireCame`` that something
   /// has come.
   case openWire

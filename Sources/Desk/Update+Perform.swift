@@ -134,6 +134,7 @@ extension DeskState {
       hint("Trying the link.", now: now)
     case .signIn: wantSignIn()
     case .faults: openFaults(now: now)
+    case .record: emit(.toggleRecording)
     case .wire: toggleWire(now: now)
     case .wirePause, .wireThread, .wireConversation, .wireUnmask, .wireClear, .wireSave,
       .wireResend, .wireEmit:

@@ -117,6 +117,7 @@ extension DeskState {
     case .views(let views, let problems): note(views, problems: problems, now: now)
     case .roster(let roster, let problems): note(roster, problems: problems, now: now)
     case .report(let notice): say(notice, now: now)
+    case .recording(let path): recording = path
     case .wireCame: emit(.fetchWire)
     case .wire(let news): noteWire(news, now: now)
     case .events(let events, let problems): note(events: events, problems: problems, now: now)

@@ -26,6 +26,7 @@ struct Furrow: ParsableCommand {
       StatsCommand.self, AgentsCommand.self, BalanceCommand.self, AuditCommand.self,
       ReportCommand.self, UploadCommand.self, DeleteCommand.self, LoginCommand.self,
       LogoutCommand.self, WhoamiCommand.self, TailCommand.self, EmitCommand.self,
+      RecordCommand.self, ReplayCommand.self, DiffCommand.self, BundleCommand.self,
       ServeCommand.self, RepliesCommand.self, KeysCommand.self, ViewsCommand.self,
       ThemesCommand.self, ConfigCommand.self,
       DoctorCommand.self, CheckCommand.self, LoadCommand.self,

@@ -86,6 +86,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case reconnect
   case signIn = "sign-in"
   case faults
+  case record
   case identity1 = "identity-1"
   case identity2 = "identity-2"
   case identity3 = "identity-3"
@@ -204,7 +205,8 @@ extension Command {
     ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),
     ("previous", .previousConversation), ("previous-unread", .previousUnread),
     ("next-hit", .nextHit), ("previous-hit", .previousHit), ("status", .status),
-    ("reconnect", .reconnect), ("sign-in", .signIn), ("faults", .faults), ("suspend", .suspend),
+    ("reconnect", .reconnect), ("sign-in", .signIn), ("faults", .faults),
+    ("record", .record), ("suspend", .suspend),
     ("quit", .quit), ("q", .quit), ("contact", .contactSupport),
     ("wire", .wire), ("wire-pause", .wirePause), ("wire-thread", .wireThread),
     ("wire-conversation", .wireConversation), ("wire-unmask", .wireUnmask),
@@ -310,6 +312,7 @@ extension Command {
     case .reconnect: (.desk, "try the link again now")
     case .signIn: (.desk, "sign in with a new token")
     case .faults: (.desk, "make the own link go wrong by intent (testers)")
+    case .record: (.desk, "record the wire of all identities into a file; again: end it (testers)")
     case .identity1, .identity2, .identity3, .identity4, .identity5, .identity6, .identity7,
       .identity8, .identity9:
       (.desk, "show identity \(identityNumber ?? 0), where the desk has several")

@@ -70,7 +70,7 @@ enum KeymapDefaults {
         ("Space", .wirePause), ("/", .filter), ("f", .find), ("n", .nextHit), ("N", .previousHit),
         ("t", .wireThread), ("c", .wireConversation), ("m", .wireUnmask), ("C", .wireClear),
         ("y", .copy), ("S", .wireSave), ("x e", .wireResend), ("x s", .wireEmit),
-        ("x f", .faults),
+        ("x f", .faults), ("x r", .record),
         ("g x", .wire), ("?", .help), (":", .palette), ("L", .log), ("Ctrl+K", .jump),
         ("Ctrl+R", .refresh), ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .close),
       ]

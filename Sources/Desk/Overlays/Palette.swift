@@ -18,6 +18,7 @@ package struct Palette: PickerOverlay {
       case .command(let command):
         switch command {
         case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .faults,
+          .record,
           .suspend, .quit:
           true
         default: command.identityNumber != nil

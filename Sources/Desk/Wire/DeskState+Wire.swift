@@ -210,8 +210,9 @@ extension Command {
   /// Of the whole desk, and so obeyed while the wire has the keys.
   fileprivate var worksOverWire: Bool {
     switch self {
-    case .faults, .nextPane, .previousPane, .help, .log, .palette, .jump, .outbox, .theme, .wire, .details,
-      .reconnect, .signIn, .refresh, .quit, .suspend, .viewMine, .viewWaiting, .viewUnread,
+    case .faults, .record, .nextPane, .previousPane, .help, .log, .palette, .jump, .outbox, .theme,
+      .wire, .details, .reconnect, .signIn, .refresh, .quit, .suspend, .viewMine, .viewWaiting,
+      .viewUnread,
       .viewAll,
       .viewStatistics, .viewUnassigned, .viewSaved1, .viewSaved2, .nextConversation,
       .previousConversation, .longestWaiting, .nextUnread, .previousUnread, .findEverywhere:

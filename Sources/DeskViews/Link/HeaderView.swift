@@ -25,7 +25,7 @@ struct HeaderWords: Hashable, Sendable {
   var counts: [Span] = []
   var oldest: [Span] = []
   var signIn: [Span] = []
-  /// What goes wrong by intent, and the same in one word.
+  /// That the wire is recorded, what goes wrong by intent, and the same in one word each.
   var fault: [Span] = []
   var shortFault: [Span] = []
   /// Why the link is not up.
@@ -48,6 +48,11 @@ extension Scene {
     if !state.faults.isEmpty {
       words.fault = [Span("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 60))", .waitWarn)]
       words.shortFault = [Span("FAULT", .waitWarn)]
+    }
+    if state.recording != nil {
+      let mark = Span(words.fault.isEmpty ? "REC" : "REC ", .waitLate)
+      words.fault.insert(mark, at: 0)
+      words.shortFault.insert(mark, at: 0)
     }
     if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =

@@ -114,7 +114,9 @@ extension DeskRunner.IdentityParts {
       },
       tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
       replies: replies ?? ReplyFiles(settings), notifying: settings.notifying,
-      team: TeamFolder(of: account, settings), player: settings.player, faults: settings.linkFaults)
+      team: TeamFolder(of: account, settings), player: settings.player, faults: settings.linkFaults,
+      identity: WireIdentity(account, named: settings.profile),
+      recordings: RecordingWriter.folder(of: account))
   }
 }
 

@@ -41,6 +41,9 @@ final class DeskRunner {
     var player = "auto"
     /// What goes wrong on its link by intent.
     var faults = FaultControl()
+    /// Who that is in a recording, and where recordings go.
+    var identity: WireIdentity?
+    var recordings: URL?
   }
 
   /// An identity at work.
@@ -83,6 +86,7 @@ final class DeskRunner {
   private let events: EventFiles
   /// What has come on the wire while its pane is open.
   private var feed: WireFeed?
+  private var recorder: RecordingWriter?
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
@@ -153,6 +157,7 @@ final class DeskRunner {
     for identity in running { identity.client.stop() }
     surface.close()
     for identity in running { identity.team?.finish() }
+    _ = recorder?.finish()
   }
 
   // MARK: In
@@ -244,6 +249,7 @@ final class DeskRunner {
       effects.spelling.suggest(for: word, language: language, request: request)
     case .setFaults(let plan): identity.parts.faults.use(plan)
     case .completePath(let prefix): effects.complete(prefix)
+    case .toggleRecording: toggleRecording(for: identity)
     case .openWire: feed = WireFeed(book, inbox: inbox)
     case .closeWire: feed = nil
     case .fetchWire: if let news = feed?.take() { inbox.post(AccountAction(.wire(news))) }
@@ -252,6 +258,40 @@ final class DeskRunner {
     case .readEvents: effects.readEvents(events)
     case .keepEvent(let name, let text): effects.keepEvent(text, named: name, in: events)
     }
+  }
+
+  private func toggleRecording(for identity: Running) {
+    if let recorder {
+      self.recorder = nil
+      let result = recorder.finish()
+      tell(recording: nil)
+      let words = "\(result.lines) lines of the wire stand in \(recorder.file.path)."
+      identity.inbox.post(
+        .report(
+          result.problem.map { Notice(.failure, $0.message) } ?? Notice(.info, words)))
+      return
+    }
+    do throws(Failure) {
+      guard let folder = identity.parts.recordings else { return }
+      try Paths.createPrivate(folder)
+      let recorder = try RecordingWriter(
+        to: RecordingWriter.freeFile(in: folder), of: book,
+        identities: running.compactMap(\.parts.identity),
+        masking: WireMask(seed: .random(in: .min ... .max)))
+      self.recorder = recorder
+      tell(recording: recorder.file.path)
+      identity.inbox.post(
+        .report(Notice(.info, "The wire is recorded into \(recorder.file.path).")))
+    } catch {
+      identity.inbox.post(.report(Notice(.failure, error.message)))
+    }
+  }
+
+  private func tell(recording path: String?) {
+    inbox.post(
+      contentsOf: running.indices.map {
+        AccountAction(.recording(path), to: AccountID(index: $0))
+      })
   }
 
   private func act(_ order: WireOrder, by hand: TestersHand?, for inbox: AccountInbox) {

@@ -28,7 +28,7 @@ final class TestersHand: Sendable {
       Task.detached {
         do throws(WrittenJSONFault) {
           let document = try request.document
-          try? await api.perform(request.method, target: request.target, document: document)
+          _ = try? await api.perform(request.method, target: request.target, document: document)
         } catch {
           complain("The JSON \(error.clause).")
         }

@@ -64,3 +64,25 @@ import Testing
     #expect(set(&bench) == [])
   }
 }
+
+@Suite struct RecordingKeyTests {
+  @Test func aKeyOfTheWireRecordsItAndEndsThatAgain() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("F12 x r")
+    #expect(bench.take().contains(.toggleRecording))
+    bench.run(.recording("/tmp/a.jsonl"))
+    #expect(bench.state.recording == "/tmp/a.jsonl")
+    bench.press("x r")
+    #expect(bench.take() == [.toggleRecording])
+    bench.run(.recording(nil))
+    #expect(bench.state.recording == nil)
+  }
+
+  @Test func theWireHasTheFaultsOnAKey() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("F12 x f")
+    #expect(bench.state.overlay is FaultPicker)
+  }
+}

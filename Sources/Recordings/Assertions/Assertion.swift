@@ -1,0 +1,54 @@
+package import JSON
+
+/// One thing that a recording is to show.
+package struct Assertion: Hashable, Sendable {
+  /// What it is about.
+  package enum Subject: Hashable, Sendable {
+    /// An event that came from the server, or with `isOurs` one that went to it.
+    case event(String, isOurs: Bool)
+    /// The answer to a request, by method and path below the base; `*` is any step of the path.
+    case request(String)
+    /// Events and requests come in this order.
+    case order([String])
+    /// A place in the state, by JSON Pointer.
+    case state(JSONPointer)
+  }
+
+  package var name: String
+  /// Where it stands in its file: `bug.toml:12:1`.
+  package var place: String
+  package var subject: Subject
+  /// The identity that it is about; nil: any.
+  package var identity: String?
+  /// What each of its kind is to be followed by the subject, as in ``Subject``.
+  package var after: String?
+  /// How long that may take, or how long after the recording began.
+  package var within: Duration?
+  /// What stands at a place of the subject.
+  package var at: JSONPointer?
+  package var equals: JSONValue?
+  package var shape: JSONSchema?
+  package var status: Int?
+  package var atLeast: Int?
+  package var atMost: Int?
+
+  package init(_ name: String, _ subject: Subject, at place: String) {
+    self.name = name
+    self.subject = subject
+    self.place = place
+  }
+}
+
+/// What became of one.
+package struct AssertionVerdict: Hashable, Sendable {
+  package let assertion: Assertion
+  /// nil: it holds.
+  package let failure: Failure?
+
+  package struct Failure: Hashable, Sendable {
+    /// The line of the recording that shows it.
+    package let line: Int
+    /// A clause: "message:sent came 812 ms after it, not within 500 ms".
+    package let words: String
+  }
+}

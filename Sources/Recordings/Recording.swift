@@ -1,0 +1,67 @@
+package import ChatModel
+
+/// A recording that could be read as a whole.
+package struct Recording: Sendable {
+  /// The file's name, for sentences.
+  package let name: String
+  package let header: WireHeader
+  package let records: [WireRecord]
+  /// Their lines in the file, from 1.
+  private let lines: [Int]
+
+  /// - Parameter name: where `bytes` come from.
+  /// - Throws: the first thing that is wrong, with file and line.
+  package init(_ bytes: [UInt8], named name: String) throws(RecordingFault) {
+    let read = WireReader.recording(bytes)
+    if let fault = read.faults.first {
+      // A line without an end that is none was cut while it was written.
+      let isCut = bytes.last != UInt8(ascii: "\n") && fault.line == Self.lastLine(of: bytes)
+      throw RecordingFault(
+        file: name, line: fault.line,
+        reason: fault.line == 1
+          ? "this is no recording of furrow: \(fault.reason)"
+          : isCut ? "the recording breaks off in the middle of this line" : fault.reason)
+    }
+    guard let header = read.header else {
+      throw RecordingFault(
+        file: name, line: 1, reason: "this is no recording of furrow: its first line is none")
+    }
+    self.init(header: header, records: read.records, lines: read.lines, named: name)
+  }
+
+  /// - Parameter lines: of each record; nil: the header stands in the first line, and one record
+  ///   in each that follows.
+  package init(
+    header: WireHeader, records: [WireRecord], lines: [Int]? = nil, named name: String
+  ) {
+    self.name = name
+    self.header = header
+    self.records = records
+    self.lines = lines ?? records.indices.map { $0 + 2 }
+  }
+
+  /// The line of the record at that place.
+  package func line(at place: Int) -> Int { lines[place] }
+
+  /// The line of the record of that number; nil when there is none.
+  package func line(of number: Int) -> Int? {
+    records.firstIndex { $0.number == number }.map { lines[$0] }
+  }
+
+  /// The last line; that of the header when there is no other.
+  package var lastLine: Int { lines.last ?? 1 }
+
+  private static func lastLine(of bytes: [UInt8]) -> Int {
+    bytes.count { $0 == UInt8(ascii: "\n") } + 1
+  }
+}
+
+/// What is wrong with a recording.
+package struct RecordingFault: Error, Hashable, Sendable, CustomStringConvertible {
+  package let file: String
+  package let line: Int
+  /// A clause.
+  package let reason: String
+
+  package var description: String { "\(file):\(line): \(reason)" }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import ChatModel
+import Foundation
+import JSON
+import Recordings
+
+struct BundleCommand: PooledCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bundle",
+    abstract: "Pack a recording, versions, doctor and configuration for a bug report.",
+    discussion: """
+      Tokens, phone numbers, names, texts, e-mail addresses and the names of this computer are \
+      replaced, equal ones by equal ones; ids and times stay, uploaded files do not come along. \
+      What is packed is listed before it is written, with a question; --yes answers it. Nothing is \
+      sent anywhere.
+      """)
+
+  @Argument(
+    help: "Recordings to pack.", completion: .file(), transform: Checked.filled)
+  var recordings: [String] = []
+  @Option(
+    name: .customLong("output"),
+    help: ArgumentHelp("The archive to write; furrow-bundle.tar without.", valueName: "file"),
+    completion: .file(), transform: Checked.filled)
+  var target = "furrow-bundle.tar"
+  @Flag(help: "Write it without a question.")
+  var yes = false
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  func start() async throws {
+    let output = Output(isJSON: global.json)
+    guard !FileManager.default.fileExists(atPath: target) else {
+      throw Failure(.usage, "\(target) is there already; name another file with --output.")
+    }
+    guard yes || isatty(STDIN_FILENO) == 1 else {
+      throw Failure(.usage, "There is nobody to ask whether this may be written; --yes says so.")
+    }
+    let read = try recordings.map { path throws(Failure) in try Recording(contentsOf: path) }
+    var bundle = BugBundle()
+    bundle.hide(Self.namesOfThisComputer, as: .place)
+    for (number, recording) in read.enumerated() {
+      bundle.add("recording-\(number + 1).jsonl", recording: recording)
+    }
+    bundle.add("versions.txt", text: Self.versions)
+    bundle.add("doctor.jsonl", text: await doctor())
+    addConfiguration(to: &bundle)
+    let left = bundle.left
+    guard left.isEmpty else {
+      throw Failure(
+        .internalError,
+        "Something private would stand in \(left.map(\.file).joined(separator: ", ")): nothing was "
+          + "written.")
+    }
+    let members = bundle.members
+    list(members, bundle.words, output)
+    guard try yes || Self.isConfirmed(target) else {
+      throw Failure(.keptForLater, "Nothing was written.")
+    }
+    let bytes = TarFile.bytes(of: members, time: Int(Date().timeIntervalSince1970))
+    guard
+      FileManager.default.createFile(
+        atPath: target, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+    else { throw Failure(.cannotStore, "The archive \(target) cannot be written.") }
+    output.result(
+      ["file": .string(target), "bytes": .integer(bytes.count)],
+      "Written: \(target), \(FileSize.text(bytes.count)).")
+  }
+
+  private func list(_ members: [TarFile.Member], _ words: PrivateWords, _ output: Output) {
+    output.say("These files:")
+    for member in members {
+      output.result(
+        ["member": .string(member.name), "bytes": .integer(member.content.count)],
+        "  \(Listing.pad(member.name, 24))\(FileSize.text(member.content.count))")
+    }
+    let counts = words.numbers.map { kind, count in
+      "\(count) \(Self.name(of: kind, isOne: count == 1))"
+    }
+    output.say(
+      counts.isEmpty
+        ? "Nothing private was in them." : "Replaced: \(counts.joined(separator: ", ")).")
+    if !words.shared.isEmpty {
+      output.say(
+        "Words of the protocol stay where they are its own: "
+          + words.shared.prefix(20).joined(separator: ", ") + ".")
+    }
+  }
+
+  private static func name(of kind: PrivateWords.Kind, isOne: Bool) -> String {
+    switch kind {
+    case .name: isOne ? "name" : "names"
+    case .text: isOne ? "text" : "texts"
+    case .phone: isOne ? "phone number" : "phone numbers"
+    case .mail: isOne ? "e-mail address" : "e-mail addresses"
+    case .token: isOne ? "token" : "tokens"
+    case .place: isOne ? "place" : "places"
+    }
+  }
+
+  private static func isConfirmed(_ target: String) throws(Failure) -> Bool {
+    StandardStreams.printError("Write \(target)? [y/N] ")
+    let answer = StandardStreams.readLine()?.lowercased() ?? ""
+    return ["y", "yes"].contains(answer)
+  }
+
+  // MARK: What is packed
+
+  /// What would tell whose computer it is.
+  private static var namesOfThisComputer: [String] {
+    let environment = ProcessInfo.processInfo.environment
+    let names = [
+      environment["HOME"], NSHomeDirectory(), NSUserName(), NSFullUserName(), environment["USER"],
+      hostName,
+    ]
+    return names.compactMap { $0 }.filter {
+      $0.count > 2 && $0 != "root" && $0 != "localhost" && $0 != "/root"
+    }
+  }
+
+  /// As the system has it: nobody is asked for it.
+  private static var hostName: String? {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return nil }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static var versions: String {
+    """
+    furrow \(Furrow.configuration.version)
+    \(ProcessInfo.processInfo.operatingSystemVersionString)
+    \(ProcessInfo.processInfo.processorCount) processors, \
+    \(FileSize.text(Int(clamping: ProcessInfo.processInfo.physicalMemory))) of memory
+
+    """
+  }
+
+  private func doctor() async -> String {
+    var lines: [String] = []
+    await DoctorCommand.examine(global) { findings in
+      lines += findings.map(\.json.encoded)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func addConfiguration(to bundle: inout BugBundle) {
+    guard let settings = try? Settings(options: global) else {
+      return bundle.add("config.txt", text: "The configuration cannot be read.\n")
+    }
+    if let host = settings.url.flatMap({ URL(string: $0)?.host() }), host.contains(".") {
+      bundle.hide([host], as: .place)
+    }
+    bundle.hide(settings.profile == "default" ? [] : [settings.profile], as: .name)
+    let lines = settings.sources.map { source in
+      "\(source.name) = \(source.value ?? "-")  (\(source.origin))"
+    }
+    bundle.add("config.txt", text: lines.joined(separator: "\n") + "\n")
+  }
+}

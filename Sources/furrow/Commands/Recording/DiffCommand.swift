@@ -1,0 +1,144 @@
+import ArgumentParser
+import ChatClient
+import ChatModel
+import Foundation
+import JSON
+import Recordings
+
+struct DiffCommand: PooledCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Compare two recordings, or what two servers hold.",
+    discussion: """
+      A and B are each the file of a recording, the name of a profile, or the URL of a server. Ids \
+      and times are set aside. Of recordings the events and calls of each identity are compared in \
+      their order; of servers the conversations, each with its newest messages.
+
+      Exit status 0 when they are the same, 1 when they are not.
+      """)
+
+  @Argument(
+    help: "A recording, a profile or a URL.", completion: .file(), transform: Checked.filled)
+  var a: String
+  @Argument(help: "Another one.", completion: .file(), transform: Checked.filled)
+  var b: String
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  func start() async throws {
+    let output = Output(isJSON: global.json)
+    let count =
+      switch (isFile(a), isFile(b)) {
+      case (true, true): try compareRecordings(output)
+      case (false, false): try await compareServers(output)
+      case (let isFirst, _):
+        throw Failure(
+          .usage,
+          "\(isFirst ? a : b) is a recording and \(isFirst ? b : a) is none: two of a kind are "
+            + "compared.")
+      }
+    output.result(
+      ["differences": .integer(count)],
+      count == 0 ? "The same." : "\(count) \(count == 1 ? "difference" : "differences").")
+    if count > 0 { throw ExitStatus.checkFailed.code }
+  }
+
+  private func isFile(_ name: String) -> Bool { FileManager.default.fileExists(atPath: name) }
+
+  private func compareRecordings(_ output: Output) throws(Failure) -> Int {
+    let changes = RecordingDiff(
+      try Recording(contentsOf: a), try Recording(contentsOf: b)
+    ).changes
+    for change in changes {
+      switch change {
+      case .missing(let line, let words):
+        output.result(
+          ["only": .string(a), "line": .integer(line), "what": .string(words)],
+          "- \(a):\(line)  \(words)")
+      case .added(let line, let words):
+        output.result(
+          ["only": .string(b), "line": .integer(line), "what": .string(words)],
+          "+ \(b):\(line)  \(words)")
+      case .changed(let lines, let words, let places):
+        output.result(
+          [
+            "lines": .array(lines.map(JSONValue.integer)), "what": .string(words),
+            "places": .array(places.map(JSONValue.string)),
+          ],
+          lines: ["~ \(a):\(lines[0]) \(b):\(lines[1])  \(words)"] + places.map { "    \($0)" })
+      }
+    }
+    return changes.count
+  }
+
+  private func compareServers(_ output: Output) async throws -> Int {
+    let first = try await ServerContents.read(from: a, global)
+    let second = try await ServerContents.read(from: b, global)
+    let places = RecordingDiff.differences(first.document, second.document, most: .max)
+    for place in places {
+      output.result(["place": .string(place)], "~ \(place)")
+    }
+    return places.count
+  }
+}
+
+/// What a server holds, without ids and times.
+private struct ServerContents {
+  let document: JSONValue
+
+  /// Of more conversations the first are compared.
+  private static let mostConversations = 1000
+  /// Of each conversation so many of the newest messages.
+  private static let mostMessages = 100
+
+  /// - Parameter name: a profile, or a URL.
+  static func read(from name: String, _ global: GlobalOptions) async throws -> ServerContents {
+    var options = global
+    if name.contains("://") {
+      options.url = name
+      options.profile = Array(global.profile.prefix(1))
+    } else {
+      options.profile = [name]
+    }
+    let context = try Context(options: options)
+    let account = try context.account()
+    let api = try Connections.api(of: account, settings: context.settings)
+    // Of agents not every server shows the messages of others (row 25).
+    let readsAll = account.claims.role == .admin
+    var conversations: [Conversation] = []
+    try await Listing.pages(context) { page in
+      try await api.conversations(ConversationQuery(all: readsAll, page: page, limit: 100)).value
+    } take: { conversation in
+      conversations.append(conversation)
+      return conversations.count < mostConversations
+    }
+    var members: [(String, JSONValue)] = []
+    var numbers: [String: Int] = [:]
+    for conversation in conversations.sorted(by: {
+      $0.createdAt ?? .distantPast < $1.createdAt ?? .distantPast
+    }) {
+      let farmer = conversation.farmer.value?.fullName ?? "somebody"
+      numbers[farmer, default: 0] += 1
+      let number = numbers[farmer] ?? 1
+      let messages = try await api.messages(conversation.id, page: 1, limit: mostMessages).value
+      members.append(
+        (
+          number == 1 ? farmer : "\(farmer) (\(number))",
+          .object(ofKnown: [
+            ("status", conversation.status.map { .string($0.rawValue) }),
+            ("agent", conversation.agent.value?.fullName.map(JSONValue.string)),
+            ("messages", .array(messages.elements.sorted().map(Self.words))),
+          ])
+        ))
+    }
+    return ServerContents(document: .object(JSONObject(members)))
+  }
+
+  private static func words(of message: Message) -> JSONValue {
+    .object(ofKnown: [
+      ("from", message.sender.value?.fullName.map(JSONValue.string)),
+      ("type", .string(message.kind.rawValue)),
+      ("content", message.content.map(JSONValue.string)), ("isRead", .bool(message.isRead)),
+      ("file", message.media.value?.name.map(JSONValue.string)),
+    ])
+  }
+}

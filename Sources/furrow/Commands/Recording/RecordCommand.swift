@@ -1,0 +1,199 @@
+import ArgumentParser
+import ChatClient
+import ChatConnection
+import ChatModel
+import Foundation
+import JSON
+import Recordings
+
+struct RecordCommand: PooledCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Record a session with every layer of the wire, until interrupted.",
+    discussion: """
+      It follows as `tail` does: it joins the conversations that are named, marks nothing read, and \
+      keeps every request, frame and event, of several --profile together. First it reads the \
+      lists of conversations, so that a replay can tell which is which. Without FILE the recording \
+      goes among the account's data. What a desk does is recorded from the wire pane.
+
+      Tokens never stand in a recording; phone numbers are replaced, equal ones by equal ones. \
+      Uploaded files lie beside it, named by their content.
+
+      `furrow record --export har FILE` prints a recording as an HTTP Archive.
+      """)
+
+  @Argument(
+    help: "The file to write; with --export the recording to read.", completion: .file(),
+    transform: Checked.filled)
+  var file: String?
+  @Option(
+    help: ArgumentHelp("Join this conversation; repeatable.", valueName: "id"),
+    transform: Checked.filled)
+  var join: [String] = []
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("End after this time, such as 30s.", valueName: "time"),
+    transform: Checked.time)
+  var time: Duration?
+  @Option(help: "Print the recording FILE in another form: har.")
+  var export: ExportForm?
+  @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
+
+  enum ExportForm: String, ExpressibleByArgument, CaseIterable, Sendable { case har }
+
+  func validate() throws {
+    guard export != nil else { return }
+    if file == nil { throw ValidationError("--export reads a recording: name its FILE.") }
+    if !join.isEmpty || time != nil {
+      throw ValidationError("--export takes a FILE and nothing else.")
+    }
+  }
+
+  func start() async throws {
+    if let export {
+      try self.export(as: export)
+    } else {
+      try await record()
+    }
+  }
+
+  private func export(as form: ExportForm) throws(Failure) {
+    let recording = try Recording(contentsOf: file ?? "")
+    let settings = try? Settings(options: global)
+    let origin = (try? settings?.address().origin.absoluteString) ?? "http://server.invalid"
+    switch form {
+    case .har:
+      StandardStreams.print(HARArchive.document(of: recording, origin: origin).encoded + "\n") {
+        Output(isJSON: global.json).failure($0)
+      }
+    }
+  }
+
+  private func record() async throws {
+    let identities = try RecordedIdentity.all(global)
+    let settings = identities[0].context.settings
+    let output = identities[0].context.output
+    let file = try self.file.map { URL(filePath: $0) } ?? Self.freeFile(identities[0].account)
+    let interruption = Interruption()
+    let writer = try RecordingWriter(
+      to: file, of: settings.wire,
+      identities: identities.map { WireIdentity($0.account, named: $0.context.settings.profile) },
+      masking: WireOutput.mask(global))
+    output.note("Recording into \(file.path); Ctrl+C ends it.")
+    let links = try identities.map { try $0.open(joining: join) }
+    let time = time
+    let failure: Failure? = await withTaskGroup(of: Failure?.self) { group in
+      for identity in identities {
+        group.addTask { await identity.readLists() }
+      }
+      // What was read tells which conversations there are; the events go on beside it.
+      for await failure in group { if let failure { return failure } }
+      return nil
+    }
+    if failure == nil { await Self.wait(interruption, for: time) }
+    for link in links { await link.close() }
+    let result = writer.finish()
+    if let failure { throw failure }
+    if let problem = result.problem { throw problem }
+    output.result(
+      ["file": .string(file.path), "lines": .integer(result.lines)],
+      "\(result.lines) lines in \(file.path)")
+  }
+
+  private static func freeFile(_ account: Account) throws(Failure) -> URL {
+    let folder = RecordingWriter.folder(of: account)
+    try Paths.createPrivate(folder)
+    return RecordingWriter.freeFile(in: folder)
+  }
+
+  private static func wait(_ interruption: Interruption, for time: Duration?) async {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    Task {
+      await interruption.wait()
+      end.finish()
+    }
+    let timer = time.map { time in
+      Task {
+        try? await Task.sleep(for: time)
+        end.finish()
+      }
+    }
+    for await _ in ends {}
+    timer?.cancel()
+  }
+}
+
+/// One identity of a recording.
+struct RecordedIdentity: Sendable {
+  let context: Context
+  let account: Account
+  let connections: Connections
+
+  /// One for each profile that was named, all of one wire.
+  static func all(_ global: GlobalOptions) throws -> [RecordedIdentity] {
+    let book = WireBook.ofThisProgram()
+    let profiles = global.profile.isEmpty ? [nil] : global.profile.map(Optional.some)
+    guard profiles.count <= 9 else {
+      throw Failure(.usage, "A recording has nine identities at most, not \(profiles.count).")
+    }
+    return try profiles.map { profile in
+      var options = global
+      options.profile = profile.map { [$0] } ?? []
+      return try RecordedIdentity(options, book)
+    }
+  }
+
+  init(_ options: GlobalOptions, _ book: WireBook) throws {
+    context = try Context(options: options, book: book)
+    account = try context.account()
+    connections = Connections(to: account.address, settings: context.settings)
+  }
+
+  /// Opens the live link and joins each time that it stands anew.
+  func open(joining ids: [String]) throws(Failure) -> RecordedLink {
+    RecordedLink(try connections.live(), token: account.token, joining: ids)
+  }
+
+  /// Reads the list of conversations, so that it stands in the recording.
+  func readLists() async -> Failure? {
+    do {
+      let api = try connections.api(token: account.token)
+      try await Listing.pages(context) { page in
+        try await api.conversations(ConversationQuery(page: page, limit: 100)).value
+      } take: { _ in
+        true
+      }
+      return nil
+    } catch {
+      return Failure(error)
+    }
+  }
+}
+
+/// A live link that is only listened to.
+final class RecordedLink: Sendable {
+  private let live: any LiveTransport
+  private let reading: Task<Void, Never>
+
+  init(_ live: any LiveTransport, token: String, joining ids: [String]) {
+    self.live = live
+    reading = Task {
+      var last = 0
+      for await batch in live.events {
+        for case .connected(_, recovered: false) in batch {
+          for id in ids {
+            last += 1
+            live.emit(
+              .join(ConversationID(id)), id: EmissionID(rawValue: last), acknowledged: false)
+          }
+        }
+      }
+    }
+    live.connect(token: token)
+  }
+
+  func close() async {
+    await live.close()
+    await reading.value
+  }
+}

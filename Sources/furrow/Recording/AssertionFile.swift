@@ -1,0 +1,68 @@
+import Foundation
+import JSON
+import Recordings
+import TOMLKit
+import TOMLText
+
+/// A file of assertions, in TOML.
+enum AssertionFile {
+  /// Longer ones are none, in bytes.
+  private static let largest = 1 << 20
+
+  /// - Throws: what is wrong with it, with file, line and column.
+  static func assertions(in path: String) throws(Failure) -> [Assertion] {
+    let text = try text(of: path)
+    let document = try json(of: try ConfigFile.table(text, path: path), path)
+    let places = TOMLPlaces(text)
+    func place(_ keys: [String]) -> String {
+      places.place(of: keys).map { "\(path):\($0)" } ?? "\(path):1:1"
+    }
+    do throws(AssertionReading.Fault) {
+      return try AssertionReading.assertions(
+        in: document, place: place,
+        file: { (name: String) throws(AssertionReading.Fault) -> JSONValue in
+          try schema(name, beside: path)
+        })
+    } catch {
+      throw Failure(
+        .badConfiguration, "\(place(error.path)): \(Failure.sentence(error.reason))")
+    }
+  }
+
+  private static func text(of path: String) throws(Failure) -> String {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(.notFound, "The assertions in \(path) cannot be read.")
+    }
+    guard data.count <= largest, let text = String(data: data, encoding: .utf8) else {
+      throw Failure(.badConfiguration, "\(path) is no UTF-8 text of up to a megabyte.")
+    }
+    return text
+  }
+
+  private static func json(of table: TOMLTable, _ path: String) throws(Failure) -> JSONValue {
+    guard let value = try? JSONValue(parsing: Array(table.convert(to: .json).utf8)) else {
+      throw Failure(.badConfiguration, "\(path) holds what no JSON document can.")
+    }
+    return value
+  }
+
+  /// A shape in a file of its own, beside the assertions.
+  private static func schema(
+    _ name: String, beside path: String
+  ) throws(AssertionReading.Fault) -> JSONValue {
+    let file =
+      name.hasPrefix("/")
+      ? URL(filePath: name)
+      : URL(filePath: path).deletingLastPathComponent().appending(path: name)
+    guard let data = FileManager.default.contents(atPath: file.path) else {
+      throw AssertionReading.Fault(
+        path: ["shape"], reason: "the schema \(file.path) cannot be read")
+    }
+    do {
+      return try JSONValue(parsing: [UInt8](data.prefix(largest)))
+    } catch {
+      throw AssertionReading.Fault(
+        path: ["shape"], reason: "the schema \(file.path) is not JSON: \(error.reason)")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Recordings
+
+extension Recording {
+  /// Longer ones are not read, in bytes.
+  static let largest = 1 << 30
+
+  /// - Throws: what is wrong with it, with file and line.
+  init(contentsOf path: String) throws(Failure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: Self.largest + 1) else {
+      throw Failure(
+        .notFound, "The recording \(path) cannot be read: \(String(cString: strerror(errno))).")
+    }
+    guard data.count <= Self.largest else {
+      throw Failure(.rejected, "The recording \(path) is longer than 1 GB.")
+    }
+    do throws(RecordingFault) {
+      try self.init([UInt8](data), named: path)
+    } catch {
+      throw Failure(.rejected, Failure.sentence(error.description))
+    }
+  }
+}

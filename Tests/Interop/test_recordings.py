@@ -1,0 +1,125 @@
+"""A session that was recorded is replayed to the same state, and a server that breaks its word is found
+out by an assertion that names the line."""
+
+import json
+import tarfile
+
+from furrow import BAD_DATA, CHECK_FAILED, DONE, USAGE, Furrow
+
+TICK = """[[assert]]
+name = "the tick comes"
+event = "message:sent"
+after = "message:send"
+within = "5s"
+"""
+
+
+def profiles(tmp_path, sandbox, more=""):
+    """Meera and a farmer as profiles, at one server."""
+    furrow = Furrow(tmp_path, sandbox)
+    (tmp_path / "config").mkdir(exist_ok=True)
+    lines = [more]
+    for name, who in (("meera", "support"), ("ramesh", "farmer")):
+        lines.append(f'[profiles.{name}]\nurl = "{sandbox.url}"\ntoken_file = "{furrow.token_file(who)}"\n')
+    (tmp_path / "config" / "config.toml").write_text("\n".join(lines))
+    return furrow
+
+
+def play(furrow, *words, **more):
+    """Without the token of the environment, so that the profile's is taken."""
+    return furrow.run(*words, who=None, **more)
+
+
+def record(tmp_path, sandbox):
+    """A farmer opens a conversation and writes; what they did is a recording."""
+    furrow = profiles(tmp_path, sandbox)
+    contact = json.loads(
+        play(furrow, "contact", "--profile", "ramesh", "--json").expect(DONE).out)["_id"]
+    bug = tmp_path / "bug.jsonl"
+    data = json.dumps({"conversationId": contact, "messageType": "text", "content": "Namaste",
+                       "tempId": "t-1"})
+    play(furrow, "emit", "message:send", data, "--join", contact, "--expect", "message:sent",
+         "--profile", "ramesh", "--wire-file", bug).expect(DONE)
+    return furrow, bug, contact
+
+
+def test_a_recorded_session_replays_to_the_same_state(sandbox, tmp_path):
+    furrow, bug, contact = record(tmp_path, sandbox)
+    assertions = tmp_path / "bug.toml"
+    assertions.write_text(TICK)
+    junit = tmp_path / "bug.xml"
+    said = play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max", "--assert", assertions,
+                "--junit", junit).expect(DONE).out
+    assert "the state is the same" in said and "ok    the tick comes" in said
+    assert 'failures="0"' in junit.read_text()
+    replayed = (tmp_path / "bug.replayed.jsonl").read_text()
+    assert "Namaste" in replayed and sandbox.token("farmer") not in replayed
+    play(furrow, "diff", bug, bug).expect(DONE)
+    texts = [message["content"] for message in furrow.json("messages", contact, who="farmer").objects]
+    assert texts == ["Namaste", "Namaste"]
+
+
+def test_a_recording_replays_at_another_server_with_other_ids(sandbox, start_sandbox, tmp_path):
+    _, bug, contact = record(tmp_path, sandbox)
+    other = start_sandbox()
+    furrow = profiles(tmp_path, other)
+    there = json.loads(play(furrow, "contact", "--profile", "ramesh", "--json").expect(DONE).out)["_id"]
+    assert there != contact
+    play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max").expect(DONE)
+    replayed = (tmp_path / "bug.replayed.jsonl").read_text()
+    assert there in replayed and contact not in replayed
+
+
+def test_a_broken_server_fails_its_assertion_with_the_line_that_names_why(sandbox, tmp_path):
+    furrow, bug, _ = record(tmp_path, sandbox)
+    play(furrow, "serve", "fault", "drop=100%,only=message:sent,way=out", "--profile",
+         "ramesh").expect(DONE)
+    assertions = tmp_path / "bug.toml"
+    assertions.write_text(TICK)
+    failed = play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max", "--assert", assertions,
+                  "--wait", "2s").expect(CHECK_FAILED)
+    line = next(line for line in failed.out.splitlines() if line.startswith("FAIL"))
+    assert "message:send was not followed by message:sent" in line and "bug.toml:1:1" in line
+    number = int(line.split("replayed.jsonl:")[1].split(":")[0])
+    shown = (tmp_path / "bug.replayed.jsonl").read_text().splitlines()[number - 1]
+    assert json.loads(shown)["name"] == "message:send"
+
+
+def test_what_cannot_be_replayed_is_one_sentence(sandbox, tmp_path):
+    furrow, bug, _ = record(tmp_path, sandbox)
+    cut = tmp_path / "cut.jsonl"
+    cut.write_text(bug.read_text()[:-30])
+    lines = len(bug.read_text().splitlines())
+    refused = play(furrow, "replay", cut, "--as", "ramesh=ramesh").expect(BAD_DATA)
+    assert f"cut.jsonl:{lines}: the recording breaks off" in refused.err
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('[[assert]]\nevent = "a"\n\n[[assert]]\nevent = "b"\n  within = "soon"\n')
+    refused = play(furrow, "replay", bug, "--assert", wrong)
+    assert refused.status == 78 and "wrong.toml:6:3: " in refused.err
+    profiles(tmp_path, sandbox, "production = true\n")
+    refused = play(furrow, "replay", bug, "--as", "ramesh=ramesh").expect(USAGE)
+    assert "production" in refused.err
+
+
+def test_record_follows_every_layer_and_a_bundle_hides_what_is_private(sandbox, tmp_path):
+    furrow, bug, contact = record(tmp_path, sandbox)
+    session = tmp_path / "session.jsonl"
+    play(furrow, "record", session, "--join", contact, "--profile", "ramesh", "--profile", "meera",
+         "--for", "2s").expect(DONE)
+    lines = [json.loads(line) for line in session.read_text().splitlines()]
+    assert lines[0]["furrow"] == 1
+    assert {identity["name"] for identity in lines[0]["identities"]} == {"ramesh", "meera"}
+    assert {"http", "eio", "sio"} <= {line["layer"] for line in lines if "layer" in line}
+    assert any(line.get("name") == "conversation:joined" for line in lines)
+    har = json.loads(play(furrow, "record", "--export", "har", bug).expect(DONE).out)
+    assert har["log"]["version"] == "1.2" and har["log"]["entries"]
+    archive = tmp_path / "bundle.tar"
+    asked = play(furrow, "bundle", bug, "--output", archive).expect(USAGE)
+    assert "--yes" in asked.err and not archive.exists()
+    listed = play(furrow, "bundle", bug, "--output", archive, "--yes", "--profile", "ramesh").expect(DONE).out
+    assert "recording-1.jsonl" in listed and "Replaced" in listed
+    with tarfile.open(archive) as packed:
+        assert {"recording-1.jsonl", "versions.txt", "doctor.jsonl", "config.txt"} == set(packed.getnames())
+        text = "".join(packed.extractfile(name).read().decode() for name in packed.getnames())
+    for word in ("Namaste", sandbox.token("farmer"), str(tmp_path / "home")):
+        assert word not in text, word
