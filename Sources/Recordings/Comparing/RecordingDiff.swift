@@ -109,9 +109,9 @@ package struct RecordingDiff: Sendable {
       for key in Set(mine.keys).union(theirs.keys).sorted() { add(mine[key], theirs[key], key) }
     case (.array(let mine), .array(let theirs)):
       for place in 0..<max(mine.count, theirs.count) {
-        add(
-          place < mine.count ? mine[place] : nil, place < theirs.count ? theirs[place] : nil,
-          "\(place)")
+        // A nil that is a value, a null, would be another thing.
+        let pair = [mine, theirs].map { $0.dropFirst(place).first }
+        add(pair[0], pair[1], "\(place)")
       }
     default: return ["\(place.isEmpty ? "it" : place): \(a.short), then \(b.short)"]
     }

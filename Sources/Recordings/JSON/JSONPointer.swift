@@ -28,8 +28,7 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
       let next: JSONValue? =
         switch value {
         case .object: value[step]
-        case .array(let elements):
-          Self.index(step).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+        case .array(let elements): Self.element(step, of: elements)
         default: nil
         }
       guard let next else { return nil }
@@ -40,6 +39,11 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
 
   /// Its names and numbers, from the outside.
   package var path: [String] { steps }
+
+  private static func element(_ step: String, of elements: [JSONValue]) -> JSONValue? {
+    guard let place = index(step), elements.indices.contains(place) else { return Optional.none }
+    return elements[place]
+  }
 
   /// Digits without a zero before them, as the RFC wants it.
   private static func index(_ step: String) -> Int? {

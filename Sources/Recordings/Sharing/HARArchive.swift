@@ -102,7 +102,7 @@ package enum HARArchive {
     }
     let body: JSONValue? =
       record.data == .null || record.layer == .ws
-      ? nil : ["mimeType": "application/json", "text": .string(text(record.data))]
+      ? Optional.none : ["mimeType": "application/json", "text": .string(text(record.data))]
     return .object(ofKnown: [
       ("method", .string(method)), ("url", .string(url)), ("httpVersion", "HTTP/1.1"),
       ("cookies", []), ("headers", headers(record)), ("queryString", .array(pairs)),
