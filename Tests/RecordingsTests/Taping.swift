@@ -24,7 +24,8 @@ struct Taping {
     at += after * 1000
     records.append(
       WireRecord(
-        number: records.count + 1, at: at, identity: identity, session: identity == "meera" ? "s1" : "s2",
+        number: records.count + 1, at: at, identity: identity,
+        session: identity == "meera" ? "s1" : "s2",
         direction: direction, layer: layer, name: name, bytes: 10, answers: answers, data: data,
         status: status, isPacket: isPacket, packetID: id))
     return records.count

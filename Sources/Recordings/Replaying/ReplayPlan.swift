@@ -97,7 +97,8 @@ package struct ReplayPlan: Sendable {
         return nil
       }
       guard path != "chat/media" else { return try upload(record, in: file, line: line) }
-      return .request(method: method, path: path, body: record.data == .null ? Optional.none : record.data)
+      return .request(
+        method: method, path: path, body: record.data == .null ? Optional.none : record.data)
     default: return nil
     }
   }
