@@ -37,7 +37,9 @@ extension Scene {
       rows += (strip?.words ?? []).map { words in
         [
           words.isMine ? Sign.wireOut.span : Sign.wireIn.span,
-          Span(" " + Excerpt.oneLine(words.text, scalars: 120), words.isMine ? .text : .dim),
+          Span(
+            " " + Excerpt.oneLine(state.wire.masking?.masked(words.text) ?? words.text, scalars: 120),
+            words.isMine ? .text : .dim),
         ]
       }
       return StripWords(title: title, rows: rows)
