@@ -4,7 +4,7 @@
 import csv
 import io
 
-from furrow import CHECK_FAILED, DONE, NOT_FOUND, USAGE
+from furrow import CHECK_FAILED, DONE, NOT_FOUND, USAGE, Furrow
 
 
 def owners(furrow):
@@ -44,12 +44,14 @@ def test_many_come_from_a_pipe_and_each_tells_what_became_of_it(furrow, field):
     furrow.json("status", "-", "open", stdin="\n", who="admin").expect(USAGE)
 
 
-def test_a_balance_is_proposed_applied_and_then_stands(furrow, field, tmp_path):
-    config = tmp_path / "config"
-    config.mkdir(exist_ok=True)
-    (config / "roster.toml").write_text(
-        f'version = 1\n[[agent]]\nid = "{field.users["support"]}"\n'
-        f'[[agent]]\nid = "{field.users["support2"]}"\n')
+def test_a_balance_is_proposed_applied_and_then_stands(start_sandbox, tmp_path):
+    folder = tmp_path / "admin"
+    config = folder / "config"
+    config.mkdir(parents=True)
+    furrow = Furrow(folder, start_sandbox(seed="demo"))
+    listed = furrow.json("agents", who="admin").expect(DONE).objects
+    (config / "roster.toml").write_text("version = 1\n" + "".join(
+        f'[[agent]]\nid = "{one["_id"]}"\n' for one in listed[:2]))
     before = owners(furrow)
     plan = furrow.json("balance", who="admin").expect(DONE).objects
     assert plan and all(one["reason"] for one in plan)
@@ -60,10 +62,17 @@ def test_a_balance_is_proposed_applied_and_then_stands(furrow, field, tmp_path):
     assert furrow.json("balance", who="admin").expect(DONE).objects == []
     loads = [one["activeConversations"] for one in
              furrow.json("agents", who="admin").expect(DONE).objects if one["isAvailable"]]
-    assert max(loads) - min(loads) <= 1
+    assert len(loads) == 2 and max(loads) - min(loads) <= 1
     (config / "roster.toml").write_text('[[agent]]\n  capacity = "x"\nid = "a"\n')
     checked = furrow.run("config", "check")
     assert "roster.toml:2:3: capacity is a number" in checked.err
+
+
+# Presence is a hint that counts after a quarter of an hour of silence: here all have been away for days.
+def test_nobody_who_is_offline_and_silent_is_given_anything(furrow):
+    told = furrow.run("balance", who="admin").expect(DONE)
+    assert told.out == "" and "Nobody can be given conversations now" in told.err
+    assert "offline since" in told.err
 
 
 def test_a_report_rests_on_what_was_read(furrow, field):

@@ -9,7 +9,7 @@ package enum Availability: Hashable, Sendable {
   case offHours(until: Date?)
   /// For a quarter of an hour at least, and silent as long.
   case offline(since: Date)
-  /// The roster names others.
+  /// The roster names others; or nobody, and it is an admin, who has other work.
   case notListed
 
   package var isAvailable: Bool { self == .available }
@@ -18,10 +18,10 @@ package enum Availability: Hashable, Sendable {
   package static let patience: TimeInterval = 15 * 60
 
   init(
-    _ entry: RosterAgent?, _ presence: AgentPresence?, lastSeen: Date?, isOnline: Bool?,
+    _ entry: RosterAgent?, of person: Participant, _ presence: AgentPresence?, isOnline: Bool?,
     lastReply: Date?, _ roster: Roster, now: Date, timeZone: TimeZone
   ) {
-    if entry == nil, !roster.agents.isEmpty {
+    if entry == nil, !roster.agents.isEmpty || person.role == .admin {
       self = .notListed
       return
     }
@@ -35,7 +35,7 @@ package enum Availability: Hashable, Sendable {
       return
     }
     // Nobody is absent whose going was not seen.
-    guard isOnline == false, let gone = presence?.since ?? lastSeen else {
+    guard isOnline == false, let gone = presence?.since ?? person.lastSeen else {
       self = .available
       return
     }

@@ -143,7 +143,7 @@ extension TeamMember {
     capacity = entry?.capacity ?? roster.capacity
     languages = entry?.languages ?? []
     availability = Availability(
-      entry, presence, lastSeen: participant.lastSeen, isOnline: isOnline, lastReply: lastReply,
-      roster, now: now, timeZone: timeZone)
+      entry, of: participant, presence, isOnline: isOnline, lastReply: lastReply, roster,
+      now: now, timeZone: timeZone)
   }
 }

@@ -113,6 +113,16 @@ import Testing
     #expect(words == ["not in roster.toml", "off until Mon 09:00"])
   }
 
+  @Test func anAdminIsGivenNothingUnlessTheRosterListsThem() {
+    var maker = TeamMaker()
+    maker.agent("ravi", chats: 4, listed: false)
+    maker.agents.append(
+      Agent(participant: Participant(id: "asha", firstName: "Asha", role: .admin)))
+    #expect(Balance.evening(maker.team).moves.isEmpty)
+    maker.roster.agents = [RosterAgent(id: "ravi"), RosterAgent(id: "asha")]
+    #expect(Balance.evening(maker.team).moves.count == 2)
+  }
+
   @Test func aConversationStaysWithWhoReadsItsLetters() {
     var maker = TeamMaker()
     maker.agent("meena", chats: 3, languages: ["ta"], language: "ta")

@@ -107,4 +107,16 @@ import TextGrid
     bench.press("Enter")
     #expect(bench.state.view == .saved(3))
   }
+
+  @Test func aRosterThatIsReadAgainIsInForceAndWhatIsWrongWithItIsSaid() {
+    var bench = Bench()
+    var roster = Roster()
+    roster.agents = [RosterAgent(name: "Asha")]
+    bench.run(.roster(roster, problems: []))
+    #expect(bench.state.roster == roster)
+    #expect(bench.said == "Read again: roster.toml, 1 agent.")
+    bench.run(.roster(Roster(), problems: ["roster.toml:3:1: capacity is a number"]))
+    #expect(bench.state.roster == Roster())
+    #expect(bench.said == "roster.toml:3:1: capacity is a number")
+  }
 }

@@ -16,7 +16,7 @@ struct ReassignCommand: HeadlessCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The conversations' ids; then the agent.", valueName: "id … agent"),
+    help: ArgumentHelp("The conversations' ids; then the agent.", valueName: "ids-and-agent"),
     transform: Checked.filled)
   var words: [String] = []
   @Flag(help: "Say what would be changed, and change nothing.") var dryRun = false

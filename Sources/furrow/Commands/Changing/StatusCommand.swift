@@ -16,7 +16,8 @@ struct StatusCommand: HeadlessCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The conversations' ids; then open, waiting, resolved or closed.", valueName: "id … status"),
+      "The conversations' ids; then open, waiting, resolved or closed.", valueName: "ids-and-status"
+    ),
     completion: StatusArgument.defaultCompletionKind, transform: Checked.filled)
   var words: [String] = []
   @Flag(help: "Say what would be changed, and change nothing.") var dryRun = false

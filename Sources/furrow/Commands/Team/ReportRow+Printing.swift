@@ -79,7 +79,9 @@ extension ReportRow {
     }
     let name = self.name.map(Listing.word) ?? (key.isEmpty ? "nobody" : nil)
     let title =
-      grouping == .day ? key : [name, Listing.word(key)].compactMap { $0 }.joined(separator: "  ")
+      grouping == .day
+      ? key
+      : [name, key.isEmpty ? nil : Listing.word(key)].compactMap { $0 }.joined(separator: "  ")
     let agents = agentMessages.map { "\(Listing.word($0.name)) \($0.messages)" }
     let parts = [
       title, "first response \(time(firstResponse))",
