@@ -181,14 +181,7 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
   package func accept(_ entries: [OutboxEntry]) async throws(StoreError) {
     try await outboxes.writing { database in
       try OutboxTables.insert(entries, database)
-      do {
-        try database.inSavepoint {
-          try UsedTable.note(entries.compactMap(\.used), database)
-          return .commit
-        }
-      } catch where StoreError.isDamage(error) {
-        // What is to be sent is kept, though what was sent before cannot be read.
-      }
+      try UsedTable.note(entries.compactMap(\.used), database)
     }
     bell.ring(.outbox)
   }
