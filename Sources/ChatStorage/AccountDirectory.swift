@@ -98,10 +98,11 @@ struct AccountDirectory {
     (try? FileManager.default.attributesOfItem(atPath: path(name)))?[.size] as? Int
   }
 
-  /// Reads all of a database that was found to be damaged while it was used.
+  /// Reads all of a database that was found to be damaged while it was used, its indexes against their
+  /// tables, too: there the damage may be that a write has met.
   private func examine(_ pool: DatabasePool) throws {
     let verdict = try pool.writeWithoutTransaction { database in
-      try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+      try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
     }
     guard verdict != "ok" else { return }
     try pool.close()
