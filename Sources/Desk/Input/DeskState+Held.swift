@@ -44,6 +44,11 @@ extension DeskState {
       default: false
       }
     }
+    // Nobody notices at the server, or waits for it here, that another part of the history is read.
+    if before.openID == openID {
+      for effect in effects where effect.movesInHistory { emit(effect) }
+      effects.removeAll(where: \.movesInHistory)
+    }
     input.held = nil
     let isQuoted = kind == .recall && before.composers != composers
     guard

@@ -121,4 +121,12 @@ extension Effect {
     default: true
     }
   }
+
+  /// Whether it asks for another part of the open history, which changes nothing anywhere.
+  var movesInHistory: Bool {
+    switch self {
+    case .client(.jump), .client(.loadOlder), .client(.loadNewer), .client(.stay): true
+    default: false
+    }
+  }
 }

@@ -52,6 +52,15 @@ import TextGrid
     #expect(!bench.take().contains(.client(.jump("lakshmi", to: .start))))
   }
 
+  /// What a letter does to the server waits; to read elsewhere does nothing to it.
+  @Test(arguments: ["g g", "G"])
+  func anotherPartOfTheHistoryIsReadWithinTheKey(keys: String) {
+    var bench = bench(newer: .gap)
+    for key in Key.sequence(keys) ?? [] { bench.run(.key(key)) }
+    let jumps = bench.take().filter { if case .client(.jump) = $0 { true } else { false } }
+    #expect(jumps.count == 1)
+  }
+
   @Test func theEndOfAWindowElsewhereIsTheNewestMessage() {
     var bench = bench(newer: .gap)
     bench.press("G")
