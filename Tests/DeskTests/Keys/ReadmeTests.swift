@@ -4,7 +4,7 @@ import TextGrid
 
 @testable import Desk
 
-/// The table of keys in the README, compared with what is bound.
+/// The table of keys in docs/desk.md, compared with what is bound.
 @Suite struct ReadmeTests {
   private struct Row {
     var keys: [[Key]]
@@ -16,7 +16,7 @@ import TextGrid
     let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
       path.deletingLastPathComponent()
     }
-    let text = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let text = try String(contentsOf: root.appending(path: "docs/desk.md"), encoding: .utf8)
     let section = text.components(separatedBy: "\n## ").first { $0.hasPrefix("Keys\n") }
     return try #require(section).split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
       let cell = line.dropFirst(2).prefix { $0 != "|" }

@@ -188,7 +188,7 @@ import Testing
     let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
       path.deletingLastPathComponent()
     }
-    let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let readme = try String(contentsOf: root.appending(path: "docs/plain.md"), encoding: .utf8)
     let section = readme.components(separatedBy: "\n## ").first { $0.hasPrefix("As lines\n") }
     let text = try #require(section)
     for word in PlainWord.allCases { #expect(text.contains("`\(word.rawValue)`")) }

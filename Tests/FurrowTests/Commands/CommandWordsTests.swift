@@ -92,7 +92,7 @@ import Testing
     let root = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
       path.deletingLastPathComponent()
     }
-    let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let readme = try String(contentsOf: root.appending(path: "docs/commands.md"), encoding: .utf8)
     let row = try #require(
       readme.split(separator: "\n").first { $0.hasPrefix("| `furrow serve` |") })
     let help = HelpText.arranged(Furrow.helpMessage(for: ServeCommand.Run.self))
