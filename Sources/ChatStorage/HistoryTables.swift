@@ -294,7 +294,8 @@ enum HistoryTables {
     guard let text else { return nil }
     var counts: [UserID: Int] = [:]
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      guard let gap = line.firstIndex(of: UInt8(ascii: " ")), let count = Int(Substring(line[..<gap]))
+      guard let gap = line.firstIndex(of: UInt8(ascii: " ")),
+        let count = Int(Substring(line[..<gap]))
       else { continue }
       let id = String(Substring(line[line.index(after: gap)...]))
       if !id.isEmpty { counts[UserID(id)] = JSONReader.counted(count) }

@@ -20,7 +20,8 @@ extension DeskState {
       alertDeadline(now: now), linkDeadline(now: now), signInDeadline(now: now), coach?.deadline,
       clockDeadline(now: now), topmost?.component.nextDeadline(on: self, now: now),
       main.component?.nextDeadline(on: self, now: now),
-      StatisticsPane.deadline(on: self, now: now), TeamPane.deadline(on: self, now: now), actDeadline,
+      StatisticsPane.deadline(on: self, now: now), TeamPane.deadline(on: self, now: now),
+      actDeadline,
     ]
     return dates.compactMap { $0 }.filter { $0 > now }.min()
   }

@@ -24,8 +24,8 @@ struct DisplayItem: Hashable, Sendable {
 
 /// The parts of a screen that change apart from each other, in the order in which they are drawn.
 package enum ScreenPart: Int, CaseIterable, Sendable {
-  case header, views, team, list, messagesTitle, messages, messagesFoot, details, next, strips, wire,
-    composer, coach
+  case header, views, team, list, messagesTitle, messages, messagesFoot, details, next, strips
+  case wire, composer, coach
   case status, hints
 
   /// What a key in the reply may change, however still everything else is.

@@ -35,11 +35,10 @@ extension Scene {
       var rows = [link]
       if !identity.who.isEmpty { rows.insert([Span(identity.who, .dim)], at: 0) }
       rows += (strip?.words ?? []).map { words in
-        [
+        let text = state.wire.masking?.masked(words.text) ?? words.text
+        return [
           words.isMine ? Sign.wireOut.span : Sign.wireIn.span,
-          Span(
-            " " + Excerpt.oneLine(state.wire.masking?.masked(words.text) ?? words.text, scalars: 120),
-            words.isMine ? .text : .dim),
+          Span(" " + Excerpt.oneLine(text, scalars: 120), words.isMine ? .text : .dim),
         ]
       }
       return StripWords(title: title, rows: rows)
