@@ -35,3 +35,8 @@ extension Sign {
 
   var span: Span { Span(glyph, role) }
 }
+
+extension Sign {
+  /// Between what was and what is to be.
+  static var change: String { " \(wireOut.glyph) " }
+}

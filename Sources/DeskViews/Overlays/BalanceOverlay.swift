@@ -8,7 +8,7 @@ extension Scene {
     let size = canvas.size
     let columns = min(size.columns - 6, 92)
     let loads = overlay.loads.filter { $0.before != $0.after }
-      .map { "\($0.name) \($0.before) → \($0.after)" }.joined(separator: " · ")
+      .map { "\($0.name) \($0.before)\(Sign.change)\($0.after)" }.joined(separator: " · ")
     let head = loads.isEmpty ? 0 : min(3, canvas.widths.wrap(loads, columns: columns).count)
     let remarks = overlay.remarks.joined(separator: " ")
     let foot = remarks.isEmpty ? 0 : min(3, canvas.widths.wrap(remarks, columns: columns).count)
@@ -49,7 +49,7 @@ extension Scene {
       ], in: rect.line(0), on: surface)
     canvas.write(
       [
-        Span("\(move.from) → \(move.to)", isLeft ? .dim : .text),
+        Span("\(move.from)\(Sign.change)\(move.to)", isLeft ? .dim : .text),
         Span("  \(move.reason)", .dim),
       ], in: rect.line(1).indented(2), on: surface)
   }

@@ -282,8 +282,8 @@ extension Scene {
       Excerpt.oneLine(status.rawValue, scalars: 20)
     }
     return switch change {
-    case .status(let from, let to): (from.map { status($0) + " → " } ?? "") + status(to)
-    case .agent(let from, let to): (from.map(name) ?? "nobody") + " → " + name(to)
+    case .status(let from, let to): (from.map { status($0) + Sign.change } ?? "") + status(to)
+    case .agent(let from, let to): (from.map(name) ?? "nobody") + Sign.change + name(to)
     case .deletedConversation: "deleted"
     case .deletedMessage: "a message deleted"
     }
