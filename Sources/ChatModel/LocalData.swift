@@ -260,6 +260,10 @@ package struct LocalData: Hashable, Sendable {
       .sorted { $0.id < $1.id }
   }
 
+  package var agentCount: Int {
+    records.keys.count { if case .agent = $0 { true } else { false } }
+  }
+
   /// Beyond so many no others are kept.
   package static let mostAgents = 500
 

@@ -134,8 +134,8 @@ struct PaneMemory: Sendable {
   var messages = MessagesMemory()
   /// The pictures that the details have room for.
   var detailsPictures: [PictureWish] = []
-  var list = ListMemory()
-  var team = TeamMemory()
+  var list = Kept<ListInput, ListWords>()
+  var team = Kept<TeamInput, TeamWords>()
   var next = NextMemory()
   var composer = ComposerMemory()
 }
@@ -166,8 +166,7 @@ extension Scene {
     }
     if let pane = layout.next { drawNext(on: &canvas, in: pane, memory: &memory.next) }
     if let pane = layout.strips {
-      let words = stripWords
-      canvas.part(.strips, in: pane, from: words) { drawStrips(words, on: &$0, in: pane) }
+      canvas.part(.strips, in: pane, from: stripInput) { drawStrips(on: &$0, in: pane) }
     }
     if let pane = layout.wire {
       canvas.part(.wire, in: pane, from: wireInput) { drawWire(on: &$0, in: pane) }

@@ -20,7 +20,7 @@ extension Scene {
       var words = memory.list.words(for: input, at: now)
       if words == nil {
         let new = listWords(input, &canvas.rowTexts)
-        memory.list.note(new, for: input, at: now)
+        memory.list.note(new, for: input, at: now, until: new.changesAt)
         words = new
       }
       guard let words else { return }

@@ -101,7 +101,7 @@ struct Disk: Sendable {
   mutating func keep(_ agent: Participant, at now: TimeInterval) -> [Fact] {
     let key = LocalKey.agent(agent.id)
     guard isLoaded, local.data.records[key] != .agent(agent),
-      local.data.records[key] != nil || local.data.agents.count < LocalData.mostAgents
+      local.data.records[key] != nil || local.data.agentCount < LocalData.mostAgents
     else { return [] }
     return keep(LocalChange(key, .agent(agent)), at: now)
   }

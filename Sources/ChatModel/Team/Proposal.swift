@@ -42,8 +42,9 @@ struct Proposal {
       origins.append(origin)
       places[origin] = place
     }
-    let found = batches.firstIndex { $0.origin == place && $0.language == chat.language }
-    if found == nil { batches.append(Batch(origin: place, language: chat.language)) }
+    let language = chat.language
+    let found = batches.firstIndex { $0.origin == place && $0.language == language }
+    if found == nil { batches.append(Batch(origin: place, language: language)) }
     batches[found ?? batches.count - 1].chats.append(chat)
   }
 

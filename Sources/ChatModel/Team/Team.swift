@@ -97,14 +97,15 @@ package struct Team: Hashable, Sendable {
       guard let reply = chat.lastReply, let known = members[reply.by] else { continue }
       members[reply.by]?.lastReply = max(known.lastReply ?? reply.at, reply.at)
     }
+    var found: Set<RosterAgent> = []
     for id in members.keys {
-      members[id]?.judge(presence[id], roster, now: now, timeZone: timeZone)
+      let entry = members[id]?.judge(presence[id], roster, now: now, timeZone: timeZone)
+      if let entry { found.insert(entry) }
     }
     self.nobody = nobody
-    self.members = members.values.sorted(by: Self.comesFirst)
-    unknown = roster.agents.filter { entry in
-      entry.id == nil && !members.values.contains { roster.entry(of: $0.participant) == entry }
-    }.map(\.title)
+    self.members = members.values.map { (member: $0, name: Roster.folded($0.name)) }
+      .sorted(by: Self.comesFirst).map(\.member)
+    unknown = roster.agents.filter { $0.id == nil && !found.contains($0) }.map(\.title)
   }
 
   package func member(_ id: UserID) -> TeamMember? { members.first { $0.id == id } }
@@ -126,18 +127,23 @@ package struct Team: Hashable, Sendable {
     return people
   }
 
-  private static func comesFirst(_ a: TeamMember, _ b: TeamMember) -> Bool {
-    let (since, other) = (a.load.oldest?.since, b.load.oldest?.since)
-    if since != other { return (since ?? .distantFuture) < (other ?? .distantFuture) }
-    if a.load.active != b.load.active { return a.load.active > b.load.active }
-    return (Roster.folded(a.name), a.id) < (Roster.folded(b.name), b.id)
+  /// - Parameter name: folded once for all comparisons.
+  private static func comesFirst(
+    _ a: (member: TeamMember, name: String), _ b: (member: TeamMember, name: String)
+  ) -> Bool {
+    let (load, other) = (a.member.load, b.member.load)
+    let (since, otherSince) = (load.oldest?.since, other.oldest?.since)
+    if since != otherSince { return (since ?? .distantFuture) < (otherSince ?? .distantFuture) }
+    if load.active != other.active { return load.active > other.active }
+    return (a.name, a.member.id) < (b.name, b.member.id)
   }
 }
 
 extension TeamMember {
+  /// Answers with their entry in the roster.
   fileprivate mutating func judge(
     _ presence: AgentPresence?, _ roster: Roster, now: Date, timeZone: TimeZone
-  ) {
+  ) -> RosterAgent? {
     let entry = roster.entry(of: participant)
     isOnline = presence?.isOnline ?? participant.isOnline
     capacity = entry?.capacity ?? roster.capacity
@@ -145,5 +151,6 @@ extension TeamMember {
     availability = Availability(
       entry, of: participant, presence, isOnline: isOnline, lastReply: lastReply, roster,
       now: now, timeZone: timeZone)
+    return entry
   }
 }

@@ -9,8 +9,11 @@ package struct TeamChat: Hashable, Sendable, Identifiable {
   /// Neither resolved nor closed.
   package var isActive: Bool
   package var wait: Wait?
-  /// By the script of the farmer's last words; nil where they tell none.
-  package var language: String?
+  /// By the script of the farmer's last words; nil where they tell none. It is looked for when it is
+  /// asked for: only a proposal asks, and thousands are counted without one.
+  package var language: String? { told ?? words.flatMap { WrittenLanguage.of([$0]) } }
+  private let told: String?
+  private var words: String?
   /// An agent's last words, where these are the conversation's last.
   package var lastReply: Reply?
 
@@ -28,7 +31,7 @@ package struct TeamChat: Hashable, Sendable, Identifiable {
     self.agent = agent
     self.isActive = isActive
     self.wait = wait
-    self.language = language
+    told = language
   }
 
   /// A conversation of which this computer knows since when its farmer waits.
@@ -44,8 +47,8 @@ package struct TeamChat: Hashable, Sendable, Identifiable {
     let isFarmers = sender != nil && sender == conversation.farmer.id
     self.init(
       id: conversation.id, farmer: conversation.farmer.value, agent: conversation.agent,
-      isActive: conversation.isAtWork,
-      language: isFarmers ? last?.content.flatMap { WrittenLanguage.of([$0]) } : nil)
+      isActive: conversation.isAtWork)
+    if isFarmers { words = last?.content }
     guard let time = last?.createdAt, let sender else { return }
     if !isFarmers {
       if conversation.farmer.id != nil { lastReply = Reply(by: sender, at: time) }

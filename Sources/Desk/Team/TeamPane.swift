@@ -6,6 +6,27 @@ import TextGrid
 package struct TeamPane: Hashable, Sendable {
   /// The row that keys act on; the first one while it is not there.
   package internal(set) var cursor: Whose?
+  fileprivate var longest = LongestWaits()
+}
+
+/// The conversation that waits longest with each agent, and with nobody: looked for among all when one of
+/// them has changed, and not whenever it is asked when the team is shown otherwise.
+private struct LongestWaits: Hashable {
+  private var seen: Version?
+  private(set) var ids: [ConversationID] = []
+
+  mutating func look(at version: Version, _ conversations: [ConversationID: ConversationSummary]) {
+    guard version != seen else { return }
+    seen = version
+    var longest: [UserID?: (since: Date, id: ConversationID)] = [:]
+    for summary in conversations.values {
+      guard let since = summary.wait?.since else { continue }
+      let agent = summary.conversation.agent.id
+      if let other = longest[agent]?.since, other <= since { continue }
+      longest[agent] = (since, summary.id)
+    }
+    ids = longest.values.map(\.id).sorted()
+  }
 }
 
 /// One row of the pane.
@@ -70,7 +91,7 @@ extension DeskState {
     }
   }
 
-  private func agentName(_ person: Participant) -> String {
+  func agentName(_ person: Participant) -> String {
     person.id == me?.userID ? agentName(person.id) : personName(person, id: person.id)
   }
 
@@ -114,7 +135,6 @@ extension TeamPane: MainPaneComponent {
 
   static func appear(on desk: inout DeskState, now: Date) {
     desk.list.narrowing = nil
-    desk.list.ranking.needsRebuild = true
     StatisticsPane.ask(on: &desk, now: now)
     if desk.teamPane.cursor == nil { desk.teamPane.cursor = desk.teamRows(now: now).first?.id }
   }
@@ -151,17 +171,13 @@ extension TeamPane: MainPaneComponent {
   /// When the longest wait of somebody shows another number.
   static func deadline(on desk: DeskState, now: Date) -> Date? {
     guard desk.showsTeam else { return nil }
-    var longest: [UserID?: ConversationSummary] = [:]
-    for summary in desk.conversations.values {
-      guard let since = summary.wait?.since else { continue }
-      let agent = summary.conversation.agent.id
-      if let other = longest[agent]?.wait?.since, other <= since { continue }
-      longest[agent] = summary
-    }
-    return longest.values.compactMap { desk.nextChange(ofWaitIn: $0, after: now) }.min()
+    return desk.teamPane.longest.ids
+      .compactMap { desk.conversations[$0].flatMap { desk.nextChange(ofWaitIn: $0, after: now) } }
+      .min()
   }
 
   static func settle(_ desk: inout DeskState, now: Date) {
+    if desk.showsTeam { desk.teamPane.longest.look(at: desk.$conversations, desk.conversations) }
     StatisticsPane.keepFresh(&desk, isShown: desk.main == .statistics || desk.showsTeam, now: now)
   }
 

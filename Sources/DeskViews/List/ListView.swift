@@ -228,24 +228,3 @@ struct ListWords: Hashable, Sendable {
     return words
   }
 }
-
-/// What the list said last, and from what that was made.
-struct ListMemory: Sendable {
-  private var input: ListInput?
-  private var words: ListWords?
-  private var madeAt = Date.distantPast
-
-  /// What was said of the same input and is still true.
-  func words(for input: ListInput, at now: Date) -> ListWords? {
-    guard let words, input == self.input, now >= madeAt,
-      words.changesAt.map({ now < $0 }) ?? true
-    else { return nil }
-    return words
-  }
-
-  mutating func note(_ words: ListWords, for input: ListInput, at now: Date) {
-    self.words = words
-    self.input = input
-    madeAt = now
-  }
-}

@@ -38,16 +38,8 @@ private struct NextPaneWords: Hashable, Sendable {
 
 /// What the pane said last, and from what that was made.
 struct NextMemory: Sendable {
-  fileprivate var input: NextInput?
   fileprivate(set) var ids: [ConversationID] = []
-  fileprivate var words: [NextWords] = []
-  /// For how long the words are true of that input.
-  fileprivate var madeAt = Date.distantPast
-  fileprivate var changesAt: Date?
-
-  fileprivate func holds(_ input: NextInput, at now: Date) -> Bool {
-    input == self.input && now >= madeAt && changesAt.map { now < $0 } ?? true
-  }
+  fileprivate var kept = Kept<NextInput, [NextWords]>()
 }
 
 extension Scene {
@@ -71,15 +63,16 @@ extension Scene {
       openID: state.openID,
       clockSkew: state.clockSkew, isComplete: state.list.isComplete,
       key: keys.name(.longestWaiting, in: .list), rows: parts.capacity)
-    if !memory.holds(input, at: now) {
-      if input != memory.input { memory.ids = state.waitingNext(parts.capacity) }
+    var known = memory.kept.words(for: input, at: now)
+    if known == nil {
+      memory.ids = state.waitingNext(parts.capacity)
       let summaries = memory.ids.compactMap { state.conversations[$0] }
-      memory.words = summaries.compactMap { nextWords($0, &canvas.rowTexts) }
-      memory.changesAt = summaries.compactMap { state.nextChange(ofWaitIn: $0, after: now) }.min()
-      memory.madeAt = now
-      memory.input = input
+      let new = summaries.compactMap { nextWords($0, &canvas.rowTexts) }
+      let until = summaries.compactMap { state.nextChange(ofWaitIn: $0, after: now) }.min()
+      memory.kept.note(new, for: input, at: now, until: until)
+      known = new
     }
-    let words = memory.words
+    let words = known ?? []
     canvas.part(
       .next, in: pane,
       from: NextPaneWords(rows: words, isComplete: input.isComplete, key: input.key)

@@ -56,13 +56,6 @@ struct TeamWords: Hashable, Sendable {
   }
 }
 
-/// What the pane said last, and from what that was made.
-struct TeamMemory: Sendable {
-  fileprivate var input: TeamInput?
-  fileprivate var words: TeamWords?
-  fileprivate var madeAt = Date.distantPast
-}
-
 /// The rows of the pane.
 struct TeamParts {
   var title: Rect
@@ -115,7 +108,7 @@ extension Scene {
     TeamParts(pane, isBeside: layout.team != nil, changes: state.audited.count)
   }
 
-  func drawTeam(on canvas: inout Canvas, in pane: Rect, memory: inout TeamMemory) {
+  func drawTeam(on canvas: inout Canvas, in pane: Rect, memory: inout Kept<TeamInput, TeamWords>) {
     let parts = teamParts(pane)
     let input = TeamInput(
       me: state.me, conversations: state.$conversations, agents: state.$agents,
@@ -124,14 +117,13 @@ extension Scene {
       changes: state.audited.suffix(TeamParts.mostChanges), rows: parts.rows.rows,
       isBeside: layout.team != nil,
       hasFocus: hasFocus(.list) && state.main == .team, isLoading: !state.list.isComplete)
-    var words = memory.words
-    if input != memory.input || now < memory.madeAt
-      || words?.changesAt.map({ now >= $0 }) ?? false
-    {
-      words = teamWords(input, parts)
-      (memory.input, memory.madeAt, memory.words) = (input, now, words)
+    var known = memory.words(for: input, at: now)
+    if known == nil {
+      let new = teamWords(input, parts)
+      memory.note(new, for: input, at: now, until: new.changesAt)
+      known = new
     }
-    guard var words else { return }
+    guard var words = known else { return }
     words.changesAt = nil
     canvas.part(.team, in: pane, from: words) { canvas in
       canvas.hit(pane, .team)

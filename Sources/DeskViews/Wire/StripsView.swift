@@ -16,8 +16,18 @@ struct StripWords: Hashable, Sendable {
   var rows: [[Span]]
 }
 
+/// What the strips are made from, to be compared before their words are looked for and masked.
+struct StripInput: Hashable, Sendable {
+  var wire: Version
+  var identities: [Identity]
+}
+
 extension Scene {
-  var stripWords: [StripWords] {
+  var stripInput: StripInput {
+    StripInput(wire: state.$wire, identities: state.identities)
+  }
+
+  private var stripWords: [StripWords] {
     state.identities.enumerated().map { index, identity in
       let strip = state.wire.strips.first { $0.name == identity.name }
       var title = [
@@ -45,7 +55,8 @@ extension Scene {
     }
   }
 
-  func drawStrips(_ words: [StripWords], on canvas: inout Canvas, in pane: Rect) {
+  func drawStrips(on canvas: inout Canvas, in pane: Rect) {
+    let words = stripWords
     guard !words.isEmpty else { return }
     var rest = pane.inset(columns: 1)
     // All have a title; what is left is shared.

@@ -195,7 +195,8 @@ extension Scene {
     _ record: WireRecord, _ wire: WirePane, columns: Int, upTo most: Int, _ widths: TextWidth
   ) -> [String] {
     var rows: [String] = []
-    for line in record.frameLines(masking: wire.masking, atMost: WirePane.mostLines) {
+    let lines = min(most + 1, WirePane.mostLines)
+    for line in record.frameLines(masking: wire.masking, atMost: lines) {
       var rest = Sanitizer.displayable(line)[...]
       repeat {
         // A long line is broken piece by piece, as far as it is seen.
