@@ -19,7 +19,6 @@ extension DeskState {
       list.deadline, waitDeadline(now: now), typingDeadline, snoozeDeadline(now: now), ageDeadline,
       alertDeadline(now: now), linkDeadline(now: now), signInDeadline(now: now), coach?.deadline,
       clockDeadline(now: now), topmost?.component.nextDeadline(on: self, now: now),
-      main.component?.nextDeadline(on: self, now: now),
       StatisticsPane.deadline(on: self, now: now), TeamPane.deadline(on: self, now: now),
       actDeadline,
     ]

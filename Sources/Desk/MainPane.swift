@@ -37,13 +37,10 @@ protocol MainPaneComponent {
   static func refresh(_ desk: inout DeskState, now: Date)
   /// What is worth knowing where it is shown, beside the keys of the whole desk.
   static var hints: [(Command, String)] { get }
-  /// When it shows something else by itself.
-  static func nextDeadline(on desk: DeskState, now: Date) -> Date?
 }
 
 extension MainPaneComponent {
   static var keyContext: Keymap.Context { .list }
-  static func nextDeadline(on desk: DeskState, now: Date) -> Date? { nil }
 }
 
 /// What a number calls up: a choice of conversations, or another pane.

@@ -14,10 +14,7 @@ extension DeskState {
     switch request {
     case .open(let id): open(id, now: now)
     case .show(let view):
-      if list.narrowing != nil {
-        list.narrowing = nil
-        list.ranking.needsRebuild = true
-      }
+      list.narrowing = nil
       show(view, now: now)
     case .showChats(let whose): showChats(of: whose, now: now)
     case .newest: goToEnd()

@@ -10,7 +10,7 @@ import Transport
 /// set by one go with the other (row 17).
 struct Connections {
   private let address: ServerAddress
-  private let client: HTTPClient
+  let client: HTTPClient
   private let settings: Settings
   private let oddities: OddityLog
 
@@ -63,12 +63,11 @@ struct Connections {
 
   /// One request as it stands, of no call in particular, and its answer whatever its status.
   func exchange(
-    _ method: String, _ url: String, body: JSONValue? = nil, token: String? = nil
+    _ method: String, _ url: String, body: JSONValue? = nil
   ) async throws(Failure) -> HTTPResponse {
     do throws(TransportError) {
       var request = HTTPRequest(
-        method, try WebAddress(url), headers: [HTTPHeader("Accept", "application/json")],
-        authorization: token.map { "Bearer " + $0 })
+        method, try WebAddress(url), headers: [HTTPHeader("Accept", "application/json")])
       if let body {
         request.headers.append(HTTPHeader("Content-Type", "application/json"))
         request.body = .bytes(body.encodedBytes)
@@ -79,7 +78,7 @@ struct Connections {
     }
   }
 
-  private func web(_ url: URL) throws(Failure) -> WebAddress {
+  func web(_ url: URL) throws(Failure) -> WebAddress {
     if let file = settings.caFile, !FileManager.default.isReadableFile(atPath: file) {
       throw Failure(.notFound, "The certificates in \(file) (ca_file) cannot be read.")
     }

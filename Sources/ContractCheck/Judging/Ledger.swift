@@ -93,8 +93,6 @@ struct Ledger {
     }
   }
 
-  func hasFindings(_ check: String) -> Bool { findings[check]?.isEmpty == false }
-
   func verdict(of check: CheckCase) -> Verdict {
     if let row = check.row, findings[check.name] == nil {
       return rows[row].map(Verdict.observed)

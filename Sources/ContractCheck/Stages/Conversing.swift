@@ -18,7 +18,6 @@ struct Parties {
 struct Sent {
   let id: String?
   let text: String
-  let tempID: String
   let by: Ear
   let at: ContinuousClock.Instant
 }
@@ -289,7 +288,7 @@ extension ContractRun {
     }
     let known = id ?? sent?.data["messageId"]?.stringValue
     if let known { sentMessages.append(known) }
-    return Sent(id: known, text: text, tempID: tempID, by: ear, at: start)
+    return Sent(id: known, text: text, by: ear, at: start)
   }
 
   private func judgeConfirmation(

@@ -24,7 +24,7 @@ extension ContractRun {
   }
 
   private func post(
-    _ trial: Trial, _ check: String, _ remark: String, _ form: Form?
+    _ trial: Trial, _ remark: String, _ form: Form?
   ) async -> Result<Reply, RawFailure> {
     var call = RawCall("POST", ["chat", "media"])
     call.token = trial.user.token
@@ -56,7 +56,7 @@ extension ContractRun {
     let remark =
       files.count == 1 ? "a file of \(size) bytes (\(kind))" : "\(files.count) files (\(kind))"
     tried(check)
-    switch await post(trial, check, remark, form) {
+    switch await post(trial, remark, form) {
     case .failure(let failure):
       fail(check, "POST /media with \(remark) as User", expected: "201", came: failure.words)
       return []
@@ -180,7 +180,7 @@ extension ContractRun {
     form.add("type", "image")
     form.add(renamed)
     if case .success(let reply) = await post(
-      trial, "row.21", "a text that calls itself a picture", form)
+      trial, "a text that calls itself a picture", form)
     {
       keepUploaded(reply)
       note(21, reply.isSuccess ? "the declared type alone counts" : "the content counts too")
@@ -201,7 +201,7 @@ extension ContractRun {
     _ trial: Trial, _ form: Form?, _ words: String, _ check: String, _ others: [Int] = []
   ) async {
     tried(check)
-    switch await post(trial, check, words, form) {
+    switch await post(trial, words, form) {
     case .success(let reply):
       keepUploaded(reply)
       expect(check, reply, refusal: 400, or: others)

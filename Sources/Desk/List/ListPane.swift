@@ -12,7 +12,9 @@ package struct ListPane: Hashable, Sendable {
   package internal(set) var top: Int
   package internal(set) var filter: Filter?
   /// nil: the conversations of everybody.
-  package internal(set) var narrowing: Narrowing?
+  package internal(set) var narrowing: Narrowing? {
+    didSet { if narrowing != oldValue { ranking.needsRebuild = true } }
+  }
   /// How many conversations of all the filter finds, while it finds none in this view.
   package internal(set) var foundInAll = 0
   /// The view of views.toml that is shown, by its place there; nil while it is one of the others.

@@ -57,7 +57,6 @@ extension DeskState {
   mutating func endNarrowing(now: Date) {
     guard let cameFrom = list.narrowing?.cameFrom else { return }
     list.narrowing = nil
-    list.ranking.needsRebuild = true
     show(cameFrom, now: now)
     refilter(now: now)
     if cameFrom == view, openID == nil { list.cursor = list.order.first }

@@ -78,11 +78,9 @@ extension DeskState {
     let current = owners.count == 1 ? owners.first ?? nil : nil
     let team = team(now: now)
     let known = Dictionary(agents.map { ($0.id, $0) }) { first, _ in first }
-    var rows = team.members.map { member in
+    let rows = team.members.map { member in
       AgentRow(member: member, known: known[member.id], isCounted: list.isComplete)
     }
-    let named = Set(rows.map(\.id))
-    rows += agents.filter { !named.contains($0.id) }.map { AgentRow(known: $0) }
     let others = rows.filter { $0.id != me?.userID || $0.id == current }.sorted { a, b in
       if a.isAvailable != b.isAvailable { return a.isAvailable }
       let (first, second) = (a.active ?? .max, b.active ?? .max)
@@ -93,14 +91,12 @@ extension DeskState {
       + others.map { row in
         var detail = row.load
         if isOnline(row.person) == true { detail = "• " + detail }
-        if let absence = row.member.flatMap({ absence(of: $0, now: now) }) {
+        if let absence = absence(of: row.member, now: now) {
           detail += ", " + absence
         }
         if row.id == current { detail += ", has it now" }
         return Picker.Item(
-          row.id,
-          label: row.id == me?.userID ? agentName(row.id) : personName(row.person, id: row.id),
-          detail: detail, id: row.id.rawValue)
+          row.id, label: agentName(row.person), detail: detail, id: row.id.rawValue)
       }
   }
 
@@ -133,7 +129,7 @@ extension DeskState {
 private struct AgentRow {
   let id: UserID
   let person: Participant
-  let member: TeamMember?
+  let member: TeamMember
   /// What they have that goes on; nil where nobody knows.
   let active: Int?
   let isAvailable: Bool
@@ -145,14 +141,6 @@ private struct AgentRow {
     self.member = member
     active = isCounted ? member.load.active : known?.activeConversations
     isAvailable = member.availability.isAvailable
-  }
-
-  init(known: Agent) {
-    id = known.id
-    person = known.participant
-    member = nil
-    active = known.activeConversations
-    isAvailable = true
   }
 
   var load: String { active.map { "\($0) active" } ?? "load unknown" }
