@@ -74,7 +74,9 @@ extension Context {
   }
 
   /// What the account keeps, for a command that needs no server.
-  func store(of account: Account) async throws(Failure) -> any ChatStore {
+  func store(
+    of account: Account
+  ) async throws(Failure) -> any ChatStore & HistoryQueries {
     let (store, remarks) = try await Client.store(of: account, settings: settings)
     for remark in remarks { output.warn(remark) }
     return store

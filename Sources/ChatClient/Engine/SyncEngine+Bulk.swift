@@ -57,14 +57,9 @@ extension SyncEngine {
     _ id: ConversationID, _ change: Change, isSoAlready fresh: Conversation
   ) -> Bool {
     guard isOneOfMany(id, change) else { return false }
-    switch change {
-    case .status(let status):
-      return fresh.status == status && endOfMany(id, .changed(from: status))
-    case .agent(let agent):
-      guard fresh.agent.id == agent else { return false }
-      let holder = conversations[id]?.agent.value ?? Participant(bareID: agent)
-      return endOfMany(id, .moved(from: holder, to: holder))
-    }
+    let outcome = outcome(of: change, on: fresh, before: fresh)
+    if case .failed = outcome { return false }
+    return endOfMany(id, outcome)
   }
 
   /// Why one of many did not get its change; false when it was none of those.

@@ -15,7 +15,7 @@ struct RESTFaults: Sendable {
   ) async throws(TransportError) -> HTTPResponse {
     let plan = control.plan
     guard !plan.isEmpty else { return try await client.send(request, progress: progress) }
-    let token = request.authorization.map { $0.replacing("Bearer ", with: "", maxReplacements: 1) }
+    let token = request.bearerToken
     if let token, control.hasExpired(token) {
       try await wait(for: plan, bytes: 0)
       return Self.answer(401, "Token expired", to: request)

@@ -40,7 +40,7 @@ package struct WireTap: Sendable {
     session: String? = nil, token: String? = nil
   ) -> Exchange? {
     guard book.isOpen else { return nil }
-    let bearer = request.authorization.map { $0.replacing("Bearer ", with: "", maxReplacements: 1) }
+    let bearer = request.bearerToken
     let token = bearer ?? token
     let name =
       "\(request.method) "

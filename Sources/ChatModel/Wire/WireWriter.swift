@@ -1,12 +1,17 @@
 import Foundation
 import JSON
 
-/// Writes a recording, one line for each value, without its line end.
+/// Writes a recording, a line for each value.
 package struct WireWriter: Sendable {
   private let mask: WireMask?
 
   /// - Parameter mask: what takes phone numbers out; nil leaves them in.
   package init(masking mask: WireMask?) { self.mask = mask }
+
+  /// All of a recording, with the line end of its last line.
+  package func document(_ header: WireHeader, _ records: [WireRecord]) -> String {
+    ([line(header)] + records.map { line($0) }).joined(separator: "\n") + "\n"
+  }
 
   package func line(_ header: WireHeader) -> String {
     var line = WireLineText()

@@ -1,5 +1,6 @@
 // The results as people and machines read them.
 
+import ChatModel
 package import JSON
 
 /// All results of one run.
@@ -99,7 +100,7 @@ package struct CheckReport: Sendable {
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
       "<testsuites tests=\"\(tests)\" failures=\"\(count("failed"))\" skipped=\"\(skipped)\">",
-      "<testsuite name=\"furrow check \(Self.escaped(server))\" tests=\"\(tests)\" "
+      "<testsuite name=\"furrow check \(XMLText.escaped(server))\" tests=\"\(tests)\" "
         + "failures=\"\(count("failed"))\" errors=\"0\" skipped=\"\(skipped)\">",
     ]
     for result in results { lines += Self.junit(of: result) }
@@ -109,42 +110,20 @@ package struct CheckReport: Sendable {
   private static func junit(of result: CheckResult) -> [String] {
     let parts = result.check.name.split(separator: ".")
     let head =
-      "<testcase classname=\"\(escaped(String(parts.first ?? "")))\" "
-      + "name=\"\(escaped(result.check.name))\""
+      "<testcase classname=\"\(XMLText.escaped(String(parts.first ?? "")))\" "
+      + "name=\"\(XMLText.escaped(result.check.name))\""
     switch result.verdict {
     case .passed: return ["\(head)/>"]
     case .notTried(let why):
-      return ["\(head)><skipped message=\"\(escaped(why))\"/></testcase>"]
+      return ["\(head)><skipped message=\"\(XMLText.escaped(why))\"/></testcase>"]
     case .observed(let words):
-      return [
-        "\(head)><system-out>\(escaped(words.joined(separator: "; ")))</system-out></testcase>"
-      ]
+      let text = XMLText.escaped(words.joined(separator: "; "))
+      return ["\(head)><system-out>\(text)</system-out></testcase>"]
     case .failed(let findings):
-      let words = findings.map(\.words).joined(separator: "\n")
-      return [
-        "\(head)><failure message=\"\(escaped(result.check.says))\">\(escaped(words))</failure></testcase>"
-      ]
+      let says = XMLText.escaped(result.check.says)
+      let text = XMLText.escaped(findings.map(\.words).joined(separator: "\n"))
+      return ["\(head)><failure message=\"\(says)\">\(text)</failure></testcase>"]
     }
-  }
-
-  /// Text fit for XML 1.0, in which most control characters cannot stand at all.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\n", "\t": escaped.unicodeScalars.append(scalar)
-      default:
-        let isFit =
-          scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
-          && !(0xFFFE...0xFFFF).contains(scalar.value)
-        escaped.unicodeScalars.append(isFit ? scalar : "\u{FFFD}")
-      }
-    }
-    return escaped
   }
 }
 

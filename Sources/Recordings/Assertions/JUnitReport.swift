@@ -1,3 +1,5 @@
+import ChatModel
+
 /// What tests came to, in the form that CI servers read.
 package struct JUnitReport: Sendable {
   package struct Case: Sendable {
@@ -30,41 +32,24 @@ package struct JUnitReport: Sendable {
     let skipped = cases.count { $0.skipped != nil }
     var lines = [
       #"<?xml version="1.0" encoding="UTF-8"?>"#,
-      "<testsuite name=\"\(Self.escaped(name))\" tests=\"\(cases.count)\" failures=\"\(failed)\" "
+      "<testsuite name=\"\(XMLText.escaped(name))\" tests=\"\(cases.count)\" failures=\"\(failed)\" "
         + "skipped=\"\(skipped)\" errors=\"0\">",
     ]
     for one in cases {
       let head =
-        "  <testcase classname=\"\(Self.escaped(one.place))\" name=\"\(Self.escaped(one.name))\""
+        "  <testcase classname=\"\(XMLText.escaped(one.place))\" name=\"\(XMLText.escaped(one.name))\""
       if let failure = one.failure {
         lines += [
-          head + ">", "    <failure message=\"\(Self.escaped(failure))\"/>", "  </testcase>",
+          head + ">", "    <failure message=\"\(XMLText.escaped(failure))\"/>", "  </testcase>",
         ]
       } else if let reason = one.skipped {
         lines += [
-          head + ">", "    <skipped message=\"\(Self.escaped(reason))\"/>", "  </testcase>",
+          head + ">", "    <skipped message=\"\(XMLText.escaped(reason))\"/>", "  </testcase>",
         ]
       } else {
         lines.append(head + "/>")
       }
     }
     return (lines + ["</testsuite>", ""]).joined(separator: "\n")
-  }
-
-  /// What XML does not know as a character stands as U+FFFD.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t", "\r": result += "&#\(scalar.value);"
-      case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -29,6 +29,10 @@ package struct HTTPRequest: Sendable {
   /// The value of `Authorization`. It goes to the origin of `address` and nowhere else: a redirect
   /// to another origin is followed without it (row 22).
   package var authorization: String?
+  /// The token in `authorization`, without the word before it.
+  package var bearerToken: String? {
+    authorization?.replacing("Bearer ", with: "", maxReplacements: 1)
+  }
   package var body: Body
   /// For the whole exchange; nil takes the configuration's. Uploads and downloads have no such
   /// limit: they end when they stall.

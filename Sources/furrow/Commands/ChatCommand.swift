@@ -40,7 +40,7 @@ struct ChatCommand: ScreenCommand {
     let book = WireBook.ofThisProgram()
     let wire = try global.wireOfScreen(book)
     defer { withExtendedLifetime(wire) {} }
-    for options in try optionsOfEach() {
+    for options in try global.ofEachProfile("A desk") {
       let opened = try OpenedIdentity(options, faults, book)
       if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
         remarks.append(
@@ -61,19 +61,6 @@ struct ChatCommand: ScreenCommand {
         events: EventFiles(settings.paths.events)),
       asLines: asLines
     ).run()
-  }
-
-  /// The global options, once for each profile that was named.
-  private func optionsOfEach() throws -> [GlobalOptions] {
-    guard global.profile.count > 1 else { return [global] }
-    guard global.profile.count <= 9 else {
-      throw Failure(.usage, "A desk has nine identities at most, not \(global.profile.count).")
-    }
-    return global.profile.map { profile in
-      var options = global
-      options.profile = [profile]
-      return options
-    }
   }
 }
 

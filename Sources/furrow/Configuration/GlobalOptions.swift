@@ -86,3 +86,20 @@ struct LogLevelArgument: ExpressibleByArgument, Sendable {
   static var allValueStrings: [String] { Logger.Level.allCases.map(\.rawValue) }
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
+
+extension GlobalOptions {
+  /// The same options, once for each profile that was named.
+  ///
+  /// - Parameter what: has an identity for each of them, such as "A desk".
+  func ofEachProfile(_ what: String) throws(Failure) -> [GlobalOptions] {
+    guard profile.count > 1 else { return [self] }
+    guard profile.count <= 9 else {
+      throw Failure(.usage, "\(what) has nine identities at most, not \(profile.count).")
+    }
+    return profile.map { name in
+      var options = self
+      options.profile = [name]
+      return options
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import Desk
 import Foundation
 import TOMLKit
 import TOMLText
@@ -68,12 +69,7 @@ struct TeamFile {
 
   /// `30m`, `2h`, `3d`, `1w`, in seconds; nil for anything else.
   static func duration(_ value: any TOMLValueConvertible) -> TimeInterval? {
-    let units: [Character: Double] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    let text = value.string ?? ""
-    guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
-      (1...100_000).contains(number)
-    else { return nil }
-    return Double(number) * unit
+    value.string.flatMap(SavedView.length)
   }
 }
 

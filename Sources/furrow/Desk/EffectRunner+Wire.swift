@@ -7,10 +7,9 @@ extension EffectRunner {
   func save(_ wish: WireWish) {
     let inbox = inbox
     work {
-      let writer = WireWriter(masking: wish.masking)
-      let lines = [writer.line(wish.header)] + wish.records.map { writer.line($0) }
+      let text = WireWriter(masking: wish.masking).document(wish.header, wish.records)
       let path = Paths.expandingTilde(wish.path)
-      guard try NewFile.write(Data((lines.joined(separator: "\n") + "\n").utf8), to: path) else {
+      guard try NewFile.write(Data(text.utf8), to: path) else {
         throw Failure(.usage, "The file \(path) is there already; nothing was written.")
       }
       let count = wish.records.count == 1 ? "1 line" : "\(wish.records.count) lines"

@@ -14,29 +14,20 @@ final class ProgressLine: Sendable {
     isShown = isatty(STDERR_FILENO) == 1
   }
 
-  /// - Parameter fraction: from 0 to 1.
-  func show(_ fraction: Double) {
-    guard isShown else { return }
-    let percentage = Int(min(max(fraction, 0), 1) * 100)
-    shown.withLock { shown in
-      guard shown != percentage else { return }
-      shown = percentage
-      let bar =
-        String(repeating: "▓", count: percentage / 10)
-        + String(repeating: "░", count: 10 - percentage / 10)
-      write("\r\(bar) \(percentage) %  \(name.prefix(50))\u{1B}[K")
-    }
-  }
-
-  /// - Parameter words: how it stands, behind the bar.
-  func show(_ fraction: Double, saying words: String) {
+  /// - Parameters:
+  ///   - fraction: from 0 to 1.
+  ///   - words: how it stands, behind the bar, where that changes more often than the bar; else the name
+  ///     stands there.
+  func show(_ fraction: Double, saying words: String? = nil) {
     guard isShown else { return }
     let percentage = Int(min(max(fraction, 0), 1) * 100)
     let filled = percentage / 10
     shown.withLock { shown in
+      guard words != nil || shown != percentage else { return }
       shown = percentage
       let bar = String(repeating: "▓", count: filled) + String(repeating: "░", count: 10 - filled)
-      write("\r\(bar) \(percentage) %  \(words.prefix(90))\u{1B}[K")
+      let rest = words?.prefix(90) ?? name.prefix(50)
+      write("\r\(bar) \(percentage) %  \(rest)\u{1B}[K")
     }
   }
 

@@ -28,7 +28,7 @@ struct UploadCommand: HeadlessCommand {
       let progress = ProgressLine(files.map(\.name).joined(separator: ", "))
       let stored: [Media]
       do {
-        stored = try await api.upload(files, as: kind, progress: progress.show)
+        stored = try await api.upload(files, as: kind, progress: { progress.show($0) })
         progress.clear()
       } catch {
         progress.clear()

@@ -17,18 +17,10 @@ struct CheckedServer: RawServer {
 
   init(_ settings: Settings, at address: ServerAddress) throws(Failure) {
     self.address = address
-    let proxy = ProxySettings(
-      explicit: settings.proxy, environment: ProcessInfo.processInfo.environment,
-      sparesLoopback: false)
-    client = HTTPClient(
-      configuration: NetworkConfiguration(
-        userAgent: "furrow/\(Furrow.version)", proxy: proxy, caFile: settings.caFile))
-    do {
-      origin = try WebAddress(address.origin.absoluteString)
-      base = try WebAddress(address.base.absoluteString)
-    } catch {
-      throw Failure(.badConfiguration, Failure.sentence("\(error)"))
-    }
+    let ways = Connections(to: address, settings: settings)
+    client = ways.client
+    origin = try ways.web(address.origin)
+    base = try ways.web(address.base)
   }
 
   func call(_ call: RawCall) async throws(RawFailure) -> RawAnswer {
@@ -140,18 +132,10 @@ private final class CheckedSocket: RawSocket {
   func send(_ text: String) { connection.send(text: Array(text.utf8)) }
 
   func receive(within limit: Duration) async -> String? {
-    await withTaskGroup(of: String?.self) { group in
-      group.addTask { [frames] in
-        var waiting = frames.makeAsyncIterator()
-        return await waiting.next()
-      }
-      group.addTask {
-        try? await Task.sleep(for: limit)
-        return nil
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? nil
-    }
+    await within(limit) { [frames] in
+      var waiting = frames.makeAsyncIterator()
+      return await waiting.next()
+    } ?? nil
   }
 
   func close() { connection.close() }

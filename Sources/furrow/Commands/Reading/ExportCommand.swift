@@ -35,8 +35,7 @@ struct ExportCommand: HeadlessCommand {
     let now = Date()
     let range = try DayRange(since: since, until: until, now: now)
     let account = try context.account(offline: true)
-    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
-    for remark in remarks { context.output.warn(remark) }
+    let store = try await context.store(of: account)
     let format =
       format ?? output.flatMap(TranscriptFormat.init(path:)) ?? (global.json ? .json : .text)
     let me = account.claims.userID

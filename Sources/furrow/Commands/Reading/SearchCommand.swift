@@ -43,8 +43,7 @@ struct SearchCommand: HeadlessCommand {
       throw Failure(.usage, error.sentence)
     }
     let account = try context.account(offline: true)
-    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
-    for remark in remarks { context.output.warn(remark) }
+    let store = try await context.store(of: account)
     await Self.index(store)
     let request = SearchRequest(
       query, me: account.claims.userID, now: now, after: before.flatMap(SearchCursor.init(text:)),

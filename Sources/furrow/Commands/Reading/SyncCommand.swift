@@ -26,8 +26,7 @@ struct SyncCommand: HeadlessCommand {
     }
     let day = try firstDay()
     let account = try context.account()
-    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
-    for remark in remarks { context.output.warn(remark) }
+    let store = try await context.store(of: account)
     guard let lock = try SyncLock.take(directory: account.directory.path) else {
       throw Failure(.keptForLater, "Another `furrow sync` reads for this account already.")
     }

@@ -107,19 +107,8 @@ struct RecordCommand: PooledCommand {
   }
 
   private static func wait(_ interruption: Interruption, for time: Duration?) async {
-    let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    Task {
-      await interruption.wait()
-      end.finish()
-    }
-    let timer = time.map { time in
-      Task {
-        try? await Task.sleep(for: time)
-        end.finish()
-      }
-    }
-    for await _ in ends {}
-    timer?.cancel()
+    guard let time else { return await interruption.wait() }
+    _ = await within(time) { await interruption.wait() }
   }
 }
 
@@ -132,15 +121,7 @@ struct RecordedIdentity: Sendable {
   /// One for each profile that was named, all of one wire.
   static func all(_ global: GlobalOptions) throws -> [RecordedIdentity] {
     let book = WireBook.ofThisProgram()
-    let profiles = global.profile.isEmpty ? [nil] : global.profile.map(Optional.some)
-    guard profiles.count <= 9 else {
-      throw Failure(.usage, "A recording has nine identities at most, not \(profiles.count).")
-    }
-    return try profiles.map { profile in
-      var options = global
-      options.profile = profile.map { [$0] } ?? []
-      return try RecordedIdentity(options, book)
-    }
+    return try global.ofEachProfile("A recording").map { try RecordedIdentity($0, book) }
   }
 
   init(_ options: GlobalOptions, _ book: WireBook) throws {

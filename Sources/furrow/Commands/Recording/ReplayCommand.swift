@@ -192,9 +192,8 @@ struct ReplayCommand: PooledCommand {
 
   private func write(_ outcome: Replayer.Outcome, to path: String) throws(Failure) {
     let writer = WireWriter(masking: WireMask(seed: .random(in: .min ... .max)))
-    let lines =
-      [writer.line(outcome.recording.header)] + outcome.asTravelled.map { writer.line($0) }
-    try Paths.writePrivate(lines.joined(separator: "\n") + "\n", to: URL(filePath: path))
+    let text = writer.document(outcome.recording.header, outcome.asTravelled)
+    try Paths.writePrivate(text, to: URL(filePath: path))
   }
 
   private func report(

@@ -40,8 +40,7 @@ struct ReportCommand: HeadlessCommand {
     let now = Date()
     let days = try DayRange(since: since, until: until, now: now, calendar: calendar)
     let account = try context.account(offline: true)
-    let (store, remarks) = try await Client.store(of: account, settings: context.settings)
-    for remark in remarks { context.output.warn(remark) }
+    let store = try await context.store(of: account)
     let target = file.roster.answerWithin ?? Double(context.settings.waitLate) * 60
     var report = ReportCalculator(
       days.start..<days.end, roster: file.roster, target: target, timeZone: zone, now: now)
