@@ -23,7 +23,7 @@ def addresses(log):
     found, own = set(), {("127.0.0.1", 0)}
     for line in log.read_text(errors="replace").splitlines():
         # Foundation waits for a program that it starts on a pair of sockets on the loopback.
-        whose = own if "getsockname(" in line else found
+        whose = own if "getsockname" in line else found
         whose.update((host, int(port)) for port, host in ADDRESS.findall(line))
     return found - own
 
