@@ -53,15 +53,21 @@ package struct EventTemplate: Hashable, Sendable {
 }
 
 extension EventTemplate {
-  /// A file of saved events: one object or an array of them, `{"event":…,"arguments":[…]}`, with
-  /// `"label"` if it is called otherwise, and `"data"` for a single argument.
+  /// A file of saved events: one, `{"version":1,"event":…,"arguments":[…]}`, with `"label"` if it is
+  /// called otherwise, and `"data"` for a single argument; or several, `{"version":1,"events":[…]}`.
+  /// Before versions were named several stood in a bare array.
   ///
   /// - Throws: what is wrong, in a clause
   package static func read(_ bytes: [UInt8], label: String) throws(WrittenJSONFault)
     -> [EventTemplate]
   {
     let document = try WrittenJSON.document(bytes)
-    let items = document.arrayValue ?? [document]
+    if let problem = FileVersion.problem(
+      document["version"]?.integerValue, isNamed: document["version"] != nil)
+    {
+      throw WrittenJSONFault(clause: "is not read: \(problem)")
+    }
+    let items = try list(document)
     var templates: [EventTemplate] = []
     for (place, item) in items.enumerated() {
       let which = items.count == 1 ? "" : " in its place \(place + 1)"
@@ -89,6 +95,14 @@ extension EventTemplate {
     return templates
   }
 
+  private static func list(_ document: JSONValue) throws(WrittenJSONFault) -> [JSONValue] {
+    guard let events = document["events"] else { return document.arrayValue ?? [document] }
+    guard let items = events.arrayValue else {
+      throw WrittenJSONFault(clause: "has \"events\" that are \(events.typeName), not an array")
+    }
+    return items
+  }
+
   /// The text of a file that ``read(_:label:)`` takes.
   ///
   /// - Throws: what is wrong with the arguments
@@ -96,6 +110,7 @@ extension EventTemplate {
     get throws(WrittenJSONFault) {
       let documents = try WrittenJSON.documents(Array(arguments.utf8))
       return JSONValue.object([
+        "version": .integer(FileVersion.latest),
         "label": .string(label), "event": .string(event), "arguments": .array(documents),
       ]).pretty + "\n"
     }

@@ -9,6 +9,7 @@
 // presence = "leaf"                                  a colour alone is the foreground
 // status-line = { bg = "panel", ansi = { fg = "black", bg = "white" }, mono = ["reverse"] }
 
+import ChatModel
 import TOMLKit
 import TOMLText
 import TextGrid
@@ -94,11 +95,16 @@ struct ThemeFile {
     } catch {
       throw ThemeError(file: source.path, line: nil, reason: "is not readable as TOML")
     }
+    let isVersioned = table.contains(key: "version")
+    if let problem = FileVersion.problem(table["version"]?.int, isNamed: isVersioned) {
+      throw self.problem(problem, "version", in: nil)
+    }
     for (key, value) in table {
       switch key {
+      case "version": break
       case "inherits": inherits = try string(value, key, in: nil)
-      // Earlier versions had a list of backgrounds here; now a theme paints the one it needs.
-      case "assumes": break
+      // Before versions were named a list of backgrounds stood here; now a theme paints its own.
+      case "assumes" where !isVersioned: break
       case "palette": try readPalette(try self.table(value, key, in: nil))
       case "roles": try readRoles(try self.table(value, key, in: nil))
       default: throw problem("unknown key \"\(key)\"", key, in: nil)

@@ -21,14 +21,14 @@ package enum AssertionReading {
   private static let subjects = ["event", "sent", "request", "order", "state"]
 
   /// - Parameters:
-  ///   - document: `{"assert":[…]}`
+  ///   - document: `{"version":1,"assert":[…]}`, of a version that is known
   ///   - place: where something stands in the file, for those that fail later.
   ///   - file: gives the document of a shape that stands in a file of its own.
   package static func assertions(
     in document: JSONValue, place: ([String]) -> String,
     file: (String) throws(Fault) -> JSONValue
   ) throws(Fault) -> [Assertion] {
-    for name in document.objectValue?.keys ?? [] where name != "assert" {
+    for name in document.objectValue?.keys ?? [] where !["assert", "version"].contains(name) {
       throw Fault(path: [name], reason: "\"\(name)\" is unknown: assertions stand below [[assert]]")
     }
     guard let tables = document["assert"]?.arrayValue, !tables.isEmpty else {

@@ -1,3 +1,4 @@
+import ChatModel
 import Foundation
 import TOMLKit
 import TOMLText
@@ -112,22 +113,25 @@ struct ConfigFile: Hashable, Sendable {
   }
 
   init(text: String, path: String) throws(Failure) {
-    let table = try Self.table(text, path: path)
+    let table = try Self.versioned(text, path: path)
     let reader = Reader(path: path, places: TOMLPlaces(text))
     var problems = Problems()
     if let value = table["profiles"] {
       readProfiles(value, reader, &problems)
     }
     settings = reader.settings(of: table, below: [], &problems)
-    warnings = reader.inOrder(problems.unknown.filter { $0 != ["profiles"] }) { $0 }
+    warnings = reader.inOrder(problems.unknown.filter { !Self.structure.contains($0) }) { $0 }
       .map { "\(reader.position(of: $0)): \(Self.unknown($0))" }
     faults = reader.inOrder(problems.faults) { $0.path }
       .map { Failure(.badConfiguration, "\(reader.position(of: $0.path)): \($0.words)") }
   }
 
+  /// What stands at the top and is no setting.
+  private static let structure = [["profiles"], ["version"]]
+
   private static func unknown(_ path: [String]) -> String {
     let key = path.last ?? ""
-    let names = knownSettings.map(\.name) + (path.count == 1 ? ["profiles"] : [])
+    let names = knownSettings.map(\.name) + (path.count == 1 ? structure.map { $0[0] } : [])
     let guess = CommandWords.nearest(to: key, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
     return "unknown key \"\(key)\" is ignored.\(guess)"
   }
@@ -160,6 +164,15 @@ struct ConfigFile: Hashable, Sendable {
     return text
   }
 
+  /// The document as a table, where it is of a version that is known.
+  static func versioned(_ text: String, path: String) throws(Failure) -> TOMLTable {
+    let table = try table(text, path: path)
+    guard let problem = table.versionProblem else { return table }
+    let place = TOMLPlaces(text).place(of: ["version"])
+    throw Failure(
+      .badConfiguration, "\(path)\(place.map { ":\($0)" } ?? ""): \(problem).")
+  }
+
   /// The document as a table; a syntax error names file, line and column.
   static func table(_ text: String, path: String) throws(Failure) -> TOMLTable {
     do {
@@ -172,6 +185,13 @@ struct ConfigFile: Hashable, Sendable {
     } catch {
       throw Failure(.badConfiguration, "\(path) is not valid TOML.")
     }
+  }
+}
+
+extension TOMLTable {
+  /// Why nothing of the file is read, in a clause.
+  var versionProblem: String? {
+    FileVersion.problem(self["version"]?.int, isNamed: contains(key: "version"))
   }
 }
 

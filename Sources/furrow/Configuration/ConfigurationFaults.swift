@@ -40,6 +40,7 @@ struct ConfigurationFaults {
     warnings += ViewsFile(contentsOf: paths.viewsFile).warnings
     warnings += RosterFile(contentsOf: paths.rosterFile).warnings
     warnings += ThemeFiles(directory: paths.themes).warnings
+    warnings += EventFiles(paths.events).read().problems
     if replies.isEmpty { replies = [paths.replies] }
     for folder in replies { warnings += ReplyFiles(folders: [folder]).read().problems }
     faults.sort { $0.message.compare($1.message, options: .numeric) == .orderedAscending }

@@ -25,11 +25,12 @@ struct KeysFile: Sendable {
   }
 
   init(text: String, path: String) throws(Failure) {
-    let document = try ConfigFile.table(text, path: path)
+    let document = try ConfigFile.versioned(text, path: path)
     let reader = Reader(path: path, places: TOMLPlaces(text))
     var found = Found()
     for key in document.keys {
       switch key {
+      case "version": break
       case "preset":
         let name = document[key]?.string
         let known = Keymap.Preset.allCases.map(\.rawValue).joined(separator: ", ")

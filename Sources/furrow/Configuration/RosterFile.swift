@@ -11,9 +11,6 @@ struct RosterFile: TeamFileContents {
   var warnings: [String] = []
   private(set) var isReadable = true
 
-  /// What this program reads and writes.
-  private static let version = 1
-
   init(contentsOf url: URL) { self.init(TeamFile(contentsOf: url, namesColumns: true)) }
 
   init(text: String, path: String) {
@@ -51,11 +48,7 @@ struct RosterFile: TeamFileContents {
     _ key: String, _ value: any TOMLValueConvertible, _ file: inout TeamFile
   ) throws(Problem) {
     switch key {
-    case "agent": break
-    case "version":
-      guard value.int == Self.version else {
-        throw Problem(words: "version is \(Self.version), and nothing else is known here")
-      }
+    case "agent", "version": break
     case "time_zone": roster.timeZone = try Self.timeZone(value)
     case "capacity": roster.capacity = try Self.capacity(value)
     case "hours": roster.hours = try Self.hours(value)

@@ -37,7 +37,7 @@ struct TeamFile {
       guard isShort else {
         throw Failure(.badConfiguration, "\(path) is larger than a megabyte")
       }
-      table = try ConfigFile.table(text, path: path)
+      table = try ConfigFile.versioned(text, path: path)
     } catch {
       warnings = [error.message]
     }
@@ -89,7 +89,9 @@ extension TeamFileContents {
     guard !isReadable else { return self }
     var file = self
     file.keep(old)
-    file.warnings = warnings.map { "\($0). What the file said before stays." }
+    file.warnings = warnings.map { warning in
+      (warning.hasSuffix(".") ? warning : warning + ".") + " What the file said before stays."
+    }
     return file
   }
 }

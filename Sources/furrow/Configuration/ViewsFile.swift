@@ -23,7 +23,7 @@ struct ViewsFile: TeamFileContents {
       isReadable = false
       return
     }
-    for key in document.keys where key != "view" {
+    for key in document.keys where !["version", "view"].contains(key) {
       file.warn("unknown key \"\(key)\" is ignored", at: [key])
     }
     for (number, table) in file.tables("view").enumerated() {

@@ -6,7 +6,7 @@ import JSON
 struct JSONTranscript: TranscriptForm {
   func opening(_ facts: TranscriptFacts) -> String {
     let time = Output.printable(JSONValue.string(Timestamp.format(facts.now)).encoded)
-    return "{\"exportedAt\":\(time),\"conversations\":["
+    return "{\"version\":\(FileVersion.latest),\"exportedAt\":\(time),\"conversations\":["
   }
 
   func heading(_ conversation: Conversation, isFirst: Bool) -> String {

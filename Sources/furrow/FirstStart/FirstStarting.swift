@@ -64,6 +64,7 @@ enum FirstStarting {
     """
     # Written by the first start of furrow, and yours from now on.
     # `furrow config` shows every setting there is, with its value.
+    version = \(FileVersion.latest)
     url = \(quoted(answers.address.shortest))
     notify = \(quoted(answers.notifying.description))
 

@@ -12,7 +12,7 @@ enum AssertionFile {
   /// - Throws: what is wrong with it, with file, line and column.
   static func assertions(in path: String) throws(Failure) -> [Assertion] {
     let text = try text(of: path)
-    let document = try json(of: try ConfigFile.table(text, path: path), path)
+    let document = try json(of: try ConfigFile.versioned(text, path: path), path)
     let places = TOMLPlaces(text)
     func place(_ keys: [String]) -> String {
       places.place(of: keys).map { "\(path):\($0)" } ?? "\(path):1:1"

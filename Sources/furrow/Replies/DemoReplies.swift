@@ -10,6 +10,8 @@ enum DemoReplies {
   }
 
   private static let english = """
+    version = 1
+
     [[reply]]
     name = "Photo of the whole plant"
     text = "Please send one photo of the whole plant, {farmer.first}, and one of the back of a leaf."
@@ -51,6 +53,8 @@ enum DemoReplies {
     """
 
   private static let hindi = """
+    version = 1
+
     [[reply]]
     name = "पूरे पौधे की फोटो"
     text = "नमस्ते {farmer.first} जी, कृपया पूरे पौधे की एक फोटो और पत्ते के पिछले हिस्से की एक फोटो भेजिए।"

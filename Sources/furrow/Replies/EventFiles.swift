@@ -17,24 +17,30 @@ struct EventFiles: Sendable {
   func read() -> (events: [EventTemplate], problems: [String]) {
     var events: [EventTemplate] = []
     var problems: [String] = []
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-      .filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
-    for name in names.prefix(Self.mostFiles) {
-      let file = folder.appending(path: name)
+    let files = Self.files(of: folder)
+    for file in files.prefix(Self.mostFiles) {
       guard let data = ForeignFile.bytes(of: file, most: Self.mostBytes, followsLinks: true) else {
         problems.append("The file \(file.path) cannot be read, or is longer than 1 MB.")
         continue
       }
       do throws(WrittenJSONFault) {
-        events += try EventTemplate.read(Array(data), label: String(name.dropLast(5)))
+        events += try EventTemplate.read(
+          Array(data), label: file.deletingPathExtension().lastPathComponent)
       } catch {
         problems.append("The file \(file.path) \(error.clause).")
       }
     }
-    if names.count > Self.mostFiles {
-      problems.append("Of \(names.count) files of events the first \(Self.mostFiles) are read.")
+    if files.count > Self.mostFiles {
+      problems.append("Of \(files.count) files of events the first \(Self.mostFiles) are read.")
     }
     return (events, problems)
+  }
+
+  /// By name.
+  static func files(of folder: URL) -> [URL] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
+      .map { folder.appending(path: $0) }
   }
 
   /// Writes one down under a name that is free.

@@ -6,6 +6,8 @@ import TOMLText
 /// A file of canned replies:
 ///
 /// ```toml
+/// version = 1
+///
 /// [[reply]]
 /// name = "Photo of the whole plant"
 /// text = "Dear {farmer.first}, please send a photo of {cursor}."
@@ -28,8 +30,8 @@ struct RepliesFile: Sendable {
   ) {
     let reader = Reader(path: path, places: TOMLPlaces(text), exists: exists)
     do throws(Failure) {
-      let table = try ConfigFile.table(text, path: path)
-      for key in table.keys where key != "reply" {
+      let table = try ConfigFile.versioned(text, path: path)
+      for key in table.keys where !["reply", "version"].contains(key) {
         note("unknown key \"\(key)\" is ignored; replies stand below [[reply]]", at: [key], reader)
       }
       let elements = table["reply"]?.array

@@ -145,12 +145,18 @@ import Testing
     let list = #"[{"event":"a","data":{"x":1}},{"event":"b"}]"#
     #expect(
       try EventTemplate.read(Array(list.utf8), label: "file").map(\.label) == ["file 1", "file 2"])
+    let versioned = #"{"version":1,"events":\#(list)}"#
+    #expect(
+      try EventTemplate.read(Array(versioned.utf8), label: "file").map(\.event) == ["a", "b"])
   }
 
   @Test(arguments: [
     ("{", "is not JSON"), ("[1]", "holds a number, not an object"), ("{}", "has no \"event\""),
     (#"{"event":"e","arguments":{}}"#, "that are an object, not an array"),
     (#"[{"event":"e"},{}]"#, "has no \"event\" in its place 2"),
+    (#"{"version":1,"events":{}}"#, "has \"events\" that are an object, not an array"),
+    (#"{"version":2,"event":"e"}"#, "version is 2, and this furrow knows versions up to 1"),
+    (#"{"version":"1","event":"e"}"#, "version is a whole number"),
   ])
   func aFileOfEventsThatIsNoneIsNamed(_ text: String, _ clause: String) {
     let fault = #expect(throws: WrittenJSONFault.self) {

@@ -47,7 +47,7 @@ import Testing
   @Test func whatIsWrongIsNamedWithLineAndColumnAndTheRestGoesOn() {
     let file = read(
       """
-      version = 2
+      time_zone = "Nowhere"
         capacity = -1
       hours = "9 to 5"
       colour = "red"

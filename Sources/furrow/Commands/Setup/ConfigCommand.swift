@@ -5,11 +5,13 @@ import JSON
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "config", abstract: "Show the settings in force, or check their files.",
+    commandName: "config",
+    abstract: "Show the settings in force, check their files, or renew them.",
     discussion: """
       Settings stand in config.toml of the configuration's folder, those of a profile below \
       [profiles.NAME]:
 
+        version = 1
         url = "https://chat.example.org"
         theme = "auto"
         wait_late = 30
@@ -23,7 +25,7 @@ struct ConfigCommand: ParsableCommand {
 
       \(ConfigFile.settingsInWords)
       """,
-    subcommands: [Show.self, Check.self], defaultSubcommand: Show.self)
+    subcommands: [Show.self, Check.self, Migrate.self], defaultSubcommand: Show.self)
 
   struct Show: HeadlessCommand {
     static let configuration = CommandConfiguration(
@@ -62,7 +64,7 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
       abstract:
-        "Check config.toml, keys.toml, views.toml, roster.toml, themes and canned replies; name all that is wrong.",
+        "Check config.toml, keys.toml, views.toml, roster.toml, themes, events and canned replies; name all that is wrong.",
       discussion: """
         Each fault is a line with its file and line; every profile is looked at. Exit status 0 when \
         all is well, 1 with warnings alone, 78 with faults.

@@ -12,6 +12,7 @@ struct KeysCommand: HeadlessCommand {
       Without a part it lists the tables of keys.toml; with one, every key that acts there, those \
       shared with other parts too. The parts, keys and actions are named as keys.toml names them:
 
+        version = 1
         preset = "emacs"           # or "vim"
         [keys.list]
         "g g" = "top"

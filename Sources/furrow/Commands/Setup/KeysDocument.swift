@@ -31,7 +31,7 @@ enum KeysDocument {
       "`langmap` in `config.toml` names keyboard layouts under which single keys work as they lie on an",
       "American keyboard, several with commas: \(names(Langmap.layouts)).",
       "Digits of every script are digits without it. `[langmap]` in `keys.toml` adds single letters:",
-      "", "```toml", "[langmap]", "\"ज\" = \"p\"", "```", "",
+      "", "```toml", "version = 1", "[langmap]", "\"ज\" = \"p\"", "```", "",
     ]
     return lines.joined(separator: "\n")
   }

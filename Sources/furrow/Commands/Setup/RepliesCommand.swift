@@ -12,6 +12,8 @@ struct RepliesCommand: ParsableCommand {
       They stand in replies/*.toml of the configuration's folder, and of the team's where team_dir \
       names one:
 
+        version = 1
+
         [[reply]]
         name = "Photo of the whole plant"
         text = "Please send a photo of {cursor}, {farmer.first}."

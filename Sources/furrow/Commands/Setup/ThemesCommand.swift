@@ -13,6 +13,7 @@ struct ThemesCommand: HeadlessCommand {
       A theme of your own is a file themes/NAME.toml in the configuration's folder. It inherits from \
       another one and replaces single entries of it; an open desk follows the file as it changes:
 
+        version = 1
         inherits = "dark"
 
         [palette]

@@ -9,6 +9,8 @@ struct ViewsCommand: HeadlessCommand {
     discussion: """
       A view is a table of views.toml; all that it says has to hold. The first two have the keys 8 and 9.
 
+        version = 1
+
         [[view]]
         name = "stale"
         status = ["open", "waiting"]
