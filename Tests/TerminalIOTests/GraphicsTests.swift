@@ -32,6 +32,17 @@ import Testing
     #expect(inquiry.ground == PixelGround(.kitty, cellWidth: 9, cellHeight: 18))
   }
 
+  @Test func whoAsksApartFromASessionUnderstandsTheSameAnswers() {
+    func form(_ answer: String) -> PixelForm? {
+      GraphicsProbe.ground(from: Array(answer.utf8), in: Environment())?.form
+    }
+    let kitty = "\u{1B}_Gi=31;OK\u{1B}\\\u{1B}P>|kitty(0.35.2)\u{1B}\\"
+    #expect(form(kitty + "\u{1B}[6;20;10t\u{1B}[?62;22c") == .kitty)
+    #expect(form("\u{1B}[6;20;10t\u{1B}[?62;4;22c") == .sixel)
+    #expect(form("\u{1B}[?62;22c") == nil)
+    #expect(form("") == nil)
+  }
+
   @Test(arguments: [
     ("kitty(0.28.0)", true), ("ghostty 1.1.3", true), ("kitty(0.27.1)", false), ("kitty(", false),
     ("kitty(x.y)", false), ("WezTerm 20240203", false), ("", false), ("kitty(1.0)", true),

@@ -14,7 +14,20 @@ enum ConfigurationCheck {
     } catch {
       findings.append(Finding("keys", .fail, error.message, mend: "Correct that line."))
     }
-    return findings + [themes(ThemeFiles(directory: paths.themes), settings)]
+    return findings
+      + [themes(ThemeFiles(directory: paths.themes), settings), versions(of: paths)]
+      .compactMap { $0 }
+  }
+
+  /// nil where there is nothing to say of them.
+  private static func versions(of paths: Paths) -> Finding? {
+    let count = KeptFiles.unversioned(of: paths)
+    guard count > 0 else { return nil }
+    let words =
+      count == 1
+      ? "a file that names no version is read as the earliest"
+      : "\(count) files that name no version are read as the earliest"
+    return Finding("versions", .ok, "\(words); `furrow config migrate` writes it")
   }
 
   private static func file(

@@ -6,7 +6,7 @@ import JSON
 struct DoctorCommand: PooledCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check terminal, locale, configuration, sign-in, server and disk.",
+    abstract: "Check terminal, locale, configuration, programs, disk, sign-in and server.",
     discussion: """
       Each check is a line: its verdict, what was found, and the mend. It needs neither a \
       configuration nor a server, and takes 45 seconds at most. Exit status 1 when a check failed.
@@ -45,6 +45,7 @@ struct DoctorCommand: PooledCommand {
       PictureProgram.finding(settings), PlayerProgram.finding(settings),
       Hunspell.finding(settings),
     ])
+    show(await NeedsCheck(settings: settings, environment: environment).findings())
     show(StorageCheck.findings(settings))
     await ServerCheck(settings: settings, environment: environment).run(show)
   }

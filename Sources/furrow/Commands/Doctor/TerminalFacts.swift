@@ -36,6 +36,8 @@ struct TerminalFacts: Hashable, Sendable {
 
   /// The colour on which the terminal says that it writes; nil without an answer.
   var background: RGB?
+  /// In what pixels are shown; nil: in none.
+  var pixels: PixelGround?
   /// What the environment says of it (COLORFGBG).
   var colorPair = ""
 
@@ -67,6 +69,7 @@ struct TerminalFacts: Hashable, Sendable {
     if facts.hasInput, facts.hasOutput {
       facts.background = TerminalProbe.background()
       facts.drawnWidths = TerminalProbe.widths(facts.rules)
+      facts.pixels = TerminalProbe.pixels()
     }
     return facts
   }
@@ -74,7 +77,8 @@ struct TerminalFacts: Hashable, Sendable {
   private static var charset: String { String(cString: nl_langinfo(nl_item(CODESET))) }
 
   var findings: [Finding] {
-    [terminal, description, colours, paper, language, textWidths, drawing].compactMap { $0 }
+    [terminal, description, colours, paper, language, textWidths, drawing, drawnPictures].compactMap
+    { $0 }
   }
 
   private var terminal: Finding {
@@ -179,6 +183,17 @@ struct TerminalFacts: Hashable, Sendable {
   private var drawing: Finding? {
     guard hasInput, hasOutput else { return nil }
     return TerminalProbe.finding(drawnWidths, over: rules)
+  }
+
+  private var drawnPictures: Finding? {
+    guard hasInput, hasOutput else { return nil }
+    let words =
+      switch pixels?.form {
+      case .kitty?: "in pixels: the terminal has kitty's protocol"
+      case .sixel?: "in pixels: the terminal has sixels"
+      case nil: "in coloured cells: the terminal does not say that it has pixels"
+      }
+    return Finding("drawing", .ok, words)
   }
 
   private static func word(_ widths: [Int], _ index: Int) -> String {

@@ -1,5 +1,6 @@
 import CPosix
 import Foundation
+import TerminalIO
 import TextGrid
 
 /// Asks the terminal itself how many columns it moves on for texts about which terminals disagree.
@@ -27,6 +28,16 @@ enum TerminalProbe {
         let color = answers.firstMatch(of: /\u{1B}\]11;([^\u{7}\u{1B}]{1,32})/)
       else { return nil }
       return RGB(terminalColor: color.1)
+    }
+  }
+
+  /// In what the terminal shows pixels; nil where it does not say that it does.
+  static func pixels() -> PixelGround? {
+    withoutEcho {
+      write(String(decoding: GraphicsProbe.question, as: UTF8.self))
+      return answer(until: /\u{1B}\[\?[\d;]{0,64}c/).flatMap {
+        GraphicsProbe.ground(from: Array($0.text.utf8))
+      }
     }
   }
 
