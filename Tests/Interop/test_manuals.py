@@ -89,6 +89,8 @@ def test_every_setting_role_and_key_stands_in_the_pages_of_the_files(manual):
             assert re.search(rf"\b{found[1]}\b", roles), found[1]
     assert "{farmer.first}" in plain(manual / "man5/furrow-replies.5")
     assert "older_than" in plain(manual / "man5/furrow-views.5")
+    for page, words in [("events", "arguments"), ("assertions", "at_least"), ("recording", "attachments")]:
+        assert words in plain(manual / f"man5/furrow-{page}.5"), page
 
 
 @pytest.mark.parametrize("reader", [
