@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check demo test test-swift interop torture torture-real odd-answers storm soak mutants bench pictures lint format imports clean
+.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check release reproduce demo test test-swift interop torture torture-real odd-answers storm soak mutants bench pictures lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,13 @@ deb: dist ## .build/furrow_VERSION_ARCH.deb
 deb-check: ## the last deb in a bare Debian without Swift (as root, five minutes): it runs, man, Tab
 	@scripts/setup python
 	@.venv/bin/python scripts/check-deb
+
+release: ## VERSION=0.2.0: version, tarball, deb, notes, bill of materials, sums, tag; DRY=1 says it only
+	@[ -n "$(VERSION)" ] || { echo "usage: make release VERSION=0.2.0 [DRY=1]" >&2; exit 64; }
+	@DRY="$(DRY)" scripts/release "$(VERSION)"
+
+reproduce: setup ## build the last commit twice from scratch in two folders and compare every byte
+	@scripts/reproduce
 
 demo: build ## a sandbox with simulated farmers, and the desk signed in to it
 	@exec .build/debug/furrow demo
@@ -87,10 +94,12 @@ bench: ## what pieces of furrow cost here; Benchmarks/README.md
 	swift build -c release --product furrow-benchmarks
 	@.build/release/furrow-benchmarks $(ONLY)
 
-pictures: setup-python ## docs/pictures from the screens that the tests compare
+pictures: build setup-python ## docs/pictures from the screens that the tests compare, and the recordings of the demo
 	@.venv/bin/python scripts/make-pictures
+	@.venv/bin/python scripts/make-recording
 
-lint: ## swift format, strictly
+lint: ## swift format, strictly; links, limits and spelling of the documents
+	@scripts/setup spelling
 	@scripts/test lint
 
 format: ## rewrite the sources as lint wants them
