@@ -233,15 +233,26 @@ if let names = Context.environment["FURROW_TESTS"], !names.isEmpty {
 }
 
 // What `scripts/dist` links differs from what is tested in this: no symbol is offered to other
-// libraries, relocations are packed, all symbols are bound at the start, and of ICU's data only the part
-// is there that furrow uses.
+// libraries, relocations are packed, all symbols are bound at the start, what nothing calls is left out,
+// functions of the same code are one, Swift has no tables for unwinding, and of ICU's data only the part
+// is there that furrow uses. Rooms in which nothing is done a thousand times a second are made for size.
 if let folder = Context.environment["FURROW_DIST"], !folder.isEmpty {
   for target in package.targets where ["furrow", "furrow-picture"].contains(target.name) {
     var flags =
-      ["-use-ld=lld"]
-      + ["--version-script=\(folder)/no-symbols", "-z", "pack-relative-relocs", "-z", "now"]
+      ["-ld-path=\(Context.packageDirectory)/scripts/link-without-unwinding"]
+      + [
+        "--version-script=\(folder)/no-symbols", "-z", "pack-relative-relocs", "-z", "now",
+        "--gc-sections", "--icf=all",
+      ]
       .flatMap { ["-Xlinker", $0] }
     if target.name == "furrow" { flags.append("\(folder)/icu.o") }
     target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(flags)]
+  }
+  let unhurried = [
+    "ContractCheck", "Faults", "Recordings", "SandboxCore", "SandboxHTTP", "TOMLText", "furrow",
+    "furrow-picture",
+  ]
+  for target in package.targets where unhurried.contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Osize"])]
   }
 }
