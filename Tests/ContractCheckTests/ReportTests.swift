@@ -95,4 +95,12 @@ import Testing
     let names = Catalogue.all.map(\.name)
     #expect(Set(names).count == names.count)
   }
+
+  @Test func aCheckThatIsNamedAfterARowIsOfThatRow() {
+    let rows = Catalogue.all.filter { $0.name.hasPrefix("row.") }
+    #expect(rows.map(\.name) == (1...33).map { "row.\($0)" })
+    #expect(rows.map(\.place) == (1...33).map { "Row \($0)" })
+    let others = Catalogue.all.filter { $0.row != nil && !$0.name.hasPrefix("row.") }
+    #expect(others.map(\.name) == ["values.times"], "which is the page's part of that name")
+  }
 }

@@ -62,7 +62,7 @@ import Testing
     judge.judge("2025-10-24T10:30:00Z", .time, at: "$")
     judge.judge("2025-10-24T10:30:00.000+05:30", .time, at: "$")
     #expect(judge.faults.isEmpty)
-    #expect(judge.rows.map(\.row) == [0, 0])
+    #expect(judge.rows.map(\.row) == [RowNote.values, RowNote.values])
     judge.judge("2025-10-24 10:30", .time, at: "$")
     judge.judge(1_761_301_800_000, .time, at: "$")
     #expect(judge.faults.count == 2)

@@ -7,14 +7,18 @@ extension CheckCase {
     self.init(name: name, says: says, place: place, tried: tried, needs: needs)
   }
 
-  /// The number of the row that it looks for; nil for a check of the contract's.
+  /// The number of the row that it looks for, or `RowNote.values`; nil for a check of the contract's.
   package var row: Int? {
-    name.hasPrefix("row.") ? Int(name.dropFirst(4)) : nil
+    if name == Catalogue.times { return RowNote.values }
+    return name.hasPrefix("row.") ? Int(name.dropFirst(4)) : nil
   }
 }
 
 /// Everything that `furrow check` knows to try.
 package enum Catalogue {
+  /// The forms of times, which the page's part "Values" leaves open.
+  package static let times = "values.times"
+
   package static let all = signIn + reading + paging + changing + media + link + live + rules + rows
 
   private static let signIn: [CheckCase] = [
@@ -341,7 +345,7 @@ package enum Catalogue {
       CheckCase("row.\(row)", "Row \(row)", [], says, by: "what the other checks saw")
     } + [
       CheckCase(
-        "row.0", "Values", [], "Times may lack their fraction or carry an offset",
+        times, "Values", [], "Times may lack their fraction or carry an offset",
         by: "what the other checks saw")
     ]
 }

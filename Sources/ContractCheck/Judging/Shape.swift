@@ -151,9 +151,9 @@ package struct ShapeJudge {
       return fault(path, Shape.time.words, value)
     }
     if !text.hasSuffix("Z") {
-      note(0, "times carry an offset instead of Z")
+      note(RowNote.values, "times carry an offset instead of Z")
     } else if !text.contains(".") {
-      note(0, "times have no fraction of a second")
+      note(RowNote.values, "times have no fraction of a second")
     }
   }
 
@@ -197,11 +197,14 @@ package struct ShapeJudge {
   }
 }
 
-/// Something that a row of the document leaves open, as this server does it. Row 0 is the page's part
-/// "Values".
+/// Something that a row of the document leaves open, as this server does it.
 package struct RowNote: Hashable, Sendable {
+  /// Or `values`.
   package let row: Int
   package let words: String
+
+  /// In the place of a row's number: the page's part "Values".
+  package static let values = 0
 
   package init(row: Int, words: String) {
     self.row = row

@@ -82,9 +82,8 @@ package actor ContractRun {
       progress(place, name)
       return true
     }
-    if isDue(0.05, "lists", ["rest.mine*", "rest.one*", "rest.messages*", "rest.all*", "row.*"]) {
-      await reading()
-    }
+    let lists = ["rest.mine*", "rest.one*", "rest.messages*", "rest.all*", "row.*"]
+    if isDue(0.05, "lists", lists + [Catalogue.times]) { await reading() }
     if isDue(0.15, "statistics", ["rest.stats*", "row.24"]) { await statistics() }
     if isDue(0.2, "tokens", ["token.*", "row.14", "row.15", "row.23"]) { await tokens() }
     if isDue(0.3, "pages", ["paging.*", "row.11", "row.12"]) { await pages() }
