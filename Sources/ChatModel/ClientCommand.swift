@@ -54,6 +54,9 @@ package enum ClientCommand: Hashable, Sendable {
   /// Takes a change back if a fresh look shows that it is still ours; answered by `.takenBack`
   /// or `.takeBackFailed`.
   case takeBack(Reversal)
+  /// The same for many, a few at a time: each is answered by `.many`. What failed is no longer ours to
+  /// take back; what is not known or not tried may be tried again.
+  case takeBackMany([Reversal], request: Int)
   case saveDraft(ConversationID, Draft)
   /// What only this computer knows. Positions and drafts of notes are written after a while.
   case keep(LocalChange)

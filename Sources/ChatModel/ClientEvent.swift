@@ -45,7 +45,7 @@ package enum ClientEvent: Hashable, Sendable {
   case many(_ request: Int, ConversationID, ManyOutcome)
   /// My own changes at the server, as they are kept on this computer.
   case audited([AuditEntry])
-  /// At the start all that are kept, ascending; then each new one.
+  /// When the numbers are first looked at all that are kept, ascending; then each new one.
   case samples([StatisticsSample])
   /// A change was taken back, or was not, for this reason: a clause without a full stop.
   case takenBack(Reversal, problem: String?)

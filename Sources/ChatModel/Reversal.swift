@@ -15,4 +15,12 @@ package struct Reversal: Hashable, Sendable {
     self.change = change
     self.lastMessage = lastMessage
   }
+
+  /// What the conversation becomes by it.
+  package var wanted: ManyChange {
+    switch change {
+    case .status(let from, _): .status(from)
+    case .agent(let from, _): .agent(from.id)
+    }
+  }
 }

@@ -25,7 +25,7 @@ struct SimulatedDisk {
     case .load:
       return .loaded(
         history.conversations, outbox, local.drafts, waits: local.waits, used: local.used.all,
-        heldUnread: history.heldUnread, local: local.data, samples: local.samples)
+        heldUnread: history.heldUnread, local: local.data)
     case .newestMessages(let id, let limit):
       return .messages(
         history.newestMessages(id, limit: limit), history.coverage(id))
@@ -33,6 +33,7 @@ struct SimulatedDisk {
       return .slice(history.slice(id, spot, limit: limit))
     case .outbox: return .outbox(outbox)
     case .local: return .local(local.data)
+    case .samples: return .samples(local.samples)
     case .drafts: return .drafts(local.drafts)
     case .lead: return .leads(true)
     case .apply, .accept, .update, .retry, .drop, .takeBack, .saveDraft, .saveWaits, .saveLocal,

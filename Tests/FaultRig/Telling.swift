@@ -45,7 +45,7 @@ enum Telling {
 
   private static func stored(_ answer: StoreAnswer) -> String {
     switch answer {
-    case .loaded(_, let entries, _, _, _, _, _, _, _): "loaded \(entries.map(entry))"
+    case .loaded(_, let entries, _, _, _, _, _, _): "loaded \(entries.map(entry))"
     case .messages(let messages, _): "\(messages.count) messages"
     case .slice(let slice): "\(slice.messages.count) messages of a run"
     case .failed(let error): "failed: \(error)"
@@ -71,6 +71,7 @@ enum Telling {
       case .saveWaits(let waits): "waits of \(waits.keys.sorted())"
       case .saveLocal(let changes): "local \(changes.map(\.key))"
       case .local: "local"
+      case .samples: "samples"
       case .noteUsed(let used): "used \(used.count)"
       case .noteTeam(let records): "team \(records.count)"
       case .outbox: "outbox"

@@ -1,7 +1,7 @@
 import ChatModel
 import Foundation
 
-/// Changes of many conversations, a few at a time. When the server wants to be left alone all of it
+/// Changes of many conversations, made or taken back, a few at a time. When the server wants to be left alone all of it
 /// waits; after a call that did not get through the rest is not tried.
 ///
 /// ```
@@ -16,9 +16,21 @@ struct BulkChanges: Sendable {
   struct Work: Hashable, Sendable {
     var request: Int
     var id: ConversationID
-    var change: ManyChange
-    /// The conversation as the person saw it; nil where nobody knew it.
-    var shown: Conversation?
+    var order: Order
+
+    /// What the conversation is to become.
+    var wanted: ManyChange {
+      switch order {
+      case .change(let change, _): change
+      case .takeBack(let reversal): reversal.wanted
+      }
+    }
+  }
+
+  enum Order: Hashable, Sendable {
+    /// With the conversation as the person saw it; nil where nobody knew it.
+    case change(ManyChange, shown: Conversation?)
+    case takeBack(Reversal)
   }
 
   private var waiting: [Work] = []

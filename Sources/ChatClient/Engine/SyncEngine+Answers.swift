@@ -49,6 +49,7 @@ extension SyncEngine {
     case .takeBack(let ids, let place): handleSendTakenBack(ids, place, answer)
     case .readOutbox: handleOutboxRead(answer)
     case .readLocal: if case .local(let new) = answer { apply(disk.adopt(new)) }
+    case .readSamples: handleSamples(answer)
     case .readDrafts: if case .drafts(let new) = answer { apply(disk.adopt(new)) }
     }
   }

@@ -18,12 +18,7 @@ extension SyncEngine {
 
   /// Keeps that a change failed, unless the server was not reached, or is asked again.
   mutating func audit(_ id: ConversationID, _ change: AuditEntry.Change, _ error: APIError) {
-    switch error {
-    case .unreachable(_, mayHaveArrived: false), .cancelled, .localFile: break
-    case .unreachable, .serverFailed, .notThisAPI, .heldBack(_, mayHaveArrived: true):
-      audit(id, change, .unknown(error.reason.clause))
-    default: audit(id, change, .refused(error.reason.clause))
-    }
+    if let answer = AuditEntry.Answer(error) { audit(id, change, answer) }
   }
 
   /// What a change would make of a conversation as it is known.
@@ -42,11 +37,36 @@ extension SyncEngine {
 
   // MARK: Samples of the statistics
 
+  /// Those that are kept are read when somebody first looks at the numbers.
+  mutating func readSamples() {
+    guard case .unread = samples else { return }
+    samples = .underWay(new: nil)
+    store(.samples, for: .readSamples)
+  }
+
+  mutating func handleSamples(_ answer: StoreAnswer) {
+    guard case .underWay(let new) = samples else { return }
+    var kept: [StatisticsSample] = []
+    if case .samples(let read) = answer { kept = read }
+    samples = .read(newest: kept.last?.at)
+    if !kept.isEmpty { tell(.samples(kept)) }
+    if let new { keep(new) }
+  }
+
   mutating func sample(_ statistics: Statistics) {
-    let sample = StatisticsSample(statistics, at: now.date)
-    guard sample.mayFollow(lastSample) else { return }
-    lastSample = now.date
-    save(.team([.sample(sample)]))
-    tell(.samples([sample]))
+    readSamples()
+    keep(StatisticsSample(statistics, at: now.date))
+  }
+
+  private mutating func keep(_ sample: StatisticsSample) {
+    switch samples {
+    case .unread: break
+    case .underWay: samples = .underWay(new: sample)
+    case .read(let newest):
+      guard sample.mayFollow(newest) else { return }
+      samples = .read(newest: sample.at)
+      save(.team([.sample(sample)]))
+      tell(.samples([sample]))
+    }
   }
 }

@@ -1,13 +1,14 @@
 import ChatModel
 import Foundation
 
-/// The same change of many conversations: each is looked at, changed and answered for like a single
-/// one, and each tells what became of it.
+/// The same change of many conversations, and taking it back: each is looked at, changed and answered for
+/// like a single one, and each tells what became of it.
 extension SyncEngine {
   mutating func changeMany(_ ids: [ConversationID], _ change: ManyChange, request: Int) {
     bulk.add(
       ids.map {
-        BulkChanges.Work(request: request, id: $0, change: change, shown: conversations[$0])
+        BulkChanges.Work(
+          request: request, id: $0, order: .change(change, shown: conversations[$0]))
       })
   }
 
@@ -15,8 +16,15 @@ extension SyncEngine {
     bulk.add(
       handovers.map {
         BulkChanges.Work(
-          request: request, id: $0.conversationID, change: .agent($0.to),
-          shown: conversations[$0.conversationID])
+          request: request, id: $0.conversationID,
+          order: .change(.agent($0.to), shown: conversations[$0.conversationID]))
+      })
+  }
+
+  mutating func takeBackMany(_ reversals: [Reversal], request: Int) {
+    bulk.add(
+      reversals.map {
+        BulkChanges.Work(request: request, id: $0.conversationID, order: .takeBack($0))
       })
   }
 
@@ -31,10 +39,11 @@ extension SyncEngine {
     guard !bulk.isIdle, restRetry.heldUntil == nil else { return }
     guard signIn == .accepted else { return notTried(bulk.stop(), Self.needsSignIn) }
     for work in bulk.takeNext() {
-      switch work.change {
-      case .status(let status): change(work.id, .status(status), shown: work.shown)
-      case .agent(let agent): change(work.id, .agent(agent), shown: work.shown)
-      case .read:
+      switch work.order {
+      case .takeBack(let reversal): takeBack(reversal)
+      case .change(.status(let status), let shown): change(work.id, .status(status), shown: shown)
+      case .change(.agent(let agent), let shown): change(work.id, .agent(agent), shown: shown)
+      case .change(.read, _):
         call(.markAllRead(work.id), for: .markAllRead(work.id, through: nil, isAsked: true))
       }
     }
@@ -42,7 +51,12 @@ extension SyncEngine {
 
   /// Whether it is under way as one of many.
   func isOneOfMany(_ id: ConversationID, _ change: Change) -> Bool {
-    bulk.work(on: id)?.change == change.ofMany
+    guard case .change(let work, _)? = bulk.work(on: id)?.order else { return false }
+    return work == change.ofMany
+  }
+
+  func isOneOfMany(_ reversal: Reversal) -> Bool {
+    bulk.work(on: reversal.conversationID)?.order == .takeBack(reversal)
   }
 
   /// A change that one of many conversations got; false when it was none of those.
@@ -80,22 +94,23 @@ extension SyncEngine {
     case .unreachable where isChange && error.mayHaveArrived, .serverFailed where isChange,
       .notThisAPI where isChange:
       // What was not answered is read again, and never assumed.
-      if let change = Change(work.change),
+      if let change = Change(work.wanted),
         call(.conversation(id), for: .lookAfterChange(id, change)) != nil
       {
         break
       }
       _ = bulk.end(id)
-      if let change = Change(work.change) { audit(id, audited(change, of: id), error) }
+      if let change = Change(work.wanted) { audit(id, audited(change, of: id), error) }
       tell(.many(work.request, id, .unknown(error.reason.clause)))
       if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
-    case .unreachable, .cancelled:
+    case .unreachable, .cancelled, .notSignedIn:
       _ = bulk.end(id)
+      if isChange, let change = Change(work.wanted) { audit(id, audited(change, of: id), error) }
       tell(.many(work.request, id, .notTried(error.reason.clause)))
       notTried(bulk.stop(), error.reason.clause)
     default:
       _ = bulk.end(id)
-      if isChange, let change = Change(work.change) {
+      if isChange, let change = Change(work.wanted) {
         audit(id, audited(change, of: id), error)
       }
       tell(.many(work.request, id, .failed(error.reason.clause)))

@@ -33,11 +33,13 @@ extension SyncEngine {
     case .moveMany(let handovers, let request): moveMany(handovers, request: request)
     case .stopMany: stopMany()
     case .takeBack(let reversal): takeBack(reversal)
+    case .takeBackMany(let reversals, let request): takeBackMany(reversals, request: request)
     case .saveDraft(let id, let draft): apply(disk.edit(id, draft))
     case .keep(let change): apply(disk.keep(change, at: now.uptime))
     case .noteUsed(let used): save(.used([used]))
     case .refresh: refreshEverything()
     case .fetchStatistics:
+      readSamples()
       ask(.statistics, for: .statistics(isAsked: true), "The statistics could not be fetched")
     case .contactSupport:
       ask(.openConversation, for: .openConversation, "Support could not be contacted")

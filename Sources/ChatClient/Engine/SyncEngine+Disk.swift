@@ -48,7 +48,7 @@ extension SyncEngine {
     switch answer {
     case .loaded(
       let known, let entries, let kept, let waits, let used, let heldUnread, let local,
-      let samples, let problem):
+      let problem):
       if !used.isEmpty { tell(.used(used)) }
       conversations.restoreWaits(waits)
       conversations.restoreHeldUnread(heldUnread)
@@ -62,7 +62,7 @@ extension SyncEngine {
       for id in sent.sorted() { save(.draft(id, nil)) }
       apply(disk.adopt(kept.filter { !sent.contains($0.key) }))
       apply(disk.adopt(local))
-      noteKept(local.agents, samples)
+      noteKept(local.agents)
       outboxWasRead()
       if let problem { cannotRead(problem) }
     case .failed(let error):
@@ -78,12 +78,10 @@ extension SyncEngine {
   }
 
   /// The team, as an earlier process knew it.
-  private mutating func noteKept(_ agents: [Participant], _ samples: [StatisticsSample]) {
+  private mutating func noteKept(_ agents: [Participant]) {
     let known = me?.role.isStaff == true ? agents.compactMap { conversations.learn($0) } : []
     if !known.isEmpty { tell(.agents(known)) }
     for agent in conversations.knownAgents { apply(disk.keep(agent, at: now.uptime)) }
-    lastSample = samples.last?.at
-    if !samples.isEmpty { tell(.samples(samples)) }
   }
 
   private mutating func cannotRead(_ problem: StoreError) {

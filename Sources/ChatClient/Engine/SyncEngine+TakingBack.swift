@@ -6,7 +6,7 @@ extension SyncEngine {
   mutating func takeBack(_ reversal: Reversal) {
     let id = reversal.conversationID
     if call(.conversation(id), for: .lookBeforeTakingBack(reversal)) == nil {
-      tell(.takeBackFailed(reversal, reason: Self.needsSignIn))
+      sayNotTakenBack(reversal, Self.needsSignIn)
     }
   }
 
@@ -16,21 +16,42 @@ extension SyncEngine {
     case .conversation(let fresh):
       upsert(fresh, from: .single(sequence: call.sequence))
       // An earlier attempt may have got through without an answer.
-      if isTakenBack(reversal) { return tell(.takenBack(reversal, problem: nil)) }
-      if let problem = obstacle(to: reversal, in: fresh) {
-        return tell(.takenBack(reversal, problem: problem))
-      }
+      if isTakenBack(reversal) { return end(reversal) }
+      if let problem = obstacle(to: reversal, in: fresh) { return end(reversal, problem: problem) }
       let request: APICall =
         switch reversal.change {
         case .status(let from, _): .setStatus(id, from)
         case .agent(let from, _): .reassign(id, to: from.id)
         }
       if self.call(request, for: .takeBack(reversal)) == nil {
-        tell(.takeBackFailed(reversal, reason: Self.needsSignIn))
+        sayNotTakenBack(reversal, Self.needsSignIn)
       }
-    case .failed(let error): takeBackFailed(reversal, error)
-    default: tell(.takeBackFailed(reversal, reason: "the server's answer is none"))
+    case .failed(let error):
+      if isOneOfMany(reversal), endOfMany(id, error, isChange: false) { return }
+      takeBackFailed(reversal, error)
+    default: sayNotTakenBack(reversal, "the server's answer is none")
     }
+  }
+
+  /// It is as it was, or nobody's to take back.
+  private mutating func end(_ reversal: Reversal, problem: String? = nil) {
+    guard isOneOfMany(reversal) else { return tell(.takenBack(reversal, problem: problem)) }
+    let outcome =
+      if let problem {
+        ManyOutcome.failed(problem)
+      } else {
+        switch reversal.change {
+        case .status(_, let to): ManyOutcome.changed(from: to)
+        case .agent(let from, let to): ManyOutcome.moved(from: to, to: from)
+        }
+      }
+    _ = endOfMany(reversal.conversationID, outcome)
+  }
+
+  /// It may be tried again.
+  private mutating func sayNotTakenBack(_ reversal: Reversal, _ reason: String) {
+    if isOneOfMany(reversal), endOfMany(reversal.conversationID, .notTried(reason)) { return }
+    tell(.takeBackFailed(reversal, reason: reason))
   }
 
   private func isTakenBack(_ reversal: Reversal) -> Bool {
@@ -78,11 +99,12 @@ extension SyncEngine {
       case .agent(let from, _): if now.agent.id != from.id { now.agent = .known(from) }
       }
       upsert(now, from: .change(sequence: call.sequence, isAnnounced: false))
-      tell(.takenBack(reversal, problem: nil))
+      end(reversal)
     case .failed(let error):
+      if isOneOfMany(reversal), endOfMany(reversal.conversationID, error, isChange: true) { return }
       audit(reversal.conversationID, reversal.audited, error)
       takeBackFailed(reversal, error)
-    default: tell(.takeBackFailed(reversal, reason: "the server's answer is none"))
+    default: sayNotTakenBack(reversal, "the server's answer is none")
     }
   }
 }

@@ -42,6 +42,15 @@ package struct SyncEngine: Sendable {
     case statistics(isAsked: Bool)
   }
 
+  /// The samples of the statistics that are kept on the disk.
+  enum Samples: Hashable, Sendable {
+    case unread
+    /// One may have come that follows them.
+    case underWay(new: StatisticsSample?)
+    /// When the newest was taken, by the local clock.
+    case read(newest: Date?)
+  }
+
   enum StorePurpose: Hashable, Sendable {
     case load
     case open(ConversationID)
@@ -53,6 +62,7 @@ package struct SyncEngine: Sendable {
     case readOutbox
     case readDrafts
     case readLocal
+    case readSamples
     case lead
   }
 
@@ -84,8 +94,7 @@ package struct SyncEngine: Sendable {
 
   /// Somebody is at the desk.
   var isPresent = true
-  /// When the newest sample of the statistics was taken, by the local clock.
-  var lastSample: Date?
+  var samples = Samples.unread
   /// REST is left alone until then, by `Moment.uptime`, after a call did not get through.
   var restRetry = Backoff()
 

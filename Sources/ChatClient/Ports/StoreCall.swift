@@ -22,6 +22,7 @@ package enum StoreCall: Hashable, Sendable {
   case outbox
   case drafts
   case local
+  case samples
   /// Tries to become the one process that sends.
   case lead
 }
@@ -32,13 +33,13 @@ package enum StoreAnswer: Hashable, Sendable {
     [Conversation], [OutboxEntry], [ConversationID: Draft],
     waits: [ConversationID: KeptWait] = [:], used: [Used] = [],
     heldUnread: [ConversationID: Int] = [:], local: LocalData = LocalData(),
-    samples: [StatisticsSample] = [],
     historyProblem: StoreError? = nil)
   case messages([Message], Coverage?)
   case slice(HistorySlice)
   case outbox([OutboxEntry])
   case drafts([ConversationID: Draft])
   case local(LocalData)
+  case samples([StatisticsSample])
   /// Written; these stand otherwise than they were wanted.
   case localKept([LocalChange])
   case leads(Bool)

@@ -93,16 +93,15 @@ extension StoreCall {
       case .load:
         let (entries, drafts) = (try await store.outbox(), try await store.drafts())
         let (waits, used) = (try await store.waits(), try await store.used())
-        let (local, samples) = (try await store.localData(), try await store.samples())
+        let local = try await store.localData()
         // A history that cannot be read hides nothing of what waits to be sent.
         do throws(StoreError) {
           return .loaded(
             try await store.conversations(), entries, drafts, waits: waits, used: used,
-            heldUnread: try await store.heldUnread(), local: local, samples: samples)
+            heldUnread: try await store.heldUnread(), local: local)
         } catch {
           return .loaded(
-            [], entries, drafts, waits: waits, used: used, local: local, samples: samples,
-            historyProblem: error)
+            [], entries, drafts, waits: waits, used: used, local: local, historyProblem: error)
         }
       case .newestMessages(let id, let limit):
         return .messages(
@@ -120,6 +119,7 @@ extension StoreCall {
       case .saveWaits(let waits): try await store.saveWaits(waits)
       case .saveLocal(let changes): return .localKept(try await store.saveLocal(changes))
       case .local: return .local(try await store.localData())
+      case .samples: return .samples(try await store.samples())
       case .noteUsed(let used): try await store.noteUsed(used)
       case .noteTeam(let records): try await store.noteTeam(records)
       case .outbox: return .outbox(try await store.outbox())

@@ -9,8 +9,6 @@ package struct StatisticsSample: Hashable, Sendable {
   package var active: Int?
   package var waiting: Int?
   package var messages: Int?
-  /// Active conversations.
-  package var perAgent: [UserID: Int]
 
   /// Between two of them, in seconds.
   package static let interval: TimeInterval = 30
@@ -18,25 +16,19 @@ package struct StatisticsSample: Hashable, Sendable {
   package static let most = 5760
 
   package init(
-    at: Date, total: Int? = nil, active: Int? = nil, waiting: Int? = nil, messages: Int? = nil,
-    perAgent: [UserID: Int] = [:]
+    at: Date, total: Int? = nil, active: Int? = nil, waiting: Int? = nil, messages: Int? = nil
   ) {
     self.at = at
     self.total = total
     self.active = active
     self.waiting = waiting
     self.messages = messages
-    self.perAgent = perAgent
   }
 
   package init(_ statistics: Statistics, at: Date) {
     self.init(
       at: at, total: statistics.totalConversations, active: statistics.activeConversations,
-      waiting: statistics.statusBreakdown?[.waiting], messages: statistics.totalMessages,
-      perAgent: Dictionary(
-        statistics.perAgent.compactMap { agent in
-          agent.activeConversations.map { (agent.id, $0) }
-        }, uniquingKeysWith: { first, _ in first }))
+      waiting: statistics.statusBreakdown?[.waiting], messages: statistics.totalMessages)
   }
 
   /// Whether another one may follow the newest that is kept. A clock that was set back does not stop

@@ -101,23 +101,12 @@ extension StatisticsSample {
     .object(ofKnown: [
       ("total", total.map(JSONValue.integer)), ("active", active.map(JSONValue.integer)),
       ("waiting", waiting.map(JSONValue.integer)), ("messages", messages.map(JSONValue.integer)),
-      (
-        "agents",
-        .object(
-          JSONObject(
-            perAgent.sorted { $0.key < $1.key }.map { ($0.key.rawValue, .integer($0.value)) }))
-      ),
     ])
   }
 
   package init(_ json: JSONValue, at: Date) {
-    var agents: [UserID: Int] = [:]
-    if case .object(let object)? = json["agents"] {
-      for (id, count) in object { agents[UserID(id)] = count.integerValue }
-    }
     self.init(
       at: at, total: json["total"]?.integerValue, active: json["active"]?.integerValue,
-      waiting: json["waiting"]?.integerValue, messages: json["messages"]?.integerValue,
-      perAgent: agents)
+      waiting: json["waiting"]?.integerValue, messages: json["messages"]?.integerValue)
   }
 }

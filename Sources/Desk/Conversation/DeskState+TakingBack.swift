@@ -15,6 +15,7 @@ extension DeskState {
     guard undo.underWay == nil else {
       return refuse("The last step is still being taken back.", now: now)
     }
+    guard bulk == nil else { return refuseSecondBulk(now: now) }
     if signInNeeded != nil, undo.isLastAtServer {
       return refuse(
         "Nothing is taken back before \(key: .signIn) signs in.", now: now)
@@ -36,7 +37,6 @@ extension DeskState {
   }
 
   mutating func noteTakenBack(_ reversal: Reversal, problem: String?, now: Date) {
-    if noteOneOfMany(reversal, problem: problem, now: now) { return }
     if undo.underWay == reversal { undo.underWay = nil }
     if let problem {
       sayNotTakenBack(reversal, Sanitizer.clause(problem), now: now)
@@ -53,7 +53,6 @@ extension DeskState {
 
   /// The step stays: nobody knows whether it can be taken.
   mutating func noteTakingBackFailed(_ reversal: Reversal, _ reason: String, now: Date) {
-    if noteOneOfMany(reversal, problem: reason, isKnown: false, now: now) { return }
     if undo.underWay == reversal { undo.giveBack(.server(reversal)) }
     let id = reversal.conversationID
     let sentence: Sentence = """

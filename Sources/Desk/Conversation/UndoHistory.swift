@@ -21,28 +21,6 @@ struct UndoHistory: Hashable, Sendable {
   private(set) var noted = 0
   /// What the client is at work on.
   var underWay: Reversal?
-  /// A step of many, while it is taken back one by one.
-  var many: Many?
-
-  struct Many: Hashable, Sendable {
-    var rest: [Reversal]
-    let count: Int
-    /// What was not taken back, and why.
-    var problems: [Problem] = []
-    /// Those of which nobody knows whether they can be.
-    var unknown: [Reversal] = []
-
-    struct Problem: Hashable, Sendable {
-      let id: ConversationID
-      /// A sentence.
-      let words: String
-    }
-  }
-
-  mutating func takeNextOfMany() -> Reversal? {
-    guard many?.rest.isEmpty == false else { return nil }
-    return many?.rest.removeFirst()
-  }
 
   mutating func note(_ step: Step) {
     noted += 1
@@ -70,7 +48,6 @@ struct UndoHistory: Hashable, Sendable {
   /// A step was taken, and nothing done.
   mutating func giveBack(_ step: Step) {
     underWay = nil
-    many = nil
     note(step)
   }
 }

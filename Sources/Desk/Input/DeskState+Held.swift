@@ -102,6 +102,7 @@ extension DeskState {
     dropKept(held.effects, for: before.local)
     (list.marks, list.rangeFrom) = (before.marks, before.rangeFrom)
     (messages.marks, messages.rangeFrom) = (before.messages.marks, before.messages.rangeFrom)
+    if let bulk, bulk.request != before.bulk { self.bulk = nil }
     if let step = held.added { undo.forget(step) }
     if let step = held.step {
       undo.giveBack(step)

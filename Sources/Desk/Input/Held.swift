@@ -56,6 +56,8 @@ struct Shown: Hashable, Sendable {
   let narrowing: ListPane.Narrowing?
   let wire: WirePane
   let undo: UndoHistory
+  /// The change of many that was under way.
+  let bulk: Int?
   let local: LocalData
   let marks: Set<ConversationID>
   let rangeFrom: ConversationID?
@@ -79,6 +81,7 @@ struct Shown: Hashable, Sendable {
     narrowing = state.list.narrowing
     wire = state.wire
     undo = state.undo
+    bulk = state.bulk?.request
     local = state.local
     marks = state.list.marks
     rangeFrom = state.list.rangeFrom

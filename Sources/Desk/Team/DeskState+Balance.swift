@@ -34,7 +34,7 @@ extension DeskState {
       return false
     }
     guard bulk == nil else {
-      refuse("A change of many is still under way; \(key: .cancel) stops it.", now: now)
+      refuseSecondBulk(now: now)
       return false
     }
     guard signInNeeded == nil else {

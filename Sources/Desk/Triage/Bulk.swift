@@ -7,11 +7,14 @@ package enum BulkWork: Hashable, Sendable {
   case change([ConversationID], ManyChange)
   /// Each is given to an agent of its own.
   case handovers([Handover])
+  /// They become again what they were.
+  case takeBack([Reversal])
 
   package var ids: [ConversationID] {
     switch self {
     case .change(let ids, _): ids
     case .handovers(let handovers): handovers.map(\.conversationID)
+    case .takeBack(let reversals): reversals.map(\.conversationID)
     }
   }
 
@@ -19,6 +22,8 @@ package enum BulkWork: Hashable, Sendable {
     switch self {
     case .change(_, .agent), .handovers: true
     case .change: false
+    case .takeBack(let reversals):
+      reversals.contains { if case .agent = $0.change { true } else { false } }
     }
   }
 
@@ -27,6 +32,7 @@ package enum BulkWork: Hashable, Sendable {
     switch self {
     case .change(let ids, let change): .change(ids.filter(isKept), change)
     case .handovers(let handovers): .handovers(handovers.filter { isKept($0.conversationID) })
+    case .takeBack(let reversals): .takeBack(reversals.filter { isKept($0.conversationID) })
     }
   }
 
@@ -34,6 +40,7 @@ package enum BulkWork: Hashable, Sendable {
     switch self {
     case .change(let ids, let change): .changeMany(ids, change, request: request)
     case .handovers(let handovers): .moveMany(handovers, request: request)
+    case .takeBack(let reversals): .takeBackMany(reversals, request: request)
     }
   }
 }
@@ -59,6 +66,12 @@ struct Bulk: Hashable, Sendable {
   var ids: [ConversationID] { work.ids }
 
   mutating func note(_ id: ConversationID, _ outcome: ManyOutcome) { outcomes[id] = outcome }
+
+  /// At its beginning, and with each quarter that is done: where lines stay, not each is worth one.
+  var isAtQuarter: Bool {
+    let (done, all) = (outcomes.count, max(1, Set(ids).count))
+    return done == 0 || all >= 8 && done * 4 / all > (done - 1) * 4 / all
+  }
 
   var isOver: Bool { outcomes.count >= Set(ids).count }
 

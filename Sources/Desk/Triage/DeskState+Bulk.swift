@@ -1,6 +1,6 @@
 // Many conversations changed at once: asked with their names, told one by one, one step back.
 
-import ChatModel
+package import ChatModel
 import Foundation
 import TextGrid
 
@@ -9,17 +9,19 @@ extension DeskState {
   static let mostByYes = 10
 
   mutating func askForMany(_ ids: [ConversationID], _ change: ManyChange, now: Date) {
-    guard bulk == nil else {
-      return refuse("A change of many is still under way; \(key: .cancel) stops it.", now: now)
-    }
+    guard bulk == nil else { return refuseSecondBulk(now: now) }
     guard signInNeeded == nil else {
       return refuse("Nothing is changed before \(key: .signIn) signs in.", now: now)
     }
     open(BulkPrompt(.change(ids, change), on: self))
   }
 
+  mutating func refuseSecondBulk(now: Date) {
+    refuse("A change of many is still under way; \(key: .cancel) stops it.", now: now)
+  }
+
   /// "Ramesh, Sita, Lakshmi and 4 more".
-  func names(of ids: [ConversationID]) -> String {
+  package func names(of ids: [ConversationID]) -> String {
     let shown = ids.prefix(3).map { name(of: $0) }.joined(separator: ", ")
     return ids.count > 3 ? "\(shown) and \(ids.count - 3) more" : shown
   }
@@ -65,6 +67,16 @@ extension DeskState {
     sayProgress(now: now)
   }
 
+  /// The client that was asked has ended.
+  mutating func forgetBulk(now: Date) {
+    guard var bulk else { return }
+    self.bulk = nil
+    for id in bulk.ids where bulk.outcomes[id] == nil {
+      bulk.note(id, .unknown("the desk slept meanwhile"))
+    }
+    end(bulk, now: now)
+  }
+
   private func news(
     of id: ConversationID, since seen: SeenConversation?, for work: BulkWork
   ) -> String? {
@@ -94,13 +106,18 @@ extension DeskState {
   }
 
   private mutating func sayProgress(now: Date) {
-    guard let bulk, !bulk.isStopped else { return }
+    guard let bulk, !bulk.isStopped, configuration.commandWords.isEmpty || bulk.isAtQuarter
+    else { return }
     ask(
       "\(bulk.outcomes.count) of \(bulk.ids.count) are \(doneWords(bulk.work))… "
         + "\(key(.cancel, in: .list)) stops.", now: now)
   }
 
   private mutating func end(_ bulk: Bulk, now: Date) {
+    if bulk.work.changesAgents, !bulk.changed.isEmpty { StatisticsPane.ask(on: &self, now: now) }
+    if case .takeBack(let reversals) = bulk.work {
+      return endTakingBack(reversals, by: bulk, now: now)
+    }
     list.marks.subtract(bulk.changed)
     let steps = bulk.changed.compactMap { reversal(of: bulk, $0) }
     if !steps.isEmpty { undo.note(.many(steps)) }
@@ -108,7 +125,6 @@ extension DeskState {
     for (id, outcome) in others {
       log(.warning, "\(name(of: id)): \(words(of: outcome)).", now: now)
     }
-    if bulk.work.changesAgents { StatisticsPane.ask(on: &self, now: now) }
     guard let first = bulk.ids.first else { return }
     let whom =
       bulk.changed.count == 1 && bulk.ids.count == 1
@@ -151,6 +167,7 @@ extension DeskState {
     case .change(_, .read): "MARK READ"
     case .change(_, .agent(let agent)): "GIVE TO \(agentName(agent))"
     case .handovers(let handovers): "MOVE \(handovers.count) CHATS"
+    case .takeBack(let reversals): "TAKE \(reversals.count) BACK"
     }
   }
 
@@ -162,6 +179,7 @@ extension DeskState {
     case .change(_, .agent(let agent)):
       agent == me?.userID ? "yours" : "with \(agentName(agent))"
     case .handovers: "moved"
+    case .takeBack: "taken back"
     }
   }
 
@@ -169,9 +187,18 @@ extension DeskState {
     switch outcome {
     case .changed: "changed"
     case .moved: "moved"
-    case .failed(let reason): "not changed, \(Sanitizer.clause(reason))"
-    case .unknown(let reason): "nobody knows whether it is changed, \(Sanitizer.clause(reason))"
-    case .notTried(let reason): "not tried, \(Sanitizer.clause(reason))"
+    case .failed: "not changed, \(reason(of: outcome))"
+    case .unknown: "nobody knows whether it is changed, \(reason(of: outcome))"
+    case .notTried: "not tried, \(reason(of: outcome))"
+    }
+  }
+
+  /// Why it was not changed; empty where it was.
+  func reason(of outcome: ManyOutcome) -> String {
+    switch outcome {
+    case .changed, .moved: ""
+    case .failed(let reason), .unknown(let reason), .notTried(let reason):
+      Sanitizer.clause(reason)
     }
   }
 

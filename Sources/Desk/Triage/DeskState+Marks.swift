@@ -8,6 +8,11 @@ extension DeskState {
   /// list does not show. None where keys are not about the list.
   package var marked: [ConversationID] {
     guard focus == .list, main == .conversation, !list.marks.isEmpty else { return [] }
+    return picked
+  }
+
+  /// The same for a surface without keys, wherever these would go.
+  package var picked: [ConversationID] {
     let shown = list.order.filter(list.marks.contains)
     let rest = list.marks.subtracting(shown).filter { conversations[$0] != nil }
     return shown + rest.sorted()

@@ -77,7 +77,18 @@ final class ClientHandle {
     case .takeBack(let reversal):
       let reason = "this desk has no client; start furrow anew"
       inbox.post(.client(.takeBackFailed(reversal, reason: reason)))
+    case .changeMany(let ids, _, let request): refuse(ids, request)
+    case .moveMany(let handovers, let request): refuse(handovers.map(\.conversationID), request)
+    case .takeBackMany(let reversals, let request):
+      refuse(reversals.map(\.conversationID), request)
     default: break
+    }
+  }
+
+  private func refuse(_ many: [ConversationID], _ request: Int) {
+    for id in many {
+      inbox.post(
+        .client(.many(request, id, .notTried("this desk has no client; start furrow anew"))))
     }
   }
 

@@ -204,6 +204,55 @@ import Testing
     #expect(rig.outcomes.count == 5)
   }
 
+  // MARK: Taking back
+
+  private func reversals(_ count: Int) -> [Reversal] {
+    (0..<count).map {
+      Reversal(ConversationID("c\($0)"), .status(from: .waiting, to: .open), lastMessage: nil)
+    }
+  }
+
+  @Test func aChangeOfManyIsTakenBackFourAtATimeAndEachTellsWhatBecameOfIt() {
+    var rig = Rig(10)
+    rig.put(.command(.takeBackMany(reversals(10), request: 7)))
+    #expect(rig.calls.map(\.call) == (0..<4).map { .conversation(ConversationID("c\($0)")) })
+    rig.answer("c1") { _ in .conversation(Conversation(id: "c1", status: .closed)) }
+    rig.answer("c2") { _ in .conversation(Conversation(id: "c2", status: .waiting)) }
+    var most = 0
+    while let id = rig.asked.first {
+      most = max(most, rig.asked.count)
+      rig.answer(id, Rig.good)
+    }
+    #expect(most == 4 && rig.outcomes.count == 10)
+    #expect(rig.outcomes["c1"] == .failed("it has been changed since"))
+    #expect(rig.outcomes["c2"] == .changed(from: .open), "it was so already")
+    #expect(rig.outcomes.values.count { $0 == .changed(from: .open) } == 9)
+    #expect(rig.audited.count == 8)
+    #expect(rig.audited.allSatisfy { $0.change == .status(from: .open, to: .waiting) })
+    for event in rig.told { if case .takenBack = event { Issue.record("told twice") } }
+  }
+
+  @Test func whoseSignInHasEndedMayTryAllOfItAgain() {
+    var rig = Rig(6)
+    rig.put(.command(.takeBackMany(reversals(6), request: 8)))
+    while let id = rig.asked.first {
+      rig.answer(id) { _ in .failed(.notSignedIn("the token has expired")) }
+    }
+    #expect(rig.outcomes.count == 6)
+    #expect(
+      rig.outcomes.values.allSatisfy { if case .notTried = $0 { true } else { false } },
+      "\(rig.outcomes)")
+  }
+
+  @Test func stoppingLeavesTheRestOfAStepBackAsItIs() {
+    var rig = Rig(10)
+    rig.put(.command(.takeBackMany(reversals(10), request: 9)))
+    rig.put(.command(.stopMany))
+    while let id = rig.asked.first { rig.answer(id, Rig.good) }
+    #expect(rig.outcomes.values.count { $0 == .changed(from: .open) } == 4)
+    #expect(rig.outcomes.values.count { $0 == .notTried("it was stopped") } == 6)
+  }
+
   // MARK: To agents
 
   @Test func aPlanGivesEachConversationToItsOwnAgentAndEachIsKeptWithItsAnswer() {

@@ -454,6 +454,9 @@ import Testing
     var agents: Set<UserID> = []
     for case .agents(let known) in next.events { agents.formUnion(known.map(\.id)) }
     #expect(agents.contains("farhan"))
+    #expect(!next.events.contains(.samples(samples)), "nobody has looked at the numbers yet")
+    next.perform(.fetchStatistics)
     #expect(next.events.contains(.samples(samples)))
+    #expect(next.disk.samples == samples, "the newest of them is but a moment old")
   }
 }

@@ -311,7 +311,7 @@ struct ValueDisk {
       return .loaded(
         history.conversations, outbox, drafts, waits: waits, used: local.used.all,
         heldUnread: history.heldUnread,
-        local: local.data, samples: local.samples)
+        local: local.data)
     case .newestMessages(let id, let limit):
       return .messages(
         history.newestMessages(id, limit: limit), history.coverage(id))
@@ -334,6 +334,7 @@ struct ValueDisk {
     case .saveWaits(let new): local.saveWaits(new)
     case .saveLocal(let changes): return .localKept(local.saveLocal(changes))
     case .local: return .local(local.data)
+    case .samples: return .samples(local.samples)
     case .noteUsed(let used): local.noteUsed(used)
     case .noteTeam(let records): local.noteTeam(records)
     case .outbox: return .outbox(outbox)

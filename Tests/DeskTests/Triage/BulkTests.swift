@@ -22,6 +22,13 @@ import TextGrid
     return nil
   }
 
+  private func back(_ bench: inout Bench) -> (reversals: [Reversal], request: Int)? {
+    for case .client(.takeBackMany(let reversals, let request)) in bench.take() {
+      return (reversals, request)
+    }
+    return nil
+  }
+
   @Test func spaceMarksARowAndGoesOn() {
     var bench = bench(5)
     bench.press("Space Space j Space")
@@ -82,7 +89,7 @@ import TextGrid
     #expect(bench.state.marked == ["f11", "f13"])
   }
 
-  @Test func allOfItIsOneStepBack() {
+  @Test func allOfItIsOneStepBack() throws {
     var bench = bench(3)
     bench.press("Space Space Space s r y")
     bench.wait(1)
@@ -94,15 +101,16 @@ import TextGrid
       .conversations(["f10", "f11", "f12"].map { bench.summary($0, status: .resolved) }))
     _ = bench.take()
     bench.press("u")
-    var steps: [Reversal] = []
-    for _ in 0..<3 {
-      for case .client(.takeBack(let reversal)) in bench.take() { steps.append(reversal) }
-      guard let last = steps.last else { break }
-      bench.client(
-        .takenBack(last, problem: last.conversationID == "f11" ? "F11 has written since" : nil))
-    }
+    let (steps, request) = try #require(back(&bench))
     #expect(steps.map(\.conversationID) == ["f10", "f11", "f12"])
     #expect(steps.map(\.change).first == .status(from: .open, to: .resolved))
+    bench.client(.many(request, "f10", .changed(from: .resolved)))
+    #expect(bench.said?.hasPrefix("1 of 3 are taken back…") == true)
+    bench.press("u")
+    #expect(bench.said?.hasPrefix("A change of many is still under way") == true)
+    bench.client(
+      .many(request, "f11", .failed("F11 has written since")),
+      .many(request, "f12", .changed(from: .resolved)))
     #expect(bench.said == "Taken back: 2 of 3, not F11. L says why.")
     bench.wait(4)
     bench.press("u")
@@ -119,22 +127,44 @@ import TextGrid
     bench.client(
       .conversations(["f10", "f11", "f12"].map { bench.summary($0, status: .resolved) }))
     _ = bench.take()
-    func next() -> Reversal? {
-      for case .client(.takeBack(let reversal)) in bench.take() { return reversal }
-      return nil
-    }
     bench.press("u")
-    let first = try #require(next())
-    bench.client(.takenBack(first, problem: nil))
-    for _ in 0..<2 {
-      let other = try #require(next())
-      bench.client(.takeBackFailed(other, reason: "the link is lost"))
-    }
+    bench.wait(1)
+    let (_, request) = try #require(back(&bench))
+    bench.client(
+      .many(request, "f10", .changed(from: .resolved)),
+      .many(request, "f11", .unknown("the link is lost")),
+      .many(request, "f12", .notTried("the link is lost")))
     #expect(bench.said == "Taken back: 1 of 3, not F11, F12; u tries 2 again. L says why.")
     bench.wait(4)
     bench.press("u")
-    let again = next()
-    #expect(again?.conversationID == "f11")
+    bench.wait(1)
+    #expect(back(&bench)?.reversals.map(\.conversationID) == ["f11", "f12"])
+  }
+
+  @Test func aStepBackOfManyThatALetterOfAWordAskedForIsNotBegun() {
+    var bench = bench(2)
+    bench.press("Space Space s r y")
+    bench.wait(1)
+    bench.client(.many(1, "f10", .changed(from: .open)), .many(1, "f11", .changed(from: .open)))
+    _ = bench.take()
+    bench.wait(4)
+    bench.type("und")
+    bench.wait(2)
+    #expect(back(&bench) == nil && bench.state.bulk == nil)
+    bench.wait(4)
+    bench.press("u")
+    bench.wait(1)
+    #expect(back(&bench)?.reversals.count == 2, "the step is still there")
+  }
+
+  @Test func ofWhatWasUnderWayWhenTheDeskSleptNobodyKnows() {
+    var bench = bench(3)
+    bench.press("Space Space Space s r y")
+    bench.wait(1)
+    bench.client(.many(1, "f10", .changed(from: .open)))
+    bench.run(.resumed)
+    #expect(bench.state.bulk == nil)
+    #expect(bench.said == "1 is now resolved. 2 not known: L says which.")
   }
 
   @Test func ofManyThatWereSnoozedOnlyWhatIsStillSoIsTakenBack() {

@@ -28,8 +28,9 @@ import TextGrid
     var faults: [ConversationID: Fault] = [:]
     /// The next so many changes are to come later.
     var heldBack = 0
+    /// Nothing gets through.
+    var isCutOff = false
     var mostAtOnce = 0
-    private var open = 0
 
     static let asha = Participant(id: "asha", firstName: "Asha", role: .admin)
     static let ravi = Participant(id: "ravi", firstName: "Ravi", role: .support)
@@ -68,15 +69,22 @@ import TextGrid
 
     mutating func client(_ input: SyncInput) {
       var inputs = [input]
+      var asked: Set<RequestID> = []
       while !inputs.isEmpty {
-        for output in engine.handle(inputs.removeFirst(), at: now) {
+        let input = inputs.removeFirst()
+        if case .answered(let id, _) = input { asked.remove(id) }
+        for output in engine.handle(input, at: now) {
           switch output {
           case .tell(let event):
             for case .client(let command) in update(&state, .client(event), now: now.date) {
               inputs.append(.command(command))
             }
           case .call(let call, let id):
-            open += 1
+            switch call {
+            case .conversation, .reassign: asked.insert(id)
+            default: break
+            }
+            mostAtOnce = max(mostAtOnce, asked.count)
             inputs.append(.answered(id, answer(call)))
           case .store(let call, let id): inputs.append(.stored(id, Self.answer(call)))
           case .emit(_, let id, _): inputs.append(.live([.handedOver(id)]))
@@ -96,6 +104,7 @@ import TextGrid
     }
 
     private mutating func answer(_ call: APICall) -> APIAnswer {
+      if isCutOff { return .failed(.unreachable("no network", mayHaveArrived: false)) }
       switch call {
       case .list:
         return .list(
@@ -197,20 +206,55 @@ import TextGrid
       rig.server[id(place)]?.lastMessage = .known(message)
     }
     for place in [20, 30, 40] { rig.server[id(place)]?.agent = .known(Rig.kiran) }
+    // And the server goes on failing: a refusal, changes whose answers are lost, a time to be left alone.
+    rig.faults = [
+      id(50): .refused(.notAllowed("Not yours to give.")), id(60): .doneInSilence, id(70): .lost,
+    ]
+    rig.heldBack = 4
+    rig.mostAtOnce = 0
     rig.desk(.perform(.takeBack))
-    for _ in 0..<20 where rig.state.undo.many != nil { rig.pass(40) }
+    for _ in 0..<20 where rig.state.bulk != nil { rig.pass(40) }
+    #expect(rig.mostAtOnce == 4, "as many at once as when they were moved")
     for place in moved {
       let agent = rig.server[id(place)]?.agent.id
       switch place {
       case 0, 10: #expect(agent == "meera", "the farmer has written since")
       case 20, 30, 40: #expect(agent == "kiran", "another has it")
+      case 50, 70: #expect(agent == "meera", "the server did not take it")
       default: #expect(agent == "ravi", "\(place)")
       }
     }
     #expect(
       rig.state.statusLine?.text.hasPrefix(
-        "Taken back: 145 of 150, not Farmer 1000, Farmer 1010, Farmer 1020 and 2 more.") == true,
+        "Taken back: 143 of 150, not Farmer 1000, Farmer 1010, Farmer 1020 and 4 more.") == true,
       "\(rig.state.statusLine?.text ?? "")")
+    let afterwards = rig.state.log.entries.map(\.text)
+    #expect(
+      afterwards.contains("Farmer 1000 was not taken back: Farmer 1000 has written since."))
+    #expect(afterwards.contains("Farmer 1020 was not taken back: it has been changed since."))
+    #expect(afterwards.contains("Farmer 1050 was not taken back: Not yours to give."))
+    #expect(
+      afterwards.contains("Farmer 1070 was not taken back: the server did not take it."))
+  }
+
+  @Test func aLostLinkLeavesTheRestOfAStepBackToTheNextOne() {
+    var rig = Rig(12)
+    rig.moveAll(12)
+    #expect(rig.state.bulk == nil)
+    rig.isCutOff = true
+    rig.desk(.perform(.takeBack))
+    #expect(rig.state.bulk == nil)
+    #expect(
+      rig.state.statusLine?.text
+        == "Taken back: 0 of 12, not Farmer 1000, Farmer 1001, Farmer 1002 and 9 more; "
+        + "u tries 12 again. L says why.")
+    rig.isCutOff = false
+    rig.pass(40)
+    rig.desk(.perform(.takeBack))
+    #expect(rig.state.statusLine?.text == "Taken back: all 12.")
+    #expect(rig.server.values.count { $0.agent.id == "ravi" } == 12)
+    rig.desk(.perform(.takeBack))
+    #expect(rig.server.values.count { $0.agent.id == "ravi" } == 12, "nothing is done anew")
   }
 
   @Test func whatAnotherMovesWhileTheRestIsUnderWayIsLeftToThem() throws {

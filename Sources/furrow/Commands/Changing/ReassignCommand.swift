@@ -37,7 +37,8 @@ struct ReassignCommand: HeadlessCommand {
       let work = named.ids.map { ManyRun.Work(id: $0, change: .agent(agent)) }
       return try await ManyTelling(context: context, isDry: dryRun).run(work, api, log)
     }
-    let conversation = try await SingleChange(id, .agent(agent), api, log).perform()
+    let conversation = try await KeptChange(id: id, change: .agent(agent), api: api, log: log)
+      .makeAlone()
     await log.keep(conversation?.agent.value ?? agent)
     let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent.title
     context.output.result(

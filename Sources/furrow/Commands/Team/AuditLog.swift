@@ -69,15 +69,3 @@ actor AuditLog {
 
   func close() async { await store?.close() }
 }
-
-extension AuditEntry.Answer {
-  /// How a call failed; nil where the server was not reached.
-  init?(_ error: APIError) {
-    switch error {
-    case .unreachable(_, mayHaveArrived: false), .cancelled, .localFile: return nil
-    case .unreachable, .serverFailed, .notThisAPI, .heldBack(_, mayHaveArrived: true):
-      self = .unknown(error.reason.clause)
-    default: self = .refused(error.reason.clause)
-    }
-  }
-}

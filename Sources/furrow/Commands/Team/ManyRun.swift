@@ -84,13 +84,13 @@ final class ManyRun: Sendable {
   }
 
   private func perform(_ work: Work) async -> Outcome {
+    let step = KeptChange(
+      id: work.id, change: work.change, api: api, log: log, patience: patience)
     let before: Conversation
     do {
-      before = try await patience { () async throws(APIError) in
-        try await self.api.conversation(work.id)
-      }
+      before = try await step.look()
     } catch {
-      return failed(work, error, isChange: false)
+      return failed(error)
     }
     if before.isActive == false { return .failed(Failure(.notFound, "It was deleted.")) }
     if let expected = work.expected, expected != before.owner, before.owner != nil {
@@ -99,54 +99,22 @@ final class ManyRun: Sendable {
     }
     if work.change.isMet(by: before) { return .unchanged(before) }
     if isDry { return .changed(before: before) }
-    let audited = work.change.audited(before)
-    do {
-      try await change(work)
-      await log.note(work.id, farmer: before.farmer.value, audited, .done)
-      return .changed(before: before)
-    } catch {
-      return await judge(work, before, audited, error)
+    switch await step.make(before: before) {
+    case .done: return .changed(before: before)
+    case .refused(let error):
+      if case APIError.notSignedIn(let reason) = error { stop(reason.clause) }
+      return .failed(Failure(error))
+    case .unknown(let error):
+      if case .unreachable = error { stop(error.reason.clause) }
+      return .unknown(error.reason.clause)
+    case .notAsked(let error): return failed(error)
     }
   }
 
-  private func change(_ work: Work) async throws {
-    try await patience { () async throws(APIError) in
-      switch work.change {
-      case .status(let status): _ = try await self.api.setStatus(work.id, to: status)
-      case .agent(let agent): _ = try await self.api.reassign(work.id, to: agent.id)
-      }
-    }
-  }
-
-  /// What became of a change whose call failed.
-  private func judge(
-    _ work: Work, _ before: Conversation, _ audited: AuditEntry.Change, _ error: any Error
-  ) async -> Outcome {
-    guard let failure = error as? APIError else { return failed(work, error, isChange: true) }
-    guard let answer = AuditEntry.Answer(failure) else {
-      return failed(work, error, isChange: false)
-    }
-    guard case .unknown(let reason) = answer else {
-      await log.note(work.id, farmer: before.farmer.value, audited, answer)
-      return failed(work, error, isChange: true)
-    }
-    let found = try? await patience { () async throws(APIError) in
-      try await self.api.conversation(work.id)
-    }
-    guard let found else {
-      await log.note(work.id, farmer: before.farmer.value, audited, answer)
-      if case .unreachable = failure { stop(reason) }
-      return .unknown(reason)
-    }
-    let isDone = work.change.isMet(by: found)
-    await log.note(
-      work.id, farmer: before.farmer.value, audited, isDone ? .done : .refused(reason))
-    return isDone ? .changed(before: before) : .failed(Failure(failure))
-  }
-
-  private func failed(_ work: Work, _ error: any Error, isChange: Bool) -> Outcome {
+  /// What was never asked of the server.
+  private func failed(_ error: any Error) -> Outcome {
     switch error {
-    case APIError.unreachable(let reason, _) where !isChange:
+    case APIError.unreachable(let reason, _):
       stop(reason.clause)
       return .notTried(reason.clause)
     case APIError.notSignedIn(let reason):

@@ -87,7 +87,7 @@ extension ReportRow {
       title, "first response \(time(firstResponse))",
       "worst wait \(time(worstWait))\(isWaiting ? " and waits" : "")",
       percent.map { "\($0) % of \(judged) in time" } ?? "none to judge",
-      "\(farmerMessages + written) messages"
+      "\(farmerMessages + written) message\(farmerMessages + written == 1 ? "" : "s")"
         + (agents.isEmpty ? "" : " (\(agents.joined(separator: ", ")))"),
       lastAnswer.map { "last \(Listing.word($0.name)) \(Listing.local($0.at))" },
     ]

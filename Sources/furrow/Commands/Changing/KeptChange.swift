@@ -1,0 +1,82 @@
+import ChatClient
+import ChatModel
+
+/// One change of one conversation, asked for alone or among many: its calls, and its line in the audit log.
+struct KeptChange: Sendable {
+  let id: ConversationID
+  let change: ManyRun.Change
+  let api: any ChatAPI
+  let log: AuditLog
+  /// With a server that wants to be left alone; nil: that is an error like others.
+  var patience: Patience?
+
+  /// What became of it.
+  enum Made {
+    /// With the conversation as it now is, where the server says so.
+    case done(Conversation?)
+    case refused(any Error)
+    /// No answer came, and none to a look after it either.
+    case unknown(APIError)
+    /// Nothing of it has reached the server.
+    case notAsked(any Error)
+  }
+
+  func look() async throws -> Conversation {
+    try await asked { () async throws(APIError) in try await api.conversation(id) }
+  }
+
+  /// Makes the call. What was not answered is read again and never assumed.
+  ///
+  /// - Parameter before: the conversation as it was; nil: nobody knows.
+  func make(before: Conversation?) async -> Made {
+    do {
+      let after = try await asked { () async throws(APIError) in
+        switch change {
+        case .status(let status): try await api.setStatus(id, to: status)
+        case .agent(let agent): try await api.reassign(id, to: agent.id)
+        }
+      }
+      await note(.done, before)
+      return .done(after)
+    } catch {
+      guard let error = error as? APIError, let answer = AuditEntry.Answer(error) else {
+        return .notAsked(error)
+      }
+      guard case .unknown(let reason) = answer else {
+        await note(answer, before)
+        return .refused(error)
+      }
+      guard let found = try? await look() else {
+        await note(answer, before)
+        return .unknown(error)
+      }
+      let isDone = change.isMet(by: found)
+      await note(isDone ? .done : .refused(reason), before)
+      return isDone ? .done(found) : .refused(error)
+    }
+  }
+
+  private func note(_ answer: AuditEntry.Answer, _ before: Conversation?) async {
+    await log.note(id, farmer: before?.farmer.value, change.audited(before), answer)
+  }
+
+  private func asked<Value: Sendable>(
+    _ ask: @Sendable () async throws(APIError) -> Value
+  ) async throws -> Value {
+    if let patience { try await patience(ask) } else { try await ask() }
+  }
+}
+
+extension KeptChange {
+  /// Makes it as it is asked for, without regard to what was before, which is for the log alone.
+  ///
+  /// - Returns: the conversation as it now is, where the server says so.
+  /// - Throws: why it is not made, or not known to be.
+  func makeAlone() async throws -> Conversation? {
+    switch await make(before: try? look()) {
+    case .done(let after): return after
+    case .refused(let error), .notAsked(let error): throw error
+    case .unknown(let error): throw error
+    }
+  }
+}
