@@ -45,6 +45,8 @@ package enum Action: Hashable, Sendable {
   case proposedPath(String, for: Media)
   /// The answer to ``Effect/proposeExport(named:)``.
   case proposedExport(String)
+  /// The end of ``Effect/export(_:request:)``; what came of it was reported.
+  case exportEnded(request: Int)
   /// Saving found a file at that path; it was left alone.
   case pathIsTaken(String, by: Media)
   /// What was to be opened is no picture, sound or film, and no program was given it; what it is by

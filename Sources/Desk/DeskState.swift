@@ -125,6 +125,9 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var repliesReadings = 0
   /// What is written down as soon as a free path is known.
   var wantedExport: ConversationID?
+  /// The number of the one that is being written.
+  var exporting: Int?
+  var exports = 0
   /// A change of many conversations that is under way.
   var bulk: Bulk?
   var bulkNumber = 0

@@ -35,8 +35,10 @@ package enum Effect: Hashable, Sendable {
   /// ``Action/proposedExport(_:)``.
   case proposeExport(named: String, of: Int)
   /// Writes conversations down from the history on this computer, as the path's ending says. A file
-  /// that is there is kept, and that is said.
-  case export(ExportWish)
+  /// that is there is kept, and that is said. Answered by ``Action/exportEnded(request:)``.
+  case export(ExportWish, request: Int)
+  /// What is whole stays, and what is not is not written.
+  case stopExport
   /// Gives text to the terminal's clipboard (OSC 52).
   case copy(String)
   /// Opens the external editor on the text; answered by ``Action/edited(_:)``.

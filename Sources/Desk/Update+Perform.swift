@@ -187,7 +187,7 @@ extension DeskState {
   /// Out of the innermost thing there is.
   private mutating func cancel(now: Date) {
     if let bulk, !bulk.isStopped { return stopBulk(now: now) }
-    if focus != .composer, stopPlaying() { return }
+    if focus != .composer, stopPlaying() || stopExport(now: now) { return }
     switch focus {
     case .wire: break
     case .messages where messages.hasMarks: dropMessageMarks(now: now)
@@ -236,7 +236,7 @@ extension DeskState {
   private mutating func askToQuit(now: Date) {
     let drafts = composers.values.count { !$0.isEmpty }
     let waiting = outboxCount
-    guard drafts > 0 || waiting > 0 || bulk != nil else {
+    guard drafts > 0 || waiting > 0 || bulk != nil || exporting != nil else {
       quit(now: now)
       return
     }
@@ -246,9 +246,10 @@ extension DeskState {
       details.append(
         "\(bulk.ids.count - bulk.outcomes.count) of \(bulk.ids.count) are not changed yet.")
     }
-    if !configuration.keepsOutbox {
+    if exporting != nil { details.append("The export stops, and is not whole.") }
+    if !configuration.keepsOutbox, drafts + waiting > 0 {
       details.append(Self.lost(drafts, waiting) + ": without a cache nothing is kept.")
-    } else {
+    } else if configuration.keepsOutbox {
       if drafts - lost + waiting > 0 {
         details.append(
           Self.things(drafts - lost, waiting)

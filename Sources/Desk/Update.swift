@@ -83,6 +83,7 @@ extension DeskState {
       leads = false
       saveAllDraftsAgain(now: now)
       forgetTakingBack()
+      forgetBulk(now: now)
     case .presented: break
     case .client(let event): apply(event, now: now)
     case .deadline: outgoing.noteDeadlinePassed()
@@ -98,6 +99,7 @@ extension DeskState {
     case .inspected(let request, let verdicts): noteVerdicts(request, verdicts, now: now)
     case .proposedPath(let path, let media): noteProposal(path, for: media)
     case .proposedExport(let path): noteExportProposal(path, now: now)
+    case .exportEnded(let request): if exporting == request { exporting = nil }
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
     case .found(let request, let findings): note(findings, for: request, now: now)

@@ -39,6 +39,7 @@ extension DeskState {
   /// Asks for the path of the file that a conversation is written to; of those that are marked for that
   /// of their files.
   mutating func startExport(now: Date) {
+    guard exporting == nil else { return refuseSecondExport(now: now) }
     let ids = targets.filter { conversations[$0] != nil }
     guard let first = ids.first else {
       return refuse("There is no conversation to write down here.", now: now)
@@ -74,15 +75,39 @@ extension DeskState {
   mutating func export(
     _ ids: [ConversationID], to path: String, withNotes: Bool, now: Date
   ) {
+    guard exporting == nil else { return refuseSecondExport(now: now) }
     var wish = ExportWish(
       chats: ids.map { ExportWish.Chat(id: $0, name: name(of: $0)) }, path: path, me: me?.userID)
     let notes = ids.flatMap { self.notes(on: $0) }
     if withNotes { wish.notes = notes }
-    emit(.export(wish))
+    exports += 1
+    exporting = exports
+    emit(.export(wish, request: exports))
     let left =
       withNotes || notes.isEmpty
       ? "" : notes.count == 1 ? ", without the note" : ", without the \(notes.count) notes"
-    hint("Writing \(exportName(ids)) to \(Sanitizer.oneLine(path))\(left).", now: now)
+    let words = "Writing \(exportName(ids)) to \(Sanitizer.oneLine(path))\(left)."
+    if ids.count == 1 {
+      hint(words, now: now)
+    } else {
+      hint("\(words)  \(key: .cancel) stops that.", now: now)
+    }
+  }
+
+  /// Something that was asked for is being done, and would stop with the desk.
+  package var isAtWork: Bool { bulk != nil || exporting != nil }
+
+  private mutating func refuseSecondExport(now: Date) {
+    refuse("An export is still being written; \(key: .cancel) stops it.", now: now)
+  }
+
+  /// Stops what is being written down: false where nothing is.
+  mutating func stopExport(now: Date) -> Bool {
+    guard exporting != nil else { return false }
+    exporting = nil
+    emit(.stopExport)
+    ask("Stopping the export.", now: now)
+    return true
   }
 
   /// Of whom something is written down: "the chat with Lakshmi", "3 chats".

@@ -153,7 +153,7 @@ final class DeskRunner {
     surface.run(
       inbox: inbox, nextDeadline: { [self] in deadline }, handle: { [self] in handle($0) },
       show: { [self] in show() })
-    for identity in running { identity.effects.sounds.end() }
+    endEffects()
     for identity in running { identity.client.stop() }
     surface.close()
     for identity in running { identity.team?.finish() }
@@ -237,7 +237,9 @@ final class DeskRunner {
     case .save(let media, let path, let replaces):
       effects.save(media, to: path, replacing: replaces, with: client.api)
     case .proposeExport(let name, let count): effects.proposeExport(named: name, of: count)
-    case .export(let wish): effects.export(wish, from: client.store)
+    case .export(let wish, let request):
+      effects.export(wish, from: client.store, request: request)
+    case .stopExport: effects.exports.stop()
     case .openAddress(let address): effects.open(address: address)
     case .search(let question, let request):
       identity.asker.ask(question, request, in: client.queries)
@@ -312,10 +314,17 @@ final class DeskRunner {
     }
   }
 
+  private func endEffects() {
+    for identity in running {
+      identity.effects.sounds.end()
+      identity.effects.exports.end()
+    }
+  }
+
   /// Gives up the socket and the outbox before the shell gets the terminal: a stopped process
   /// cannot answer for them.
   private func suspend() {
-    for identity in running { identity.effects.sounds.end() }
+    endEffects()
     for identity in running { identity.client.stop() }
     surface.suspend()
     for index in running.indices {

@@ -15,6 +15,7 @@ struct EffectRunner: Sendable {
   private let pictures: PictureQueue
   let spelling: SpellChecker
   let sounds: SoundPlayer
+  let exports = ExportSeat()
 
   init(
     inbox: AccountInbox, cache: MediaCache, replies: ReplyFiles = ReplyFiles(folders: []),

@@ -19,13 +19,21 @@ struct DeskExport: Sendable {
     if wish.isEach {
       await writeEach(to: target, say)
     } else {
-      var quarter = 0
+      try await writeAll(to: target, say)
+    }
+  }
+
+  private func writeAll(to target: URL, _ say: (Notice) -> Void) async throws {
+    var quarter = 0
+    do {
       let outcome = try await write(wish.chats, to: target.path) { part in
         guard part < 1, Int(part * 4) > quarter else { return }
         quarter = Int(part * 4)
         say(Notice(.info, "Export: \(quarter * 25) %."))
       }
       say(Notice(.info, "\(outcome.words) written to \(target.path)."))
+    } catch is CancellationError {
+      say(Notice(.info, "The export was stopped: there is no \(target.path)."))
     }
   }
 
@@ -45,6 +53,8 @@ struct DeskExport: Sendable {
     let folder = target.deletingLastPathComponent()
     var sum = Exporter.Outcome()
     var failed: [String] = []
+    var isStopped = false
+    var count = 0
     for (index, chat) in wish.chats.enumerated() {
       let name = target.lastPathComponent.replacing(
         "*", with: chat.name.replacing("/", with: "-"))
@@ -53,6 +63,10 @@ struct DeskExport: Sendable {
         let outcome = try await write([chat], to: path) { _ in }
         sum.messages += outcome.messages
         sum.isIncomplete = sum.isIncomplete || outcome.isIncomplete
+        count += 1
+      } catch is CancellationError {
+        isStopped = true
+        break
       } catch {
         failed.append(chat.name)
         say(Notice(.warning, "\(chat.name) is not written: \(Failure(error).message)"))
@@ -62,12 +76,20 @@ struct DeskExport: Sendable {
         say(Notice(.info, "Export: \(index + 1) of \(wish.chats.count) chats, \(chat.name)."))
       }
     }
-    let count = wish.chats.count - failed.count
+    if isStopped { return say(Notice(.info, stoppedWords(count, in: folder))) }
     let words = "\(count) file\(count == 1 ? "" : "s"), \(sum.words), written to \(folder.path)"
     guard !failed.isEmpty else { return say(Notice(.info, words + ".")) }
     let names = failed.prefix(3).joined(separator: ", ")
     let more = failed.count > 3 ? " and \(failed.count - 3) more" : ""
     say(Notice(.warning, "\(words); not \(names)\(more): the log says why."))
+  }
+
+  private func stoppedWords(_ count: Int, in folder: URL) -> String {
+    guard count > 0 else { return "The export was stopped: no file is written." }
+    let all = wish.chats.count
+    return
+      "The export was stopped: \(count) of \(all) files \(count == 1 ? "is" : "are") written to "
+      + "\(folder.path), the rest is not."
   }
 
   private func write(
@@ -99,17 +121,24 @@ extension EffectRunner {
   }
 
   /// Writes conversations down, and tells of a long one how far it is.
-  func export(_ wish: ExportWish, from store: (any ChatStore & HistoryQueries)?) {
+  func export(
+    _ wish: ExportWish, from store: (any ChatStore & HistoryQueries)?, request: Int
+  ) {
     let inbox = inbox
     let pictures = cache
-    work {
-      guard let store else { throw Failure(.notSignedIn, "This desk has no client.") }
-      guard !(store is MemoryStore) else {
-        throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
+    exports.run {
+      do {
+        guard let store else { throw Failure(.notSignedIn, "This desk has no client.") }
+        guard !(store is MemoryStore) else {
+          throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
+        }
+        try await DeskExport(wish: wish, store: store, pictures: pictures).run {
+          inbox.post(.report($0))
+        }
+      } catch {
+        inbox.post(.report(Notice(.failure, Failure(error).message)))
       }
-      try await DeskExport(wish: wish, store: store, pictures: pictures).run {
-        inbox.post(.report($0))
-      }
+      inbox.post(.exportEnded(request: request))
     }
   }
 }

@@ -107,9 +107,9 @@ struct Exporter: Sendable {
       }
     }
     while true {
-      try Task.checkCancellation()
       let messages = try await store.messages(id, after: last ?? start, limit: Self.page)
       for message in messages {
+        try Task.checkCancellation()
         let place = MessagePlace(message)
         if let until, place.time >= until {
           try writeNotes(before: .distantFuture)

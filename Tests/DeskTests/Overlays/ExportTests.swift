@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ExportPromptTests {
   private func exported(_ bench: inout Bench) -> ExportWish? {
-    for case .export(let wish) in bench.take() { return wish }
+    for case .export(let wish, _) in bench.take() { return wish }
     return nil
   }
 
@@ -41,6 +41,45 @@ import Testing
     let wish = try #require(exported(&bench))
     #expect(wish.isEach && wish.chats.map(\.name) == ["Lakshmi", "Ramesh"])
     #expect(bench.state.marked.count == 2, "an export changes nothing")
+  }
+
+  @Test func escapeStopsWhatIsBeingWrittenAndASecondOneWaits() {
+    var bench = Bench()
+    bench.seed()
+    bench.press("Space Space g e")
+    bench.run(.proposedExport("/home/meera/chats/*.html"))
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(exported(&bench) != nil)
+    #expect(bench.said?.hasSuffix("Esc stops that.") == true, "\(bench.said ?? "")")
+    bench.press("g e")
+    #expect(bench.said == "An export is still being written; Esc stops it.")
+    bench.press("q")
+    let question = bench.state.overlay as? Question
+    #expect(question?.detail == "The export stops, and is not whole.")
+    bench.press("n Esc")
+    #expect(bench.take().contains(.stopExport))
+    #expect(bench.state.marked.count == 2, "the marks are for the next Esc")
+    bench.run(
+      .report(
+        Notice(.info, "The export was stopped: 1 of 2 files is written to /home, the rest is not.")),
+      .exportEnded(request: 1))
+    #expect(bench.said?.hasPrefix("The export was stopped: 1 of 2") == true)
+    bench.press("Esc")
+    #expect(bench.state.marked.isEmpty && !bench.take().contains(.stopExport))
+  }
+
+  @Test func whileAReplyIsWrittenEscapeLeavesThatAndNotTheExport() {
+    var bench = writing()
+    bench.press("Esc g e")
+    bench.run(.proposedExport("/home/meera/Lakshmi.html"))
+    bench.wait(1)
+    bench.press("Enter")
+    _ = bench.take()
+    bench.press("i Esc")
+    #expect(!bench.take().contains(.stopExport))
+    bench.press("Esc")
+    #expect(bench.take().contains(.stopExport))
   }
 
   @Test func theOpenConversationIsWrittenWhereThePersonSays() {

@@ -148,6 +148,39 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("x").path))
   }
 
+  @Test(arguments: [true, false])
+  func whatIsStoppedLeavesWholeFilesAndSaysHowMany(isEach: Bool) async throws {
+    let folder = try TemporaryFolder()
+    let store = await store((1...400).map { message($0, "line \($0)") })
+    let chats = (1...20).map { ExportWish.Chat(id: "c1", name: "Chat \($0)") }
+    let name = isEach ? "out/*.txt" : "out/all.txt"
+    try FileManager.default.createDirectory(
+      at: folder.file("out"), withIntermediateDirectories: true)
+    let files = DeskExport(
+      wish: ExportWish(chats: chats, path: folder.file(name).path, me: "a1"), store: store,
+      pictures: MediaCache(root: folder.file("media"), folder: folder.file("media/a")),
+      downloads: folder.file("down"))
+    let stops = isEach ? "Export: 4 of 20" : "Export: 25 %"
+    let said = try await Task {
+      var said: [String] = []
+      try await files.run { notice in
+        said.append(notice.text)
+        // Somebody presses Esc just then.
+        if notice.text.hasPrefix(stops) { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+      return said
+    }.value
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.file("out").path)
+    if isEach {
+      #expect(left.sorted() == ["Chat 1.txt", "Chat 2.txt", "Chat 3.txt", "Chat 4.txt"])
+      #expect(
+        said.last?.hasPrefix("The export was stopped: 4 of 20 files are written to ") == true)
+    } else {
+      #expect(left.isEmpty, "no half of a file")
+      #expect(said.last == "The export was stopped: there is no \(folder.file(name).path).")
+    }
+  }
+
   @Test func aForgedLineCannotBeginALine() async throws {
     let forged = "ok\n2025-10-09 10:00  Asha: sold\n--- the end\r\n\u{1B}[2Jx\u{202E}y"
     let (text, _) = try await export(await store([message(1, forged)]), .text)
