@@ -8,8 +8,9 @@ struct StatsCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: "Show the server's statistics (support and admin).",
     discussion: """
-      With --watch they are drawn anew in their place on a terminal, and added below elsewhere. While \
-      nothing changes the server is asked less often, once a minute at last.
+      With --watch they are drawn anew in their place on a terminal, and added below elsewhere, until \
+      Ctrl+C. While nothing changes, or the server does not answer, it is asked less often, once a \
+      minute at last.
       """)
 
   @Flag(help: "Show them again every five seconds, until interrupted.")
@@ -23,34 +24,71 @@ struct StatsCommand: HeadlessCommand {
     guard watch else {
       return context.output.result(first.json, lines: Self.lines(first))
     }
-    let log = await AuditLog(context, account)
-    let place = RedrawnLines(context.output)
-    var pace = StatsPace()
-    var last = first
-    show(first, on: place)
-    await log.sample(first)
-    while true {
-      try await Task.sleep(for: .seconds(pace.seconds))
-      do throws(APIError) {
-        let next = try await api.statistics()
-        pace.note(isNews: !next.saysTheSame(as: last))
-        last = next
-        show(next, on: place)
-        await log.sample(next)
-      } catch {
-        switch error {
-        case .heldBack(let until, _): pace.hold(until.timeIntervalSinceNow)
-        case .unreachable, .serverFailed: pace.note(isNews: false)
-        default: throw error
-        }
-        place.leave()
-        context.output.note("\(Failure.sentence(error.reason)) It is asked again.")
-      }
+    let watched = Watched(
+      api: api, log: await AuditLog(context, account), place: RedrawnLines(context.output),
+      output: context.output)
+    let interruption = Interruption()
+    let asking = Task { try await watched.place.watched { try await watched.run(first) } }
+    let ending = Task {
+      await interruption.wait()
+      asking.cancel()
+    }
+    defer { ending.cancel() }
+    do {
+      try await asking.value
+    } catch is CancellationError, APIError.cancelled {
+      return
     }
   }
 
-  private func show(_ statistics: Statistics, on place: RedrawnLines) {
-    place.show(statistics.json, lines: Self.lines(statistics))
+  /// Statistics that are asked for again and again.
+  private struct Watched {
+    let api: any ChatAPI
+    let log: AuditLog
+    let place: RedrawnLines
+    let output: Output
+
+    func run(_ first: Statistics) async throws {
+      var pace = StatsPace()
+      var last = (statistics: first, at: Date())
+      var isCutOff = false
+      await show(first)
+      while true {
+        try await Task.sleep(for: .seconds(pace.seconds))
+        do throws(APIError) {
+          let next = try await api.statistics()
+          pace.note(isNews: !next.saysTheSame(as: last.statistics))
+          last = (next, Date())
+          isCutOff = false
+          await show(next)
+        } catch {
+          switch error {
+          case .heldBack(let until, _): pace.hold(until.timeIntervalSinceNow)
+          case .unreachable, .serverFailed: pace.note(isNews: false)
+          default: throw error
+          }
+          let why = Failure.sentence(error.reason)
+          let again = "It is asked again in \(Int(pace.seconds.rounded())) s."
+          if place.isRedrawn {
+            // The last line is the one that always has room.
+            place.show(
+              last.statistics.json, lines: lines(last.statistics, at: last.at) + [why, again])
+          } else if !isCutOff {
+            output.note("\(why) \(again)")
+          }
+          isCutOff = true
+        }
+      }
+    }
+
+    private func show(_ statistics: Statistics) async {
+      place.show(statistics.json, lines: lines(statistics, at: Date()))
+      await log.sample(statistics)
+    }
+
+    private func lines(_ statistics: Statistics, at date: Date) -> [String] {
+      StatsCommand.lines(statistics) + ["as of \(Timestamp.timeOfDay(date))"]
+    }
   }
 
   private static func lines(_ statistics: Statistics) -> [String] {
@@ -65,10 +103,15 @@ struct StatsCommand: HeadlessCommand {
     let agents = statistics.perAgent.sorted {
       $0.activeConversations ?? 0 > $1.activeConversations ?? 0
     }
+    func right(_ value: Int?, _ all: [Int?]) -> String {
+      let columns = all.map { number($0).count }.max() ?? 0
+      return String(repeating: " ", count: max(0, columns - number(value).count)) + number(value)
+    }
     for agent in agents {
       let name = Listing.word(agent.name ?? agent.id.rawValue)
       lines.append(
-        "\(number(agent.activeConversations)) active of \(number(agent.totalConversations))  "
+        "\(right(agent.activeConversations, agents.map(\.activeConversations))) active of "
+          + "\(right(agent.totalConversations, agents.map(\.totalConversations)))  "
           + "\(name)  \(Listing.word(agent.id.rawValue))")
     }
     return lines
