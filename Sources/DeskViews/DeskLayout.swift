@@ -55,6 +55,8 @@ struct DeskLayout: Hashable, Sendable {
     var hasTeam = false
     /// nil: where there is room.
     var details: Bool?
+    /// What stands in the list's place, while no conversation is open, is all there is to see.
+    var pane = MainPane.conversation
     /// The wire is to be seen.
     var hasWire = false
     /// How many identities the desk has.
@@ -118,6 +120,11 @@ struct DeskLayout: Hashable, Sendable {
     if hasTeam {
       team = rest.takeLeft(size.columns < 200 ? 40 : 46)
       dividers.append(rest.takeLeft(1).column)
+    }
+    // Nothing else is there to be seen.
+    if wishes.hasList, wishes.pane == .statistics || wishes.pane == .team && !hasTeam {
+      list = rest
+      return
     }
     // Without room for three, the details take the place of the list.
     let detailsReplaceList = wantsDetails && !hasRoomForThree && wishes.focus != .list

@@ -47,6 +47,7 @@ package struct DeskRenderer: Sendable {
     let wishes = DeskLayout.Wishes(
       focus: state.focus, hasList: !state.isFarmer, hasTeam: state.isAdmin,
       details: state.showsDetails,
+      pane: state.openID == nil && state.focus == .list ? state.main : .conversation,
       hasWire: state.isShowingWire, identities: max(1, state.identities.count),
       composerRows: state.wireCoversAll ? 0 : composer?.wishedRows ?? 0,
       hasCoach: state.coach != nil)

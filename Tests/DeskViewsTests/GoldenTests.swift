@@ -32,6 +32,12 @@ import Testing
     try check(name, world, at: Size(columns: 160, rows: 45))
   }
 
+  @Test(arguments: ["statistics", "bulk"])
+  func anAdminsOtherScreensAreAsTheyWereBetweenTheSizes(name: String) throws {
+    let world = try #require(World.all.first { $0.name == name }).world
+    try check(name, world, at: Size(columns: 160, rows: 45))
+  }
+
   /// As a tester has it, with the identities beside it; and with one identity alone.
   @Test func theWireIsAsItWasOnAWideScreen() throws {
     try check("wire", .wire, at: Size(columns: 160, rows: 45))

@@ -1,3 +1,5 @@
+import ChatModel
+import FrameText
 import TextGrid
 import Testing
 
@@ -66,6 +68,24 @@ import Testing
     #expect(try #require(layout(200, 50, .init(focus: .messages, hasList: false))).views == nil)
   }
 
+  @Test func whatStandsInTheListsPlaceHasAllTheRoomWhileNothingIsOpen() throws {
+    for pane in [MainPane.statistics, .team] {
+      let found = try #require(layout(120, 40, .init(focus: .list, pane: pane)))
+      #expect(found.list?.columns == 120 && found.messages == nil && found.dividers.isEmpty)
+    }
+    // Beside the team there is the list.
+    let team = DeskLayout.Wishes(focus: .list, hasTeam: true, pane: .team)
+    #expect(try #require(layout(200, 50, team)).messages != nil)
+    let numbers = DeskLayout.Wishes(focus: .list, hasTeam: true, pane: .statistics)
+    #expect(try #require(layout(200, 50, numbers)).list?.columns == 200 - 47)
+    // An open conversation stays to be seen.
+    var world = World.statistics
+    #expect(world.render(120, 40).frame.plainText.contains("No conversation is open") == false)
+    world.open("lakshmi", World.history)
+    world.state.focus = .list
+    #expect(world.render(120, 40).frame.plainText.contains("wheat leaf"))
+  }
+
   @Test func aFarmerHasNoList() throws {
     let found = try #require(layout(100, 24, .init(focus: .messages, hasList: false)))
     #expect(found.list == nil)
@@ -79,6 +99,7 @@ import Testing
         var wishes = DeskLayout.Wishes(
           focus: focus, composerRows: wished, hasCoach: rows % 2 == 0)
         // Beside several identities, or one.
+        if wire == 0 { wishes.pane = MainPane.allCases[wished % 3] }
         (wishes.hasWire, wishes.identities) = (wire > 0 || focus == .wire, max(1, wire))
         let found = try #require(layout(columns, rows, wishes))
         var covered = Set<Int>()

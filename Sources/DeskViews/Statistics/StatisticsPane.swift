@@ -83,6 +83,7 @@ extension Scene {
     _ = rest.takeTop(1)
     drawAgents(statistics, on: &canvas, in: &rest)
     if let at = statistics.generatedAt {
+      if rest.rows > 1 { _ = rest.takeTop(1) }
       line([Span("as of \(clock.moment(at, now: serverNow))", .hint)])
     }
   }
