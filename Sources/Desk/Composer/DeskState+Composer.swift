@@ -28,7 +28,9 @@ extension DeskState {
     case .send: send(now: now)
     case .interrupt: interrupt(now: now)
     case .deleteBack where takeOffLastFile(now: now): break
-    case .undo: editComposer(now: now) { $0.undo() }
+    case .undo:
+      notices.dropWay(to: .undo)
+      editComposer(now: now) { $0.undo() }
     case .slash: slash(now: now)
     case .redo: editComposer(now: now) { $0.redo() }
     case .up, .down:

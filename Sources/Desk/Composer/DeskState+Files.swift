@@ -188,7 +188,7 @@ extension DeskState {
     else { return false }
     editComposer(now: now) { $0.setAside(clearingText: false, keeping: $0.attachments.count - 1) }
     hint(
-      "\(Sanitizer.oneLine(last.name)) stays behind. \(key(.undo, in: .composer)) brings it back.",
+      "\(Sanitizer.oneLine(last.name)) stays behind. \(key: .undo) brings it back.",
       about: id, now: now)
     return true
   }
@@ -200,15 +200,14 @@ extension DeskState {
     let hasText = !composer.editor.isEmpty
     editComposer(now: now) { $0.setAside(clearingText: true, keeping: 0) }
     let what = files == 1 ? "1 file" : "\(files) files"
-    let undo = key(.undo, in: .composer)
-    let words =
+    let (done, all) =
       switch (hasText, files) {
-      case (true, 0): "Cleared the text. \(undo) brings it back."
-      case (true, _): "Cleared the text and \(what). \(undo) brings both back."
-      case (false, 1): "\(what) stays behind. \(undo) brings it back."
-      case (false, _): "\(what) stay behind. \(undo) brings them back."
+      case (true, 0): ("Cleared the text", "it")
+      case (true, _): ("Cleared the text and \(what)", "both")
+      case (false, 1): ("\(what) stays behind", "it")
+      case (false, _): ("\(what) stay behind", "them")
       }
-    hint(words, about: id, now: now)
+    hint("\(done). \(key: .undo) brings \(all) back.", about: id, now: now)
   }
 }
 

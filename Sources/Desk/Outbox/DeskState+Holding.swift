@@ -40,6 +40,8 @@ extension DeskState {
   mutating func tellHold(of id: ConversationID, now: Date) {
     let seconds = Int(configuration.sendHold)
     guard seconds > 0 else { return }
+    // What was taken back goes again.
+    if statusLine?.text == wordsForTakenBack(id) { statusLine = nil }
     hint(
       "It goes to \(name(of: id)) in \(seconds) s; \(key: .takeBackSend) takes it back.", about: id,
       now: now)
@@ -71,7 +73,11 @@ extension DeskState {
     composer.makeOurs(at: now)
     composers[id] = composer
     saveDraft(id, now: now)
-    confirm("Taken back, and not sent: it is in the reply to \(name(of: id)).", about: id, now: now)
+    confirm(wordsForTakenBack(id), about: id, now: now)
+  }
+
+  private func wordsForTakenBack(_ id: ConversationID) -> String {
+    Sanitizer.sentence("Taken back, and not sent: it is in the reply to \(name(of: id)).")
   }
 }
 

@@ -84,6 +84,7 @@ extension Bench {
     #expect(bench.said == "1 file stays behind. Ctrl+_ brings it back.")
     bench.press("Ctrl+_")
     #expect(names(bench) == ["leaf.jpg"])
+    #expect(bench.said == nil, "the way that it named has been gone")
   }
 
   @Test func whatWasSaidOfOneReplyDoesNotFollowIntoAnother() {

@@ -48,6 +48,18 @@ import TextGrid
     #expect(bench.said == "Taken back, and not sent: it is in the reply to Lakshmi.")
   }
 
+  @Test func whatIsSentAgainAtOnceIsNoLongerSaidToBeTakenBack() throws {
+    var bench = sent()
+    bench.press("Ctrl+X b")
+    let entry = try #require(bench.state.outbox["e1"])
+    bench.client(.outboxDropped(["e1"]), .sendTakenBack("lakshmi", [entry]))
+    #expect(bench.said?.hasPrefix("Taken back, and not sent") == true)
+    bench.press("Enter")
+    let request = bench.state.composer?.pending?.request ?? 0
+    bench.client(.accepted(request: request, ["e2"]))
+    #expect(bench.said == "It goes to Lakshmi in 5 s; Ctrl+X b takes it back.")
+  }
+
   @Test func aTextAndItsFilesAreTakenBackTogether() throws {
     var bench = sent()
     let file = OutboxFile(
