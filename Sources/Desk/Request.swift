@@ -30,9 +30,15 @@ package enum Request: Hashable, Sendable {
   case setStatus(ConversationID, ConversationStatus)
   /// And opens who waits longest.
   case resolveAndGoOn(ConversationID)
-  case snooze(ConversationID, SnoozePicker.Choice)
+  case snooze([ConversationID], SnoozePicker.Choice)
   /// Marks it, or takes the mark off.
   case markUnread(ConversationID)
+  /// Marks these rows and no others: ``DeskState/picked``.
+  case pick([ConversationID])
+  /// Asks before it changes many.
+  case changeMany([ConversationID], ManyChange)
+  case markManyUnread([ConversationID])
+  case exportMany([ConversationID], path: String)
   /// Asks; a muted one rings again.
   case mute(ConversationID)
   case give(ConversationID, to: UserID)
@@ -47,12 +53,25 @@ package enum Request: Hashable, Sendable {
   case searchOn
   /// Shows a message, however old.
   case message(MessageID, of: ConversationID)
+  case showNote(NoteID, of: ConversationID)
+  /// Goes to a day in the words of `DateWords`: ``DeskState/dayLanding``.
+  case goToDay(String, in: ConversationID)
+  /// Puts a message that is loaded into the composer as quoted lines.
+  case quote(MessageID, in: ConversationID)
+  /// Plays a voice note in place, a video outside.
+  case play(Message, of: ConversationID)
+  /// Stops a change of many, what plays, or what is written down.
+  case stop
+  /// Adds faults to those of the own link; `off` ends all.
+  case faults(String)
   /// Writes one down as a file; without a path at one that is free.
   case export(ConversationID, path: String?)
   case look(at: OpenTarget, from: ConversationID)
   case save(Media, path: String)
   /// Yes or no to the question that lies over the panes.
   case answer(Bool)
+  /// The number that is typed to go on with a change of many.
+  case number(String)
   /// A token for the sign-in that is asked for.
   case token(String)
 }

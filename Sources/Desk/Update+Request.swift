@@ -49,13 +49,19 @@ extension DeskState {
       ifStatusMayChange(of: id, now: now) { $0.setStatus(status, of: id, now: now) }
     case .resolveAndGoOn(let id):
       ifStatusMayChange(of: id, now: now) { $0.resolveAndGoOn(id, now: now) }
-    case .snooze(let id, let choice):
-      guard conversations[id] != nil else {
+    case .snooze(let ids, let choice):
+      let known = ids.filter { conversations[$0] != nil }
+      guard !known.isEmpty else {
         return refuse("There is no conversation to put off.", now: now)
       }
-      if let problem = snooze([id], choice, now: now) { refuse(problem, now: now) }
+      if let problem = snooze(known, choice, now: now) { refuse(problem, now: now) }
     case .markUnread(let id):
       toggleUnreadMark(of: conversations[id] == nil ? [] : [id], now: now)
+    case .pick(let ids): list.marks = Set(ids.filter { conversations[$0] != nil })
+    case .changeMany(let ids, let change): askForMany(named: ids, change, now: now)
+    case .markManyUnread(let ids):
+      toggleUnreadMark(of: ids.filter { conversations[$0] != nil }, now: now)
+    case .exportMany(let ids, let path): exportMany(ids, to: path, now: now)
     case .mute(let id): askToMute(id, now: now)
     case .give(let id, let agent):
       guard isAdmin else {
@@ -80,11 +86,33 @@ extension DeskState {
     case .search(let text, let id): look(for: text, in: id, now: now)
     case .searchOn: lookFurther(now: now)
     case .message(let message, let id): show(message, of: id, now: now)
+    case .showNote(let note, let id):
+      guard let written = local.note(note) ?? team.note(note) else {
+        return refuse("That note is gone.", now: now)
+      }
+      open(id, now: now)
+      showNote(note, from: serverTime(written.writtenAt))
+    case .goToDay(let text, let id):
+      if let problem = goTo(day: text, in: id, now: now) { refuse(problem, now: now) }
+    case .quote(let message, let id): quote(message, in: id, now: now)
+    case .play(let message, let id):
+      guard let media = message.media.value else {
+        return refuse("There is no voice note or video to play here.", now: now)
+      }
+      play(media, of: message, in: id, now: now)
+    case .stop: stop(now: now)
+    case .faults(let text): setFaults(text, now: now)
     case .export(let id, let path): export(id, to: path, now: now)
     case .look(let target, let id): open(target, from: id, now: now)
     case .save(let media, let path): save(media, to: path, now: now)
     case .answer(let isYes):
-      if overlay is Question { performInOverlay(isYes ? .accept : .cancel, now: now) }
+      if overlay is Question || overlay is BulkPrompt {
+        performInOverlay(isYes ? .accept : .cancel, now: now)
+      }
+    case .number(let text):
+      guard overlay is BulkPrompt else { return }
+      changeOverlay(BulkPrompt.self) { $0.number = TextEditor(text) }
+      performInOverlay(.accept, now: now)
     case .token(let text): use(token: text, now: now)
     }
   }
@@ -126,6 +154,58 @@ extension DeskState {
       let isApart = composer.editor.text.last.map(\.isWhitespace) ?? true
       composer.editor.insert((isApart ? "" : " ") + words)
     }
+    saveDraft(id, now: now)
+  }
+
+  /// Of many those that the person may change so.
+  private mutating func askForMany(
+    named ids: [ConversationID], _ change: ManyChange, now: Date
+  ) {
+    let known = ids.filter { id in
+      guard let summary = conversations[id] else { return false }
+      return change != .read || summary.isMine
+    }
+    guard me?.role.isStaff == true else {
+      return refuse("Only support changes conversations.", now: now)
+    }
+    if case .agent = change, !isAdmin {
+      return refuse("Only an admin gives a conversation to somebody else.", now: now)
+    }
+    guard !known.isEmpty else {
+      return refuse(
+        change == .read
+          ? "Only what is yours can be marked read." : "There is no conversation to change.",
+        now: now)
+    }
+    askForMany(known, change, now: now)
+  }
+
+  private mutating func exportMany(_ ids: [ConversationID], to path: String, now: Date) {
+    let known = ids.filter { conversations[$0] != nil }
+    guard !known.isEmpty else {
+      return refuse("There is no conversation to write down here.", now: now)
+    }
+    guard TranscriptFormat(path: path) != nil else {
+      return refuse("The name's ending is the format: \(PathPrompt.endings).", now: now)
+    }
+    export(known, to: path, now: now)
+  }
+
+  /// The last thing of these that is under way.
+  private mutating func stop(now: Date) {
+    if let bulk, !bulk.isStopped { return stopBulk(now: now) }
+    if stopPlaying() || stopExport(now: now) { return }
+    refuse("Nothing is under way that could be stopped.", now: now)
+  }
+
+  private mutating func quote(_ message: MessageID, in id: ConversationID, now: Date) {
+    open(id, now: now)
+    guard openID == id, timeline?.messages[message] != nil else {
+      return refuse("That message is not loaded here.", now: now)
+    }
+    dropMessageMarks(now: now)
+    messages.select(.message(message))
+    quote(now: now)
     saveDraft(id, now: now)
   }
 

@@ -168,3 +168,11 @@ def test_a_configuration_without_a_server_is_left_alone(tmp_path):
     finally:
         desk.close()
     assert config.read_text() == "wait_warn = 300\n"
+
+
+def test_faults_of_the_command_go_with_the_demo(start):
+    first = start("chat", "--plain", "--fault", "delay=1ms,seed=7")
+    first.types("demo").hears("FAULT delay=1ms", "faults> ")
+    first.types("faults off").hears("No faults")
+    first.types("quit")
+    assert first.desk.ended() == 0

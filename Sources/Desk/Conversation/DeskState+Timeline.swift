@@ -1,6 +1,6 @@
 // What the client tells of the open conversation: where it is put, and what stays before the eyes.
 
-import ChatModel
+package import ChatModel
 import Foundation
 
 extension DeskState {
@@ -76,8 +76,14 @@ extension DeskState {
     if messages.reading.askedAfter != ends.1 { messages.reading.askedAfter = nil }
   }
 
+  /// The window is on its way to a day.
+  package var isSeekingDay: Bool { messages.soughtDay != nil }
+  /// The first message of the day that was gone to last, or what is nearest to it, once it is there.
+  package var dayLanding: MessageID? { messages.dayLanding }
+
   private mutating func sayUnlessOfSoughtDay(_ message: Message, now: Date) {
     defer { messages.soughtDay = nil }
+    if messages.soughtDay != nil { messages.dayLanding = message.id }
     guard let day = messages.soughtDay, !calendar.isDate(message.time, inSameDayAs: day) else {
       return
     }

@@ -34,6 +34,8 @@ package struct MessagesPane: Hashable, Sendable {
   var sought: TimelineItem.ID?
   /// The beginning of the day that is jumped to.
   var soughtDay: Date?
+  /// What stands where a day was gone to.
+  var dayLanding: MessageID?
   var reading = Reading()
 
   init() {

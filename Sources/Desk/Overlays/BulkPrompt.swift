@@ -40,6 +40,13 @@ package struct BulkPrompt: OverlayComponent {
 
   package var ids: [ConversationID] { work.ids }
 
+  /// What is to be known before a yes, behind the number of them.
+  package var remark: String {
+    let left = left == 0 ? "" : ", \(left) more marked are not yours and stay"
+    return left
+      + (isForGood == 0 ? "" : ", \(isForGood) of nobody's cannot be given back")
+  }
+
   /// Each goes to an agent of its own.
   package var isPlan: Bool { if case .handovers = work { true } else { false } }
 

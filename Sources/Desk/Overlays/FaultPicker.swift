@@ -100,6 +100,19 @@ extension DeskState {
     open(FaultPicker(faults))
   }
 
+  /// Adds what the words say to what is in force; `off` ends all of it.
+  mutating func setFaults(_ text: String, now: Date) {
+    if let problem = configuration.faultsProblem { return refuse(problem, now: now) }
+    guard text.lowercased() != "off" else { return use(FaultPlan(), now: now) }
+    var plan = faults.withoutWhatHappensOnce
+    do throws(FaultWordError) {
+      try plan.add(reading: text)
+    } catch {
+      return refuse(error.description, now: now)
+    }
+    use(plan, now: now)
+  }
+
   /// Puts a plan in force on the own link.
   fileprivate mutating func use(_ plan: FaultPlan, now: Date) {
     faults = plan

@@ -183,7 +183,7 @@ package struct FilePreview: Hashable, Sendable {
 }
 
 extension DeskState {
-  /// Writes one down at a path, or at a free one where downloads are kept; without the notes on it.
+  /// Writes one down at a path, or at a free one where downloads are kept; asks about the notes on it.
   mutating func export(_ id: ConversationID, to path: String?, now: Date) {
     guard let path else {
       wantedExport = id
@@ -194,13 +194,13 @@ extension DeskState {
     guard TranscriptFormat(path: path) != nil else {
       return refuse("The name's ending is the format: \(PathPrompt.endings).", now: now)
     }
-    export([id], to: path, withNotes: false, now: now)
+    export([id], to: path, now: now)
   }
 
   mutating func noteExportProposal(_ path: String, now: Date) {
     if let id = wantedExport {
       wantedExport = nil
-      return export([id], to: path, withNotes: false, now: now)
+      return export([id], to: path, now: now)
     }
     guard var prompt = overlay as? PathPrompt, prompt.isForNewFile, prompt.path.isEmpty
     else { return }

@@ -163,7 +163,7 @@ extension DeskState {
     let query = (topmost?.component as? SearchOverlay)?.firstQuery(of: request)
     let notes = query.map { noteHits($0, now: now) } ?? []
     changeOverlay(SearchOverlay.self) { $0.note(findings, notes, for: request) }
-    noteNamed(findings, for: request)
+    noteNamed(findings, for: request, now: now)
   }
 
   mutating func noteSearchFailed(_ reason: String, for request: Int, now: Date) {

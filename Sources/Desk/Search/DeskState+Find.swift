@@ -185,6 +185,7 @@ extension DeskState {
 
   /// Answers why that is no day to go to.
   mutating func goTo(day text: String, in id: ConversationID, now: Date) -> String? {
+    messages.dayLanding = nil
     do {
       let day = try DateWords.day(text, now: now, calendar: calendar)
       guard day <= now else { return "That day is still to come." }

@@ -15,7 +15,9 @@ package struct NamedSearch: Hashable, Sendable {
   fileprivate(set) var request: Int
   package fileprivate(set) var isAsking = true
   /// The best first; those of later pages behind.
-  package fileprivate(set) var hits: [SearchHit] = []
+  package fileprivate(set) var hits: [SearchResult] = []
+  /// What is asked for goes on behind these.
+  fileprivate var isFurther = false
   /// What was last answered about the question as a whole.
   package fileprivate(set) var page = SearchPage()
   /// Why the disk does not answer, in a sentence.
@@ -48,6 +50,7 @@ extension DeskState {
     searches += 1
     namedSearch?.request = searches
     namedSearch?.isAsking = true
+    namedSearch?.isFurther = true
     ask(search.query, after: next, now: now)
   }
 
@@ -57,10 +60,12 @@ extension DeskState {
     emit(.search(.everywhere(question), request: searches))
   }
 
-  mutating func noteNamed(_ findings: SearchFindings, for request: Int) {
-    guard namedSearch?.request == request else { return }
+  mutating func noteNamed(_ findings: SearchFindings, for request: Int, now: Date) {
+    guard let search = namedSearch, search.request == request else { return }
+    // The notes stand on the first page.
+    let notes = search.isFurther ? [] : noteHits(search.query, now: now)
     namedSearch?.isAsking = false
-    namedSearch?.hits += findings.page.hits
+    namedSearch?.hits += SearchResult.merged(findings.page.hits, notes)
     namedSearch?.page = findings.page
     namedSearch?.page.hits = []
   }

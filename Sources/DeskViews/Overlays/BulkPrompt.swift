@@ -13,14 +13,11 @@ extension Scene {
       rows: room + 4)
     var rest = inside
     let count = prompt.ids.count
-    let left = prompt.left == 0 ? "" : ", \(prompt.left) more marked are not yours and stay"
-    let forGood =
-      prompt.isForGood == 0 ? "" : ", \(prompt.isForGood) of nobody's cannot be given back"
     let marked =
       "\(prompt.visible) visible of \(count) that are \(prompt.isPlan ? "moved" : "marked")"
-    let isOne = count == 1 && left.isEmpty
+    let isOne = count == 1 && prompt.left == 0
     canvas.write(
-      [Span((isOne ? "1 conversation" : marked + left) + forGood, .dim)], in: rest.takeTop(1),
+      [Span((isOne ? "1 conversation" : marked) + prompt.remark, .dim)], in: rest.takeTop(1),
       on: .overlay)
     let foot = rest.takeBottom(1)
     let field = rest.takeBottom(1)

@@ -176,7 +176,7 @@ extension PlainDesk {
     case .give: state.isAdmin
     case .contact: state.isFarmer
     case .mine, .waiting, .unread, .all, .nobody, .more, .statistics, .team, .find, .next, .status,
-      .view, .canned, .snooze, .mark:
+      .view, .canned, .snooze, .mark, .pick, .many:
       !state.isFarmer
     default: true
     }

@@ -30,11 +30,15 @@ extension PlainDesk {
     case .address(let address, let id):
       return PlainTurn(actions: [.request(.look(at: .address(address), from: id))])
     case .message(let message, let id):
-      sought = Sought(message: message, conversation: id)
+      seek(.item(.message(message)), in: id, now: speech.now)
       if id == state.openID { forgetAll() }
       return PlainTurn(actions: [.request(.message(message, of: id))])
+    case .noteHit(let note, let id):
+      seek(.item(.note(note)), in: id, now: speech.now)
+      if id == state.openID { forgetAll() }
+      return PlainTurn(actions: [.request(.showNote(note, of: id))])
     case .reply(let name, let id): return putReply(name, to: id)
-    case .snooze(let choice, let id): return PlainTurn(actions: [.request(.snooze(id, choice))])
+    case .snooze(let choice, let id): return PlainTurn(actions: [.request(.snooze([id], choice))])
     case .resolveAndGoOn(let id): return PlainTurn(actions: [.request(.resolveAndGoOn(id))])
     case .view(let view): return show(view)
     case .chats(let whose):
@@ -56,7 +60,8 @@ extension PlainDesk {
   mutating func open(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
     if let number = Int(rest) {
       switch choice(number) {
-      case .conversation?, .message?, .file?, .address?: return choose(number, state, speech)
+      case .conversation?, .message?, .noteHit?, .file?, .address?:
+        return choose(number, state, speech)
       default:
         return PlainTurn(lines: ["There is no conversation \(number) in the last list."])
       }
@@ -149,9 +154,15 @@ extension PlainDesk {
             let detail = item.detail.isEmpty ? "" : ", \(item.detail)"
             return "\(index + 1). \(item.label)\(detail)"
           })
-    case "until they write": return PlainTurn(actions: [.request(.snooze(id, .untilTheyWrite))])
-    case "off": return PlainTurn(actions: [.request(.snooze(id, .wake))])
-    default: return PlainTurn(actions: [.request(.snooze(id, .until(rest)))])
+    default: return PlainTurn(actions: [.request(.snooze([id], Self.snoozeChoice(rest)))])
+    }
+  }
+
+  static func snoozeChoice(_ words: String) -> SnoozePicker.Choice {
+    switch words.lowercased() {
+    case "until they write": .untilTheyWrite
+    case "off": .wake
+    default: .until(words)
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 package import Desk
+import Faults
 package import Foundation
 import TextGrid
 
@@ -15,17 +16,18 @@ extension PlainDesk {
   /// What stands before the next line; empty where a line is a command.
   package func prompt(_ state: DeskState) -> String {
     switch expects {
-    case .command: ""
+    case .command: state.faults.isEmpty ? "" : "faults> "
     case .words(.reply, let id, _): "reply to \(state.name(of: id))> "
     case .words(.note, let id, _): "note on \(state.name(of: id))> "
     case .answer: "yes or no> "
+    case .number: "number> "
     case .token: "token> "
     }
   }
 
   /// Whether a line has to wait: what was written last is still being put down, or the desk does not
   /// know anything yet.
-  package func mustWait(_ state: DeskState) -> Bool {
+  package func mustWait(_ state: DeskState, now: Date) -> Bool {
     if state.composers.values.contains(where: { $0.pending != nil }) { return true }
     if state.timeline?.isEmptyBeforeFirstUpdate == true { return true }
     if let timeline = state.timeline, timeline.isEmpty, timeline.extent.isLoading { return true }
@@ -35,7 +37,11 @@ extension PlainDesk {
     case .replies(_, let readings)?: if state.repliesReadings <= readings { return true }
     case .list?, .statistics?, .draft?, nil: break
     }
-    if let sought, sought.conversation == state.openID { return true }
+    if let sought, sought.conversation == state.openID, now < sought.until,
+      case .online = state.link
+    {
+      return true
+    }
     return Self.isExpectingList(state)
   }
 
@@ -76,13 +82,22 @@ extension PlainDesk {
     case .answer:
       switch text.lowercased() {
       case "yes", "y": return PlainTurn(actions: [.request(.answer(true))])
-      case "no", "n", "": return PlainTurn(actions: [.request(.answer(false))])
+      case "no", "n", "": return leave(state)
       default: return PlainTurn(lines: ["yes or no?"])
       }
+    case .number(let wanted):
+      return text == String(wanted) ? PlainTurn(actions: [.request(.number(text))]) : leave(state)
     case .token:
       guard !text.isEmpty else { return PlainTurn(actions: [.perform(.cancel)]) }
       return PlainTurn(actions: [.request(.token(text))])
     }
+  }
+
+  /// No to what is asked.
+  private func leave(_ state: DeskState) -> PlainTurn {
+    PlainTurn(
+      actions: [.request(.answer(false))],
+      lines: state.overlay is BulkPrompt ? ["All stay as they are."] : [])
   }
 
   /// Ctrl+C: leaves what was asked for.
@@ -94,7 +109,7 @@ extension PlainDesk {
     case .words(let writing, let id, _):
       expects = .command
       return PlainTurn(lines: [nothing(came: writing, of: id, state)])
-    case .answer: return PlainTurn(actions: [.request(.answer(false))])
+    case .answer, .number: return leave(state)
     case .token: return PlainTurn(actions: [.perform(.cancel)])
     }
   }
@@ -147,6 +162,12 @@ extension PlainDesk {
     case .team: return PlainTurn(lines: tellTeam(state, speech))
     case .find: return find(rest, state, speech)
     case .search: return search(rest, in: nil, state)
+    case .pick: return pick(rest, state)
+    case .many: return many(rest, state, speech)
+    case .stop: return PlainTurn(actions: [.request(.stop)])
+    case .faults:
+      guard rest.isEmpty else { return PlainTurn(actions: [.request(.faults(rest))]) }
+      return PlainTurn(lines: [speech.faults ?? "No faults: the link is as it is."])
     case .open: return open(rest, state, speech)
     case .next: return PlainTurn(actions: [.perform(.longestWaiting)])
     case .read: return readAgain(rest, state, speech)
@@ -165,8 +186,8 @@ extension PlainDesk {
         lines: state.log.entries.suffix(Self.rowsAtOnce).map {
           "\(speech.moment($0.at)) \($0.text)"
         })
-    case .who, .look, .reply, .canned, .draft, .send, .discard, .attach, .files, .export, .note,
-      .notes, .snooze, .mark, .mute, .latin, .status, .give:
+    case .who, .look, .day, .reply, .canned, .quote, .draft, .send, .discard, .attach, .files,
+      .play, .export, .note, .notes, .snooze, .mark, .mute, .latin, .status, .give:
       guard let id = state.openID, let summary = state.openSummary else { return Self.noneIsOpen }
       return perform(word, rest, on: id, summary, state, speech)
     }
@@ -180,6 +201,9 @@ extension PlainDesk {
     switch word {
     case .who: return PlainTurn(lines: speech.person(summary))
     case .look: return search(rest, in: id, state)
+    case .day: return goTo(day: rest, in: id, now: speech.now)
+    case .quote: return quote(rest, in: id, state, speech)
+    case .play: return play(rest, in: id, state)
     case .canned: return canned(rest, for: id, state)
     case .note:
       guard rest.isEmpty else { return PlainTurn(actions: [.request(.note(rest, on: id))]) }
@@ -207,9 +231,7 @@ extension PlainDesk {
       if rest.lowercased() == "next" {
         return PlainTurn(actions: [.request(.resolveAndGoOn(id))])
       }
-      guard
-        let status = ConversationStatus.defined.first(where: { $0.rawValue == rest.lowercased() })
-      else {
+      guard let status = ConversationStatus(named: rest) else {
         return PlainTurn(
           lines: ["“\(speech.clean(rest))” is no status."] + tellStatuses(of: id, in: state))
       }
@@ -218,15 +240,17 @@ extension PlainDesk {
       guard state.isAdmin else {
         return PlainTurn(lines: ["Only an admin gives a conversation to somebody else."])
       }
-      let agents = state.agents.filter {
-        matches(state.personName($0.participant, id: $0.id), rest)
-      }
-      if !rest.isEmpty, agents.count == 1 {
+      let agents = agents(named: rest, state)
+      if agents.count == 1 {
         return PlainTurn(actions: [.request(.give(id, to: agents[0].id))])
       }
       return PlainTurn(lines: tellAgents(for: id, in: state))
     default: return beginReply(rest, state, speech)
     }
+  }
+
+  func agents(named words: String, _ state: DeskState) -> [Agent] {
+    state.agents.filter { matches(state.personName($0.participant, id: $0.id), words) }
   }
 
   func matches(_ name: String, _ words: String) -> Bool {

@@ -157,7 +157,21 @@ extension PlainDesk {
       sought = nil
       return false
     }
-    guard let index = timeline.index(of: .message(wanted.message)) else { return true }
+    let item: TimelineItem.ID? =
+      switch wanted.place {
+      case .item(let item): item
+      case .day: speech.state.dayLanding.map(TimelineItem.ID.message)
+      }
+    guard let index = item.flatMap({ timeline.index(of: $0) }) else {
+      if timeline.extent.isLoading {
+        sought?.hasBegun = true
+      } else if wanted.hasBegun || wanted.place == .day && !speech.state.isSeekingDay {
+        // It is not to be had, and that was said.
+        sought = nil
+      }
+      if let sought, speech.now >= sought.until { self.sought = nil }
+      return sought != nil
+    }
     sought = nil
     let first = max(0, index - Self.leadingUp)
     let end = min(timeline.count, first + Self.messagesAtOnce)

@@ -18,6 +18,7 @@ extension PlainDesk {
     guard let count = count(rest) else {
       return PlainTurn(lines: ["read takes a number from 1 to 200."])
     }
+    sought = nil
     guard timeline.extent.reachesNewest else {
       forgetAll()
       told.awaitsNewest = true
@@ -53,12 +54,14 @@ extension PlainDesk {
 
   /// The next of the list that was said last.
   mutating func more(_ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
-    if case .message? = choices.first {
+    switch choices.first {
+    case .message?, .noteHit?:
       guard state.namedSearch?.hasMore == true else {
         return PlainTurn(lines: ["That was the last one."])
       }
       answer = .hits
       return PlainTurn(actions: [.request(.searchOn)])
+    default: break
     }
     var lines: [String] = []
     tellRows(state, speech, &lines)
@@ -82,12 +85,22 @@ extension PlainDesk {
     }
     let new = search.hits.dropFirst(listed)
     if listed == 0 {
-      let count = PlainSpeech.counted(new.count, "message") + (search.hasMore ? " and more" : "")
+      let notes = new.count { if case .note = $0 { true } else { false } }
+      let parts = [(new.count - notes, "message"), (notes, "note")].filter { $0.0 > 0 }
+        .map { PlainSpeech.counted($0.0, $0.1) }
+      let count = parts.joined(separator: " and ") + (search.hasMore ? " and more" : "")
       lines.append("\(count)\(place) with “\(search.text)”, by number:")
     }
-    for hit in new {
-      let number = offerAlso(.message(hit.message.id, of: hit.conversation.id))
-      lines.append("\(number). \(speech.hit(hit, namesConversation: search.conversationID == nil))")
+    for result in new {
+      let isNamed = search.conversationID == nil
+      switch result {
+      case .message(let hit):
+        let number = offerAlso(.message(hit.message.id, of: hit.conversation.id))
+        lines.append("\(number). \(speech.hit(hit, namesConversation: isNamed))")
+      case .note(let hit):
+        let number = offerAlso(.noteHit(hit.note.id, of: hit.note.conversationID))
+        lines.append("\(number). \(speech.note(hit.note, namesConversation: isNamed))")
+      }
     }
     listed = search.hits.count
     lines += search.page.remarks.map { Excerpt.oneLine($0, scalars: 200) }

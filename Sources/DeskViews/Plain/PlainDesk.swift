@@ -19,6 +19,8 @@ package struct PlainDesk {
     case words(Writing, ConversationID, before: [String])
     /// Yes or no.
     case answer
+    /// This number, to go on.
+    case number(Int)
     /// Must not be shown.
     case token
   }
@@ -41,6 +43,8 @@ package struct PlainDesk {
     case entry(OutboxID)
     case draft(ConversationID)
     case message(MessageID, of: ConversationID)
+    /// A note that was found.
+    case noteHit(NoteID, of: ConversationID)
     case note(ConversationNote)
     case snooze(SnoozePicker.Choice, ConversationID)
     case reply(String, to: ConversationID)
@@ -80,9 +84,28 @@ package struct PlainDesk {
   package init() {}
 
   struct Sought {
-    let message: MessageID
+    enum Place: Hashable {
+      case item(TimelineItem.ID)
+      case day
+    }
+
+    let place: Place
     let conversation: ConversationID
+    /// It is not waited for any longer.
+    let until: Date
+    /// The window was seen on its way.
+    var hasBegun = false
   }
+
+  /// So long the next line waits for what is sought.
+  private static let patience: TimeInterval = 10
+
+  mutating func seek(_ place: Sought.Place, in id: ConversationID, now: Date) {
+    sought = Sought(place: place, conversation: id, until: now.addingTimeInterval(Self.patience))
+  }
+
+  /// When a line that waits is taken, whatever has become of what it waits for.
+  package var waitsUntil: Date? { sought?.until }
 
   /// Numbers stand for these now.
   mutating func offer(_ new: [Choice]) {
@@ -114,6 +137,7 @@ package struct PlainDesk {
     var newBelow = 0
     /// What was said last of it, which counts as seen.
     var visible: [MessageID] = []
+    var playing: Playing?
     /// Whose messages wait to be sent.
     var outbox: [OutboxID: ConversationID] = [:]
     var delivered: Set<DeliveredMessage> = []
@@ -135,6 +159,7 @@ package struct PlainDesk {
     greet(speech, &lines)
     tellNotices(state, speech, &lines)
     tellDelivered(state, &lines)
+    tellPlaying(state, &lines)
     tellMessages(state, speech, &lines)
     tellAnswer(state, speech, &lines)
     tellQuestion(state, &lines)
@@ -146,6 +171,7 @@ package struct PlainDesk {
     guard !told.hasGreeted, state.me != nil, !Self.isExpectingList(state) else { return }
     told.hasGreeted = true
     lines.append(speech.greeting)
+    if let faults = speech.faults { lines.append(faults) }
   }
 
   private mutating func tellNotices(
@@ -190,6 +216,13 @@ package struct PlainDesk {
             .joined(separator: " "))
       }
       expects = .answer
+    case let prompt as BulkPrompt:
+      let question = self.question(of: prompt)
+      if told.question != question[0] {
+        told.question = question[0]
+        lines += question
+      }
+      expects = prompt.asksForNumber ? .number(prompt.ids.count) : .answer
     case let prompt as SignInPrompt:
       if told.question != prompt.reason {
         told.question = prompt.reason
@@ -199,7 +232,10 @@ package struct PlainDesk {
       expects = .token
     default:
       told.question = nil
-      if expects == .answer || expects == .token { expects = .command }
+      switch expects {
+      case .answer, .number, .token: expects = .command
+      case .command, .words: break
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Faults
 import Foundation
 import TextGrid
 
@@ -28,6 +29,13 @@ struct PlainSpeech {
     case ..<1440: return counted(minutes / 60, "hour")
     default: return counted(minutes / 1440, "day")
     }
+  }
+
+  /// `42 seconds`, `3 minutes 5 seconds`.
+  static func seconds(_ length: TimeInterval) -> String {
+    let seconds = Int(min(max(0, length), 1e9).rounded())
+    let rest = counted(seconds % 60, "second")
+    return seconds < 60 ? rest : "\(counted(seconds / 60, "minute")) \(rest)"
   }
 
   static func counted(_ count: Int, _ thing: String) -> String {
@@ -142,11 +150,11 @@ struct PlainSpeech {
       + moment(message.time)
   }
 
-  func note(_ note: ConversationNote) -> String {
+  func note(_ note: ConversationNote, namesConversation: Bool = false) -> String {
     let whose = note.author.map { clean($0) } ?? "yours"
-    return indented(
-      "Note of \(whose), \(moment(note.writtenAt)): \(Sanitizer.displayable(note.text)) (never sent)"
-    )
+    let place = namesConversation ? " on \(state.name(of: note.conversationID))" : ""
+    let words = Sanitizer.displayable(note.text)
+    return indented("Note of \(whose)\(place), \(moment(note.writtenAt)): \(words) (never sent)")
   }
 
   /// A message in which words were found, and what stands around them.
@@ -224,6 +232,13 @@ struct PlainSpeech {
   }
 
   // MARK: The desk
+
+  /// That the own link goes wrong by intent; nil: it does not.
+  var faults: String? {
+    guard !state.faults.isEmpty else { return nil }
+    return
+      "FAULT \(clean(state.faults.words)): the own link goes wrong by intent; faults off ends that."
+  }
 
   /// What is said once the desk is up.
   var greeting: String {

@@ -9,13 +9,14 @@ package enum PlainWord: String, Sendable, CaseIterable {
   case nobody, view
   case statistics, team
   case find, open, next, read, back, who
-  case search, look
-  case reply, canned, draft, send, discard, attach
-  case files, save, export
+  case search, look, day
+  case reply, canned, quote, draft, send, discard, attach
+  case files, play, save, export
   case note, notes, snooze, mark, mute, latin
   case status, undo, give
+  case pick, many, stop
   case outbox, retry, edit, drop
-  case refresh, reconnect, log
+  case refresh, reconnect, log, faults
   case contact
   case signIn = "sign-in"
   case quit
@@ -27,6 +28,12 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .view: "view [NAME]"
     case .search: "search WORDS"
     case .look: "look WORDS"
+    case .day: "day DAY"
+    case .quote: "quote [WORDS or NUMBER]"
+    case .play: "play [NUMBER, back, on]"
+    case .pick: "pick [NUMBERS, all, none]"
+    case .many: "many [WHAT]"
+    case .faults: "faults [FAULTS or off]"
     case .canned: "canned [NAME]"
     case .reply: "reply [WORDS]"
     case .note: "note [WORDS]"
@@ -68,8 +75,20 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .next: "open who waits longest"
     case .read: "the newest messages once more, 10 or as many as you say"
     case .back: "the messages before those, 10 or as many as you say"
-    case .search: "messages in all conversations, numbered; a number shows one where it stands"
+    case .search:
+      "messages and notes in all conversations, numbered; a number shows one where it stands"
     case .look: "the same in this conversation"
+    case .day: "the messages of a day and what follows: 2026-11-01, 1 Nov, monday, 3d"
+    case .quote:
+      "quote the newest message that has these words, or a number of look, else their newest one, in "
+        + "what is written"
+    case .play:
+      "play a voice note by its number of files, else the newest; again pauses it; back and on: 5 seconds"
+    case .pick:
+      "pick conversations by their numbers, 1 3-5, for many; alone it says which are picked"
+    case .many: "do something to all that are picked, after a question; alone it says what"
+    case .stop: "stop what plays, what is written down, or a change of many"
+    case .faults: "let the own link go wrong by intent (testers): drop=10%,seed=7; off ends that"
     case .canned: "put in a canned reply, by name or by number; send sends it"
     case .export: "write the conversation down; the ending is the format: .txt .md .json .html"
     case .notes: "the notes on it, numbered"
@@ -119,8 +138,13 @@ package enum PlainWord: String, Sendable, CaseIterable {
     (.snooze, .snooze), (.mark, .markUnread), (.mute, .mute), (.latin, .latin),
     (.edit, .editFailed), (.view, .viewSaved1), (.view, .viewSaved2), (.discard, .interrupt),
     (.undo, .undo), (.who, .copy),
-    (.undo, .takeBackSend),
+    (.undo, .takeBackSend), (.day, .goToDate), (.quote, .quote), (.play, .play),
+    (.play, .seekBack), (.play, .seekForward), (.pick, .mark), (.pick, .markRange),
+    (.stop, .cancel), (.faults, .faults),
   ]
+
+  /// What is typed without thinking, though others begin so, too.
+  private static let shorthands: [String: PlainWord] = ["q": .quit]
 
   /// What sentences of the desk call its commands in plain mode.
   package static let commandWords = Dictionary(meanings.map { ($0.1, $0.0.rawValue) }) { a, _ in a }
@@ -136,7 +160,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
   static func reading(_ text: Substring) -> Reading {
     let word = text.drop { $0 == ":" }.lowercased()
     guard !word.isEmpty else { return .none }
-    if let whole = PlainWord(rawValue: word) { return .word(whole) }
+    if let whole = PlainWord(rawValue: word) ?? shorthands[word] { return .word(whole) }
     if let (meant, _) = meanings.first(where: { $0.1.rawValue == word }) { return .word(meant) }
     let begun = allCases.filter { $0.rawValue.hasPrefix(word) }
     return begun.count == 1 ? .word(begun[0]) : begun.isEmpty ? .none : .several(begun)

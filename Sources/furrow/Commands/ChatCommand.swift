@@ -29,6 +29,7 @@ struct ChatCommand: ScreenCommand {
     var demo = try DemoCommand.parse([])
     demo.theme = theme
     demo.screen = screen
+    demo.faults = faults
     demo.screen.plain = screen.plain || ScreenOptions.terminalIsSimple
     demo.global = global
     try demo.runOnMainThread()

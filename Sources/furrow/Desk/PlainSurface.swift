@@ -82,7 +82,9 @@ final class PlainSurface: Surface {
 
   /// Takes the line whose turn it is; nil when none is taken.
   private func nextLine() -> [Desk.Action]? {
-    guard let state, !waiting.isEmpty, !plain.mustWait(state) || isImpatient else { return nil }
+    guard let state, !waiting.isEmpty, !plain.mustWait(state, now: Date()) || isImpatient else {
+      return nil
+    }
     let turn = plain.read(waiting.removeFirst(), state, now: Date())
     news += turn.lines
     terminal.isSecret = plain.expects == .token
@@ -92,7 +94,8 @@ final class PlainSurface: Surface {
   /// The input has ended, and what it asked for is done or takes too long.
   private var isOver: Bool {
     guard hasEnded, waiting.isEmpty, let state else { return false }
-    return isImpatient || !(plain.mustWait(state) || isSending(state))
+    return isImpatient
+      || !(plain.mustWait(state, now: Date()) || isSending(state) || state.isAtWork)
   }
 
   private var isImpatient: Bool { endedAt.map { .now > $0 + Self.patience } ?? false }
@@ -104,11 +107,17 @@ final class PlainSurface: Surface {
 
   /// Milliseconds; -1 for ever.
   private func timeout(_ deadline: ContinuousClock.Instant?) -> Int32 {
-    if let state, !waiting.isEmpty, !plain.mustWait(state) { return 0 }
+    if let state, !waiting.isEmpty, !plain.mustWait(state, now: Date()) { return 0 }
     // What was waited for is done, and perhaps nothing else comes.
     if isOver { return 0 }
     let end = endedAt.map { $0 + Self.patience }
-    guard let next = [deadline, end].compactMap({ $0 }).min() else { return -1 }
+    let held =
+      waiting.isEmpty
+      ? nil
+      : plain.waitsUntil.map { until in
+        ContinuousClock.now + .seconds(max(0, until.timeIntervalSinceNow))
+      }
+    guard let next = [deadline, end, held].compactMap({ $0 }).min() else { return -1 }
     let left = ContinuousClock.now.duration(to: next)
     return left <= .zero ? 0 : Int32(min(60_000, (left / .milliseconds(1)).rounded(.up)))
   }

@@ -29,7 +29,8 @@ import Testing
     var listener = listener()
     _ = listener.type("search wheat")
     let request = listener.world.state.searches
-    #expect(listener.plain.mustWait(listener.world.state), "the disk has not answered")
+    #expect(
+      listener.plain.mustWait(listener.world.state, now: World.now), "the disk has not answered")
     let known = try #require(listener.world.state.timeline?.item(at: 0))
     guard case .message(let first) = known else {
       Issue.record("the first item is no message")
@@ -52,7 +53,7 @@ import Testing
       .found(request: request, SearchFindings(page: SearchPage(hits: [hit(old(3))]))))
     #expect(listener.type("1").isEmpty)
     #expect(listener.commands.contains(.jump("c-lakshmi", to: .message("old3"))))
-    #expect(listener.plain.mustWait(listener.world.state))
+    #expect(listener.plain.mustWait(listener.world.state, now: World.now))
     var extent = TimelineExtent(reachesStart: false, freshness: .live)
     extent.newer = .onDisk
     var update = TimelineUpdate(
@@ -72,7 +73,7 @@ import Testing
   func whatIsNothingToLookForGetsASentence(line: String) {
     var listener = listener()
     #expect(listener.type(line).count == 1)
-    #expect(!listener.plain.mustWait(listener.world.state))
+    #expect(!listener.plain.mustWait(listener.world.state, now: World.now))
   }
 
   @Test func nothingFoundNamesTheWayToTheRest() {
@@ -158,8 +159,10 @@ import Testing
     _ = listener.type("export lakshmi.txt")
     #expect(
       listener.effects.contains {
-        if case .export(let wish) = $0 { wish.path == "lakshmi.txt" } else { false }
+        if case .export(let wish, _) = $0 { wish.path == "lakshmi.txt" } else { false }
       })
+    #expect(listener.type("export x.txt") == ["An export is still being written; stop stops it."])
+    _ = listener.hear(.exportEnded(request: 1))
     _ = listener.type("export")
     let lines = listener.hear(.proposedExport("/tmp/Lakshmi.txt"))
     #expect(lines.contains { $0.contains("/tmp/Lakshmi.txt") })

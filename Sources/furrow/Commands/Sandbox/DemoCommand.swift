@@ -30,6 +30,7 @@ struct DemoCommand: ScreenCommand {
     completion: Completions.themes)
   var theme: String?
   @OptionGroup var screen: ScreenOptions
+  @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
@@ -111,6 +112,7 @@ struct DemoCommand: ScreenCommand {
     let account = try Account(address: ServerAddress(origin), token: token, settings: settings)
     // What goes wrong for one goes wrong for that one alone.
     settings.linkFaults = FaultControl()
+    settings.linkFaults.use(faults.plan)
     var configuration = files.configuration(settings: settings, theme: theme)
     configuration.coach = role == played.first
     configuration.ownName = person.name
