@@ -172,7 +172,7 @@ def test_a_configuration_without_a_server_is_left_alone(tmp_path):
 
 def test_faults_of_the_command_go_with_the_demo(start):
     first = start("chat", "--plain", "--fault", "delay=1ms,seed=7")
-    first.types("demo").hears("FAULT delay=1ms", "faults> ")
+    first.types("demo").hears("FAULT delay 1 ms", "faults> ")
     first.types("faults off").hears("No faults")
     first.types("quit")
     assert first.desk.ended() == 0
