@@ -18,7 +18,6 @@ package struct AgentPicker: PickerOverlay {
     }
     guard !desk.isTooSoon(for: label, now: now) else { return .stays }
     desk.dropOverlay()
-    if typed != nil { desk.keep(LocalChange(.agent(agent), .agent(Participant(id: agent)))) }
     if ids.count == 1, let id = ids.first, desk.marked.isEmpty {
       desk.reassign(id, to: agent, now: now)
     } else {

@@ -76,19 +76,15 @@ import Testing
       bench.state.log.entries.map(\.text).contains("Grace: not changed, Farhan has it meanwhile."))
   }
 
-  @Test func anIdThatIsTypedByHandIsKept() {
+  @Test func anIdThatIsTypedByHandIsAskedForAndKeptByNobodyHere() {
     var bench = Bench.withTeam()
     bench.press("4 a")
     bench.type("665f1c2d3e")
     bench.wait(1)
     _ = bench.take()
     bench.press("Enter")
-    #expect(
-      bench.take() == [
-        .client(
-          .keep(LocalChange(.agent("665f1c2d3e"), .agent(Participant(id: "665f1c2d3e"))))),
-        .client(.reassign("thomas", to: "665f1c2d3e")),
-      ])
+    // It may be mistyped: the client keeps it once the server has taken it.
+    #expect(bench.take() == [.client(.reassign("thomas", to: "665f1c2d3e"))])
   }
 
   @Test func whatNobodyHadStaysMovedAndThatIsSaid() {
