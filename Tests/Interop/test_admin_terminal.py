@@ -9,7 +9,7 @@ from desk import Desk
 from furrow import CHECK_FAILED, DONE, KEPT, Furrow
 from test_client_admin import owners
 
-STATISTICS = "/support/stats"
+STATISTICS = "/api/v1/chat/support/stats"
 
 
 def test_statistics_are_drawn_in_their_place(open_desk, furrow, field):
