@@ -73,6 +73,6 @@ def test_what_another_moves_while_the_question_stands_is_left_to_them(team):
     assert question.ended() == (CHECK_FAILED if len(plan) > 1 else 75)
     assert "has it meanwhile" in question.text and "1 failed" in question.text
     after = owners(furrow)
-    assert after[first] == furrow.json("whoami", who="admin").object["id"]
+    assert after[first] == furrow.server.users["admin"]
     for move in plan[1:]:
         assert after[move["_id"]] == move["to"]["_id"]
