@@ -156,7 +156,7 @@ package final class HTTPChatAPI: ChatAPI {
     }
     guard ![200, 206].contains(response.status) else { return }
     // Wherever the file lies, its answer is judged as if it were the API's own.
-    throw heldBack(response) ?? ServerAnswer(response, origin: response.address.origin).refusal
+    throw heldBack(response) ?? ServerAnswer(response).refusal
   }
 
   // MARK: By hand
@@ -256,7 +256,7 @@ package final class HTTPChatAPI: ChatAPI {
         try await send(request, progress: progress)
       }
     }
-    let answer = ServerAnswer(response, origin: base.origin) { [oddities, base] found in
+    let answer = ServerAnswer(response) { [oddities, base] found in
       oddities?(Self.name(of: request, below: base), found)
     }
     if let failure = answer.failure { throw heldBack(response) ?? failure }

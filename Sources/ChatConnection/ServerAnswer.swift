@@ -17,15 +17,13 @@ struct ServerAnswer {
   private let isEmpty: Bool
   /// Whether a body that is not JSON begins as JSON does.
   private let beginsAsJSON: Bool
-  /// Set when redirects led away from the API.
-  private let strayedTo: Origin?
+  /// How the body is encoded, such as "gzip"; nil where it is as it is.
+  private let encoding: String?
   private let tellOddities: ([UnexpectedShape]) -> Void
 
-  /// - Parameters:
-  ///   - origin: the API's.
-  ///   - tellOddities: told of what was passed over in the data, when there is such (row 28).
+  /// - Parameter tellOddities: told of what was passed over in the data, when there is such (row 28).
   init(
-    _ response: HTTPResponse, origin: Origin,
+    _ response: HTTPResponse,
     tellOddities: @escaping ([UnexpectedShape]) -> Void = { _ in }
   ) {
     self.tellOddities = tellOddities
@@ -35,7 +33,9 @@ struct ServerAnswer {
     let first = response.body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
     beginsAsJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     document = try? JSONValue(parsing: response.body)
-    strayedTo = response.address.origin == origin ? nil : response.address.origin
+    encoding = response.headers.value("Content-Encoding").flatMap { value in
+      value.lowercased() == "identity" ? nil : Self.clean(value)
+    }
   }
 
   /// Why this answer is not what was asked for; nil when it is.
@@ -46,7 +46,11 @@ struct ServerAnswer {
       return .rejected(status: status, words)
     }
     if document != nil || isEmpty { return nil }
-    if let strayedTo { return .notThisAPI(Self.moved(to: strayedTo)) }
+    if let encoding {
+      return .notThisAPI(
+        "The answer is encoded as \(encoding), which was not asked for. Those who run the server, or "
+          + "the proxy before it, have to turn that off.")
+    }
     if beginsAsJSON {
       return .notThisAPI(
         "The answer's JSON breaks off or is malformed. Try again; if it stays so, tell those "
@@ -59,7 +63,6 @@ struct ServerAnswer {
 
   /// What an answer other than 2xx means.
   var refusal: APIError {
-    if let strayedTo { return .notThisAPI(Self.moved(to: strayedTo)) }
     switch status {
     case 401: return .notSignedIn(words)
     case 403: return .notAllowed(words)
@@ -116,10 +119,6 @@ struct ServerAnswer {
     ).split(separator: " ").joined(separator: " ")
     guard !line.isEmpty, !line.hasPrefix("<") else { return nil }
     return line.count > 300 ? line.prefix(299) + "…" : line
-  }
-
-  private static func moved(to origin: Origin) -> String {
-    "The server sends us to \(origin); if that is right, use that address."
   }
 
   // MARK: Data

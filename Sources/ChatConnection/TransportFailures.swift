@@ -22,10 +22,12 @@ extension APIError {
 }
 
 extension TransportError {
-  /// Its sentence, with sizes as they are written everywhere.
+  /// Its sentence, with sizes as docs/limits.md writes them.
   fileprivate var words: String {
     guard case .bodyTooLarge(let limit) = self else { return description }
-    return "The server sends more than the \(FileSize.text(Int(limit))) that are accepted."
+    let megabytes = limit >> 20
+    let size = megabytes > 0 ? "\(megabytes) MB" : FileSize.text(Int(limit))
+    return "The server sends more than the \(size) that are accepted."
   }
 
   /// Whether the request was on its way when this happened.

@@ -27,8 +27,8 @@ extension TransportError: CustomStringConvertible {
       "The server sends more than the \(limit) bytes that are accepted."
     case .tooManyRedirects:
       "The server sends us from one address to the next without end; check the address."
-    case .redirectRefused(let origin):
-      "The server wants this sent to \(origin) instead; if that is right, use that address."
+    case .redirectRefused(let from, let to):
+      "\(from) sends us to \(to), where nothing was asked; if that is right, use that address."
     case .upgradeRefused(let status, _):
       "The server, or a proxy before it, answered \(status) instead of opening a WebSocket."
     case .protocolViolation(let words): "The server does not keep to the protocol: \(words)."

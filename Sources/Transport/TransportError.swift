@@ -56,8 +56,8 @@ package enum TransportError: Error, Sendable, Equatable {
   case bodyTooLarge(limit: Int64)
   /// More redirects than allowed.
   case tooManyRedirects
-  /// A redirect that would carry a request's content to another origin.
-  case redirectRefused(to: Origin)
+  /// A redirect to another origin, of what is for one alone.
+  case redirectRefused(from: Origin, to: Origin)
   /// The server answered the WebSocket handshake with another status than 101; `body` is the
   /// beginning of its answer, at most 16 KiB, so that a proxy's page can be told from the server.
   case upgradeRefused(status: Int, body: [UInt8])

@@ -1,5 +1,6 @@
 // What follows a redirect, and what stays behind.
 
+import Foundation
 import LoopbackServer
 import Testing
 
@@ -17,7 +18,9 @@ struct RedirectTests {
   private func next(
     _ status: Int, _ location: String?, _ method: String = "GET"
   ) throws -> HTTPRequest? {
-    switch try Redirect.after(status: status, location: location, to: try request(method)) {
+    switch try Redirect.after(
+      status: status, location: location, to: try request(method), mayLeave: true)
+    {
     case .none: nil
     case .follow(let next): next
     }
@@ -41,7 +44,8 @@ struct RedirectTests {
     request.originHeaders = [HTTPHeader("X-Key", "secret")]
     func headers(after location: String) throws -> [HTTPHeader]? {
       guard
-        case .follow(let next) = try Redirect.after(status: 302, location: location, to: request)
+        case .follow(let next) = try Redirect.after(
+          status: 302, location: location, to: request, mayLeave: true)
       else { return nil }
       return next.originHeaders
     }
@@ -57,8 +61,9 @@ struct RedirectTests {
 
   @Test func contentIsNeverSentToAnotherOrigin() throws {
     let elsewhere = Origin(scheme: .http, host: "evil.example", port: 80)
+    let here = Origin(scheme: .http, host: "api.example", port: 80)
     for status in [301, 302, 307, 308] {
-      #expect(throws: TransportError.redirectRefused(to: elsewhere)) {
+      #expect(throws: TransportError.redirectRefused(from: here, to: elsewhere)) {
         try next(status, "http://evil.example/", "POST")
       }
       #expect(try next(status, "/other", "POST")?.method == "POST")
@@ -78,6 +83,23 @@ struct RedirectTests {
     #expect(try next(302, nil) == nil)
   }
 
+  @Test func aCallThatIsSentToAnotherOriginIsRefusedAndAsksNothingThere() async throws {
+    let seen = Log<String>()
+    let other = TestServer { request in
+      seen.append(request.target)
+      return answer(200, [], "{}")
+    }
+    let server = TestServer { _ in
+      answer(302, ["Location: http://localhost:\(other.port)/api/v1/chat/conversations"])
+    }
+    let from = try WebAddress(server.root).origin
+    let to = Origin(scheme: .http, host: "localhost", port: UInt16(other.port))
+    let refused = TransportError.redirectRefused(from: from, to: to)
+    await #expect(throws: refused) { try await makeClient().send(get(server.root + "/api")) }
+    #expect(seen.all.isEmpty)
+    #expect("\(refused)".contains("\(from) sends us to \(to)"))
+  }
+
   @Test func overTheWireTheOtherOriginSeesNeitherTokenNorCookies() async throws {
     let seen = Log<TestRequest>()
     let other = TestServer { request in
@@ -93,8 +115,10 @@ struct RedirectTests {
     }
     var request = try get(server.root + "/start")
     request.authorization = "Bearer secret"
-    let response = try await makeClient().send(request)
-    #expect(response.body == Array("picture".utf8))
+    let file = NSTemporaryDirectory() + "media-\(UUID().uuidString)"
+    defer { unlink(file) }
+    let response = try await makeClient().download(request, to: file, limit: 100)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "picture")
     #expect(response.address.origin.host == "localhost")
     let arrived = try #require(seen.all.first)
     #expect(arrived.target == "/file")

@@ -1,5 +1,6 @@
 // A server that wants to be left alone (row 30), in seconds and as a date, and what is still sent.
 
+import Foundation
 import LoopbackServer
 import Testing
 
@@ -126,7 +127,9 @@ import Testing
     let client = makeClient()
     _ = try await client.send(HTTPRequest("GET", WebAddress(target)))
     let error = await #expect(throws: TransportError.self) {
-      try await client.send(HTTPRequest("GET", WebAddress(server.root + "/")))
+      try await client.download(
+        HTTPRequest("GET", WebAddress(server.root + "/")),
+        to: NSTemporaryDirectory() + "held-\(UUID().uuidString)", limit: 10)
     }
     #expect(isHeldBack(error))
   }

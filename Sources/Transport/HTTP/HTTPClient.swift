@@ -18,7 +18,8 @@ package final class HTTPClient: Sendable {
 
   deinit { loop.stop() }
 
-  /// Sends a request and gives back the whole answer, whatever its status; redirects are followed.
+  /// Sends a request and gives back the whole answer, whatever its status. Redirects are followed
+  /// within the origin; one to another is an error.
   /// Cancelling the task breaks the exchange off.
   /// - Parameter progress: called on the client's thread as a body goes out.
   package func send(
@@ -28,7 +29,7 @@ package final class HTTPClient: Sendable {
     return try await follow(request, progress: progress) { MemorySink(limit: limit) }
   }
 
-  /// Fetches into a file. What has come so far is kept in `path` + `.part`, from which a later call
+  /// Fetches into a file, from wherever redirects lead. What has come so far is kept in `path` + `.part`, from which a later call
   /// goes on where the server supports `Range` (row 22); at the end it takes the name `path`.
   /// An answer that is not 200 or 206 leaves no file: its status, headers and body (64 KiB at most)
   /// come back for the caller to judge.
@@ -72,7 +73,8 @@ package final class HTTPClient: Sendable {
         cookies.store(header.value, from: request.address, now: now)
       }
       let redirect = try Redirect.after(
-        status: answer.status, location: answer.headers.value("Location"), to: request)
+        status: answer.status, location: answer.headers.value("Location"), to: request,
+        mayLeave: isTransfer)
       switch redirect {
       case .none:
         return HTTPResponse(
