@@ -156,7 +156,8 @@ struct ConfigFile: Hashable, Sendable {
   /// The text of a configuration file; nil when there is none.
   static func text(of url: URL) throws(Failure) -> String? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+    guard let data = try InputFile.data(url.path), let text = String(data: data, encoding: .utf8)
+    else {
       throw Failure(
         .badConfiguration,
         "\(url.path) cannot be read as UTF-8 text. Check its rights and its encoding.")

@@ -75,8 +75,13 @@ struct Paths: Hashable, Sendable {
     _ contents: String, to file: URL, replacing: Bool = true
   ) throws(Failure) {
     try createPrivate(file.deletingLastPathComponent())
-    let temporary = file.appendingPathExtension("new").path
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard case .file(let path) = try OutputPlace.of(file.path) else {
+      throw Failure(.cannotStore, "\(file.path) is no file and was not touched. Move it away.")
+    }
+    let file = URL(filePath: path)
+    let temporary = file.deletingLastPathComponent()
+      .appending(path: ".\(UUID().uuidString).part").path
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw cannotWrite(file, errno) }
     defer { close(descriptor) }
     var rest = Array(contents.utf8)[...]
@@ -85,10 +90,7 @@ struct Paths: Hashable, Sendable {
       guard count > 0 else { return try giveUp(file, temporary, errno) }
       rest = rest.dropFirst(count)
     }
-    // A file of before may have been left there with other rights.
-    guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else {
-      return try giveUp(file, temporary, errno)
-    }
+    guard fsync(descriptor) == 0 else { return try giveUp(file, temporary, errno) }
     guard replacing else { return try place(temporary, at: file) }
     guard rename(temporary, file.path) == 0 else { return try giveUp(file, temporary, errno) }
   }

@@ -6,13 +6,12 @@ enum SecretFile {
   static let longest = 64 << 10
 
   /// What the file holds, without blanks around it; nil when it cannot be read as text. A pipe is
-  /// read to its end.
+  /// read to its end, where somebody writes into it.
   ///
   /// - Parameter isOurs: it is refused when others can read it.
-  /// - Throws: `notSignedIn` when it is refused.
+  /// - Throws: `notSignedIn` when it is refused, `notFound` for a pipe without a writer.
   static func contents(of path: String, isOurs: Bool = true) throws(Failure) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard let descriptor = try InputFile.open(path) else { return nil }
     defer { close(descriptor) }
     if isOurs { try judge(descriptor, path) }
     guard let data = Descriptor.read(descriptor, atMost: longest + 1), data.count <= longest else {

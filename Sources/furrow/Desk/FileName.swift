@@ -1,21 +1,39 @@
 import Foundation
+import TextGrid
 
 /// Names of files within what a file system takes.
 enum FileName {
   /// In bytes, which is what file systems count.
   static let longest = 255
 
-  /// A foreign name as one of ours: no path, nothing hidden, nothing that turns letters round; the
-  /// ending is kept.
+  /// A foreign name as one of ours: no path, nothing hidden, nothing that turns letters round or
+  /// that an eye would miss; the ending is kept.
   static func clean(_ foreign: String) -> String {
     let last = foreign.split(separator: "/").last.map(String.init) ?? ""
-    let scalars = last.unicodeScalars.filter { scalar in
-      scalar.properties.generalCategory != .control && !scalar.properties.isBidiControl
-    }
-    let name = String(String.UnicodeScalarView(scalars))
-      .trimmingCharacters(in: CharacterSet(charactersIn: ". "))
+    let name = visible(last).trimmingCharacters(in: CharacterSet(charactersIn: ". "))
     return name.isEmpty ? "file" : fitted(name)
   }
+
+  /// Without what an eye would miss; joiners stay inside words and emoji, as on the screen.
+  private static func visible(_ text: String) -> String {
+    let scalars = text.unicodeScalars.filter { scalar in
+      joiners.contains(scalar.value) || !hidden.contains(scalar.properties.generalCategory)
+    }
+    return String(String.UnicodeScalarView(scalars)).map { cluster in
+      let cluster = String(cluster)
+      if Sanitizer.displayable(cluster) == cluster { return cluster }
+      return String(
+        String.UnicodeScalarView(
+          cluster.unicodeScalars.filter { scalar in
+            !joiners.contains(scalar.value) && Sanitizer.displayable("\(scalar)") == "\(scalar)"
+          }))
+    }.joined()
+  }
+
+  private static let joiners: Set<UInt32> = [0x200C, 0x200D]
+  private static let hidden: Set<Unicode.GeneralCategory> = [
+    .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned,
+  ]
 
   /// `name` with `addition` before its ending, cut before both of them where it is too long; whole
   /// clusters are cut.

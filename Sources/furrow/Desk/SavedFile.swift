@@ -40,8 +40,14 @@ enum SavedFile {
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw Failure(.cannotStore, "There is no folder \(folder.path).")
     }
+    if replacing {
+      guard case .file(let path) = try OutputPlace.of(target.path) else {
+        throw Failure(.cannotStore, "\(target.path) is no file and was not replaced.")
+      }
+      target = URL(filePath: path)
+    }
     // Whole, or not at all: a disk that fills up leaves what was there.
-    let part = folder.appending(path: ".\(UUID().uuidString).part")
+    let part = target.deletingLastPathComponent().appending(path: ".\(UUID().uuidString).part")
     defer { unlink(part.path) }
     try FileManager.default.copyItem(at: file, to: part)
     guard replacing else {

@@ -1,11 +1,12 @@
 import Foundation
 
 /// A file that is written whole or not at all, for its owner alone, and never over another one by
-/// itself.
+/// itself. A pipe or a device is written through.
 final class ExportFile {
   /// The whole path.
   let path: String
-  private let part: String
+  /// nil: what is written goes out at once.
+  private let part: String?
   private let replaces: Bool
   /// What helps where something is there already.
   private let hint: String
@@ -16,23 +17,33 @@ final class ExportFile {
     _ path: String, replacing: Bool, hint: String = "name another file, or replace it with --force"
   ) throws(Failure) {
     self.hint = hint
-    let target = URL(filePath: Paths.expandingTilde(path)).standardizedFileURL
-    self.path = target.path
     replaces = replacing
-    var isFolder: ObjCBool = false
-    let folder = target.deletingLastPathComponent()
-    part = folder.appending(path: ".\(UUID().uuidString).part").path
     descriptor = -1
-    let isThere = FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder)
-    if isThere, isFolder.boolValue {
-      throw Failure(.usage, "\(target.path) is a folder; name a file in it.")
+    switch try OutputPlace.of(path) {
+    case .file(let path):
+      self.path = path
+      let folder = URL(filePath: path).deletingLastPathComponent()
+      let part = folder.appending(path: ".\(UUID().uuidString).part").path
+      self.part = part
+      if !replacing, FileManager.default.fileExists(atPath: path) { throw isTaken }
+      descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    case .stream(let path):
+      self.path = path
+      part = nil
+      descriptor = try OutputPlace.open(stream: path)
+    case .own(let own):
+      self.path = path
+      part = nil
+      descriptor = fcntl(own, F_DUPFD_CLOEXEC, 0)
     }
-    if isThere, !replacing { throw isTaken }
-    guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw Failure(.cannotStore, "There is no folder \(folder.path).")
-    }
-    descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw cannotWrite(errno) }
+  }
+
+  /// Writes all of it, over a file that is there.
+  static func write(_ text: String, to path: String) throws(Failure) {
+    let file = try ExportFile(path, replacing: true)
+    try file.write(text)
+    try file.finish()
   }
 
   deinit { giveUp() }
@@ -57,8 +68,9 @@ final class ExportFile {
 
   /// Puts it where it belongs.
   func finish() throws(Failure) {
-    guard fsync(descriptor) == 0 else { throw cannotWrite(errno) }
     defer { giveUp() }
+    guard let part else { return }
+    guard fsync(descriptor) == 0 else { throw cannotWrite(errno) }
     if replaces {
       guard rename(part, path) == 0 else { throw cannotWrite(errno) }
       return
@@ -75,7 +87,7 @@ final class ExportFile {
     guard descriptor >= 0 else { return }
     close(descriptor)
     descriptor = -1
-    unlink(part)
+    if let part { unlink(part) }
   }
 
   private var isTaken: Failure {

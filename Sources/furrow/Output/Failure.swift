@@ -115,12 +115,15 @@ extension Failure {
       "The token is malformed: \(error.words). Sign in again with `furrow login`.")
   }
 
-  /// `text` as one sentence: a capital first, unless a file's name or an address begins it, and a
-  /// full stop last.
+  /// `text` as one sentence: a capital first, unless the name of a file, an address or a field begins
+  /// it, and a full stop last.
   static func sentence(_ text: String) -> String {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard let first = trimmed.first, let last = trimmed.last else { return "It failed." }
-    let isName = trimmed.prefix { !$0.isWhitespace }.dropLast().contains { ".:/".contains($0) }
+    let word = trimmed.prefix { !$0.isWhitespace }
+    let isName =
+      word.dropLast().contains { ".:/_".contains($0) }
+      || word.dropFirst().contains(where: \.isUppercase)
     return (isName ? String(first) : first.uppercased()) + trimmed.dropFirst()
       + (last.isPunctuation ? "" : ".")
   }

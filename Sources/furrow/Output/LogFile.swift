@@ -88,7 +88,9 @@ final class LogFile: Sendable {
   private func open(_ descriptor: inout Int32) -> Bool {
     if descriptor >= 0 { close(descriptor) }
     try? Paths.createPrivate(url.deletingLastPathComponent())
-    descriptor = Foundation.open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    // A pipe that nobody reads is not waited for.
+    descriptor = Foundation.open(
+      url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
     return descriptor >= 0
   }
 

@@ -30,7 +30,7 @@ enum AssertionFile {
   }
 
   private static func text(of path: String) throws(Failure) -> String {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let data = try InputFile.data(path, atMost: largest + 1) else {
       throw Failure(.notFound, "The assertions in \(path) cannot be read.")
     }
     guard data.count <= largest, let text = String(data: data, encoding: .utf8) else {
@@ -54,12 +54,12 @@ enum AssertionFile {
       name.hasPrefix("/")
       ? URL(filePath: name)
       : URL(filePath: path).deletingLastPathComponent().appending(path: name)
-    guard let data = FileManager.default.contents(atPath: file.path) else {
+    guard let data = try? InputFile.data(file.path, atMost: largest) else {
       throw AssertionReading.Fault(
         path: ["shape"], reason: "the schema \(file.path) cannot be read")
     }
     do {
-      return try JSONValue(parsing: [UInt8](data.prefix(largest)))
+      return try JSONValue(parsing: [UInt8](data))
     } catch {
       throw AssertionReading.Fault(
         path: ["shape"], reason: "the schema \(file.path) is not JSON: \(error.reason)")

@@ -7,9 +7,7 @@ extension Recording {
 
   /// - Throws: what is wrong with it, with file and line.
   init(contentsOf path: String) throws(Failure) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: Self.largest + 1) else {
+    guard let data = try InputFile.data(path, atMost: Self.largest + 1) else {
       throw Failure(
         .notFound, "The recording \(path) cannot be read: \(String(cString: strerror(errno))).")
     }

@@ -100,6 +100,8 @@ import Testing
   @Test func aNameThatTurnsItsLettersRoundIsShownAsItIs() {
     #expect(FileName.clean("photo\u{202E}gpj.exe") == "photogpj.exe")
     #expect(FileName.clean("...") == "file")
+    #expect(FileName.clean("a\u{200B}b\u{2028}c\u{FFF9}d\u{E0041}\u{E007F}.jpg") == "abcd.jpg")
+    #expect(FileName.clean("a\u{200D}b\u{AD}c\u{E000}\u{3164}.jpg") == "abc.jpg")
     #expect(FileName.clean("👩‍🌾 नमस्ते.jpg") == "👩‍🌾 नमस्ते.jpg")
   }
 

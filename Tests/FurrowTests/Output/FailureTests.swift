@@ -56,6 +56,8 @@ import Testing
     ("", "It failed."), ("\n", "It failed."), ("é", "É."),
     ("leaf.png is empty", "leaf.png is empty."), ("no.", "No."),
     ("http://h is down", "http://h is down."),
+    ("messageType is required", "messageType is required."),
+    ("new_id is wrong", "new_id is wrong."), ("data.id is wrong", "data.id is wrong."),
   ])
   func reasonsBecomeSentences(_ text: String, _ sentence: String) {
     #expect(Failure.sentence(text) == sentence)

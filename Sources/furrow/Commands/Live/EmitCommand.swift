@@ -127,9 +127,7 @@ struct EmitCommand: HeadlessCommand {
   }
 
   private static func contents(of path: String) throws(Failure) -> Data {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: 64 << 20) else {
+    guard let data = try InputFile.data(path, atMost: 64 << 20) else {
       throw Failure(
         .notFound, "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
     }

@@ -12,9 +12,8 @@ enum LoadAccounts {
   static func ofFile(
     _ path: String, at address: ServerAddress, _ settings: Settings, _ output: Output
   ) throws(Failure) -> [Account] {
-    let url = URL(filePath: Paths.expandingTilde(path))
-    guard let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize, size <= longestFile,
-      let text = try? String(contentsOf: url, encoding: .utf8)
+    guard let data = try InputFile.data(Paths.expandingTilde(path), atMost: longestFile + 1),
+      data.count <= longestFile, let text = String(data: data, encoding: .utf8)
     else { throw Failure(.notFound, "The tokens in \(path) cannot be read.") }
     var accounts: [Account] = []
     for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()

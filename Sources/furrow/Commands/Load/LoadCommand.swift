@@ -90,6 +90,7 @@ struct LoadCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     let before = try baseline.map { path throws(Failure) in try LoadOutcome(contentsOf: path) }
+    if let save { _ = try OutputPlace.of(save) }
     let outcome = merge.isEmpty ? try await load(context) : try merged()
     if let save { try outcome.save(save) }
     context.output.result(outcome.json, lines: outcome.lines(beside: before))

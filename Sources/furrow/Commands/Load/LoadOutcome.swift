@@ -106,22 +106,25 @@ struct LoadOutcome: Equatable {
   }
 
   func save(_ path: String) throws(Failure) {
-    do {
-      try Data((json.encoded + "\n").utf8).write(
-        to: URL(filePath: Paths.expandingTilde(path)), options: .atomic)
-    } catch {
-      throw Failure(.cannotStore, "\(path) cannot be written.")
-    }
+    try ExportFile.write(json.encoded + "\n", to: path)
   }
 }
 
 extension LoadOutcome {
   /// - Throws: a sentence that names the file and what is wrong with it.
   init(contentsOf path: String) throws(Failure) {
-    let url = URL(filePath: Paths.expandingTilde(path))
-    guard let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize,
-      size <= Self.longestFile, let data = try? Data(contentsOf: url)
-    else { throw Failure(.notFound, "\(path) cannot be read as what `furrow load --save` writes.") }
+    guard
+      let data = try InputFile.data(Paths.expandingTilde(path), atMost: Self.longestFile + 1)
+    else {
+      throw Failure(
+        .notFound,
+        errno == ENOENT
+          ? "There is no file \(path)."
+          : "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
+    }
+    guard data.count <= Self.longestFile else {
+      throw Failure(.rejected, "\(path) is not what `furrow load --save` writes: it is too long.")
+    }
     guard let json = try? JSONValue(parsing: data), json["furrow"] == "load" else {
       throw Failure(.rejected, "\(path) is not what `furrow load --save` writes.")
     }

@@ -29,9 +29,8 @@ struct BundleCommand: PooledCommand {
 
   func start() async throws {
     let output = Output(isJSON: global.json)
-    guard !FileManager.default.fileExists(atPath: target) else {
-      throw Failure(.usage, "\(target) is there already; name another file with --output.")
-    }
+    guard !FileManager.default.fileExists(atPath: target) else { throw isTaken }
+    guard case .file = try OutputPlace.of(target) else { throw isTaken }
     guard yes || isatty(STDIN_FILENO) == 1 else {
       throw Failure(.usage, "There is nobody to ask whether this may be written; --yes says so.")
     }
@@ -57,13 +56,14 @@ struct BundleCommand: PooledCommand {
       throw Failure(.keptForLater, "Nothing was written.")
     }
     let bytes = TarFile.bytes(of: members, time: Int(Date().timeIntervalSince1970))
-    guard
-      FileManager.default.createFile(
-        atPath: target, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-    else { throw Failure(.cannotStore, "The archive \(target) cannot be written.") }
+    guard try NewFile.write(Data(bytes), to: target) else { throw isTaken }
     output.result(
       ["file": .string(target), "bytes": .integer(bytes.count)],
       "Written: \(target), \(FileSize.text(bytes.count)).")
+  }
+
+  private var isTaken: Failure {
+    Failure(.usage, "\(target) is there already; name another file with --output.")
   }
 
   private func list(_ members: [TarFile.Member], _ words: PrivateWords, _ output: Output) {

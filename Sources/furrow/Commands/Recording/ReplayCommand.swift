@@ -122,6 +122,10 @@ struct ReplayCommand: PooledCommand {
     let wanted = try assertions.flatMap { path throws(Failure) in
       try AssertionFile.assertions(in: path)
     }
+    let path = save ?? Self.replayed(file)
+    for target in [junit, parts.isEmpty ? nil : path] {
+      if let target { _ = try OutputPlace.of(target) }
+    }
     guard !parts.isEmpty else {
       let verdicts = AssertionJudge(recording).verdicts(on: wanted)
       try report(verdicts, on: recording.name, [], output)
@@ -129,7 +133,6 @@ struct ReplayCommand: PooledCommand {
     }
     let replayer = try replayer(recording)
     let outcome = try await replayer.run()
-    let path = save ?? Self.replayed(file)
     try write(outcome, to: path)
     for remark in outcome.remarks { output.note(remark) }
     let differences = RecordedState(of: recording).differences(from: outcome.state)
@@ -193,7 +196,7 @@ struct ReplayCommand: PooledCommand {
   private func write(_ outcome: Replayer.Outcome, to path: String) throws(Failure) {
     let writer = WireWriter(masking: WireMask(seed: .random(in: .min ... .max)))
     let text = writer.document(outcome.recording.header, outcome.asTravelled)
-    try Paths.writePrivate(text, to: URL(filePath: path))
+    try ExportFile.write(text, to: path)
   }
 
   private func report(
@@ -216,8 +219,7 @@ struct ReplayCommand: PooledCommand {
         } ?? "ok    \(verdict.assertion.name)")
     }
     if let junit {
-      try Paths.writePrivate(
-        Self.junit(file, verdicts, path, differences), to: URL(filePath: junit))
+      try ExportFile.write(Self.junit(file, verdicts, path, differences), to: junit)
     }
     if !differences.isEmpty || verdicts.contains(where: { $0.failure != nil }) {
       throw ExitStatus.checkFailed.code
