@@ -47,6 +47,8 @@ package enum Action: Hashable, Sendable {
   case proposedExport(String)
   /// The end of ``Effect/export(_:request:)``; what came of it was reported.
   case exportEnded(request: Int)
+  /// The wire was not written down at a path, for this reason.
+  case unsavedWire(String, reason: String)
   /// Saving found a file at that path; it was left alone.
   case pathIsTaken(String, by: Media)
   /// What was to be opened is no picture, sound or film, and no program was given it; what it is by

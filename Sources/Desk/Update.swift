@@ -100,6 +100,7 @@ extension DeskState {
     case .proposedPath(let path, let media): noteProposal(path, for: media)
     case .proposedExport(let path): noteExportProposal(path, now: now)
     case .exportEnded(let request): if exporting == request { exporting = nil }
+    case .unsavedWire(let path, let reason): noteUnsavedWire(path, reason, now: now)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
     case .found(let request, let findings): note(findings, for: request, now: now)

@@ -28,8 +28,10 @@ def test_a_conversation_is_reassigned(furrow, field):
 
 # Row 24.
 def test_an_unknown_agent_is_named_in_the_refusal(furrow, field):
-    refused = furrow.json("reassign", field.named["short"], "nobody", who="admin")
+    refused = furrow.json("reassign", field.named["short"], "0" * 24, who="admin")
     assert "Support user not found or invalid" in refused.expect(NOT_FOUND).error["message"]
+    unknown = furrow.json("reassign", field.named["short"], "farhan", who="admin")
+    assert "Nobody is known as farhan" in unknown.expect(NOT_FOUND).error["message"]
 
 
 def test_a_refusal_names_what_was_asked_for(furrow, field):

@@ -9,6 +9,58 @@ package struct BalancePlan: Hashable, Sendable {
   package var remarks: [String] = []
 }
 
+extension BalancePlan {
+  /// What it comes to when some moves are not made: the loads, and the reasons, which count on from
+  /// move to move. What is not made is reasoned about as if it were the next.
+  package func leaving(out: Set<ConversationID>) -> BalancePlan {
+    var plan = self
+    var active = Dictionary(
+      loads.map { ($0.id, $0.before) }, uniquingKeysWith: { first, _ in first })
+    for place in plan.moves.indices {
+      let move = plan.moves[place]
+      let from = move.from.flatMap { active[$0.id] }
+      plan.moves[place].reason = move.grounds.words(
+        from: move.from, having: from, to: move.to, having: active[move.to.id] ?? 0)
+      guard !out.contains(move.id) else { continue }
+      active[move.to.id, default: 0] += 1
+      if let from = move.from, let count = active[from.id] { active[from.id] = count - 1 }
+    }
+    for place in plan.loads.indices {
+      plan.loads[place].after = active[plan.loads[place].id] ?? plan.loads[place].after
+    }
+    return plan
+  }
+}
+
+/// What the reason for a move says beside the figures.
+package struct BalanceGrounds: Hashable, Sendable {
+  enum Owner: Hashable {
+    case nobody
+    case busy
+    /// In words: "away until 14:00"
+    case absent(String)
+    case emptied
+  }
+
+  var owner: Owner
+  /// What the taker reads of it, by name.
+  var language: String?
+
+  func words(
+    from: Participant?, having before: Int?, to taker: Participant, having active: Int
+  ) -> String {
+    let whose = from?.title ?? ""
+    let reason =
+      switch owner {
+      case .nobody: "nobody has it, and \(taker.title) has \(active) active"
+      case .busy: "\(whose) has \(before ?? 0) active, \(taker.title) \(active)"
+      case .emptied: "\(taker.title) has \(active) active"
+      case .absent(let why): "\(whose) is \(why), \(taker.title) has \(active) active"
+      }
+    return reason + (language.map { " and reads \($0)" } ?? "")
+  }
+}
+
 /// One conversation that is to be somebody else's.
 package struct BalanceMove: Hashable, Sendable, Identifiable {
   package var conversationID: ConversationID
@@ -18,6 +70,7 @@ package struct BalanceMove: Hashable, Sendable, Identifiable {
   package var to: Participant
   /// Why, in a clause; unsanitized.
   package var reason: String
+  var grounds: BalanceGrounds
 
   package var id: ConversationID { conversationID }
 }

@@ -93,7 +93,6 @@ struct Proposal {
       }, loads: loads, batches.map(kind), counts: batches.map(\.chats.count))
     work.settle()
     var plan = BalancePlan()
-    var after = loads
     var left: [Int: [TeamChat]] = [:]
     for (number, batch) in batches.enumerated() {
       // Who waits longest is answered soonest elsewhere; a talk that is under way stays.
@@ -102,9 +101,7 @@ struct Proposal {
       where place != batch.origin {
         for _ in 0..<work.counts[place][number] {
           guard let chat = chats.popFirst() else { break }
-          plan.moves.append(move(chat, batch, to: place, loads))
-          after[place] += 1
-          if batch.origin < takers.count { after[batch.origin] -= 1 }
+          plan.moves.append(move(chat, batch, to: place))
         }
       }
       if batch.origin >= takers.count { left[batch.origin, default: []] += chats }
@@ -112,11 +109,11 @@ struct Proposal {
     sort(&plan.moves)
     plan.loads = team.members.compactMap { member in
       places[.taker(member.id)].map {
-        BalanceLoad(member: member, before: loads[$0], after: after[$0])
+        BalanceLoad(member: member, before: loads[$0], after: loads[$0])
       }
     }
     plan.remarks = remarks(left)
-    return plan
+    return plan.leaving(out: [])
   }
 
   private static func goesFirst(_ a: TeamChat, _ b: TeamChat) -> Bool {
@@ -144,27 +141,21 @@ struct Proposal {
     }
   }
 
-  private func move(
-    _ chat: TeamChat, _ batch: Batch, to place: Int, _ loads: [Int]
-  ) -> BalanceMove {
+  private func move(_ chat: TeamChat, _ batch: Batch, to place: Int) -> BalanceMove {
     let taker = takers[place]
-    let from = member(at: batch.origin)
-    var reason =
+    let owner: BalanceGrounds.Owner =
       switch origins[batch.origin] {
-      case .nobody: "nobody has it, and \(taker.name) has \(loads[place]) active"
-      case .taker:
-        "\(from?.name ?? "") has \(loads[batch.origin]) active, \(taker.name) \(loads[place])"
-      case .leaver(let id) where id == emptied:
-        "\(taker.name) has \(loads[place]) active"
-      case .leaver:
-        "\(from?.name ?? "") is \(absence(of: from) ?? "away"), \(taker.name) has \(loads[place]) active"
+      case .nobody: .nobody
+      case .taker: .busy
+      case .leaver(let id) where id == emptied: .emptied
+      case .leaver: .absent(absence(of: member(at: batch.origin)) ?? "away")
       }
-    if let language = batch.language, language != Self.latin, let spoken = taker.spoken(language) {
-      reason += " and reads \(WrittenLanguage.name(of: spoken))"
+    let language = batch.language.flatMap { language in
+      language == Self.latin ? nil : taker.spoken(language).map(WrittenLanguage.name)
     }
     return BalanceMove(
       conversationID: chat.id, farmer: chat.farmer, from: chat.agent.value, to: taker.participant,
-      reason: reason)
+      reason: "", grounds: BalanceGrounds(owner: owner, language: language))
   }
 
   private func absence(of member: TeamMember?) -> String? {

@@ -46,8 +46,10 @@ extension DeskState {
   /// Counts what the filter would find in the view of all, when it finds nothing in this one.
   mutating func countElsewhere(_ filter: FilterWords, now: Date) {
     list.foundInAll = 0
-    guard !filter.isEmpty, list.ranking.sorted.isEmpty, view != .list(.all) else { return }
-    for summary in conversations.values where finds(filter, summary, now: now) {
+    guard !filter.isEmpty, list.ranking.sorted.isEmpty,
+      view != .list(.all) || list.narrowing != nil
+    else { return }
+    for summary in conversations.values where finds(filter, summary, everywhere: true, now: now) {
       list.foundInAll += 1
     }
   }
@@ -56,7 +58,8 @@ extension DeskState {
   ///
   /// - Parameter words: what was typed, sanitized.
   package static func nothingMatches(_ words: String) -> String {
-    "Nothing matches \"\(words)\" in names, numbers, agents, statuses and last words, in no view."
+    "No view has anything that matches \"\(words)\" in names, numbers, agents, statuses and last "
+      + "words."
   }
 
   private static func contains(_ haystack: UnsafeBufferPointer<UInt8>, _ word: [UInt8]) -> Bool {

@@ -47,9 +47,12 @@ extension DeskState {
       hint("You have one conversation, with support.", now: now)
       return
     }
-    if view != wanted {
+    // Beside a pane the rows stay; a list that is called up is the whole of it.
+    let narrowing = if case .pane = wanted { nil as ListPane.Narrowing? } else { list.narrowing }
+    if view != wanted || narrowing != nil {
       list.filter?.cameFrom = nil
-      let shown = showsList ? listView : nil
+      let shown = showsList && narrowing == nil ? listView : nil
+      if narrowing != nil { list.narrowing = nil }
       switchView(to: wanted)
       // Beside another pane the rows stay, and the cursor among them.
       if !showsList || shown != listView { startOver(now: now) }
@@ -70,7 +73,7 @@ extension DeskState {
 
   /// Shows it by a key, which does something that is seen.
   mutating func callUp(_ wanted: NumberedView, now: Date) {
-    if view == wanted, focus == .list, !isFarmer {
+    if view == wanted, list.narrowing == nil, focus == .list, !isFarmer {
       hint("\(label(of: wanted)) is shown already.", now: now)
     }
     show(wanted, now: now)

@@ -80,15 +80,32 @@ extension SavedView {
 
 extension DeskState {
   /// Whether a conversation is what the filter looks for, and whose is looked for.
-  mutating func finds(_ filter: FilterWords, _ summary: ConversationSummary, now: Date) -> Bool {
+  ///
+  /// - Parameter everywhere: whoever's it is.
+  mutating func finds(
+    _ filter: FilterWords, _ summary: ConversationSummary, everywhere: Bool = false, now: Date
+  ) -> Bool {
     guard filter.problems.isEmpty else { return false }
-    if let whose = list.narrowing?.whose, !isOf(whose, summary) { return false }
+    if !everywhere, let whose = list.narrowing?.whose, !isOf(whose, summary) { return false }
     for condition in filter.conditions where !holds(condition, summary, now: now) { return false }
     return filter.words.isEmpty || contains(summary, all: filter.words)
   }
 
   /// What nobody understands of the filter, in a sentence; sanitized.
   package var filterProblem: String? {
-    list.filter.flatMap { FilterWords($0.editor.text).problems.first }.map(Sanitizer.oneLine)
+    guard let filter = list.filter.map({ FilterWords($0.editor.text) }) else { return nil }
+    let unknown = filter.conditions.lazy.compactMap { condition -> String? in
+      guard case .named(let name)? = condition.assignee, !isSomebody(name) else { return nil }
+      return "No agent is called “\(name)”."
+    }
+    return (filter.problems.first ?? unknown.first).map(Sanitizer.oneLine)
+  }
+
+  /// Whether an agent who is known is meant by it.
+  private func isSomebody(_ name: String) -> Bool {
+    agents.contains { agent in
+      agent.id.rawValue == name
+        || personName(agent.participant, id: agent.id).lowercased().contains(name.lowercased())
+    }
   }
 }

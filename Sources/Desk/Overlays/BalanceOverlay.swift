@@ -6,8 +6,8 @@ import TextGrid
 package struct BalanceOverlay: OverlayComponent {
   /// "BALANCE", "EMPTY Ravi Kumar"; sanitized.
   package let title: String
-  package let moves: [Move]
-  package let loads: [Load]
+  package private(set) var moves: [Move]
+  package private(set) var loads: [Load]
   /// Sentences; sanitized.
   package let remarks: [String]
   /// A place in ``moves``.
@@ -21,7 +21,8 @@ package struct BalanceOverlay: OverlayComponent {
     package let name: String
     package let from: String
     package let to: String
-    package let reason: String
+    /// With what is left out before it reckoned in; sanitized.
+    package internal(set) var reason: String
     let agent: UserID
   }
 
@@ -29,11 +30,14 @@ package struct BalanceOverlay: OverlayComponent {
   package struct Load: Hashable, Sendable {
     package let name: String
     package let before: Int
-    package let after: Int
+    package internal(set) var after: Int
   }
+
+  private let plan: BalancePlan
 
   init(_ plan: BalancePlan, title: String, on desk: DeskState) {
     self.title = title
+    self.plan = plan
     moves = plan.moves.map { move in
       Move(
         id: move.conversationID, name: desk.name(of: move.conversationID),
@@ -71,6 +75,7 @@ package struct BalanceOverlay: OverlayComponent {
       guard moves.indices.contains(selection) else { return .stays }
       let id = moves[selection].id
       if left.remove(id) == nil { left.insert(id) }
+      reckon()
       move(1)
     case .accept: return accept(on: &desk, now: now)
     default: return .left
@@ -81,6 +86,15 @@ package struct BalanceOverlay: OverlayComponent {
   mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     move(row - selection)
     return .stays
+  }
+
+  /// What is left out changes the loads, and the reasons of what comes after it.
+  private mutating func reckon() {
+    let plan = plan.leaving(out: left)
+    for (place, move) in plan.moves.enumerated() {
+      moves[place].reason = Sanitizer.oneLine(move.reason)
+    }
+    for (place, load) in plan.loads.enumerated() { loads[place].after = load.after }
   }
 
   private mutating func move(_ steps: Int) {

@@ -25,7 +25,7 @@ package struct LinePrompt: OverlayComponent {
   var keyContext: Keymap.Context { .prompt }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "go there"), (.cancel, "close")]
+    [(.accept, purpose == .wireFilter ? "filter" : "go there"), (.cancel, "close")]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {

@@ -16,6 +16,8 @@ package struct PathPrompt: OverlayComponent {
   package internal(set) var preview: FilePreview?
   /// What lay there before, and does again.
   var beneath: AnyOverlay?
+  /// What stands there was proposed and is as it was: a whole path that is typed takes its place.
+  private var isProposal = false
 
   /// What the file is wanted for.
   package enum Purpose: Hashable, Sendable {
@@ -66,7 +68,13 @@ package struct PathPrompt: OverlayComponent {
   mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
     let text = path.text
     change(&path)
-    if path.text != text { forgetAnswer(on: &desk) }
+    guard path.text != text else { return }
+    if isProposal, path.text.hasPrefix(text) {
+      let typed = path.text.dropFirst(text.count)
+      if typed.hasPrefix("/") || typed.hasPrefix("~") { path.setText(String(typed)) }
+    }
+    isProposal = false
+    forgetAnswer(on: &desk)
   }
 
   /// The completion under the cursor, else what is typed.
@@ -152,8 +160,11 @@ package struct PathPrompt: OverlayComponent {
     desk.inspect([[path]], for: .preview(path))
   }
 
-  fileprivate mutating func setPath(_ new: String, on desk: inout DeskState) {
+  fileprivate mutating func setPath(
+    _ new: String, isProposal: Bool = false, on desk: inout DeskState
+  ) {
     path.setText(new)
+    self.isProposal = isProposal
     forgetAnswer(on: &desk)
   }
 
@@ -204,7 +215,7 @@ extension DeskState {
     }
     guard var prompt = overlay as? PathPrompt, prompt.isForNewFile, prompt.path.isEmpty
     else { return }
-    prompt.setPath(path, on: &self)
+    prompt.setPath(path, isProposal: true, on: &self)
     open(prompt)
   }
 
@@ -232,6 +243,15 @@ extension DeskState {
     emit(.proposePath(media))
   }
 
+  /// The wire was not written there: the path is asked for again, where nothing else lies there now.
+  mutating func noteUnsavedWire(_ path: String, _ reason: String, now: Date) {
+    guard overlay == nil else { return say(.failure, Sanitizer.oneLine(reason), now: now) }
+    var prompt = PathPrompt(.wire)
+    prompt.setPath(path, on: &self)
+    prompt.problem = Sanitizer.oneLine(reason)
+    open(prompt)
+  }
+
   mutating func noteCompletions(_ paths: [String], for prefix: String) {
     changeOverlay(PathPrompt.self) { prompt in
       if prompt.path.text == prefix { prompt.noteCompletions(paths) }
@@ -248,7 +268,7 @@ extension DeskState {
     guard var prompt = overlay as? PathPrompt, case .save(media, _) = prompt.purpose,
       prompt.path.isEmpty
     else { return }
-    prompt.setPath(path, on: &self)
+    prompt.setPath(path, isProposal: true, on: &self)
     open(prompt)
   }
 }

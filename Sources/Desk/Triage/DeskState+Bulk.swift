@@ -133,13 +133,16 @@ extension DeskState {
     let forGood = bulk.changed.count { id in
       if case .moved(from: .none, to: _)? = bulk.outcomes[id] { true } else { false }
     }
-    let rest = forGood == 0 ? "" : " Nobody had \(forGood) of them before: those stay."
+    let rest =
+      forGood == 0
+      ? ""
+      : " \(forGood) that nobody had before \(forGood == 1 ? "stays" : "stay") where \(forGood == 1 ? "it is" : "they are")."
     guard !others.isEmpty else {
       if steps.isEmpty { return confirm("\(done)\(rest)", about: first, now: now) }
       let what: Sentence =
         forGood == 0
         ? "\(key: .takeBack) takes all of it back"
-        : "\(key: .takeBack) takes \(steps.count) of them back.\(rest)"
+        : "\(key: .takeBack) takes \(steps.count) of \(bulk.changed.count) back.\(rest)"
       let sentence: Sentence = "\(done)  \(what)"
       return confirm(sentence, about: first, now: now)
     }

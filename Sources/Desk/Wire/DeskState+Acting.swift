@@ -108,7 +108,10 @@ extension DeskState {
     let isEnd = !wire.acts[place].isEvent || record.name == "ack"
     let act = wire.acts[place]
     if isEnd { wire.acts.remove(at: place) }
-    guard isEnd || record.name == "error" else { return }
+    guard isEnd || record.name == "error" else {
+      wire.acts[place].answer = record.name
+      return
+    }
     let took = entry.relation.took.map { " after \($0 / 1000) ms" } ?? ""
     let words = record.frameLines(masking: wire.masking, atMost: 60)
       .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
@@ -127,6 +130,9 @@ extension DeskState {
       let name = Sanitizer.oneLine(act.name)
       if act.number == nil {
         say(.warning, "\(name) was not sent: it did not come to the wire.", now: now)
+      } else if act.isEvent, let answer = act.answer {
+        say(
+          .info, "\(name) was answered by the event \(Sanitizer.oneLine(answer)).", now: now)
       } else if act.isEvent {
         say(
           .warning,

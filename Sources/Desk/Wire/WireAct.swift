@@ -11,6 +11,8 @@ struct WireAct: Hashable, Sendable {
   let until: Date
   /// Of its record, once it is on the wire.
   var number: Int?
+  /// The event that the server answered with, where that was no acknowledgement.
+  var answer: String?
 
   /// In seconds.
   static let patience: TimeInterval = 10

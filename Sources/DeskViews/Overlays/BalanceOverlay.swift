@@ -29,7 +29,12 @@ extension Scene {
     for place in shown {
       drawMove(overlay, place, on: &canvas, in: rest.takeTop(2))
     }
-    drawScrollFoot(shown, of: overlay.moves.count, on: &canvas, in: keysRow)
+    let end = drawHints(on: &canvas, in: keysRow, surface: .overlay)
+    if shown.count < overlay.moves.count {
+      canvas.writeRight(
+        [Span("\(overlay.selection + 1) of \(overlay.moves.count)", .hint)], in: keysRow,
+        limit: end, on: .overlay)
+    }
     return OverlaySight(box: box, rows: room)
   }
 

@@ -156,7 +156,7 @@ extension Scene {
       canvas.writeParagraph(remark, .dim, in: parts.remark.inset(columns: 1))
     }
     for (offset, change) in words.changes.enumerated() {
-      canvas.write(change, in: parts.changes.line(offset).inset(columns: 1))
+      drawChange(change, on: &canvas, in: parts.changes.line(offset).inset(columns: 1))
     }
   }
 
@@ -250,7 +250,22 @@ extension Scene {
 // MARK: - What I changed
 
 extension Scene {
-  /// `14:33 done  Grace Marak: Ravi Kumar → Asha Verma`
+  private static let changedName = 3
+  /// So much of a name is shown at least.
+  private static let leastNameColumns = 6
+
+  /// Where it is too long, the conversation's name is cut before what was done to it.
+  fileprivate func drawChange(_ change: [Span], on canvas: inout Canvas, in line: Rect) {
+    var change = change
+    let name = change[Self.changedName].text
+    let others = change.map(\.text).joined()
+    let room = line.columns - canvas.widths.width(of: others) + canvas.widths.width(of: name)
+    change[Self.changedName].text = canvas.widths.truncated(
+      name, to: max(Self.leastNameColumns, room))
+    canvas.write(change, in: line)
+  }
+
+  /// `14:33 done  Grace Marak: Ravi Kumar → Asha Verma`, the name as the span ``changedName``.
   fileprivate func changeWords(_ entry: AuditEntry) -> [Span] {
     let outcome: Span =
       switch entry.answer {
@@ -263,8 +278,8 @@ extension Scene {
       entry.conversationID.map { state.name(of: $0) }
       ?? Excerpt.oneLine(entry.farmer ?? "a conversation", scalars: 60)
     return [
-      Span(clock.hourAndMinute(entry.at) + " ", .time), outcome, Span("  \(whom): ", .text),
-      Span(words(of: entry.change), .dim),
+      Span(clock.hourAndMinute(entry.at) + " ", .time), outcome, Span("  ", .text),
+      Span(whom, .text), Span(": ", .text), Span(words(of: entry.change), .dim),
     ]
   }
 

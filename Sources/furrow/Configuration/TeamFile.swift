@@ -8,7 +8,9 @@ import TOMLText
 struct TeamFile {
   /// nil where the file cannot be read.
   private(set) var table: TOMLTable?
+  /// In the order of their lines.
   private(set) var warnings: [String] = []
+  private var warnedLines: [Int] = []
 
   private let path: String
   private let places: TOMLPlaces
@@ -44,8 +46,12 @@ struct TeamFile {
   }
 
   mutating func warn(_ words: String, at place: [String]) {
-    let place = places.place(of: place).map { namesColumns ? ":\($0)" : ":\($0.line)" } ?? ""
-    warnings.append("\(path)\(place): \(words)")
+    let found = places.place(of: place)
+    let name = found.map { namesColumns ? ":\($0)" : ":\($0.line)" } ?? ""
+    let line = found?.line ?? 0
+    let index = warnedLines.firstIndex { $0 > line } ?? warnedLines.count
+    warnedLines.insert(line, at: index)
+    warnings.insert("\(path)\(name): \(words)", at: index)
   }
 
   /// The tables below lines `[[name]]`; none, with a warning, where something else has that name.

@@ -9,8 +9,12 @@ extension EffectRunner {
     work {
       let text = WireWriter(masking: wish.masking).document(wish.header, wish.records)
       let path = Paths.expandingTilde(wish.path)
-      guard try NewFile.write(Data(text.utf8), to: path) else {
-        throw Failure(.usage, "The file \(path) is there already; nothing was written.")
+      do throws(Failure) {
+        guard try NewFile.write(Data(text.utf8), to: path) else {
+          throw Failure(.usage, "The file \(path) is there already; nothing was written.")
+        }
+      } catch {
+        return inbox.post(.unsavedWire(wish.path, reason: error.message))
       }
       let count = wish.records.count == 1 ? "1 line" : "\(wish.records.count) lines"
       inbox.post(.report(Notice(.info, "\(count) of the wire stand in \(path).")))

@@ -77,9 +77,26 @@ import Testing
     #expect(loads(plan) == ["asha": 2])
     #expect(
       plan.moves.map(\.reason)
-        == Array(
-          repeating: "Leave is away until Mon 19:33, Asha has 0 active", count: 2))
+        == (0...1).map { "Leave is away until Mon 19:33, Asha has \($0) active" })
     #expect(plan.remarks == ["Lunch is away until 13:00 and keeps 3."])
+  }
+
+  @Test func whatIsLeftOutChangesTheLoadsAndTheReasonsBehindIt() throws {
+    var maker = TeamMaker()
+    maker.agent("ravi", chats: 6)
+    maker.agent("asha")
+    let plan = Balance.evening(maker.team)
+    #expect(
+      plan.moves.map(\.reason) == [
+        "Ravi has 6 active, Asha 0", "Ravi has 5 active, Asha 1", "Ravi has 4 active, Asha 2",
+      ])
+    let less = plan.leaving(out: [plan.moves[0].id])
+    #expect(loads(less) == ["ravi": 4, "asha": 2])
+    #expect(
+      less.moves.map(\.reason) == [
+        "Ravi has 6 active, Asha 0", "Ravi has 6 active, Asha 0", "Ravi has 5 active, Asha 1",
+      ])
+    #expect(less.leaving(out: []) == plan)
   }
 
   @Test func presenceIsAHintThatCountsAfterAQuarterOfAnHourOfSilence() {

@@ -66,7 +66,8 @@ import Testing
   @Test func whatIsNowhereIsSaidWithWhereItWasLookedFor() {
     #expect(
       DeskState.nothingMatches("गेहूँ")
-        == "Nothing matches \"गेहूँ\" in names, numbers, agents, statuses and last words, in no view.")
+        == "No view has anything that matches \"गेहूँ\" in names, numbers, agents, statuses and last "
+        + "words.")
   }
 
   @Test func whatComesUnderTheFilterIsCounted() {

@@ -102,7 +102,7 @@ import Testing
       .many(1, "grace", .moved(from: bench.person("agent-ravi", "Ravi", .support), to: asha)))
     #expect(
       bench.said
-        == "2 are now with Asha.  u takes 1 of them back. Nobody had 1 of them before: those stay.")
+        == "2 are now with Asha.  u takes 1 of 2 back. 1 that nobody had before stays where it is.")
   }
 
   @Test func aBalanceIsProposedWithReasonsAndMovesAfterAYes() throws {
@@ -115,8 +115,12 @@ import Testing
     let first = overlay.moves[0].id
     bench.press("Space")
     #expect((bench.state.overlay as? BalanceOverlay)?.left == [first])
+    let gained = overlay.loads.first { $0.name == overlay.moves[0].to }
+    let less = (bench.state.overlay as? BalanceOverlay)?.loads.first { $0.name == gained?.name }
+    #expect(less?.after == (gained?.after ?? 0) - 1, "what is left out is not counted")
     bench.press("k Space")
     #expect((bench.state.overlay as? BalanceOverlay)?.left == [])
+    #expect((bench.state.overlay as? BalanceOverlay)?.loads == overlay.loads)
     _ = bench.take()
     bench.press("y")
     bench.wait(1)

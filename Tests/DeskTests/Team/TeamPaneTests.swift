@@ -70,6 +70,11 @@ extension Bench {
     #expect(bench.state.teamPane.cursor == .agent("agent-ravi"))
     bench.press("g g Enter")
     #expect(bench.rows == ["thomas"], "nobody's")
+    // A word that is nowhere here is counted in all.
+    bench.press("/")
+    bench.type("grace")
+    #expect(bench.rows.isEmpty && bench.state.list.foundInAll == 1)
+    bench.press("Esc")
     bench.press("q")
     #expect(bench.state.view == .pane(.team))
     #expect(!bench.take().contains(.quit))
@@ -160,6 +165,33 @@ extension Bench {
     #expect(rows("newer:2h agent:ravi") == ["grace", "vijay"])
     #expect(rows("waits:45m") == ["grace", "thomas"])
     #expect(rows("agent:ravi vij") == ["vijay"])
+  }
+
+  @Test func theKeyOfAViewLeavesAnAgentsChatsAndShowsTheWholeOfIt() {
+    for (key, view) in [("4", NumberedView.list(.all)), ("1", .list(.mine))] {
+      var bench = Bench.withTeam()
+      bench.press("\(key) 6 j Enter")
+      #expect(bench.state.list.narrowing?.whose == .agent("agent-ravi"))
+      bench.press(key)
+      #expect(bench.state.list.narrowing == nil && bench.state.view == view)
+      #expect(bench.said?.contains("already") != true)
+      if key == "4" { #expect(bench.rows.count == 6, "\(bench.rows)") }
+      bench.press(key)
+      #expect(bench.said?.contains("is shown already") == true)
+    }
+  }
+
+  @Test func anAgentWhomNobodyKnowsIsNamed() {
+    var bench = Bench.withTeam()
+    bench.press("4 /")
+    bench.type("agent:nosuch")
+    #expect(bench.state.filterProblem == "No agent is called “nosuch”.")
+    bench.press("Ctrl+U")
+    bench.type("agent:rav")
+    #expect(bench.state.filterProblem == nil)
+    bench.press("Ctrl+U")
+    bench.type("agent:nobody")
+    #expect(bench.state.filterProblem == nil)
   }
 
   @Test func whatNobodyUnderstandsIsSaidAndFindsNothing() {

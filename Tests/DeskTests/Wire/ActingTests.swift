@@ -66,6 +66,20 @@ import TextGrid
     #expect(bench.state.wire.acts.isEmpty)
   }
 
+  @Test func anAnswerThatCameAsAnEventIsToldInPlaceOfAnAcknowledgement() {
+    var bench = Bench.atTheWire()
+    bench.press("g g x e")
+    bench.wait(2)
+    bench.press("Enter")
+    var script = WireScript()
+    for _ in 0..<5 { _ = script.entry(.incoming, "x") }
+    bench.wire([script.entry(.outgoing, "message:send", id: 4)])
+    bench.wire([script.entry(.incoming, "message:sent", ["messageId": "m9"])])
+    bench.wait(11)
+    #expect(bench.said == "message:send was answered by the event message:sent.")
+    #expect(bench.state.wire.acts.isEmpty)
+  }
+
   @Test func anAcknowledgementThatDoesNotComeIsToldToo() {
     var bench = Bench.atTheWire()
     bench.press("g g x e")

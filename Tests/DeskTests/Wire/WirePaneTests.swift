@@ -228,6 +228,37 @@ extension Bench {
     #expect(command.first?.contains("98210 12345") == true)
   }
 
+  @Test func aPathThatIsTypedTakesThePlaceOfTheProposal() {
+    var bench = Bench.atTheWire()
+    func path() -> String? { (bench.state.overlay as? PathPrompt)?.path.text }
+    bench.press("S")
+    bench.run(.proposedExport("/home/meera/wire.jsonl"))
+    bench.wait(2)
+    bench.type("/tmp/a.jsonl")
+    #expect(path() == "/tmp/a.jsonl")
+    bench.press("Ctrl+U")
+    bench.type("~/b")
+    #expect(path() == "~/b")
+    bench.press("Esc S")
+    bench.run(.proposedExport("/home/meera/wire.jsonl"))
+    bench.type("l")
+    bench.type("/")
+    #expect(path() == "/home/meera/wire.jsonll/", "what was changed is the person's")
+  }
+
+  @Test func aPathThatCannotBeWrittenIsAskedForAgain() {
+    var bench = Bench.atTheWire()
+    bench.run(
+      .unsavedWire("/no/where.jsonl", reason: "The file /no/where.jsonl cannot be written."))
+    let prompt = bench.state.overlay as? PathPrompt
+    #expect(prompt?.path.text == "/no/where.jsonl" && prompt?.purpose == .wire)
+    #expect(prompt?.problem == "The file /no/where.jsonl cannot be written.")
+    bench.press("Esc ?")
+    bench.run(.unsavedWire("/no/where.jsonl", reason: "Full."))
+    #expect(bench.state.overlay is HelpOverlay, "what lies there now stays")
+    #expect(bench.said == "Full.")
+  }
+
   @Test func whatIsShownIsSavedAsARecording() {
     var bench = Bench.atTheWire()
     bench.press("k c S")

@@ -66,6 +66,8 @@ import Testing
     #expect(file.roster.agents.map(\.name) == ["Asha"])
     #expect(file.roster.agents.first?.capacity == nil && file.roster.capacity == nil)
     let places = file.warnings.map { $0.split(separator: " ")[0] }
+    let lines = places.compactMap { Int($0.split(separator: ":")[1]) }
+    #expect(lines == lines.sorted())
     #expect(
       places.sorted() == [
         "roster.toml:10:1:", "roster.toml:11:1:", "roster.toml:12:1:", "roster.toml:14:1:",

@@ -70,11 +70,13 @@ struct KeptChange: Sendable {
 extension KeptChange {
   /// Makes it as it is asked for, without regard to what was before, which is for the log alone.
   ///
-  /// - Returns: the conversation as it now is, where the server says so.
+  /// - Returns: the conversation as it now is, where the server says so, and whether it is known to have
+  ///   been so before.
   /// - Throws: why it is not made, or not known to be.
-  func makeAlone() async throws -> Conversation? {
-    switch await make(before: try? look()) {
-    case .done(let after): return after
+  func makeAlone() async throws -> (conversation: Conversation?, wasSo: Bool) {
+    let before = try? await look()
+    switch await make(before: before) {
+    case .done(let after): return (after, before.map(change.isMet) ?? false)
     case .refused(let error), .notAsked(let error): throw error
     case .unknown(let error): throw error
     }

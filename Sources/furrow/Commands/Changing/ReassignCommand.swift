@@ -37,15 +37,18 @@ struct ReassignCommand: HeadlessCommand {
       let work = named.ids.map { ManyRun.Work(id: $0, change: .agent(agent)) }
       return try await ManyTelling(context: context, isDry: dryRun).run(work, api, log)
     }
-    let conversation = try await KeptChange(id: id, change: .agent(agent), api: api, log: log)
-      .makeAlone()
+    let (conversation, wasSo) = try await KeptChange(
+      id: id, change: .agent(agent), api: api, log: log
+    ).makeAlone()
     await log.keep(conversation?.agent.value ?? agent)
     let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent.title
     context.output.result(
       conversation?.json ?? [
         "_id": .string(id.rawValue), "assignedSupportId": ["_id": .string(agent.id.rawValue)],
       ],
-      "\(id) is now \(Listing.word(name))'s.")
+      wasSo
+        ? "\(id) already belongs to \(Listing.word(name))."
+        : "\(id) is now \(Listing.word(name))'s.")
   }
 
   /// An id is taken as it is; what may be a name is looked for among all who are known.

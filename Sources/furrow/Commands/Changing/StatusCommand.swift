@@ -44,11 +44,12 @@ struct StatusCommand: HeadlessCommand {
       let work = named.ids.map { ManyRun.Work(id: $0, change: .status(status)) }
       return try await ManyTelling(context: context, isDry: dryRun).run(work, api, log)
     }
-    let change = try await KeptChange(id: id, change: .status(status), api: api, log: log)
-      .makeAlone()
+    let (change, wasSo) = try await KeptChange(
+      id: id, change: .status(status), api: api, log: log
+    ).makeAlone()
     let set = change?.status ?? status
     context.output.result(
       change?.json ?? ["_id": .string(id.rawValue), "status": .string(status.rawValue)],
-      "\(id) is now \(Listing.word(set.rawValue)).")
+      "\(id) is \(wasSo ? "already" : "now") \(Listing.word(set.rawValue)).")
   }
 }

@@ -12,9 +12,14 @@ enum Listing {
   ) async throws {
     var number = 1
     var seen: Set<Identifier<Element>> = []
+    var told: Set<String> = []
     while true {
       let page = try await fetch(number)
-      for problem in page.problems { context.output.warn("\(problem)") }
+      // A page that comes again tells nothing again.
+      let isNews = !seen.isSuperset(of: page.elements.map(\.id))
+      for problem in page.problems.map({ "\($0)" }) {
+        if told.insert(problem).inserted || isNews { context.output.warn(problem) }
+      }
       for element in page.elements where !take(element) { return }
       // Whatever the numbers say or leave out, a page that brings nothing new is the last (row 11).
       let known = seen.count

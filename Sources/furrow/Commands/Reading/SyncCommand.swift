@@ -89,6 +89,7 @@ struct SyncCommand: HeadlessCommand {
         "whole": .integer(reach.values.count { $0 == .whole }), "complete": .bool(isComplete),
       ],
       "\(count.messages) new messages of \(count.conversations) conversations. "
-        + HistoryReach.summary(reach.values))
+        + (ids.isEmpty && !isComplete
+          ? "No conversation is on this computer yet." : HistoryReach.summary(reach.values)))
   }
 }

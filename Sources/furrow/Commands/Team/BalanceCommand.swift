@@ -42,10 +42,7 @@ struct BalanceCommand: HeadlessCommand {
     let plan: BalancePlan
     if let empty {
       let agent = try team.agent(empty, me: account.claims.userID)
-      guard team.member(agent.id) != nil else {
-        throw Failure(
-          .notFound, "Nobody is known as \(Listing.word(empty)); `furrow agents` lists all.")
-      }
+      guard team.member(agent.id) != nil else { throw Team.nobody(empty) }
       plan = Balance.emptying(agent.id, team)
     } else {
       plan = Balance.evening(team)

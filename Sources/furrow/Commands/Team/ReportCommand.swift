@@ -91,7 +91,7 @@ struct ReportCommand: HeadlessCommand {
     let output = format == .json ? context.output.asJSON : context.output
     switch format {
     case .text, .json: for row in rows { output.result(row.json(by), row.line(by)) }
-    case .csv: output.rows([ReportRow.titles(by)] + rows.map(\.cells))
+    case .csv: output.rows([ReportRow.titles(by)] + rows.map { $0.cells(by) })
     }
     if rows.isEmpty { context.output.note("Nothing was written then that is here.") }
     context.output.note(

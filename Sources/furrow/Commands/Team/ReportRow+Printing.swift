@@ -18,7 +18,16 @@ extension ReportRow {
     ]
   }
 
-  var cells: [String] {
+  /// How many messages the farmers wrote; a row of an agent tells of what the agent wrote alone.
+  private func farmerMessages(_ grouping: ReportGrouping) -> Int? {
+    grouping == .agent ? nil : farmerMessages
+  }
+
+  private func title(_ grouping: ReportGrouping) -> String? {
+    name ?? (grouping == .agent && key.isEmpty ? "nobody" : nil)
+  }
+
+  func cells(_ grouping: ReportGrouping) -> [String] {
     func time(_ time: ReportTime?) -> [String] {
       guard let time else { return ["", "", ""] }
       return [
@@ -26,9 +35,10 @@ extension ReportRow {
         time.isObserved ? "yes" : "no",
       ]
     }
-    return [key, name ?? ""] + time(firstResponse) + time(worstWait) + [
+    return [key, title(grouping) ?? ""] + time(firstResponse) + time(worstWait) + [
       isWaiting ? "yes" : "no", String(answers), String(inTime), String(judged),
-      percent.map(String.init) ?? "", String(farmerMessages), String(written),
+      percent.map(String.init) ?? "", farmerMessages(grouping).map(String.init) ?? "",
+      String(written),
       agentMessages.map { "\($0.name) \($0.messages)" }.joined(separator: "; "),
       lastAnswer?.name ?? "", lastAnswer.map { Timestamp.format($0.at) } ?? "", String(observed),
     ]
@@ -49,7 +59,8 @@ extension ReportRow {
       ("firstResponse", time(firstResponse)), ("worstWait", time(worstWait)),
       ("stillWaiting", .bool(isWaiting)), ("answers", .integer(answers)),
       ("inTime", .integer(inTime)), ("judged", .integer(judged)),
-      ("share", share.map(JSONValue.number)), ("farmerMessages", .integer(farmerMessages)),
+      ("share", share.map(JSONValue.number)),
+      ("farmerMessages", farmerMessages(grouping).map(JSONValue.integer)),
       (
         "agentMessages",
         .array(
@@ -77,7 +88,7 @@ extension ReportRow {
     func time(_ time: ReportTime?) -> String {
       time.map { ($0.isObserved ? "~" : "") + ClockWords.length($0.seconds) } ?? "-"
     }
-    let name = self.name.map(Listing.word) ?? (key.isEmpty ? "nobody" : nil)
+    let name = title(grouping).map(Listing.word)
     let title =
       grouping == .day
       ? key

@@ -58,17 +58,20 @@ struct TeamReading {
 }
 
 extension Team {
-  /// Whom somebody means; what is nobody's name may be an id that nothing lists (row 24).
+  /// Whom somebody means; what is nobody's name but looks like an id may be one that nothing lists
+  /// (row 24).
   ///
   /// - Parameter me: who is meant by `me`.
-  /// - Throws: a sentence with the candidates where several may be meant.
+  /// - Throws: a sentence where nobody is known so, or with the candidates where several may be meant.
   func agent(_ word: String, me: UserID) throws(Failure) -> Participant {
     if word.lowercased() == "me" {
       return member(me)?.participant ?? Participant(bareID: me)
     }
     switch AgentFinder.find(word, among: members.map(\.participant)) {
     case .one(let person): return person
-    case .nobody: return Participant(bareID: UserID(word))
+    case .nobody:
+      guard Self.isLikeID(word) else { throw Self.nobody(word) }
+      return Participant(bareID: UserID(word))
     case .several(let people):
       let names = people.prefix(6).map {
         "\(Listing.word($0.title)) (\(Listing.word($0.id.rawValue)))"
@@ -79,5 +82,14 @@ extension Team {
         "\"\(Listing.word(word))\" may be \(names.joined(separator: ", "))\(rest): write more of the "
           + "name, or the id.")
     }
+  }
+
+  static func nobody(_ word: String) -> Failure {
+    Failure(.notFound, "Nobody is known as \(Listing.word(word)); `furrow agents` lists all.")
+  }
+
+  /// Hexadecimal digits and dashes, as many as no name has.
+  private static func isLikeID(_ word: String) -> Bool {
+    word.count >= 16 && word.allSatisfy { $0.isHexDigit || $0 == "-" }
   }
 }

@@ -1,0 +1,42 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import furrow
+
+/// Whom the words of a command mean, and what a report says of nobody.
+@Suite struct TeamWordsTests {
+  private let team: Team = {
+    let people = ["Asha Verma", "Ravi Nair"].map { name in
+      Agent(participant: Participant(id: UserID(name.lowercased()), name: name))
+    }
+    return Team(chats: [], agents: people, roster: Roster(), now: Date(), timeZone: .gmt)
+  }()
+
+  @Test func aNameThatNobodyHasIsNotTakenForAnID() {
+    let told = failure { _ = try team.agent("farhan", me: "me") }
+    #expect(told?.status == .notFound)
+    #expect(told?.message == "Nobody is known as farhan; `furrow agents` lists all.")
+  }
+
+  @Test(arguments: [
+    "6712f0a1b2c3d4e5f6a7b8c9", "123e4567-e89b-12d3-a456-426614174000",
+  ])
+  func whatLooksLikeAnIDIsTakenAsOne(_ id: String) throws {
+    #expect(try team.agent(id, me: "me").id.rawValue == id)
+    #expect(try team.agent("ash", me: "me").name == "Asha Verma")
+    #expect(try team.agent("me", me: "me").id == "me")
+  }
+
+  @Test func aReportByAgentTellsNoMessagesOfFarmersAndNamesNobody() throws {
+    var row = ReportRow(key: "")
+    row.farmerMessages = 3
+    let titles = ReportRow.titles(.agent)
+    let column = try #require(titles.firstIndex(of: "farmer_messages"))
+    #expect(row.cells(.agent)[column].isEmpty && row.cells(.day)[column] == "3")
+    #expect(row.cells(.agent)[1] == "nobody" && row.cells(.conversation)[1].isEmpty)
+    #expect(row.json(.agent)["farmerMessages"] == nil)
+    #expect(row.json(.conversation)["farmerMessages"] == 3)
+    #expect(row.cells(.agent).count == titles.count)
+  }
+}
