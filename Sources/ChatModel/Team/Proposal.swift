@@ -151,7 +151,7 @@ struct Proposal {
       case .leaver: .absent(absence(of: member(at: batch.origin)) ?? "away")
       }
     let language = batch.language.flatMap { language in
-      language == Self.latin ? nil : taker.spoken(language).map(WrittenLanguage.name)
+      language == Self.latin ? nil : taker.spoken(language).map { WrittenLanguage.name(of: $0) }
     }
     return BalanceMove(
       conversationID: chat.id, farmer: chat.farmer, from: chat.agent.value, to: taker.participant,

@@ -9,7 +9,7 @@ enum InputFile {
   ///
   /// - Parameter patience: in milliseconds
   /// - Throws: when nobody writes into a pipe meanwhile
-  static func open(_ path: String, patience: Int32 = patience) throws(Failure) -> Int32? {
+  static func open(_ path: String, patience: Int32 = InputFile.patience) throws(Failure) -> Int32? {
     let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { return nil }
     var facts = stat()
@@ -27,7 +27,7 @@ enum InputFile {
 
   /// What it holds, at most so many bytes; nil where it cannot be read, with `errno` set.
   static func data(
-    _ path: String, atMost most: Int = .max, patience: Int32 = patience
+    _ path: String, atMost most: Int = .max, patience: Int32 = InputFile.patience
   ) throws(Failure) -> Data? {
     guard let descriptor = try open(path, patience: patience) else { return nil }
     defer { close(descriptor) }

@@ -40,15 +40,9 @@ struct InputFileTests {
     #expect(Descriptor.read(descriptor, atMost: 100) == Data("late".utf8))
   }
 
-  @Test func aSecretRecordingOrConfigurationInAPipeWithoutAWriterDoesNotHang() throws {
-    let path = path
-    for read: () throws -> Void in [
-      { _ = try SecretFile.contents(of: path) },
-      { _ = try AssertionFile.assertions(in: path) },
-      { _ = try LoadOutcome(contentsOf: path) },
-    ] {
-      #expect(failure(of: read)?.message.hasPrefix("Nobody writes into the pipe") == true)
-    }
+  @Test func aTokenInAPipeWithoutAWriterDoesNotHang() {
+    let told = failure { _ = try SecretFile.contents(of: path) }
+    #expect(told?.message.hasPrefix("Nobody writes into the pipe") == true)
   }
 
   @Test func whatIsMissingIsToldAsMissing() {

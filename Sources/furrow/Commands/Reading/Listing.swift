@@ -12,13 +12,12 @@ enum Listing {
   ) async throws {
     var number = 1
     var seen: Set<Identifier<Element>> = []
-    var told: Set<String> = []
+    var problems = PageProblems()
     while true {
       let page = try await fetch(number)
-      // A page that comes again tells nothing again.
       let isNews = !seen.isSuperset(of: page.elements.map(\.id))
-      for problem in page.problems.map({ "\($0)" }) {
-        if told.insert(problem).inserted || isNews { context.output.warn(problem) }
+      for problem in problems.news(page.problems.map { "\($0)" }, onNewPage: isNews) {
+        context.output.warn(problem)
       }
       for element in page.elements where !take(element) { return }
       // Whatever the numbers say or leave out, a page that brings nothing new is the last (row 11).
@@ -111,5 +110,14 @@ enum Listing {
   /// `text` with blanks behind it up to `width` characters.
   static func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+/// What is wrong in the pages of a list: a page that comes again tells nothing again.
+struct PageProblems {
+  private var told: Set<String> = []
+
+  mutating func news(_ problems: [String], onNewPage: Bool) -> [String] {
+    problems.filter { told.insert($0).inserted || onNewPage }
   }
 }

@@ -19,7 +19,7 @@ extension ReportRow {
   }
 
   /// How many messages the farmers wrote; a row of an agent tells of what the agent wrote alone.
-  private func farmerMessages(_ grouping: ReportGrouping) -> Int? {
+  private func writtenByFarmers(_ grouping: ReportGrouping) -> Int? {
     grouping == .agent ? nil : farmerMessages
   }
 
@@ -37,7 +37,7 @@ extension ReportRow {
     }
     return [key, title(grouping) ?? ""] + time(firstResponse) + time(worstWait) + [
       isWaiting ? "yes" : "no", String(answers), String(inTime), String(judged),
-      percent.map(String.init) ?? "", farmerMessages(grouping).map(String.init) ?? "",
+      percent.map(String.init) ?? "", writtenByFarmers(grouping).map(String.init) ?? "",
       String(written),
       agentMessages.map { "\($0.name) \($0.messages)" }.joined(separator: "; "),
       lastAnswer?.name ?? "", lastAnswer.map { Timestamp.format($0.at) } ?? "", String(observed),
@@ -60,7 +60,7 @@ extension ReportRow {
       ("stillWaiting", .bool(isWaiting)), ("answers", .integer(answers)),
       ("inTime", .integer(inTime)), ("judged", .integer(judged)),
       ("share", share.map(JSONValue.number)),
-      ("farmerMessages", farmerMessages(grouping).map(JSONValue.integer)),
+      ("farmerMessages", writtenByFarmers(grouping).map(JSONValue.integer)),
       (
         "agentMessages",
         .array(
