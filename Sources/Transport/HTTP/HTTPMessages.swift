@@ -105,7 +105,7 @@ package struct HTTPResponse: Sendable {
 }
 
 extension [HTTPHeader] {
-  func value(_ name: String) -> String? {
+  package func value(_ name: String) -> String? {
     first { $0.name.utf8.elementsEqual(name.utf8) || $0.name.lowercased() == name.lowercased() }?
       .value
   }
