@@ -23,7 +23,7 @@ extension ReportRow {
     grouping == .agent ? nil : farmerMessages
   }
 
-  private func title(_ grouping: ReportGrouping) -> String? {
+  private func nameOrNobody(_ grouping: ReportGrouping) -> String? {
     name ?? (grouping == .agent && key.isEmpty ? "nobody" : nil)
   }
 
@@ -35,7 +35,7 @@ extension ReportRow {
         time.isObserved ? "yes" : "no",
       ]
     }
-    return [key, title(grouping) ?? ""] + time(firstResponse) + time(worstWait) + [
+    return [key, nameOrNobody(grouping) ?? ""] + time(firstResponse) + time(worstWait) + [
       isWaiting ? "yes" : "no", String(answers), String(inTime), String(judged),
       percent.map(String.init) ?? "", writtenByFarmers(grouping).map(String.init) ?? "",
       String(written),
@@ -88,7 +88,7 @@ extension ReportRow {
     func time(_ time: ReportTime?) -> String {
       time.map { ($0.isObserved ? "~" : "") + ClockWords.length($0.seconds) } ?? "-"
     }
-    let name = title(grouping).map(Listing.word)
+    let name = nameOrNobody(grouping).map(Listing.word)
     let title =
       grouping == .day
       ? key
