@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import JSON
 import Testing
 
 @testable import furrow
