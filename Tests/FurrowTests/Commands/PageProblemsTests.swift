@@ -2,7 +2,7 @@ import Testing
 
 @testable import furrow
 
-@Suite struct ListingTests {
+@Suite struct PageProblemsTests {
   @Test func aPageThatComesAgainTellsNothingAgain() {
     var problems = PageProblems()
     #expect(problems.news(["data[0] is a number"], onNewPage: true) == ["data[0] is a number"])
