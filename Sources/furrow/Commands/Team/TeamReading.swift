@@ -88,8 +88,9 @@ extension Team {
     Failure(.notFound, "Nobody is known as \(Listing.word(word)); `furrow agents` lists all.")
   }
 
-  /// Hexadecimal digits and dashes, as many as no name has.
+  /// One long word with digits in it, as no name is.
   private static func isLikeID(_ word: String) -> Bool {
-    word.count >= 16 && word.allSatisfy { $0.isHexDigit || $0 == "-" }
+    word.count >= 16 && word.contains(where: \.isNumber)
+      && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
   }
 }
