@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check release reproduce demo test test-swift interop torture torture-real odd-answers storm soak mutants bench pictures lint format imports clean
+.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check release reproduce demo test test-swift interop torture torture-real odd-answers storm soak mutants fuzz sanitize bench pictures lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,14 @@ soak: build setup-python ## a desk with 100,000 events, 2,000 new links, 500 ope
 
 mutants: setup ## small faults put into the code, to see that a test notices each; COUNT=60, SEED=1
 	@scripts/mutants --seed $(or $(SEED),1) --count $(or $(COUNT),60)
+
+fuzz: ## foreign bytes for every decoder; COUNT=10000000, TIME=600 (seconds), SEED=1, ONLY="json events"
+	@scripts/setup build
+	@scripts/fuzz $(ONLY) $(if $(COUNT),--count $(COUNT)) $(if $(TIME),--seconds $(TIME)) --seed $(or $(SEED),1)
+
+sanitize: ## the Swift tests under the address and the thread sanitizer; ONLY=thread
+	@scripts/setup build
+	@scripts/sanitize $(ONLY)
 
 bench: ## what pieces of furrow cost here; Benchmarks/README.md
 	@scripts/setup build

@@ -214,11 +214,25 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),
+    // Foreign bytes for every decoder: a few in the tests, millions by `make fuzz`.
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "furrow", "ChatClient", "ChatConnection", "ChatModel", "ChatStorage", "Desk", "DeskViews",
+        "Faults", "JSON", "Pictures", "Recordings", "SandboxCore", "SandboxHTTP", "SocketIO",
+        "SplitMix", "TerminalIO", "TextGrid", "TOMLText", "Transport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      exclude: ["Corpus"], swiftSettings: settings),
     .testTarget(
       name: "FurrowTests",
       dependencies: [
-        "furrow", "ChatClient", "ChatModel", "Desk", "DeskViews", "JSON", "Pictures", "SandboxCore",
-        "TerminalIO", "TextGrid",
+        "furrow", "ChatClient", "ChatConnection", "ChatModel", "ChatStorage", "Desk", "DeskViews",
+        "JSON", "Pictures", "Recordings", "SandboxCore", "TerminalIO", "TextGrid",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -6,12 +6,18 @@ package enum Timestamp {
   private static let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
   private static let whole = Date.ISO8601FormatStyle()
 
+  /// The years 1 to 9999, in seconds since 1970: Foundation reads others, too.
+  private static let years = -62_135_596_800.0..<253_402_300_800
+
   /// The time in `text`; nil when it is not ISO 8601 or lies outside the years 1 to 9999.
   package static func parse(_ text: String) -> Date? {
     // A date is at most "2025-10-24T10:45:00.000000000+05:30"; longer text is not worth parsing.
     guard text.utf8.count <= 40 else { return nil }
     if let date = usual(text) { return date }
-    return (try? fractional.parse(text)) ?? (try? whole.parse(text))
+    guard let date = (try? fractional.parse(text)) ?? (try? whole.parse(text)),
+      years.contains(date.timeIntervalSince1970)
+    else { return nil }
+    return date
   }
 
   /// The time in text of the form in which nearly every time comes, `2025-10-24T10:45:00.000Z`, with

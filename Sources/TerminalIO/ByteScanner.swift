@@ -30,7 +30,7 @@ struct ByteScanner {
     while let byte = peek, byte >= 0x20 && byte != 0x7F || [0x09, 0x0A, 0x0D].contains(byte) {
       index += 1
     }
-    let end = isAtEnd ? index - unfinishedTail(from: start) : index
+    let end = isAtEnd ? index - Self.unfinishedTail(of: bytes[start..<index]) : index
     return (bytes[start..<end], Array(bytes[end..<index]))
   }
 
@@ -56,10 +56,10 @@ struct ByteScanner {
     return String(decoding: bytes[index..<(index + length)], as: UTF8.self).first
   }
 
-  private func unfinishedTail(from start: Int) -> Int {
-    for back in 1...3 where index - back >= start {
-      let byte = bytes[index - back]
-      if let length = Self.length(startingWith: byte) { return length > back ? back : 0 }
+  /// How many bytes at the end of a text are the beginning of a character whose rest may come.
+  static func unfinishedTail(of text: ArraySlice<UInt8>) -> Int {
+    for (back, byte) in zip(1...3, text.reversed()) {
+      if let length = length(startingWith: byte) { return length > back ? back : 0 }
       if byte < 0x80 { return 0 }
     }
     return 0

@@ -85,6 +85,10 @@ struct SequenceTable {
       return control(byte).map { .event(.key($0.with(.alt))) } ?? .nothing
     default:
       guard let character = scanner.takeCharacter() else { return .incomplete }
+      // Controls of two bytes, U+0080 and on, are no keys.
+      guard !character.unicodeScalars.contains(where: { 0x80..<0xA0 ~= $0.value }) else {
+        return .nothing
+      }
       return .event(.key(.alt(character)))
     }
   }

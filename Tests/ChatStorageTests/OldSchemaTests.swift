@@ -171,6 +171,43 @@ import Testing
     }
   }
 
+  private static let outboxVersions = OutboxTables.migrator.migrations
+  private static let historyVersions = HistoryTables.migrator.migrations
+
+  /// As each version left them: what stands in them is there in this one, and it is written to.
+  @Test(arguments: 1...max(outboxVersions.count, historyVersions.count))
+  func filesOfEveryVersionAreOpened(_ version: Int) async throws {
+    try await withDirectory { directory in
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      func make(
+        _ name: String, _ migrator: DatabaseMigrator, _ versions: [String], _ sql: String
+      ) throws {
+        let queue = try DatabaseQueue(path: "\(directory)/\(name)")
+        try migrator.migrate(queue, upTo: versions[min(version, versions.count) - 1])
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+      }
+      try make(
+        "outbox.sqlite", OutboxTables.migrator, Self.outboxVersions,
+        "INSERT INTO entry (id, conversation, text, state, created) "
+          + "VALUES ('e1', 'c1', 'words', 'queued', 8e8)")
+      try make(
+        "history.sqlite", HistoryTables.migrator, Self.historyVersions,
+        "INSERT INTO conversation (key, id, listed, status) VALUES (1, 'c1', 1, 'open'); "
+          + "INSERT INTO message (id, conversation, time, kind, content, is_read) "
+          + "VALUES ('m1', 1, 8e8, 'text', 'words', 0)")
+      let store = try await open(directory)
+      #expect(store.remarks.isEmpty)
+      #expect(try await store.outbox().map(\.body) == [.text("words")])
+      #expect(try await store.conversations().map(\.status) == [.open])
+      #expect(try await store.newestMessages("c1", limit: 9).map(\.content) == ["words"])
+      try await store.apply([.message(Message(id: "m2", content: "new"), in: "c1")])
+      #expect(try await store.newestMessages("c1", limit: 9).count == 2)
+      await store.close()
+    }
+  }
+
   @Test(arguments: ["outbox.sqlite", "history.sqlite"])
   func aFileOfANewerVersionIsRefusedInWordsAndLeftAsItIs(_ name: String) async throws {
     try await withDirectory { directory in

@@ -25,6 +25,11 @@ struct KeyDecoderTests {
     }
   }
 
+  @Test func aControlOfTwoBytesBehindESCIsNoKey() {
+    var decoder = KeyDecoder()
+    #expect(decoder.feed(Array("\u{1B}\u{85}a".utf8), at: .now) == [.key(.character("a"))])
+  }
+
   @Test(arguments: [
     ("a", "a"), ("G", "G"), (" ", "Space"), ("é", "é"), ("\r", "Enter"), ("\n", "Ctrl+J"),
     ("\t", "Tab"), ("\u{7F}", "Backspace"), ("\u{8}", "Ctrl+H"), ("\u{0}", "Ctrl+Space"),

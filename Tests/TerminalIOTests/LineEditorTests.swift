@@ -52,6 +52,24 @@ import Testing
     #expect(events == [.lines(["\u{FFFD}\u{FFFD}", "\u{FFFD}"])])
   }
 
+  @Test func whatATerminalWouldObeyIsEchoedVisibly() {
+    for trick in ["\u{9B}2J", "\u{85}", "\u{202E}", "\u{2066}", "\u{E0041}"] {
+      var editor = LineEditor()
+      let echo = feed(&editor, "a\(trick)b").echo
+      #expect(echo == Sanitizer.displayable("a\(trick)b") && !echo.contains(trick))
+      // It stands in the line as it came, and is taken back whole.
+      let back = feed(&editor, "\u{7F}\u{7F}").echo
+      #expect(back.allSatisfy { $0 == "\u{8}" || $0 == " " } && back.contains("\u{8}"))
+    }
+  }
+
+  @Test func aLetterThatComesInTwoReadsIsEchoedOnce() {
+    var editor = LineEditor()
+    let letter = Array("क".utf8)
+    #expect(editor.feed(Array(letter[..<2])).echo.isEmpty)
+    #expect(editor.feed([letter[2], 0x0A]).echo == "क\n")
+  }
+
   @Test func theEndOfTheInputEndsTheLineThatWasBegun() {
     var editor = LineEditor()
     _ = feed(&editor, "quit")

@@ -16,6 +16,8 @@ struct SanitizerTests {
     ("a\tb", "a   b"),
     ("é\tb", "é   b"),
     ("\u{FFFF}", "\u{FFFD}"),
+    ("a\u{1D173}b\u{1BCA0}", "a‹U+1D173›b‹U+1BCA0›"),
+    ("😀\u{E0100}\u{E01EF}", "😀‹U+E0100›‹U+E01EF›"),
     ("pay\u{E0068}\u{E0069} me", "pay‹hi› me"),
   ])
   func whatATerminalObeysOrAnEyeMissesBecomesVisible(text: String, shown: String) {

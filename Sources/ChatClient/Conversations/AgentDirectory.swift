@@ -3,6 +3,9 @@ import ChatModel
 /// Who can be given conversations: nothing lists them, so they are those whom the statistics name
 /// and those seen on conversations (row 24).
 struct AgentDirectory: Sendable {
+  /// Others cannot be given conversations; what a server calls an agent has an end, too.
+  static let most = 5000
+
   private var known: [UserID: Agent] = [:]
 
   /// Answers with what is new or changed.
@@ -15,7 +18,7 @@ struct AgentDirectory: Sendable {
     let agent = Agent(
       participant: old?.participant.merging(person) ?? person,
       activeConversations: old?.activeConversations)
-    guard agent != old else { return nil }
+    guard agent != old, old != nil || known.count < Self.most else { return nil }
     known[person.id] = agent
     return agent
   }
@@ -29,7 +32,7 @@ struct AgentDirectory: Sendable {
       person.email = person.email ?? numbers.email
       let agent = Agent(
         participant: person, activeConversations: numbers.activeConversations)
-      guard agent != old else { return nil }
+      guard agent != old, old != nil || known.count < Self.most else { return nil }
       known[numbers.id] = agent
       return agent
     }

@@ -9,6 +9,9 @@ struct PresenceTracker: Sendable {
     var lastSeen: Date?
   }
 
+  /// A server may name anybody: of more people than this nothing is told.
+  static let most = 50_000
+
   private var known: [UserID: Presence] = [:]
 
   mutating func online(_ user: UserID, at date: Date?) -> [ClientEvent] {
@@ -33,6 +36,7 @@ struct PresenceTracker: Sendable {
   }
 
   private mutating func set(_ user: UserID, _ presence: Presence) -> [ClientEvent] {
+    guard known[user] != nil || known.count < Self.most else { return [] }
     let old = known.updateValue(presence, forKey: user)
     guard old != presence else { return [] }
     if let old, old.isOnline == presence.isOnline, presence.isOnline { return [] }

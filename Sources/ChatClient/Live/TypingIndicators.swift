@@ -13,6 +13,9 @@ struct TypingIndicators: Sendable {
     }
   }
 
+  /// When more were told, all of them end by their time alone.
+  static let most = 1000
+
   private let believed: TimeInterval
   /// Told, and not told to be over.
   private var told: Set<Key> = []
@@ -22,6 +25,7 @@ struct TypingIndicators: Sendable {
   mutating func started(
     _ user: UserID, name: String?, in conversation: ConversationID, at now: Moment
   ) -> [ClientEvent] {
+    if told.count >= Self.most { told = [] }
     told.insert(Key(conversation: conversation, user: user))
     return [.typing(conversation, user, name: name, until: now.date.addingTimeInterval(believed))]
   }

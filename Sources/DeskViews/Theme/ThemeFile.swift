@@ -88,7 +88,10 @@ struct ThemeFile {
     self.source = source
     let table: TOMLTable
     do {
+      try TOMLForm.check(source.text)
       table = try TOMLTable(string: source.text)
+    } catch let fault as TOMLFault {
+      throw ThemeError(file: source.path, line: fault.place.line, reason: fault.words)
     } catch let error as TOMLParseError {
       throw ThemeError(
         file: source.path, line: error.source.begin.line, reason: error.description)

@@ -18,6 +18,8 @@ package struct LineEditor: Sendable {
 
   /// The bytes of the line so far; the last ones may be a part of a scalar.
   private var bytes: [UInt8] = []
+  /// How many of them were echoed.
+  private var echoed = 0
   private var escape = Escape.none
 
   private enum Escape: Sendable { case none, begun, sequence }
@@ -44,15 +46,16 @@ package struct LineEditor: Sendable {
     }
     for byte in new {
       if skips(byte) { continue }
+      if byte < 0x20 || byte == 0x7F, byte != 0x09 { show(bytes.count, &echo) }
       switch byte {
       case 0x0A, 0x0D:
         lines.append(String(decoding: bytes, as: UTF8.self))
-        bytes = []
+        clear()
         echo.append(0x0A)
       case 0x03:
         flush()
         events.append(.interrupt(hadText: !bytes.isEmpty))
-        bytes = []
+        clear()
         echo += Array("^C\n".utf8)
       case 0x04:
         flush()
@@ -63,25 +66,42 @@ package struct LineEditor: Sendable {
       case 0x08, 0x7F: echo += erase(1, widths)
       case 0x15: echo += erase(.max, widths)
       case 0x17: echo += eraseWord(widths)
-      case 0x09: add(0x20, &echo)
+      case 0x09: add(0x20)
       case 0x00..<0x20: break
-      default: add(byte, &echo)
+      default: add(byte)
       }
     }
     flush()
+    show(bytes.count - ByteScanner.unfinishedTail(of: bytes[...]), &echo)
     return (events, String(decoding: echo, as: UTF8.self))
   }
 
   /// The input has ended: what was begun counts as a line.
   package mutating func end() -> [Event] {
-    defer { bytes = [] }
+    defer { clear() }
     return (bytes.isEmpty ? [] : [.lines([String(decoding: bytes, as: UTF8.self)])]) + [.end]
   }
 
-  private mutating func add(_ byte: UInt8, _ echo: inout [UInt8]) {
+  private mutating func add(_ byte: UInt8) {
     guard bytes.count < Self.longest else { return }
     bytes.append(byte)
-    echo.append(byte)
+  }
+
+  private mutating func clear() {
+    bytes = []
+    echoed = 0
+  }
+
+  /// Echoes the line up to that byte. What is pasted may hold what a terminal obeys: it is seen, and
+  /// stays in the line.
+  private mutating func show(_ end: Int, _ echo: inout [UInt8]) {
+    guard echoed < end else { return }
+    echo += Self.shown(bytes[echoed..<end]).utf8
+    echoed = end
+  }
+
+  private static func shown(_ text: some Collection<UInt8>) -> String {
+    Sanitizer.displayable(String(decoding: text, as: UTF8.self))
   }
 
   /// A key that is no letter sends a sequence; nothing of it is text.
@@ -100,9 +120,10 @@ package struct LineEditor: Sendable {
 
   private mutating func erase(_ count: Int, _ widths: TextWidth) -> [UInt8] {
     let text = String(decoding: bytes, as: UTF8.self)
-    let gone = text.suffix(count)
+    let before = widths.width(of: Self.shown(bytes))
     bytes = Array(text.dropLast(count).utf8)
-    let columns = gone.reduce(0) { $0 + widths.width(of: $1) }
+    echoed = bytes.count
+    let columns = max(0, before - widths.width(of: Self.shown(bytes)))
     return (0..<columns).flatMap { _ in [0x08, 0x20, 0x08] as [UInt8] }
   }
 

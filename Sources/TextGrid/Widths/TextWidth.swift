@@ -197,11 +197,12 @@ extension Unicode.Scalar {
   /// ZWNJ and ZWJ.
   var isJoiner: Bool { value == 0x200C || value == 0x200D }
 
-  /// Formatting that has no place in a cell: bidi controls, zero-width specials, tags.
+  /// Formatting that has no place in a cell: bidi controls, zero-width specials, controls of musical
+  /// and shorthand scripts, tags, and the selectors behind them, which can hide a whole text.
   var isInvisible: Bool {
     switch value {
-    case 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF,
-      0xFFF9...0xFFFB, 0xE0000...0xE007F:
+    case 0x61C, 0x180B...0x180F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF:
       true
     default: false
     }

@@ -153,14 +153,19 @@ struct ConfigFile: Hashable, Sendable {
     }
   }
 
+  /// Longer ones are no such file, in bytes.
+  static let largest = 1 << 20
+
   /// The text of a configuration file; nil when there is none.
   static func text(of url: URL) throws(Failure) -> String? {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    guard let data = try InputFile.data(url.path), let text = String(data: data, encoding: .utf8)
+    guard let data = try InputFile.data(url.path, atMost: largest + 1), data.count <= largest,
+      let text = String(data: data, encoding: .utf8)
     else {
       throw Failure(
         .badConfiguration,
-        "\(url.path) cannot be read as UTF-8 text. Check its rights and its encoding.")
+        "\(url.path) cannot be read as UTF-8 text of at most a megabyte. "
+          + "Check its rights and its encoding.")
     }
     return text
   }
@@ -177,7 +182,11 @@ struct ConfigFile: Hashable, Sendable {
   /// The document as a table; a syntax error names file, line and column.
   static func table(_ text: String, path: String) throws(Failure) -> TOMLTable {
     do {
+      try TOMLForm.check(text)
       return try TOMLTable(string: text)
+    } catch let fault as TOMLFault {
+      throw Failure(
+        .badConfiguration, "\(path):\(fault.place): \(Failure.sentence(fault.words))")
     } catch let error as TOMLParseError {
       let place = error.source.begin
       throw Failure(

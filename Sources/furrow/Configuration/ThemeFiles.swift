@@ -30,6 +30,9 @@ struct ThemeFiles: Sendable {
     }
   }
 
+  /// More of the user's own are not read.
+  private static let mostFiles = 200
+
   /// The user's own files.
   private let sources: [ThemeSource]
 
@@ -59,14 +62,17 @@ struct ThemeFiles: Sendable {
   static func sources(in directory: URL) -> Folder {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
     var folder = Folder()
-    for file in names.sorted() where file.hasSuffix(".toml") && !file.hasPrefix(".") {
+    let files = names.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }.sorted()
+    for file in files.prefix(mostFiles) {
       let url = directory.appending(path: file)
       let name = String(file.dropLast(".toml".count))
-      if let text = try? String(contentsOf: url, encoding: .utf8) {
+      if let text = try? ConfigFile.text(of: url) {
         folder.sources.append(ThemeSource(name: name, path: url.path, text: text))
       } else {
         folder.unreadable.append(
-          Entry(name: name, path: url.path, problem: "\(url.path): cannot be read as UTF-8 text"))
+          Entry(
+            name: name, path: url.path,
+            problem: "\(url.path): cannot be read as UTF-8 text of at most a megabyte"))
       }
     }
     return folder

@@ -19,6 +19,8 @@ final class LogFile: Sendable {
   private let url: URL
   private let largest: Int
   private let descriptor = Mutex<Int32>(-1)
+  /// The last line was cut, for the disk was full: the next one begins a line all the same.
+  private let isCut = Mutex(false)
 
   init(_ url: URL, largest: Int = LogFile.largest) {
     self.url = url
@@ -70,8 +72,9 @@ final class LogFile: Sendable {
         rotate(&descriptor)
         guard descriptor >= 0 else { return }
       }
-      let bytes = Array((line + "\n").utf8)
-      _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      let bytes = Array(((isCut.withLock { $0 } ? "\n" : "") + line + "\n").utf8)
+      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 { isCut.withLock { $0 = count < bytes.count } }
     }
   }
 

@@ -94,11 +94,15 @@ final class RecordingWriter: Sendable {
       return true
     }
     guard !isFull else { return }
+    let whole = state.withLock { $0.size }
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       guard count > 0 else {
         if count < 0, errno == EINTR { continue }
-        return fail()
+        fail()
+        // Half a line would make the whole recording unreadable. (A pipe keeps what it has.)
+        _ = ftruncate(descriptor, off_t(whole))
+        return
       }
       state.withLock { $0.size += count }
       bytes = bytes.dropFirst(count)

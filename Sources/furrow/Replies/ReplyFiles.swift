@@ -10,6 +10,8 @@ struct ReplyFiles: Sendable {
 
   /// A file that is longer is no list of replies.
   private static let mostBytes = 1 << 20
+  /// More of a folder are not read.
+  private static let mostFiles = 200
 
   init(folders: [URL]) { self.folders = folders }
 
@@ -53,7 +55,7 @@ struct ReplyFiles: Sendable {
   static func files(of folder: URL) -> [URL] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }.sorted()
-      .map { folder.appending(path: $0) }
+      .prefix(mostFiles).map { folder.appending(path: $0) }
   }
 
   private static func text(of file: URL) -> String? {

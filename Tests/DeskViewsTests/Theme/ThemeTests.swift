@@ -23,6 +23,18 @@ import Testing
     }
   }
 
+  /// TOMLKit's iterator traps at such a name.
+  @Test(arguments: [
+    #""\u0000" = 1"#, "[palette]\n\"a\\u0000\" = \"#ff0000\"", "[roles.text]\n\"fg\\u0000\" = 1",
+  ])
+  func aNameWithNULIsNamedAndNothingElseHappens(text: String) {
+    let library = ThemeLibrary(userThemes: [ThemeSource(name: "mine", path: "t", text: text)])
+    let error = #expect(throws: ThemeError.self) {
+      try library.theme(named: "mine", depth: .trueColor)
+    }
+    #expect(error?.reason.contains("U+0000") == true)
+  }
+
   /// Bold is left out where terminals brighten it; a key must not look like the words beside it.
   @Test(arguments: [ColorDepth.ansi16, .ansi8])
   func keysStandOutInAPopupOnWhite(depth: ColorDepth) throws {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file system of 64 kB in memory, which only root may mount.
+/// A file system of 64 kB or more in memory, which only root may mount.
 final class SmallDisk {
   private let folder: TemporaryFolder
   var url: URL { folder.url }
@@ -10,23 +10,30 @@ final class SmallDisk {
   /// Root alone is not enough in every container.
   static let isPossible: Bool = (try? SmallDisk()) != nil
 
-  init() throws {
+  init(kilobytes: Int = 64) throws {
     folder = try TemporaryFolder()
-    guard Self.run("mount", "-t", "tmpfs", "-o", "size=64k", "none", folder.url.path) else {
+    let size = "size=\(kilobytes)k"
+    guard Self.run("mount", "-t", "tmpfs", "-o", size, "none", folder.url.path) else {
       throw CannotMount()
     }
   }
 
   deinit { _ = Self.run("umount", "-l", folder.url.path) }
 
-  /// Writes until there is no room for one byte more.
-  func fill() {
-    let descriptor = open(url.appending(path: "filling").path, O_WRONLY | O_CREAT, 0o600)
+  private var filling: String { url.appending(path: "filling").path }
+
+  /// Writes until there is room for so many pages of 4 kB and no byte more.
+  func fill(leaving pages: Int = 0) {
+    let descriptor = open(filling, O_RDWR | O_CREAT, 0o600)
     guard descriptor >= 0 else { return }
     let page = [UInt8](repeating: 0, count: 4096)
-    while write(descriptor, page, page.count) > 0 {}
+    var size: off_t = 0
+    while case let count = write(descriptor, page, page.count), count > 0 { size += off_t(count) }
+    _ = ftruncate(descriptor, max(0, size - off_t(pages * page.count)))
     close(descriptor)
   }
+
+  func makeRoom() { unlink(filling) }
 
   func makeReadOnly() throws {
     guard Self.run("mount", "-o", "remount,ro", url.path) else { throw CannotMount() }
