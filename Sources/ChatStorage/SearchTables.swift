@@ -146,8 +146,9 @@ enum SearchTables {
     let row = try Row.fetchOne(
       database,
       sql: "SELECT next, below, (SELECT max(key) FROM message) FROM search_state")
-    guard let row, let next = row.integer(0), let below = row.integer(1), let last = row.integer(2)
-    else { return nil }
+    // In a damaged file any number may stand.
+    func key(_ index: Int) -> Int? { row?.integer(index).map { min(max(0, $0), 1 << 52) } }
+    guard let next = key(0), let below = key(1), let last = key(2) else { return nil }
     let missing = max(0, last - next + 1 - waiting) + max(0, min(below, last + 1) - 1)
     return missing <= 0 ? nil : 1 - Double(missing) / Double(max(1, last))
   }

@@ -25,6 +25,9 @@ package struct Snippet: Hashable, Sendable {
       let (low, high) = (max(mark.lowerBound, start), min(mark.upperBound, end))
       return low < high ? (low - start + lead)..<(high - start + lead) : nil
     }
+    // A blank may have joined with the mark behind it: then the places are not known.
+    let count = lead + kept.count + (end < clusters.count ? 1 : 0)
+    if self.text.count != count { self.marks = [] }
   }
 }
 
