@@ -128,8 +128,8 @@ let package = Package(
     .executableTarget(
       name: "furrow-benchmarks",
       dependencies: [
-        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "JSON", "SocketIO",
-        "SplitMix", "Transport",
+        "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "Desk", "DeskViews", "JSON",
+        "SocketIO", "SplitMix", "TerminalIO", "TextGrid", "Transport",
       ],
       path: "Benchmarks", exclude: ["README.md"], swiftSettings: settings),
 

@@ -6,7 +6,7 @@ struct Suite: Sendable {
   let name: String
   let run: @Sendable () async -> Void
 
-  static let all = [Suite.json, .model, .disk, .engine, .search]
+  static let all = [Suite.json, .model, .disk, .engine, .desk, .search]
 }
 
 /// Keeps the optimizer from leaving out work whose result nobody reads.

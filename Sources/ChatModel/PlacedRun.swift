@@ -16,6 +16,12 @@ package struct PlacedRun: Hashable, Sendable {
     oldest <= other.newest && other.oldest <= newest
   }
 
+  /// That other run lies before the first message of all, as this one has it: what it held is gone from
+  /// the server.
+  package func outdates(_ other: PlacedRun) -> Bool {
+    reachesStart && other.newest < oldest
+  }
+
   package func joined(to other: PlacedRun) -> PlacedRun {
     PlacedRun(
       oldest: min(oldest, other.oldest), newest: max(newest, other.newest),

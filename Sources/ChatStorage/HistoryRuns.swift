@@ -155,17 +155,20 @@ enum HistoryRuns {
 
   // MARK: Writing
 
-  /// Adds a run, as one with those that it touches; nothing where an end of it is not here.
+  /// Adds a run, as one with those that it touches and without those that it outdates; nothing where an
+  /// end of it is not here.
   static func join(_ run: HistoryRun, _ key: Int64, _ database: Database) throws {
     guard let oldest = try place(of: run.oldest, key, database),
       let newest = try place(of: run.newest, key, database), oldest <= newest
     else { return }
     let new = PlacedRun(oldest: oldest, newest: newest, reachesStart: run.reachesStart)
     var joined = new
-    let touched = try runs(of: key, database).filter { new.touches($0) }
+    let known = try runs(of: key, database)
+    let touched = known.filter { new.touches($0) }
+    let outdated = known.filter { new.outdates($0) }
     for other in touched { joined = joined.joined(to: other) }
-    if touched == [joined] { return }
-    for other in touched {
+    if touched == [joined], outdated.isEmpty { return }
+    for other in touched + outdated {
       try database.execute(
         sql: "DELETE FROM run WHERE conversation = ? AND oldest = ? AND newest = ?",
         arguments: [key, other.oldest.id.column, other.newest.id.column])

@@ -131,6 +131,22 @@ extension HistoryTables {
     return conversations
   }
 
+  /// Of these ids the first that are listed, then those that changed last; at most `limit`.
+  static func conversations(
+    _ database: Database, first ids: [ConversationID], limit: Int
+  ) throws -> [Conversation] {
+    let latest = try database.cachedStatement(
+      sql: "SELECT id FROM conversation WHERE listed ORDER BY updated DESC, id LIMIT ?")
+    let others = try String.fetchAll(latest, arguments: [max(0, limit)])
+    var found: [Conversation] = []
+    var seen: Set<ConversationID> = []
+    for id in ids + others.map(ConversationID.init(rawValue:)) where found.count < limit {
+      guard seen.insert(id).inserted else { continue }
+      if let conversation = try conversation(database, id) { found.append(conversation) }
+    }
+    return found
+  }
+
   static func heldUnread(_ database: Database) throws -> [ConversationID: Int] {
     var held: [ConversationID: Int] = [:]
     let rows = try Row.fetchCursor(

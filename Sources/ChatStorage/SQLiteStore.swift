@@ -100,6 +100,12 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
     try await history.reading { try HistoryTables.conversations($0) }
   }
 
+  package func conversations(
+    first ids: [ConversationID], limit: Int
+  ) async throws(StoreError) -> [Conversation] {
+    try await history.reading { try HistoryTables.conversations($0, first: ids, limit: limit) }
+  }
+
   package func newestMessages(
     _ id: ConversationID, limit: Int
   )

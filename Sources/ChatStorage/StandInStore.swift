@@ -62,6 +62,15 @@ package actor StandInStore: ChatStore, HistoryQueries {
     return try await history.reading { try HistoryTables.conversations($0) }
   }
 
+  package func conversations(
+    first ids: [ConversationID], limit: Int
+  ) async throws(StoreError) -> [Conversation] {
+    if let files { return try await files.conversations(first: ids, limit: limit) }
+    return try await history.reading {
+      try HistoryTables.conversations($0, first: ids, limit: limit)
+    }
+  }
+
   package func newestMessages(
     _ id: ConversationID, limit: Int
   ) async throws(StoreError) -> [Message] {

@@ -4,7 +4,7 @@ import TextGrid
 
 /// The strings of a terminfo entry that painting needs. An empty string is one that the terminal
 /// does not have.
-struct Capabilities {
+package struct Capabilities {
   var depth: ColorDepth = .indexed256
   /// Colours of the terminal's own palette: 8 or more.
   var paletteSize = 256

@@ -4,10 +4,10 @@
 // keeps each disagreement where it arises: whatever follows such text is placed by its column, and
 // what such text may have run over is painted after it.
 
-import TextGrid
+package import TextGrid
 
 /// Remembers what the terminal shows, and paints what is to change.
-struct Painter {
+package struct Painter {
   /// What the terminal has told of itself may be added.
   var terminal: Capabilities
   var pen: Pen
@@ -32,7 +32,7 @@ struct Painter {
   private var kitty: KittyImages
   private var sixels = SixelImages()
 
-  init(_ terminal: Capabilities, isInsideTmux: Bool = false) {
+  package init(_ terminal: Capabilities, isInsideTmux: Bool = false) {
     self.terminal = terminal
     kitty = KittyImages(isInsideTmux: isInsideTmux)
     pen = Pen(terminal)
@@ -63,7 +63,7 @@ struct Painter {
   /// The bytes that turn what is shown into `frame`.
   ///
   /// - Parameter pictures: those in pixels that the frame may have parts of.
-  mutating func paint(
+  package mutating func paint(
     _ frame: Frame, pictures: [PixelPictureID: PixelPicture] = [:]
   ) -> [UInt8] {
     bytes.removeAll(keepingCapacity: true)

@@ -16,6 +16,9 @@ struct AnyStore {
   var remarks: [String] { (store as? SQLiteStore)?.remarks ?? [] }
 
   func conversations() async throws -> [Conversation] { try await store.conversations() }
+  func conversations(first ids: [ConversationID], limit: Int) async throws -> [Conversation] {
+    try await store.conversations(first: ids, limit: limit)
+  }
   func newestMessages(
     _ id: ConversationID, limit: Int
   ) async throws -> [Message] {

@@ -209,6 +209,38 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func theFirstConversationsAreThoseNamedAndThenTheLatest(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      try await store.apply(
+        (1...6).map { number in
+          .conversation(
+            Conversation(
+              id: ConversationID("c\(number)"),
+              updatedAt: Date(timeIntervalSince1970: Double(number % 4))))
+        })
+      let first = try await store.conversations(first: ["c4", "gone", "c5"], limit: 4)
+      #expect(first.map(\.id.rawValue).sorted() == ["c2", "c3", "c4", "c5"])
+      #expect(try await store.conversations(first: ["c4", "c5"], limit: 1).map(\.id) == ["c4"])
+      #expect(try await store.conversations(first: [], limit: 99).count == 6)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
+  func aLaterStartTakesThePlaceOfAnEarlierOne(_ kind: StoreKind) async throws {
+    try await kind.with { store in
+      // What the first run holds was deleted at the server before the second one was read.
+      try await store.apply(all(1...9) + [run(1, 2, start: true), run(4, 8, start: true)])
+      let start = try await store.slice(lakshmi, .start)
+      #expect(start.messages.map(\.id) == ids(4...8) && start.older == .none)
+      let date = try await store.slice(lakshmi, .at(place(1).time))
+      #expect(date.messages.first?.id == "m104")
+      // A run that knows of no start proves nothing of what lies before it.
+      try await store.apply([run(9, 9)])
+      #expect(try await store.slice(lakshmi, .start).messages.map(\.id) == ids(4...8))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func aRunWhoseEndIsRemovedEndsWithItsNeighbour(_ kind: StoreKind) async throws {
     try await kind.with { store in
       try await store.apply(all(1...9) + [run(3, 7)])

@@ -22,6 +22,11 @@ struct SimulatedDisk {
 
   mutating func perform(_ call: StoreCall) -> StoreAnswer {
     switch call {
+    case .loadFirst(let limit):
+      let first = KeptWait.longest(of: local.waits, limit: limit)
+      return .loadedFirst(
+        history.conversations(first: first, limit: limit), waits: local.waits,
+        heldUnread: history.heldUnread)
     case .load:
       return .loaded(
         history.conversations, outbox, local.drafts, waits: local.waits, used: local.used.all,

@@ -58,6 +58,7 @@ enum Telling {
   static func store(_ call: StoreCall, _ answer: StoreAnswer) -> String {
     let what =
       switch call {
+      case .loadFirst: "first load"
       case .load: "load"
       case .newestMessages(let id, _): "messages of \(id)"
       case .slice(let id, let spot, _): "slice of \(id) \(spot)"

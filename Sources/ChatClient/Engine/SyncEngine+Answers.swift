@@ -36,6 +36,7 @@ extension SyncEngine {
     }
     guard let purpose = storing.removeValue(forKey: id) else { return }
     switch purpose {
+    case .loadFirst: handleLoadedFirst(answer)
     case .load: handleLoaded(answer)
     case .lead: handleLeadResult(answer)
     case .open(let place): handleMessages(answer, of: id, for: place)

@@ -43,6 +43,18 @@ extension SyncEngine {
 
   // MARK: The beginning
 
+  /// So many conversations are enough for the first look at the list.
+  static let firstScreen = 100
+
+  /// What the list shows first, while all of it is read.
+  mutating func handleLoadedFirst(_ answer: StoreAnswer) {
+    guard case .loadedFirst(let first, let waits, let heldUnread) = answer else { return }
+    conversations.restoreWaits(waits)
+    conversations.restoreHeldUnread(heldUnread)
+    for conversation in first { upsert(conversation, from: .disk) }
+    loadedFirst = Set(first.map(\.id))
+  }
+
   mutating func handleLoaded(_ answer: StoreAnswer) {
     disk.loaded(at: now.uptime)
     switch answer {
@@ -50,10 +62,15 @@ extension SyncEngine {
       let known, let entries, let kept, let waits, let used, let heldUnread, let local,
       let problem):
       if !used.isEmpty { tell(.used(used)) }
-      conversations.restoreWaits(waits)
-      conversations.restoreHeldUnread(heldUnread)
+      // Those may have changed since.
+      let first = loadedFirst
+      loadedFirst = []
+      conversations.restoreWaits(waits.filter { !first.contains($0.key) })
+      conversations.restoreHeldUnread(heldUnread.filter { !first.contains($0.key) })
       conversations.reserve(known.count)
-      for conversation in known { upsert(conversation, from: .disk) }
+      for conversation in known where !first.contains(conversation.id) {
+        upsert(conversation, from: .disk)
+      }
       if !known.isEmpty { conversations.watchHandoffs() }
       tell(.listFreshness(isComplete: false, at: nil))
       tell(.outboxKept(entries.filter(\.isPending).map(\.id)))

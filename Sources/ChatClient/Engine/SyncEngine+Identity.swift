@@ -18,6 +18,7 @@ extension SyncEngine {
     tell(.link(live.link))
     // The lead first: what is loaded then is what its last holder left.
     store(.lead, for: .lead)
+    if configuration.catchesUp { store(.loadFirst(limit: Self.firstScreen), for: .loadFirst) }
     store(.load, for: .load)
     if let reason = expiry {
       needSignIn(reason)

@@ -52,6 +52,7 @@ package struct SyncEngine: Sendable {
   }
 
   enum StorePurpose: Hashable, Sendable {
+    case loadFirst
     case load
     case open(ConversationID)
     case peek(ConversationID)
@@ -79,6 +80,8 @@ package struct SyncEngine: Sendable {
   // What was asked and not answered.
   var calls: [RequestID: PendingCall] = [:]
   var storing: [RequestID: StorePurpose] = [:]
+  /// What the disk gave before all of it.
+  var loadedFirst: Set<ConversationID> = []
   private var lastRequest = 0
   private var lastEmission = 0
 

@@ -6,6 +6,11 @@ package import Foundation
 package protocol HistoryStore: Sendable {
   /// All conversations known, in no order.
   func conversations() async throws(StoreError) -> [Conversation]
+  /// Those of them that a list shows first, at most `limit`, in no order: of these ids the first that are
+  /// known, then what changed last.
+  func conversations(
+    first ids: [ConversationID], limit: Int
+  ) async throws(StoreError) -> [Conversation]
   /// The newest messages, at most `limit`, ascending.
   func newestMessages(
     _ id: ConversationID, limit: Int

@@ -47,6 +47,15 @@ package struct KeptWait: Hashable, Sendable {
     return new
   }
 
+  /// The conversations in which somebody waits, the longest wait first.
+  package static func longest(of waits: [ConversationID: KeptWait], limit: Int) -> [ConversationID]
+  {
+    let waiting = waits.compactMap { id, wait in
+      wait.settled == nil ? wait.since.map { (since: $0.time, id: id) } : nil
+    }
+    return waiting.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.prefix(limit).map(\.id)
+  }
+
   private static func earlier(_ a: MessagePlace?, _ b: MessagePlace?) -> MessagePlace? {
     guard let a, let b else { return nil }
     return min(a, b)

@@ -55,9 +55,10 @@ package struct MemoryHistory: Sendable {
     mutating func join(_ run: HistoryRun) {
       guard let oldest = place(run.oldest), let newest = place(run.newest), oldest <= newest
       else { return }
-      var joined = PlacedRun(oldest: oldest, newest: newest, reachesStart: run.reachesStart)
+      let new = PlacedRun(oldest: oldest, newest: newest, reachesStart: run.reachesStart)
+      var joined = new
       var others: [PlacedRun] = []
-      for other in placedRuns {
+      for other in placedRuns where !new.outdates(other) {
         if joined.touches(other) { joined = joined.joined(to: other) } else { others.append(other) }
       }
       runs = (others + [joined]).map { run in
@@ -88,6 +89,15 @@ package struct MemoryHistory: Sendable {
 
   /// In the order of the ids.
   package var conversations: [Conversation] { kept.values.sorted { $0.id < $1.id } }
+
+  package func conversations(first ids: [ConversationID], limit: Int) -> [Conversation] {
+    var rest = kept
+    let first = ids.compactMap { rest.removeValue(forKey: $0) }.prefix(max(0, limit))
+    let latest = rest.values.sorted {
+      ($1.updatedAt ?? .distantPast, $0.id) < ($0.updatedAt ?? .distantPast, $1.id)
+    }
+    return Array(first + latest.prefix(max(0, limit) - first.count))
+  }
 
   package func newestMessages(
     _ id: ConversationID, limit: Int

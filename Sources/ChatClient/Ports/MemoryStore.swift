@@ -14,6 +14,9 @@ package actor MemoryStore: ChatStore, HistoryQueries {
   }
 
   package func conversations() -> [Conversation] { history.conversations }
+  package func conversations(first ids: [ConversationID], limit: Int) -> [Conversation] {
+    history.conversations(first: ids, limit: limit)
+  }
 
   package func newestMessages(
     _ id: ConversationID, limit: Int

@@ -2,6 +2,8 @@ package import ChatModel
 
 /// One call of the port `ChatStore`.
 package enum StoreCall: Hashable, Sendable {
+  /// What a list shows first: where somebody has waited longest, and what changed last.
+  case loadFirst(limit: Int)
   /// Conversations, outbox, drafts, waits and local data.
   case load
   case newestMessages(ConversationID, limit: Int)
@@ -29,6 +31,8 @@ package enum StoreCall: Hashable, Sendable {
 
 /// The answer to a `StoreCall`.
 package enum StoreAnswer: Hashable, Sendable {
+  case loadedFirst(
+    [Conversation], waits: [ConversationID: KeptWait], heldUnread: [ConversationID: Int])
   case loaded(
     [Conversation], [OutboxEntry], [ConversationID: Draft],
     waits: [ConversationID: KeptWait] = [:], used: [Used] = [],

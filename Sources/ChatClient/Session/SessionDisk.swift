@@ -90,6 +90,12 @@ extension StoreCall {
   func performed(on store: any ChatStore) async -> StoreAnswer {
     do throws(StoreError) {
       switch self {
+      case .loadFirst(let limit):
+        let waits = try await store.waits()
+        let first = KeptWait.longest(of: waits, limit: limit)
+        return .loadedFirst(
+          try await store.conversations(first: first, limit: limit), waits: waits,
+          heldUnread: try await store.heldUnread())
       case .load:
         let (entries, drafts) = (try await store.outbox(), try await store.drafts())
         let (waits, used) = (try await store.waits(), try await store.used())

@@ -8,7 +8,8 @@ extension AccountAction {
   /// events that say nothing of the same thing.
   package static func merge(_ new: AccountAction, into waiting: inout [AccountAction]) -> Bool {
     guard case .client(let event) = new.action, event.mayJoinOthers else { return false }
-    for index in waiting.indices.reversed().prefix(farthest) {
+    let reach = waiting.count < many ? farthest : waiting.count
+    for index in waiting.indices.reversed().prefix(reach) {
       guard waiting[index].account == new.account,
         case .client(let earlier) = waiting[index].action, earlier.mayJoinOthers
       else { return false }
@@ -21,6 +22,9 @@ extension AccountAction {
 
   /// So far back it is looked for one to join.
   private static let farthest = 32
+  /// From so many on, everything is looked at: the desk is away, and what waits for it must not grow
+  /// with the time.
+  private static let many = 512
 }
 
 extension ClientEvent {
@@ -87,6 +91,13 @@ extension TimelineUpdate {
     both.messages += later.messages
     both.removed.removeAll { changed.contains($0) }
     both.removed += later.removed
+    both.dropped.removeAll { changed.contains($0) }
+    both.dropped += later.dropped
+    if !later.dropped.isEmpty {
+      let gone = Set(later.dropped)
+      both.messages.removeAll { gone.contains($0.id) }
+    }
+    both.landing = later.landing ?? landing
     both.extent = later.extent
     return both
   }

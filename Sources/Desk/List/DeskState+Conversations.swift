@@ -25,7 +25,6 @@ extension DeskState {
         if !local.isMuted(summary.id) { rings = summary }
       }
     }
-    if !summaries.isEmpty { list.isLoading = false }
     refreshAgentPicker(now: now)
     guard let rings else { return }
     alert(title: name(of: rings), lastWords(of: rings) ?? "", about: rings.id, now: now)

@@ -54,13 +54,46 @@ import Testing
     let first = bench(5)
     var second = Bench(prefix: "u")
     second.disk = first.disk
-    second.holdsStore = { $0 == .load }
+    second.holdsStore = { $0 == .load || $0 == .loadFirst(limit: 100) }
     second.holdsCalls = { _ in true }
     second.begin()
     #expect(second.calls.isEmpty, "the disk comes first")
     second.forget()
     for (call, id) in second.heldStore { second.input(.stored(id, second.disk.answer(call))) }
     #expect(second.shown.count == 5, "no call was answered")
+  }
+
+  @Test func whatTheListShowsFirstIsToldWhileTheRestIsRead() {
+    var second = Bench(prefix: "u")
+    second.disk = bench(250).disk
+    // The longest wait is where the server's list ends.
+    let place = MessagePlace(time: second.now.date - 90_000, id: "m-old")
+    _ = second.disk.answer(.saveWaits(["c0249": KeptWait(since: place, isExact: true)]))
+    second.holdsStore = { $0 == .load }
+    second.holdsCalls = { _ in true }
+    second.begin()
+    #expect(second.shown.count == 100 && second.shown["c0249"] != nil)
+    #expect(!second.events.contains { if case .listFreshness = $0 { true } else { false } })
+    for (call, id) in second.heldStore { second.input(.stored(id, second.disk.answer(call))) }
+    #expect(second.shown.count == 250)
+  }
+
+  /// A message comes between the two readings of the disk.
+  @Test func whatChangedSinceItWasReadFirstIsNotReadAgain() {
+    var second = Bench(prefix: "u")
+    second.disk = bench(3).disk
+    second.holdsStore = { $0 == .load }
+    second.holdsCalls = { _ in true }
+    second.begin()
+    second.connect()
+    let before = second.shown["c0000"]?.unread ?? 0
+    let message = Message(
+      id: "m-new", conversationID: "c0000", sender: .known(Participant(bareID: "f0")),
+      content: "new", createdAt: second.now.date)
+    second.hear(ScriptedServer.notification(message, in: "c0000"))
+    #expect(second.shown["c0000"]?.unread == before + 1)
+    for (call, id) in second.heldStore { second.input(.stored(id, second.disk.answer(call))) }
+    #expect(second.shown["c0000"]?.unread == before + 1)
   }
 
   /// Reads a list whose items move between the pages; answers what was found.

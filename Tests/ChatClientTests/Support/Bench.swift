@@ -304,9 +304,16 @@ struct ValueDisk {
 
   mutating func answer(_ call: StoreCall) -> StoreAnswer {
     if let failure, call != .lead { return .failed(failure) }
-    if let readFailure, call == .load || call == .outbox { return .failed(readFailure) }
+    if let readFailure, [.load, .outbox, .loadFirst(limit: SyncEngine.firstScreen)].contains(call) {
+      return .failed(readFailure)
+    }
     if let draftFailure, case .saveDraft = call { return .failed(draftFailure) }
     switch call {
+    case .loadFirst(let limit):
+      let first = KeptWait.longest(of: waits, limit: limit)
+      return .loadedFirst(
+        history.conversations(first: first, limit: limit), waits: waits,
+        heldUnread: history.heldUnread)
     case .load:
       return .loaded(
         history.conversations, outbox, drafts, waits: waits, used: local.used.all,

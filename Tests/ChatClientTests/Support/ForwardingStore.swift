@@ -11,6 +11,9 @@ protocol ForwardingStore: ChatStore {
 extension ForwardingStore {
   var changes: AsyncStream<StoreChange> { store.changes }
   func conversations() async -> [Conversation] { await store.conversations() }
+  func conversations(first ids: [ConversationID], limit: Int) async -> [Conversation] {
+    await store.conversations(first: ids, limit: limit)
+  }
   func newestMessages(
     _ id: ConversationID, limit: Int
   ) async -> [Message] {

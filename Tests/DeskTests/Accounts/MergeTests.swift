@@ -15,12 +15,15 @@ import Testing
     return waiting.compactMap { if case .client(let event) = $0.action { event } else { nil } }
   }
 
-  private func update(_ ids: [MessageID], removed: [MessageID] = []) -> ClientEvent {
+  private func update(
+    _ ids: [MessageID], removed: [MessageID] = [], dropped: [MessageID] = [],
+    landing: MessageID? = nil
+  ) -> ClientEvent {
     .timeline(
       TimelineUpdate(
         conversationID: "a",
         messages: ids.map { Message(id: $0, content: "x", createdAt: .distantPast) },
-        removed: removed, extent: TimelineExtent()))
+        removed: removed, dropped: dropped, landing: landing, extent: TimelineExtent()))
   }
 
   @Test func aStreamIntoOneConversationIsTwoEvents() {
@@ -51,6 +54,31 @@ import Testing
     }
     #expect(both.removed == [])
     #expect(both.messages.map(\.id) == ["m1", "m2"])
+  }
+
+  @Test func whatAJumpFoundAndWhatTheWindowLetGoAreToldInTheEnd() {
+    let told = merged([
+      update(["m1", "m2"], dropped: ["m3"], landing: "m2"), update(["m3"], dropped: ["m1"]),
+      update([], landing: "m3"),
+    ])
+    guard case .timeline(let both)? = told.first, told.count == 1 else {
+      Issue.record("not one event")
+      return
+    }
+    #expect(both.messages.map(\.id) == ["m2", "m3"])
+    #expect(both.dropped == ["m1"])
+    #expect(both.landing == "m3")
+  }
+
+  /// Somebody writes in an editor for an hour, or the terminal takes nothing.
+  @Test func aDeskThatIsAwayIsToldOfEachPersonOnce() {
+    let events = (0..<6000).map { number in
+      ClientEvent.presence(
+        UserID("f\(number % 1500)"), isOnline: number >= 4500, lastSeen: nil)
+    }
+    let left = merged(events)
+    #expect(left.count == 1500)
+    #expect(left.allSatisfy { if case .presence(_, true, _) = $0 { true } else { false } })
   }
 
   @Test func nothingGoesPastWhatSaysMore() {

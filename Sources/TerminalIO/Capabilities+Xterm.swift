@@ -1,10 +1,10 @@
-import TextGrid
+// What an xterm of 256 colours can do, for who paints without a terminal: tests and benchmarks.
 
-@testable import TerminalIO
+import TextGrid
 
 extension Capabilities {
   /// What an xterm with 256 colours can do.
-  static var xterm: Capabilities {
+  package static var xterm: Capabilities {
     var terminal = Capabilities()
     terminal.isXtermLike = true
     terminal.erasesToBackground = true
@@ -36,14 +36,5 @@ extension Capabilities {
     let number =
       index < 8 ? "\(dark + index)" : index < 16 ? "\(bright + index - 8)" : "\(any);5;\(index)"
     return Array("\u{1B}[\(number)m".utf8)
-  }
-}
-
-extension String {
-  /// Control characters made readable.
-  init(readable bytes: [UInt8]) {
-    self = String(decoding: bytes, as: UTF8.self).unicodeScalars.map {
-      $0.value < 0x20 ? "^" + String(Unicode.Scalar(UInt8($0.value + 0x40))) : String($0)
-    }.joined()
   }
 }
