@@ -92,6 +92,9 @@ package enum Action: Hashable, Sendable {
   case report(Notice)
   /// The files of themes have changed: what can be chosen now.
   case themesChanged([ThemeChoice])
+  /// The answers to ``Effect/signIn(email:password:)``: a token, or a reason in a sentence.
+  case signedIn(String)
+  case signInFailed(String)
 }
 
 /// What a paint found out: which messages were seen, where the scrolling came to rest, and how much

@@ -114,9 +114,11 @@ extension DeskState {
     seenName = name
   }
 
-  /// Whether a farmer or agent is there, as far as anyone said last.
+  /// Whether a farmer or agent is there, as far as anyone said last; nobody says it while the link is
+  /// down.
   package func isOnline(_ person: Participant) -> Bool? {
-    presence[person.id]?.isOnline ?? person.isOnline
+    guard case .online = link else { return nil }
+    return presence[person.id]?.isOnline ?? person.isOnline
   }
 
   /// Whether something unsent is written for a conversation.

@@ -12,6 +12,8 @@ package enum Effect: Hashable, Sendable {
   case setTitle(String)
   /// Looks for a token newer than the refused one where that came from.
   case renewToken
+  /// Asks the server for a token; ``Action/signedIn(_:)`` or ``Action/signInFailed(_:)`` answers.
+  case signIn(email: String, password: String)
   case quit
   case suspend
   /// Fetches a file and gives it to the user's program for its kind.

@@ -150,9 +150,12 @@ extension DeskState {
     guard openID == id else { return refuse("There is no such conversation.", now: now) }
     if let problem = writingProblem { return refuse(problem + ".", about: id, now: now) }
     editComposer(now: now) { composer in
-      composer.editor.moveCursor(to: composer.editor.text.utf8.count)
-      let isApart = composer.editor.text.last.map(\.isWhitespace) ?? true
-      composer.editor.insert((isApart ? "" : " ") + words)
+      // Where a canned reply left room, or else behind what stands there.
+      if composer.editor.cursor == 0 {
+        composer.editor.moveCursor(to: composer.editor.text.utf8.count)
+      }
+      let before = composer.editor.text[..<composer.editor.cursorIndex].last
+      composer.editor.insert((before.map(\.isWhitespace) ?? true ? "" : " ") + words)
     }
     saveDraft(id, now: now)
   }
@@ -224,11 +227,11 @@ extension DeskState {
     change(&self)
   }
 
-  private mutating func use(token: String, now: Date) {
+  mutating func use(token: String, now: Date) {
     if !(overlay is SignInPrompt) { wantSignIn() }
     changeOverlay(SignInPrompt.self) { $0.token = TextEditor(token) }
     performInOverlay(.accept, now: now)
-    guard let prompt = overlay as? SignInPrompt else { return }
+    guard let prompt = overlay as? SignInPrompt, prompt.email == nil else { return }
     if let problem = prompt.problem { say(.warning, problem, now: now) }
     closeOverlay(now: now)
   }

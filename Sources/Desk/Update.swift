@@ -116,6 +116,8 @@ extension DeskState {
       noteSuggestions(words, isRight: isRight, for: request)
     case .playing(let wish, let report): note(report, of: wish, now: now)
     case .themesChanged(let choices): themes = choices
+    case .signedIn(let token): noteSignedIn(token, now: now)
+    case .signInFailed(let reason): noteSignInFailed(reason)
     case .teamNotes(let notes, let problems): noteTeam(notes, problems: problems, now: now)
     case .views(let views, let problems): note(views, problems: problems, now: now)
     case .roster(let roster, let problems): note(roster, problems: problems, now: now)

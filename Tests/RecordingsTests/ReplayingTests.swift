@@ -30,6 +30,15 @@ import Testing
     #expect(steps[4].answered == [1, 3, 5])
   }
 
+  // The replay makes connections of its own, and their packets have other numbers.
+  @Test func aStepWaitsForNoAnswerToAPacketOfTheConnection() throws {
+    var tape = Taping()
+    let connect = tape.add(.outgoing, .sio, "connect", isPacket: true)
+    tape.add(.incoming, .sio, "connect", answers: connect, isPacket: true)
+    tape.out("conversation:join", ["conversationId": .string(Taping.conversation)])
+    #expect(try plan(tape).steps.map(\.answered) == [[]])
+  }
+
   @Test func whoIsNotPlayedIsSaid() throws {
     let plan = try plan(.talk(), ["meera"])
     #expect(plan.steps.allSatisfy { $0.identity == "meera" })

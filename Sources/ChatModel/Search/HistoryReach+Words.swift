@@ -25,6 +25,6 @@ extension HistoryReach {
     return "Of \(all.count) conversation\(all.count == 1 ? "" : "s") here \(whole) "
       + (whole == 1 ? "is" : "are")
       + " read from the start, \(all.count - whole - nothing) in part, \(nothing) not at all: "
-      + "`furrow sync` reads the rest."
+      + "`furrow sync --all` reads the rest."
   }
 }

@@ -33,7 +33,7 @@ package struct ReportRow: Hashable, Sendable {
   /// Of several conversations the median.
   package var firstResponse: ReportTime?
   package var worstWait: ReportTime?
-  /// The worst wait goes on.
+  /// Somebody waits at the end of the time that is reported.
   package var isWaiting = false
   /// How often a farmer waited and was answered.
   package var answers = 0

@@ -42,7 +42,7 @@ extension ReportCalculator {
     row.firstResponse = Self.median(first)
     let worst = group.waits.max { ($0.time.seconds, $1.asked) < ($1.time.seconds, $0.asked) }
     row.worstWait = worst?.time
-    row.isWaiting = worst != nil && worst?.answered == nil
+    row.isWaiting = group.waits.contains { $0.answered == nil }
     for wait in group.waits {
       let isInTime = wait.time.working <= target
       if wait.answered != nil { row.answers += 1 }

@@ -310,7 +310,7 @@ extension Command {
     case .details: (.desk, "show or hide the farmer's details")
     case .refresh: (.desk, "bring everything up to date")
     case .reconnect: (.desk, "try the link again now")
-    case .signIn: (.desk, "sign in with a new token")
+    case .signIn: (.desk, "sign in again")
     case .faults: (.desk, "make the own link go wrong by intent (testers)")
     case .record: (.desk, "record the wire of all identities into a file; again: end it (testers)")
     case .identity1, .identity2, .identity3, .identity4, .identity5, .identity6, .identity7,

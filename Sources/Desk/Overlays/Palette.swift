@@ -32,7 +32,7 @@ package struct Palette: PickerOverlay {
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
       desk.hint(
-        "No command is called so; \(desk.key(.cancel, in: .picker)) leaves.", now: now)
+        "No command has that name; \(desk.key(.cancel, in: .picker)) leaves.", now: now)
       return .stays
     }
     // A harmless command that stands there whole is meant: `:q`.

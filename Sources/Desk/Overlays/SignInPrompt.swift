@@ -2,11 +2,16 @@ import ChatModel
 import Foundation
 import TextGrid
 
-/// A new token is needed; outbox, drafts and the place on the screen stay. What is typed is a
-/// secret: only its length may be shown, as dots.
+/// A new sign-in is needed; outbox, drafts and the place on the screen stay. It is a token, or an e-mail
+/// address and then its password. Tokens and passwords are secrets: only their length may be shown,
+/// as dots.
 package struct SignInPrompt: OverlayComponent {
   package let reason: String
   package internal(set) var token = TextEditor()
+  /// Whose password is asked for; nil while a token or an address is.
+  package internal(set) var email: String?
+  /// The server is asked.
+  package internal(set) var isAsking = false
   /// Why the last one could not be used.
   package internal(set) var problem: String?
 
@@ -14,7 +19,8 @@ package struct SignInPrompt: OverlayComponent {
 
   var keyContext: Keymap.Context { .prompt }
   var takesWheel: Bool { false }
-  var isSecret: Bool { true }
+  /// No token has an `@` in it.
+  package var isSecret: Bool { email != nil || !token.text.contains("@") }
 
   func word(for command: Command) -> String? { command == .signIn ? "prompt" : nil }
 
@@ -38,8 +44,19 @@ package struct SignInPrompt: OverlayComponent {
 
   private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     let text = token.text.filter { !$0.isWhitespace }
+    guard !isAsking else { return .stays }
     guard !text.isEmpty else { return .left }
+    if let email {
+      desk.emit(.signIn(email: email, password: token.text))
+      token = TextEditor()
+      isAsking = true
+      return .stays
+    }
     token = TextEditor()
+    if text.contains("@") {
+      email = text
+      return .stays
+    }
     do {
       let claims = try Claims(token: text)
       if let me = desk.me, claims.userID != me.userID {
@@ -53,7 +70,7 @@ package struct SignInPrompt: OverlayComponent {
         return .settled
       }
     } catch {
-      problem = "This is not a token."
+      problem = "This is neither a token nor an e-mail address."
     }
     return .stays
   }
@@ -84,6 +101,23 @@ extension DeskState {
     if signInNeeded != nil { emit(.renewToken) }
   }
 
+  /// The server did not give a token for address and password.
+  mutating func noteSignInFailed(_ reason: String) {
+    changeOverlay(SignInPrompt.self) {
+      $0.isAsking = false
+      $0.problem = reason
+    }
+  }
+
+  /// The server gave this token for address and password.
+  mutating func noteSignedIn(_ token: String, now: Date) {
+    changeOverlay(SignInPrompt.self) {
+      $0.isAsking = false
+      $0.email = nil
+    }
+    use(token: token, now: now)
+  }
+
   mutating func endSignIn() {
     signInNeeded = nil
     if overlay is SignInPrompt { dropOverlay() }
@@ -92,6 +126,6 @@ extension DeskState {
   private mutating func openSignIn() {
     pendingKeys = []
     open(
-      SignInPrompt(reason: signInNeeded ?? "A new token takes the place of the one in use."))
+      SignInPrompt(reason: signInNeeded ?? "A new sign-in takes the place of the one in use."))
   }
 }

@@ -48,18 +48,21 @@ extension DeskState {
 
   // MARK: Coming back
 
-  /// When a snooze ends; nil while nobody knows.
+  /// When a snooze ends, at its time or with what the farmer writes; nil while nobody knows.
   private func end(of snooze: Snooze, _ id: ConversationID) -> Date? {
-    if let until = snooze.until { return until }
-    guard let summary = conversations[id] else { return nil }
+    hasWritten(since: snooze, id) ? snooze.since : snooze.until
+  }
+
+  private func hasWritten(since snooze: Snooze, _ id: ConversationID) -> Bool {
+    guard let summary = conversations[id] else { return false }
     let since = serverTime(snooze.since)
     if let last = summary.conversation.lastMessage.value, last.id != snooze.lastMessage,
       last.sender.id == summary.conversation.farmer.id, last.time > since
     {
-      return snooze.since
+      return true
     }
     // Somebody may have answered already.
-    return summary.wait.map { $0.since > since } == true ? snooze.since : nil
+    return summary.wait.map { $0.since > since } == true
   }
 
   /// The desk that somebody sits at goes first, then the one that leads, then any: it sounds once. In
@@ -90,9 +93,7 @@ extension DeskState {
       return "\(ids.count) are back, you had snoozed them: \(names(of: ids))."
     }
     let whom = name(of: ids[0])
-    if snooze.until == nil {
-      return "\(whom) is back, snoozed until they write: they have written."
-    }
+    if hasWritten(since: snooze, ids[0]) { return "\(whom) is back: they have written." }
     return "\(whom) is back: you snoozed it on \(moment(snooze.since, now: now))."
   }
 

@@ -32,7 +32,7 @@ extension Scene {
         on: &canvas, in: field.indented(column - field.column), hasCursor: true,
         surface: .overlay)
     } else {
-      canvas.write([Span("Is that meant?", .text)], in: field, on: .overlay)
+      canvas.write([Span("Do you mean these?", .text)], in: field, on: .overlay)
     }
     drawHints(on: &canvas, in: foot, surface: .overlay)
     return OverlaySight(box: box, rows: room)

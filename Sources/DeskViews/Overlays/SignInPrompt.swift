@@ -1,4 +1,4 @@
-// A new token, shown as dots.
+// A new sign-in: a token as dots, or an e-mail address and then its password as dots.
 
 import Desk
 import TextGrid
@@ -16,8 +16,9 @@ extension Scene {
     canvas.writeParagraph(reason, .text, in: rest.takeTop(reasonRows), on: .overlay)
     _ = rest.takeTop(1)
     let row = rest.takeTop(1)
-    let column = canvas.lay([Span("token \(Sign.prompt.glyph) ", .prompt)], in: row, on: .overlay)
-    FieldView(editor: prompt.token, isSecret: true).draw(
+    let label = prompt.email == nil ? "e-mail or token" : "password"
+    let column = canvas.lay([Span("\(label) \(Sign.prompt.glyph) ", .prompt)], in: row, on: .overlay)
+    FieldView(editor: prompt.token, isSecret: prompt.isSecret).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     if let problem = prompt.problem {
       canvas.write(
@@ -28,10 +29,15 @@ extension Scene {
         in: rest.takeTop(1), on: .overlay)
     } else {
       canvas.write(
-        [Span("What you wrote is kept; only this is needed.", .dim)], in: rest.takeTop(1),
-        on: .overlay)
+        [Span(words(of: prompt), .dim)], in: rest.takeTop(1), on: .overlay)
     }
     drawHints(on: &canvas, in: foot, surface: .overlay, without: .complete)
     return OverlaySight(box: box, rows: rest.rows)
+  }
+
+  private func words(of prompt: SignInPrompt) -> String {
+    if prompt.isAsking { return "Asking the server…" }
+    guard let email = prompt.email else { return "What you wrote is kept; only this is needed." }
+    return "Of \(Excerpt.oneLine(email, scalars: 100))"
   }
 }

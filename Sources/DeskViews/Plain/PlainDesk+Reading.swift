@@ -80,7 +80,7 @@ extension PlainDesk {
     guard !search.hits.isEmpty else {
       lines.append(
         "“\(search.text)” is not in what this computer has read\(place). "
-          + "furrow sync reads the rest.")
+          + "furrow sync --all reads the rest.")
       return
     }
     let new = search.hits.dropFirst(listed)

@@ -138,8 +138,8 @@ package struct PlainDesk {
     /// What was said last of it, which counts as seen.
     var visible: [MessageID] = []
     var playing: Playing?
-    /// Whose messages wait to be sent.
-    var outbox: [OutboxID: ConversationID] = [:]
+    /// What waits to be sent, and to whom; with the words by which it was said that it is kept.
+    var outbox: [OutboxID: (conversation: ConversationID, words: String?)] = [:]
     var delivered: Set<DeliveredMessage> = []
     /// Messages of this desk, which are not read back to who wrote them.
     var own: Set<MessageID> = []
@@ -190,17 +190,42 @@ package struct PlainDesk {
     told.statusLine = standing
   }
 
+  /// What was written while the link is down: silence would sound like a loss.
+  private mutating func tellKept(_ state: DeskState, _ lines: inout [String]) {
+    for entry in state.outbox.values.sorted(by: { $0.id < $1.id })
+    where told.outbox[entry.id] == nil {
+      var words: String?
+      let isOnline = if case .online = state.link { true } else { false }
+      if told.hasGreeted, state.signInNeeded == nil, !isOnline, entry.isDeliverable {
+        words = Self.words(of: entry)
+        let name = Sanitizer.clause(state.name(of: entry.conversationID))
+        lines.append("Kept for \(name): \(words ?? ""). It goes when the link is back.")
+      }
+      told.outbox[entry.id] = (entry.conversationID, words)
+    }
+  }
+
+  private static func words(of entry: OutboxEntry) -> String {
+    switch entry.body {
+    case .text(let text):
+      let line = Sanitizer.clause(text)
+      return "“" + (line.count > 40 ? line.prefix(39) + "…" : line) + "”"
+    case .file(let file): return "the file " + Sanitizer.clause(file.name)
+    }
+  }
+
   /// What waited and has arrived, each once and by name.
   private mutating func tellDelivered(_ state: DeskState, _ lines: inout [String]) {
     let new = state.delivered.filter { !told.delivered.contains($0) }
     for delivered in new {
       told.own.insert(delivered.message)
-      guard let conversation = told.outbox[delivered.entry] else { continue }
-      lines.append("Sent to \(Sanitizer.clause(state.name(of: conversation))).")
+      guard let entry = told.outbox[delivered.entry] else { continue }
+      let name = Sanitizer.clause(state.name(of: entry.conversation))
+      lines.append("Sent to \(name)" + (entry.words.map { ": \($0)." } ?? "."))
     }
     told.delivered = Set(state.delivered)
     if told.own.count > 1000 { told.own = Set(state.delivered.map(\.message)) }
-    for entry in state.outbox.values { told.outbox[entry.id] = entry.conversationID }
+    tellKept(state, &lines)
     if told.outbox.count > 1000 {
       told.outbox = told.outbox.filter { state.outbox[$0.key] != nil }
     }
@@ -224,10 +249,11 @@ package struct PlainDesk {
       }
       expects = prompt.asksForNumber ? .number(prompt.ids.count) : .answer
     case let prompt as SignInPrompt:
-      if told.question != prompt.reason {
-        told.question = prompt.reason
-        lines.append(
-          "Signing in. \(Sanitizer.clause(prompt.reason)). Paste a token; an empty line leaves it.")
+      let asked = [prompt.reason, prompt.email, prompt.problem].compactMap { $0 }
+        .joined(separator: "\n")
+      if told.question != asked {
+        told.question = asked
+        lines.append(Self.words(of: prompt))
       }
       expects = .token
     default:
@@ -237,5 +263,14 @@ package struct PlainDesk {
       case .command, .words: break
       }
     }
+  }
+
+  private static func words(of prompt: SignInPrompt) -> String {
+    let problem = prompt.problem.map { "\(Sanitizer.clause($0)). " } ?? ""
+    if let email = prompt.email {
+      return "\(problem)Password of \(Sanitizer.clause(email))? It is not shown; an empty line leaves it."
+    }
+    return "\(problem)Signing in. \(Sanitizer.clause(prompt.reason)). Type your e-mail address or paste "
+      + "a token; an empty line leaves it."
   }
 }

@@ -118,7 +118,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .reconnect: "try the link again now"
     case .log: "what was said lately"
     case .contact: "ask for a conversation with support (farmer)"
-    case .signIn: "sign in with a new token"
+    case .signIn: "sign in again"
     case .quit: "leave (asks if something waits here)"
     }
   }

@@ -46,7 +46,8 @@ package struct ReplayPlan: Sendable {
     func pass(_ words: String) { if !passedOver.contains(words) { passedOver.append(words) } }
     var answered: [String: Set<Int>] = [:]
     var correlation = WireCorrelation()
-    let numbers = Set(recording.records.filter { $0.direction == .outgoing }.map(\.number))
+    // Of a connection's own packets the replay has others.
+    var done: Set<Int> = []
     for (place, record) in recording.records.enumerated() {
       let relation = correlation.relate(record)
       guard identities.contains(record.identity) else {
@@ -56,7 +57,7 @@ package struct ReplayPlan: Sendable {
         continue
       }
       guard record.direction == .outgoing else {
-        if let number = record.answers ?? relation.answers, numbers.contains(number) {
+        if let number = record.answers ?? relation.answers, done.contains(number) {
           answered[record.identity, default: []].insert(number)
         }
         continue
@@ -64,6 +65,7 @@ package struct ReplayPlan: Sendable {
       let line = recording.line(at: place)
       guard let work = try Self.work(of: record, in: recording.name, line: line, passing: pass)
       else { continue }
+      done.insert(record.number)
       let named = ids.named(by: record).filter { (ids.told[$0] ?? .max) < record.number }
       steps.append(
         Step(

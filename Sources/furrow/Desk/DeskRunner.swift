@@ -219,6 +219,9 @@ final class DeskRunner {
     case .setTitle(let title): surface.setTitle(title)
     case .copy(let text): surface.copy(text)
     case .renewToken: client.renewToken()
+    case .signIn(let email, let password):
+      PasswordSignIn(identity.parts.account, identity.parts.settings, identity.inbox)
+        .begin(email: email, password: password)
     case .quit: isLeaving = true
     case .suspend: suspend()
     case .setDeadline(let date):

@@ -12,6 +12,8 @@ actor ReplayBoard {
   private var answered: Set<Int> = []
   /// Those of what is expected that the replay itself makes the server tell.
   private var needed: Set<Int> = []
+  /// The steps that expected events answer, by the events' numbers.
+  private var answers: [Int: Int] = [:]
   /// The steps behind the emissions of each identity.
   private var emitted: [String: [EmissionID: Int]] = [:]
   /// The recorded acknowledgements, by the step that they answer.
@@ -33,6 +35,7 @@ actor ReplayBoard {
       guard record.direction == .incoming, names.contains(record.identity) else { continue }
       if record.isEvent {
         expected[record.identity, default: []].append(record)
+        answers[record.number] = record.answers ?? relation.answers
         if let number = relation.answers ?? relation.cause, steps.contains(number) {
           needed.insert(record.number)
         }
@@ -87,7 +90,7 @@ actor ReplayBoard {
     expected[identity] = rest
     needed.remove(recorded.number)
     map.learn(recorded.data, data)
-    if let number = recorded.answers { answered.insert(number) }
+    if let number = answers[recorded.number] { answered.insert(number) }
   }
 
   // MARK: Waiting

@@ -29,6 +29,43 @@ import TextGrid
     #expect(bench.state.signInNeeded == nil)
   }
 
+  @Test func anAddressAndItsPasswordServeWhoHasNoToken() throws {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.signInNeeded(reason: "the token has expired"))
+    bench.type("meera")
+    #expect(try #require(bench.state.overlay as? SignInPrompt).isSecret, "it may become a token")
+    bench.type("@example.org")
+    #expect(try !#require(bench.state.overlay as? SignInPrompt).isSecret)
+    bench.press("Enter")
+    bench.type("sow 7 rows")
+    #expect(try #require(bench.state.overlay as? SignInPrompt).isSecret)
+    bench.press("Enter")
+    #expect(bench.take() == [.signIn(email: "meera@example.org", password: "sow 7 rows")])
+    bench.press("Enter")
+    #expect(bench.take() == [], "it is asked once")
+    bench.run(.signInFailed("The password is wrong."))
+    #expect((bench.state.overlay as? SignInPrompt)?.problem == "The password is wrong.")
+    bench.type("rice")
+    bench.press("Enter")
+    #expect(bench.take() == [.signIn(email: "meera@example.org", password: "rice")])
+    bench.run(.signedIn(token("agent-meera")))
+    #expect(bench.take() == [.client(.useToken(token("agent-meera")))])
+    #expect(bench.state.overlay == nil)
+  }
+
+  @Test func aTokenOfSomebodyElseIsNotTakenFromAPasswordEither() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.signInNeeded(reason: "expired"))
+    bench.type("ravi@example.org")
+    bench.press("Enter x Enter")
+    _ = bench.take()
+    bench.run(.signedIn(token("agent-ravi")))
+    #expect(!bench.take().contains { if case .client(.useToken) = $0 { true } else { false } })
+    #expect(bench.said == "This token belongs to somebody else.")
+  }
+
   @Test func whoIsWritingIsNotInterrupted() {
     var bench = Bench()
     bench.seed()
@@ -71,7 +108,7 @@ import TextGrid
     var bench = Bench()
     bench.client(.signInNeeded(reason: "expired"))
     for (text, problem) in [
-      ("nonsense", "This is not a token."),
+      ("nonsense", "This is neither a token nor an e-mail address."),
       (token("agent-ravi"), "This token belongs to somebody else."),
       (token("agent-meera", expires: 1), "This token has expired."),
     ] {

@@ -133,6 +133,18 @@ import TextGrid
     #expect(bench.said?.contains("they have written") == true)
   }
 
+  @Test func whoWritesBeforeTheTimeIsUpIsBackAtOnce() {
+    var bench = Bench()
+    bench.seed()
+    snooze("tomorrow 14:00", &bench)
+    #expect(bench.state.local.snooze(of: "lakshmi")?.until != nil)
+    bench.wait(60)
+    bench.client(.conversations([bench.summary("lakshmi", waits: 0.1)]))
+    bench.wait(1)
+    #expect(bench.state.local.snooze(of: "lakshmi") == nil)
+    #expect(bench.said?.contains("is back: they have written") == true)
+  }
+
   @Test func aDateThatDoesNotExistIsSaidAndNothingIsSnoozed() {
     var bench = bench()
     snooze("31 feb", &bench)

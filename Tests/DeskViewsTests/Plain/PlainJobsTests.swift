@@ -83,7 +83,7 @@ import Testing
       .found(request: listener.world.state.searches, SearchFindings(page: SearchPage())))
     #expect(
       lines == [
-        "“wheat” is not in what this computer has read. furrow sync reads the rest."
+        "“wheat” is not in what this computer has read. furrow sync --all reads the rest."
       ])
   }
 

@@ -43,6 +43,12 @@ struct NoteCommand: HeadlessCommand {
       _ = Self.share(nil, note.id, account, team, context.output)
       context.output.result(["_id": .string(delete), "deleted": true], "\(delete) is deleted.")
     } else if let id, let text {
+      let known = try await store.conversations()
+      guard known.isEmpty || known.contains(where: { $0.id.rawValue == id }) else {
+        throw Failure(
+          .notFound,
+          "No conversation \(id) is known here; `furrow conversations` lists them with their ids.")
+      }
       let note = try note(text, on: ConversationID(id))
       _ = try await store.saveLocal([LocalChange(.note(note.id), .note(note))])
       let isShared = Self.share(note, note.id, account, team, context.output)

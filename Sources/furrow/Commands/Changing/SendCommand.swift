@@ -37,8 +37,8 @@ struct SendCommand: HeadlessCommand {
       throw ValidationError(
         "There is nothing to send: give a TEXT, -, --attach FILE or --reply NAME.")
     }
-    if text != nil, reply != nil {
-      throw ValidationError("Give a TEXT or --reply NAME: a message is one of them.")
+    if text == "-", reply != nil {
+      throw ValidationError("Give the words for the reply's {cursor} as TEXT, not by standard input.")
     }
     try Checked.wait(wait, orNone: true)
   }
@@ -125,7 +125,33 @@ struct SendCommand: HeadlessCommand {
         .rejected,
         "The reply \"\(reply.name)\" was not sent: \(words) is not known of this conversation.")
     }
-    return filled.text
+    return try Self.text(filled, with: text, for: reply)
+  }
+
+  /// A place for one's own words must get them, unless it is the end.
+  private static func text(
+    _ filled: FilledReply, with words: String?, for reply: CannedReply
+  ) throws(Failure) -> String {
+    let text = filled.text
+    guard let cursor = filled.cursor else {
+      guard words == nil else {
+        throw Failure(
+          .rejected,
+          "The reply \"\(reply.name)\" was not sent: it has no {cursor} where your TEXT would go.")
+      }
+      return text
+    }
+    let place = text.utf8.index(text.startIndex, offsetBy: cursor)
+    let (before, after) = (text[..<place], text[place...])
+    guard let words, !words.allSatisfy(\.isWhitespace) else {
+      guard after.allSatisfy(\.isWhitespace) else {
+        throw Failure(
+          .rejected,
+          "The reply \"\(reply.name)\" was not sent: it has a place for your words. Give them as TEXT.")
+      }
+      return text
+    }
+    return before + words + after
   }
 
   private func body() throws(Failure) -> String {

@@ -18,7 +18,7 @@ struct TailCommand: HeadlessCommand {
   static let printsWire = true
 
   @Argument(
-    help: "Conversations to join; without any, what comes by itself.", transform: Checked.filled)
+    help: "Conversations to join, besides what comes by itself.", transform: Checked.filled)
   var ids: [String] = []
   @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
   @OptionGroup(title: FaultOptions.title) var faults: FaultOptions

@@ -71,16 +71,19 @@ struct SearchCommand: HeadlessCommand {
     return NoteIndex(kept).hits(query, now: now) { known[$0] ?? Conversation(id: $0) }
   }
 
-  /// What one line would say. A shell takes the quotes off `from:"Lakshmi R."`.
+  /// What one line would say. A shell takes the quotes off `from:"Lakshmi R."`; one argument with
+  /// several fields is a line already.
   static func line(of words: [String]) -> String {
     words.map { word in
-      guard let colon = word.firstIndex(of: ":"), !word.contains("\""),
+      guard !word.contains(Self.laterField), let colon = word.firstIndex(of: ":"), !word.contains("\""),
         ["from", "in", "before", "after"].contains(word[..<colon].lowercased()),
         word[colon...].contains(where: \.isWhitespace)
       else { return word }
       return "\(word[...colon])\"\(word[word.index(after: colon)...])\""
     }.joined(separator: " ")
   }
+
+  private static var laterField: Regex<Substring> { /\s(?:from|in|before|after|has):/.ignoresCase() }
 
   /// Takes in what is not in the index yet, for two seconds at the most.
   private static func index(_ store: any HistoryQueries) async {

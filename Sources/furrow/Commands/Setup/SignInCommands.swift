@@ -9,8 +9,9 @@ struct LoginCommand: HeadlessCommand {
     commandName: "login",
     abstract: "Sign in and keep the token.",
     discussion: """
-      The token is asked for and not shown, or comes from --token-file or --token-command. With \
-      --email the server's sign-in call is used, where it has one; the password is asked for.
+      An e-mail address or a token is asked for and not shown; a token may come from --token-file or \
+      --token-command. With an address, or --email, the server's sign-in call is used, where it has \
+      one; the password is asked for.
       """)
 
   @Option(help: ArgumentHelp("A command that prints the token.", valueName: "command"))
@@ -39,30 +40,37 @@ struct LoginCommand: HeadlessCommand {
   }
 
   private func token(at address: ServerAddress, _ context: Context) async throws -> String {
-    if let email {
-      let password: String
-      if let passwordFile {
-        password = try Self.firstLine(of: passwordFile)
-      } else {
-        password = try Terminal.secret("Password for \(email): ")
-      }
-      let api = try Connections.signedOutAPI(at: address, settings: context.settings)
-      do {
-        return try await api.signIn(
-          email: email, password: password, path: context.settings.loginPath)
-      } catch APIError.notSignedIn(let reason) {
-        throw Failure(.notSignedIn, Failure.sentence(reason))
-      }
-    }
+    if let email { return try await self.token(of: email, at: address, context) }
     if let tokenCommand {
       return try TokenSource.command(tokenCommand).token(
         for: context.settings.profile, at: address, in: context.settings.paths)
     }
     switch context.settings.tokenSource {
-    case .storedSignIn: return try Terminal.secret("Token: ")
+    case .storedSignIn:
+      let typed = try Terminal.secret("E-mail address or token (it is not shown): ")
+      // No token has an `@` in it.
+      return typed.contains("@") ? try await self.token(of: typed, at: address, context) : typed
     case let source:
       return try source.token(
         for: context.settings.profile, at: address, in: context.settings.paths)
+    }
+  }
+
+  private func token(
+    of email: String, at address: ServerAddress, _ context: Context
+  ) async throws -> String {
+    let password: String
+    if let passwordFile {
+      password = try Self.firstLine(of: passwordFile)
+    } else {
+      password = try Terminal.secret("Password for \(email): ")
+    }
+    let api = try Connections.signedOutAPI(at: address, settings: context.settings)
+    do {
+      return try await api.signIn(
+        email: email, password: password, path: context.settings.loginPath)
+    } catch APIError.notSignedIn(let reason) {
+      throw Failure(.notSignedIn, Failure.sentence(reason))
     }
   }
 

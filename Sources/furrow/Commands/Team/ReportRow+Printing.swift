@@ -96,7 +96,7 @@ extension ReportRow {
     let agents = agentMessages.map { "\(Listing.word($0.name)) \($0.messages)" }
     let parts = [
       title, "first response \(time(firstResponse))",
-      "worst wait \(time(worstWait))\(isWaiting ? " and waits" : "")",
+      "worst wait \(time(worstWait))\(isWaiting ? ", waits now" : "")",
       percent.map { "\($0) % of \(judged) in time" } ?? "none to judge",
       "\(farmerMessages + written) message\(farmerMessages + written == 1 ? "" : "s")"
         + (agents.isEmpty ? "" : " (\(agents.joined(separator: ", ")))"),

@@ -1,0 +1,37 @@
+import ChatClient
+import ChatModel
+import Foundation
+
+/// The server's sign-in call, for who sits at the desk with an address and a password.
+struct PasswordSignIn: Sendable {
+  private let account: Account
+  private let settings: Settings
+  private let inbox: AccountInbox
+
+  init(_ account: Account, _ settings: Settings, _ inbox: AccountInbox) {
+    self.account = account
+    self.settings = settings
+    self.inbox = inbox
+  }
+
+  func begin(email: String, password: String) {
+    Task.detached {
+      do {
+        let api = try Connections.signedOutAPI(at: account.address, settings: settings)
+        inbox.post(
+          .signedIn(
+            try await api.signIn(email: email, password: password, path: settings.loginPath)))
+      } catch {
+        inbox.post(.signInFailed(Self.words(error)))
+      }
+    }
+  }
+
+  private static func words(_ error: any Error) -> String {
+    switch error {
+    case APIError.noSuchCall: "This server has no sign-in with a password; paste a token."
+    case let error as APIError: Failure.sentence(error.reason)
+    default: Failure(error).message
+    }
+  }
+}
