@@ -196,7 +196,7 @@ package struct PlainDesk {
     where told.outbox[entry.id] == nil {
       var words: String?
       let isOnline = if case .online = state.link { true } else { false }
-      if told.hasGreeted, state.signInNeeded == nil, !isOnline, entry.isDeliverable {
+      if told.hasGreeted, state.signInNeeded == nil, !isOnline, entry.isPending {
         words = Self.words(of: entry)
         let name = Sanitizer.clause(state.name(of: entry.conversationID))
         lines.append("Kept for \(name): \(words ?? ""). It goes when the link is back.")
