@@ -196,12 +196,19 @@ package struct PlainDesk {
     where told.outbox[entry.id] == nil {
       var words: String?
       let isOnline = if case .online = state.link { true } else { false }
-      if told.hasGreeted, state.signInNeeded == nil, !isOnline, entry.isPending {
+      if told.hasGreeted, state.signInNeeded == nil, !isOnline, Self.waits(entry) {
         words = Self.words(of: entry)
         let name = Sanitizer.clause(state.name(of: entry.conversationID))
         lines.append("Kept for \(name): \(words ?? ""). It goes when the link is back.")
       }
       told.outbox[entry.id] = (entry.conversationID, words)
+    }
+  }
+
+  private static func waits(_ entry: OutboxEntry) -> Bool {
+    switch entry.state {
+    case .sent, .failed: false
+    default: true
     }
   }
 

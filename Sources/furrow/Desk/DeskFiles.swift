@@ -112,7 +112,8 @@ extension DeskRunner.IdentityParts {
             sparesLoopback: sparesLoopback)
         }
       },
-      tokens: TokenKeeper(account, settings: settings, source: source), cache: cache,
+      tokens: TokenKeeper(account, settings: settings, source: source),
+      signIn: PasswordSignIn(account, settings), cache: cache,
       replies: replies ?? ReplyFiles(settings), notifying: settings.notifying,
       team: TeamFolder(of: account, settings), player: settings.player, faults: settings.linkFaults,
       identity: WireIdentity(account, named: settings.profile),

@@ -31,6 +31,8 @@ final class DeskRunner {
     /// Makes a client with a token; called again after a suspension.
     var makeClient: @Sendable (_ token: String) throws -> Client
     var tokens: TokenKeeper
+    /// The server's sign-in call, for whose token has ended.
+    var signIn: PasswordSignIn
     var cache: MediaCache
     var replies = ReplyFiles(folders: [])
     /// How notifications reach the person.
@@ -220,8 +222,7 @@ final class DeskRunner {
     case .copy(let text): surface.copy(text)
     case .renewToken: client.renewToken()
     case .signIn(let email, let password):
-      PasswordSignIn(identity.parts.account, identity.parts.settings, identity.inbox)
-        .begin(email: email, password: password)
+      identity.parts.signIn.begin(email: email, password: password, for: identity.inbox)
     case .quit: isLeaving = true
     case .suspend: suspend()
     case .setDeadline(let date):

@@ -6,15 +6,13 @@ import Foundation
 struct PasswordSignIn: Sendable {
   private let account: Account
   private let settings: Settings
-  private let inbox: AccountInbox
 
-  init(_ account: Account, _ settings: Settings, _ inbox: AccountInbox) {
+  init(_ account: Account, _ settings: Settings) {
     self.account = account
     self.settings = settings
-    self.inbox = inbox
   }
 
-  func begin(email: String, password: String) {
+  func begin(email: String, password: String, for inbox: AccountInbox) {
     Task.detached {
       do {
         let api = try Connections.signedOutAPI(at: account.address, settings: settings)
