@@ -45,10 +45,8 @@ package struct ReplayPlan: Sendable {
     var passedOver: [String] = []
     func pass(_ words: String) { if !passedOver.contains(words) { passedOver.append(words) } }
     var answered: [String: Set<Int>] = [:]
-    var correlation = WireCorrelation()
     let numbers = Set(recording.records.filter { $0.direction == .outgoing }.map(\.number))
     for (place, record) in recording.records.enumerated() {
-      let relation = correlation.relate(record)
       guard identities.contains(record.identity) else {
         if record.direction == .outgoing, record.isEvent || record.layer == .http {
           pass("what \(record.identity) did: --as does not name it")
@@ -56,7 +54,7 @@ package struct ReplayPlan: Sendable {
         continue
       }
       guard record.direction == .outgoing else {
-        if let number = record.answers ?? relation.answers, numbers.contains(number) {
+        if let number = recording.relations[place].answers, numbers.contains(number) {
           answered[record.identity, default: []].insert(number)
         }
         continue
