@@ -96,7 +96,9 @@ extension FaultPlan {
 
 extension DeskState {
   mutating func openFaults(now: Date) {
-    if let problem = configuration.faultsProblem { return hint(problem, now: now) }
+    if let production = configuration.production {
+      return refuse("\(production): nothing goes wrong by intent there.", now: now)
+    }
     open(FaultPicker(faults))
   }
 
