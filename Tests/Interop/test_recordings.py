@@ -6,6 +6,8 @@ import tarfile
 
 from furrow import BAD_DATA, CHECK_FAILED, DONE, USAGE, Furrow, Sandbox
 
+# The environment names no server: the profile's counts.
+NOWHERE = {"FURROW_URL": ""}
 TICK = """[[assert]]
 name = "the tick comes"
 event = "message:sent"
@@ -157,10 +159,10 @@ def test_a_difference_between_two_servers_names_its_place(sandbox, start_sandbox
         farmer.chmod(0o600)
         config.write_text(
             config.read_text() + f'[profiles.other]\nurl = "{other.url}"\ntoken_file = "{farmer}"\n')
-        there = json.loads(play(furrow, "contact", "--profile", "other", "--json").expect(DONE).out)["_id"]
-        play(furrow, "send", there, "Namaste", "--profile", "other").expect(DONE)
+        there = json.loads(play(furrow, "contact", "--profile", "other", "--json", env=NOWHERE).expect(DONE).out)["_id"]
+        play(furrow, "send", there, "Namaste", "--profile", "other", env=NOWHERE).expect(DONE)
         assert "The same." in play(furrow, "diff", "ramesh", "other").expect(DONE).out
-        play(furrow, "send", there, "Namaskar", "--profile", "other").expect(DONE)
+        play(furrow, "send", there, "Namaskar", "--profile", "other", env=NOWHERE).expect(DONE)
         said = play(furrow, "diff", "ramesh", "other").expect(CHECK_FAILED).out
         assert '/messages/1' in said and "Namaskar" in said and "1 difference." in said, said
     finally:

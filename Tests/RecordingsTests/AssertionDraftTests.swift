@@ -16,6 +16,8 @@ import Testing
   @Test func anEventThatHasACauseFollowsItInTwiceTheTimeThatItTook() {
     #expect(
       drafts(6).first == """
+        version = 1
+
         [[assert]]
         name = "message:sent follows message:send"
         event = "message:sent"
@@ -32,6 +34,8 @@ import Testing
     #expect(
       drafts(7) == [
         """
+        version = 1
+
         [[assert]]
         name = "message:read goes out"
         sent = "message:read"
@@ -44,6 +48,8 @@ import Testing
   @Test func anAnswerHasItsStatusAndTheIDsInItsPathAreAny() {
     #expect(
       drafts(9).first == """
+        version = 1
+
         [[assert]]
         name = "PATCH chat/conversations/*/status is answered"
         request = "PATCH chat/conversations/*/status"

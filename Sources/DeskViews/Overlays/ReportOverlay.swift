@@ -24,7 +24,8 @@ extension Scene {
       columns: columns, rows: min(leadRows + (rows.isEmpty ? 0 : rows.count + 1), most) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
-    let leadRect = rest.takeTop(min(leadRows, max(1, rest.rows / 2)))
+    let leadRect = rest.takeTop(
+      rows.isEmpty ? rest.rows : min(leadRows, max(1, rest.rows / 2)))
     canvas.writeParagraph(
       Excerpt.oneLine(lead, scalars: 600),
       report.progress != nil ? .dim : report.hasFindings ? .failure : .text, in: leadRect,

@@ -8,7 +8,7 @@ package enum AssertionDraft {
   /// No shorter time is asked for, in ms.
   private static let shortest: Int64 = 500
 
-  /// The tables for a record, the strictest first; they say less and less. None where it is neither an
+  /// The files for a record, the strictest first; they say less and less. None where it is neither an
   /// event nor of a request of the API.
   ///
   /// - Parameter cause: what it answers, or what made the server tell it.
@@ -43,7 +43,8 @@ package enum AssertionDraft {
 
   private static func table(_ name: String, _ lines: [(String, String)]) -> String {
     let all = [("name", quoted(name))] + lines
-    return (["[[assert]]"] + all.map { "\($0) = \($1)" }).joined(separator: "\n") + "\n"
+    let head = ["version = 1", "", "[[assert]]"]
+    return (head + all.map { "\($0) = \($1)" }).joined(separator: "\n") + "\n"
   }
 
   /// Of JSON's escapes all are TOML's, too.

@@ -20,11 +20,12 @@ extension Replayer.Outcome {
     try Paths.writePrivate(text, to: URL(filePath: path))
   }
 
-  /// - Parameter path: where it was written.
-  func sentence(_ path: String, isSame: Bool) -> String {
+  /// - Parameter path: where it was written, where that is to be said.
+  func sentence(_ path: String? = nil, isSame: Bool) -> String {
     "\(steps == 1 ? "1 line" : "\(steps) lines") done again, "
-      + "\(ids == 1 ? "1 id" : "\(ids) ids") mapped, the replay is in \(path); "
-      + (isSame ? "the state is the same." : "the state is another one:")
+      + "\(ids == 1 ? "1 id" : "\(ids) ids") mapped"
+      + (path.map { ", the replay is in \($0)" } ?? "")
+      + (isSame ? "; the state is the same." : "; the state is another one:")
   }
 }
 

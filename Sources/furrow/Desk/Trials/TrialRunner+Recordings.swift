@@ -28,9 +28,10 @@ extension TrialRunner {
     let differences = RecordedState(of: recording).differences(from: outcome.state)
     return WireReport(
       title: "REPLAY", subject: path,
-      summary: outcome.sentence(target, isSame: differences.isEmpty),
+      summary: outcome.sentence(isSame: differences.isEmpty),
       lines: differences.map { WireReport.Line(.bad, "line \($0.line)", $0.words) }
-        + outcome.remarks.map { WireReport.Line(.plain, "", $0) },
+        + outcome.remarks.map { WireReport.Line(.plain, "", $0) }
+        + [WireReport.Line(.plain, "", "The replay's own recording is \(target).")],
       hasFindings: !differences.isEmpty)
   }
 
