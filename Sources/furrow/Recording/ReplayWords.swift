@@ -17,7 +17,7 @@ extension Replayer.Outcome {
   func write(to path: String) throws(Failure) {
     let writer = WireWriter(masking: WireMask(seed: .random(in: .min ... .max)))
     let text = writer.document(recording.header, asTravelled)
-    try Paths.writePrivate(text, to: URL(filePath: path))
+    try ExportFile.write(text, to: path)
   }
 
   /// - Parameter path: where it was written, where that is to be said.

@@ -86,11 +86,16 @@ extension TrialRunner {
     let verdicts = AssertionJudge(recording).verdicts(on: assertions)
     let failed = verdicts.count { $0.failure != nil }
     let count = verdicts.count == 1 ? "1 assertion" : "\(verdicts.count) assertions"
+    let outcome =
+      switch failed {
+      case 0: "all hold"
+      case 1: "1 does not hold"
+      default: "\(failed) do not hold"
+      }
     let records = recording.records.count == 1 ? "1 record" : "\(recording.records.count) records"
     return WireReport(
       title: "ASSERT", subject: file,
-      summary: lead + "\(count), \(failed == 0 ? "all hold" : "\(failed) do not hold") on the "
-        + "\(records) that are shown.",
+      summary: lead + "\(count), \(outcome) on the \(records) that are shown.",
       lines: verdicts.map { verdict in
         WireReport.Line(
           verdict.failure == nil ? .good : .bad, verdict.failure == nil ? "ok" : "FAIL",
