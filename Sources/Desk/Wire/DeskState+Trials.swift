@@ -40,6 +40,14 @@ extension DeskState {
     guard signInNeeded == nil else {
       return refuse("Not signed in: nothing can be tried.", now: now)
     }
+    open(
+      Question(
+        question: "Check \(configuration.origin)?",
+        detail: "It reads, connects and joins as the identities of this desk, and changes nothing.",
+        yes: "y checks it", no: "n leaves it", purpose: .check))
+  }
+
+  mutating func check() {
     run(
       .check,
       WireReport(

@@ -89,7 +89,7 @@ extension World {
   static var checking: World {
     var world = wire
     world.state.configuration.origin = "https://chat.example"
-    world.state.perform(.wireCheck, now: now)
+    world.state.check()
     world.state.note(
       WireReport(
         title: "CHECK", subject: "https://chat.example",
