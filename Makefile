@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check release reproduce demo test test-swift interop torture torture-real odd-answers storm soak mutants fuzz sanitize bench pictures lint format imports clean
+.PHONY: help setup setup-python build dist install uninstall tarball deb deb-check release reproduce demo test test-swift interop torture torture-real odd-answers storm soak soak-wire mutants fuzz sanitize bench pictures lint format imports clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -85,6 +85,9 @@ storm: build setup-python ## odd HTTP and WebSocket inputs against the sandbox; 
 
 soak: build setup-python ## a desk with 100,000 events, 2,000 new links, 500 openings, 1,000 sizes; PART=0.1
 	@.venv/bin/python Tests/Interop/soak.py $(PART)
+
+soak-wire: build setup-python ## the wire pane open under 5,000 events a second; SECONDS=30, RATE=5000
+	@.venv/bin/python Tests/Interop/wire_soak.py $(or $(SECONDS),30) $(RATE)
 
 mutants: setup ## small faults put into the code, to see that a test notices each; COUNT=60, SEED=1
 	@scripts/mutants --seed $(or $(SEED),1) --count $(or $(COUNT),60)

@@ -76,6 +76,9 @@ package enum ClientCommand: Hashable, Sendable {
   case networkChanged
   /// Goes on with a new token; it must belong to the same user.
   case useToken(String)
+  /// Sends an event that a person wrote, past everything that is known here, and asks for an
+  /// acknowledgement; what becomes of it stands on the wire.
+  case emitByHand(ClientEmission, acknowledgedWithin: Duration)
   /// Cancels the uploads in progress of a conversation; their entries fail.
   case cancelUploads(ConversationID)
 }

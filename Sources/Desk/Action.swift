@@ -82,6 +82,8 @@ package enum Action: Hashable, Sendable {
   case playing(PlayWish, PlayReport)
   /// The wires are written into this file from now on; nil: into none.
   case recording(String?)
+  /// How what is tried stands, and what it came to: the answers to ``Effect/runTrial(_:)``.
+  case trial(WireReport)
   /// Something came on the wire; ``Effect/fetchWire`` fetches it.
   case wireCame
   /// The answer to ``Effect/fetchWire``.

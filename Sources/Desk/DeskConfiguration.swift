@@ -50,16 +50,15 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var savedViews: [SavedView] = []
   /// What goes wrong on the own link from the start.
   package var faults = FaultPlan()
-  /// Why nothing may go wrong by intent here, in a sentence; nil where it may.
-  package var faultsProblem: String?
   /// That of roster.toml.
   package var roster = Roster()
   /// The name of the profile; it stands on the wire.
   package var profile = ""
   /// Of the server, as `https://host:port`, for commands that are copied.
   package var origin = ""
-  /// People rely on that server: nothing is sent there by hand.
-  package var isProduction = false
+  /// That people rely on the server, in a clause: nothing is sent there by hand, nothing replayed, and
+  /// nothing goes wrong by intent. nil where nothing says so.
+  package var production: String?
   /// What false phone numbers on the wire come from; no other desk has the same.
   package var wireSeed: UInt64 = 1
   /// The keys in force.

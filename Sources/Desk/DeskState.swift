@@ -56,7 +56,10 @@ package struct DeskState: Hashable, Sendable {
   package internal(set) var teamPane = TeamPane()
   @Versioned package internal(set) var wire = WirePane()
   /// The file into which the wires are written; nil: none.
-  package internal(set) var recording: String?
+  package internal(set) var recording: String? {
+    didSet { trials.recorded = recording ?? oldValue ?? trials.recorded }
+  }
+  var trials = WireTrials()
   package internal(set) var list: ListPane
   /// The conversation in the message pane and the composer.
   package internal(set) var openID: ConversationID?

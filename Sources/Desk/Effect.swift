@@ -82,6 +82,11 @@ package enum Effect: Hashable, Sendable {
   case saveWire(WireWish)
   /// Sends an event or makes a request; what becomes of it stands on the wire.
   case act(WireOrder)
+  /// Tries a server or what came from it; answered by ``Action/trial(_:)``, the last time without
+  /// `progress`.
+  case runTrial(WireTrial)
+  /// Ends what is being tried; it is answered all the same.
+  case endTrial
   /// Reads the files of events anew; answered by ``Action/events(_:problems:)``.
   case readEvents
   /// Writes an event to a new file of that name among them, with this text.

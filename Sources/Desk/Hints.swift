@@ -74,7 +74,7 @@ extension DeskState {
         (.wirePause, wire.isPaused ? "follow" : "pause"), (.filter, "filter"),
         (.wireThread, "its thread"),
         (.copy, "copy"), (.wireResend, "resend"), (.wireEmit, "emit"), (.wireSave, "save"),
-        (.wire, "close"), (.help, "help"),
+        (.wireCheck, "check"), (.wire, "close"), (.help, "help"),
       ]
     case .composer where composer?.offer != nil:
       return [(.nextPane, "take the emoji"), (.down, "choose"), (.cancel, "close")]

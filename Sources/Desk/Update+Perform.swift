@@ -135,9 +135,11 @@ extension DeskState {
     case .signIn: wantSignIn()
     case .faults: openFaults(now: now)
     case .record: emit(.toggleRecording)
+    case .wireCheck: startCheck(now: now)
+    case .wireReplay: startReplay(now: now)
     case .wire: toggleWire(now: now)
     case .wirePause, .wireThread, .wireConversation, .wireUnmask, .wireClear, .wireSave,
-      .wireResend, .wireEmit:
+      .wireResend, .wireEmit, .wireAssert:
       guard wire.isOpen else {
         return refuse("The wire is closed.  \(key: .wire) opens it", now: now)
       }

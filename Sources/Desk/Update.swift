@@ -123,6 +123,7 @@ extension DeskState {
     case .roster(let roster, let problems): note(roster, problems: problems, now: now)
     case .report(let notice): say(notice, now: now)
     case .recording(let path): recording = path
+    case .trial(let report): note(report, now: now)
     case .wireCame: emit(.fetchWire)
     case .wire(let news): noteWire(news, now: now)
     case .events(let events, let problems): note(events: events, problems: problems, now: now)

@@ -90,7 +90,7 @@ struct FaultyLane {
 
   /// A link keeps its order: nothing is through before what went in earlier.
   private mutating func enqueue(_ frame: EngineFrame, delay: Duration, at now: Instant) {
-    free = max(free, now) + plan.passage(of: frame.size)
+    free = max(free, now) + plan.passage(of: frame.count)
     lastDue = max(lastDue, free + delay)
     waiting.append((lastDue, frame))
   }

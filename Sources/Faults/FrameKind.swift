@@ -40,12 +40,6 @@ enum FrameKind: Equatable {
 }
 
 extension EngineFrame {
-  var size: Int {
-    switch self {
-    case .text(let bytes), .binary(let bytes): bytes.count
-    }
-  }
-
   /// Its first bytes, as many as that share, and at least the packet's type; text stays text.
   func shortened(to share: Double) -> EngineFrame {
     func cut(_ bytes: [UInt8]) -> Int {

@@ -6,6 +6,8 @@ package struct Recording: Sendable {
   package let name: String
   package let header: WireHeader
   package let records: [WireRecord]
+  /// What each of them has to do with those before it.
+  package let relations: [WireRelation]
   /// Their lines in the file, from 1.
   private let lines: [Int]
 
@@ -37,6 +39,8 @@ package struct Recording: Sendable {
     self.name = name
     self.header = header
     self.records = records
+    var correlation = WireCorrelation()
+    relations = records.map { correlation.relate($0) }
     self.lines = lines ?? records.indices.map { $0 + 2 }
   }
 

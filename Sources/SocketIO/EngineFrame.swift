@@ -15,6 +15,13 @@ package enum EngineFrame: Equatable, Sendable {
 
   /// A text frame from a string, for fixed packets such as `2probe`.
   package static func text(_ string: String) -> EngineFrame { .text(Array(string.utf8)) }
+
+  /// Its size in bytes.
+  package var count: Int {
+    switch self {
+    case .text(let bytes), .binary(let bytes): bytes.count
+    }
+  }
 }
 
 /// The two ways an Engine.IO session travels.

@@ -276,15 +276,6 @@ extension SessionEnd {
   }
 }
 
-extension EngineFrame {
-  /// Its size in bytes.
-  fileprivate var count: Int {
-    switch self {
-    case .text(let bytes), .binary(let bytes): bytes.count
-    }
-  }
-}
-
 extension HTTPReply {
   /// The body of a long-polling answer.
   static func packets(_ frames: [EngineFrame]) -> HTTPReply {
@@ -292,6 +283,7 @@ extension HTTPReply {
       status: 200, contentType: "text/plain; charset=UTF-8", body: EnginePayload.encode(frames))
   }
 
-  static let ok = HTTPReply(
+  /// What a POST is answered whose packets were taken.
+  package static let ok = HTTPReply(
     status: 200, contentType: "text/plain; charset=UTF-8", body: Array("ok".utf8))
 }

@@ -38,7 +38,7 @@ struct Client: Sendable {
     let session = ChatSession(
       token: token, api: api, live: live, store: store, timing: timing, catchesUp: isDesk)
     return Client(
-      session: session, api: api, hand: TestersHand(api: api, live: live), store: store,
+      session: session, api: api, hand: TestersHand(api: api, session: session), store: store,
       remarks: remarks)
   }
 

@@ -72,7 +72,15 @@ struct Connections {
         request.headers.append(HTTPHeader("Content-Type", "application/json"))
         request.body = .bytes(body.encodedBytes)
       }
-      return try await client.send(request)
+      let exchange = tap.ask(request)
+      do throws(TransportError) {
+        let answer = try await client.send(request)
+        tap.answer(answer, to: exchange)
+        return answer
+      } catch {
+        tap.fail(error.description, exchange)
+        throw error
+      }
     } catch {
       throw Failure(APIError(error))
     }

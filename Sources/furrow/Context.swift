@@ -15,11 +15,12 @@ struct Context: Sendable {
   ///   - printsWire: the command itself prints what --wire shows.
   ///   - book: of all identities of this process, which somebody else writes down.
   init(
-    options: GlobalOptions, changesServer: Bool = false, printsWire: Bool = false,
-    book: WireBook? = nil
+    options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment,
+    changesServer: Bool = false, printsWire: Bool = false, book: WireBook? = nil
   ) throws(Failure) {
     output = Output(isJSON: options.json, tellsOfChanges: changesServer)
-    settings = try Settings(options: options, wire: book ?? .ofThisProgram())
+    settings = try Settings(
+      options: options, environment: environment, wire: book ?? .ofThisProgram())
     wire =
       try book == nil
       ? WireOutput(options, of: settings.wire, output, toTerminal: !printsWire) : nil
@@ -29,6 +30,13 @@ struct Context: Sendable {
         "--token shows the token to everybody who can list processes; "
           + "--token-file does not.")
     }
+  }
+
+  /// That of a profile that was named beside others.
+  init(ofProfile name: String, _ global: GlobalOptions, book: WireBook) throws(Failure) {
+    try self.init(
+      options: NamedProfile.options(name, global),
+      environment: try NamedProfile.environment(of: name, global), book: book)
   }
 
   init(settings: Settings, output: Output) {

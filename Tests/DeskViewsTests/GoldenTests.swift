@@ -26,7 +26,7 @@ import Testing
     try check(name, world, at: size)
   }
 
-  @Test(arguments: ["team", "agents-chats", "balance"])
+  @Test(arguments: ["team", "agents-chats", "balance", "check"])
   func theTeamStandsBesideTheListFromOneHundredAndSixtyColumnsOn(name: String) throws {
     let world = try #require(World.all.first { $0.name == name }).world
     try check(name, world, at: Size(columns: 160, rows: 45))

@@ -197,7 +197,7 @@ final class World {
     case .connect(let token): connect(token)
     case .retryLink: retryLink()
     case .renewLink: renewLink()
-    case .emit(let emission, let id, let acknowledged): emit(emission, id, acknowledged)
+    case .emit(let emission, let id, let acknowledged, _): emit(emission, id, acknowledged)
     case .store(let call, let id): store(call, id)
     case .inspect(let paths, let id):
       later(in: 0.002) { $0.give(.inspected(id, paths.map(SimulatedFiles.inspect))) }

@@ -83,11 +83,12 @@ class Furrow:
         path.chmod(0o600)
         return path
 
-    def run(self, *words, who="support", stdin="", patience=PATIENCE * 2, env=None):
+    def run(self, *words, who="support", stdin="", patience=PATIENCE * 2, env=None, cwd=None):
         command = [BINARY, *map(str, words)]
         done = subprocess.run(
             command, env=self.environment(who, **(env or {})), input=stdin, text=True,
-            capture_output=True, timeout=patience, encoding="utf-8", errors="backslashreplace")
+            capture_output=True, timeout=patience, encoding="utf-8", errors="backslashreplace",
+            cwd=cwd)
         return Result(command, done.returncode, done.stdout, done.stderr)
 
     def json(self, *words, **more):

@@ -4,8 +4,10 @@ out by an assertion that names the line."""
 import json
 import tarfile
 
-from furrow import BAD_DATA, CHECK_FAILED, DONE, USAGE, Furrow
+from furrow import BAD_DATA, CHECK_FAILED, DONE, USAGE, Furrow, Sandbox
 
+# The environment names no server: the profile's counts.
+NOWHERE = {"FURROW_URL": ""}
 TICK = """[[assert]]
 name = "the tick comes"
 event = "message:sent"
@@ -123,3 +125,49 @@ def test_record_follows_every_layer_and_a_bundle_hides_what_is_private(sandbox, 
         text = "".join(packed.extractfile(name).read().decode() for name in packed.getnames())
     for word in ("Namaste", sandbox.token("farmer"), str(tmp_path / "home")):
         assert word not in text, word
+
+
+def test_what_two_servers_hold_is_compared_without_ids_and_times(sandbox, start_field, tmp_path):
+    """A sandbox with itself, with what was written since, and with a server of another dialect."""
+    furrow, _, contact = record(tmp_path, sandbox)
+    assert "The same." in play(furrow, "diff", "ramesh", "ramesh").expect(DONE).out
+    assert "The same." in furrow.run("diff", "ramesh", sandbox.url, who="farmer").expect(DONE).out
+    field = start_field()
+    config = tmp_path / "config" / "config.toml"
+    farmer = tmp_path / "field-farmer"
+    farmer.write_text(field.token("farmer"))
+    farmer.chmod(0o600)
+    config.write_text(
+        config.read_text() + f'[profiles.field]\nurl = "{field.url}"\ntoken_file = "{farmer}"\n')
+    differing = play(furrow, "diff", "ramesh", "field", "--json").expect(CHECK_FAILED).objects
+    places = [one["place"] for one in differing if "place" in one]
+    assert places and differing[-1]["differences"] == len(places)
+    assert not any("_id" in place or "T0" in place for place in places), places
+    # Said the other way round it is as much.
+    again = play(furrow, "diff", "field", "ramesh", "--json").expect(CHECK_FAILED).objects
+    assert again[-1] == differing[-1]
+
+
+def test_a_difference_between_two_servers_names_its_place(sandbox, start_sandbox, tmp_path):
+    furrow, _, contact = record(tmp_path, sandbox)
+    (tmp_path / "other").mkdir()
+    other = Sandbox(tmp_path / "other").start()
+    try:
+        config = tmp_path / "config" / "config.toml"
+        farmer = tmp_path / "other-farmer"
+        farmer.write_text(other.token("farmer"))
+        farmer.chmod(0o600)
+        config.write_text(
+            config.read_text() + f'[profiles.other]\nurl = "{other.url}"\ntoken_file = "{farmer}"\n')
+        there = json.loads(play(furrow, "contact", "--profile", "other", "--json", env=NOWHERE).expect(DONE).out)["_id"]
+        play(furrow, "send", there, "Namaste", "--profile", "other", env=NOWHERE).expect(DONE)
+        assert "The same." in play(furrow, "diff", "ramesh", "other").expect(DONE).out
+        play(furrow, "send", there, "Namaskar", "--profile", "other", env=NOWHERE).expect(DONE)
+        said = play(furrow, "diff", "ramesh", "other").expect(CHECK_FAILED).out
+        assert '/messages/1' in said and "Namaskar" in said and "1 difference." in said, said
+    finally:
+        other.stop()
+    gone = play(furrow, "diff", "ramesh", "other").expect(69)
+    assert other.url in gone.err and len(gone.err.splitlines()) == 1, gone.err
+    odd = play(furrow, "diff", "ramesh", "nobody").expect(78)
+    assert "nobody" in odd.err

@@ -94,6 +94,32 @@ struct FaultTests {
     }
   }
 
+  /// Whoever posts cannot tell what was lost from what was taken.
+  @Test func aPostWhoseEventIsLostIsAnsweredAsAnyOther() async throws {
+    try await serve { running in
+      func poll(_ method: String, _ sid: String, _ body: String = "") throws -> String {
+        let said = try Self.answer(
+          running,
+          running.head(
+            "\(method) /socket.io/?EIO=4&transport=polling\(sid)",
+            "Connection: close\r\nContent-Type: text/plain;charset=UTF-8\r\n"
+              + "Content-Length: \(body.utf8.count)\r\n") + body)
+        return said.split(separator: "\r\n", omittingEmptySubsequences: false)
+          .filter { !$0.hasPrefix("Date: ") }.joined(separator: "\r\n")
+      }
+      let opened = try poll("GET", "")
+      let sid = try #require(opened.firstMatch(of: /"sid":"([^"]+)"/)?.1)
+      _ = try poll("POST", "&sid=\(sid)", "40{\"token\":\"\(running.token())\"}")
+      _ = try poll("GET", "&sid=\(sid)")
+      let event = #"42["typing:start",{"conversationId":"x"}]"#
+      let taken = try poll("POST", "&sid=\(sid)", event)
+      _ = try Self.answer(running, Self.control("POST", "drop=100%,way=in"))
+      let lost = try poll("POST", "&sid=\(sid)", event)
+      #expect(lost == taken)
+      #expect(taken.hasSuffix("ok"))
+    }
+  }
+
   @Test func theConnectionThatStandsIsCutWithoutAGoodbye() async throws {
     try await serve { running in
       let client = try running.webSocket()

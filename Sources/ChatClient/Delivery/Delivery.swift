@@ -296,6 +296,9 @@ struct Delivery: Sendable {
     orphans.noteReading(until: time, at: now)
   }
 
+  /// Something else sends over the same connection.
+  mutating func noteForeignSend(at time: TimeInterval) { orphans.add(givenAt: time) }
+
   mutating func expireOrphans(at now: TimeInterval) {
     orphans.expire(after: timing.confirmation * 2, at: now)
   }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Sends given to this connection that are none of ours any more (dropped, retried): a confirmation or
-/// an error that names nothing may still mean one of them.
+/// Sends given to this connection that are none of ours, or none any more (a tester's, dropped,
+/// retried): a confirmation or an error that names nothing may still mean one of them.
 ///
 /// ```
 /// none ─▶ unread ─▶ read ─▶ none, after a while or with the connection

@@ -46,8 +46,16 @@ extension SyncEngine {
     case .reconnect: put(isOnline ? .renewLink : .retryLink)
     case .networkChanged: networkChanged()
     case .useToken(let token): useToken(token)
+    case .emitByHand(let emission, let limit): emitByHand(emission, within: limit)
     case .cancelUploads(let id): apply(delivery.cancelUploads(in: id))
     }
+  }
+
+  /// A message that was written by hand is none of the outbox's: what the server says of a send without
+  /// naming it may mean that one.
+  private mutating func emitByHand(_ emission: ClientEmission, within limit: Duration) {
+    emit(emission, acknowledged: true, within: limit)
+    if emission.name == "message:send" { delivery.noteForeignSend(at: now.uptime) }
   }
 
   /// A call that a person waits for, and what is said where it cannot be made.

@@ -202,10 +202,12 @@ package struct SyncEngine: Sendable {
   }
 
   @discardableResult
-  mutating func emit(_ emission: ClientEmission, acknowledged: Bool = false) -> EmissionID {
+  mutating func emit(
+    _ emission: ClientEmission, acknowledged: Bool = false, within limit: Duration? = nil
+  ) -> EmissionID {
     lastEmission += 1
     let id = EmissionID(rawValue: lastEmission)
-    put(.emit(emission, id, acknowledged: acknowledged))
+    put(.emit(emission, id, acknowledged: acknowledged, within: limit))
     return id
   }
 

@@ -14,7 +14,8 @@ package enum SyncOutput: Hashable, Sendable {
   case retryLink
   /// Opens the link anew at once: the one there is only seems to be up.
   case renewLink
-  case emit(ClientEmission, EmissionID, acknowledged: Bool)
+  /// - Parameter within: how long the acknowledgement may take; nil: as long as the link stands.
+  case emit(ClientEmission, EmissionID, acknowledged: Bool, within: Duration? = nil)
   /// Answered by `.stored` with the same id. Calls are performed in order.
   case store(StoreCall, RequestID)
   /// Reads size and first bytes of these files; answered by `.inspected` with the same id.

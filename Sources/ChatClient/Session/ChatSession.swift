@@ -166,8 +166,8 @@ package actor ChatSession {
     case .connect(let token): live.connect(token: token)
     case .retryLink: live.retryNow()
     case .renewLink: live.renew()
-    case .emit(let emission, let id, let acknowledged):
-      live.emit(emission, id: id, acknowledged: acknowledged)
+    case .emit(let emission, let id, let acknowledged, let limit):
+      live.emit(emission, id: id, acknowledged: acknowledged, within: limit)
     case .store(let call, let id): disk.perform(call, id)
     case .inspect(let paths, let id):
       let inbox = inbox

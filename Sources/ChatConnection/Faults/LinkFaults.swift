@@ -105,13 +105,13 @@ final class LinkFaults: @unchecked Sendable {
     if let refusal = refusal(of: frames) {
       // The answer to the next GET tells it; here the server takes the packet.
       refusals[session] = refusal
-      return queue.async { self.report(.answered(id, status: 200, body: Array("ok".utf8))) }
+      return queue.async { self.report(.answered(id, status: 200, body: HTTPReply.ok.body)) }
     }
     let now = ContinuousClock.Instant.now
     add(frames, .outgoing, to: .session(session), at: now) { [self] passed in
       guard requests[id] != nil else { return }
       if passed.isEmpty {
-        report(.answered(id, status: 200, body: Array("ok".utf8)))
+        report(.answered(id, status: 200, body: HTTPReply.ok.body))
       } else {
         perform(.post(id, target: target, body: EnginePayload.encode(passed)))
       }

@@ -1,12 +1,12 @@
 // Turns what one live link carries into records: frames of a WebSocket and bodies of long-polling alike
 // are taken apart into packets, and each packet is one record.
 
-import ChatModel
+package import ChatModel
 import JSON
-import SocketIO
-import Transport
+package import SocketIO
+package import Transport
 
-struct LinkTap {
+package struct LinkTap: Sendable {
   private let tap: WireTap
   /// The session of Engine.IO, as the server names it.
   private var session: String?
@@ -16,30 +16,30 @@ struct LinkTap {
   private var begun: (bytes: Int, raw: String?) = (0, nil)
   private var opening: Int?
 
-  init(_ tap: WireTap) { self.tap = tap }
+  package init(_ tap: WireTap) { self.tap = tap }
 
   // MARK: WebSocket
 
-  mutating func open(_ target: String, token: String?) {
+  package mutating func open(_ target: String, token: String?) {
     guard tap.book.isOpen else { return }
     if !target.contains("&sid=") { session = nil }
     opening = note(
       .outgoing, .ws, "open", data: .string(WireSecrets.masked(target: target, token: token)))
   }
 
-  mutating func opened() {
+  package mutating func opened() {
     guard tap.book.isOpen else { return }
     note(.incoming, .ws, "opened", answers: opening)
     opening = nil
   }
 
-  mutating func close() {
+  package mutating func close() {
     guard tap.book.isOpen else { return }
     note(.outgoing, .ws, "close")
   }
 
   /// - Parameter words: why
-  mutating func closed(_ words: String, hadOpened: Bool) {
+  package mutating func closed(_ words: String, hadOpened: Bool) {
     guard tap.book.isOpen else { return }
     note(
       .incoming, .ws, hadOpened ? "closed" : "failed", data: .string(words),
@@ -47,7 +47,7 @@ struct LinkTap {
     opening = nil
   }
 
-  mutating func frames(
+  package mutating func frames(
     _ frames: [EngineFrame], _ direction: WireRecord.Direction, token: String?
   ) {
     guard tap.book.isOpen else { return passOver(frames) }
@@ -74,24 +74,24 @@ struct LinkTap {
 
   // MARK: Long-polling
 
-  mutating func ask(_ request: HTTPRequest, token: String?) -> WireTap.Exchange? {
+  package mutating func ask(_ request: HTTPRequest, token: String?) -> WireTap.Exchange? {
     if request.address.query?.contains("&sid=") != true { session = nil }
     guard tap.book.isOpen else { return nil }
     if case .bytes(let body) = request.body { packets(of: body, .outgoing, token) }
     return tap.ask(request, isPolling: true, session: session, token: token)
   }
 
-  mutating func answer(
+  package mutating func answer(
     _ response: HTTPResponse, to exchange: WireTap.Exchange?, token: String?
   ) {
     tap.answer(response, to: exchange)
     guard response.status == 200 else { return }
     guard tap.book.isOpen else { return passOver([.text(response.body)]) }
     // A POST is answered with a word that is no packet.
-    if response.body != Array("ok".utf8) { packets(of: response.body, .incoming, token) }
+    if response.body != HTTPReply.ok.body { packets(of: response.body, .incoming, token) }
   }
 
-  func fail(_ words: String, _ exchange: WireTap.Exchange?) { tap.fail(words, exchange) }
+  package func fail(_ words: String, _ exchange: WireTap.Exchange?) { tap.fail(words, exchange) }
 
   private mutating func packets(
     of body: [UInt8], _ direction: WireRecord.Direction, _ token: String?

@@ -3,7 +3,7 @@
 import ChatModel
 import JSON
 import SocketIO
-import Transport
+package import Transport
 
 package struct WireTap: Sendable {
   /// What stands for a body that holds a password or a token.
@@ -22,7 +22,7 @@ package struct WireTap: Sendable {
   }
 
   /// A request whose answer will be told, as far as anybody listens.
-  struct Exchange: Sendable {
+  package struct Exchange: Sendable {
     fileprivate var number: Int
     fileprivate var name: String
     fileprivate var session: String?
@@ -35,7 +35,7 @@ package struct WireTap: Sendable {
   /// - Parameters:
   ///   - token: what signs in, where no header does
   ///   - session: of long-polling; its packets are told for themselves
-  func ask(
+  package func ask(
     _ request: HTTPRequest, isSecret: Bool = false, isPolling: Bool = false,
     session: String? = nil, token: String? = nil
   ) -> Exchange? {
@@ -73,7 +73,7 @@ package struct WireTap: Sendable {
       isPolling: isPolling, asked: asked)
   }
 
-  func answer(_ response: HTTPResponse, to exchange: Exchange?) {
+  package func answer(_ response: HTTPResponse, to exchange: Exchange?) {
     guard let exchange, book.isOpen else { return }
     if let date = response.time { book.learn(date: date, asked: exchange.asked) }
     var record = answering(exchange)
@@ -89,7 +89,7 @@ package struct WireTap: Sendable {
   }
 
   /// No answer will come.
-  func fail(_ words: String, _ exchange: Exchange?) {
+  package func fail(_ words: String, _ exchange: Exchange?) {
     guard let exchange, book.isOpen else { return }
     var record = answering(exchange)
     record.data = ["error": .string(words)]

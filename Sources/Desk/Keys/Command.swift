@@ -138,6 +138,9 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
   case wireResend = "resend"
   case wireEmit = "emit"
   case wireKeepEvent = "keep-event"
+  case wireReplay = "replay"
+  case wireAssert = "assert"
+  case wireCheck = "check"
   // In overlays and prompts
   case accept
   case complete
@@ -211,7 +214,7 @@ extension Command {
     ("wire", .wire), ("wire-pause", .wirePause), ("wire-thread", .wireThread),
     ("wire-conversation", .wireConversation), ("wire-unmask", .wireUnmask),
     ("wire-clear", .wireClear), ("wire-save", .wireSave), ("resend", .wireResend),
-    ("emit", .wireEmit),
+    ("emit", .wireEmit), ("replay", .wireReplay), ("assert", .wireAssert), ("check", .wireCheck),
   ]
 
   private var description: (section: Section, sentence: String) {
@@ -357,6 +360,14 @@ extension Command {
     case .wireSave: (.testing, "save what is shown of the wire as a recording (asks where)")
     case .wireResend: (.testing, "change the chosen event or request, and send it again")
     case .wireEmit: (.testing, "write an event by hand and send it")
+    case .wireReplay:
+      (.testing, "do a recording again against this server (asks which, and whether)")
+    case .wireAssert:
+      (
+        .testing,
+        "hold what is shown of the wire against a file of assertions; a new file begins with one of the chosen record"
+      )
+    case .wireCheck: (.testing, "check that the server keeps its contract; it reads only")
     case .wireKeepEvent: (.testing, "keep the event as a file of events/, for another time")
     case .accept: (.deciding, "yes, take it")
     case .complete: (.deciding, "complete, or the next choice")

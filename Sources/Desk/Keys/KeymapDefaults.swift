@@ -70,7 +70,8 @@ enum KeymapDefaults {
         ("Space", .wirePause), ("/", .filter), ("f", .find), ("n", .nextHit), ("N", .previousHit),
         ("t", .wireThread), ("c", .wireConversation), ("m", .wireUnmask), ("C", .wireClear),
         ("y", .copy), ("S", .wireSave), ("x e", .wireResend), ("x s", .wireEmit),
-        ("x f", .faults), ("x r", .record),
+        ("x f", .faults), ("x r", .record), ("x p", .wireReplay), ("x a", .wireAssert),
+        ("x c", .wireCheck),
         ("g x", .wire), ("?", .help), (":", .palette), ("L", .log), ("Ctrl+K", .jump),
         ("Ctrl+R", .refresh), ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .close),
       ]

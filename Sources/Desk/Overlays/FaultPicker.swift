@@ -96,13 +96,18 @@ extension FaultPlan {
 
 extension DeskState {
   mutating func openFaults(now: Date) {
-    if let problem = configuration.faultsProblem { return hint(problem, now: now) }
+    if let faultsProblem { return refuse(faultsProblem, now: now) }
     open(FaultPicker(faults))
+  }
+
+  /// Why nothing may go wrong by intent here, in a sentence; nil where it may.
+  private var faultsProblem: String? {
+    configuration.production.map { "\($0): nothing goes wrong by intent there." }
   }
 
   /// Adds what the words say to what is in force; `off` ends all of it.
   mutating func setFaults(_ text: String, now: Date) {
-    if let problem = configuration.faultsProblem { return refuse(problem, now: now) }
+    if let faultsProblem { return refuse(faultsProblem, now: now) }
     guard text.lowercased() != "off" else { return use(FaultPlan(), now: now) }
     var plan = faults.withoutWhatHappensOnce
     do throws(FaultWordError) {

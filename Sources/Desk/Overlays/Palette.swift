@@ -18,7 +18,7 @@ package struct Palette: PickerOverlay {
       case .command(let command):
         switch command {
         case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .faults,
-          .record,
+          .record, .wireCheck,
           .suspend, .quit:
           true
         default: command.identityNumber != nil
@@ -131,7 +131,7 @@ extension DeskState {
     case .takeBack:
       return undo.last == nil ? .moment("not now: there is nothing to take back") : nil
     case .wirePause, .wireThread, .wireConversation, .wireUnmask, .wireClear, .wireSave,
-      .wireResend, .wireEmit:
+      .wireResend, .wireEmit, .wireAssert:
       return wire.isOpen ? nil : .moment("not now: the wire is closed")
     case .copy, .openMedia, .saveMedia, .play:
       return target == nil ? .moment("not now: no conversation is open") : nil

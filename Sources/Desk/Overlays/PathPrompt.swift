@@ -29,13 +29,21 @@ package struct PathPrompt: OverlayComponent {
     case export([ConversationID])
     /// What is shown of the wire is written down there, as a recording.
     case wire
+    /// A recording that is done again.
+    case replay
+    /// Assertions about what is shown of the wire.
+    case assertions
   }
 
   /// ".html, .txt, .md, .json", each the ending of a format's files.
   package static let endings = TranscriptFormat.allCases.map { "." + $0.ending }
     .joined(separator: ", ")
 
-  init(_ purpose: Purpose) { self.purpose = purpose }
+  /// - Parameter path: stands there from the start.
+  init(_ purpose: Purpose, path: String = "") {
+    self.purpose = purpose
+    self.path = TextEditor(path)
+  }
 
   var keyContext: Keymap.Context { .prompt }
 
@@ -117,6 +125,17 @@ package struct PathPrompt: OverlayComponent {
         desk.dropOverlay()
         desk.saveWire(to: path, now: now)
         return .settled
+      case .replay, .assertions:
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+          return .stays
+        }
+        desk.dropOverlay()
+        if purpose == .replay {
+          desk.askToReplay(path)
+        } else {
+          desk.holdWire(against: path, now: now)
+        }
+        return .settled
       case .attach(let id):
         let readings = PastedPaths.readings(of: path).filter { $0 != [path] }
         desk.inspect([[path]] + readings, for: .attach(id))
@@ -129,7 +148,7 @@ package struct PathPrompt: OverlayComponent {
   fileprivate var isForNewFile: Bool {
     switch purpose {
     case .export, .wire: true
-    case .attach, .save: false
+    case .attach, .save, .replay, .assertions: false
     }
   }
 

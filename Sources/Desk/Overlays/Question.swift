@@ -27,6 +27,10 @@ package struct Question: OverlayComponent {
     /// Or lets it ring again.
     case mute(ConversationID)
     case takeOver(ConversationID)
+    /// The server is held against the contract.
+    case check
+    /// A recording is done again.
+    case replay(String)
     case attach([OutboxFile], instead: String, in: ConversationID)
   }
 
@@ -60,6 +64,8 @@ package struct Question: OverlayComponent {
     case .discardDraft(let id): desk.discardDraft(id, now: now)
     case .mute(let id): desk.mute(id, now: now)
     case .takeOver(let id): desk.takeOver(id, now: now)
+    case .check: desk.check()
+    case .replay(let path): desk.replay(path)
     case .deleteNote(let id): desk.deleteNote(id, now: now)
     case .exportNotes(let ids, let path):
       desk.export(ids, to: path, withNotes: true, now: now)

@@ -15,8 +15,8 @@ package enum WireOrder: Hashable, Sendable {
 extension DeskState {
   /// Why nothing is sent by hand here, in a sentence; nil when it may be.
   private var actingProblem: String? {
-    if configuration.isProduction {
-      return "This profile is marked production: nothing is sent by hand there."
+    if let production = configuration.production {
+      return "\(production): nothing is sent by hand there."
     }
     guard case .online = link, signInNeeded == nil else {
       return "There is no link: nothing can be sent now."

@@ -78,6 +78,7 @@ extension DeskState {
     case .wireSave: startSavingWire(now: now)
     case .wireResend: resend(now: now)
     case .wireEmit: openEventPicker(now: now)
+    case .wireAssert: startAsserting(now: now)
     case .cancel, .interrupt: leaveWire(now: now)
     case .close: closeWire(now: now)
     case .refresh: return false
@@ -169,10 +170,12 @@ extension DeskState {
       return refuse("#\(entry.record.number) answers nothing that is known.", now: now)
     }
     guard !wire.moveTo(numbered: number) else { return }
-    refuse(
-      wire.entry(numbered: number) == nil
-        ? "#\(number) is not kept any more."
-        : "The filter hides #\(number); \(key(.cancel, in: .wire)) takes it away.", now: now)
+    guard wire.entry(numbered: number) != nil else {
+      return refuse("#\(number) is not kept any more.", now: now)
+    }
+    wire.use(nil)
+    _ = wire.moveTo(numbered: number)
+    hint("The filter hid #\(number); all are shown again.", now: now)
   }
 
   /// What belongs to the chosen record; again: everything.
@@ -210,7 +213,8 @@ extension Command {
   /// Of the whole desk, and so obeyed while the wire has the keys.
   fileprivate var worksOverWire: Bool {
     switch self {
-    case .faults, .record, .nextPane, .previousPane, .help, .log, .palette, .jump, .outbox, .theme,
+    case .faults, .record, .wireCheck, .wireReplay, .nextPane, .previousPane, .help, .log, .palette,
+      .jump, .outbox, .theme,
       .wire, .details, .reconnect, .signIn, .refresh, .quit, .suspend, .viewMine, .viewWaiting,
       .viewUnread,
       .viewAll,

@@ -32,7 +32,7 @@ package struct WirePane: Hashable, Sendable {
   /// What is saved as events of the person's own.
   package internal(set) var library: [EventTemplate] = []
 
-  private var entries = Ring<WireEntry>(limit: mostRecords)
+  private(set) var entries = Ring<WireEntry>(limit: mostRecords)
   /// The numbers of those that the filter lets through.
   private var shown = Ring<Int>(limit: mostRecords)
   private var weight = 0
@@ -66,10 +66,11 @@ package struct WirePane: Hashable, Sendable {
 
   package var chosen: WireEntry? { cursorPlace.flatMap(entry(atShown:)) }
 
-  /// The records that the filter lets through, from the oldest.
-  var shownRecords: [WireRecord] {
-    (0..<shown.count).compactMap { entry(numbered: shown[$0])?.record }
-  }
+  /// What the filter lets through, from the oldest.
+  var shownEntries: [WireEntry] { (0..<shown.count).compactMap(entry(atShown:)) }
+
+  /// The same without what they have to do with one another.
+  var shownRecords: [WireRecord] { shownEntries.map(\.record) }
 
   // MARK: What comes
 
@@ -104,7 +105,11 @@ package struct WirePane: Hashable, Sendable {
     }
     entries.append(entry)
     weight += bytes
-    if filter?.matches(entry.record, entry.relation) ?? true { shown.append(entry.record.number) }
+    if isLetThrough(entry) { shown.append(entry.record.number) }
+  }
+
+  private func isLetThrough(_ entry: WireEntry) -> Bool {
+    filter?.matches(entry.record, entry.relation) ?? true
   }
 
   private mutating func noteStrip(_ entry: WireEntry) {
@@ -161,9 +166,7 @@ package struct WirePane: Hashable, Sendable {
     shown = Ring(limit: Self.mostRecords)
     for place in 0..<entries.count {
       let entry = entries[place]
-      if filter?.matches(entry.record, entry.relation) ?? true {
-        shown.append(entry.record.number)
-      }
+      if isLetThrough(entry) { shown.append(entry.record.number) }
     }
     if cursor != nil, let chosen { cursor = chosen }
     frameTop = 0

@@ -15,7 +15,7 @@ package struct WireEntry: Hashable, Sendable {
 struct Ring<Element: Hashable & Sendable>: Hashable, Sendable {
   let limit: Int
   private(set) var count = 0
-  private var slots: [Element?] = []
+  private(set) var slots: [Element?] = []
   /// The slot of the oldest.
   private var start = 0
 

@@ -36,6 +36,6 @@ struct KeyNames: Sendable {
     .open, .reply, .longestWaiting, .viewAll, .foldIn, .refresh, .cancel, .openMedia, .saveMedia,
     .play, .copy, .retry, .editFailed, .dropFailed, .bottom, .pageUp, .pageDown, .interrupt,
     .deleteBack, .send, .seekBack, .seekForward, .signIn, .outbox, .accept, .log, .openOrReply,
-    .takeBackSend, .viewTeam,
+    .takeBackSend, .viewTeam, .wire,
   ]
 }

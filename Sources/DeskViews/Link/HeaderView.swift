@@ -54,6 +54,13 @@ extension Scene {
       words.fault.insert(mark, at: 0)
       words.shortFault.insert(mark, at: 0)
     }
+    if state.wire.isOpen, !state.isShowingWire {
+      // It goes on keeping what comes.
+      let mark = Span(
+        "WIRE \(keys.name(.wire, in: .list))" + (words.fault.isEmpty ? "" : " "), .waitWarn)
+      words.fault.insert(mark, at: 0)
+      words.shortFault.insert(mark, at: 0)
+    }
     if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =
         switch minutes {

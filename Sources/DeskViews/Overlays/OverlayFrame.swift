@@ -82,6 +82,7 @@ extension Scene {
     case let overlay as PictureOverlay: draw(overlay, on: &canvas)
     case let overlay as PathPrompt: draw(overlay, on: &canvas)
     case let overlay as Question: draw(overlay, on: &canvas)
+    case let overlay as ReportOverlay: draw(overlay, on: &canvas)
     case let overlay as ReplyMenu: draw(overlay, on: &canvas)
     case let overlay as SearchOverlay: draw(overlay, on: &canvas)
     case let overlay as SignInPrompt: draw(overlay, on: &canvas)

@@ -98,6 +98,15 @@ extension Scene {
           "\(state.wire.shownCount) of the wire as a recording"
             + (state.wire.isUnmasked ? ", phone numbers as they are" : ""), .dim),
       ]
+    case .replay:
+      [Span("REPLAY ", .focus), Span("a recording, against this server", .dim)]
+    case .assertions:
+      [
+        Span("ASSERT ", .focus),
+        Span(
+          "by a file of assertions; a new one begins with #\(state.wire.chosen?.record.number ?? 0)",
+          .dim),
+      ]
     case .save(_, let id):
       [Span("SAVE AS ", .focus), Span("from ", .dim), Span(state.name(of: id), .recipient)]
     }

@@ -130,8 +130,7 @@ extension Scene {
     let name = record.status.map { "\($0) " } ?? ""
     spans.append(
       Span(
-        columns.fit(
-          name + (state.wire.masking?.masked(record.name) ?? record.name), columns.name) + " ",
+        columns.fit(name: name, state.wire.masking?.masked(record.name) ?? record.name) + " ",
         isBad ? .failure : record.isEvent ? .text : .dim))
     if columns.bytes > 0 { spans.append(Span(columns.number(Int64(record.bytes), 7) + " ", .dim)) }
     if columns.took > 0 {
@@ -176,7 +175,8 @@ extension Scene {
       let name = wire.entry(numbered: number)?.record.name ?? "which is gone"
       spans.append(Span("  \(words) #\(number) \(Excerpt.oneLine(name, scalars: 60))", .hint))
     }
-    spans.append(Span(" " + String(repeating: "─", count: parts.rule.columns), .divider))
+    let rest = parts.rule.columns - canvas.widths.width(of: spans) - 1
+    if rest > 0 { spans.append(Span(" " + String(repeating: "─", count: rest), .divider)) }
     canvas.write(spans, in: parts.rule)
     let inside = parts.frame.inset(columns: 1)
     let lines = frameRows(
@@ -240,6 +240,15 @@ private struct WireColumns {
       + (identity > 0 ? fit("as", identity + 1) : "") + "  " + fit("layer", 6)
       + fit("name", name + 1) + (bytes > 0 ? fit("  bytes", 8) : "")
       + (took > 0 ? fit("took", 9) : "") + (remark > 0 ? "remark" : "")
+  }
+
+  /// A status and a name; of a path that is too long the API's base gives way, which all have.
+  func fit(name status: String, _ name: String) -> String {
+    let whole = Excerpt.oneLine(status + name, scalars: 200)
+    guard widths.width(of: whole) > self.name,
+      let base = name.firstRange(of: /\/[^ ?]*?api\/v[0-9]+\//)
+    else { return fit(whole, self.name) }
+    return fit(status + name.replacingCharacters(in: base, with: "…/"), self.name)
   }
 
   func fit(_ text: String, _ columns: Int) -> String {

@@ -4,7 +4,6 @@ import JSON
 /// Holds a recording against assertions. A failure names the line that shows it.
 package struct AssertionJudge {
   private let recording: Recording
-  private let relations: [WireRelation]
   private let state: RecordedState
   /// The state that was asked for where it is another than the recording tells.
   private let document: JSONValue
@@ -12,8 +11,6 @@ package struct AssertionJudge {
   /// - Parameter state: as the server told it; nil: as the recording tells.
   package init(_ recording: Recording, state: RecordedState? = nil) {
     self.recording = recording
-    var correlation = WireCorrelation()
-    relations = recording.records.map { correlation.relate($0) }
     self.state = RecordedState(of: recording)
     document = (state ?? self.state).document
   }
@@ -99,7 +96,7 @@ package struct AssertionJudge {
       let record = recording.records[first]
       let took: Int64?
       if record.layer == .http {
-        took = relations[first].took
+        took = recording.relations[first].took
       } else {
         took = record.at
       }
@@ -145,10 +142,12 @@ package struct AssertionJudge {
     for place in triggers {
       let asked = recording.records[place]
       let isTied = { (other: Int) in
-        relations[other].answers == asked.number || relations[other].cause == asked.number
+        recording.relations[other].answers == asked.number
+          || recording.relations[other].cause == asked.number
       }
       let isLoose = { (other: Int) in
-        other > place && relations[other].answers == nil && relations[other].cause == nil
+        other > place && recording.relations[other].answers == nil
+          && recording.relations[other].cause == nil
       }
       guard let found = free.first(where: isTied) ?? free.first(where: isLoose) else {
         let nearest = all.first(where: isTied)

@@ -180,7 +180,9 @@ package enum AssertionReading {
     guard let value = members[name] else { return nil }
     guard let pointer = value.stringValue.flatMap(JSONPointer.init) else {
       throw Fault(
-        path: [name], reason: "\(name) is a JSON pointer such as \"/message/content\"")
+        path: [name],
+        reason: "\(name) is a JSON pointer such as "
+          + (name == "state" ? "/conversations/ID/status" : "/message/content"))
     }
     return pointer
   }

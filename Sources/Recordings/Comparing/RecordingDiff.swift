@@ -147,8 +147,9 @@ struct Naming {
 
   mutating func named(path: String) -> String {
     path.split(separator: "/", omittingEmptySubsequences: false).map { step -> String in
-      let step = String(step)
-      return ids.isID(step) ? name(of: step) : step
+      // The last one has the query behind it.
+      let id = String(step.prefix { $0 != "?" })
+      return ids.isID(id) ? name(of: id) + step.dropFirst(id.count) : String(step)
     }.joined(separator: "/")
   }
 

@@ -57,9 +57,8 @@ package struct RecordedState: Sendable {
         recording.header.identities.compactMap { identity in
           identity.user.map { (identity.name, $0) }
         }, uniquingKeysWith: { $1 }))
-    var correlation = WireCorrelation()
     for (place, record) in recording.records.enumerated() {
-      add(record, correlation.relate(record), line: recording.line(at: place))
+      add(record, recording.relations[place], line: recording.line(at: place))
     }
   }
 

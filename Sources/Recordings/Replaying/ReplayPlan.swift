@@ -45,11 +45,9 @@ package struct ReplayPlan: Sendable {
     var passedOver: [String] = []
     func pass(_ words: String) { if !passedOver.contains(words) { passedOver.append(words) } }
     var answered: [String: Set<Int>] = [:]
-    var correlation = WireCorrelation()
     // Of a connection's own packets the replay has others.
     var done: Set<Int> = []
     for (place, record) in recording.records.enumerated() {
-      let relation = correlation.relate(record)
       guard identities.contains(record.identity) else {
         if record.direction == .outgoing, record.isEvent || record.layer == .http {
           pass("what \(record.identity) did: --as does not name it")
@@ -57,7 +55,7 @@ package struct ReplayPlan: Sendable {
         continue
       }
       guard record.direction == .outgoing else {
-        if let number = record.answers ?? relation.answers, done.contains(number) {
+        if let number = recording.relations[place].answers, done.contains(number) {
           answered[record.identity, default: []].insert(number)
         }
         continue

@@ -93,7 +93,7 @@ final class HubFaults {
       pass(frames, .incoming, of: sid, channel) { passed in
         self.places[sid]?.channels.remove(channel)
         if passed.isEmpty {
-          self.carry(.reply(channel, .taken))
+          self.carry(.reply(channel, .ok))
         } else {
           self.report(.post(channel, body: EnginePayload.encode(passed)), sid)
         }
@@ -202,10 +202,4 @@ final class HubFaults {
   private static func frames(in body: [UInt8]) -> [EngineFrame]? {
     (try? EnginePayload.decode(body))?.map(\.frame)
   }
-}
-
-extension HTTPReply {
-  /// What a POST is answered whose packets were taken.
-  fileprivate static let taken = HTTPReply(
-    status: 200, contentType: "text/html", body: Array("ok".utf8))
 }

@@ -36,14 +36,4 @@ extension Settings {
     try refuseProduction("--fault")
     linkFaults.use(plan)
   }
-
-  /// Why this is refused for the profile, in a sentence; nil where it is not.
-  func productionProblem(_ what: String) -> String? {
-    do throws(Failure) {
-      try refuseProduction(what)
-      return nil
-    } catch {
-      return error.message
-    }
-  }
 }

@@ -50,7 +50,8 @@ struct Settings: Sendable {
   var slowestRefresh: Double?
   var logFile: URL
   var logLevel: Logger.Level
-  var isProduction: Bool
+  /// That people rely on the server, in a clause; nil where nothing says so.
+  var production: String?
   var keepsCache: Bool
   var warnings: [String]
   /// What is wrong with the settings, where that was asked for; a default stands for each.
@@ -60,7 +61,7 @@ struct Settings: Sendable {
   /// What goes wrong on the own link by intent.
   var linkFaults = FaultControl()
   /// The wires of this process; nothing is kept of them while nobody listens.
-  let wire: WireBook
+  var wire: WireBook
   /// Writes to `logFile`, which is not touched before something is worth writing.
   let log: Logger
 
@@ -151,7 +152,8 @@ struct Settings: Sendable {
       "log_level", flag: options.logLevel?.value.rawValue, "--log-level",
       "trace, debug, info, notice, warning, error or critical", byDefault: .notice,
       Logger.Level.init(rawValue:))
-    isProduction = reader.value("production", "true or false", byDefault: false) { Bool($0) }
+    let isProduction = reader.value("production", "true or false", byDefault: false) { Bool($0) }
+    production = Self.production(of: url, isProduction ? name : nil, in: file)
     logFile =
       options.logFile.map { URL(filePath: $0) }
       ?? paths.state.appending(path: "\(ServerAddress.fileName(name)).log")
@@ -195,14 +197,6 @@ struct Settings: Sendable {
       timing.slowestRefresh = slowestRefresh ?? max(timing.slowestRefresh, timing.listRefresh)
     }
     return timing
-  }
-
-  /// - Throws: a sentence that names the work where the profile is marked `production`.
-  func refuseProduction(_ work: String) throws(Failure) {
-    guard isProduction else { return }
-    throw Failure(
-      .usage,
-      "Profile \(profile) is marked production: `\(work)` is not for servers that people rely on.")
   }
 
   /// The server to talk to.

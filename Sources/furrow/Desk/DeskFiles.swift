@@ -50,12 +50,11 @@ struct DeskFiles {
     configuration.sendHold = Double(settings.sendUndo)
     configuration.keepsOutbox = settings.keepsCache
     configuration.profile = settings.profile
-    configuration.isProduction = settings.isProduction
+    configuration.production = settings.production
     configuration.origin = (try? settings.address())?.origin.absoluteString ?? ""
     configuration.wireSeed = .random(in: .min ... .max)
     configuration.timeZone = .current
     configuration.faults = settings.linkFaults.plan
-    configuration.faultsProblem = settings.productionProblem("faults")
     configuration.openerProblem = Programs.openerProblem()
     configuration.playerProblem = PlayerProgram.problem(settings.player)
     configuration.filmProblem = Programs.playerProblem()
@@ -103,6 +102,7 @@ extension DeskRunner.IdentityParts {
   ) {
     // A suspension ends the client, not what it has in memory.
     let memory = MemoryStore()
+    let tokens = TokenKeeper(account, settings: settings, source: source)
     self.init(
       name: name, configuration: configuration,
       makeClient: { token in
@@ -112,12 +112,13 @@ extension DeskRunner.IdentityParts {
             sparesLoopback: sparesLoopback)
         }
       },
-      tokens: TokenKeeper(account, settings: settings, source: source),
-      signIn: PasswordSignIn(account, settings), cache: cache,
+      tokens: tokens, signIn: PasswordSignIn(account, settings), cache: cache,
       replies: replies ?? ReplyFiles(settings), notifying: settings.notifying,
       team: TeamFolder(of: account, settings), player: settings.player, faults: settings.linkFaults,
       identity: WireIdentity(account, named: settings.profile),
-      recordings: RecordingWriter.folder(of: account))
+      recordings: RecordingWriter.folder(of: account),
+      trying: TrialRunner.Player(
+        settings: settings, account: account, tokens: tokens, sparesLoopback: sparesLoopback))
   }
 }
 

@@ -46,6 +46,8 @@ final class DeskRunner {
     /// Who that is in a recording, and where recordings go.
     var identity: WireIdentity?
     var recordings: URL?
+    /// As whom a server is tried.
+    var trying: TrialRunner.Player?
   }
 
   /// An identity at work.
@@ -89,6 +91,7 @@ final class DeskRunner {
   /// What has come on the wire while its pane is open.
   private var feed: WireFeed?
   private var recorder: RecordingWriter?
+  private let trials = TrialRunner()
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
@@ -160,6 +163,7 @@ final class DeskRunner {
     surface.close()
     for identity in running { identity.team?.finish() }
     _ = recorder?.finish()
+    trials.end()
   }
 
   // MARK: In
@@ -261,6 +265,8 @@ final class DeskRunner {
     case .fetchWire: if let news = feed?.take() { inbox.post(AccountAction(.wire(news))) }
     case .saveWire(let wish): effects.save(wish)
     case .act(let order): act(order, by: client.hand, for: identity.inbox)
+    case .runTrial(let trial): run(trial, for: identity)
+    case .endTrial: trials.end()
     case .readEvents: effects.readEvents(events)
     case .keepEvent(let name, let text): effects.keepEvent(text, named: name, in: events)
     }
@@ -298,6 +304,14 @@ final class DeskRunner {
       contentsOf: running.indices.map {
         AccountAction(.recording(path), to: AccountID(index: $0))
       })
+  }
+
+  /// As all identities, the one that wants it first.
+  private func run(_ trial: WireTrial, for identity: Running) {
+    let others = running.filter { $0.inbox.account != identity.inbox.account }
+    let players = ([identity] + others).compactMap(\.parts.trying)
+    guard !players.isEmpty else { return }
+    trials.run(trial, as: players) { [inbox = identity.inbox] in inbox.post(.trial($0)) }
   }
 
   private func act(_ order: WireOrder, by hand: TestersHand?, for inbox: AccountInbox) {

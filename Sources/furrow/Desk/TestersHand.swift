@@ -2,27 +2,22 @@ import ChatClient
 import ChatConnection
 import ChatModel
 import Desk
-import Synchronization
 
-/// Sends what a tester wrote, over the client's own link and with its own token, past its core.
+/// Sends what a tester wrote, over the client's own link and with its own token, past its outbox.
 final class TestersHand: Sendable {
   private let api: HTTPChatAPI
-  private let live: any LiveTransport
-  /// Below zero: the numbers of the core go up from one.
-  private let last = Atomic(0)
+  private let session: ChatSession
 
-  init(api: HTTPChatAPI, live: any LiveTransport) {
+  init(api: HTTPChatAPI, session: ChatSession) {
     self.api = api
-    self.live = live
+    self.session = session
   }
 
   /// - Parameter complain: told in a sentence why it was not sent; everything else is on the wire
   func act(_ order: WireOrder, orElse complain: @escaping @Sendable (String) -> Void) {
     switch order {
     case .event(let emission, let limit):
-      let number = last.subtract(1, ordering: .relaxed).newValue
-      live.emit(
-        emission, id: EmissionID(rawValue: number), acknowledged: true, within: limit)
+      session.perform(.emitByHand(emission, acknowledgedWithin: limit))
     case .request(let request):
       let api = api
       Task.detached {

@@ -11,7 +11,11 @@ enum AssertionFile {
 
   /// - Throws: what is wrong with it, with file, line and column.
   static func assertions(in path: String) throws(Failure) -> [Assertion] {
-    let text = try text(of: path)
+    try assertions(written: try text(of: path), in: path)
+  }
+
+  /// - Parameter path: where the text stands, or will.
+  static func assertions(written text: String, in path: String) throws(Failure) -> [Assertion] {
     let document = try json(of: try ConfigFile.versioned(text, path: path), path)
     let places = TOMLPlaces(text)
     func place(_ keys: [String]) -> String {

@@ -29,9 +29,7 @@ actor ReplayBoard {
   init(_ plan: ReplayPlan, _ recording: Recording, playing names: Set<String>) {
     map = IDMap(plan.ids)
     let steps = Set(plan.steps.map(\.number))
-    var correlation = WireCorrelation()
-    for record in recording.records {
-      let relation = correlation.relate(record)
+    for (record, relation) in zip(recording.records, recording.relations) {
       guard record.direction == .incoming, names.contains(record.identity) else { continue }
       if record.isEvent {
         expected[record.identity, default: []].append(record)

@@ -80,10 +80,11 @@ struct Replayer: Sendable {
     }
     await board.waitForTheRest(until: .now + patience)
     let map = await board.map
-    let state = try await state(map)
     for link in links.values { await link.close() }
     for reading in readings { await reading.value }
+    // What is asked from here on is no part of what was done again.
     listening.stop()
+    let state = try await state(map)
     var header = book.header
     header.identities = recording.header.identities
     let records = tape.records.map { record in
@@ -219,31 +220,15 @@ struct Replayer: Sendable {
           continue
         }
         state.note(conversation.inRecording(map), line: 0)
-        for message in try await newest(thread.messages.count, of: conversation.id, api) {
+        for message in try await api.newestMessages(
+          thread.messages.count, of: conversation.id)
+        {
           state.write(message.inRecording(map, conversation: id), line: 0)
         }
         break
       }
     }
     return state
-  }
-
-  /// The newest messages, the oldest of them first, whatever order the pages have (row 11).
-  private func newest(
-    _ count: Int, of id: ConversationID, _ api: HTTPChatAPI
-  ) async throws -> [Message] {
-    guard count > 0 else { return [] }
-    let limit = 100
-    var page = try await api.messages(id, page: 1, limit: limit).value
-    var messages = page.elements
-    if let last = page.pagination?.totalPages, last > 1 {
-      for number in [2, last - 1, last] where number > 1 && number <= last {
-        page = try await api.messages(id, page: number, limit: limit).value
-        messages += page.elements
-      }
-    }
-    var seen: Set<MessageID> = []
-    return Array(messages.filter { seen.insert($0.id).inserted }.sorted().suffix(count))
   }
 }
 

@@ -43,6 +43,30 @@ import Testing
     #expect(bench.sentTexts == ["hello"])
   }
 
+  // A tester sends over the link of the desk, and the server echoes nothing: what it confirms first is
+  // the tester's.
+  @Test func aConfirmationOfWhatWasSentByHandConfirmsNoneOfTheOutbox() {
+    for isFirst in [true, false] {
+      var bench = bench([])
+      bench.holdsEmissions = { ["message:send"].contains($0.name) }
+      let byHand = ClientCommand.emitByHand(
+        .raw("message:send", [["conversationId": .string(Self.lakshmi.rawValue), "content": "x"]]),
+        acknowledgedWithin: .seconds(10))
+      if isFirst { bench.perform(byHand) }
+      bench.perform(SendingTests.text(Self.lakshmi, "hello"))
+      if !isFirst { bench.perform(byHand) }
+      #expect(bench.heldEmissions.map(\.0.name) == ["message:send", "message:send"])
+      let hands = write("x", Self.lakshmi, &bench)
+      bench.hear(ScriptedServer.sent(hands))
+      #expect(bench.states == [.unsure], "\(hands) is the tester's, and the history lacks ours")
+      let mine = write("hello", Self.lakshmi, &bench)
+      bench.hear(ScriptedServer.sent(mine))
+      bench.advance(20)
+      #expect(bench.states == [.sent(mine)])
+      #expect(bench.sentTexts == ["hello"])
+    }
+  }
+
   @Test func aConfirmationOfNobodysTempIDAsksTheHistory() {
     var bench = bench([(Self.lakshmi, "hello")])
     let id = write("hello", Self.lakshmi, &bench)

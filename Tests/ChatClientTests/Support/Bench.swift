@@ -125,7 +125,7 @@ struct Bench {
       } else {
         queue.append(.answered(id, server.answer(call, at: now.date)))
       }
-    case .emit(let emission, let id, _):
+    case .emit(let emission, let id, _, _):
       emissions.append(emission)
       if holdsEmissions(emission) {
         heldEmissions.append((emission, id))

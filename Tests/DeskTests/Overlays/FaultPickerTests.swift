@@ -57,10 +57,10 @@ import Testing
 
   @Test func nothingGoesWrongByIntentInProduction() {
     var configuration = DeskConfiguration()
-    configuration.faultsProblem = "This profile is marked production."
+    configuration.production = "Profile work is marked production"
     var bench = opened(configuration)
     #expect(bench.state.overlay == nil)
-    #expect(bench.said == "This profile is marked production.")
+    #expect(bench.said == "Profile work is marked production: nothing goes wrong by intent there.")
     #expect(set(&bench) == [])
   }
 }

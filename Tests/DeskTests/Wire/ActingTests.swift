@@ -100,12 +100,12 @@ import TextGrid
 
   @Test func nothingIsSentByHandInProduction() {
     var configuration = DeskConfiguration()
-    configuration.isProduction = true
+    configuration.production = "Profile work is marked production"
     for keys in ["x e", "x s"] {
       var bench = Bench.atTheWire(configuration)
       bench.press("g g \(keys)")
       #expect(bench.state.overlay == nil)
-      #expect(bench.said == "This profile is marked production: nothing is sent by hand there.")
+      #expect(bench.said == "Profile work is marked production: nothing is sent by hand there.")
       #expect(bench.take().isEmpty)
     }
   }

@@ -193,6 +193,19 @@ extension Bench {
     #expect(bench.said == "#1 answers nothing that is known.")
   }
 
+  @Test func theCauseIsGoneToThoughTheFilterHidesIt() {
+    var bench = Bench.atTheWire()
+    bench.press("/")
+    bench.type("name = message:sent")
+    bench.wait(2)
+    bench.press("Enter")
+    #expect(bench.state.wire.shownRecords.map(\.number) == [2])
+    bench.press("Enter")
+    #expect(bench.state.wire.chosen?.record.number == 1)
+    #expect(bench.state.wire.filter == nil)
+    #expect(bench.said == "The filter hid #1; all are shown again.")
+  }
+
   @Test func aSearchGoesRoundBothWays() {
     var bench = Bench.atTheWire()
     bench.press("n")

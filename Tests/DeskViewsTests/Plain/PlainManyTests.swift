@@ -234,8 +234,8 @@ import Testing
     #expect(listener.type("faults off") == ["No faults: the link is as it is."])
     #expect(listener.world.state.faults.isEmpty)
     #expect(listener.plain.prompt(listener.world.state).isEmpty)
-    listener.world.state.configuration.faultsProblem = "Not in production."
-    #expect(listener.type("faults drop=10%") == ["Not in production."])
+    listener.world.state.configuration.production = "Not in production"
+    #expect(listener.type("faults drop=10%") == ["Not in production: nothing goes wrong by intent there."])
     #expect(listener.world.state.faults.isEmpty)
   }
 }

@@ -79,6 +79,67 @@ extension World {
     return world
   }
 
+  /// It is open on a screen that has no room for it: the messages stand there.
+  static var wireHidden: World {
+    var world = conversation
+    world.state.wire.open(seed: 7)
+    return world
+  }
+
+  static var checking: World {
+    var world = wire
+    world.state.configuration.origin = "https://chat.example"
+    world.state.check()
+    world.state.note(
+      WireReport(
+        title: "CHECK", subject: "https://chat.example",
+        progress: "40 %, links. It changes nothing."), now: now)
+    return world
+  }
+
+  static var check: World {
+    var world = checking
+    world.state.note(
+      WireReport(
+        title: "CHECK", subject: "https://chat.example",
+        summary: "https://chat.example: 3 passed, 1 failed, 1 observed, 1 not tried.",
+        lines: [
+          .init(
+            .bad, "FAILED     rest.one.shape", "a conversation has the members of the document"),
+          .init(
+            .bad, "",
+            "GET /conversations/671234567890abcdef123456 at $.data.status: expected a text, came 7"),
+          .init(
+            .plain, "", "docs/protocol.md, Conversations; tried: the list, then each of its first"),
+          .init(.open, "observed   row.4", "message:sent carries the tempId of message:send"),
+          .init(.good, "passed     rest.mine", "the list holds the conversations of who asks"),
+          .init(.good, "passed     link.polling", "long-polling carries a session"),
+          .init(
+            .good, "passed     token.expired", "a token whose time is over is refused with 401"),
+          .init(.plain, "not tried  live.typing", "It writes: --write."),
+        ], hasFindings: true), now: now)
+    return world
+  }
+
+  static var assertions: World {
+    var world = wire
+    world.state.trials.running = WireReport(title: "ASSERT", subject: "~/bugs/tick.toml")
+    world.state.open(
+      ReportOverlay(WireReport(title: "ASSERT", subject: "~/bugs/tick.toml", progress: "Reading.")))
+    world.state.note(
+      WireReport(
+        title: "ASSERT", subject: "~/bugs/tick.toml",
+        summary: "2 assertions, 1 do not hold on the 10 records that are shown.",
+        lines: [
+          .init(.good, "ok", "the tick comes in time"),
+          .init(
+            .bad, "FAIL",
+            "asha is let in: #1210: the recording ends here without conversation:joined "
+              + "(tick.toml:7:1)"),
+        ], hasFindings: true), now: now)
+    return world
+  }
+
   static var wireFilter: World {
     var world = wire
     _ = world.state.filterWire("name = message:*")

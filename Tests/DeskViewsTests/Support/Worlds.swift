@@ -739,5 +739,7 @@ extension World {
     ("view-all", view(.list(.all))), ("view-no-agent", view(.list(.unassigned))),
     ("wire", wire), ("wire-empty", wireEmpty), ("wire-filter", wireFilter), ("event", event),
     ("event-picker", eventPicker), ("wire-copy", wireCopy),
+    ("wire-hidden", wireHidden), ("checking", checking), ("check", check),
+    ("assertions", assertions),
   ]
 }

@@ -34,6 +34,38 @@ import Testing
     #expect(top.waitLate == 30, "which is the default")
   }
 
+  /// Whichever way leads to a server of a profile that is marked, it is that server.
+  @Test(arguments: [
+    ("https://chat.example", true), ("https://chat.example/", true),
+    ("HTTPS://Chat.Example:443", true),
+    ("https://chat.example/api/v1", true), ("http://chat.example:443", true),
+    ("https://chat.example:8443", false), ("http://chat.example", false),
+    ("https://other.example", false), ("http://127.0.0.1:5001", true), ("http://[::1]:5001", true),
+    ("http://localhost:5001", true), ("http://localhost:5002", false), ("nonsense", false),
+  ])
+  func aServerThatAProfileMarksIsProductionUnderEveryName(url: String, isMarked: Bool) throws {
+    let config = """
+      url = "http://top"
+
+      [profiles.live]
+      url = "https://chat.example"
+      production = true
+
+      [profiles.tunnel]
+      url = "http://localhost:5001"
+      production = true
+      """
+    for settings in [
+      try Settings.made(in: folder, config: config, ["--url", url]),
+      try Settings.made(in: folder, config: config, environment: ["FURROW_URL": url]),
+    ] {
+      #expect((settings.production != nil) == isMarked, "\(settings.production ?? "")")
+    }
+    let own = try Settings.made(in: folder, config: config, ["--profile", "live"])
+    #expect(own.production == "Profile live is marked production")
+    #expect(throws: Failure.self) { try own.refuseProduction("emit") }
+  }
+
   @Test func anEmptyVariableSaysNothing() throws {
     let settings = try Settings.made(
       in: folder, config: Self.config, environment: ["FURROW_URL": "", "FURROW_PROFILE": ""])

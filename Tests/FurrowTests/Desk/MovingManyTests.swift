@@ -87,7 +87,7 @@ import TextGrid
             mostAtOnce = max(mostAtOnce, asked.count)
             inputs.append(.answered(id, answer(call)))
           case .store(let call, let id): inputs.append(.stored(id, Self.answer(call)))
-          case .emit(_, let id, _): inputs.append(.live([.handedOver(id)]))
+          case .emit(_, let id, _, _): inputs.append(.live([.handedOver(id)]))
           default: break
           }
         }

@@ -102,7 +102,7 @@ import Testing
               default: .done
               }
             inputs.append(.stored(request, answer))
-          case .emit(let emission, _, _): Issue.record("\(emission) is sent")
+          case .emit(let emission, _, _, _): Issue.record("\(emission) is sent")
           default: break
           }
         }

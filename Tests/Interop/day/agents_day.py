@@ -1,13 +1,16 @@
-"""The everyday jobs of an agent, as `docs/agents-day.md` writes them down, and who does them.
+"""The everyday jobs of an agent, an admin or a tester, as `docs/agents-day.md` and its neighbours write
+them down, and who does them.
 
 A test of a job presses keys and types words through a `Hand`, which writes them down as the document
 does: what it has written at the end must be the cell of the document.
 """
 
+import contextlib
 import functools
 import json
 import pathlib
 import re
+import shlex
 import time
 
 from desk import Desk
@@ -19,7 +22,8 @@ from support import request, wait_until
 DOCUMENTS = pathlib.Path(__file__).resolve().parents[3] / "docs"
 BYTES = {
     "Enter": "\r", "Esc": "\x1b", "Tab": "\t", "Space": " ", "Up": "\x1b[A", "Down": "\x1b[B",
-    "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "F5": "\x1b[15~"}
+    "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "F5": "\x1b[15~",
+    "F12": "\x1b[24~"}
 # Keys, words that are typed, and what the terminal or the shell does; prose between them is passed over.
 STROKE = re.compile(r"`[^`]+`(?: …)?|\*\*[^*]+\*\*|\*[^*]+\*")
 
@@ -27,9 +31,10 @@ STROKE = re.compile(r"`[^`]+`(?: …)?|\*\*[^*]+\*\*|\*[^*]+\*")
 @functools.cache
 def document(name="agents-day"):
     """{job: its strokes, at the desk and, where there is a column for it, in plain mode}, in the order
-    of the document."""
+    of the document's table with numbers."""
     lines = (DOCUMENTS / f"{name}.md").read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line[:1] == "|"][2:]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line[:1] == "|"]
+    rows = [row for row in rows if row[0].isdigit()]
     assert [row[0] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
     return {job: tuple(map(STROKE.findall, cells)) for _, job, *cells in rows}
 
@@ -66,6 +71,15 @@ class AtTheDesk:
     def key(self, name, is_again=False):
         self.hand.note(f"`{name}`", is_again)
         self.desk.press(key_bytes(name))
+        return self
+
+    def chord(self, name):
+        """Letters one after the other, as `x f`: together they would be a word that was typed."""
+        self.hand.note(f"`{name}`")
+        for number, key in enumerate(name.split(" ")):
+            if number > 0:
+                self.desk.rest()
+            self.desk.press(key_bytes(key))
         return self
 
     def types(self, words, called=None):
@@ -108,9 +122,10 @@ class AtTheDesk:
 class Day:
     """Meera's day: the demo's people on a sandbox, and a way to it that can be cut."""
 
-    def __init__(self, folder, hand):
+    def __init__(self, folder, hand, sandbox=None):
         self.folder, self.hand = folder, hand
-        self.sandbox = Sandbox(folder).start(seed="demo")
+        self.is_shared = sandbox is not None
+        self.sandbox = sandbox or Sandbox(folder).start(seed="demo")
         self.relay = Relay(self.sandbox.port)
         self.furrow = Furrow(folder, self)
         self.opened, self.lines, self.programs = [], [], []
@@ -214,6 +229,35 @@ class Day:
         self.opened.append(Desk(self.furrow.environment("support", **(env or {})), *words, **size))
         return AtTheDesk(self.opened[-1], self.hand).shows("live", "Lakshmi")
 
+    def testers_desk(self, *names):
+        """The desk of these people, as profiles of these names, on a screen with room for the wire."""
+        lines = []
+        for name in names:
+            token = self.furrow.token_file("support" if name == "meera" else self.farmer(name))
+            lines += [f"[profiles.{name}]", f'url = "{self.url}"', f'token_file = "{token}"']
+        (self.folder / "config").mkdir(exist_ok=True)
+        (self.folder / "config/config.toml").write_text("\n".join(lines) + "\n")
+        words = [word for name in names for word in ("--profile", name)]
+        self.opened.append(
+            Desk(self.furrow.environment(None), "chat", *words, columns=160, rows=45))
+        return AtTheDesk(self.opened[-1], self.hand).shows("live", "Meera")
+
+    @contextlib.contextmanager
+    def gone_wrong(self, faults):
+        """The server is as bad as this for a while."""
+        self.furrow.run("serve", "fault", faults, "--url", self.sandbox.url).expect(0)
+        try:
+            yield
+        finally:
+            self.furrow.run("serve", "fault", "--off", "--url", self.sandbox.url).expect(0)
+
+    def command(self, line, who="support", **more):
+        """A command as the document has it, in the folder of the day."""
+        self.hand.note(f"`{line}`")
+        program, *words = shlex.split(line)
+        assert program == "furrow"
+        return self.furrow.run(*words, who=who, cwd=self.folder, **more)
+
     def plain(self, *words, env=None):
         self.opened.append(
             Desk(self.furrow.environment("support", **(env or {})), "chat", "--plain", *words))
@@ -231,4 +275,5 @@ class Day:
         for program in self.programs:
             program.end()
         self.relay.close()
-        self.sandbox.stop()
+        if not self.is_shared:
+            self.sandbox.stop()

@@ -1,20 +1,21 @@
-"""A day of an agent or an admin, fresh for each job; at its end the strokes are compared with the
+"""A day of an agent, an admin or a tester, fresh for each job; at its end the strokes are compared with the
 document's."""
 
 import pytest
 
 from agents_day import Day, Hand, document
+from furrow import Sandbox
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "job(name): one of the jobs of docs/agents-day.md or admins-day.md")
+    config.addinivalue_line("markers", "job(name): one of the jobs of docs/agents-day.md and its neighbours")
 
 
-def started(request, tmp_path, column, name="agents-day"):
+def started(request, tmp_path, column, name="agents-day", sandbox=None):
     job = request.node.get_closest_marker("job").args[0]
     assert job in document(name), f"docs/{name}.md has no job {job!r}"
     hand = Hand()
-    day = Day(tmp_path, hand)
+    day = Day(tmp_path, hand, sandbox)
     try:
         yield day
     finally:
@@ -35,6 +36,20 @@ def day(request, tmp_path):
 def admins_day(request, tmp_path):
     """What is pressed is compared with the keys of an admin."""
     yield from started(request, tmp_path, 0, "admins-day")
+
+
+@pytest.fixture(scope="module")
+def one_sandbox(tmp_path_factory):
+    """All jobs of a tester are done at it."""
+    sandbox = Sandbox(tmp_path_factory.mktemp("sandbox")).start(seed="demo")
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def testers_day(request, tmp_path, one_sandbox):
+    """What is pressed, and the commands, are compared with those of a tester."""
+    yield from started(request, tmp_path, 0, "testers-day", one_sandbox)
 
 
 @pytest.fixture

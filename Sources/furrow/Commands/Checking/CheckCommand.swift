@@ -75,7 +75,7 @@ struct CheckCommand: HeadlessCommand {
     if list { return show(Catalogue.all.filter { names.holds($0.name) }, context.output) }
     let people = try people(context)
     if write {
-      for (_, settings) in people { try Production.refuse("furrow check --write", settings) }
+      for (_, settings) in people { try settings.refuseProduction("check --write") }
     }
     let server = try people[0].1.address().name
     let (report, isCutShort) = try await check(people.map(\.0), names, server, context)
@@ -143,7 +143,9 @@ struct CheckCommand: HeadlessCommand {
       return [try whoIsSignedIn(context)]
     }
     if write, named.count < 3 { throw Self.needsAll }
-    let profiles = try named.map { role, name in (role, try RoleProfile(name, global)) }
+    let profiles = try named.map { role, name in
+      (role, try RoleProfile(name, global, context.settings.wire))
+    }
     let address = profiles[0].1.account.address
     return try profiles.map { role, profile in
       let name = profile.name
@@ -163,7 +165,9 @@ struct CheckCommand: HeadlessCommand {
       }
       let person = CheckPerson(
         role: role, id: profile.account.claims.userID.rawValue, token: profile.account.token,
-        server: try CheckedServer(profile.settings, at: address))
+        server: try CheckedServer(
+          profile.settings, at: address,
+          as: name.contains("/") ? role.rawValue.lowercased() : profile.settings.profile))
       return (person, profile.settings)
     }
   }
@@ -181,7 +185,8 @@ struct CheckCommand: HeadlessCommand {
     }
     let person = CheckPerson(
       role: role, id: account.claims.userID.rawValue, token: account.token,
-      server: try CheckedServer(context.settings, at: account.address))
+      server: try CheckedServer(
+        context.settings, at: account.address, as: context.settings.profile))
     return (person, context.settings)
   }
 

@@ -4,6 +4,7 @@ import ChatModel
 import ContractCheck
 import Foundation
 import SocketIO
+import Synchronization
 import Transport
 
 /// A server that is being checked, as one person reaches it: with cookies of their own.
@@ -12,12 +13,19 @@ struct CheckedServer: RawServer {
   private let origin: WebAddress
   private let base: WebAddress
   private let client: HTTPClient
+  private let tap: WireTap
   /// Beyond this nobody waits for an answer; the largest file of a check takes its time.
   private static let patience = Duration.seconds(120)
 
-  init(_ settings: Settings, at address: ServerAddress) throws(Failure) {
+  /// - Parameters:
+  ///   - name: whose wire it is.
+  ///   - sparesLoopback: proxies are not asked for addresses of this computer.
+  init(
+    _ settings: Settings, at address: ServerAddress, as name: String, sparesLoopback: Bool = false
+  ) throws(Failure) {
     self.address = address
-    let ways = Connections(to: address, settings: settings)
+    tap = WireTap(of: name, in: settings.wire)
+    let ways = Connections(to: address, settings: settings, sparesLoopback: sparesLoopback)
     client = ways.client
     origin = try ways.web(address.origin)
     base = try ways.web(address.base)
@@ -43,7 +51,15 @@ struct CheckedServer: RawServer {
         isSentOnce: call.method != "GET")
       // Where a person has to wait is told, and waited for, by the check itself.
       request.isOfOpenSession = true
-      return try await answer(to: request)
+      let exchange = tap.ask(request)
+      do throws(TransportError) {
+        let response = try await client.send(request)
+        tap.answer(response, to: exchange)
+        return RawAnswer(response)
+      } catch {
+        tap.fail(error.description, exchange)
+        throw error
+      }
     }
   }
 
@@ -51,7 +67,7 @@ struct CheckedServer: RawServer {
     var configuration = SocketClient.Configuration()
     configuration.path = address.socketPath
     configuration.policy = transport == .websocket ? .webSocketOnly : .pollingOnly
-    return SocketLink(server: origin, client: client, configuration: configuration)
+    return SocketLink(server: origin, client: client, configuration: configuration, wire: tap)
   }
 
   func engine(
@@ -59,30 +75,36 @@ struct CheckedServer: RawServer {
   ) async throws(RawFailure) -> RawAnswer {
     try await reaching { () throws(TransportError) in
       let target = try origin.with(path: address.socketPath, query: query)
-      return try await answer(
-        to: HTTPRequest(
-          method, target, body: body.map { .bytes($0) } ?? .none, isOfOpenSession: true))
+      let request = HTTPRequest(
+        method, target, body: body.map { .bytes($0) } ?? .none, isOfOpenSession: true)
+      var link = LinkTap(tap)
+      let exchange = link.ask(request, token: nil)
+      do throws(TransportError) {
+        let response = try await client.send(request)
+        link.answer(response, to: exchange, token: nil)
+        return RawAnswer(response)
+      } catch {
+        link.fail(error.description, exchange)
+        throw error
+      }
     }
   }
 
   func engineSocket(
     query: [(name: String, value: String)]
   ) async throws(RawFailure) -> any RawSocket {
+    var link = LinkTap(tap)
     do throws(TransportError) {
       let target = try origin.with(path: address.socketPath, query: query)
-      return CheckedSocket(
-        try await WebSocketConnection.connect(
-          to: target, cookies: client.cookies, configuration: client.configuration))
+      link.open(target.path + (target.query.map { "?" + $0 } ?? ""), token: nil)
+      let connection = try await WebSocketConnection.connect(
+        to: target, cookies: client.cookies, configuration: client.configuration)
+      link.opened()
+      return CheckedSocket(connection, told: link)
     } catch {
+      link.closed(error.description, hadOpened: false)
       throw RawFailure(error)
     }
-  }
-
-  private func answer(to request: HTTPRequest) async throws(TransportError) -> RawAnswer {
-    let response = try await client.send(request)
-    return RawAnswer(
-      status: response.status, contentType: response.header("Content-Type"), body: response.body,
-      retryAfter: response.header("Retry-After"))
   }
 
   private func reaching<Value>(
@@ -93,6 +115,14 @@ struct CheckedServer: RawServer {
     } catch {
       throw RawFailure(error)
     }
+  }
+}
+
+extension RawAnswer {
+  fileprivate init(_ response: HTTPResponse) {
+    self.init(
+      status: response.status, contentType: response.header("Content-Type"), body: response.body,
+      retryAfter: response.header("Retry-After"))
   }
 }
 
@@ -115,21 +145,35 @@ extension RawFailure {
 private final class CheckedSocket: RawSocket {
   private let connection: WebSocketConnection
   private let frames: AsyncStream<String>
+  private let link: Mutex<LinkTap>
 
-  init(_ connection: WebSocketConnection) {
+  /// - Parameter link: told of every frame.
+  init(_ connection: WebSocketConnection, told link: LinkTap) {
     self.connection = connection
+    self.link = Mutex(link)
     let (frames, told) = AsyncStream.makeStream(of: String.self)
     self.frames = frames
     Task {
       while let event = await connection.receive() {
         guard case .messages(let messages) = event else { break }
-        for case .text(let bytes) in messages { told.yield(String(decoding: bytes, as: UTF8.self)) }
+        for case .text(let bytes) in messages {
+          note(.text(bytes), .incoming)
+          told.yield(String(decoding: bytes, as: UTF8.self))
+        }
       }
+      self.link.withLock { $0.closed("the connection ended", hadOpened: true) }
       told.finish()
     }
   }
 
-  func send(_ text: String) { connection.send(text: Array(text.utf8)) }
+  private func note(_ frame: EngineFrame, _ direction: WireRecord.Direction) {
+    link.withLock { $0.frames([frame], direction, token: nil) }
+  }
+
+  func send(_ text: String) {
+    note(.text(text), .outgoing)
+    connection.send(text: Array(text.utf8))
+  }
 
   func receive(within limit: Duration) async -> String? {
     await within(limit) { [frames] in
@@ -138,5 +182,8 @@ private final class CheckedSocket: RawSocket {
     } ?? nil
   }
 
-  func close() { connection.close() }
+  func close() {
+    link.withLock { $0.close() }
+    connection.close()
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatConnection
 import ChatModel
 import Foundation
 import JSON
@@ -23,19 +24,24 @@ struct DoctorCommand: PooledCommand {
         output.result(finding.json, lines: finding.lines)
       }
     }
-    await Self.examine(global, show)
+    let book = WireBook.ofThisProgram()
+    let wire = try WireOutput(global, of: book, output)
+    defer { withExtendedLifetime(wire) {} }
+    await Self.examine(global, book, show)
     if hasFailed { throw ExitStatus.checkFailed.code }
   }
 
   /// Tells what each group of checks found, as soon as it is known.
-  static func examine(_ global: GlobalOptions, _ show: ([Finding]) -> Void) async {
+  static func examine(
+    _ global: GlobalOptions, _ book: WireBook, _ show: ([Finding]) -> Void
+  ) async {
     let environment = ProcessInfo.processInfo.environment
     show(await TerminalFacts.now(environment).findings)
     if environment["TMUX"].nonEmpty != nil { show(await TmuxCheck.findings()) }
 
     let settings: Settings
     do {
-      settings = try Settings(options: global)
+      settings = try Settings(options: global, wire: book)
     } catch {
       return show([Finding("config", .fail, error.message, mend: "Correct that, then try again.")])
     }

@@ -89,11 +89,12 @@ struct LoadCommand: HeadlessCommand {
   }
 
   func run(in context: Context) async throws {
+    // What is wrong with a file is told before anything is sent.
     let before = try baseline.map { path throws(Failure) in try LoadOutcome(contentsOf: path) }
     if let save { _ = try OutputPlace.of(save) }
     let outcome = merge.isEmpty ? try await load(context) : try merged()
-    if let save { try outcome.save(save) }
     context.output.result(outcome.json, lines: outcome.lines(beside: before))
+    if let save { try outcome.save(save) }
     let failures = failIf.compactMap { $0.failure(of: outcome, baseline: before) }
     guard failures.isEmpty else {
       throw Failure(.checkFailed, failures.joined(separator: " "))
@@ -111,7 +112,7 @@ struct LoadCommand: HeadlessCommand {
   private func load(_ context: Context) async throws -> LoadOutcome {
     let settings = context.settings
     let address = try settings.address()
-    try Production.refuse("furrow load", settings)
+    try settings.refuseProduction("load")
     try refuseRemote(address)
     try DescriptorLimit.make(roomFor: users)
     let accounts =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatConnection
 import ChatModel
 import Foundation
 import JSON
@@ -41,7 +42,7 @@ struct BundleCommand: PooledCommand {
       bundle.add("recording-\(number + 1).jsonl", recording: recording)
     }
     bundle.add("versions.txt", text: Self.versions)
-    bundle.add("doctor.jsonl", text: await doctor())
+    bundle.add("doctor.jsonl", text: try await doctor(output))
     addConfiguration(to: &bundle)
     let left = bundle.left
     guard left.isEmpty else {
@@ -134,9 +135,12 @@ struct BundleCommand: PooledCommand {
     """
   }
 
-  private func doctor() async -> String {
+  private func doctor(_ output: Output) async throws(Failure) -> String {
+    let book = WireBook.ofThisProgram()
+    let wire = try WireOutput(global, of: book, output)
+    defer { withExtendedLifetime(wire) {} }
     var lines: [String] = []
-    await DoctorCommand.examine(global) { findings in
+    await DoctorCommand.examine(global, book) { findings in
       lines += findings.map(\.json.encoded)
     }
     return lines.joined(separator: "\n") + "\n"

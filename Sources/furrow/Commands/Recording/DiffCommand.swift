@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatClient
+import ChatConnection
 import ChatModel
 import Foundation
 import JSON
@@ -42,7 +43,18 @@ struct DiffCommand: PooledCommand {
     if count > 0 { throw ExitStatus.checkFailed.code }
   }
 
-  private func isFile(_ name: String) -> Bool { FileManager.default.fileExists(atPath: name) }
+  /// A profile's name is one, though a file is called so, too: that one is `./NAME`.
+  private func isFile(_ name: String) -> Bool {
+    let file = Paths(
+      environment: ProcessInfo.processInfo.environment, dataDirectory: global.dataDir
+    ).configFile
+    if let profiles = try? ConfigFile(contentsOf: file).profiles, profiles[name] != nil {
+      return false
+    }
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+      && !isFolder.boolValue
+  }
 
   private func compareRecordings(_ output: Output) throws(Failure) -> Int {
     let changes = RecordingDiff(
@@ -71,8 +83,11 @@ struct DiffCommand: PooledCommand {
   }
 
   private func compareServers(_ output: Output) async throws -> Int {
-    let first = try await ServerContents.read(from: a, global)
-    let second = try await ServerContents.read(from: b, global)
+    let book = WireBook.ofThisProgram()
+    let wire = try WireOutput(global, of: book, output)
+    defer { withExtendedLifetime(wire) {} }
+    let first = try await ServerContents.read(from: a, global, book)
+    let second = try await ServerContents.read(from: b, global, book)
     let places = RecordingDiff.differences(first.document, second.document, most: .max)
     for place in places {
       output.result(["place": .string(place)], "~ \(place)")
@@ -91,15 +106,31 @@ private struct ServerContents {
   private static let mostMessages = 100
 
   /// - Parameter name: a profile, or a URL.
-  static func read(from name: String, _ global: GlobalOptions) async throws -> ServerContents {
-    var options = global
+  /// - Throws: a failure that says of which of the two.
+  static func read(
+    from name: String, _ global: GlobalOptions, _ book: WireBook
+  ) async throws(Failure) -> ServerContents {
+    do {
+      return try await contents(of: name, global, book)
+    } catch {
+      let failure = Failure(error)
+      throw failure.message.contains(name)
+        ? failure : Failure(failure.status, "\(name): \(failure.message)")
+    }
+  }
+
+  private static func contents(
+    of name: String, _ global: GlobalOptions, _ book: WireBook
+  ) async throws -> ServerContents {
+    let context: Context
     if name.contains("://") {
+      var options = global
       options.url = name
       options.profile = Array(global.profile.prefix(1))
+      context = try Context(options: options, book: book)
     } else {
-      options.profile = [name]
+      context = try Context(ofProfile: name, global, book: book)
     }
-    let context = try Context(options: options)
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
     // Of agents not every server shows the messages of others (row 25).
@@ -119,14 +150,14 @@ private struct ServerContents {
       let farmer = conversation.farmer.value?.fullName ?? "somebody"
       numbers[farmer, default: 0] += 1
       let number = numbers[farmer] ?? 1
-      let messages = try await api.messages(conversation.id, page: 1, limit: mostMessages).value
+      let messages = try await api.newestMessages(mostMessages, of: conversation.id)
       members.append(
         (
           number == 1 ? farmer : "\(farmer) (\(number))",
           .object(ofKnown: [
             ("status", conversation.status.map { .string($0.rawValue) }),
             ("agent", conversation.agent.value?.fullName.map(JSONValue.string)),
-            ("messages", .array(messages.elements.sorted().map(Self.words))),
+            ("messages", .array(messages.map(Self.words))),
           ])
         ))
     }

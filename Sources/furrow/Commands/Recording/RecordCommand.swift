@@ -73,6 +73,8 @@ struct RecordCommand: PooledCommand {
     let identities = try RecordedIdentity.all(global)
     let settings = identities[0].context.settings
     let output = identities[0].context.output
+    let wire = try WireOutput(global, of: settings.wire, output)
+    defer { withExtendedLifetime(wire) {} }
     let file = try self.file.map { URL(filePath: $0) } ?? Self.freeFile(identities[0].account)
     let interruption = Interruption()
     let writer = try RecordingWriter(
@@ -121,11 +123,17 @@ struct RecordedIdentity: Sendable {
   /// One for each profile that was named, all of one wire.
   static func all(_ global: GlobalOptions) throws -> [RecordedIdentity] {
     let book = WireBook.ofThisProgram()
-    return try global.ofEachProfile("A recording").map { try RecordedIdentity($0, book) }
+    let isAlone = global.profile.count < 2
+    return try global.ofEachProfile("A recording").map { options in
+      try RecordedIdentity(
+        isAlone
+          ? Context(options: options, book: book)
+          : Context(ofProfile: options.profile[0], global, book: book))
+    }
   }
 
-  init(_ options: GlobalOptions, _ book: WireBook) throws {
-    context = try Context(options: options, book: book)
+  private init(_ context: Context) throws {
+    self.context = context
     account = try context.account()
     connections = Connections(to: account.address, settings: context.settings)
   }

@@ -122,7 +122,7 @@ struct ReplayCommand: PooledCommand {
     let wanted = try assertions.flatMap { path throws(Failure) in
       try AssertionFile.assertions(in: path)
     }
-    let path = save ?? Self.replayed(file)
+    let path = save ?? Replayer.replayed(file)
     for target in [junit, parts.isEmpty ? nil : path] {
       if let target { _ = try OutputPlace.of(target) }
     }
@@ -131,9 +131,12 @@ struct ReplayCommand: PooledCommand {
       try report(verdicts, on: recording.name, [], output)
       return
     }
-    let replayer = try replayer(recording)
+    let book = WireBook.ofThisProgram()
+    let wire = try WireOutput(global, of: book, output)
+    defer { withExtendedLifetime(wire) {} }
+    let replayer = try replayer(recording, book)
     let outcome = try await replayer.run()
-    try write(outcome, to: path)
+    try outcome.write(to: path)
     for remark in outcome.remarks { output.note(remark) }
     let differences = RecordedState(of: recording).differences(from: outcome.state)
     output.result(
@@ -141,8 +144,7 @@ struct ReplayCommand: PooledCommand {
         "steps": .integer(outcome.steps), "ids": .integer(outcome.ids), "file": .string(path),
         "same": .bool(differences.isEmpty),
       ],
-      "\(outcome.steps) lines done again, \(outcome.ids) ids mapped, the replay is in \(path); "
-        + (differences.isEmpty ? "the state is the same." : "the state is another one:"))
+      outcome.sentence(path, isSame: differences.isEmpty))
     for difference in differences {
       output.result(
         [
@@ -154,21 +156,19 @@ struct ReplayCommand: PooledCommand {
     try report(verdicts, on: path, differences, output)
   }
 
-  private func replayer(_ recording: Recording) throws(Failure) -> Replayer {
-    let names = Set(recording.header.identities.map(\.name)).union(
-      recording.records.map(\.identity))
-    let book = WireBook.ofThisProgram()
+  private func replayer(
+    _ recording: Recording, _ book: WireBook
+  ) throws(Failure) -> Replayer {
+    let names = recording.names
     var players: [Replayer.Player] = []
     for part in parts {
       guard names.contains(part.name) else {
         throw Failure(
           .usage,
-          "Nobody in \(file) is called \(part.name): there is \(names.sorted().joined(separator: ", "))."
+          "Nobody in \(file) is called \(part.name): there is \(names.joined(separator: ", "))."
         )
       }
-      var options = global
-      options.profile = [part.profile]
-      let context = try Context(options: options, book: book)
+      let context = try Context(ofProfile: part.profile, global, book: book)
       try context.settings.refuseProduction("replay")
       let account = try context.account()
       players.append(
@@ -176,27 +176,10 @@ struct ReplayCommand: PooledCommand {
           name: part.name, settings: context.settings, account: account,
           connections: Connections(to: account.address, settings: context.settings)))
     }
-    let plan: ReplayPlan
-    do throws(RecordingFault) {
-      plan = try ReplayPlan(recording, playing: Set(parts.map(\.name)))
-    } catch {
-      throw Failure(.rejected, Failure.sentence(error.description))
-    }
+    let plan = try ReplayPlan.of(recording, playing: Set(parts.map(\.name)))
     return Replayer(
       recording: recording, plan: plan, players: players, speed: speed.isFinite ? speed : nil,
       patience: wait ?? .seconds(10))
-  }
-
-  private static func replayed(_ file: String) -> String {
-    let ending = ".jsonl"
-    let stem = file.hasSuffix(ending) ? String(file.dropLast(ending.count)) : file
-    return stem + ".replayed" + ending
-  }
-
-  private func write(_ outcome: Replayer.Outcome, to path: String) throws(Failure) {
-    let writer = WireWriter(masking: WireMask(seed: .random(in: .min ... .max)))
-    let text = writer.document(outcome.recording.header, outcome.asTravelled)
-    try ExportFile.write(text, to: path)
   }
 
   private func report(
@@ -204,7 +187,6 @@ struct ReplayCommand: PooledCommand {
     _ output: Output
   ) throws {
     for verdict in verdicts {
-      let place = verdict.failure.map { "\(path):\($0.line)" }
       output.result(
         .object(ofKnown: [
           ("assertion", .string(verdict.assertion.name)), ("ok", .bool(verdict.failure == nil)),
@@ -213,10 +195,7 @@ struct ReplayCommand: PooledCommand {
           ("line", verdict.failure.map { .integer($0.line) }),
           ("reason", verdict.failure.map { .string($0.words) }),
         ]),
-        place.map {
-          "FAIL  \(verdict.assertion.name): \($0): \(verdict.failure?.words ?? "") "
-            + "(\(verdict.assertion.place))"
-        } ?? "ok    \(verdict.assertion.name)")
+        (verdict.failure == nil ? "ok    " : "FAIL  ") + verdict.words { "\(path):\($0)" })
     }
     if let junit {
       try ExportFile.write(Self.junit(file, verdicts, path, differences), to: junit)

@@ -1,0 +1,45 @@
+"""A server that a profile marks as production is left alone, whichever way leads to it."""
+
+import json
+
+
+from furrow import USAGE, Furrow
+from test_recordings import play, record
+
+
+def test_whatever_fills_or_bends_a_server_is_refused_under_each_name_of_it(sandbox, tmp_path):
+    furrow, bug, contact = record(tmp_path, sandbox)
+    config = tmp_path / "config" / "config.toml"
+    people = {who: furrow.token_file(who) for who in ("farmer", "support", "admin")}
+    config.write_text(
+        f'[profiles.live]\nurl = "{sandbox.url}"\nproduction = true\ntoken_file = "{people["farmer"]}"\n'
+        f'[profiles.aside]\nurl = "http://localhost:{sandbox.port}"\ntoken_file = "{people["farmer"]}"\n')
+    before = furrow.json("messages", contact, "--profile", "live", who="farmer").objects
+    ways = [["--profile", "live"], ["--url", sandbox.url], ["--profile", "aside"]]
+    data = json.dumps({"conversationId": contact, "messageType": "text", "content": "no"})
+    commands = [
+        ["emit", "message:send", data], ["load", "--users", 1, "--rate", 1, "--for", "1s"],
+        ["tail", "--fault", "delay=1s"], ["send", contact, "no", "--fault", "delay=1s"],
+        ["chat", "--fault", "delay=1s"], ["emit", "x", "--fault", "delay=1s"],
+        ["check", "--write", "--user", people["farmer"], "--support", people["support"],
+         "--admin", people["admin"]],
+    ]
+    for way in ways:
+        for command in commands:
+            refused = furrow.run(*command, *way, who="farmer").expect(USAGE)
+            assert "marked production" in refused.err, (way, command, refused.err)
+            assert len(refused.err.splitlines()) == 1
+    for profile in ("live", "aside"):
+        refused = play(furrow, "replay", bug, "--as", f"ramesh={profile}").expect(USAGE)
+        assert "marked production" in refused.err
+    assert furrow.json("messages", contact, "--profile", "live", who="farmer").objects == before
+
+
+def test_reading_is_no_matter(sandbox, tmp_path):
+    furrow = Furrow(tmp_path, sandbox)
+    (tmp_path / "config").mkdir(exist_ok=True)
+    (tmp_path / "config" / "config.toml").write_text(
+        f'[profiles.live]\nurl = "{sandbox.url}"\nproduction = true\n')
+    furrow.run("conversations", "--profile", "live").expect(0)
+    checked = furrow.run("check", "--only", "rest.mine", "--profile", "live")
+    assert "marked production" not in checked.err
