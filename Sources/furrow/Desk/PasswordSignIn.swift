@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import Desk
 import Foundation
 
 /// The server's sign-in call, for who sits at the desk with an address and a password.

@@ -26,6 +26,7 @@ import Testing
         name: name, configuration: DeskConfiguration(),
         makeClient: { _ in throw Failure(.unavailable, "There is no client for \(name).") },
         tokens: TokenKeeper(account, settings: settings, source: nil),
+        signIn: PasswordSignIn(account, settings),
         cache: MediaCache(root: media, folder: media.appending(path: name)))
     }
     files = try DeskFiles(below: settings.paths)

@@ -49,7 +49,7 @@ struct FullDiskWritersTests {
       case .sample:
         // One of a moment stays; each text has a length of its own.
         let sample = StatisticsSample(
-          at: now + 3600 * Double(text.utf8.count), total: 1, perAgent: [UserID(text): 1])
+          at: now + 3600 * Double(text.utf8.count), total: 1, messages: text.utf8.count)
         try await store.noteTeam([.sample(sample)])
       }
     }
@@ -69,7 +69,7 @@ struct FullDiskWritersTests {
       case .audit:
         try await store.audit(since: .distantPast, until: .distantFuture)
           .contains { $0.farmer == text }
-      case .sample: try await store.samples().contains { $0.perAgent[UserID(text)] == 1 }
+      case .sample: try await store.samples().contains { $0.messages == text.utf8.count }
       }
     }
   }

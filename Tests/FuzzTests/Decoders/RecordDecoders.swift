@@ -50,12 +50,11 @@ extension FuzzDecoder {
   ) { input in
     let call = Int(input.first ?? 0) % 10
     let statuses = [200, 200, 200, 201, 200, 200, 200, 200, 400, 503]
-    let origin = Origin(scheme: .https, host: "chat.example", port: 443)
     let response = HTTPResponse(
       status: statuses[call], headers: [], body: Array(input.dropFirst()),
       address: try WebAddress("https://chat.example/x"))
     var oddities = 0
-    let answer = ServerAnswer(response, origin: origin) { oddities = $0.count }
+    let answer = ServerAnswer(response) { oddities = $0.count }
     if let failure = answer.failure { return kind(1, call, kind(refused: failure)) }
     do {
       let count = try read(answer, call)

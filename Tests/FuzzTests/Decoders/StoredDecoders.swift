@@ -32,7 +32,7 @@ extension FuzzDecoder {
       ])
       try await store.noteUsed([Used(.sent, "leaf", at: now)])
       try await store.noteTeam([
-        .sample(StatisticsSample(at: now, total: 3, perAgent: ["a1": 2])),
+        .sample(StatisticsSample(at: now, total: 3)),
         .audit(
           AuditEntry(
             at: now, who: "a1", conversationID: "c1", change: .status(from: .open, to: .closed),
