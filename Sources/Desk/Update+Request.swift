@@ -227,7 +227,7 @@ extension DeskState {
     change(&self)
   }
 
-  mutating func use(token: String, now: Date) {
+  private mutating func use(token: String, now: Date) {
     if !(overlay is SignInPrompt) { wantSignIn() }
     changeOverlay(SignInPrompt.self) { $0.token = TextEditor(token) }
     performInOverlay(.accept, now: now)

@@ -82,7 +82,7 @@ package struct SlicePlan: Hashable, Sendable {
         (run.reachesStart || run.oldest.time <= date) && date <= run.newest.time
       }
       guard let found else { return nil }
-      (self.run, pivot) = (found, MessagePlace(time: date, id: ""))
+      (self.run, pivot) = (found, max(found.oldest, MessagePlace(time: date, id: "")))
     case .start:
       guard let found = runs.first(where: \.reachesStart) else { return nil }
       (self.run, pivot) = (found, found.oldest)

@@ -111,11 +111,13 @@ extension DeskState {
 
   /// The server gave this token for address and password.
   mutating func noteSignedIn(_ token: String, now: Date) {
+    if !(overlay is SignInPrompt) { openSignIn() }
     changeOverlay(SignInPrompt.self) {
       $0.isAsking = false
       $0.email = nil
+      $0.token = TextEditor(token)
     }
-    use(token: token, now: now)
+    performInOverlay(.accept, now: now)
   }
 
   mutating func endSignIn() {

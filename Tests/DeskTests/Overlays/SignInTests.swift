@@ -63,7 +63,8 @@ import TextGrid
     _ = bench.take()
     bench.run(.signedIn(token("agent-ravi")))
     #expect(!bench.take().contains { if case .client(.useToken) = $0 { true } else { false } })
-    #expect(bench.said == "This token belongs to somebody else.")
+    let problem = (bench.state.overlay as? SignInPrompt)?.problem
+    #expect(problem == "This token belongs to somebody else.")
   }
 
   @Test func whoIsWritingIsNotInterrupted() {

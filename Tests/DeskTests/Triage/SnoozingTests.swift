@@ -134,13 +134,12 @@ import TextGrid
   }
 
   @Test func whoWritesBeforeTheTimeIsUpIsBackAtOnce() {
-    var bench = Bench()
-    bench.seed()
+    var bench = bench()
     snooze("tomorrow 14:00", &bench)
     #expect(bench.state.local.snooze(of: "lakshmi")?.until != nil)
+    bench.run(.focusGained)
     bench.wait(60)
     bench.client(.conversations([bench.summary("lakshmi", waits: 0.1)]))
-    bench.wait(1)
     #expect(bench.state.local.snooze(of: "lakshmi") == nil)
     #expect(bench.said?.contains("is back: they have written") == true)
   }

@@ -88,9 +88,9 @@ extension Team {
     Failure(.notFound, "Nobody is known as \(Listing.word(word)); `furrow agents` lists all.")
   }
 
-  /// One long word with digits in it, as no name is.
+  /// One word with digits in it, as no name has.
   private static func isLikeID(_ word: String) -> Bool {
-    word.count >= 16 && word.contains(where: \.isNumber)
+    word.contains(where: \.isNumber)
       && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
   }
 }
