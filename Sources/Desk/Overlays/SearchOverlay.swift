@@ -65,7 +65,8 @@ package struct SearchOverlay: OverlayComponent {
   private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard hits.indices.contains(selection), let query, !wantsAsking else {
       let words =
-        isAsking || wantsAsking ? "Still looking." : "Nothing was found, so there is nothing to show."
+        isAsking || wantsAsking
+        ? "Still looking." : "Nothing was found, so there is nothing to show."
       desk.hint(problem ?? words, now: now)
       return .stays
     }

@@ -17,7 +17,8 @@ extension Scene {
     _ = rest.takeTop(1)
     let row = rest.takeTop(1)
     let label = prompt.email == nil ? "e-mail or token" : "password"
-    let column = canvas.lay([Span("\(label) \(Sign.prompt.glyph) ", .prompt)], in: row, on: .overlay)
+    let column = canvas.lay(
+      [Span("\(label) \(Sign.prompt.glyph) ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.token, isSecret: prompt.isSecret).draw(
       on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
     if let problem = prompt.problem {

@@ -275,9 +275,11 @@ package struct PlainDesk {
   private static func words(of prompt: SignInPrompt) -> String {
     let problem = prompt.problem.map { "\(Sanitizer.clause($0)). " } ?? ""
     if let email = prompt.email {
-      return "\(problem)Password of \(Sanitizer.clause(email))? It is not shown; an empty line leaves it."
+      return
+        "\(problem)Password of \(Sanitizer.clause(email))? It is not shown; an empty line leaves it."
     }
-    return "\(problem)Signing in. \(Sanitizer.clause(prompt.reason)). Type your e-mail address or paste "
+    return
+      "\(problem)Signing in. \(Sanitizer.clause(prompt.reason)). Type your e-mail address or paste "
       + "a token; an empty line leaves it."
   }
 }

@@ -51,7 +51,8 @@ enum TokenSource: Hashable, Sendable {
       guard let token = try SignIn(profile: profile, address: address, paths: paths).token else {
         throw Failure(
           .notSignedIn,
-          "Not signed in at \(address.name). Sign in with `furrow login --url \(address.shortest)`.")
+          "Not signed in at \(address.name). Sign in with `furrow login --url \(address.shortest)`."
+        )
       }
       return token
     }

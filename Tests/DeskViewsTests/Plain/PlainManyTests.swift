@@ -235,7 +235,9 @@ import Testing
     #expect(listener.world.state.faults.isEmpty)
     #expect(listener.plain.prompt(listener.world.state).isEmpty)
     listener.world.state.configuration.production = "Not in production"
-    #expect(listener.type("faults drop=10%") == ["Not in production: nothing goes wrong by intent there."])
+    #expect(
+      listener.type("faults drop=10%") == ["Not in production: nothing goes wrong by intent there."]
+    )
     #expect(listener.world.state.faults.isEmpty)
   }
 }

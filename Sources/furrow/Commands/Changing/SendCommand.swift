@@ -38,7 +38,8 @@ struct SendCommand: HeadlessCommand {
         "There is nothing to send: give a TEXT, -, --attach FILE or --reply NAME.")
     }
     if text == "-", reply != nil {
-      throw ValidationError("Give the words for the reply's {cursor} as TEXT, not by standard input.")
+      throw ValidationError(
+        "Give the words for the reply's {cursor} as TEXT, not by standard input.")
     }
     try Checked.wait(wait, orNone: true)
   }
@@ -147,7 +148,8 @@ struct SendCommand: HeadlessCommand {
       guard after.allSatisfy(\.isWhitespace) else {
         throw Failure(
           .rejected,
-          "The reply \"\(reply.name)\" was not sent: it has a place for your words. Give them as TEXT.")
+          "The reply \"\(reply.name)\" was not sent: it has a place for your words. Give them as TEXT."
+        )
       }
       return text
     }

@@ -75,7 +75,8 @@ struct SearchCommand: HeadlessCommand {
   /// several fields is a line already.
   static func line(of words: [String]) -> String {
     words.map { word in
-      guard !word.contains(Self.laterField), let colon = word.firstIndex(of: ":"), !word.contains("\""),
+      guard !word.contains(Self.laterField), let colon = word.firstIndex(of: ":"),
+        !word.contains("\""),
         ["from", "in", "before", "after"].contains(word[..<colon].lowercased()),
         word[colon...].contains(where: \.isWhitespace)
       else { return word }
@@ -83,7 +84,9 @@ struct SearchCommand: HeadlessCommand {
     }.joined(separator: " ")
   }
 
-  private static var laterField: Regex<Substring> { /\s(?:from|in|before|after|has):/.ignoresCase() }
+  private static var laterField: Regex<Substring> {
+    /\s(?:from|in|before|after|has):/.ignoresCase()
+  }
 
   /// Takes in what is not in the index yet, for two seconds at the most.
   private static func index(_ store: any HistoryQueries) async {
