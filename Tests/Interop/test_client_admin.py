@@ -21,10 +21,10 @@ def test_an_agent_is_found_by_name_and_every_change_is_kept(furrow, field):
     assert owners(furrow)[short] == before
     furrow.json("reassign", short, name.lower(), who="admin").expect(DONE)
     assert owners(furrow)[short] == other
-    furrow.json("reassign", short, "nobody-known", who="admin").expect(NOT_FOUND)
+    furrow.json("reassign", short, "nobody-known-7", who="admin").expect(NOT_FOUND)
     kept = furrow.json("audit", who="admin").expect(DONE).objects
     assert [(one["answer"], one["after"]["_id"]) for one in kept] == [
-        ("done", other), ("refused", "nobody-known")]
+        ("done", other), ("refused", "nobody-known-7")]
     assert kept[0]["before"]["_id"] == before and kept[0]["who"] == field.users["admin"]
     rows = list(csv.DictReader(io.StringIO(
         furrow.run("audit", "--format", "csv", who="admin").expect(DONE).out)))

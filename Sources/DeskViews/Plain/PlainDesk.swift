@@ -198,7 +198,7 @@ package struct PlainDesk {
       let isOnline = if case .online = state.link { true } else { false }
       if told.hasGreeted, state.signInNeeded == nil, !isOnline, Self.waits(entry) {
         words = Self.words(of: entry)
-        let name = Sanitizer.clause(state.name(of: entry.conversationID))
+        let name = Sanitizer.oneLine(state.name(of: entry.conversationID))
         lines.append("Kept for \(name): \(words ?? ""). It goes when the link is back.")
       }
       told.outbox[entry.id] = (entry.conversationID, words)
@@ -227,8 +227,10 @@ package struct PlainDesk {
     for delivered in new {
       told.own.insert(delivered.message)
       guard let entry = told.outbox[delivered.entry] else { continue }
-      let name = Sanitizer.clause(state.name(of: entry.conversation))
-      lines.append("Sent to \(name)" + (entry.words.map { ": \($0)." } ?? "."))
+      let name = state.name(of: entry.conversation)
+      lines.append(
+        entry.words.map { "Sent to \(Sanitizer.oneLine(name)): \($0)." }
+          ?? "Sent to \(Sanitizer.clause(name)).")
     }
     told.delivered = Set(state.delivered)
     if told.own.count > 1000 { told.own = Set(state.delivered.map(\.message)) }

@@ -145,10 +145,11 @@ def test_what_was_sent_offline_is_listed_and_arrives_once(plain_day):
     desk.types("next").hears("leaf.jpg")
     plain_day.relay.go_down()
     desk.hears("The link is down").types("reply").hears("reply to Lakshmi R.> ")
-    desk.types("written in the dark").types("outbox")
+    desk.types("written in the dark").hears("Kept for Lakshmi R.: “written in the dark”.")
+    desk.types("outbox")
     desk.hears("1. To Lakshmi R., waits", "written in the dark")
     plain_day.relay.come_up()
-    desk.hears("Sent to Lakshmi R.")
+    desk.hears("Sent to Lakshmi R.: “written in the dark”.")
     plain_day.has("Lakshmi", "written in the dark")
 
 
