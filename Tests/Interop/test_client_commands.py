@@ -108,7 +108,8 @@ def test_a_stream_that_was_closed_is_no_other_file_s_number(furrow, field):
         folder = f"/proc/{process.pid}/fd"
         try:
             # Its databases are open by then.
-            wait_until(lambda: any("sqlite" in name for name in open_files(folder)), "a file")
+            wait_until(
+                lambda: any(name.endswith(".sqlite") for name in open_files(folder)), "a file")
             assert os.readlink(f"{folder}/{closed}") == "/dev/null"
         finally:
             process.kill()

@@ -69,6 +69,13 @@ import Testing
     #expect(text.contains("/chat/conversations?page=1&limit=100"))
   }
 
+  // Letters and digits by chance: one of thirty has no digit.
+  @Test func aSessionsIDStaysWithoutADigitToo() {
+    var words = PrivateWords()
+    #expect(words.hidden(["sid": "LtaSUeumsYjTPZrncITL"])["sid"] == "LtaSUeumsYjTPZrncITL")
+    #expect(words.hidden(["sid": "Sita Devi"])["sid"] != "Sita Devi")
+  }
+
   // A farmer may write "open": as a text it goes, as a status it stays.
   @Test func aWordOfTheProtocolStaysWhereItIsTheProtocols() {
     var words = PrivateWords()

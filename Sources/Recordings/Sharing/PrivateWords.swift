@@ -91,6 +91,7 @@ package struct PrivateWords: Sendable {
     guard !text.isEmpty, text != TokenMask.mask else { return text }
     if TokenMask.masked(text) != text { return hide(text, .token) }
     if Timestamp.parse(text) != nil { return text }
+    if key == "sid", text.wholeMatch(of: /[A-Za-z0-9_\-]{16,64}/) != nil { return text }
     if key == "_id" || key == "id" || key.hasSuffix("Id") || key == "readBy" || key == "sid" {
       return Self.isID(text) ? text : hide(text, .text)
     }
