@@ -103,6 +103,14 @@ struct Connections {
     try Connections(to: account.address, settings: settings).api(token: account.token)
   }
 
+  /// The token that the server's sign-in call gives for an address and its password.
+  static func token(
+    of email: String, password: String, at address: ServerAddress, settings: Settings
+  ) async throws -> String {
+    try await signedOutAPI(at: address, settings: settings)
+      .signIn(email: email, password: password, path: settings.loginPath)
+  }
+
   static func signedOutAPI(at address: ServerAddress, settings: Settings) throws(Failure)
     -> any ChatAPI
   {

@@ -83,8 +83,8 @@ enum FirstStarting {
         _ = try await api.conversations(ConversationQuery(limit: 1))
       },
       signIn: { address, email, password in
-        let api = try Connections.signedOutAPI(at: address, settings: settings)
-        return try await api.signIn(email: email, password: password, path: settings.loginPath)
+        try await Connections.token(
+          of: email, password: password, at: address, settings: settings)
       },
       confirm: { address, token in
         let claims = try Claims(token: token)

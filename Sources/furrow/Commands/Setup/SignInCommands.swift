@@ -65,10 +65,9 @@ struct LoginCommand: HeadlessCommand {
     } else {
       password = try Terminal.secret("Password for \(email): ")
     }
-    let api = try Connections.signedOutAPI(at: address, settings: context.settings)
     do {
-      return try await api.signIn(
-        email: email, password: password, path: context.settings.loginPath)
+      return try await Connections.token(
+        of: email, password: password, at: address, settings: context.settings)
     } catch APIError.notSignedIn(let reason) {
       throw Failure(.notSignedIn, Failure.sentence(reason))
     }

@@ -16,10 +16,9 @@ struct PasswordSignIn: Sendable {
   func begin(email: String, password: String, for inbox: AccountInbox) {
     Task.detached {
       do {
-        let api = try Connections.signedOutAPI(at: account.address, settings: settings)
-        inbox.post(
-          .signedIn(
-            try await api.signIn(email: email, password: password, path: settings.loginPath)))
+        let token = try await Connections.token(
+          of: email, password: password, at: account.address, settings: settings)
+        inbox.post(.signedIn(token))
       } catch {
         inbox.post(.signInFailed(Self.words(error)))
       }
