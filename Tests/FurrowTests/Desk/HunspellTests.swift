@@ -9,12 +9,8 @@ import Testing
   private func withProgram<Result>(
     _ script: String, _ body: (String) throws -> Result
   ) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let program = folder.appending(path: "hunspell")
-    try "#!/bin/sh\n\(script)\n".write(to: program, atomically: true, encoding: .utf8)
-    #expect(chmod(program.path, 0o700) == 0)
+    let folder = try TemporaryFolder()
+    let program = try folder.writeProgram("#!/bin/sh\n\(script)\n", named: "hunspell")
     return try body(program.path)
   }
 

@@ -12,11 +12,11 @@ import Testing
   /// A program that writes its arguments down, one a line, and ends with that status.
   private func program(_ folder: TemporaryFolder, status: Int = 0) throws -> String {
     let out = folder.file("told").path
-    let file = try folder.write(
+    return try folder.writeProgram(
       "#!/bin/sh\nfor word; do printf '%s\\n' \"$word\"; done >'\(out).new'\n"
-        + "mv '\(out).new' '\(out)'\nexit \(status)\n", to: "tell")
-    chmod(file.path, 0o700)
-    return file.path
+        + "mv '\(out).new' '\(out)'\nexit \(status)\n",
+      named: "tell"
+    ).path
   }
 
   /// What comes to be within a minute; nil after that.

@@ -10,15 +10,8 @@ struct PictureProgramTests {
     columns: 4, rows: 2, symbols: .halves, colors: .indexed)
 
   private func draw(_ script: String, within seconds: Double = 30) throws -> DrawnPicture {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    // A file that this process wrote may still be open for writing in a child of another test, which
-    // forbids to run it: its copy is written elsewhere.
-    let (text, program) = (folder.appending(path: "text"), folder.appending(path: "draws"))
-    try "#!/bin/sh\n\(script)\n".write(to: text, atomically: true, encoding: .utf8)
-    try Process.run(URL(filePath: "/bin/cp"), arguments: [text.path, program.path]).waitUntilExit()
-    #expect(chmod(program.path, 0o700) == 0)
+    let folder = try TemporaryFolder()
+    let program = try folder.writeProgram("#!/bin/sh\n\(script)\n", named: "draws")
     let file = open(program.path, O_RDONLY | O_CLOEXEC)
     defer { close(file) }
     return try PictureProgram.draw(

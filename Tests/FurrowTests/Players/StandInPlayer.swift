@@ -10,9 +10,7 @@ struct StandInPlayer {
 
   init(named name: String = "mpv") throws {
     folder = try TemporaryFolder()
-    let program = try folder.write(Self.script, to: name)
-    chmod(program.path, 0o700)
-    setting = program.path
+    setting = try folder.writeProgram(Self.script, named: name).path
   }
 
   /// A file that makes it behave so.
