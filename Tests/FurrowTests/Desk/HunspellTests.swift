@@ -11,7 +11,7 @@ import Testing
   ) throws -> Result {
     let folder = try TemporaryFolder()
     let program = try folder.writeProgram("#!/bin/sh\n\(script)\n", named: "hunspell")
-    return try body(program.path)
+    return try withExtendedLifetime(folder) { try body(program.path) }
   }
 
   private func ask(

@@ -14,8 +14,9 @@ struct PictureProgramTests {
     let program = try folder.writeProgram("#!/bin/sh\n\(script)\n", named: "draws")
     let file = open(program.path, O_RDONLY | O_CLOEXEC)
     defer { close(file) }
-    return try PictureProgram.draw(
-      file, as: Self.request, by: program.path, within: seconds)
+    return try withExtendedLifetime(folder) {
+      try PictureProgram.draw(file, as: Self.request, by: program.path, within: seconds)
+    }
   }
 
   @Test func whatItDrawsIsTaken() throws {
