@@ -40,24 +40,28 @@ let package = Package(
     .target(name: "CSeedMedia"),
     .target(name: "CThemes"),
     .target(name: "CEmoji"),
+    .target(name: "CLanguages"),
 
     // Pure: values in, values out.
+    .target(name: "Sentences", dependencies: ["CLanguages"], swiftSettings: settings),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "SplitMix", swiftSettings: settings),
     .target(name: "TOMLText", swiftSettings: settings),
     .target(name: "Pictures", swiftSettings: settings),
-    .target(name: "ChatModel", dependencies: ["JSON"], swiftSettings: settings),
+    .target(name: "ChatModel", dependencies: ["Sentences", "JSON"], swiftSettings: settings),
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),
     .target(
-      name: "Faults", dependencies: ["ChatModel", "SocketIO", "SplitMix"], swiftSettings: settings),
+      name: "Faults", dependencies: ["Sentences", "ChatModel", "SocketIO", "SplitMix"],
+      swiftSettings: settings),
     .target(name: "Recordings", dependencies: ["ChatModel", "JSON"], swiftSettings: settings),
     .target(name: "TextGrid", dependencies: ["CBidi", "CPosix"], swiftSettings: settings),
     .target(
-      name: "Desk", dependencies: ["CEmoji", "ChatModel", "Faults", "TextGrid"],
+      name: "Desk", dependencies: ["Sentences", "CEmoji", "ChatModel", "Faults", "TextGrid"],
       swiftSettings: settings),
     .target(
       name: "DeskViews",
       dependencies: [
+        "Sentences",
         "ChatModel", "CThemes", "Desk", "Faults", "TextGrid", "TOMLText",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -65,22 +69,26 @@ let package = Package(
 
     // The client: pure machines, then the adapters that perform their work.
     .target(
-      name: "ChatClient", dependencies: ["ChatModel", "CPosix", "JSON"], swiftSettings: settings),
+      name: "ChatClient", dependencies: ["Sentences", "ChatModel", "CPosix", "JSON"],
+      swiftSettings: settings),
     .target(
-      name: "Transport", dependencies: ["CCurl", "CWslay", "CCrypto", "CPosix"],
+      name: "Transport", dependencies: ["Sentences", "CCurl", "CWslay", "CCrypto", "CPosix"],
       swiftSettings: settings),
     .target(
       name: "ChatConnection",
-      dependencies: ["ChatModel", "ChatClient", "Faults", "JSON", "SocketIO", "Transport"],
+      dependencies: [
+        "Sentences", "ChatModel", "ChatClient", "Faults", "JSON", "SocketIO", "Transport",
+      ],
       swiftSettings: settings),
     .target(
       name: "ChatStorage",
       dependencies: [
+        "Sentences",
         "ChatModel", "ChatClient", "CPosix", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
-      name: "TerminalIO", dependencies: ["TextGrid", "CNcurses", "CPosix"],
+      name: "TerminalIO", dependencies: ["Sentences", "TextGrid", "CNcurses", "CPosix"],
       swiftSettings: settings),
 
     // The contract, held against any server.
@@ -92,6 +100,7 @@ let package = Package(
     .target(
       name: "SandboxCore",
       dependencies: [
+        "Sentences",
         "ChatModel", "CCrypto", "CSeedMedia", "JSON", "SplitMix",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -99,6 +108,7 @@ let package = Package(
     .target(
       name: "SandboxHTTP",
       dependencies: [
+        "Sentences",
         "CCrypto", "ChatModel", "Faults", "JSON", "SandboxCore", "SocketIO",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -109,6 +119,7 @@ let package = Package(
     .executableTarget(
       name: "furrow",
       dependencies: [
+        "Sentences",
         "ChatModel", "ChatClient", "ChatConnection", "ChatStorage", "ContractCheck", "Faults",
         "JSON", "SocketIO", "Transport", "TextGrid", "Desk", "DeskViews", "TerminalIO",
         "SandboxCore", "SandboxHTTP",
@@ -141,6 +152,8 @@ let package = Package(
       name: "RecordingsTests", dependencies: ["ChatModel", "JSON", "Recordings"],
       swiftSettings: settings),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
+    .testTarget(
+      name: "SentencesTests", dependencies: ["Sentences"], swiftSettings: settings),
     .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText"], swiftSettings: settings),
     .testTarget(
       name: "ChatModelTests", dependencies: ["ChatModel", "JSON", "SplitMix"],
@@ -159,10 +172,13 @@ let package = Package(
     .testTarget(
       name: "TextGridTests", dependencies: ["FrameText", "SeededText", "SplitMix", "TextGrid"],
       swiftSettings: settings),
-    .testTarget(name: "DeskTests", dependencies: ["Desk", "SplitMix"], swiftSettings: settings),
+    .testTarget(
+      name: "DeskTests", dependencies: ["Sentences", "Desk", "SplitMix"], swiftSettings: settings),
     .testTarget(
       name: "DeskViewsTests",
-      dependencies: ["ChatModel", "Desk", "DeskViews", "Faults", "FrameText", "TextGrid"],
+      dependencies: [
+        "Sentences", "ChatModel", "Desk", "DeskViews", "Faults", "FrameText", "TextGrid",
+      ],
       exclude: ["Golden"], swiftSettings: settings),
     // The client between a server, a network and a disk that go wrong, in virtual time.
     .target(
@@ -232,7 +248,7 @@ let package = Package(
       name: "FurrowTests",
       dependencies: [
         "furrow", "ChatClient", "ChatConnection", "ChatModel", "ChatStorage", "Desk", "DeskViews",
-        "JSON", "Pictures", "Recordings", "SandboxCore", "TerminalIO", "TextGrid",
+        "JSON", "Pictures", "Recordings", "SandboxCore", "Sentences", "TerminalIO", "TextGrid",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

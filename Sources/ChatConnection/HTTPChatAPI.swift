@@ -4,6 +4,7 @@ package import ChatClient
 package import ChatModel
 package import Foundation
 package import JSON
+import Sentences
 import Synchronization
 package import Transport
 
@@ -63,7 +64,7 @@ package final class HTTPChatAPI: ChatAPI {
     let found = try await call("GET", ["chat", "conversations", id.rawValue])
       .value("data", Conversation.init(json:path:noting:))
     guard found.id == id else {
-      throw .notThisAPI("The answer is about another conversation than was asked for.")
+      throw .notThisAPI(said("The answer is about another conversation than was asked for."))
     }
     return found
   }
@@ -141,7 +142,9 @@ package final class HTTPChatAPI: ChatAPI {
   package func download(
     _ media: Media, to destination: URL, progress: @escaping @Sendable (Double) -> Void
   ) async throws(APIError) {
-    guard let url = media.url else { throw .notFound("The server names no address of this file.") }
+    guard let url = media.url else {
+      throw .notFound(said("The server names no address of this file."))
+    }
     let response = try await speaking { [base, client] () throws(TransportError) in
       var request = HTTPRequest("GET", try base.resolving(url))
       // Row 22: to nobody but the API itself.
@@ -175,7 +178,7 @@ package final class HTTPChatAPI: ChatAPI {
     do throws(TransportError) {
       let address = try base.resolving(target)
       guard address.origin == base.origin else {
-        throw TransportError.malformedAddress("\(target) leads away from the server")
+        throw TransportError.malformedAddress(said("\(target) leads away from the server"))
       }
       var request = HTTPRequest(
         method, address, headers: [HTTPHeader("Accept", "application/json")],

@@ -3,6 +3,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import SocketIO
 
 struct LinkReporter {
@@ -29,7 +30,7 @@ struct LinkReporter {
         .connected(LinkTransport(connection.transport), recovered: connection.recovered))
     case .refused(_, let refusal):
       told = .down
-      let words = ServerAnswer.clean(refusal.message) ?? "The server refused the connection."
+      let words = ServerAnswer.clean(refusal.message) ?? said("The server refused the connection.")
       events.append(.refused(reason: words, isSignIn: SignInWords.occur(in: refusal.message)))
     case .event(let event):
       events.append(
@@ -91,8 +92,8 @@ extension NotSent {
   fileprivate var words: String? {
     switch self {
     case .notConnected: nil
-    case .tooLarge(let limit): "it is longer than this server takes: \(limit) bytes at most"
-    case .tooManyAttachments: "it has more attachments than an event can carry"
+    case .tooLarge(let limit): said("it is longer than this server takes: \(limit) bytes at most")
+    case .tooManyAttachments: said("it has more attachments than an event can carry")
     }
   }
 }

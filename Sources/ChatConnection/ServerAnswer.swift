@@ -5,6 +5,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import Transport
 
 /// One answer to a REST call, read once.
@@ -48,17 +49,26 @@ struct ServerAnswer {
     if document != nil || isEmpty { return nil }
     if let encoding {
       return .notThisAPI(
-        "The answer is encoded as \(encoding), which was not asked for. Those who run the server, or "
-          + "the proxy before it, have to turn that off.")
+        said(
+          """
+          The answer is encoded as \(encoding), which was not asked for. Those who run the \
+          server, or the proxy before it, have to turn that off.
+          """))
     }
     if beginsAsJSON {
       return .notThisAPI(
-        "The answer's JSON breaks off or is malformed. Try again; if it stays so, tell those "
-          + "who run the server.")
+        said(
+          """
+          The answer's JSON breaks off or is malformed. Try again; if it stays so, tell those \
+          who run the server.
+          """))
     }
     return .notThisAPI(
-      "The answer is a page and not data: this is not the chat API, or a proxy or a sign-in page "
-        + "of the network stands before it. Check the address.")
+      said(
+        """
+        The answer is a page and not data: this is not the chat API, or a proxy or a sign-in \
+        page of the network stands before it. Check the address.
+        """))
   }
 
   /// What an answer other than 2xx means.
@@ -68,25 +78,27 @@ struct ServerAnswer {
     case 403: return .notAllowed(words)
     case 404, 405:
       guard let message else {
-        return .noSuchCall("This server has no such call (\(statusLine)); check the address.")
+        return .noSuchCall(said("This server has no such call (\(statusLine)); check the address."))
       }
       return status == 404 ? .notFound(message) : .rejected(status: status, message)
     case 407:
       return .unreachable(
-        "The proxy wants a name and password; write them into its address.", mayHaveArrived: false)
+        said("The proxy wants a name and password; write them into its address."),
+        mayHaveArrived: false)
     case 408, 425, 429:
       return .unreachable(
-        "The server is too busy (\(message ?? statusLine)); try again later.",
+        said("The server is too busy (\(message ?? statusLine)); try again later."),
         // Proxies say 408 of requests that they passed on whole, too.
         mayHaveArrived: status == 408)
     case 400..<500: return .rejected(status: status, words)
     case 500...: return .serverFailed(status: status, words)
-    default: return .notThisAPI("The server answered \(statusLine), which this API never does.")
+    default:
+      return .notThisAPI(said("The server answered \(statusLine), which this API never does."))
     }
   }
 
   /// The server's own message, else the status line (row 1).
-  private var words: String { message ?? "The server answered \(statusLine)." }
+  private var words: String { message ?? said("The server answered \(statusLine).") }
 
   /// `502 Bad Gateway`.
   var statusLine: String { Self.statusLine(status) }
@@ -136,13 +148,15 @@ struct ServerAnswer {
   func whole<Value>(
     _ decode: (JSONValue, Oddities) throws(UnexpectedShape) -> Value
   ) throws(APIError) -> Value {
-    guard let document else { throw .notThisAPI("The answer is empty where data were expected.") }
+    guard let document else {
+      throw .notThisAPI(said("The answer is empty where data were expected."))
+    }
     let oddities = Oddities()
     defer { if !oddities.found.isEmpty { tellOddities(oddities.found) } }
     do throws(UnexpectedShape) {
       return try decode(document, oddities)
     } catch {
-      throw .notThisAPI("The answer is not of this API: \(error).")
+      throw .notThisAPI(said("The answer is not of this API: \(error)."))
     }
   }
 
@@ -191,7 +205,7 @@ struct ServerAnswer {
     get throws(APIError) {
       let found = document?["token"]?.stringValue ?? document?["data"]?["token"]?.stringValue
       guard let found, !found.isEmpty else {
-        throw .notThisAPI("The answer to the sign-in holds no token; check login_path.")
+        throw .notThisAPI(said("The answer to the sign-in holds no token; check login_path."))
       }
       return found
     }

@@ -3,6 +3,7 @@
 package import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import SocketIO
 package import Transport
 
@@ -27,7 +28,7 @@ extension TransportError {
     guard case .bodyTooLarge(let limit) = self else { return description }
     let megabytes = limit >> 20
     let size = megabytes > 0 ? "\(megabytes) MB" : FileSize.text(Int(limit))
-    return "The server sends more than the \(size) that are accepted."
+    return said("The server sends more than the \(size) that are accepted.")
   }
 
   /// Whether the request was on its way when this happened.
@@ -61,19 +62,19 @@ extension LinkLoss {
   /// Why the link is down, in words for people.
   var words: String {
     switch self {
-    case .serverDisconnected: "The server sent us away."
-    case .clientDisconnected: "Signed off."
-    case .heartbeat: "The server has fallen silent."
-    case .transport(.closed(let code?)): "The server closed the connection (\(code))."
-    case .transport(.closed(nil)): "The server closed the connection."
+    case .serverDisconnected: said("The server sent us away.")
+    case .clientDisconnected: said("Signed off.")
+    case .heartbeat: said("The server has fallen silent.")
+    case .transport(.closed(let code?)): said("The server closed the connection (\(code)).")
+    case .transport(.closed(nil)): said("The server closed the connection.")
     case .transport(.status(let status)):
-      "The server, or a proxy before it, answered \(ServerAnswer.statusLine(status))."
+      said("The server, or a proxy before it, answered \(ServerAnswer.statusLine(status)).")
     case .transport(.heldBack(let end)): APIError.holdWords(until: Date(of: end))
     case .transport(.failed(let words)): words
-    case .closedByServer: "The server closed the session."
-    case .malformed: "The server sent what is not Socket.IO."
-    case .openTimedOut: "The server took too long to open a connection."
-    case .connectTimedOut: "The server took too long to let us in."
+    case .closedByServer: said("The server closed the session.")
+    case .malformed: said("The server sent what is not Socket.IO.")
+    case .openTimedOut: said("The server took too long to open a connection.")
+    case .connectTimedOut: said("The server took too long to let us in.")
     }
   }
 }

@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import GRDB
+import Sentences
 
 /// One open database. When it turns out to be damaged while it is used, that is noted beside it, and
 /// the next opening looks at the whole of it.
@@ -80,6 +81,6 @@ struct AccountDatabase: Sendable {
     guard StoreError.isDamage(error) else { return StoreError(error) }
     _ = FileManager.default.createFile(
       atPath: Self.suspicion(of: path), contents: nil, attributes: [.posixPermissions: 0o600])
-    return .failed("the file \(path) is damaged; it is set aside at the next start")
+    return .failed(said("the file \(path) is damaged; it is set aside at the next start"))
   }
 }

@@ -1,6 +1,7 @@
 import ChatClient
 import Foundation
 import GRDB
+import Sentences
 
 /// The directory of one account: nobody else may look into it, and a file in it that is damaged is
 /// set aside rather than deleted.
@@ -59,7 +60,7 @@ struct AccountDirectory {
       let rescue = content == .outbox ? try Rescue(from: moved, into: pool) : nil
       try FileManager.default.removeItem(atPath: exchange(of: name))
       remarks.append(
-        "\(name) was damaged; it is now at \(moved), and a new one was begun"
+        said("\(name) was damaged; it is now at \(moved), and a new one was begun")
           + (rescue?.words.map { "; \($0)" } ?? "") + ".")
       return AccountDatabase(writer: pool, path: path(name))
     } catch {
@@ -121,7 +122,11 @@ struct AccountDirectory {
     if try pool.writeWithoutTransaction(migrator.hasBeenSuperseded) {
       try pool.close()
       throw StoreError.failed(
-        "\(path(name)) was written by a newer furrow, which this one must not touch: use that one")
+        said(
+          """
+          \(path(name)) was written by a newer furrow, which this one must not touch: use that \
+          one
+          """))
     }
     // Only now: a pool sets it itself while it opens. Its one writer lives as long as it does.
     try pool.writeWithoutTransaction { database in
@@ -143,7 +148,11 @@ struct AccountDirectory {
     let use = try FileLock(path("use.lock"))
     guard use.tryNow() else {
       throw .failed(
-        "\(path(name)) is damaged, and another furrow works with it: close that one, start again")
+        said(
+          """
+          \(path(name)) is damaged, and another furrow works with it: close that one, start \
+          again
+          """))
     }
     defer { use.release() }
     var number = 1
@@ -177,7 +186,7 @@ struct AccountDirectory {
     switch (error as? CocoaError)?.code {
     case .fileWriteOutOfSpace: return .full
     case .fileWriteNoPermission, .fileWriteVolumeReadOnly: return .readOnly
-    default: return .failed("\(path) cannot be made")
+    default: return .failed(said("\(path) cannot be made"))
     }
   }
 

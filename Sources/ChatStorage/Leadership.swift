@@ -1,6 +1,7 @@
 import CPosix
 import ChatClient
 import Foundation
+import Sentences
 import Synchronization
 
 /// A file that one process at a time can hold; the system lets go of it when the process ends.
@@ -20,7 +21,9 @@ final class FileLock: Sendable {
 
   /// Takes it, waiting until it is free.
   func wait() throws(StoreError) {
-    guard cposix_lock(file) == 0 else { throw .failed("the account's files cannot be locked") }
+    guard cposix_lock(file) == 0 else {
+      throw .failed(said("the account's files cannot be locked"))
+    }
   }
 
   func tryNow() -> Bool { cposix_try_lock(file) == 0 }
@@ -28,7 +31,7 @@ final class FileLock: Sendable {
   /// Holds it together with others, so that nobody can have it alone; waits until that is possible.
   func share() throws(StoreError) {
     guard cposix_lock_shared(file) == 0 else {
-      throw .failed("the account's files cannot be locked")
+      throw .failed(said("the account's files cannot be locked"))
     }
   }
 

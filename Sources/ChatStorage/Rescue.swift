@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Sentences
 
 /// What SQLite can still read of a damaged outbox goes into a new one: each table from its beginning
 /// and from its end, as far as either goes.
@@ -67,11 +68,9 @@ struct Rescue {
   /// What was saved, in words; nil when that is nothing.
   var words: String? {
     guard entries + drafts > 0 else { return nil }
-    return "\(Self.count(entries, "message")) and \(Self.count(drafts, "draft")) were saved from it"
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+    let messages = said(entries, one: "1 message", more: "\(entries) messages")
+    let texts = said(drafts, one: "1 draft", more: "\(drafts) drafts")
+    return said("\(messages) and \(texts) were saved from it")
   }
 
   private static func copy(

@@ -2,6 +2,7 @@ package import ChatClient
 package import ChatModel
 package import Foundation
 import GRDB
+import Sentences
 
 /// One account's data on the disk: `history.sqlite` and `outbox.sqlite` in a directory of its own.
 ///
@@ -68,7 +69,7 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
     guard FileManager.default.fileExists(atPath: directory) else { return }
     let use = try FileLock("\(directory)/use.lock")
     guard use.tryNow() else {
-      throw .failed("another furrow works with \(directory): close that one first")
+      throw .failed(said("another furrow works with \(directory): close that one first"))
     }
     do {
       for path in Set([ChangeBell.place(for: directory), directory])
@@ -76,7 +77,7 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
         try FileManager.default.removeItem(atPath: path)
       }
     } catch {
-      throw .failed("\(directory) cannot be removed")
+      throw .failed(said("\(directory) cannot be removed"))
     }
   }
 
@@ -310,7 +311,7 @@ extension StoreError {
     // There is no room for the index of what was written ahead.
     case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
-    default: self = .failed(error.message ?? "SQLite says \(error.resultCode.rawValue)")
+    default: self = .failed(error.message ?? said("SQLite says \(error.resultCode.rawValue)"))
     }
   }
 

@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import GRDB
+import Sentences
 
 /// Asking the index.
 extension SearchTables {
@@ -145,7 +146,7 @@ extension SearchTables {
         case .named(let words):
           let named = try people(words, database)
           if named.isEmpty {
-            plan.remarks.append("Nobody here is called “\(words.joined(separator: " "))”.")
+            plan.remarks.append(said("Nobody here is called “\(words.joined(separator: " "))”."))
           }
           senders.ids.formUnion(named)
         }
@@ -161,7 +162,7 @@ extension SearchTables {
       for place in query.places {
         let keys = try conversations(place, database)
         if keys.isEmpty, case .named(let name) = place {
-          plan.remarks.append("No conversation here is called “\(name)”.")
+          plan.remarks.append(said("No conversation here is called “\(name)”."))
         }
         places.formUnion(keys)
       }

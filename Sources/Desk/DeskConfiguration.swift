@@ -1,6 +1,7 @@
 package import ChatModel
 package import Faults
 package import Foundation
+import Sentences
 
 /// What the desk is told before it starts.
 package struct DeskConfiguration: Hashable, Sendable {
@@ -31,7 +32,7 @@ package struct DeskConfiguration: Hashable, Sendable {
   /// How pictures are drawn; nil: they are not, for the reason below.
   package var pictures: PictureSymbols?
   /// Why no picture is drawn here, as a clause ("there is no furrow-picture beside furrow").
-  package var picturesProblem = "picture is off in the configuration"
+  package var picturesProblem = said("picture is off in the configuration")
   /// Text typed where letters are commands is told from commands.
   package var guardsTyping = true
   /// What was sent stays here so long, in seconds, so that it can be taken back; 0: it goes at once.

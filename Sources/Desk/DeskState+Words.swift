@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -62,7 +63,7 @@ extension DeskState {
       return conversations[id].map { summary in
         summary.conversation.farmer.id == user
           ? self.name(of: summary) : personName(summary.conversation.agent.value, id: user)
-      } ?? "someone"
+      } ?? said("someone")
     }
   }
 
@@ -70,9 +71,9 @@ extension DeskState {
   /// Sanitized, one line, never empty.
   package func name(of summary: ConversationSummary) -> String {
     if isFarmer {
-      return summary.conversation.agent.value.map { personName($0, id: $0.id) } ?? "Support"
+      return summary.conversation.agent.value.map { personName($0, id: $0.id) } ?? said("Support")
     }
-    guard let farmer = summary.conversation.farmer.value else { return "a deleted farmer" }
+    guard let farmer = summary.conversation.farmer.value else { return said("a deleted farmer") }
     return personName(farmer, id: farmer.id)
   }
 
@@ -80,10 +81,11 @@ extension DeskState {
   /// was compared, or its id alone.
   package func name(of id: ConversationID) -> String {
     if let summary = conversations[id] { return name(of: summary) }
-    if let name = departed[id] { return name + " (gone)" }
+    if let name = departed[id] { return name + said(" (gone)") }
     let number = Sanitizer.oneLine(id.rawValue)
     return list.isComplete
-      ? "a conversation that does not exist: \(number)" : "a conversation not yet known: \(number)"
+      ? said("a conversation that does not exist: \(number)")
+      : said("a conversation not yet known: \(number)")
   }
 
   /// A person's name, else the phone, the address or the end of the id. Sanitized, never empty.
@@ -95,8 +97,8 @@ extension DeskState {
 
   /// Who wrote a message that was found: "you", or a name. Sanitized.
   package func speaker(of hit: SearchHit) -> String {
-    guard let id = hit.message.sender.id else { return "somebody" }
-    return id == me?.userID ? "you" : personName(hit.message.sender.value, id: id)
+    guard let id = hit.message.sender.id else { return said("somebody") }
+    return id == me?.userID ? said("you") : personName(hit.message.sender.value, id: id)
   }
 
   /// My own name, as far as anyone has told it: the list of agents, a conversation, a message of

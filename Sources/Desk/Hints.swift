@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// The line of keys at the bottom: what is worth knowing where the focus is.
 package struct Hint: Hashable, Sendable {
@@ -14,7 +15,7 @@ extension DeskState {
   /// The most useful first: the layout leaves out what does not fit.
   package var hints: [Hint] {
     let context = keyContext
-    let signIn: [(Command, String)] = signInNeeded == nil ? [] : [(.signIn, "sign in")]
+    let signIn: [(Command, String)] = signInNeeded == nil ? [] : [(.signIn, said("sign in"))]
     let wanted = topmost?.component.hints(on: self) ?? signIn + wantedHints(context)
     var named: Set<Command> = []
     return wanted.compactMap { command, label in
@@ -29,70 +30,81 @@ extension DeskState {
     switch context {
     case .list, .team:
       let general: [(Command, String)] = [
-        (.palette, "command"), (.help, "help"), (.close, "quit"),
+        (.palette, said("command")), (.help, said("help")), (.close, said("quit")),
       ]
       if let pane = main.component { return pane.hints + general }
       let summary = target.flatMap { conversations[$0] }
-      var hints: [(Command, String)] = [(.open, "open")]
-      if list.narrowing != nil { hints.append((.cancel, "back")) }
+      var hints: [(Command, String)] = [(.open, said("open"))]
+      if list.narrowing != nil { hints.append((.cancel, said("back"))) }
       // An admin moves conversations; nothing is written into those that are only watched.
       if isAdmin {
-        hints.append((.reassign, "give to"))
+        hints.append((.reassign, said("give to")))
       } else if summary.flatMap({ writingProblem(in: $0) }) == nil {
-        hints.append((.reply, "reply"))
+        hints.append((.reply, said("reply")))
       }
-      hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
-      return hints + statusHint(summary) + [(.filter, "filter")] + general
+      hints += [(.longestWaiting, said("longest wait")), (.nextUnread, said("unread"))]
+      return hints + statusHint(summary) + [(.filter, said("filter"))] + general
     case .messages, .details:
-      var hints: [(Command, String)] = writingProblem == nil ? [(.reply, "reply")] : []
+      var hints: [(Command, String)] = writingProblem == nil ? [(.reply, said("reply"))] : []
       if context == .messages, messages.hasMarks {
-        hints = [(.copy, "copy"), (.quote, "quote"), (.cancel, "drop the marks")] + hints
+        hints =
+          [(.copy, said("copy")), (.quote, said("quote")), (.cancel, said("drop the marks"))]
+          + hints
       }
-      if isWatching, isAdmin { hints += [(.takeOver, "take over"), (.reassign, "give to")] }
+      if isWatching, isAdmin {
+        hints += [(.takeOver, said("take over")), (.reassign, said("give to"))]
+      }
       if !isFarmer {
-        hints += [(.longestWaiting, "longest wait"), (.nextUnread, "unread")]
+        hints += [(.longestWaiting, said("longest wait")), (.nextUnread, said("unread"))]
         hints += statusHint(openSummary)
       }
       let isAnythingThere =
         context == .details ? hasDetailsItem : timeline.map { !$0.isEmpty } ?? false
       if isAnythingThere {
-        hints += [(.openMedia, "open"), (.saveMedia, "save"), (.copy, "copy")]
+        hints += [(.openMedia, said("open")), (.saveMedia, said("save")), (.copy, said("copy"))]
       }
-      hints += [(.palette, "command"), (.help, "help")]
+      hints += [(.palette, said("command")), (.help, said("help"))]
       if let sounding = playback?.sounding {
-        let seeking = sounding.canSeek ? [(Command.seekBack, "back"), (.seekForward, "on")] : []
+        let seeking =
+          sounding.canSeek ? [(Command.seekBack, said("back")), (.seekForward, said("on"))] : []
         hints =
-          [(.play, sounding.isPaused ? "go on" : "pause")] + seeking
-          + [(.cancel, "stop")] + hints
+          [(.play, sounding.isPaused ? said("go on") : said("pause"))] + seeking
+          + [(.cancel, said("stop"))] + hints
       }
       if timeline?.entries.contains(where: \.waitsForUser) == true {
-        hints.insert(contentsOf: [(.retry, "retry"), (.dropFailed, "drop")], at: 0)
+        hints.insert(contentsOf: [(.retry, said("retry")), (.dropFailed, said("drop"))], at: 0)
       }
       return hints
     case .wire:
       return [
-        (.wirePause, wire.isPaused ? "follow" : "pause"), (.filter, "filter"),
-        (.wireThread, "its thread"),
-        (.copy, "copy"), (.wireResend, "resend"), (.wireEmit, "emit"), (.wireSave, "save"),
-        (.wireCheck, "check"), (.wire, "close"), (.help, "help"),
+        (.wirePause, wire.isPaused ? said("follow") : said("pause")), (.filter, said("filter")),
+        (.wireThread, said("its thread")),
+        (.copy, said("copy")), (.wireResend, said("resend")), (.wireEmit, said("emit")),
+        (.wireSave, said("save")),
+        (.wireCheck, said("check")), (.wire, said("close")), (.help, said("help")),
       ]
     case .composer where composer?.offer != nil:
-      return [(.nextPane, "take the emoji"), (.down, "choose"), (.cancel, "close")]
+      return [
+        (.nextPane, said("take the emoji")), (.down, said("choose")), (.cancel, said("close")),
+      ]
     case .composer:
-      var hints: [(Command, String)] = [(.cancel, "leave")]
+      var hints: [(Command, String)] = [(.cancel, said("leave"))]
       if writingProblem == nil {
-        hints = [(.send, "send")] + hints + [(.newLine, "new line"), (.attach, "attach")]
+        hints =
+          [(.send, said("send"))] + hints + [
+            (.newLine, said("new line")), (.attach, said("attach")),
+          ]
       } else if isAdmin {
-        hints.append((.reassign, "give to"))
+        hints.append((.reassign, said("give to")))
       }
-      if !isFarmer { hints += [(.longestWaiting, "longest wait")] + statusHint(openSummary) }
-      return hints + [(.help, "help")]
-    case .filter: return [(.accept, "keep"), (.cancel, "clear")]
+      if !isFarmer { hints += [(.longestWaiting, said("longest wait"))] + statusHint(openSummary) }
+      return hints + [(.help, said("help"))]
+    case .filter: return [(.accept, said("keep")), (.cancel, said("clear"))]
     default: return []
     }
   }
 
   private func statusHint(_ summary: ConversationSummary?) -> [(Command, String)] {
-    summary.flatMap { statusProblem(of: $0) } == nil ? [(.status, "status")] : []
+    summary.flatMap { statusProblem(of: $0) } == nil ? [(.status, said("status"))] : []
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// What fills the middle of the desk. The conversation keeps its place; any other pane stands where
 /// the list does, and has no rows of conversations.
@@ -78,8 +79,17 @@ package enum NumberedView: Hashable, Sendable {
 
   /// The name as it stands on the screen: "No agent".
   package var label: String {
-    let words = String(name.map { $0 == "-" ? " " : $0 })
-    return words.prefix(1).uppercased() + words.dropFirst()
+    switch self {
+    case .list(.mine): said("Mine")
+    case .list(.waiting): said("Waiting")
+    case .list(.unread): said("Unread")
+    case .list(.all): said("All")
+    case .list(.unassigned): said("No agent")
+    case .saved(let place): said("Saved \(place + 1)")
+    case .pane(.statistics): said("Statistics")
+    case .pane(.team): said("Team")
+    case .pane(.conversation): ""
+    }
   }
 
   /// The command that calls it up.

@@ -1,6 +1,8 @@
 // The signs on the screen that stand for something, in one table: the views draw from it, and the
 // help ends with it, so that none is on the screen that is not explained.
 
+import Sentences
+
 /// A sign of one or two columns.
 package enum Sign: Hashable, Sendable, CaseIterable {
   // Rows of the list, from the left.
@@ -82,41 +84,45 @@ package enum Sign: Hashable, Sendable, CaseIterable {
   /// What it stands for; a clause.
   package var meaning: String {
     switch self {
-    case .cursor: "the row that keys act on"
-    case .open: "the open conversation"
-    case .tooLong: "waits too long"
-    case .atLeast: "waits at least so long: what was before is not known here"
-    case .resolved: "resolved, nobody waits"
-    case .closed: "closed, nobody waits"
-    case .snoozed: "snoozed: for so long, else until they write"
-    case .marked: "marked, for many at once: a row, a message"
-    case .markedUnread: "marked as unread by hand"
-    case .draft: "a reply was begun"
-    case .typing: "is typing now"
-    case .online: "is there; on another identity: unread"
-    case .offline: "an agent who is not there"
+    case .cursor: said("the row that keys act on")
+    case .open: said("the open conversation")
+    case .tooLong: said("waits too long")
+    case .atLeast: said("waits at least so long: what was before is not known here")
+    case .resolved: said("resolved, nobody waits")
+    case .closed: said("closed, nobody waits")
+    case .snoozed: said("snoozed: for so long, else until they write")
+    case .marked: said("marked, for many at once: a row, a message")
+    case .markedUnread: said("marked as unread by hand")
+    case .draft: said("a reply was begun")
+    case .typing: said("is typing now")
+    case .online: said("is there; on another identity: unread")
+    case .offline: said("an agent who is not there")
     case .away:
-      "an agent who is given nothing: absent by roster.toml, or offline and silent for 15 minutes"
-    case .mine: "a message of mine"
-    case .note: "a note of mine, on this computer alone, never sent"
-    case .queued: "kept on this disk, waits to be sent"
-    case .handedOver: "handed over, not confirmed yet"
-    case .delivered: "the server has it"
-    case .read: "read"
-    case .unsure: "unsure whether it arrived: being checked"
-    case .failed: "failed, or not connected"
-    case .live: "connected, events come as they happen"
-    case .connecting: "connecting"
-    case .warning: "a warning"
-    case .coach: "the demo's coach"
-    case .prompt: "here one writes"
-    case .file: "a file that goes with the reply"
-    case .below: "new messages below"
-    case .textAbove: "the reply goes on above"
-    case .textBelow: "the reply goes on below"
-    case .cut: "cut short"
-    case .wireOut: "to the server"
-    case .wireIn: "from the server"
+      said(
+        """
+        an agent who is given nothing: absent by roster.toml, or offline and silent for 15 \
+        minutes
+        """)
+    case .mine: said("a message of mine")
+    case .note: said("a note of mine, on this computer alone, never sent")
+    case .queued: said("kept on this disk, waits to be sent")
+    case .handedOver: said("handed over, not confirmed yet")
+    case .delivered: said("the server has it")
+    case .read: said("read")
+    case .unsure: said("unsure whether it arrived: being checked")
+    case .failed: said("failed, or not connected")
+    case .live: said("connected, events come as they happen")
+    case .connecting: said("connecting")
+    case .warning: said("a warning")
+    case .coach: said("the demo's coach")
+    case .prompt: said("here one writes")
+    case .file: said("a file that goes with the reply")
+    case .below: said("new messages below")
+    case .textAbove: said("the reply goes on above")
+    case .textBelow: said("the reply goes on below")
+    case .cut: said("cut short")
+    case .wireOut: said("to the server")
+    case .wireIn: said("from the server")
     }
   }
 
@@ -133,9 +139,16 @@ package enum Sign: Hashable, Sendable, CaseIterable {
     }
   }
 
-  enum Section: String, CaseIterable {
-    case list = "Signs in the list"
-    case messages = "Signs before messages"
-    case desk = "Other signs"
+  enum Section: CaseIterable {
+    case list, messages, desk
+
+    /// The heading of the help.
+    var title: String {
+      switch self {
+      case .list: said("Signs in the list")
+      case .messages: said("Signs before messages")
+      case .desk: said("Other signs")
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -32,7 +33,7 @@ extension DeskState {
       }
     case .sendTakenBack(let id, let entries): putBack(entries, in: id, now: now)
     case .sendNotTakenBack(let id):
-      say(.warning, "It has gone to \(name(of: id)) meanwhile.", about: id, now: now)
+      say(.warning, said("It has gone to \(name(of: id)) meanwhile."), about: id, now: now)
     case .outboxKept(let ids): drop(outbox.keys.filter { !ids.contains($0) })
     case .accepted(let request, _): accept(request: request, now: now)
     case .rejected(let request, let reason): reject(request: request, reason: reason, now: now)
@@ -64,24 +65,25 @@ extension DeskState {
     case .takeBackFailed(let reversal, let reason):
       noteTakingBackFailed(reversal, reason, now: now)
     case .becameMine(let id, let from):
-      let whom = from.map { ", from \(personName($0, id: $0.id))" } ?? ""
-      announce("\(name(of: id)) is now yours\(whom).", about: id, now: now)
+      let whom = from.map { said(", from \(personName($0, id: $0.id))") } ?? ""
+      announce(said("\(name(of: id)) is now yours\(whom)."), about: id, now: now)
     case .takenFromMe(let id, let to):
-      let who = to.map { "; \(personName($0, id: $0.id)) has it now" } ?? ""
-      announce("\(name(of: id)) was taken from you\(who).", about: id, now: now)
-    case .deletedWhileMine(let id): announce("\(name(of: id)) was deleted.", about: id, now: now)
+      let who = to.map { said("; \(personName($0, id: $0.id)) has it now") } ?? ""
+      announce(said("\(name(of: id)) was taken from you\(who)."), about: id, now: now)
+    case .deletedWhileMine(let id):
+      announce(said("\(name(of: id)) was deleted."), about: id, now: now)
     case .heldBack(let until):
       let time = Timestamp.timeOfDay(until, in: configuration.timeZone)
-      let fate = configuration.keepsOutbox ? "; what you write is kept" : ""
-      say(.warning, "The server wants to be left alone until \(time)\(fate).", now: now)
+      let fate = configuration.keepsOutbox ? said("; what you write is kept") : ""
+      say(.warning, said("The server wants to be left alone until \(time)\(fate)."), now: now)
     case .clockSkew(let skew):
       clockSkew = skew
       syncNotes()
     case .signInNeeded(let reason): askToSignIn(Sanitizer.clause(reason), now: now)
     case .refreshed(let new):
-      endRefresh(new > 0 ? "Refreshed: \(new) new." : "Nothing new.", now: now)
+      endRefresh(new > 0 ? said("Refreshed: \(new) new.") : said("Nothing new."), now: now)
     case .refreshFailed(let reason):
-      endRefresh("Not refreshed: \(Sanitizer.clause(reason)).", failed: true, now: now)
+      endRefresh(said("Not refreshed: \(Sanitizer.clause(reason))."), failed: true, now: now)
     case .notice(let notice): say(notice, now: now)
     }
   }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -126,12 +127,12 @@ extension DeskState {
       emit(.client(.refresh))
       forgetRefusedPictures()
       main.component?.refresh(&self, now: now)
-      hint("Refreshing.", now: now)
+      hint(said("Refreshing."), now: now)
       notices.beginRefresh()
     case .reconnect:
       emit(.client(.reconnect))
       linkNews.isTrying = true
-      hint("Trying the link.", now: now)
+      hint(said("Trying the link."), now: now)
     case .signIn: wantSignIn()
     case .faults: openFaults(now: now)
     case .record: emit(.toggleRecording)
@@ -172,13 +173,15 @@ extension DeskState {
       if let first = panes.first { focus = first }
       return
     }
-    if panes.count == 1 { refuse("No conversation is open, so there is no other pane.", now: now) }
+    if panes.count == 1 {
+      refuse(said("No conversation is open, so there is no other pane."), now: now)
+    }
     focus = panes[(index + step + panes.count) % panes.count]
   }
 
   private mutating func toggleDetails(now: Date) {
     guard openID != nil else {
-      return refuse("No conversation is open, so there are no details.", now: now)
+      return refuse(said("No conversation is open, so there are no details."), now: now)
     }
     showsDetails = !isShowingDetails
     if !isShowingDetails, focus == .details { focus = .messages }
@@ -246,37 +249,42 @@ extension DeskState {
     var details: [String] = []
     if let bulk {
       details.append(
-        "\(bulk.ids.count - bulk.outcomes.count) of \(bulk.ids.count) are not changed yet.")
+        said(
+          """
+          \(bulk.ids.count - bulk.outcomes.count) of \(bulk.ids.count) are not changed yet.
+          """))
     }
-    if exporting != nil { details.append("The export stops, and is not whole.") }
+    if exporting != nil { details.append(said("The export stops, and is not whole.")) }
     if !configuration.keepsOutbox, drafts + waiting > 0 {
-      details.append(Self.lost(drafts, waiting) + ": without a cache nothing is kept.")
+      details.append(Self.lost(drafts, waiting) + said(": without a cache nothing is kept."))
     } else if configuration.keepsOutbox {
       if drafts - lost + waiting > 0 {
         details.append(
           Self.things(drafts - lost, waiting)
-            + (drafts - lost + waiting == 1 ? " stays" : " stay") + " on this computer"
-            + (waiting > 0 ? "; what waits goes next time." : "."))
+            + (drafts - lost + waiting == 1 ? said(" stays") : said(" stay"))
+            + said(" on this computer")
+            + (waiting > 0 ? said("; what waits goes next time.") : "."))
       }
-      if lost > 0 { details.append(Self.lost(lost, 0) + ": the disk does not take it.") }
+      if lost > 0 { details.append(Self.lost(lost, 0) + said(": the disk does not take it.")) }
     }
     open(
       Question(
-        question: "Quit?", detail: details.joined(separator: " "),
-        yes: "y quits", no: "n stays", purpose: .quit))
+        question: said("Quit?"), detail: details.joined(separator: " "),
+        yes: said("y quits"), no: said("n stays"), purpose: .quit))
   }
 
   private static func things(_ drafts: Int, _ waiting: Int) -> String {
     var things: [String] = []
-    if drafts > 0 { things.append(drafts == 1 ? "1 draft" : "\(drafts) drafts") }
+    if drafts > 0 { things.append(drafts == 1 ? said("1 draft") : said("\(drafts) drafts")) }
     if waiting > 0 {
-      things.append(waiting == 1 ? "1 message in the outbox" : "\(waiting) messages in the outbox")
+      things.append(
+        waiting == 1 ? said("1 message in the outbox") : said("\(waiting) messages in the outbox"))
     }
     return things.joined(separator: " and ")
   }
 
   private static func lost(_ drafts: Int, _ waiting: Int) -> String {
-    things(drafts, waiting) + (drafts + waiting == 1 ? " is" : " are") + " lost"
+    things(drafts, waiting) + (drafts + waiting == 1 ? said(" is") : said(" are")) + said(" lost")
   }
 
   mutating func quit(now: Date) {

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -24,7 +25,7 @@ extension DeskState {
     case .write(let id, let words): write(words, to: id, now: now)
     case .putReply(let name, let id):
       guard let reply = replies.find(name) else {
-        return refuse("There is no canned reply “\(Sanitizer.oneLine(name))”.", now: now)
+        return refuse(said("There is no canned reply “\(Sanitizer.oneLine(name))”."), now: now)
       }
       put(reply, into: id, now: now)
       saveDraft(id, now: now)
@@ -34,7 +35,7 @@ extension DeskState {
       inspect([[path]], for: .request(id))
     case .note(let text, let id):
       guard conversations[id] != nil else {
-        return refuse("There is no conversation to note something on.", now: now)
+        return refuse(said("There is no conversation to note something on."), now: now)
       }
       if let problem = ConversationNote.problem(with: text) {
         return refuse(problem, now: now)
@@ -42,7 +43,7 @@ extension DeskState {
       keepNote(text, on: id, replacing: nil, now: now)
     case .deleteNote(let id):
       guard let note = local.note(id) ?? team.note(id) else {
-        return refuse("That note is gone.", now: now)
+        return refuse(said("That note is gone."), now: now)
       }
       askToDelete(note, now: now)
     case .setStatus(let id, let status):
@@ -52,7 +53,7 @@ extension DeskState {
     case .snooze(let ids, let choice):
       let known = ids.filter { conversations[$0] != nil }
       guard !known.isEmpty else {
-        return refuse("There is no conversation to put off.", now: now)
+        return refuse(said("There is no conversation to put off."), now: now)
       }
       if let problem = snooze(known, choice, now: now) { refuse(problem, now: now) }
     case .markUnread(let id):
@@ -65,22 +66,22 @@ extension DeskState {
     case .mute(let id): askToMute(id, now: now)
     case .give(let id, let agent):
       guard isAdmin else {
-        return refuse("Only an admin gives a conversation to somebody else.", now: now)
+        return refuse(said("Only an admin gives a conversation to somebody else."), now: now)
       }
       reassign(id, to: agent, now: now)
     case .retry(let id):
       guard let entry = outbox[id], entry.waitsForUser else {
-        return refuse("That message has not failed.", now: now)
+        return refuse(said("That message has not failed."), now: now)
       }
       retry(entry, now: now)
     case .edit(let id):
       guard let entry = outbox[id], entry.waitsForUser else {
-        return refuse("That message has not failed.", now: now)
+        return refuse(said("That message has not failed."), now: now)
       }
       edit(entry, now: now)
     case .drop(let id):
       guard let entry = outbox[id], entry.canBeDropped else {
-        return refuse("That message cannot be dropped any more.", now: now)
+        return refuse(said("That message cannot be dropped any more."), now: now)
       }
       askToDrop(entry, over: nil, now: now)
     case .search(let text, let id): look(for: text, in: id, now: now)
@@ -88,7 +89,7 @@ extension DeskState {
     case .message(let message, let id): show(message, of: id, now: now)
     case .showNote(let note, let id):
       guard let written = local.note(note) ?? team.note(note) else {
-        return refuse("That note is gone.", now: now)
+        return refuse(said("That note is gone."), now: now)
       }
       open(id, now: now)
       showNote(note, from: serverTime(written.writtenAt))
@@ -97,7 +98,7 @@ extension DeskState {
     case .quote(let message, let id): quote(message, in: id, now: now)
     case .play(let message, let id):
       guard let media = message.media.value else {
-        return refuse("There is no voice note or video to play here.", now: now)
+        return refuse(said("There is no voice note or video to play here."), now: now)
       }
       play(media, of: message, in: id, now: now)
     case .stop: stop(now: now)
@@ -120,13 +121,13 @@ extension DeskState {
   private mutating func send(_ text: String, to id: ConversationID, now: Date) {
     open(id, now: now)
     guard openID == id else {
-      return refuse("Not sent: there is no such conversation.", now: now)
+      return refuse(said("Not sent: there is no such conversation."), now: now)
     }
     guard composers[id]?.isEmpty ?? true else {
-      return refuse("Not sent to \(name(of: id)): a draft stands there already.", now: now)
+      return refuse(said("Not sent to \(name(of: id)): a draft stands there already."), now: now)
     }
     if let problem = writingProblem {
-      return refuse("Not sent. \(problem).", about: id, now: now)
+      return refuse(said("Not sent. \(problem)."), about: id, now: now)
     }
     editComposer(now: now) { $0.editor.setText(text) }
     submit(now: now)
@@ -135,7 +136,7 @@ extension DeskState {
   private mutating func sendDraft(of id: ConversationID, now: Date) {
     open(id, now: now)
     guard openID == id, composers[id] != nil else {
-      return refuse("Nothing is written yet.", now: now)
+      return refuse(said("Nothing is written yet."), now: now)
     }
     // Whoever asks for it by name has seen how old it is, how it came, and its gaps.
     composers[id]?.asks = .again(.distantPast)
@@ -147,7 +148,7 @@ extension DeskState {
 
   private mutating func write(_ words: String, to id: ConversationID, now: Date) {
     open(id, now: now)
-    guard openID == id else { return refuse("There is no such conversation.", now: now) }
+    guard openID == id else { return refuse(said("There is no such conversation."), now: now) }
     if let problem = writingProblem { return refuse(problem + ".", about: id, now: now) }
     editComposer(now: now) { composer in
       // Where a canned reply left room, or else behind what stands there.
@@ -169,15 +170,16 @@ extension DeskState {
       return change != .read || summary.isMine
     }
     guard me?.role.isStaff == true else {
-      return refuse("Only support changes conversations.", now: now)
+      return refuse(said("Only support changes conversations."), now: now)
     }
     if case .agent = change, !isAdmin {
-      return refuse("Only an admin gives a conversation to somebody else.", now: now)
+      return refuse(said("Only an admin gives a conversation to somebody else."), now: now)
     }
     guard !known.isEmpty else {
       return refuse(
         change == .read
-          ? "Only what is yours can be marked read." : "There is no conversation to change.",
+          ? said("Only what is yours can be marked read.")
+          : said("There is no conversation to change."),
         now: now)
     }
     askForMany(known, change, now: now)
@@ -186,10 +188,10 @@ extension DeskState {
   private mutating func exportMany(_ ids: [ConversationID], to path: String, now: Date) {
     let known = ids.filter { conversations[$0] != nil }
     guard !known.isEmpty else {
-      return refuse("There is no conversation to write down here.", now: now)
+      return refuse(said("There is no conversation to write down here."), now: now)
     }
     guard TranscriptFormat(path: path) != nil else {
-      return refuse("The name's ending is the format: \(PathPrompt.endings).", now: now)
+      return refuse(said("The name's ending is the format: \(PathPrompt.endings)."), now: now)
     }
     export(known, to: path, now: now)
   }
@@ -198,13 +200,13 @@ extension DeskState {
   private mutating func stop(now: Date) {
     if let bulk, !bulk.isStopped { return stopBulk(now: now) }
     if stopPlaying() || stopExport(now: now) { return }
-    refuse("Nothing is under way that could be stopped.", now: now)
+    refuse(said("Nothing is under way that could be stopped."), now: now)
   }
 
   private mutating func quote(_ message: MessageID, in id: ConversationID, now: Date) {
     open(id, now: now)
     guard openID == id, timeline?.messages[message] != nil else {
-      return refuse("That message is not loaded here.", now: now)
+      return refuse(said("That message is not loaded here."), now: now)
     }
     dropMessageMarks(now: now)
     messages.select(.message(message))
@@ -216,10 +218,10 @@ extension DeskState {
     of id: ConversationID, now: Date, _ change: (inout DeskState) -> Void
   ) {
     guard me?.role.isStaff == true else {
-      return refuse("Only support changes a status.", now: now)
+      return refuse(said("Only support changes a status."), now: now)
     }
     guard let summary = conversations[id] else {
-      return refuse("There is no conversation to change.", now: now)
+      return refuse(said("There is no conversation to change."), now: now)
     }
     if let problem = statusProblem(of: summary) {
       return refuse(problem + ".", about: id, now: now)

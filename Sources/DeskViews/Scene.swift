@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// A class, because a state is expensive to copy: each view and each block of messages holds on to it.
@@ -51,7 +52,7 @@ final class Scene {
   private(set) lazy var myName = findMyName()
 
   private func findMyName() -> String {
-    guard let me = state.me else { return "not signed in" }
+    guard let me = state.me else { return said("not signed in") }
     if let name = state.ownName { return name }
     if let mailbox = me.email?.split(separator: "@").first {
       return Sanitizer.oneLine(String(mailbox))
@@ -61,7 +62,7 @@ final class Scene {
 
   /// What a role is called on the screen.
   static func roleName(_ role: Role) -> String {
-    role == .user ? "Farmer" : Sanitizer.oneLine(role.rawValue)
+    role == .user ? said("Farmer") : Sanitizer.oneLine(role.rawValue)
   }
 
   static func urgencyRole(_ urgency: Urgency) -> ThemeRole {
@@ -89,6 +90,9 @@ extension DeskState {
 
 /// Foreign text made fit for a single row, without reading more of it than a row can show.
 enum Excerpt {
+  /// A status in the words of the language, also one that is not known here.
+  static func status(_ status: ConversationStatus) -> String { oneLine(status.words, scalars: 40) }
+
   static func oneLine(_ text: String, scalars: Int = 600) -> String {
     guard text.utf8.count > scalars else { return Sanitizer.oneLine(text) }
     return Sanitizer.oneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(scalars))))

@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 
 // The written form: `delay=300ms,drop=10%,seed=7`. Of a word that stands twice the last one counts.
 
@@ -18,13 +19,13 @@ extension FaultPlan {
         let known = FaultWord.allCases.map(\.rawValue).joined(separator: ", ")
         throw FaultWordError(
           description: part.isEmpty
-            ? "\"\(text)\" has an empty part; faults are \(known)."
-            : "\"\(part)\" is no fault; there are \(known).")
+            ? said("\"\(text)\" has an empty part; faults are \(known).")
+            : said("\"\(part)\" is no fault; there are \(known)."))
       }
       let value = name.endIndex < part.endIndex ? part[name.endIndex...].dropFirst().trimmed : nil
       guard set(word, to: value) else {
         throw FaultWordError(
-          description: "\"\(part)\" is no fault: \(word.rawValue) takes \(word.wanted).")
+          description: said("\"\(part)\" is no fault: \(word.rawValue) takes \(word.wanted)."))
       }
     }
   }

@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 
 /// The words of a plan's written form, in its order.
 package enum FaultWord: String, Hashable, Sendable, CaseIterable {
@@ -12,24 +13,25 @@ package enum FaultWord: String, Hashable, Sendable, CaseIterable {
   /// What it does, for menus and the help.
   package var sentence: String {
     switch self {
-    case .delay: "each frame and answer takes longer: 300ms, or between two: 100ms-2s"
-    case .drop: "this share of the events is lost"
-    case .duplicate: "this share of the events comes twice"
-    case .reorder: "this share of the events comes behind the next one"
-    case .truncate: "this share of the events breaks off"
-    case .only: "those four concern these events alone: message:sent+message:new"
-    case .way: "and only what comes in, or what goes out"
-    case .cut: "the connection breaks: once, or each after 20 events or 5s"
-    case .stall: "nothing gets through and nothing says so: once, or each after 20 events or 5s"
-    case .polling: "no WebSocket is let through"
-    case .expire: "the tokens that are there expire: at once, or after 10s"
-    case .fail: "what the next REST calls are answered: 503, or several: 500+503"
-    case .bandwidth: "so many bytes a second"
-    case .clock: "the server's clock is ahead: 90s, or behind: -5m"
-    case .uploadStop: "an upload breaks off after this share of it"
-    case .uploadType: "the files of an upload have a type that nobody takes"
-    case .uploadLimit: "larger files are refused"
-    case .seed: "chance: the same number does the same again"
+    case .delay: said("each frame and answer takes longer: 300ms, or between two: 100ms-2s")
+    case .drop: said("this share of the events is lost")
+    case .duplicate: said("this share of the events comes twice")
+    case .reorder: said("this share of the events comes behind the next one")
+    case .truncate: said("this share of the events breaks off")
+    case .only: said("those four concern these events alone: message:sent+message:new")
+    case .way: said("and only what comes in, or what goes out")
+    case .cut: said("the connection breaks: once, or each after 20 events or 5s")
+    case .stall:
+      said("nothing gets through and nothing says so: once, or each after 20 events or 5s")
+    case .polling: said("no WebSocket is let through")
+    case .expire: said("the tokens that are there expire: at once, or after 10s")
+    case .fail: said("what the next REST calls are answered: 503, or several: 500+503")
+    case .bandwidth: said("so many bytes a second")
+    case .clock: said("the server's clock is ahead: 90s, or behind: -5m")
+    case .uploadStop: said("an upload breaks off after this share of it")
+    case .uploadType: said("the files of an upload have a type that nobody takes")
+    case .uploadLimit: said("larger files are refused")
+    case .seed: said("chance: the same number does the same again")
     }
   }
 
@@ -55,19 +57,20 @@ package enum FaultWord: String, Hashable, Sendable, CaseIterable {
   /// A sound value in words, behind which the usual one stands as an example.
   var wanted: String {
     switch self {
-    case .delay: "a length of time such as 300ms, or two: 100ms-2s"
-    case .drop, .duplicate, .reorder, .truncate: "a share from 0% to 100%"
-    case .only: "names of events with + between them"
-    case .way: "in or out"
-    case .cut, .stall: "nothing, once, a number of events such as 20 or a length of time such as 5s"
-    case .polling, .uploadType: "no value"
-    case .expire: "nothing, or a length of time such as 10s"
-    case .fail: "a status from 400 to 599, or up to 100 of them with + between them"
-    case .bandwidth: "bytes a second from 1B to 1GB, such as 2kB"
-    case .clock: "a length of time up to eleven days, perhaps negative, such as 90s"
-    case .uploadStop: "nothing, or a share from 1% to 99%"
-    case .uploadLimit: "a size such as 100kB"
-    case .seed: "a whole number from 0"
+    case .delay: said("a length of time such as 300ms, or two: 100ms-2s")
+    case .drop, .duplicate, .reorder, .truncate: said("a share from 0% to 100%")
+    case .only: said("names of events with + between them")
+    case .way: said("in or out")
+    case .cut, .stall:
+      said("nothing, once, a number of events such as 20 or a length of time such as 5s")
+    case .polling, .uploadType: said("no value")
+    case .expire: said("nothing, or a length of time such as 10s")
+    case .fail: said("a status from 400 to 599, or up to 100 of them with + between them")
+    case .bandwidth: said("bytes a second from 1B to 1GB, such as 2kB")
+    case .clock: said("a length of time up to eleven days, perhaps negative, such as 90s")
+    case .uploadStop: said("nothing, or a share from 1% to 99%")
+    case .uploadLimit: said("a size such as 100kB")
+    case .seed: said("a whole number from 0")
     }
   }
 }

@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 package import SandboxCore
+import Sentences
 package import SocketIO
 import Synchronization
 
@@ -82,14 +83,15 @@ package final class SandboxServer: Sendable {
       let place = "\(options.host):\(options.port)"
       if error is SocketAddressError || error is SocketAddressError.UnknownHost {
         throw SandboxServerError(
-          reason: "\(place) cannot be listened on: it is no address", code: EADDRNOTAVAIL)
+          reason: said("\(place) cannot be listened on: it is no address"), code: EADDRNOTAVAIL)
       }
       guard let error = error as? IOError else {
-        throw SandboxServerError(reason: "\(place) cannot be listened on: \(error)", code: nil)
+        throw SandboxServerError(
+          reason: said("\(place) cannot be listened on: \(error)"), code: nil)
       }
       let reason = String(cString: strerror(error.errnoCode))
       throw SandboxServerError(
-        reason: "\(place) cannot be listened on: \(reason)", code: error.errnoCode)
+        reason: said("\(place) cannot be listened on: \(reason)"), code: error.errnoCode)
     }
   }
 

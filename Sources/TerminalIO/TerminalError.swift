@@ -1,5 +1,7 @@
 // Why there can be no desk on this terminal.
 
+import Sentences
+
 /// What stands in the way of opening the terminal.
 package enum TerminalError: Error, Hashable, Sendable {
   /// Standard input or output is not a terminal.
@@ -17,20 +19,33 @@ package enum TerminalError: Error, Hashable, Sendable {
   package var message: String {
     switch self {
     case .noTerminal:
-      "the desk needs a terminal on standard input and output; "
-        + "without one use the other commands, such as `furrow tail`"
+      said(
+        """
+        the desk needs a terminal on standard input and output; without one use the other \
+        commands, such as `furrow tail`
+        """)
     case .unknownTerminal(""):
-      "TERM is not set; set it to your terminal's name, such as xterm-256color"
+      said("TERM is not set; set it to your terminal's name, such as xterm-256color")
     case .unknownTerminal(let name):
-      "no description of a terminal named '\(name)' is installed; "
-        + "install ncurses-term, or set TERM to a known name such as xterm-256color"
+      said(
+        """
+        no description of a terminal named '\(name)' is installed; install ncurses-term, or \
+        set TERM to a known name such as xterm-256color
+        """)
     case .tooSimple(let name):
-      "a terminal named '\(name)' cannot move its cursor; `furrow --plain` opens the desk as lines, "
-        + "and the other commands need no screen"
+      said(
+        """
+        a terminal named '\(name)' cannot move its cursor; `furrow --plain` opens the desk as \
+        lines, and the other commands need no screen
+        """)
     case .noUTF8:
-      "no UTF-8 locale is installed; install C.UTF-8, or set LC_ALL to a locale that has UTF-8"
+      said(
+        """
+        no UTF-8 locale is installed; install C.UTF-8, or set LC_ALL to a locale that has \
+        UTF-8
+        """)
     case .noModes(let number):
-      "the terminal does not tell its modes (error \(number)); try another terminal"
+      said("the terminal does not tell its modes (error \(number)); try another terminal")
     }
   }
 }

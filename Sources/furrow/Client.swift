@@ -3,6 +3,7 @@ import ChatModel
 import ChatStorage
 import Foundation
 import Logging
+import Sentences
 
 /// A signed-in client with its adapters, as one command or one desk uses it.
 struct Client: Sendable {
@@ -54,7 +55,7 @@ struct Client: Sendable {
       return (store, store.remarks)
     } catch .full {
       do {
-        let remark = "The disk is full: what is kept can be read, and nothing can be sent."
+        let remark = said("The disk is full: what is kept can be read, and nothing can be sent.")
         return (try StandInStore(directory: directory), [remark])
       } catch {
         throw Failure(error)

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import Synchronization
 
 /// Hears what a client tells while a command waits for something.
@@ -30,7 +31,8 @@ final class ClientWatch: Sendable {
   var hold: Failure? {
     guard let until = heard.withLock({ $0.heldUntil }), until > Date() else { return nil }
     return Failure(
-      .keptForLater, APIError.holdWords(until: until) + " What is not sent waits in the outbox.")
+      .keptForLater,
+      APIError.holdWords(until: until) + said(" What is not sent waits in the outbox."))
   }
 
   /// Waits until each of the entries was sent, has failed, is dropped or is left to the person to

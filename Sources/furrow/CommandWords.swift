@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sentences
 
 /// The names on a command line, looked at before the parser does: it takes a word that names no
 /// command for something of the default command's, and shows that one's help with status 0.
@@ -53,13 +54,13 @@ enum CommandWords {
         })
       else { return nil }
       let line = ["furrow"] + path + [rest[place]] + rest[..<place] + rest[(place + 1)...]
-      return "Options stand behind the command: `\(line.joined(separator: " "))`."
+      return said("Options stand behind the command: `\(line.joined(separator: " "))`.")
     }
   }
 
   private static func unknown(_ word: String, among names: [String], of path: String) -> String {
-    let guess = nearest(to: word, among: names).map { " Did you mean `\(path) \($0)`?" } ?? ""
-    return "There is no command \"\(word)\".\(guess) `\(path) --help` lists them all."
+    let guess = nearest(to: word, among: names).map { said(" Did you mean `\(path) \($0)`?") } ?? ""
+    return said("There is no command \"\(word)\".\(guess) `\(path) --help` lists them all.")
   }
 
   /// `serve` alone runs the server, so its help is that of the server's command.

@@ -3,6 +3,7 @@ import ChatConnection
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import SocketIO
 import Transport
 
@@ -88,7 +89,7 @@ struct Connections {
 
   func web(_ url: URL) throws(Failure) -> WebAddress {
     if let file = settings.caFile, !FileManager.default.isReadableFile(atPath: file) {
-      throw Failure(.notFound, "The certificates in \(file) (ca_file) cannot be read.")
+      throw Failure(.notFound, said("The certificates in \(file) (ca_file) cannot be read."))
     }
     do {
       return try WebAddress(url.absoluteString)

@@ -2,6 +2,7 @@ import ChatClient
 import ChatConnection
 import ChatModel
 import Foundation
+import Sentences
 
 /// What a command works with: the settings in force, where it prints, and the way to the server.
 struct Context: Sendable {
@@ -27,8 +28,10 @@ struct Context: Sendable {
     for warning in settings.warnings { output.warn(warning) }
     if case .flag = settings.tokenSource {
       output.warn(
-        "--token shows the token to everybody who can list processes; "
-          + "--token-file does not.")
+        said(
+          """
+          --token shows the token to everybody who can list processes; --token-file does not.
+          """))
     }
   }
 
@@ -124,7 +127,10 @@ struct Account: Sendable {
     if let expiry = claims.expiresAt, expiry <= now {
       throw Failure(
         .notSignedIn,
-        "The token expired at \(Timestamp.format(expiry)). Sign in again with `furrow login`.")
+        said(
+          """
+          The token expired at \(Timestamp.format(expiry)). Sign in again with `furrow login`.
+          """))
     }
     directory = SignIn.account(of: claims.userID, at: address, below: settings.paths.data)
     cache = SignIn.account(of: claims.userID, at: address, below: settings.paths.cache)

@@ -3,6 +3,7 @@ import CConfine
 import CPosix
 import ChatClient
 import Foundation
+import Sentences
 import TextGrid
 
 /// Starts the program: parses the command line, runs the command where it belongs, and turns
@@ -16,9 +17,11 @@ enum Main {
     let arguments = CommandWords.withHelpOfServe(
       GlobalOptions.moved(behind: Array(CommandLine.arguments.dropFirst())))
     let wantsJSON = arguments.contains("--json")
+    SpokenLanguage.choose(
+      arguments: arguments, environment: ProcessInfo.processInfo.environment, isJSON: wantsJSON)
     do {
       if let place = CommandWords.placeOfUnreadable(CommandLine.unsafeArgv, CommandLine.argc) {
-        throw Failure(.usage, "Argument \(place) is not UTF-8 text.")
+        throw Failure(.usage, said("Argument \(place) is not UTF-8 text."))
       }
       if let problem = CommandWords.problem(in: arguments) { throw problem }
       switch try Furrow.parseAsRoot(arguments) {

@@ -1,5 +1,6 @@
 import CPosix
 import Foundation
+import Sentences
 
 /// Questions to a person outside the desk.
 enum Terminal {
@@ -17,16 +18,16 @@ enum Terminal {
   static func secret(_ prompt: String) throws(Failure) -> String {
     guard isatty(STDIN_FILENO) == 1 else {
       guard let line = StandardStreams.readLine(), !line.isEmpty else {
-        throw Failure(.notSignedIn, "No token or password came on standard input.")
+        throw Failure(.notSignedIn, said("No token or password came on standard input."))
       }
       return line
     }
     // getpass(3) restores the terminal on every way out, signals included.
     guard let typed = getpass(prompt) else {
-      throw Failure(.notSignedIn, "Nothing was typed.")
+      throw Failure(.notSignedIn, said("Nothing was typed."))
     }
     let secret = String(cString: typed).trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !secret.isEmpty else { throw Failure(.notSignedIn, "Nothing was typed.") }
+    guard !secret.isEmpty else { throw Failure(.notSignedIn, said("Nothing was typed.")) }
     return secret
   }
 }

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// From the person's key to the disk: a message is accepted when it is durable, and not before.
 ///
@@ -50,7 +51,7 @@ struct Acceptor: Sendable {
   ) -> [Fact] {
     let isEmpty = text.allSatisfy(\.isWhitespace)
     if isEmpty, files.isEmpty {
-      return [.rejected(request: request, reason: "There is nothing to send.")]
+      return [.rejected(request: request, reason: said("There is nothing to send."))]
     }
     sends.append(
       Send(request: request, conversationID: id, text: isEmpty ? "" : text, files: files))
@@ -71,8 +72,11 @@ struct Acceptor: Sendable {
       let count = found.count { $0.kind == kind }
       guard count > MediaSniffer.mostFiles else { continue }
       return reject(
-        "At most \(MediaSniffer.mostFiles) files of a kind can be sent at once; "
-          + "\(kind.rawValue): \(count).", at: date)
+        said(
+          """
+          At most \(MediaSniffer.mostFiles) files of a kind can be sent at once; \
+          \(kind.rawValue): \(count).
+          """), at: date)
     }
     return keep(found, at: date)
   }
@@ -83,7 +87,7 @@ struct Acceptor: Sendable {
   ) -> [Fact] {
     guard sends.first?.stage == .storing else { return [] }
     if case .failed(let error) = answer {
-      return reject("The message was not kept: \(error.reason.clause).", at: date)
+      return reject(said("The message was not kept: \(error.reason.clause)."), at: date)
     }
     let request = sends.removeFirst().request
     return [.accepted(request: request, entries)] + next(at: date)
@@ -95,7 +99,7 @@ struct Acceptor: Sendable {
     sends.removeAll { $0.stage != .storing }
     return left.map { send in
       .rejected(
-        request: send.request, reason: "It was not kept before the end: send it again.")
+        request: send.request, reason: said("It was not kept before the end: send it again."))
     }
   }
 

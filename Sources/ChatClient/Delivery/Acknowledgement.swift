@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 /// What a server's acknowledgement of a send says (row 7).
 enum Acknowledgement: Hashable, Sendable {
@@ -40,7 +41,7 @@ enum Acknowledgement: Hashable, Sendable {
     self = isNone ? .silent : .unclear
   }
 
-  static let refusalWithoutWords = "the server refused it"
+  static var refusalWithoutWords: String { said("the server refused it") }
 
   private static func words(_ value: JSONValue) -> String? {
     let text =

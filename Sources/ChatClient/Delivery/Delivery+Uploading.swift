@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Files on their way up. The states of an upload are for the screen alone: after a crash it begins
 /// anew.
@@ -51,7 +52,7 @@ extension Delivery {
       for id in ids { show(id) { $0.state = .queued } }
       switch error {
       case .cancelled where wasCancelled:
-        for id in ids { fail(id, "the upload was cancelled") }
+        for id in ids { fail(id, said("the upload was cancelled")) }
       case .cancelled, .notSignedIn, .heldBack: break
       case .unreachable, .serverFailed, .notThisAPI: report(.restFailed)
       case .rejected, .localFile, .notAllowed, .notFound, .noSuchCall:
@@ -63,7 +64,7 @@ extension Delivery {
         }
       }
     default:
-      for id in ids { fail(id, "the server did not say what became of the upload") }
+      for id in ids { fail(id, said("the server did not say what became of the upload")) }
     }
     return reported()
   }
@@ -88,7 +89,7 @@ extension Delivery {
       guard let mine else {
         changeUploads { $0.sendAlone([id]) }
         show(id) { $0.state = .queued }
-        if ids.count == 1 { fail(id, "the server did not say what became of the upload") }
+        if ids.count == 1 { fail(id, said("the server did not say what became of the upload")) }
         continue
       }
       let changed = show(id) { entry in

@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 
 /// Says what a file is by its first bytes and its name, so that a server's refusal is known before
 /// the upload (row 21).
@@ -25,18 +26,19 @@ package enum MediaSniffer {
 
   /// What the file is; it must be one of the allowed types by content and by name alike.
   static func judge(name: String, size: Int, head: [UInt8]) throws(Refusal) -> Kind {
-    guard size > 0 else { throw Refusal(reason: "is empty") }
+    guard size > 0 else { throw Refusal(reason: said("is empty")) }
     guard size <= largest else {
-      throw Refusal(reason: "is larger than \(FileSize.text(largest)), the most a file may have")
+      throw Refusal(
+        reason: said("is larger than \(FileSize.text(largest)), the most a file may have"))
     }
     guard let kind = kind(of: head) else {
-      throw Refusal(reason: "is none of the types that can be sent (\(allowed))")
+      throw Refusal(reason: said("is none of the types that can be sent (\(allowed))"))
     }
     guard let named = kinds(named: name) else {
-      throw Refusal(reason: "needs a name that ends like its type (\(allowed))")
+      throw Refusal(reason: said("needs a name that ends like its type (\(allowed))"))
     }
     guard let format = named.first(where: { isCompatible($0, kind) }) else {
-      throw Refusal(reason: "is \(kind.format) by its content, not what its name says")
+      throw Refusal(reason: said("is \(kind.format) by its content, not what its name says"))
     }
     return format
   }

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// Why a file cannot be sent.
 package struct UnsendableFile: Error, Hashable, Sendable {
@@ -36,7 +37,7 @@ extension OutboxFile {
     guard isOther else { return nil }
     return UnsendableFile(
       path: path, isUnreadable: false,
-      problem: "was changed after it was accepted, and was not uploaded: attach it again")
+      problem: said("was changed after it was accepted, and was not uploaded: attach it again"))
   }
 
   init(_ inspection: FileInspection) throws(UnsendableFile) {
@@ -45,7 +46,7 @@ extension OutboxFile {
     switch inspection.result {
     case .failure(let problem):
       throw UnsendableFile(
-        path: path, isUnreadable: true, problem: "cannot be read: \(problem.reason.clause)")
+        path: path, isUnreadable: true, problem: said("cannot be read: \(problem.reason.clause)"))
     case .success(let facts):
       do throws(MediaSniffer.Refusal) {
         let kind = try MediaSniffer.judge(name: name, size: facts.size, head: facts.head)

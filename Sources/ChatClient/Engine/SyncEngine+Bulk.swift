@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// The same change of many conversations, and taking it back: each is looked at, changed and answered for
 /// like a single one, and each tells what became of it.
@@ -28,7 +29,7 @@ extension SyncEngine {
       })
   }
 
-  mutating func stopMany() { notTried(bulk.stop(), "it was stopped") }
+  mutating func stopMany() { notTried(bulk.stop(), said("it was stopped")) }
 
   private mutating func notTried(_ work: [BulkChanges.Work], _ reason: String) {
     for work in work { tell(.many(work.request, work.id, .notTried(reason))) }
@@ -149,7 +150,7 @@ extension SyncEngine {
   private func outcome(
     of change: Change, on fresh: Conversation, before: Conversation?
   ) -> ManyOutcome {
-    let refused = ManyOutcome.failed("the server did not take it")
+    let refused = ManyOutcome.failed(said("the server did not take it"))
     switch change {
     case .status(let status):
       return fresh.status == status ? .changed(from: before?.status) : refused

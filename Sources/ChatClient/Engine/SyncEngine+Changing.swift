@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Changing the status or the agent of a conversation. The server announces neither (row 8), so a
 /// fresh look comes first: nobody's work is undone who was quicker, and what the server held just
@@ -21,7 +22,7 @@ extension SyncEngine {
     if call(.conversation(id), for: look) == nil { sayNotChanged(id, change, Self.needsSignIn) }
   }
 
-  static let needsSignIn = "a new sign-in is needed first"
+  static var needsSignIn: String { said("a new sign-in is needed first") }
 
   mutating func handleLook(
     _ answer: APIAnswer, before change: Change, of id: ConversationID, shown: Conversation?,
@@ -29,7 +30,7 @@ extension SyncEngine {
   ) {
     switch answer {
     case .conversation(let fresh) where fresh.isActive == false:
-      sayNotChanged(id, change, "it was deleted")
+      sayNotChanged(id, change, said("it was deleted"))
       handleConversation(answer, id, call)
     case .conversation(let fresh):
       upsert(fresh, from: .single(sequence: call.sequence))
@@ -43,7 +44,7 @@ extension SyncEngine {
     case .failed(let error):
       if isOneOfMany(id, change), endOfMany(id, error, isChange: false) { return }
       sayNotChanged(id, change, error.reason.clause)
-    default: sayNotChanged(id, change, "the server's answer is none")
+    default: sayNotChanged(id, change, said("the server's answer is none"))
     }
   }
 
@@ -69,15 +70,15 @@ extension SyncEngine {
       // A farmer's message sets this by itself (row 26).
       if status == .waiting {
         let isKnown = fresh.lastMessage.id == shown.lastMessage.id
-        return isKnown ? nil : "\(name(shown.id)) has written meanwhile"
+        return isKnown ? nil : said("\(name(shown.id)) has written meanwhile")
       }
-      return "it is \(status.rawValue) meanwhile"
+      return said("it is \(status.rawValue) meanwhile")
     case .agent:
       if case .absent = fresh.agent { return nil }
       if case .absent = shown.agent { return nil }
       guard fresh.agent.id != shown.agent.id else { return nil }
       let agent = conversations[shown.id]?.agent.value
-      return "\(agent?.fullName ?? agent?.id.rawValue ?? "nobody") has it meanwhile"
+      return said("\(agent?.fullName ?? agent?.id.rawValue ?? "nobody") has it meanwhile")
     }
   }
 
@@ -87,10 +88,10 @@ extension SyncEngine {
     if isOneOfMany(id, change), endOfMany(id, reason: reason) { return }
     let what =
       switch change {
-      case .status(let status): "set to \(status.rawValue)"
+      case .status(let status): said("set to \(status.rawValue)")
       case .agent: "moved"
       }
-    notice(.failure, "\(name(id)) was not \(what): \(reason).", about: id)
+    notice(.failure, said("\(name(id)) was not \(what): \(reason)."), about: id)
   }
 
   // MARK: Answers

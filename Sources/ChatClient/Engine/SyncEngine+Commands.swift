@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// What the person wants.
 extension SyncEngine {
@@ -40,9 +41,9 @@ extension SyncEngine {
     case .refresh: refreshEverything()
     case .fetchStatistics:
       readSamples()
-      ask(.statistics, for: .statistics(isAsked: true), "The statistics could not be fetched")
+      ask(.statistics, for: .statistics(isAsked: true), said("The statistics could not be fetched"))
     case .contactSupport:
-      ask(.openConversation, for: .openConversation, "Support could not be contacted")
+      ask(.openConversation, for: .openConversation, said("Support could not be contacted"))
     case .reconnect: put(isOnline ? .renewLink : .retryLink)
     case .networkChanged: networkChanged()
     case .useToken(let token): useToken(token)
@@ -86,7 +87,7 @@ extension SyncEngine {
       upsert(conversation, from: .single(sequence: call.sequence))
       noteConversation(conversation.id)
     case .failed(let error):
-      notice(.failure, "Support could not be contacted: \(error.reason.clause).")
+      notice(.failure, said("Support could not be contacted: \(error.reason.clause)."))
     default: break
     }
   }
@@ -99,7 +100,7 @@ extension SyncEngine {
       let changed = conversations.learn(statistics)
       if !changed.isEmpty { learned(changed) }
     case .failed(let error) where isAsked:
-      notice(.failure, "The statistics could not be fetched: \(error.reason.clause).")
+      notice(.failure, said("The statistics could not be fetched: \(error.reason.clause)."))
     default: break
     }
   }

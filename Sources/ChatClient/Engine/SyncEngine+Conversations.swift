@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// What new records of conversations change, and whom that concerns.
 extension SyncEngine {
@@ -56,7 +57,7 @@ extension SyncEngine {
     conversations.fetchEnded(id)
     switch answer {
     case .conversation(let conversation) where conversation.isActive == false:
-      forget(id, isDeleted: true, reason: "it was deleted")
+      forget(id, isDeleted: true, reason: said("it was deleted"))
     case .conversation(let conversation):
       upsert(conversation, from: .single(sequence: call.sequence))
       tellAllRead(id)
@@ -76,7 +77,7 @@ extension SyncEngine {
       note(.removeConversation(id))
     }
     if history.isOpen(id) {
-      notice(.failure, "This conversation cannot be shown: \(reason.clause).", about: id)
+      notice(.failure, said("This conversation cannot be shown: \(reason.clause)."), about: id)
     }
   }
 

@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 /// What becomes of messages on their way, and whom it concerns.
 extension SyncEngine {
@@ -23,8 +24,11 @@ extension SyncEngine {
       case .needsManualResolution(let id):
         notice(
           .warning,
-          "It cannot be found out whether a message arrived. Look at the conversation, then retry "
-            + "or drop it.", about: id)
+          said(
+            """
+            It cannot be found out whether a message arrived. Look at the conversation, then \
+            retry or drop it.
+            """), about: id)
       case .confirmed(let entry, let id, let date): showSent(entry, as: id, at: date)
       case .refused(let id): if isMine(id) { fetchSoon() }
       case .arrived(let message, let id): ingest(message, in: id, from: nil)

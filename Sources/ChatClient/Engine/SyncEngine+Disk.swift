@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// What the disk gives and keeps, and whom it concerns.
 extension SyncEngine {
@@ -27,11 +28,11 @@ extension SyncEngine {
       case .draftKept(let id, let isKept): tell(.draftKept(id, isKept))
       case .broke(let error, let id):
         notice(
-          .failure, "This computer does not keep what is shown: \(error.reason.clause).",
+          .failure, said("This computer does not keep what is shown: \(error.reason.clause)."),
           about: id)
-      case .mended: notice(.info, "This computer keeps what is shown again.")
+      case .mended: notice(.info, said("This computer keeps what is shown again."))
       case .cannotDepart(let error, let id):
-        notice(.failure, "Messages wait: \(error.reason.clause).", about: id)
+        notice(.failure, said("Messages wait: \(error.reason.clause)."), about: id)
       }
     }
   }
@@ -102,7 +103,7 @@ extension SyncEngine {
   }
 
   private mutating func cannotRead(_ problem: StoreError) {
-    notice(.failure, "What this computer keeps cannot be read: \(problem.reason.clause).")
+    notice(.failure, said("What this computer keeps cannot be read: \(problem.reason.clause)."))
   }
 
   /// The process ended between keeping a message and emptying the reply that it was written in.

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// What the histories need, and what they tell the others.
 extension SyncEngine {
@@ -157,7 +158,7 @@ extension SyncEngine {
       if case .notAllowed = error, isMine(fetch.id) { list.hurry(at: now.uptime) }
     default:
       guard isAwaited else { return }
-      history.failed(fetch, .notThisAPI("the answer is not a history"), at: now.uptime)
+      history.failed(fetch, .notThisAPI(said("the answer is not a history")), at: now.uptime)
     }
   }
 

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Who I am, and going on when the server no longer believes it.
 extension SyncEngine {
@@ -37,15 +38,15 @@ extension SyncEngine {
   /// Why the token is of no use any more; nil while it is.
   private var expiry: String? {
     guard let expiresAt = me?.expiresAt, expiresAt <= now.date else { return nil }
-    return "the token expired at \(Timestamp.format(expiresAt))"
+    return said("the token expired at \(Timestamp.format(expiresAt))")
   }
 
   static func words(for error: MalformedToken) -> String {
     switch error {
-    case .notOneWord: "the token is not one word: blanks or line ends stand in it"
-    case .notAJSONWebToken: "the token is not a JSON Web Token"
-    case .unreadableClaims: "the token cannot be read"
-    case .namesNobody: "the token names no user"
+    case .notOneWord: said("the token is not one word: blanks or line ends stand in it")
+    case .notAJSONWebToken: said("the token is not a JSON Web Token")
+    case .unreadableClaims: said("the token cannot be read")
+    case .namesNobody: said("the token names no user")
     }
   }
 
@@ -54,7 +55,7 @@ extension SyncEngine {
     guard signIn != .needed else { return }
     signIn = .needed
     tell(.signInNeeded(reason: reason))
-    refreshFailed("a new sign-in is needed first")
+    refreshFailed(said("a new sign-in is needed first"))
     history.noteExtents()
   }
 
@@ -63,21 +64,24 @@ extension SyncEngine {
     do {
       claims = try Claims(token: new)
     } catch {
-      notice(.failure, "Not signed in: \(Self.words(for: error).clause).")
+      notice(.failure, said("Not signed in: \(Self.words(for: error).clause)."))
       return
     }
     guard let me else { return begin(new) }
     guard claims.userID == me.userID else {
       notice(
         .failure,
-        "Not signed in: that token belongs to \(claims.userID), and this is the desk of "
-          + "\(me.userID). Sign in as \(me.userID), or start anew for the other.")
+        said(
+          """
+          Not signed in: that token belongs to \(claims.userID), and this is the desk of \
+          \(me.userID). Sign in as \(me.userID), or start anew for the other.
+          """))
       return
     }
     token = new
     self.me = claims
     if let reason = expiry {
-      notice(.failure, "Not signed in: \(reason.clause).")
+      notice(.failure, said("Not signed in: \(reason.clause)."))
       self.me = claims
       return
     }

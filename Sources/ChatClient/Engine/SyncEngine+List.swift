@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// The list of conversations: `ListSync` says which page is next, `Conversations` what each changes.
 extension SyncEngine {
@@ -80,6 +81,6 @@ extension SyncEngine {
     }
     tell(.listFreshness(isComplete: false, at: list.completedAt))
     if isTold { return }
-    notice(.warning, "The list could not be refreshed: \(error.reason.clause).")
+    notice(.warning, said("The list could not be refreshed: \(error.reason.clause)."))
   }
 }

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// What the live link brings: `Live` keeps what it says of the link and the rooms, and each other machine
 /// is told what follows for it.
@@ -130,23 +131,24 @@ extension SyncEngine {
     default:
       delivery.retrySolo(sends)
       let places = sends.compactMap { delivery[$0]?.conversationID }
-      sayRefused("one of several things, perhaps a message", text, in: Set(places))
+      sayRefused(said("one of several things, perhaps a message"), text, in: Set(places))
     }
   }
 
   /// Nothing under way can have been meant but a sign of typing or of reading, which go out where I
   /// am at work. The conversation may be another's by now, and nothing else tells (row 8).
   private mutating func handleRefusalOfSign(_ text: String) {
-    sayRefused("a sign of typing or reading", text, in: Set(history.openIDs.filter { isMine($0) }))
+    sayRefused(
+      said("a sign of typing or reading"), text, in: Set(history.openIDs.filter { isMine($0) }))
     fetchSoon()
   }
 
   /// Names the person where it can be nobody else.
   private mutating func sayRefused(_ what: String, _ text: String, in places: Set<ConversationID>) {
     guard let id = places.first, places.count == 1 else {
-      return notice(.warning, "The server refused \(what): \(text.clause).")
+      return notice(.warning, said("The server refused \(what): \(text.clause)."))
     }
-    notice(.warning, "\(name(id)): the server refused \(what): \(text.clause).", about: id)
+    notice(.warning, said("\(name(id)): the server refused \(what): \(text.clause)."), about: id)
   }
 
   // MARK: Rooms

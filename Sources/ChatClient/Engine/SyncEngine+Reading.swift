@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// What was read, by me and by the others: `History` keeps the marks, `Conversations` the numbers.
 extension SyncEngine {
@@ -65,7 +66,7 @@ extension SyncEngine {
       if isAsked { _ = endOfMany(id, .changed(from: nil)) }
     case .failed(let error) where isAsked:
       if endOfMany(id, error, isChange: true) { return }
-      notice(.warning, "\(name(id)) was not marked read: \(error.reason.clause).", about: id)
+      notice(.warning, said("\(name(id)) was not marked read: \(error.reason.clause)."), about: id)
     default: break
     }
   }

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// A refresh that a person asked for: it ends with what came of it.
 extension SyncEngine {
@@ -12,7 +13,7 @@ extension SyncEngine {
     apply(delivery.compareAllNow(at: now.uptime))
     conversations.refreshAsked()
     if signIn != .accepted {
-      refreshFailed("a new sign-in is needed first")
+      refreshFailed(said("a new sign-in is needed first"))
     } else if let end = restRetry.heldUntil {
       let until = now.date.addingTimeInterval(end - now.uptime)
       refreshFailed(APIError.holdWords(until: until))

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Taking back a change: a fresh look first, then the change the other way round.
 extension SyncEngine {
@@ -29,7 +30,7 @@ extension SyncEngine {
     case .failed(let error):
       if isOneOfMany(reversal), endOfMany(id, error, isChange: false) { return }
       takeBackFailed(reversal, error)
-    default: sayNotTakenBack(reversal, "the server's answer is none")
+    default: sayNotTakenBack(reversal, said("the server's answer is none"))
     }
   }
 
@@ -80,11 +81,11 @@ extension SyncEngine {
       case .status(_, let to): (fresh.status ?? known?.status) == to
       case .agent(_, let to): (fresh.agent.id ?? known?.agent.id) == to.id
       }
-    guard isOurs else { return "it has been changed since" }
+    guard isOurs else { return said("it has been changed since") }
     let farmer = fresh.farmer.id ?? known?.farmer.id
     let newest = [fresh.lastMessage.value, known?.lastMessage.value].compactMap { $0 }.max()
     if let newest, newest.id != reversal.lastMessage, newest.sender.id == farmer, farmer != nil {
-      return "\(name(reversal.conversationID)) has written since"
+      return said("\(name(reversal.conversationID)) has written since")
     }
     return nil
   }
@@ -104,7 +105,7 @@ extension SyncEngine {
       if isOneOfMany(reversal), endOfMany(reversal.conversationID, error, isChange: true) { return }
       audit(reversal.conversationID, reversal.audited, error)
       takeBackFailed(reversal, error)
-    default: sayNotTakenBack(reversal, "the server's answer is none")
+    default: sayNotTakenBack(reversal, said("the server's answer is none"))
     }
   }
 }

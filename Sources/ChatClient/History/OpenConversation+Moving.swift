@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Moving the window over an open conversation: the disk is asked first, then the server.
 extension OpenConversation {
@@ -75,7 +76,7 @@ extension OpenConversation {
       }
       if !moveAsksServer { return read(.around(id)) }
       // No call of the server finds a message by its id.
-      return end() + [tell("That message is not on this computer any more.")]
+      return end() + [tell(said("That message is not on this computer any more."))]
     }
   }
 
@@ -100,7 +101,8 @@ extension OpenConversation {
     guard known.isSignedIn else {
       let isJump = if case .jump? = move { true } else { false }
       return end()
-        + (isJump ? [tell("That is not on this computer, and a sign-in is needed first.")] : [])
+        + (isJump
+          ? [tell(said("That is not on this computer, and a sign-in is needed first."))] : [])
     }
     guard isCompared else {
       // How the server numbers its pages the first comparison shows.
@@ -252,7 +254,8 @@ extension OpenConversation {
     case .newer?: finishNewer(findings)
     case .jump(let target)?:
       if !findings.isFound {
-        facts.append(tell("That was not found in so many pages: this is what is nearest to it."))
+        facts.append(
+          tell(said("That was not found in so many pages: this is what is nearest to it.")))
       }
       finish(findings, at: target, older: older, newerCount: newerCount)
     case nil: break

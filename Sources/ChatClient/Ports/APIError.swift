@@ -1,5 +1,6 @@
 import ChatModel
 package import Foundation
+import Sentences
 
 /// Why a call to the server failed, by what can be done about it.
 ///
@@ -41,7 +42,7 @@ package enum APIError: Error, Hashable, Sendable {
 
   /// That nothing goes to the server before `until`, in words.
   package static func holdWords(until: Date) -> String {
-    "The server wants to be left alone until \(Timestamp.timeOfDay(until))."
+    said("The server wants to be left alone until \(Timestamp.timeOfDay(until)).")
   }
 
   /// Whether the server may have done what was asked although no good answer came.
@@ -56,5 +57,7 @@ package enum APIError: Error, Hashable, Sendable {
 
 extension String {
   /// A reason as a part of a sentence that ends with a full stop of its own.
-  package var clause: String { hasSuffix(".") && !hasSuffix("..") ? String(dropLast()) : self }
+  package var clause: String {
+    hasSuffix(".") && !hasSuffix("..") || hasSuffix("।") ? String(dropLast()) : self
+  }
 }

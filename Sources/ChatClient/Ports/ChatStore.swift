@@ -1,3 +1,5 @@
+import Sentences
+
 /// All that one account keeps on this disk, which several processes may have open at once.
 package protocol ChatStore: HistoryStore, OutboxStore, LocalStore {
   /// Tries to become the one process that sends; true when it is, until `close()`.
@@ -29,9 +31,9 @@ package enum StoreError: Error, Hashable, Sendable {
   /// The reason in words for people.
   package var reason: String {
     switch self {
-    case .full: "the disk is full"
-    case .readOnly: "the disk does not let us write"
-    case .damaged(let path): "the file was damaged and is now at \(path)"
+    case .full: said("the disk is full")
+    case .readOnly: said("the disk does not let us write")
+    case .damaged(let path): said("the file was damaged and is now at \(path)")
     case .failed(let reason): reason
     }
   }

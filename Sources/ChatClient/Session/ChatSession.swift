@@ -1,6 +1,7 @@
 import CPosix
 package import ChatModel
 package import Foundation
+import Sentences
 import Synchronization
 
 /// One signed-in client at work: performs what `SyncEngine` wants done and tells what happened.
@@ -193,7 +194,7 @@ package actor ChatSession {
     // Below zero: the numbers of `perform(.send)` are the caller's.
     lastWait -= 1
     let request = lastWait
-    guard !hasEnded else { throw NotAccepted(reason: "the client has ended") }
+    guard !hasEnded else { throw NotAccepted(reason: said("the client has ended")) }
     let outcome = await withCheckedContinuation { continuation in
       waits[request] = SendWait(continuation)
       perform(.send(conversation, text: text, files: files, request: request))

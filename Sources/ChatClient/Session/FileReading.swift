@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 extension FileInspection {
   /// Looks at a file on the disk. Only regular files are opened: a pipe would never end.
@@ -7,7 +8,7 @@ extension FileInspection {
     do {
       let facts = try FileManager.default.attributesOfItem(atPath: url.path)
       guard facts[.type] as? FileAttributeType == .typeRegular else {
-        self.init(path: path, result: .failure(Problem("it is not a file")))
+        self.init(path: path, result: .failure(Problem(said("it is not a file"))))
         return
       }
       let handle = try FileHandle(forReadingFrom: url)
@@ -26,9 +27,9 @@ extension FileInspection {
 
   private static func words(_ error: any Error) -> String {
     switch (error as? CocoaError)?.code {
-    case .fileReadNoSuchFile, .fileNoSuchFile: "there is no such file"
-    case .fileReadNoPermission: "you may not read it"
-    default: "the disk does not give it"
+    case .fileReadNoSuchFile, .fileNoSuchFile: said("there is no such file")
+    case .fileReadNoPermission: said("you may not read it")
+    default: said("the disk does not give it")
     }
   }
 }

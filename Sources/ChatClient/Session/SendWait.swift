@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 
 /// Somebody waits for what becomes of the entries of one send.
 struct SendWait {
@@ -56,7 +57,7 @@ struct SendWait {
       }
       continuation.resume(returning: .success(left))
     } else {
-      continuation.resume(returning: .failure(NotAccepted(reason: "the client has ended")))
+      continuation.resume(returning: .failure(NotAccepted(reason: said("the client has ended"))))
     }
   }
 }
@@ -66,7 +67,7 @@ extension OutboxEntry {
   fileprivate var droppedElsewhere: OutboxEntry {
     if case .sent = state { return self }
     var entry = self
-    entry.state = .failed("another furrow dropped it from the outbox before it was confirmed")
+    entry.state = .failed(said("another furrow dropped it from the outbox before it was confirmed"))
     return entry
   }
 }

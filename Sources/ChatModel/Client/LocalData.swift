@@ -2,6 +2,7 @@
 // has read.
 
 package import Foundation
+import Sentences
 
 package typealias NoteID = Identifier<ConversationNote>
 
@@ -35,7 +36,8 @@ package struct ConversationNote: Hashable, Sendable, Identifiable {
   package static func problem(with text: String) -> String? {
     let size = text.utf8.count
     guard size > largest else { return nil }
-    return "A note holds \(FileSize.text(largest)) at most, and this is \(FileSize.text(size))."
+    return said(
+      "A note holds \(FileSize.text(largest)) at most, and this is \(FileSize.text(size)).")
   }
 
   /// What is kept when this is written where another process may have written `old`: the later edit.

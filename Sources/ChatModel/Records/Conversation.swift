@@ -1,5 +1,6 @@
 package import Foundation
 package import JSON
+import Sentences
 
 /// A farmer's conversation with support.
 package struct Conversation: Hashable, Sendable, Identifiable {
@@ -69,6 +70,17 @@ package enum ConversationStatus: Hashable, Sendable, RawRepresentable {
     case .waiting: "waiting"
     case .resolved: "resolved"
     case .closed: "closed"
+    case .other(let name): name
+    }
+  }
+
+  /// For a person; `rawValue` is for the wire and for commands.
+  package var words: String {
+    switch self {
+    case .open: said("open", of: "status")
+    case .waiting: said("waiting", of: "status")
+    case .resolved: said("resolved", of: "status")
+    case .closed: said("closed", of: "status")
     case .other(let name): name
     }
   }

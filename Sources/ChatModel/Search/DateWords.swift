@@ -1,4 +1,5 @@
 package import Foundation
+import Sentences
 
 /// Why words name no day, in a sentence for people.
 package struct DateWordsFault: Error, Hashable, Sendable {
@@ -8,7 +9,7 @@ package struct DateWordsFault: Error, Hashable, Sendable {
 /// Days as people type them: `2026-11-01`, `1 Nov`, `1 Nov 2025`, `today`, `yesterday`, `monday`, `3d`,
 /// `2w`.
 package enum DateWords {
-  private static let examples = "2026-11-01, 1 Nov, yesterday, monday or 3d"
+  private static var examples: String { said("2026-11-01, 1 Nov, yesterday, monday or 3d") }
 
   /// The beginning of that day in the calendar's time zone. A day without a year is the last such day
   /// that is not to come, a weekday the last one before today.
@@ -21,7 +22,7 @@ package enum DateWords {
     let today = calendar.startOfDay(for: now)
     func daysAgo(_ count: Int) throws(DateWordsFault) -> Date {
       guard let day = calendar.date(byAdding: .day, value: -count, to: today) else {
-        throw DateWordsFault(sentence: "“\(shown(text))” is no day.")
+        throw DateWordsFault(sentence: said("“\(shown(text))” is no day."))
       }
       return calendar.startOfDay(for: day)
     }
@@ -41,8 +42,8 @@ package enum DateWords {
     guard let (year, month, day) = numbers(words) else {
       throw DateWordsFault(
         sentence: text.isEmpty
-          ? "A day is missing: \(examples)."
-          : "“\(shown(text))” is no day; write \(examples).")
+          ? said("A day is missing: \(examples).")
+          : said("“\(shown(text))” is no day; write \(examples)."))
     }
     if let year { return try date(year, month, day, calendar) }
     let current = calendar.component(.year, from: today)
@@ -78,13 +79,13 @@ package enum DateWords {
   ) throws(DateWordsFault) -> Date {
     let wanted = DateComponents(year: year, month: month, day: day)
     guard 1...12 ~= month else {
-      throw DateWordsFault(sentence: "There is no month \(month).")
+      throw DateWordsFault(sentence: said("There is no month \(month)."))
     }
     guard 1...31 ~= day, 1970...9999 ~= year, let date = calendar.date(from: wanted),
       calendar.dateComponents([.year, .month, .day], from: date) == wanted
     else {
       throw DateWordsFault(
-        sentence: "There is no \(day) \(CalendarNames.month(month).capitalized) \(year).")
+        sentence: said("There is no \(day) \(CalendarNames.month(month).capitalized) \(year)."))
     }
     return calendar.startOfDay(for: date)
   }

@@ -1,4 +1,5 @@
 package import Foundation
+import Sentences
 
 /// Why a text is nothing to search for, in a sentence for people.
 package struct SearchQueryFault: Error, Hashable, Sendable {
@@ -22,7 +23,8 @@ extension SearchQuery {
     self.init()
     guard text.unicodeScalars.count <= Self.longest else {
       throw SearchQueryFault(
-        sentence: "A search of more than 1,000 letters is a paste; search for a few of its words.")
+        sentence: said(
+          "A search of more than 1,000 letters is a paste; search for a few of its words."))
     }
     var lastIsBare = false
     for piece in Piece.pieces(of: text) {
@@ -42,7 +44,7 @@ extension SearchQuery {
     }
     if lastIsBare { terms[terms.count - 1].isPrefix = true }
     guard terms.count <= Self.mostTerms else {
-      throw SearchQueryFault(sentence: "A search has at most 64 words.")
+      throw SearchQueryFault(sentence: said("A search has at most 64 words."))
     }
     guard self != SearchQuery() else { throw Self.emptiness(of: text) }
   }
@@ -50,11 +52,11 @@ extension SearchQuery {
   private static func emptiness(of text: String) -> SearchQueryFault {
     let bare = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !bare.isEmpty else {
-      return SearchQueryFault(sentence: "There is nothing to search for.")
+      return SearchQueryFault(sentence: said("There is nothing to search for."))
     }
     let shown = String(bare.prefix(20))
     return SearchQueryFault(
-      sentence: "“\(shown)” has no letter and no number; a search is for words.")
+      sentence: said("“\(shown)” has no letter and no number; a search is for words."))
   }
 
   private mutating func take(
@@ -73,8 +75,8 @@ extension SearchQuery {
     case .has:
       guard let content = Content(rawValue: text.lowercased()) else {
         throw SearchQueryFault(
-          sentence: "has: takes image, audio, video, file, link or phone"
-            + (text.isEmpty ? "." : ", not “\(text.prefix(20))”."))
+          sentence: said("has: takes image, audio, video, file, link or phone")
+            + (text.isEmpty ? "." : said(", not “\(text.prefix(20))”.")))
       }
       contents.insert(content)
     case .before, .after:
@@ -96,7 +98,8 @@ extension SearchQuery {
     guard !words.isEmpty else {
       throw SearchQueryFault(
         sentence: filter == .from
-          ? "from: takes me, farmer or a name." : "in: takes a name or a conversation's id.")
+          ? said("from: takes me, farmer or a name.")
+          : said("in: takes a name or a conversation's id."))
     }
     return words
   }

@@ -1,4 +1,5 @@
 package import Foundation
+import Sentences
 
 /// Whether somebody can be given conversations now.
 package enum Availability: Hashable, Sendable {
@@ -58,8 +59,8 @@ package enum Availability: Hashable, Sendable {
     case .available: return nil
     case .away(let until): return "away" + (until.map { " until \(moment($0))" } ?? "")
     case .offHours(let until): return "off" + (until.map { " until \(moment($0))" } ?? "")
-    case .offline(let since): return "offline since \(moment(since))"
-    case .notListed: return "not in roster.toml"
+    case .offline(let since): return said("offline since \(moment(since))")
+    case .notListed: return said("not in roster.toml")
     }
   }
 }

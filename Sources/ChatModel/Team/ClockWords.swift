@@ -1,4 +1,5 @@
 package import Foundation
+import Sentences
 
 /// Times of day, days and lengths of time, as people write and read them.
 package enum ClockWords {
@@ -21,9 +22,13 @@ package enum ClockWords {
   package static func length(_ seconds: TimeInterval) -> String {
     let minutes = Int(exactly: (max(0, min(seconds, 1e9)) / 60).rounded(.down)) ?? 0
     let (hours, days) = (minutes / 60, minutes / minutesOfDay)
-    if days > 0 { return "\(days) d" + (hours % 24 > 0 ? " \(hours % 24) h" : "") }
-    if hours > 0 { return "\(hours) h" + (minutes % 60 > 0 ? " \(minutes % 60) min" : "") }
-    return "\(minutes) min"
+    if days > 0 {
+      return hours % 24 > 0 ? said("\(days) d \(hours % 24) h") : said("\(days) d")
+    }
+    if hours > 0 {
+      return minutes % 60 > 0 ? said("\(hours) h \(minutes % 60) min") : said("\(hours) h")
+    }
+    return said("\(minutes) min")
   }
 
   /// A time near `now`: `15:00` on the same day, `Mon 09:00` within six days, else `1 Dec`.

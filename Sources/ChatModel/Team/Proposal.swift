@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// From a team to a plan: which chats may go where, what is found to be cheapest, and why.
 struct Proposal {
@@ -171,28 +172,34 @@ struct Proposal {
         absence(of: member).map { "\(member.name) is \($0)" }
       }
       remarks.append(
-        "Nobody can be given conversations now"
+        said("Nobody can be given conversations now")
           + (why.isEmpty ? "." : ": \(why.joined(separator: ", "))."))
     }
     for (place, chats) in left.sorted(by: { $0.key < $1.key }) where !chats.isEmpty {
       let count = "\(chats.count) \(chats.count == 1 ? "conversation" : "conversations")"
-      let whose = member(at: place).map { "\(count) of \($0.name)" } ?? "\(count) without an agent"
+      let whose =
+        member(at: place).map { "\(count) of \($0.name)" } ?? said("\(count) without an agent")
       let stays = chats.count == 1 ? "stays" : "stay"
       guard !takers.isEmpty else {
-        remarks.append("\(whose) \(stays) as \(chats.count == 1 ? "it is" : "they are").")
+        remarks.append(
+          said("\(whose) \(stays) as \(chats.count == 1 ? said("it is") : said("they are"))."))
         continue
       }
       remarks.append(
-        "\(whose) \(stays): who could take \(chats.count == 1 ? "it" : "them") has no room.")
+        said(
+          """
+          \(whose) \(stays): who could take \(chats.count == 1 ? "it" : "them") has no room.
+          """))
     }
     if emptied == nil {
       for member in team.members where !member.availability.isAvailable && member.load.active > 0 {
         guard places[.leaver(member.id)] == nil, let why = absence(of: member) else { continue }
-        remarks.append("\(member.name) is \(why) and keeps \(member.load.active).")
+        remarks.append(said("\(member.name) is \(why) and keeps \(member.load.active)."))
       }
     }
     for name in team.unknown {
-      remarks.append("roster.toml names \(name), whom this computer does not know; give their id.")
+      remarks.append(
+        said("roster.toml names \(name), whom this computer does not know; give their id."))
     }
     return remarks
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// The stretches of a week in which somebody works, by the clock of whatever zone it is asked in.
 package struct WorkingHours: Hashable, Sendable {
@@ -33,10 +34,10 @@ package struct WorkingHours: Hashable, Sendable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       var hasTimes = false
       let words = part.split(whereSeparator: \.isWhitespace)
-      guard !words.isEmpty else { throw Fault(words: "something is missing beside a comma") }
+      guard !words.isEmpty else { throw Fault(words: said("something is missing beside a comma")) }
       for word in words {
         guard word.first?.isNumber == true else {
-          guard !hasTimes else { throw Fault(words: "a comma is missing before \"\(word)\"") }
+          guard !hasTimes else { throw Fault(words: said("a comma is missing before \"\(word)\"")) }
           days += try Self.days(word)
           continue
         }
@@ -48,7 +49,7 @@ package struct WorkingHours: Hashable, Sendable {
       }
       if hasTimes { days = [] }
     }
-    guard days.isEmpty, !stretches.isEmpty else { throw Fault(words: "a time is missing") }
+    guard days.isEmpty, !stretches.isEmpty else { throw Fault(words: said("a time is missing")) }
     self.stretches = stretches
   }
 
@@ -57,7 +58,7 @@ package struct WorkingHours: Hashable, Sendable {
     let ends = word.lowercased().split(separator: "-", omittingEmptySubsequences: false)
       .map { CalendarNames.weekday(beginningWith: String($0)) }
     guard let first = ends[0], let last = ends.count > 2 ? nil : ends[ends.count - 1] else {
-      throw Fault(words: "\"\(word.prefix(20))\" is no day")
+      throw Fault(words: said("\"\(word.prefix(20))\" is no day"))
     }
     return (0...(last - first + 7) % 7).map { (first - 1 + $0) % 7 + 1 }
   }
@@ -66,7 +67,7 @@ package struct WorkingHours: Hashable, Sendable {
     let ends = word.split(separator: "-", omittingEmptySubsequences: false)
     guard ends.count == 2, let start = ClockWords.minutes(ends[0]),
       let end = ClockWords.minutes(ends[1], endsDay: true), start != end
-    else { throw Fault(words: "\"\(word.prefix(20))\" is no time such as 09:00-18:00") }
+    else { throw Fault(words: said("\"\(word.prefix(20))\" is no time such as 09:00-18:00")) }
     return (start, end > start ? end : end + ClockWords.minutesOfDay)
   }
 }

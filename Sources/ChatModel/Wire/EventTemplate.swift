@@ -1,4 +1,5 @@
 import JSON
+import Sentences
 
 /// An event that is written by hand: its name, and its arguments as JSON with a comma between two.
 package struct EventTemplate: Hashable, Sendable {
@@ -65,24 +66,24 @@ extension EventTemplate {
     if let problem = FileVersion.problem(
       document["version"]?.integerValue, isNamed: document["version"] != nil)
     {
-      throw WrittenJSONFault(clause: "is not read: \(problem)")
+      throw WrittenJSONFault(clause: said("is not read: \(problem)"))
     }
     let items = try list(document)
     var templates: [EventTemplate] = []
     for (place, item) in items.enumerated() {
-      let which = items.count == 1 ? "" : " in its place \(place + 1)"
+      let which = items.count == 1 ? "" : said(" in its place \(place + 1)")
       guard item.objectValue != nil else {
-        throw WrittenJSONFault(clause: "holds \(item.typeName)\(which), not an object")
+        throw WrittenJSONFault(clause: said("holds \(item.typeName)\(which), not an object"))
       }
       guard let event = item["event"]?.stringValue, !event.isEmpty else {
-        throw WrittenJSONFault(clause: "has no \"event\"\(which)")
+        throw WrittenJSONFault(clause: said("has no \"event\"\(which)"))
       }
       let arguments: [JSONValue]
       switch (item["arguments"], item["data"]) {
       case (.array(let list)?, _): arguments = list
       case (.some(let other), _):
         throw WrittenJSONFault(
-          clause: "has \"arguments\"\(which) that are \(other.typeName), not an array")
+          clause: said("has \"arguments\"\(which) that are \(other.typeName), not an array"))
       case (nil, let data?): arguments = [data]
       case (nil, nil): arguments = []
       }
@@ -98,7 +99,8 @@ extension EventTemplate {
   private static func list(_ document: JSONValue) throws(WrittenJSONFault) -> [JSONValue] {
     guard let events = document["events"] else { return document.arrayValue ?? [document] }
     guard let items = events.arrayValue else {
-      throw WrittenJSONFault(clause: "has \"events\" that are \(events.typeName), not an array")
+      throw WrittenJSONFault(
+        clause: said("has \"events\" that are \(events.typeName), not an array"))
     }
     return items
   }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Sentences
 
 /// Which records of a wire are shown: `name = message:* and as = meera`, `bytes > 1000`, `took > 100`.
 ///
@@ -111,7 +112,7 @@ package struct WireFilterFault: Error, Hashable, Sendable, CustomStringConvertib
   /// In a clause.
   package let reason: String
 
-  package var description: String { "column \(column): \(reason)" }
+  package var description: String { said("column \(column): \(reason)") }
 }
 
 extension WireFilter.Comparison {

@@ -1,3 +1,5 @@
+import Sentences
+
 /// Reads a filter of the wire from its text.
 struct WireFilterReader {
   private struct Token {
@@ -25,7 +27,8 @@ struct WireFilterReader {
   mutating func filter() throws(WireFilterFault) -> WireFilter.Node {
     let node = try alternatives()
     if let left = peek {
-      throw WireFilterFault(column: left.column, reason: "a bracket is closed that is not open")
+      throw WireFilterFault(
+        column: left.column, reason: said("a bracket is closed that is not open"))
     }
     return node
   }
@@ -53,7 +56,7 @@ struct WireFilterReader {
           place += 1
         }
         guard place < text.count else {
-          throw WireFilterFault(column: column, reason: "the quotation mark is not closed")
+          throw WireFilterFault(column: column, reason: said("the quotation mark is not closed"))
         }
         place += 1
         tokens.append(Token(kind: .quoted(word), column: column))
@@ -91,7 +94,8 @@ struct WireFilterReader {
     depth += 1
     defer { depth -= 1 }
     guard depth < Self.deepest else {
-      throw WireFilterFault(column: peek?.column ?? end, reason: "that many brackets are too many")
+      throw WireFilterFault(
+        column: peek?.column ?? end, reason: said("that many brackets are too many"))
     }
     var nodes = [try conditions()]
     while isWord("or") {
@@ -115,29 +119,30 @@ struct WireFilterReader {
       depth += 1
       defer { depth -= 1 }
       guard depth < Self.deepest else {
-        throw WireFilterFault(column: peek?.column ?? end, reason: "that is said too often")
+        throw WireFilterFault(column: peek?.column ?? end, reason: said("that is said too often"))
       }
       at += 1
       return .not(try condition())
     }
     guard let token = peek else {
-      throw WireFilterFault(column: end, reason: "a condition is missing")
+      throw WireFilterFault(column: end, reason: said("a condition is missing"))
     }
     at += 1
     switch token.kind {
     case .sign("("):
       let node = try alternatives()
       guard take(")") else {
-        throw WireFilterFault(column: token.column, reason: "the bracket is not closed")
+        throw WireFilterFault(column: token.column, reason: said("the bracket is not closed"))
       }
       return node
     case .sign(let sign):
-      throw WireFilterFault(column: token.column, reason: "a condition begins with “\(sign)”")
+      throw WireFilterFault(column: token.column, reason: said("a condition begins with “\(sign)”"))
     case .quoted(let words): return .words(words)
     case .word(let word):
       guard case .sign(let sign)? = peek?.kind, sign != "(", sign != ")" else {
         guard !["and", "or"].contains(word.lowercased()) else {
-          throw WireFilterFault(column: token.column, reason: "a condition is missing before it")
+          throw WireFilterFault(
+            column: token.column, reason: said("a condition is missing before it"))
         }
         return .words(word)
       }
@@ -154,37 +159,39 @@ struct WireFilterReader {
     guard text != nil || number != nil else {
       throw WireFilterFault(
         column: column,
-        reason: "no field is called “\(field)”; there are "
+        reason: said("no field is called “\(field)”; there are ")
           + WireFilter.fields.joined(separator: ", "))
     }
     let signColumn = tokens[at - 1].column
     guard let token = peek else {
-      throw WireFilterFault(column: end, reason: "a value is missing behind “\(sign)”")
+      throw WireFilterFault(column: end, reason: said("a value is missing behind “\(sign)”"))
     }
     let value: String
     switch token.kind {
     case .word(let word), .quoted(let word): value = word
     case .sign(let other):
       throw WireFilterFault(
-        column: token.column, reason: "a value is missing before “\(other)”")
+        column: token.column, reason: said("a value is missing before “\(other)”"))
     }
     at += 1
     if let text {
       guard ["=", "!=", "~"].contains(sign) else {
         throw WireFilterFault(
-          column: signColumn, reason: "“\(field)” is a text: = != and ~ are for texts")
+          column: signColumn, reason: said("“\(field)” is a text: = != and ~ are for texts"))
       }
       return .text(text, matches: sign != "!=", TextPattern(value, isPart: sign == "~"))
     }
     guard let number, let comparison = WireFilter.Comparison(rawValue: sign) else {
-      throw WireFilterFault(column: signColumn, reason: "“\(field)” is a number: ~ is for texts")
+      throw WireFilterFault(
+        column: signColumn, reason: said("“\(field)” is a number: ~ is for texts"))
     }
     guard let wanted = Self.number(value, of: number) else {
       throw WireFilterFault(
         column: token.column,
         reason: number == .took
-          ? "“\(value)” is no length of time: 100, 100ms, 2s"
-          : number == .bytes ? "“\(value)” is no size: 1000, 10k, 1M" : "“\(value)” is no number")
+          ? said("“\(value)” is no length of time: 100, 100ms, 2s")
+          : number == .bytes
+            ? said("“\(value)” is no size: 1000, 10k, 1M") : said("“\(value)” is no number"))
     }
     return .number(number, comparison, wanted)
   }

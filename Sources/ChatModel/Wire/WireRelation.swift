@@ -1,3 +1,5 @@
+import Sentences
+
 /// What a record has to do with those before it.
 package struct WireRelation: Hashable, Sendable {
   /// The number of what it answers: a request, an event that asked for an acknowledgement, a
@@ -22,16 +24,16 @@ package struct WireRelation: Hashable, Sendable {
   /// In words, for the last column of the wire: `answers #12`. What was told before is no news of its
   /// cause.
   package var remark: String {
-    if let answers { return "answers #\(answers)" }
-    if let sameAs { return "same message as #\(sameAs)" }
-    return cause.map { "caused by #\($0)" } ?? ""
+    if let answers { return said("answers #\(answers)") }
+    if let sameAs { return said("same message as #\(sameAs)") }
+    return cause.map { said("caused by #\($0)") } ?? ""
   }
 
   /// The same for little room: `#12`.
   package var shortRemark: String {
     if let answers { return "#\(answers)" }
     if let sameAs { return "= #\(sameAs)" }
-    return cause.map { "by #\($0)" } ?? ""
+    return cause.map { said("by #\($0)") } ?? ""
   }
 
   /// The records that it names.

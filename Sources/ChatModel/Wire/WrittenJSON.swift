@@ -2,6 +2,7 @@
 // docs/protocol.md) would go out as something else.
 
 package import JSON
+import Sentences
 
 /// Why a text that a person wrote cannot be sent.
 package struct WrittenJSONFault: Error, Hashable, Sendable {
@@ -17,19 +18,23 @@ package enum WrittenJSON {
       value = try JSONValue(parsing: bytes)
     } catch {
       let place = TextPlace(of: error.offset, in: bytes)
-      throw WrittenJSONFault(clause: "is not JSON: \(error.words) at \(place)")
+      throw WrittenJSONFault(clause: said("is not JSON: \(error.words) at \(place)"))
     }
     if let place = JSONValue.placeOfHalfPair(bytes[...]) {
       throw WrittenJSONFault(
         clause:
-          "cannot be sent: half of a surrogate pair stands at \(TextPlace(of: place, in: bytes))")
+          said(
+            """
+            cannot be sent: half of a surrogate pair stands at \
+            \(TextPlace(of: place, in: bytes))
+            """))
     }
     guard !JSONValue.isDamaged(bytes[...]) else {
-      throw WrittenJSONFault(clause: "cannot be sent: it is not UTF-8 text")
+      throw WrittenJSONFault(clause: said("cannot be sent: it is not UTF-8 text"))
     }
     if let path = pathOfInfinity(in: value) {
-      let place = path.isEmpty ? "the number" : "the number at \(path)"
-      throw WrittenJSONFault(clause: "cannot be sent: \(place) is too large")
+      let place = path.isEmpty ? said("the number") : said("the number at \(path)")
+      throw WrittenJSONFault(clause: said("cannot be sent: \(place) is too large"))
     }
     return value
   }

@@ -1,6 +1,7 @@
 package import ChatModel
 package import Foundation
 import JSON
+import Sentences
 
 /// A folder that a team shares (NFS, Syncthing, a git checkout): lines that are only ever added, one
 /// file for each author, merged when they are read. There is no lock.
@@ -75,7 +76,10 @@ package struct TeamFolder: Sendable {
     else {
       contents.isMissing = true
       contents.problems = [
-        "team_dir: \(folder.path) is no folder that can be read; notes stay on this computer."
+        said(
+          """
+          team_dir: \(folder.path) is no folder that can be read; notes stay on this computer.
+          """)
       ]
       return contents
     }
@@ -87,7 +91,7 @@ package struct TeamFolder: Sendable {
     let room = min(Self.largest, 4 * Self.largest - contents.size)
     guard let data = ForeignFile.bytes(of: file, most: room, followsLinks: false) else {
       contents.problems.append(
-        "\(file.path) is no file that can be read, or it is too large; it is passed over.")
+        said("\(file.path) is no file that can be read, or it is too large; it is passed over."))
       return
     }
     contents.size += data.count
@@ -102,7 +106,8 @@ package struct TeamFolder: Sendable {
       }
     }
     if let broken {
-      contents.problems.append("\(file.path):\(broken): no line of furrow; it is passed over.")
+      contents.problems.append(
+        said("\(file.path):\(broken): no line of furrow; it is passed over."))
     }
   }
 
@@ -138,7 +143,7 @@ package struct TeamFolder: Sendable {
     line.append(10)
     var folderFacts = stat()
     guard stat(folder.path, &folderFacts) == 0, folderFacts.st_mode & S_IFMT == S_IFDIR else {
-      throw TeamFolderError(words: "\(folder.path) is no folder")
+      throw TeamFolderError(words: said("\(folder.path) is no folder"))
     }
     // Who may read the folder may read what is in it; only its author writes.
     let mode = 0o600 | (folderFacts.st_mode & 0o044)

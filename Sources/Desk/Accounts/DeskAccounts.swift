@@ -1,5 +1,6 @@
 import ChatModel
 package import Foundation
+import Sentences
 package import TextGrid
 
 /// The desks of all identities behind one screen: each has its own state, and shares nothing with
@@ -159,16 +160,17 @@ package struct DeskAccounts: Sendable {
   private mutating func show(_ number: Int, now: Date) {
     guard isShared else {
       return desks[0].hint(
-        "There is one identity here; furrow chat --profile a --profile b opens two.", now: now)
+        said("There is one identity here; furrow chat --profile a --profile b opens two."), now: now
+      )
     }
     guard desks.indices.contains(number - 1) else {
       return desks[current.index].hint(
-        "There are \(desks.count) identities here: Ctrl+X 1 to \(desks.count).", now: now)
+        said("There are \(desks.count) identities here: Ctrl+X 1 to \(desks.count)."), now: now)
     }
     let next = AccountID(index: number - 1)
     guard next != current else {
       return desks[current.index].hint(
-        "\(identities[current.index].name) is shown already.", now: now)
+        said("\(identities[current.index].name) is shown already."), now: now)
     }
     desks[current.index].stopPlaying()
     saveDrafts(of: current, now: now)
@@ -181,7 +183,7 @@ package struct DeskAccounts: Sendable {
     // What is not on the screen is not seen, and nobody sits before it.
     run([.focusLost], on: before, now: now)
     if terminalHasFocus { run([.focusGained], on: next, now: now) }
-    desks[next.index].hint("You are \(identities[next.index].name) now.", now: now)
+    desks[next.index].hint(said("You are \(identities[next.index].name) now."), now: now)
   }
 
   // MARK: What follows from a batch as a whole
@@ -230,14 +232,14 @@ extension DeskState {
   }
 
   fileprivate var linkWord: String {
-    if signInNeeded != nil { return "sign-in needed" }
+    if signInNeeded != nil { return said("sign-in needed") }
     return switch link {
-    case .connecting: "connecting"
-    case .online(.websocket): "live ws"
-    case .online(.polling): "live polling"
-    case .offline: "offline"
-    case .refused: "refused"
-    case .sentAway: "sent away"
+    case .connecting: said("connecting")
+    case .online(.websocket): said("live ws")
+    case .online(.polling): said("live polling")
+    case .offline: said("offline")
+    case .refused: said("refused")
+    case .sentAway: said("sent away")
     }
   }
 

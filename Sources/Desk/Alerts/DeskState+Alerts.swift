@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 
 extension DeskState {
   /// Rings and notifies, where that is wanted now. The words are sanitized.
@@ -34,8 +35,9 @@ extension DeskState {
     let muted = local
     let late = longWaits.take(at: now, again: again) { muted.isMuted($0) }
     guard let first = late.first, let summary = conversations[first] else { return }
-    let waits = "\(name(of: summary)) has waited \(Self.length(waited(summary, now: now) ?? 0))"
-    let words = late.count == 1 ? waits + "." : "\(late.count) wait too long; \(waits)."
+    let waits = said(
+      "\(name(of: summary)) has waited \(Self.length(waited(summary, now: now) ?? 0))")
+    let words = late.count == 1 ? waits + "." : said("\(late.count) wait too long; \(waits).")
     say(.warning, words, about: first, now: now)
     alert(title: name(of: summary), words, about: first, now: now)
   }
@@ -44,9 +46,9 @@ extension DeskState {
   private static func length(_ interval: TimeInterval) -> String {
     let minutes = Int(min(interval / 60, 1e9))
     return switch minutes {
-    case ..<120: "\(minutes) min"
+    case ..<120: said("\(minutes) min")
     case ..<2880: "\(minutes / 60) h"
-    default: "\(minutes / 1440) days"
+    default: said("\(minutes / 1440) days")
     }
   }
 
@@ -63,21 +65,25 @@ extension DeskState {
   /// Asks first: whoever does not hear of a farmer any more must have meant it.
   mutating func askToMute(_ target: ConversationID?, now: Date) {
     guard let target, let summary = conversations[target] else {
-      return refuse("There is no conversation to mute.", now: now)
+      return refuse(said("There is no conversation to mute."), now: now)
     }
     let whom = name(of: summary)
     if local.isMuted(target) {
       open(
         Question(
-          question: "Let \(whom) ring again?",
-          detail: "It is muted on this computer.", yes: "y lets it ring", no: "n leaves it muted",
+          question: said("Let \(whom) ring again?"),
+          detail: said("It is muted on this computer."), yes: said("y lets it ring"),
+          no: said("n leaves it muted"),
           purpose: .mute(target)))
     } else {
       open(
         Question(
-          question: "Mute \(whom)?",
-          detail: "New messages and long waits there no longer ring on this computer; they are "
-            + "counted as before.", yes: "y mutes it", no: "n lets it ring",
+          question: said("Mute \(whom)?"),
+          detail: said(
+            """
+            New messages and long waits there no longer ring on this computer; they are \
+            counted as before.
+            """), yes: said("y mutes it"), no: said("n lets it ring"),
           purpose: .mute(target)))
     }
   }
@@ -85,7 +91,7 @@ extension DeskState {
   mutating func mute(_ id: ConversationID, now: Date) {
     let wasMuted = local.isMuted(id)
     let whom = name(of: id)
-    let words = wasMuted ? "\(whom) rings again" : "\(whom) is muted on this computer"
+    let words = wasMuted ? said("\(whom) rings again") : said("\(whom) is muted on this computer")
     keep(
       [LocalChange(.mute(id), wasMuted ? nil : .mute(now))],
       undoneBy: [LocalChange(.mute(id), local.records[.mute(id)])], words, about: id)

@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -66,13 +67,13 @@ extension DeskState {
     }
     if uploads {
       emit(.client(.cancelUploads(id)))
-      hint("Cancelling the upload.", about: id, now: now)
+      hint(said("Cancelling the upload."), about: id, now: now)
     } else if composer?.isEmpty == false {
       if let composer { undo.note(.draft(id, composer.draft(now: now))) }
       clearComposer(now: now)
     } else {
       let out = key(.cancel, in: .composer)
-      hint("\(out) leaves the composer; \(key(.close, in: .list)) quits there.", now: now)
+      hint(said("\(out) leaves the composer; \(key(.close, in: .list)) quits there."), now: now)
     }
   }
 
@@ -81,27 +82,28 @@ extension DeskState {
   private mutating func send(now: Date) {
     guard let id = openID, let composer else { return }
     if let problem = writingProblem {
-      let kept = composer.isEmpty ? "" : "Not sent, and kept here. "
+      let kept = composer.isEmpty ? "" : said("Not sent, and kept here. ")
       hint("\(kept)\(problem).", about: id, now: now)
       return
     }
     guard composer.pending == nil else {
-      hint("The last one is still being put down; Enter again in a moment.", about: id, now: now)
+      hint(
+        said("The last one is still being put down; Enter again in a moment."), about: id, now: now)
       return
     }
     let text = composer.editor.text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty || !composer.attachments.isEmpty else {
-      hint("Nothing is written yet.", about: id, now: now)
+      hint(said("Nothing is written yet."), about: id, now: now)
       return
     }
     for file in composer.attachments {
       guard case .refused(let reason) = file.judgement else { continue }
-      hint("Not sent: \(reason).", about: id, now: now)
+      hint(said("Not sent: \(reason)."), about: id, now: now)
       return
     }
     if let written = composer.oldSince, composer.asks == nil {
       let words =
-        "This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it."
+        said("This draft to \(name(of: id)) is from \(clock(written)). Enter again sends it.")
       composers[id]?.ask(.oldDraft(written), words, at: now)
       return hint(words, about: id, now: now)
     }
@@ -111,7 +113,7 @@ extension DeskState {
       return ask(words, about: id, now: now)
     }
     if composer.isSuspect || input.isEnterDoubtful, !isAskedAgain(composer, now: now) {
-      let words = "Send to \(name(of: id))? Enter again."
+      let words = said("Send to \(name(of: id))? Enter again.")
       composers[id]?.ask(.again(now), words, at: now)
       return ask(words, about: id, now: now)
     }
@@ -119,7 +121,7 @@ extension DeskState {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
       open(
         PastePreview(
-          title: "SEND \(lines) LINES TO \(name(of: id))?  Enter sends, Esc goes back",
+          title: said("SEND \(lines) LINES TO \(name(of: id))?  Enter sends, Esc goes back"),
           text: text, conversationID: id))
       return
     }
@@ -173,7 +175,9 @@ extension DeskState {
     }
     noteSent(composers[id]?.pending?.text ?? "", to: id, now: now)
     if composers[id]?.endSending() == false {
-      hint("It went to \(name(of: id)) as it was; what you changed since is still here.", now: now)
+      hint(
+        said("It went to \(name(of: id)) as it was; what you changed since is still here."),
+        now: now)
     }
     saveDraft(id, now: now)
     tellHold(of: id, now: now)
@@ -193,7 +197,7 @@ extension DeskState {
     composers[id]?.pending = nil
     composers[id]?.problem = words
     say(
-      .failure, "Not sent to \(name(of: id)): \(words). The text is still there.", about: id,
+      .failure, said("Not sent to \(name(of: id)): \(words). The text is still there."), about: id,
       now: now)
   }
 
@@ -225,7 +229,7 @@ extension DeskState {
   mutating func noteEdited(_ text: String?, now: Date) {
     let id = requests.editorFor
     requests.editorFor = nil
-    if text == nil { hint("The editor gave nothing back; the reply is as it was.", now: now) }
+    if text == nil { hint(said("The editor gave nothing back; the reply is as it was."), now: now) }
     guard let text, let id else { return }
     let trimmed = text.hasSuffix("\n") ? String(text.dropLast()) : text
     guard id == openID else {
@@ -235,7 +239,7 @@ extension DeskState {
       composer.makeOurs(at: now)
       composers[id] = composer
       saveDraft(id, now: now)
-      hint("The reply to \(name(of: id)) is kept as a draft there.", now: now)
+      hint(said("The reply to \(name(of: id)) is kept as a draft there."), now: now)
       return
     }
     editComposer(now: now) { $0.editor.setText(trimmed) }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// What composers have asked for and not been answered.
@@ -91,7 +92,7 @@ extension DeskState {
   ) {
     guard openID == id else { return }
     if let problem = problem(of: verdicts, in: id) {
-      return say(.warning, "Not attached. \(problem)", about: id, now: now)
+      return say(.warning, said("Not attached. \(problem)"), about: id, now: now)
     }
     attach(verdicts, now: now)
   }
@@ -99,7 +100,8 @@ extension DeskState {
   private mutating func attachCanned(_ verdicts: [FileVerdict], for id: ConversationID, now: Date) {
     guard openID == id else { return }
     if let problem = problem(of: verdicts, in: id) {
-      return hint("The file of this reply does not go with it. \(problem)", about: id, now: now)
+      return hint(
+        said("The file of this reply does not go with it. \(problem)"), about: id, now: now)
     }
     attach(verdicts, now: now)
   }
@@ -109,14 +111,14 @@ extension DeskState {
     var files = composers[id]?.attachments ?? []
     for verdict in verdicts {
       switch verdict {
-      case .missing(let path): return "There is no file \(Sanitizer.oneLine(path))."
+      case .missing(let path): return said("There is no file \(Sanitizer.oneLine(path)).")
       case .refused(_, let reason): return Sanitizer.oneLine(reason)
       case .fits(let file):
         guard !files.contains(where: { $0.path == file.path }) else { continue }
         files.append(Attachment(file))
         if files.count(where: { $0.kind == file.kind }) > Self.mostOfAKind {
           let kind = file.kind.plural
-          return "At most \(Self.mostOfAKind) \(kind) go with one reply; send these first."
+          return said("At most \(Self.mostOfAKind) \(kind) go with one reply; send these first.")
         }
       }
     }
@@ -134,10 +136,10 @@ extension DeskState {
     }
     let what =
       files.count == 1
-      ? "\(Sanitizer.oneLine(first.name)) (\(FileSize.text(first.size))) goes"
-      : "\(files.count) files go"
-    let way = writingProblem ?? "\(key(.send, in: .composer)) sends"
-    hint("\(what) with the reply to \(name(of: id)). \(way).", about: id, now: now)
+      ? said("\(Sanitizer.oneLine(first.name)) (\(FileSize.text(first.size))) goes")
+      : said("\(files.count) files go")
+    let way = writingProblem ?? said("\(key(.send, in: .composer)) sends")
+    hint(said("\(what) with the reply to \(name(of: id)). \(way)."), about: id, now: now)
   }
 
   // MARK: Pasted
@@ -150,7 +152,7 @@ extension DeskState {
       composers[id]?.editor.text.contains(text) == true
     else { return }
     if let problem = problem(of: verdicts, in: id) {
-      hint("Pasted as text: \(Sanitizer.clause(problem)).", about: id, now: now)
+      hint(said("Pasted as text: \(Sanitizer.clause(problem))."), about: id, now: now)
       return
     }
     let files = verdicts.compactMap { if case .fits(let file) = $0 { file } else { nil } }
@@ -159,10 +161,10 @@ extension DeskState {
     open(
       Question(
         question: isOne
-          ? "Attach \(names[0]) to the reply to \(name(of: id))?"
-          : "Attach these \(files.count) files to the reply to \(name(of: id))?",
+          ? said("Attach \(names[0]) to the reply to \(name(of: id))?")
+          : said("Attach these \(files.count) files to the reply to \(name(of: id))?"),
         detail: isOne ? Sanitizer.oneLine(files[0].path) : names.joined(separator: ", "),
-        yes: isOne ? "y attaches it" : "y attaches them", no: "n keeps the text",
+        yes: isOne ? said("y attaches it") : said("y attaches them"), no: said("n keeps the text"),
         purpose: .attach(files, instead: text, in: id)))
   }
 
@@ -199,13 +201,13 @@ extension DeskState {
     let files = composer.attachments.count
     let hasText = !composer.editor.isEmpty
     editComposer(now: now) { $0.setAside(clearingText: true, keeping: 0) }
-    let what = files == 1 ? "1 file" : "\(files) files"
+    let what = files == 1 ? said("1 file") : said("\(files) files")
     let (done, all) =
       switch (hasText, files) {
-      case (true, 0): ("Cleared the text", "it")
-      case (true, _): ("Cleared the text and \(what)", "both")
-      case (false, 1): ("\(what) stays behind", "it")
-      case (false, _): ("\(what) stay behind", "them")
+      case (true, 0): (said("Cleared the text"), said("it"))
+      case (true, _): (said("Cleared the text and \(what)"), said("both"))
+      case (false, 1): (said("\(what) stays behind"), said("it"))
+      case (false, _): (said("\(what) stay behind"), said("them"))
       }
     hint("\(done). \(key: .undo) brings \(all) back.", about: id, now: now)
   }
@@ -272,7 +274,7 @@ extension FileVerdict {
     case .fits(let file): .fits(file.kind, size: file.size)
     case .refused(_, let reason): .refused(Sanitizer.clause(reason))
     case .missing(let path):
-      .refused("there is no file \(Sanitizer.oneLine(path))")
+      .refused(said("there is no file \(Sanitizer.oneLine(path))"))
     }
   }
 }
@@ -281,9 +283,9 @@ extension MediaKind {
   /// In sentences.
   fileprivate var plural: String {
     switch self {
-    case .image: "pictures"
-    case .audio: "sound files"
-    case .video: "videos"
+    case .image: said("pictures")
+    case .audio: said("sound files")
+    case .video: said("videos")
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension Composer {
@@ -35,7 +36,8 @@ extension DeskState {
       let next = place.map { $0 + 1 } ?? 0
       guard history.indices.contains(next) else {
         hint(
-          history.isEmpty ? "Nothing was sent from here so far." : "Nothing older is kept.",
+          history.isEmpty
+            ? said("Nothing was sent from here so far.") : said("Nothing older is kept."),
           about: id, now: now)
         return true
       }
@@ -70,9 +72,15 @@ extension DeskState {
       return nil
     }
     guard let place = old.conversationID, place != openID else {
-      return "You sent this to \(name(of: openID)) at \(clock(old.at)). Enter again sends it again."
+      return said(
+        """
+        You sent this to \(name(of: openID)) at \(clock(old.at)). Enter again sends it again.
+        """)
     }
-    return "You sent this to \(name(of: place)) at \(clock(old.at)). "
-      + "Enter again sends it to \(name(of: openID))."
+    return said(
+      """
+      You sent this to \(name(of: place)) at \(clock(old.at)). Enter again sends it to \
+      \(name(of: openID)).
+      """)
   }
 }

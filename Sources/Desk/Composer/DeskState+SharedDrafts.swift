@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -61,8 +62,11 @@ extension DeskState {
     composers[id]?.rest()
     guard id == openID else { return }
     hint(
-      "What you wrote to \(name(of: id)) was sent in another window; "
-        + "\(key(.undo, in: .composer)) brings it back.", about: id, now: now)
+      said(
+        """
+        What you wrote to \(name(of: id)) was sent in another window; \
+        \(key(.undo, in: .composer)) brings it back.
+        """), about: id, now: now)
   }
 
   /// What was found here has been sent or discarded elsewhere: what was typed after it stays.
@@ -77,7 +81,8 @@ extension DeskState {
     composers[id]?.isDirty = true
     guard id == openID else { return saveDraft(id, now: now) }
     hint(
-      "What stood before your text was sent or discarded in another window.", about: id, now: now)
+      said("What stood before your text was sent or discarded in another window."), about: id,
+      now: now)
   }
 
   // MARK: What was sent

@@ -1,6 +1,7 @@
 // Whether the open conversation takes a message of mine: said before a letter is typed.
 
 import ChatModel
+import Sentences
 
 extension DeskState {
   /// Why it takes none, in a clause; nil where it does.
@@ -16,12 +17,12 @@ extension DeskState {
     guard !summary.isMine, !isFarmer else { return nil }
     if isAdmin {
       guard summary.id == openID, timeline?.extent.isKeptOut == true else { return nil }
-      return "\(chat(of: summary)): \(wayToTakeOver), then you can write"
+      return said("\(chat(of: summary)): \(wayToTakeOver), then you can write")
     }
     guard let agent = agentName(of: summary) else {
-      return "\(chat(of: summary)): an admin has to give it to you first"
+      return said("\(chat(of: summary)): an admin has to give it to you first")
     }
-    return "\(chat(of: summary)): only \(agent) or an admin can write"
+    return said("\(chat(of: summary)): only \(agent) or an admin can write")
   }
 
   /// Whose the open conversation is, where I may write although it is not mine.
@@ -29,7 +30,7 @@ extension DeskState {
     guard let summary = openSummary, !summary.isMine, isAdmin, writingProblem == nil else {
       return nil
     }
-    return "\(chat(of: summary)): you write as an admin; \(wayToTakeOver)"
+    return said("\(chat(of: summary)): you write as an admin; \(wayToTakeOver)")
   }
 
   /// Why the status of a conversation cannot be changed, in a clause; nil where it can, or nobody
@@ -37,22 +38,22 @@ extension DeskState {
   func statusProblem(of summary: ConversationSummary) -> String? {
     guard !isAdmin, !summary.isMine, summary.id == openID, timeline?.extent.isForbidden == true
     else { return nil }
-    let who = agentName(of: summary).map { "\($0) or an admin" } ?? "an admin"
-    return "\(chat(of: summary)): only \(who) changes its status"
+    let who = agentName(of: summary).map { said("\($0) or an admin") } ?? said("an admin")
+    return said("\(chat(of: summary)): only \(who) changes its status")
   }
 
   /// Why the server does not show the open conversation, in a sentence; nil where it does.
   package var viewingProblem: String? {
     guard let summary = openSummary, timeline?.extent.isForbidden == true else { return nil }
-    let who = agentName(of: summary).map { "\($0) and admins" } ?? "admins"
-    return "\(chat(of: summary)): the server shows it only to \(who)."
+    let who = agentName(of: summary).map { said("\($0) and admins") } ?? said("admins")
+    return said("\(chat(of: summary)): the server shows it only to \(who).")
   }
 
   /// Where one writes, a letter would be text.
   private var wayToTakeOver: String {
     focus == .composer
-      ? "\(key(.reassign, in: .composer)) gives it to you"
-      : "\(key(.takeOver, in: .messages)) takes it over"
+      ? said("\(key(.reassign, in: .composer)) gives it to you")
+      : said("\(key(.takeOver, in: .messages)) takes it over")
   }
 
   /// What is watched without a trace is not written to.
@@ -60,15 +61,16 @@ extension DeskState {
     guard summary.id == openID, messages.leavesNoTrace else { return nil }
     let way =
       summary.isMine
-      ? "\(key(.reply, in: .messages)) opens it"
+      ? said("\(key(.reply, in: .messages)) opens it")
       : isAdmin
-        ? "\(key(.takeOver, in: .messages)) takes it over" : "\(key(.open, in: .list)) opens it"
-    return "\(chat(of: summary)) is watched without a trace: \(way)"
+        ? said("\(key(.takeOver, in: .messages)) takes it over")
+        : said("\(key(.open, in: .list)) opens it")
+    return said("\(chat(of: summary)) is watched without a trace: \(way)")
   }
 
   /// "Kiran's chat".
   private func chat(of summary: ConversationSummary) -> String {
-    agentName(of: summary).map { "\($0)'s chat" } ?? "Nobody's chat"
+    agentName(of: summary).map { said("\($0)'s chat") } ?? said("Nobody's chat")
   }
 
   private func agentName(of summary: ConversationSummary) -> String? {

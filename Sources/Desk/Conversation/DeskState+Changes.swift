@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -10,11 +11,11 @@ extension DeskState {
   /// The conversation whose status the person can change; says why when there is none.
   mutating func statusTarget(now: Date) -> ConversationSummary? {
     guard me?.role.isStaff == true else {
-      refuse("Only support changes a status.", now: now)
+      refuse(said("Only support changes a status."), now: now)
       return nil
     }
     guard let target, let summary = conversations[target] else {
-      refuse("There is no conversation to change.", now: now)
+      refuse(said("There is no conversation to change."), now: now)
       return nil
     }
     if let problem = statusProblem(of: summary) {
@@ -26,7 +27,7 @@ extension DeskState {
 
   mutating func setStatus(_ status: ConversationStatus, of id: ConversationID, now: Date) {
     if conversations[id]?.conversation.status == status {
-      return refuse("\(name(of: id)) is \(status.rawValue) already.", now: now)
+      return refuse(said("\(name(of: id)) is \(status.words) already."), now: now)
     }
     askForStatus(status, of: id, now: now)
   }
@@ -40,8 +41,8 @@ extension DeskState {
   private mutating func askForStatus(
     _ status: ConversationStatus, of id: ConversationID, now: Date
   ) {
-    guard !lacksSignIn(for: "set to \(status.rawValue)", id, now: now) else { return }
-    hint("\(name(of: id)): \(status.rawValue)…", now: now)
+    guard !lacksSignIn(for: said("set to \(status.words)"), id, now: now) else { return }
+    hint("\(name(of: id)): \(status.words)…", now: now)
     emit(.client(.setStatus(id, status)))
   }
 
@@ -56,7 +57,7 @@ extension DeskState {
   mutating func noteStatus(
     _ id: ConversationID, from: ConversationStatus?, to: ConversationStatus, now: Date
   ) {
-    let text = "\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue))."
+    let text = said("\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue)).")
     guard let from, from != to else { return confirm(text, about: id, now: now) }
     noteReversible(id, .status(from: from, to: to))
     confirm("\(text)  \(key: .takeBack) takes it back", about: id, now: now)
@@ -67,7 +68,7 @@ extension DeskState {
   mutating func noteAgent(
     _ id: ConversationID, from: Participant?, to: Participant, now: Date
   ) {
-    let text = "\(name(of: id)) now belongs to \(personName(to, id: to.id))."
+    let text = said("\(name(of: id)) now belongs to \(personName(to, id: to.id)).")
     guard let from, from.id != to.id else { return confirm(text, about: id, now: now) }
     noteReversible(id, .agent(from: from, to: to))
     confirm("\(text)  \(key: .takeBack) takes it back", about: id, now: now)

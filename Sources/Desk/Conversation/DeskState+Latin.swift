@@ -3,6 +3,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 
 extension DeskState {
   /// Whether its names, messages and previews are shown in Latin letters.
@@ -10,14 +11,18 @@ extension DeskState {
 
   mutating func toggleLatin(now: Date) {
     guard let id = openID, conversations[id] != nil else {
-      return refuse("There is no open conversation to read in Latin letters.", now: now)
+      return refuse(said("There is no open conversation to read in Latin letters."), now: now)
     }
     let isRead = isReadInLatin(id)
     keep(LocalChange(.latin(id), isRead ? nil : .latin))
     let words =
       isRead
-      ? "The chat with \(name(of: id)) is shown as it was written."
-      : "The chat with \(name(of: id)) is shown in Latin letters; copies, search and export keep the original."
+      ? said("The chat with \(name(of: id)) is shown as it was written.")
+      : said(
+        """
+        The chat with \(name(of: id)) is shown in Latin letters; copies, search and export \
+        keep the original.
+        """)
     hint(words, about: id, now: now)
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -27,7 +28,7 @@ extension DeskState {
   private mutating func chosenForMarks(now: Date) -> TimelineItem.ID? {
     if messages.selection == nil { moveInMessages(.up) }
     guard let id = messages.selection, timeline?.item(id) != nil else {
-      refuse("There is no message to mark.", now: now)
+      refuse(said("There is no message to mark."), now: now)
       return nil
     }
     return id
@@ -53,7 +54,7 @@ extension DeskState {
 
   private mutating func sayMarkedMessages(now: Date) {
     let count = markedItems.count
-    guard count > 0 else { return hint("Nothing is marked.", about: openID, now: now) }
+    guard count > 0 else { return hint(said("Nothing is marked."), about: openID, now: now) }
     hint(
       """
       \(count) marked: \(key: .copy) copies, \(key: .quote) quotes, \(key: .cancel) drops the marks.
@@ -79,7 +80,7 @@ extension DeskState {
   mutating func copyMarked(now: Date) {
     let items = markedInOrder
     guard !items.isEmpty else {
-      return refuse("What was marked is no longer loaded here.", about: openID, now: now)
+      return refuse(said("What was marked is no longer loaded here."), about: openID, now: now)
     }
     let gone = markedItems.count - items.count
     let text = items.map { item in
@@ -88,16 +89,16 @@ extension DeskState {
     }
     messages.marks = []
     messages.rangeFrom = nil
-    let what = items.count == 1 ? "A message" : "\(items.count) messages"
+    let what = items.count == 1 ? said("A message") : said("\(items.count) messages")
     let whom = openID.map { name(of: $0) } ?? ""
-    let rest = gone == 0 ? "" : " (\(gone) more that were marked are no longer loaded here)"
-    copy(text.joined(separator: "\n"), "\(what) of the chat with \(whom)\(rest)", now: now)
+    let rest = gone == 0 ? "" : said(" (\(gone) more that were marked are no longer loaded here)")
+    copy(text.joined(separator: "\n"), said("\(what) of the chat with \(whom)\(rest)"), now: now)
   }
 
   /// "2025-11-18 14:02", as in an export.
   private func moment(_ item: TimelineItem) -> String {
     let date = time(of: item)
-    guard date != .distantPast else { return "no time known" }
+    guard date != .distantPast else { return said("no time known") }
     let style = Date.ISO8601FormatStyle(timeZone: configuration.timeZone)
     return date.formatted(style.year().month().day()) + " " + clock(date)
   }
@@ -105,10 +106,10 @@ extension DeskState {
   private func speaker(of item: TimelineItem) -> String {
     switch item {
     case .message(let message), .removed(let message):
-      if let id = message.sender.id, id == me?.userID { return ownName ?? "me" }
-      return senderName(of: message, in: openSummary?.conversation) ?? "somebody"
-    case .entry: return "\(ownName ?? "me") (not sent yet)"
-    case .note: return "note"
+      if let id = message.sender.id, id == me?.userID { return ownName ?? said("me") }
+      return senderName(of: message, in: openSummary?.conversation) ?? said("somebody")
+    case .entry: return said("\(ownName ?? said("me")) (not sent yet)")
+    case .note: return said("note")
     }
   }
 
@@ -118,7 +119,7 @@ extension DeskState {
       let file = message.media.value.map { "[\(title(of: $0))]" }
       return [file, message.content].compactMap { $0 }.filter { !$0.isEmpty }
         .joined(separator: "\n")
-    case .removed: return "[removed]"
+    case .removed: return said("[removed]")
     case .entry(let entry):
       switch entry.body {
       case .text(let text): return text
@@ -137,24 +138,25 @@ extension DeskState {
   /// stands, and the cursor below them.
   mutating func quote(now: Date) {
     guard let id = openID, let timeline else {
-      return refuse("There is no message to quote.", now: now)
+      return refuse(said("There is no message to quote."), now: now)
     }
     if let problem = writingProblem { return refuse("\(problem).", about: id, now: now) }
     let marked = markedInOrder
     let chosen = messages.selection.flatMap { timeline.item($0) }
     let items = marked.isEmpty ? chosen.map { [$0] } ?? [] : marked
-    let said = items.filter {
+    let quoted = items.filter {
       // A note is sent to nobody, not even as a quotation.
       if case .note = $0 { false } else { true }
     }
-    guard !said.isEmpty else {
+    guard !quoted.isEmpty else {
       guard items.isEmpty else {
-        return refuse("A note stays on this computer; it is not quoted.", about: id, now: now)
+        return refuse(said("A note stays on this computer; it is not quoted."), about: id, now: now)
       }
-      return refuse("Choose a message first: \(key(.up, in: .messages)) goes up to one.", now: now)
+      return refuse(
+        said("Choose a message first: \(key(.up, in: .messages)) goes up to one."), now: now)
     }
-    let names = Set(said.map { speaker(of: $0) })
-    let lines = said.flatMap { item in
+    let names = Set(quoted.map { speaker(of: $0) })
+    let lines = quoted.flatMap { item in
       quotation(words(of: item), of: names.count > 1 ? speaker(of: item) : nil)
     }
     messages.marks = []

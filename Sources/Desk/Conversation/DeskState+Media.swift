@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Whose newest file is looked for on the disk, and what is to be done with it.
@@ -65,7 +66,7 @@ extension DeskState {
     }
     guard focus == .list, !isFarmer else { return false }
     guard let target, conversations[target] != nil else {
-      refuse("There is no conversation under the cursor.", now: now)
+      refuse(said("There is no conversation under the cursor."), now: now)
       return true
     }
     if target == openID, let timeline, !timeline.isEmpty {
@@ -74,7 +75,7 @@ extension DeskState {
     } else {
       wantedFile = WantedFile(conversationID: target, command: command)
       emit(.client(.peek(target)))
-      hint("Looking for the newest file of \(name(of: target)).", now: now)
+      hint(said("Looking for the newest file of \(name(of: target))."), now: now)
     }
     return true
   }
@@ -109,7 +110,7 @@ extension DeskState {
     if actsElsewhere(.openMedia, now: now) { return }
     let targets = openTargets
     guard let first = targets.first else {
-      refuse("There is no picture, file or link here.", now: now)
+      refuse(said("There is no picture, file or link here."), now: now)
       return
     }
     if targets.count == 1 { return open(first, now: now) }
@@ -117,14 +118,14 @@ extension DeskState {
   }
 
   mutating func open(_ target: OpenTarget, from id: ConversationID? = nil, now: Date) {
-    let whom = (id ?? openID).map { " from \(name(of: $0))" } ?? ""
+    let whom = (id ?? openID).map { said(" from \(name(of: $0))") } ?? ""
     switch target {
     case .file(let media):
       if let problem = configuration.openerProblem {
         sayNotShown(media, problem, now: now)
       } else {
         emit(.openExternally(media))
-        hint("Opening \(title(of: media))\(whom).", now: now)
+        hint(said("Opening \(title(of: media))\(whom)."), now: now)
       }
     case .address(let address):
       let words = Sanitizer.oneLine(address)
@@ -134,7 +135,7 @@ extension DeskState {
           now: now)
       } else {
         emit(.openAddress(address))
-        hint("Opening \(words)\(whom).", now: now)
+        hint(said("Opening \(words)\(whom)."), now: now)
       }
     case .phone(let number):
       if let problem = configuration.openerProblem {
@@ -143,7 +144,7 @@ extension DeskState {
           now: now)
       } else {
         emit(.openAddress("tel:" + number))
-        hint("Calling \(number)\(whom), if a program here can.", now: now)
+        hint(said("Calling \(number)\(whom), if a program here can."), now: now)
       }
     }
   }
@@ -160,7 +161,7 @@ extension DeskState {
     if isFree, togglePlaying(now: now) { return }
     if actsElsewhere(.play, now: now) { return }
     guard let id = openID, let (message, media) = mediaMessage else {
-      refuse("There is no voice note or video to play here.", now: now)
+      refuse(said("There is no voice note or video to play here."), now: now)
       return
     }
     play(media, of: message, in: id, now: now)
@@ -177,9 +178,9 @@ extension DeskState {
           now: now)
       } else {
         emit(.playOutside(media))
-        hint("Playing \(title(of: media)).", now: now)
+        hint(said("Playing \(title(of: media))."), now: now)
       }
-    default: refuse("There is no voice note or video to play here.", now: now)
+    default: refuse(said("There is no voice note or video to play here."), now: now)
     }
   }
 
@@ -202,7 +203,7 @@ extension DeskState {
   mutating func saveMedia(now: Date) {
     if actsElsewhere(.saveMedia, now: now) { return }
     guard let id = openID, let (_, media) = mediaMessage else {
-      refuse("There is no file to save here.", now: now)
+      refuse(said("There is no file to save here."), now: now)
       return
     }
     askWhere(toSave: media, from: id)
@@ -210,32 +211,32 @@ extension DeskState {
 
   mutating func save(_ media: Media, to path: String, now: Date) {
     emit(.save(media, path: path, replaces: false))
-    hint("Saving \(title(of: media)) as \(Sanitizer.oneLine(path)).", now: now)
+    hint(said("Saving \(title(of: media)) as \(Sanitizer.oneLine(path))."), now: now)
   }
 
   mutating func save(_ media: Media, inPlaceOf path: String, now: Date) {
     emit(.save(media, path: path, replaces: true))
-    hint("Saving \(title(of: media)) in its place.", now: now)
+    hint(said("Saving \(title(of: media)) in its place."), now: now)
   }
 
   /// There is a file of that name: it is replaced only by a yes.
   mutating func askToReplace(_ path: String, with media: Media, now: Date) {
     guard overlay == nil else {
       let words = Sanitizer.oneLine(path)
-      say(.warning, "\(title(of: media)) was not saved: there is a file \(words).", now: now)
+      say(.warning, said("\(title(of: media)) was not saved: there is a file \(words)."), now: now)
       return
     }
     open(
       Question(
-        question: "Replace \(Sanitizer.oneLine(path))?",
-        detail: "There is a file of that name; it would be lost.", yes: "y replaces it",
-        no: "n keeps it", purpose: .replace(media, path: path)))
+        question: said("Replace \(Sanitizer.oneLine(path))?"),
+        detail: said("There is a file of that name; it would be lost."), yes: said("y replaces it"),
+        no: said("n keeps it"), purpose: .replace(media, path: path)))
   }
 
   /// Its sender's name for it may be a trap, so it is not opened: it can be saved.
   mutating func askToSave(_ media: Media, _ words: String, now: Date) {
     let title = title(of: media)
-    let reason = "It is \(words), no picture, sound or film, and is not opened."
+    let reason = said("It is \(words), no picture, sound or film, and is not opened.")
     // No question comes up under writing hands.
     let isOfOpen = timeline?.messages.values.contains { $0.media.value?.id == media.id } == true
     guard overlay == nil, focus != .composer, isOfOpen, let id = openID else {
@@ -244,18 +245,19 @@ extension DeskState {
     }
     open(
       Question(
-        question: "Save \(title) from \(name(of: id))?", detail: reason, yes: "y asks where",
-        no: "n leaves it", purpose: .save(media, from: id)))
+        question: said("Save \(title) from \(name(of: id))?"), detail: reason,
+        yes: said("y asks where"),
+        no: said("n leaves it"), purpose: .save(media, from: id)))
   }
 
   func title(of media: Media) -> String {
     let name = media.name.map(Sanitizer.oneLine) ?? ""
     if !name.isEmpty { return name }
     return switch media.kind {
-    case .image?: "the picture"
-    case .audio?: "the voice note"
-    case .video?: "the video"
-    case nil: "the file"
+    case .image?: said("the picture")
+    case .audio?: said("the voice note")
+    case .video?: said("the video")
+    case nil: said("the file")
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -77,11 +78,11 @@ extension DeskState {
   mutating func copyText(now: Date) {
     if messages.hasMarks { return copyMarked(now: now) }
     guard let text = selectedText, !text.isEmpty else {
-      refuse("There is no text to copy here.", about: openID, now: now)
+      refuse(said("There is no text to copy here."), about: openID, now: now)
       return
     }
     if messages.selection != nil { return copyChosen(text, now: now) }
     let whom = openID.map { name(of: $0) } ?? ""
-    copy(text, "A message of the chat with \(whom)", now: now)
+    copy(text, said("A message of the chat with \(whom)"), now: now)
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 
 extension DeskState {
   /// Opens a conversation and goes where one writes, or where one reads when it is only watched.
@@ -33,7 +34,8 @@ extension DeskState {
         sayNoTrace(summary, now: now)
       } else if !summary.isMine, !isFarmer {
         hint(
-          "Watching \(name(of: summary)): nothing is marked read, no typing is told.", about: id,
+          said("Watching \(name(of: summary)): nothing is marked read, no typing is told."),
+          about: id,
           now: now)
       }
       let isWatched = !summary.isMine && !isFarmer
@@ -79,14 +81,14 @@ extension DeskState {
     } else if list.foundInAll > 0 {
       showFoundInAll(now: now)
     } else {
-      hint("There is no conversation under the cursor.", now: now)
+      hint(said("There is no conversation under the cursor."), now: now)
     }
   }
 
   mutating func reply(now: Date) {
     if let target, conversations[target] != nil {
       if focus == .composer, openID == target {
-        hint("The reply to \(name(of: target)) is where you write.", about: target, now: now)
+        hint(said("The reply to \(name(of: target)) is where you write."), about: target, now: now)
       }
       if openID == target, conversations[target]?.isMine == true { endHiding(now: now) }
       open(target, now: now)
@@ -95,19 +97,19 @@ extension DeskState {
     } else if isFarmer {
       contactSupport(now: now)
     } else {
-      refuse("There is no conversation to reply to.", now: now)
+      refuse(said("There is no conversation to reply to."), now: now)
     }
   }
 
   /// The next row, counted from the open conversation.
   mutating func openNeighbour(_ step: Int, now: Date) {
     guard !list.order.isEmpty else {
-      return refuse("No list of conversations is shown here.", now: now)
+      return refuse(said("No list of conversations is shown here."), now: now)
     }
     let from = openID.flatMap { list.order.firstIndex(of: $0) } ?? list.cursorIndex
     let index = from.map { $0 + step } ?? 0
     guard list.order.indices.contains(index) else {
-      hint(step > 0 ? "That was the last one." : "That was the first one.", now: now)
+      hint(step > 0 ? said("That was the last one.") : said("That was the first one."), now: now)
       return
     }
     open(list.order[index], keepingFocus: true, now: now)
@@ -121,9 +123,9 @@ extension DeskState {
       refuse(
         "No one else of yours waits; \(key: .viewWaiting) shows the others, \(others).", now: now)
     } else if let current, conversations[current]?.wait != nil {
-      refuse("Only \(name(of: current)) waits.", now: now)
+      refuse(said("Only \(name(of: current)) waits."), now: now)
     } else {
-      refuse("No one is waiting.", now: now)
+      refuse(said("No one is waiting."), now: now)
     }
   }
 
@@ -142,7 +144,7 @@ extension DeskState {
       }
     }
     let elsewhere = list.counts[.unread] ?? 0
-    guard elsewhere > 0 else { return hint("Nothing is unread.", now: now) }
+    guard elsewhere > 0 else { return hint(said("Nothing is unread."), now: now) }
     hint("Nothing unread in this view; \(key: .viewUnread) shows what is.", now: now)
   }
 
@@ -155,11 +157,11 @@ extension DeskState {
 
   mutating func contactSupport(now: Date) {
     guard isFarmer else {
-      hint("Only farmers ask for a conversation with support.", now: now)
+      hint(said("Only farmers ask for a conversation with support."), now: now)
       return
     }
     emit(.client(.contactSupport))
-    hint("Asking for a conversation with support.", now: now)
+    hint(said("Asking for a conversation with support."), now: now)
   }
 
   /// A farmer sees their own conversation at once.

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -13,7 +14,7 @@ extension DeskState {
   /// Takes the last change back if it is still ours to take back.
   mutating func takeBack(now: Date) {
     guard undo.underWay == nil else {
-      return refuse("The last step is still being taken back.", now: now)
+      return refuse(said("The last step is still being taken back."), now: now)
     }
     guard bulk == nil else { return refuseSecondBulk(now: now) }
     if signInNeeded != nil, undo.isLastAtServer {
@@ -32,7 +33,7 @@ extension DeskState {
       undo.underWay = reversal
       emit(.client(.takeBack(reversal)))
       // This takes the place of the confirmation that it takes back.
-      ask("\(name(of: reversal.conversationID)): back to \(earlier(reversal))…", now: now)
+      ask(said("\(name(of: reversal.conversationID)): back to \(earlier(reversal))…"), now: now)
     }
   }
 
@@ -44,10 +45,10 @@ extension DeskState {
       let id = reversal.conversationID
       let words =
         switch reversal.change {
-        case .status: "is \(earlier(reversal)) again"
-        case .agent: "belongs to \(earlier(reversal)) again"
+        case .status: said("is \(earlier(reversal)) again")
+        case .agent: said("belongs to \(earlier(reversal)) again")
         }
-      confirm("Taken back: \(name(of: id)) \(words).", about: id, now: now)
+      confirm(said("Taken back: \(name(of: id)) \(words)."), about: id, now: now)
     }
   }
 
@@ -70,10 +71,10 @@ extension DeskState {
   /// Beside the confirmation of the last step, which stays to be read.
   private mutating func sayNothingIsLeft(now: Date) {
     guard notices.isConfirming(now), let last = statusLine else {
-      return refuse("There is nothing to take back.", now: now)
+      return refuse(said("There is nothing to take back."), now: now)
     }
     input.isRefused = true
-    let words = "Nothing more to take back. Last:"
+    let words = said("Nothing more to take back. Last:")
     guard !last.text.hasPrefix(words) else { return }
     var entry = last
     entry.text = "\(words) \(last.text)"
@@ -83,7 +84,7 @@ extension DeskState {
   /// What this computer knows already; the client looks afresh.
   private func knownObstacle(to reversal: Reversal) -> String? {
     guard let conversation = conversations[reversal.conversationID]?.conversation else {
-      return "the conversation is gone"
+      return said("the conversation is gone")
     }
     // Back already: an attempt that failed here may have got through.
     let isOurs =
@@ -91,12 +92,12 @@ extension DeskState {
       case .status(let from, let to): [from, to].contains(conversation.status)
       case .agent(let from, let to): [from.id, to.id].contains(conversation.agent.id)
       }
-    return isOurs ? nil : "it has been changed since"
+    return isOurs ? nil : said("it has been changed since")
   }
 
   private func earlier(_ reversal: Reversal) -> String {
     switch reversal.change {
-    case .status(let from, _): Sanitizer.oneLine(from.rawValue)
+    case .status(let from, _): Sanitizer.oneLine(from.words)
     case .agent(let from, _): personName(from, id: from.id)
     }
   }
@@ -104,15 +105,16 @@ extension DeskState {
   private mutating func sayNotTakenBack(_ reversal: Reversal, _ problem: String, now: Date) {
     let id = reversal.conversationID
     say(
-      .warning, "Not taken back, \(problem): \(name(of: id)), \(words(for: reversal)).", about: id,
+      .warning, said("Not taken back, \(problem): \(name(of: id)), \(words(for: reversal))."),
+      about: id,
       now: now)
   }
 
   /// What was changed: “resolved”, "the move to Ravi".
   private func words(for reversal: Reversal) -> String {
     switch reversal.change {
-    case .status(_, let to): "“\(Sanitizer.oneLine(to.rawValue))”"
-    case .agent(_, let to): "the move to \(personName(to, id: to.id))"
+    case .status(_, let to): "“\(Sanitizer.oneLine(to.words))”"
+    case .agent(_, let to): said("the move to \(personName(to, id: to.id))")
     }
   }
 
@@ -120,7 +122,10 @@ extension DeskState {
     guard composers[id]?.isEmpty ?? true else {
       return say(
         .warning,
-        "The discarded reply to \(name(of: id)) was not brought back: another one is begun.",
+        said(
+          """
+          The discarded reply to \(name(of: id)) was not brought back: another one is begun.
+          """),
         about: id, now: now)
     }
     var composer = Composer(draft)
@@ -129,6 +134,6 @@ extension DeskState {
     composer.rest()
     composers[id] = composer
     saveDraft(id, now: now)
-    confirm("The discarded reply to \(name(of: id)) is back.", about: id, now: now)
+    confirm(said("The discarded reply to \(name(of: id)) is back."), about: id, now: now)
   }
 }

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 
 extension DeskState {
   mutating func note(_ update: TimelineUpdate, now: Date) {
@@ -87,8 +88,8 @@ extension DeskState {
     guard let day = messages.soughtDay, !calendar.isDate(message.time, inSameDayAs: day) else {
       return
     }
-    let which = message.time < day ? "the last one before it" : "the next one after it"
-    hint("No message here is of that day; this is \(which).", about: openID, now: now)
+    let which = message.time < day ? said("the last one before it") : said("the next one after it")
+    hint(said("No message here is of that day; this is \(which)."), about: openID, now: now)
   }
 
   private var hasSoughtNote: Bool {

@@ -2,22 +2,23 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
   /// Shows the conversation so that nobody at the server can tell.
   mutating func watchWithoutTrace(now: Date) {
     guard !isFarmer else {
-      return refuse("You have one conversation, and it is yours.", now: now)
+      return refuse(said("You have one conversation, and it is yours."), now: now)
     }
     guard let target, let summary = conversations[target] else {
-      return refuse("There is no conversation to watch.", now: now)
+      return refuse(said("There is no conversation to watch."), now: now)
     }
     guard openID == target else { return open(target, isHidden: true, now: now) }
     guard !messages.leavesNoTrace else {
       focus = .messages
       return hint(
-        "\(name(of: summary)) is watched without a trace already.", about: target, now: now)
+        said("\(name(of: summary)) is watched without a trace already."), about: target, now: now)
     }
     if composers[target]?.isEmpty == false, summary.isMine {
       emit(.client(.stoppedTyping(target)))

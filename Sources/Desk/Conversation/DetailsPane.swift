@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// A line of the details that the cursor can stand on: `y` copies it, `o` and `Enter` open it.
@@ -99,7 +100,9 @@ extension DeskState {
 
   /// What the keys for files act on in the details.
   mutating func performInDetails(_ command: Command, now: Date) {
-    guard let item = detailsItem else { return refuse("There is nothing here to open.", now: now) }
+    guard let item = detailsItem else {
+      return refuse(said("There is nothing here to open."), now: now)
+    }
     switch (item, command) {
     case (.note(let note), .open): edit(note, now: now)
     case (.conversation(let id), .open), (.conversation(let id), .openMedia):
@@ -119,7 +122,7 @@ extension DeskState {
     case (.link(_, let address), .openMedia), (.link(_, let address), .open):
       open(.address(address), now: now)
     default:
-      refuse("\(key(.copy, in: .details)) copies this line; it is no file or link.", now: now)
+      refuse(said("\(key(.copy, in: .details)) copies this line; it is no file or link."), now: now)
     }
   }
 
@@ -137,36 +140,36 @@ extension DeskState {
 
   private mutating func copyPhone(now: Date) {
     guard let target, let summary = conversations[target] else {
-      return refuse("There is no conversation under the cursor.", now: now)
+      return refuse(said("There is no conversation under the cursor."), now: now)
     }
     guard let phone = summary.conversation.farmer.value?.phone, !phone.isEmpty else {
-      return refuse("No phone number of \(name(of: summary)) is known.", now: now)
+      return refuse(said("No phone number of \(name(of: summary)) is known."), now: now)
     }
-    copy(phone, "The phone number of \(name(of: summary))", now: now)
+    copy(phone, said("The phone number of \(name(of: summary))"), now: now)
   }
 
   private mutating func copyLine(now: Date) {
     let whom = openSummary.map { name(of: $0) } ?? ""
     switch detailsItem {
-    case .phone(let phone)?: copy(phone, "The phone number of \(whom)", now: now)
-    case .email(let email)?: copy(email, "The e-mail address of \(whom)", now: now)
-    case .id(let id)?: copy(id, "The id of \(whom)", now: now)
+    case .phone(let phone)?: copy(phone, said("The phone number of \(whom)"), now: now)
+    case .email(let email)?: copy(email, said("The e-mail address of \(whom)"), now: now)
+    case .id(let id)?: copy(id, said("The id of \(whom)"), now: now)
     case .file(_, let media)?:
       guard let address = media.url, !address.isEmpty else {
-        return refuse("\(title(of: media)) has no address to copy.", now: now)
+        return refuse(said("\(title(of: media)) has no address to copy."), now: now)
       }
-      copy(address, "The address of \(title(of: media)) from the chat with \(whom)", now: now)
-    case .link(_, let address)?: copy(address, "A link from the chat with \(whom)", now: now)
-    case .note(let note)?: copy(note.text, "The note on \(whom)", now: now)
+      copy(address, said("The address of \(title(of: media)) from the chat with \(whom)"), now: now)
+    case .link(_, let address)?: copy(address, said("A link from the chat with \(whom)"), now: now)
+    case .note(let note)?: copy(note.text, said("The note on \(whom)"), now: now)
     case .conversation(let id)?:
-      copy(id.rawValue, "The id of another chat with \(whom)", now: now)
-    case nil: refuse("There is nothing to copy here.", now: now)
+      copy(id.rawValue, said("The id of another chat with \(whom)"), now: now)
+    case nil: refuse(said("There is nothing to copy here."), now: now)
     }
   }
 
   /// Whether the terminal takes it, it does not tell.
   mutating func copy(_ text: String, _ what: String, now: Date) {
     emit(.copy(text))
-    hint("\(what) was sent to the terminal.", about: target, now: now)
+    hint(said("\(what) was sent to the terminal."), about: target, now: now)
   }
 }

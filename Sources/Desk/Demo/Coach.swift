@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// The quiet line of the demo's first minute: it reacts to what the person does and goes with Esc.
 ///
@@ -92,9 +93,10 @@ package struct Coach: Hashable, Sendable {
     case (.cut, .linkReturned): stage = .returned
     case (.cut, .linkBack(let sent, let lost, let doubled)),
       (.returned, .linkBack(let sent, let lost, let doubled)):
-      let words = sent == 0 ? "The link is back" : "The link is back, \(sent) sent"
+      let words = sent == 0 ? said("The link is back") : said("The link is back, \(sent) sent")
       stage = .back(
-        until: now.addingTimeInterval(6), saying: "\(words): \(lost) lost, \(doubled) doubled.")
+        until: now.addingTimeInterval(6),
+        saying: said("\(words): \(lost) lost, \(doubled) doubled."))
     case (.back(let until, _), .time) where now >= until: stage = .last
     default: return
     }
@@ -103,9 +105,9 @@ package struct Coach: Hashable, Sendable {
   /// `47 min`, `7 h`, `3 days`.
   private static func words(minutes: Int) -> String {
     switch minutes {
-    case ..<60: "\(minutes) min"
+    case ..<60: said("\(minutes) min")
     case ..<(48 * 60): "\(minutes / 60) h"
-    default: "\(minutes / 1440) days"
+    default: said("\(minutes / 1440) days")
     }
   }
 
@@ -127,32 +129,41 @@ package struct Coach: Hashable, Sendable {
     }
     switch stage {
     case .start(.waiting(let name, let minutes)?):
-      return key(.open).map { "\(name) has waited \(Self.words(minutes: minutes)). \($0) opens." }
+      return key(.open).map {
+        said("\(name) has waited \(Self.words(minutes: minutes)). \($0) opens.")
+      }
     case .start(.overloaded(let agent, let active)?):
       guard let team = letter(.viewTeam), let balance = letter(.balance) else { return nil }
-      return "\(agent) has \(active) chats, more than anybody. \(team) shows the team · "
-        + "\(balance) proposes who takes what."
+      return said(
+        """
+        \(agent) has \(active) chats, more than anybody. \(team) shows the team · \(balance) \
+        proposes who takes what.
+        """)
     case .opened(isWatched: true) where role != .admin:
-      return letter(.longestWaiting).map { "You only watch. \($0): who waits longest?" }
+      return letter(.longestWaiting).map { said("You only watch. \($0): who waits longest?") }
     case .opened(isWatched: true):
       guard let give = letter(.reassign), let status = letter(.status),
         let statistics = letter(.viewStatistics)
       else { return nil }
-      return "A colleague's chat: \(give) gives it away · \(status) status · "
-        + "\(statistics) statistics"
+      return said(
+        """
+        A colleague's chat: \(give) gives it away · \(status) status · \(statistics) \
+        statistics
+        """)
     case .opened:
-      if isWriting { return key(.send).map { "Type. \($0) sends." } }
-      return key(.reply).map { "`\($0)` writes a reply." }
+      if isWriting { return key(.send).map { said("Type. \($0) sends.") } }
+      return key(.reply).map { said("`\($0)` writes a reply.") }
     case .next where isFarmer: return nil
-    case .next: return letter(.longestWaiting).map { "\($0): who waits next?" }
-    case .cut: return "The demo has cut the link, as planned. Keep writing."
-    case .returned: return "The link is back; what was written meanwhile goes out."
+    case .next: return letter(.longestWaiting).map { said("\($0): who waits next?") }
+    case .cut: return said("The demo has cut the link, as planned. Keep writing.")
+    case .returned: return said("The link is back; what was written meanwhile goes out.")
     case .back(_, let words): return words
     case .last:
       // Where a text is begun, a letter would go into it: there the keys that work in it are told.
       let status = isFarmer ? nil : isWriting ? key(.status) : keymap.keys(for: .status, in: place)
       let rest = [
-        status.map { "`\($0) r` resolves" }, key(.help).map { "`\($0)` shows every key" },
+        status.map { said("`\($0) r` resolves") },
+        key(.help).map { said("`\($0)` shows every key") },
         "`furrow demo --as \(role == .admin ? "farmer" : "admin")`",
       ]
       return rest.compactMap { $0 }.joined(separator: " · ")

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -61,7 +62,7 @@ extension DeskState {
 
   mutating func openEmojiPicker(now: Date) {
     guard let target, let summary = conversations[target] else {
-      return refuse("There is no conversation to reply to.", now: now)
+      return refuse(said("There is no conversation to reply to."), now: now)
     }
     if let problem = writingProblem(in: summary) {
       return hint(problem + ".", about: target, now: now)
@@ -77,12 +78,12 @@ extension DeskState {
     open(
       EmojiPicker(
         conversationID: target,
-        picker: Picker(title: "EMOJI for \(name(of: target))", items: items, isFuzzy: true)))
+        picker: Picker(title: said("EMOJI for \(name(of: target))"), items: items, isFuzzy: true)))
   }
 
   mutating func put(_ emoji: Emoji, into id: ConversationID, now: Date) {
     guard conversations[id] != nil else {
-      return hint("\(name(of: id)) is gone; nothing was put in.", now: now)
+      return hint(said("\(name(of: id)) is gone; nothing was put in."), now: now)
     }
     open(id, now: now)
     focus = .composer

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -99,7 +100,7 @@ extension DeskState {
     let known = views.compactMap { view in
       view.command.map { "\(key($0, in: .list)) \(name(of: view))" }
     }
-    return "No view \(digit): \(known.joined(separator: ", "))."
+    return said("No view \(digit): \(known.joined(separator: ", ")).")
   }
 
   /// Text that comes while a draft is shown before it goes belongs to the draft: nothing is sent.

@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -120,10 +121,11 @@ extension DeskState {
     let summary = target.flatMap { conversations[$0] }
     // The sentence has room on a screen of 80 columns, and so the name has this much.
     let columns = overlay == nil ? Self.nameColumns : Self.nameColumns - 10
-    let whom = summary.map { " to " + metrics.widths.truncated(name(of: $0), to: columns) } ?? ""
+    let whom =
+      summary.map { said(" to ") + metrics.widths.truncated(name(of: $0), to: columns) } ?? ""
     let confirmation = notices.isConfirming(now) ? notices.statusLine : nil
     if let problem = summary.flatMap({ writingProblem(in: $0) }) {
-      say(.warning, "That looks like text. \(problem).", now: now)
+      say(.warning, said("That looks like text. \(problem)."), now: now)
     } else {
       say(.warning, "That looks like text. \(key: .reply) writes a reply\(whom).", now: now)
     }

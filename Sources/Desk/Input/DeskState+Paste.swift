@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -71,7 +72,8 @@ extension DeskState {
       }
       if lines > 1 {
         hint(
-          "\(lines) lines pasted. They are shown once more before they go.", about: openID, now: now
+          said("\(lines) lines pasted. They are shown once more before they go."), about: openID,
+          now: now
         )
       }
     } else if context.isText {
@@ -80,12 +82,12 @@ extension DeskState {
       let isRefused = target.flatMap { conversations[$0] }.map { writingProblem(in: $0) != nil }
       let way =
         isRefused == true
-        ? "" : " · \(key(.cancel, in: .pager)), then \(key(.reply, in: .list)) writes a reply"
+        ? "" : said(" · \(key(.cancel, in: .pager)), then \(key(.reply, in: .list)) writes a reply")
       open(
         PastePreview(
-          title: "PASTED, AND SENT NOWHERE" + way, text: text, conversationID: nil))
+          title: said("PASTED, AND SENT NOWHERE") + way, text: text, conversationID: nil))
     } else {
-      hint("Nothing takes a paste here.", now: now)
+      hint(said("Nothing takes a paste here."), now: now)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Sentences
+
 /// Everything a key, the palette or a click can ask of the desk. The raw values are the names in
 /// keys.toml and in the palette.
 package enum Command: String, Hashable, Sendable, CaseIterable {
@@ -151,14 +153,27 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
 
 extension Command {
   /// The groups of the help, in its order.
-  package enum Section: String, Hashable, Sendable, CaseIterable {
-    case moving = "Moving"
-    case choosing = "Choosing conversations"
-    case acting = "Acting"
-    case desk = "The desk"
-    case testing = "Testing a server"
-    case writing = "Writing"
-    case deciding = "Deciding"
+  package enum Section: Hashable, Sendable, CaseIterable {
+    case moving
+    case choosing
+    case acting
+    case desk
+    case testing
+    case writing
+    case deciding
+
+    /// The heading of the help.
+    package var title: String {
+      switch self {
+      case .moving: said("Moving")
+      case .choosing: said("Choosing conversations")
+      case .acting: said("Acting")
+      case .desk: said("The desk")
+      case .testing: said("Testing a server")
+      case .writing: said("Writing")
+      case .deciding: said("Deciding")
+      }
+    }
   }
 
   package var section: Section { description.section }
@@ -167,7 +182,9 @@ extension Command {
   package var sentence: String { description.sentence }
 
   /// What `Ctrl+X 1` to `9` do, where they stand in one row.
-  static let sentenceOfIdentities = "show another identity, where the desk has several"
+  static var sentenceOfIdentities: String {
+    said("show another identity, where the desk has several")
+  }
 
   /// Which identity the command shows, from 1; nil for the others.
   package var identityNumber: Int? {
@@ -202,7 +219,7 @@ extension Command {
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
     ("mute", .mute),
     ("play", .play), ("seek-back", .seekBack), ("seek-forward", .seekForward),
-    ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
+    (said("undo"), .takeBack), ("export", .export), ("message", .messageDetails),
     ("quote", .quote), ("unsend", .takeBackSend), ("emoji", .emoji),
     ("correct", .correct), ("spelling", .spelling),
     ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),
@@ -219,158 +236,180 @@ extension Command {
 
   private var description: (section: Section, sentence: String) {
     switch self {
-    case .up: (.moving, "one up")
-    case .down: (.moving, "one down")
-    case .left: (.moving, "one to the left")
-    case .right: (.moving, "one to the right")
-    case .pageUp: (.moving, "a page up")
-    case .pageDown: (.moving, "a page down")
-    case .halfPageUp: (.moving, "half a page up")
-    case .halfPageDown: (.moving, "half a page down")
-    case .top: (.moving, "to the first")
-    case .bottom: (.moving, "to the last, and follow")
-    case .nextPane: (.moving, "to the next pane")
-    case .previousPane: (.moving, "to the previous pane")
-    case .cancel: (.moving, "out, cancel, close")
-    case .interrupt: (.moving, "cancel an upload, else clear what is written; never quits")
-    case .open: (.choosing, "open the conversation")
-    case .nextConversation: (.choosing, "open the next conversation")
-    case .previousConversation: (.choosing, "open the previous conversation")
-    case .longestWaiting: (.choosing, "open who waits longest")
-    case .nextUnread: (.choosing, "open the next unread conversation")
-    case .previousUnread: (.choosing, "open the previous unread conversation")
-    case .viewMine: (.choosing, "show my conversations")
-    case .viewWaiting: (.choosing, "show who waits for an answer")
-    case .viewUnread: (.choosing, "show what is unread")
-    case .viewAll: (.choosing, "show all conversations")
-    case .viewStatistics: (.choosing, "show the statistics")
-    case .viewTeam: (.choosing, "show the team: who has how much, and who waits longest with whom")
-    case .viewUnassigned: (.choosing, "show conversations without an agent")
-    case .viewSaved1: (.choosing, "show the first view of views.toml")
-    case .viewSaved2: (.choosing, "show the second view of views.toml")
-    case .jump: (.choosing, "go to a conversation, phone number, agent, view or command")
+    case .up: (.moving, said("one up"))
+    case .down: (.moving, said("one down"))
+    case .left: (.moving, said("one to the left"))
+    case .right: (.moving, said("one to the right"))
+    case .pageUp: (.moving, said("a page up"))
+    case .pageDown: (.moving, said("a page down"))
+    case .halfPageUp: (.moving, said("half a page up"))
+    case .halfPageDown: (.moving, said("half a page down"))
+    case .top: (.moving, said("to the first"))
+    case .bottom: (.moving, said("to the last, and follow"))
+    case .nextPane: (.moving, said("to the next pane"))
+    case .previousPane: (.moving, said("to the previous pane"))
+    case .cancel: (.moving, said("out, cancel, close"))
+    case .interrupt: (.moving, said("cancel an upload, else clear what is written; never quits"))
+    case .open: (.choosing, said("open the conversation"))
+    case .nextConversation: (.choosing, said("open the next conversation"))
+    case .previousConversation: (.choosing, said("open the previous conversation"))
+    case .longestWaiting: (.choosing, said("open who waits longest"))
+    case .nextUnread: (.choosing, said("open the next unread conversation"))
+    case .previousUnread: (.choosing, said("open the previous unread conversation"))
+    case .viewMine: (.choosing, said("show my conversations"))
+    case .viewWaiting: (.choosing, said("show who waits for an answer"))
+    case .viewUnread: (.choosing, said("show what is unread"))
+    case .viewAll: (.choosing, said("show all conversations"))
+    case .viewStatistics: (.choosing, said("show the statistics"))
+    case .viewTeam:
+      (.choosing, said("show the team: who has how much, and who waits longest with whom"))
+    case .viewUnassigned: (.choosing, said("show conversations without an agent"))
+    case .viewSaved1: (.choosing, said("show the first view of views.toml"))
+    case .viewSaved2: (.choosing, said("show the second view of views.toml"))
+    case .jump: (.choosing, said("go to a conversation, phone number, agent, view or command"))
     case .filter:
       (
         .choosing,
-        "filter the list by name, phone or words, or by agent:ravi status:open older:2h newer:1d waits:15m"
+        said(
+          """
+          filter the list by name, phone or words, or by agent:ravi status:open older:2h \
+          newer:1d waits:15m
+          """)
       )
-    case .find: (.moving, "find words in the open conversation")
-    case .nextHit: (.moving, "to the next hit, further back")
-    case .previousHit: (.moving, "to the hit before, newer")
-    case .findEverywhere: (.choosing, "find words in all that is on this computer")
-    case .goToDate: (.moving, "go to a day")
-    case .foldIn: (.choosing, "fold in what arrived")
-    case .reply: (.acting, "write a reply")
-    case .replies: (.acting, "put in a canned reply")
-    case .slash: (.writing, "put in a canned reply, where a line begins; elsewhere a slash")
-    case .attach: (.acting, "attach a file")
-    case .emoji: (.writing, "put in an emoji by its name; `:` and two letters of it do the same")
-    case .note: (.acting, "write a note on the conversation; it is never sent")
-    case .snooze: (.acting, "snooze: out of the waiting until a time, or until they write")
-    case .mark: (.choosing, "mark the row or the message, for many at once; Esc drops the marks")
-    case .markRange: (.choosing, "mark from here; again: up to here")
-    case .markRead: (.acting, "mark as read what is marked, else the row, without opening it")
-    case .markUnread: (.acting, "mark as unread, on this computer; again takes the mark off")
-    case .status: (.acting, "set the status: open, waiting, resolved, closed, next")
+    case .find: (.moving, said("find words in the open conversation"))
+    case .nextHit: (.moving, said("to the next hit, further back"))
+    case .previousHit: (.moving, said("to the hit before, newer"))
+    case .findEverywhere: (.choosing, said("find words in all that is on this computer"))
+    case .goToDate: (.moving, said("go to a day"))
+    case .foldIn: (.choosing, said("fold in what arrived"))
+    case .reply: (.acting, said("write a reply"))
+    case .replies: (.acting, said("put in a canned reply"))
+    case .slash: (.writing, said("put in a canned reply, where a line begins; elsewhere a slash"))
+    case .attach: (.acting, said("attach a file"))
+    case .emoji:
+      (.writing, said("put in an emoji by its name; `:` and two letters of it do the same"))
+    case .note: (.acting, said("write a note on the conversation; it is never sent"))
+    case .snooze: (.acting, said("snooze: out of the waiting until a time, or until they write"))
+    case .mark:
+      (.choosing, said("mark the row or the message, for many at once; Esc drops the marks"))
+    case .markRange: (.choosing, said("mark from here; again: up to here"))
+    case .markRead: (.acting, said("mark as read what is marked, else the row, without opening it"))
+    case .markUnread: (.acting, said("mark as unread, on this computer; again takes the mark off"))
+    case .status: (.acting, said("set the status: open, waiting, resolved, closed, next"))
     case .reassign:
-      (.acting, "give the conversation, or all that is marked, to another agent (admin)")
-    case .takeOver: (.acting, "take the conversation over from its agent, and reply (admin, asks)")
+      (.acting, said("give the conversation, or all that is marked, to another agent (admin)"))
+    case .takeOver:
+      (.acting, said("take the conversation over from its agent, and reply (admin, asks)"))
     case .watch:
-      (.acting, "watch without a trace: nothing is joined, marked read or told, only polled")
+      (.acting, said("watch without a trace: nothing is joined, marked read or told, only polled"))
     case .balance:
-      (.acting, "propose the fewest moves that even out the team, each with its reason (admin)")
+      (
+        .acting,
+        said("propose the fewest moves that even out the team, each with its reason (admin)")
+      )
     case .emptyAgent:
-      (.acting, "in the team: hand out all that an agent has, after a preview (admin)")
-    case .retry: (.acting, "send a failed message again")
-    case .editFailed: (.acting, "put a failed message back into the reply; edit the chosen note")
-    case .dropFailed: (.acting, "drop a message that was not sent, or the chosen note (asks)")
-    case .openMedia: (.acting, "open the picture, file or link")
-    case .openOrReply: (.acting, "show the chosen picture large, open the file; else write a reply")
-    case .viewPicture: (.acting, "show the picture large")
-    case .nextPicture: (.moving, "to the next picture of the conversation")
-    case .previousPicture: (.moving, "to the previous picture of the conversation")
-    case .saveMedia: (.acting, "save the file (asks where)")
-    case .play: (.acting, "play the voice note or video; again: pause it, or go on")
-    case .seekBack: (.acting, "5 s back in the voice note that plays")
-    case .seekForward: (.acting, "5 s on in the voice note that plays")
+      (.acting, said("in the team: hand out all that an agent has, after a preview (admin)"))
+    case .retry: (.acting, said("send a failed message again"))
+    case .editFailed:
+      (.acting, said("put a failed message back into the reply; edit the chosen note"))
+    case .dropFailed: (.acting, said("drop a message that was not sent, or the chosen note (asks)"))
+    case .openMedia: (.acting, said("open the picture, file or link"))
+    case .openOrReply:
+      (.acting, said("show the chosen picture large, open the file; else write a reply"))
+    case .viewPicture: (.acting, said("show the picture large"))
+    case .nextPicture: (.moving, said("to the next picture of the conversation"))
+    case .previousPicture: (.moving, said("to the previous picture of the conversation"))
+    case .saveMedia: (.acting, said("save the file (asks where)"))
+    case .play: (.acting, said("play the voice note or video; again: pause it, or go on"))
+    case .seekBack: (.acting, said("5 s back in the voice note that plays"))
+    case .seekForward: (.acting, said("5 s on in the voice note that plays"))
     case .copy:
-      (.acting, "copy: of a row the phone number, of the details the line, else the message")
-    case .takeBack: (.acting, "take back the last change, again the one before")
+      (.acting, said("copy: of a row the phone number, of the details the line, else the message"))
+    case .takeBack: (.acting, said("take back the last change, again the one before"))
     case .takeBackSend:
-      (.acting, "take back the message that still waits to go, into its reply (send_undo)")
-    case .latin: (.desk, "read the open conversation in Latin letters; again: as it was written")
+      (.acting, said("take back the message that still waits to go, into its reply (send_undo)"))
+    case .latin:
+      (.desk, said("read the open conversation in Latin letters; again: as it was written"))
     case .messageDetails:
-      (.acting, "all that is known of the chosen message: times, ids, who read it")
-    case .quote: (.acting, "quote the marked messages, else the chosen one, in the reply")
-    case .export: (.acting, "write the conversation down as a file (asks where)")
-    case .mute: (.acting, "mute the conversation on this computer, or let it ring again (asks)")
-    case .contactSupport: (.acting, "ask for a conversation with support (farmer)")
-    case .help: (.desk, "the keys that are in force here")
-    case .log: (.desk, "what happened so far")
-    case .outbox: (.desk, "what has not reached the server: retry, edit, drop")
-    case .palette: (.desk, "any command by name")
-    case .theme: (.desk, "choose a theme")
-    case .details: (.desk, "show or hide the farmer's details")
-    case .refresh: (.desk, "bring everything up to date")
-    case .reconnect: (.desk, "try the link again now")
-    case .signIn: (.desk, "sign in again")
-    case .faults: (.desk, "make the own link go wrong by intent (testers)")
-    case .record: (.desk, "record the wire of all identities into a file; again: end it (testers)")
+      (.acting, said("all that is known of the chosen message: times, ids, who read it"))
+    case .quote: (.acting, said("quote the marked messages, else the chosen one, in the reply"))
+    case .export: (.acting, said("write the conversation down as a file (asks where)"))
+    case .mute:
+      (.acting, said("mute the conversation on this computer, or let it ring again (asks)"))
+    case .contactSupport: (.acting, said("ask for a conversation with support (farmer)"))
+    case .help: (.desk, said("the keys that are in force here"))
+    case .log: (.desk, said("what happened so far"))
+    case .outbox: (.desk, said("what has not reached the server: retry, edit, drop"))
+    case .palette: (.desk, said("any command by name"))
+    case .theme: (.desk, said("choose a theme"))
+    case .details: (.desk, said("show or hide the farmer's details"))
+    case .refresh: (.desk, said("bring everything up to date"))
+    case .reconnect: (.desk, said("try the link again now"))
+    case .signIn: (.desk, said("sign in again"))
+    case .faults: (.desk, said("make the own link go wrong by intent (testers)"))
+    case .record:
+      (.desk, said("record the wire of all identities into a file; again: end it (testers)"))
     case .identity1, .identity2, .identity3, .identity4, .identity5, .identity6, .identity7,
       .identity8, .identity9:
-      (.desk, "show identity \(identityNumber ?? 0), where the desk has several")
-    case .close: (.desk, "close the topmost; on a bare desk quit")
-    case .quit: (.desk, "quit (asks if drafts or the outbox hold something)")
-    case .suspend: (.desk, "suspend to the shell")
-    case .send: (.writing, "send")
-    case .newLine: (.writing, "a new line")
-    case .externalEditor: (.writing, "go on in the external editor")
-    case .lineStart: (.writing, "to the start of the line")
-    case .lineEnd: (.writing, "to the end of the line")
-    case .textStart: (.writing, "to the start of the text")
-    case .textEnd: (.writing, "to the end of the text")
-    case .characterBack: (.writing, "one character back")
-    case .characterForward: (.writing, "one character forward")
-    case .wordBack: (.writing, "one word back")
-    case .wordForward: (.writing, "one word forward")
-    case .deleteBack: (.writing, "delete the character before the cursor")
-    case .deleteForward: (.writing, "delete the character at the cursor")
-    case .killWordBack: (.writing, "cut the word before the cursor")
-    case .killWordForward: (.writing, "cut the word after the cursor")
-    case .killBlankWordBack: (.writing, "cut back to the last space")
-    case .killToStart: (.writing, "cut to the start of the line")
-    case .killToEnd: (.writing, "cut to the end of the line")
-    case .yank: (.writing, "put in what was cut last")
-    case .yankOlder: (.writing, "put in the one that was cut before it instead")
-    case .undo: (.writing, "undo")
-    case .redo: (.writing, "do again what was undone")
-    case .transpose: (.writing, "exchange the two characters before the cursor")
-    case .correct: (.writing, "suggestions for the word under the cursor, or make it one of mine")
-    case .spelling: (.writing, "choose the dictionary for the open conversation; remembered")
-    case .wire: (.testing, "show the wire: every request and packet; from there: close it")
-    case .wirePause: (.testing, "hold the list of the wire still; again: let it follow")
-    case .wireFrameDown: (.testing, "scroll the chosen record down")
-    case .wireFrameUp: (.testing, "scroll the chosen record up")
+      (.desk, said("show identity \(identityNumber ?? 0), where the desk has several"))
+    case .close: (.desk, said("close the topmost; on a bare desk quit"))
+    case .quit: (.desk, said("quit (asks if drafts or the outbox hold something)"))
+    case .suspend: (.desk, said("suspend to the shell"))
+    case .send: (.writing, said("send"))
+    case .newLine: (.writing, said("a new line"))
+    case .externalEditor: (.writing, said("go on in the external editor"))
+    case .lineStart: (.writing, said("to the start of the line"))
+    case .lineEnd: (.writing, said("to the end of the line"))
+    case .textStart: (.writing, said("to the start of the text"))
+    case .textEnd: (.writing, said("to the end of the text"))
+    case .characterBack: (.writing, said("one character back"))
+    case .characterForward: (.writing, said("one character forward"))
+    case .wordBack: (.writing, said("one word back"))
+    case .wordForward: (.writing, said("one word forward"))
+    case .deleteBack: (.writing, said("delete the character before the cursor"))
+    case .deleteForward: (.writing, said("delete the character at the cursor"))
+    case .killWordBack: (.writing, said("cut the word before the cursor"))
+    case .killWordForward: (.writing, said("cut the word after the cursor"))
+    case .killBlankWordBack: (.writing, said("cut back to the last space"))
+    case .killToStart: (.writing, said("cut to the start of the line"))
+    case .killToEnd: (.writing, said("cut to the end of the line"))
+    case .yank: (.writing, said("put in what was cut last"))
+    case .yankOlder: (.writing, said("put in the one that was cut before it instead"))
+    case .undo: (.writing, said("undo"))
+    case .redo: (.writing, said("do again what was undone"))
+    case .transpose: (.writing, said("exchange the two characters before the cursor"))
+    case .correct:
+      (.writing, said("suggestions for the word under the cursor, or make it one of mine"))
+    case .spelling: (.writing, said("choose the dictionary for the open conversation; remembered"))
+    case .wire: (.testing, said("show the wire: every request and packet; from there: close it"))
+    case .wirePause: (.testing, said("hold the list of the wire still; again: let it follow"))
+    case .wireFrameDown: (.testing, said("scroll the chosen record down"))
+    case .wireFrameUp: (.testing, said("scroll the chosen record up"))
     case .wireThread:
-      (.testing, "only what belongs to the chosen record: its cause, its answers; again: all")
+      (.testing, said("only what belongs to the chosen record: its cause, its answers; again: all"))
     case .wireConversation:
-      (.testing, "only what names the conversation of the chosen record; again: all")
-    case .wireUnmask: (.testing, "phone numbers as they are; again: false ones, equal for equal")
-    case .wireClear: (.testing, "empty the wire")
-    case .wireSave: (.testing, "save what is shown of the wire as a recording (asks where)")
-    case .wireResend: (.testing, "change the chosen event or request, and send it again")
-    case .wireEmit: (.testing, "write an event by hand and send it")
+      (.testing, said("only what names the conversation of the chosen record; again: all"))
+    case .wireUnmask:
+      (.testing, said("phone numbers as they are; again: false ones, equal for equal"))
+    case .wireClear: (.testing, said("empty the wire"))
+    case .wireSave: (.testing, said("save what is shown of the wire as a recording (asks where)"))
+    case .wireResend: (.testing, said("change the chosen event or request, and send it again"))
+    case .wireEmit: (.testing, said("write an event by hand and send it"))
     case .wireReplay:
-      (.testing, "do a recording again against this server (asks which, and whether)")
+      (.testing, said("do a recording again against this server (asks which, and whether)"))
     case .wireAssert:
       (
         .testing,
-        "hold what is shown of the wire against a file of assertions; a new file begins with one of the chosen record"
+        said(
+          """
+          hold what is shown of the wire against a file of assertions; a new file begins with \
+          one of the chosen record
+          """)
       )
-    case .wireCheck: (.testing, "check that the server keeps its contract; it reads only")
-    case .wireKeepEvent: (.testing, "keep the event as a file of events/, for another time")
-    case .accept: (.deciding, "yes, take it")
-    case .complete: (.deciding, "complete, or the next choice")
+    case .wireCheck: (.testing, said("check that the server keeps its contract; it reads only"))
+    case .wireKeepEvent: (.testing, said("keep the event as a file of events/, for another time"))
+    case .accept: (.deciding, said("yes, take it"))
+    case .complete: (.deciding, said("complete, or the next choice"))
     }
   }
 }

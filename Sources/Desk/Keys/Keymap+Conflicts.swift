@@ -1,5 +1,6 @@
 // What a person's keys take from one another, and from the defaults, without saying so.
 
+import Sentences
 import TextGrid
 
 extension Keymap {
@@ -28,12 +29,12 @@ extension Keymap {
   private static func conflict(_ new: KnownChange, with old: KnownChange) -> String? {
     let (name, other) = (new.change.keys, old.change.keys)
     if new.keys == old.keys {
-      return "“\(name)” is bound at \(old.change.place) already, and this one counts"
+      return said("“\(name)” is bound at \(old.change.place) already, and this one counts")
     }
     guard new.command != nil, old.command != nil,
       new.keys.starts(with: old.keys) || old.keys.starts(with: new.keys)
     else { return nil }
-    return "“\(name)” and “\(other)” at \(old.change.place) begin alike, and this one counts"
+    return said("“\(name)” and “\(other)” at \(old.change.place) begin alike, and this one counts")
   }
 
   /// Sequences of the defaults that go because this one is their beginning, or the reverse.
@@ -46,7 +47,7 @@ extension Keymap {
     }
     guard !lost.isEmpty else { return nil }
     let names = lost.map { "\($0) (\($0.command.rawValue))" }.joined(separator: ", ")
-    return "“\(new.change.keys)” takes away \(names)"
+    return said("“\(new.change.keys)” takes away \(names)")
   }
 
   /// Bound where several parts look, and all of them have it otherwise.
@@ -58,7 +59,7 @@ extension Keymap {
     let hides = users.allSatisfy { match(new.keys, in: $0) != .command(command) }
     guard !users.isEmpty, hides else { return nil }
     let names = users.map(\.rawValue).joined(separator: ", ")
-    return "“\(new.change.keys)” has no effect: \(names) have that key for themselves"
+    return said("“\(new.change.keys)” has no effect: \(names) have that key for themselves")
   }
 }
 

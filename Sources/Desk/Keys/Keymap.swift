@@ -1,3 +1,4 @@
+import Sentences
 package import TextGrid
 
 /// Which keys mean what, where: a tree of keys for each part of the desk.
@@ -270,16 +271,16 @@ extension Keymap {
       func refuse(_ words: String) { problems.append(Problem(place: change.place, words: words)) }
       guard let context = Context(rawValue: change.part) else {
         let names = Context.allCases.map(\.rawValue).joined(separator: ", ")
-        refuse("no part of the desk is called “\(change.part)”; there are \(names)")
+        refuse(said("no part of the desk is called “\(change.part)”; there are \(names)"))
         continue
       }
       guard let keys = Key.sequence(change.keys) else {
-        refuse("“\(change.keys)”: no such key")
+        refuse(said("“\(change.keys)”: no such key"))
         continue
       }
       let command = Command(rawValue: change.command)
       guard command != nil || change.command.isEmpty else {
-        refuse("“\(change.keys)”: no action is called “\(change.command)”")
+        refuse(said("“\(change.keys)”: no action is called “\(change.command)”"))
         continue
       }
       keymap.bind(keys, to: command, in: context, .file(change.place))

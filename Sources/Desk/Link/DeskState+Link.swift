@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -12,16 +13,19 @@ extension DeskState {
       // Each attempt that fails reports again; the news is only the first, and what was asked for.
       guard linkNews.isUp != false else {
         if linkNews.isTrying {
-          sayOfLink(.warning, "The link is still down: \(Sanitizer.clause(reason)).", now: now)
+          sayOfLink(
+            .warning, said("The link is still down: \(Sanitizer.clause(reason))."), now: now)
         }
         linkNews.isTrying = false
         return
       }
       linkNews.isUp = false
       loseLinkInDemo(now: now)
-      let fate = configuration.keepsOutbox ? "is kept and goes later" : "goes when it is back"
+      let fate =
+        configuration.keepsOutbox ? said("is kept and goes later") : said("goes when it is back")
       sayOfLink(
-        .warning, "The link is down; what you write \(fate). \(Sanitizer.clause(reason)).", now: now
+        .warning, said("The link is down; what you write \(fate). \(Sanitizer.clause(reason))."),
+        now: now
       )
       if linkNews.outage == nil { linkNews.outage = Outage(outbox.values) }
       linkNews.outage?.goOn()
@@ -40,13 +44,14 @@ extension DeskState {
     case .refused(let reason):
       linkNews.isUp = false
       linkNews.isTrying = false
-      sayOfLink(.failure, "The server refused the link: \(Sanitizer.clause(reason)).", now: now)
+      sayOfLink(
+        .failure, said("The server refused the link: \(Sanitizer.clause(reason))."), now: now)
     case .online:
       // The first link of a session is no news.
       if linkNews.isUp == false {
         sayLinkIsBack(now: now)
       } else if linkNews.isTrying {
-        hint("The link is up.", now: now)
+        hint(said("The link is up."), now: now)
       }
       linkNews.isUp = true
       linkNews.isTrying = false
@@ -61,9 +66,9 @@ extension DeskState {
   private mutating func sayLinkIsBack(now: Date) {
     linkNews.outage?.end()
     if let left = linkNews.outage?.left, left > 0 {
-      sayOfLink(.info, "The link is back; \(left) to send.", now: now)
+      sayOfLink(.info, said("The link is back; \(left) to send."), now: now)
     } else if linkNews.outage?.outcome == nil {
-      sayOfLink(.info, "The link is back.", now: now)
+      sayOfLink(.info, said("The link is back."), now: now)
     }
     settleOutage(now: now)
   }
@@ -74,12 +79,16 @@ extension DeskState {
     linkNews.outage = nil
     guard let outcome = outage.outcome else { return }
     let rest: Sentence = outage.failed > 0 ? " \(key: .outbox) shows what was not." : ""
-    sayOfLink(
-      outage.failed > 0 ? .failure : .info, "The link is back: \(outcome).\(rest)", now: now)
+    let words: Sentence = "The link is back: \(outcome).\(rest)"
+    sayOfLink(outage.failed > 0 ? .failure : .info, words, now: now)
   }
 
   /// What a link that fails for want of a sign-in says is only logged: what to do about it stays to be
   /// read. So is what the demo's coach says already.
+  private mutating func sayOfLink(_ severity: Notice.Severity, _ text: String, now: Date) {
+    sayOfLink(severity, Sentence(text), now: now)
+  }
+
   private mutating func sayOfLink(_ severity: Notice.Severity, _ text: Sentence, now: Date) {
     let isOnlyLogged =
       signInNeeded != nil && notices.statusLine != nil

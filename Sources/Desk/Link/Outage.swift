@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 
 /// What waited to be sent while the link was down, to say afterwards what became of it.
 struct Outage: Hashable, Sendable {
@@ -36,7 +37,9 @@ struct Outage: Hashable, Sendable {
 extension Outage {
   /// "2 sent", "1 sent, 1 not sent"; nil when there was nothing to send.
   var outcome: String? {
-    let parts = [sent > 0 ? "\(sent) sent" : nil, failed > 0 ? "\(failed) not sent" : nil]
+    let parts = [
+      sent > 0 ? said("\(sent) sent") : nil, failed > 0 ? said("\(failed) not sent") : nil,
+    ]
     let words = parts.compactMap { $0 }.joined(separator: ", ")
     return words.isEmpty ? nil : words
   }

@@ -3,6 +3,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -38,7 +39,7 @@ extension DeskState {
       conversation.status?.rawValue ?? "",
     ]
     if !isFarmer {
-      texts.append(conversation.agent.value.map { personName($0, id: $0.id) } ?? "no agent")
+      texts.append(conversation.agent.value.map { personName($0, id: $0.id) } ?? said("no agent"))
     }
     return Array(texts.joined(separator: "\n").lowercased().utf8)
   }
@@ -58,8 +59,11 @@ extension DeskState {
   ///
   /// - Parameter words: what was typed, sanitized.
   package static func nothingMatches(_ words: String) -> String {
-    "No view has anything that matches \"\(words)\" in names, numbers, agents, statuses and last "
-      + "words."
+    said(
+      """
+      No view has anything that matches "\(words)" in names, numbers, agents, statuses and \
+      last words.
+      """)
   }
 
   private static func contains(_ haystack: UnsafeBufferPointer<UInt8>, _ word: [UInt8]) -> Bool {

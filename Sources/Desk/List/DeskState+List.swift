@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -44,7 +45,7 @@ extension DeskState {
 
   mutating func show(_ wanted: NumberedView, now: Date) {
     guard !isFarmer else {
-      hint("You have one conversation, with support.", now: now)
+      hint(said("You have one conversation, with support."), now: now)
       return
     }
     // Beside a pane the rows stay; a list that is called up is the whole of it.
@@ -74,7 +75,7 @@ extension DeskState {
   /// Shows it by a key, which does something that is seen.
   mutating func callUp(_ wanted: NumberedView, now: Date) {
     if view == wanted, list.narrowing == nil, focus == .list, !isFarmer {
-      hint("\(label(of: wanted)) is shown already.", now: now)
+      hint(said("\(label(of: wanted)) is shown already."), now: now)
     }
     show(wanted, now: now)
   }

@@ -3,6 +3,7 @@
 
 package import ChatModel
 package import Foundation
+import Sentences
 
 extension DeskState {
   mutating func settleList(now: Date) {
@@ -27,7 +28,7 @@ extension DeskState {
 
   /// The same when it is asked for.
   mutating func foldInArrivals(now: Date) {
-    if !list.isBehind { refuse("Nothing has arrived that is not in the list.", now: now) }
+    if !list.isBehind { refuse(said("Nothing has arrived that is not in the list."), now: now) }
     foldIn()
   }
 

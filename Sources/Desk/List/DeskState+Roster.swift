@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -10,6 +11,8 @@ extension DeskState {
     roster = new
     guard problems.isEmpty else { return }
     let count = new.agents.count
-    hint("Read again: roster.toml, \(count) \(count == 1 ? "agent" : "agents").", now: now)
+    hint(
+      said("Read again: roster.toml, \(count) \(count == 1 ? said("agent") : said("agents"))."),
+      now: now)
   }
 }

@@ -4,6 +4,7 @@
 
 import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 /// A filter that was read.
@@ -49,13 +50,14 @@ struct FilterWords: Hashable, Sendable {
         let meant = ConversationStatus.defined.filter { $0.rawValue.hasPrefix(name) }
         guard !meant.isEmpty else {
           let known = ConversationStatus.defined.map(\.rawValue).joined(separator: ", ")
-          return problems.append("There is no status “\(name)”; there are \(known).")
+          return problems.append(said("There is no status “\(name)”; there are \(known)."))
         }
         view.statuses += meant
       }
     default:
       guard let length = SavedView.length(of: value) else {
-        return problems.append("\(key):\(value) is no length of time; such are 30m, 2h, 3d, 1w.")
+        return problems.append(
+          said("\(key):\(value) is no length of time; such are 30m, 2h, 3d, 1w."))
       }
       switch key {
       case "older": view.olderThan = length
@@ -96,7 +98,7 @@ extension DeskState {
     guard let filter = list.filter.map({ FilterWords($0.editor.text) }) else { return nil }
     let unknown = filter.conditions.lazy.compactMap { condition -> String? in
       guard case .named(let name)? = condition.assignee, !isSomebody(name) else { return nil }
-      return "No agent is called “\(name)”."
+      return said("No agent is called “\(name)”.")
     }
     return (filter.problems.first ?? unknown.first).map(Sanitizer.oneLine)
   }

@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 /// A choice of conversations that a person has described in views.toml. All that is said has to hold.
@@ -104,7 +105,8 @@ extension DeskState {
   mutating func showSaved(_ place: Int, now: Date) {
     guard savedViews.indices.contains(place) else {
       return refuse(
-        noView("\(NumberedView.firstSaved + place)") + " views.toml describes more.", now: now)
+        noView("\(NumberedView.firstSaved + place)") + said(" views.toml describes more."), now: now
+      )
     }
     show(.saved(place), now: now)
   }
@@ -121,7 +123,10 @@ extension DeskState {
       if list.saved == nil { list.view = .all }
     }
     guard problems.isEmpty else { return }
-    hint("Read again: views.toml, \(views.count) \(views.count == 1 ? "view" : "views").", now: now)
+    hint(
+      said(
+        "Read again: views.toml, \(views.count) \(views.count == 1 ? said("view") : said("views"))."
+      ), now: now)
   }
 
   /// Ages change: who belongs to what is looked at again each minute.

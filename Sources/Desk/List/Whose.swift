@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 
 /// Whose conversations are shown.
 package enum Whose: Hashable, Sendable {
@@ -22,9 +23,9 @@ extension DeskState {
   /// "Ravi Kumar", "you", "nobody"; sanitized.
   package func name(of whose: Whose) -> String {
     switch whose {
-    case .agent(let id) where id == me?.userID: "you"
+    case .agent(let id) where id == me?.userID: said("you")
     case .agent(let id): agentName(id)
-    case .nobody: "nobody"
+    case .nobody: said("nobody")
     }
   }
 

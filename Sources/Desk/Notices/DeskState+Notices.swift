@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension Sanitizer {
@@ -14,7 +15,8 @@ extension Sanitizer {
   /// Foreign words as a part of a sentence of ours, which ends with a full stop of its own.
   package static func clause(_ text: String) -> String {
     let words = oneLine(text)
-    return words.hasSuffix(".") && !words.hasSuffix("..") ? String(words.dropLast()) : words
+    let hasStop = words.hasSuffix(".") && !words.hasSuffix("..") || words.hasSuffix("।")
+    return hasStop ? String(words.dropLast()) : words
   }
 }
 
@@ -50,7 +52,7 @@ extension DeskState {
   /// Tells of another identity, which is not shown.
   mutating func sayNew(for name: String, number: Int, now: Date) {
     guard let command = Command(rawValue: "identity-\(number)") else {
-      return say(.info, "Something new for \(name).", now: now)
+      return say(.info, said("Something new for \(name)."), now: now)
     }
     say(.info, "Something new for \(name): \(key: command) goes there.", now: now)
   }

@@ -1,3 +1,4 @@
+import Sentences
 import TextGrid
 
 /// A sentence of ours that names keys. They are put in when it is read: those that work where the
@@ -15,25 +16,59 @@ struct Sentence: Hashable, Sendable {
 
   fileprivate(set) var pieces: [Piece] = []
 
+  /// What is said without keys.
+  init(_ words: String) { pieces = [.words(words)] }
+
   var namesKeys: Bool {
     pieces.contains { if case .key = $0 { true } else { false } }
   }
 }
 
 extension Sentence: ExpressibleByStringInterpolation {
-  init(stringLiteral value: String) { pieces = [.words(value)] }
-  init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
+  init(stringLiteral value: String) {
+    pieces = [.words(Language.translation(of: value) ?? value)]
+  }
 
+  init(stringInterpolation: StringInterpolation) {
+    pieces = stringInterpolation.translated ?? stringInterpolation.pieces
+  }
+
+  /// What stays where it stands in English, and is put in order anew in other languages.
   struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var pieces: [Piece] = []
+    private var template: Template?
+    private var values: [[Piece]] = []
 
-    init(literalCapacity: Int, interpolationCount: Int) {}
-    mutating func appendLiteral(_ literal: String) { pieces.append(.words(literal)) }
+    init(literalCapacity: Int, interpolationCount: Int) {
+      template = Language.isEnglish ? nil : Template()
+    }
 
-    mutating func appendInterpolation(_ words: String) { pieces.append(.words(words)) }
-    mutating func appendInterpolation(_ number: Int) { pieces.append(.words(String(number))) }
-    mutating func appendInterpolation(_ sentence: Sentence) { pieces += sentence.pieces }
-    mutating func appendInterpolation(key command: Command) { pieces.append(.key(command)) }
+    mutating func appendLiteral(_ literal: String) {
+      pieces.append(.words(literal))
+      template?.append(literal)
+    }
+
+    mutating func appendInterpolation(_ words: String) { append([.words(words)]) }
+    mutating func appendInterpolation(_ number: Int) { append([.words(String(number))]) }
+    mutating func appendInterpolation(_ sentence: Sentence) { append(sentence.pieces) }
+    mutating func appendInterpolation(key command: Command) { append([.key(command)]) }
+
+    private mutating func append(_ value: [Piece]) {
+      pieces += value
+      guard template != nil else { return }
+      template?.appendPlace()
+      values.append(value)
+    }
+
+    fileprivate var translated: [Piece]? {
+      guard let found = template.flatMap({ Language.translation(of: $0.key) }) else { return nil }
+      return Template.pieces(of: found).flatMap { piece -> [Piece] in
+        switch piece {
+        case .text(let text): return [.words(text)]
+        case .place(let number): return values.indices.contains(number) ? values[number] : []
+        }
+      }
+    }
   }
 }
 
@@ -50,7 +85,7 @@ extension DeskState {
           continue
         }
         let beginsSentence = text.isEmpty || text.hasSuffix(". ")
-        text += (beginsSentence ? "This " : "this ") + here
+        text += beginsSentence ? said("This \(here)") : said("this \(here)")
       }
     }
     return Sanitizer.sentence(text)
@@ -66,7 +101,7 @@ extension DeskState {
     var steps: [String] = []
     for context in nestedContexts {
       if let keys = configuration.keymap.keys(for: command, in: context) {
-        return steps.isEmpty ? keys : steps.joined(separator: " ") + ", then " + keys
+        return steps.isEmpty ? keys : said("\(steps.joined(separator: " ")), then \(keys)")
       }
       let out: Command = context == .filter ? .accept : .cancel
       if let keys = configuration.keymap.keys(for: out, in: context) { steps.append(keys) }

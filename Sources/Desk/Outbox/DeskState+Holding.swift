@@ -2,6 +2,7 @@
 
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -52,7 +53,8 @@ extension DeskState {
     guard let last = heldEntry(now: now) else {
       let words =
         configuration.sendHold > 0
-        ? "No message waits any more." : "A message goes at once; send_undo makes it wait."
+        ? said("No message waits any more.")
+        : said("A message goes at once; send_undo makes it wait.")
       return refuse(words, now: now)
     }
     let id = last.conversationID
@@ -62,7 +64,7 @@ extension DeskState {
     var draft = composers[id] ?? Composer()
     draft.put(back: whole)
     emit(.client(.takeBackSend(id, whole.map(\.id), leaving: draft.draft(now: now))))
-    hint("Taking back the message to \(name(of: id))…", about: id, now: now)
+    hint(said("Taking back the message to \(name(of: id))…"), about: id, now: now)
   }
 
   /// They are out of the outbox: what was written in them stands before what was typed since.
@@ -77,7 +79,7 @@ extension DeskState {
   }
 
   private func wordsForTakenBack(_ id: ConversationID) -> String {
-    Sanitizer.sentence("Taken back, and not sent: it is in the reply to \(name(of: id)).")
+    Sanitizer.sentence(said("Taken back, and not sent: it is in the reply to \(name(of: id))."))
   }
 }
 

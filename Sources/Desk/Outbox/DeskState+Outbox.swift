@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -84,8 +85,8 @@ extension DeskState {
   private var failedEntry: OutboxEntry? { entry(where: \.waitsForUser) }
 
   private mutating func sayNothingFailed(now: Date) {
-    let whom = target.map { " to \(name(of: $0))" } ?? ""
-    refuse("No message\(whom) has failed.", now: now)
+    let whom = target.map { said(" to \(name(of: $0))") } ?? ""
+    refuse(said("No message\(whom) has failed."), now: now)
   }
 
   mutating func retry(now: Date) {
@@ -97,7 +98,7 @@ extension DeskState {
   mutating func retry(_ entry: OutboxEntry, now: Date) {
     emit(.client(.retry(entry.id)))
     hint(
-      "Sending again to \(name(of: entry.conversationID)): \(words(of: entry)).", now: now)
+      said("Sending again to \(name(of: entry.conversationID)): \(words(of: entry))."), now: now)
   }
 
   /// Shows which of the open conversation's messages is meant.
@@ -120,8 +121,11 @@ extension DeskState {
     }
     guard composers[entry.conversationID]?.isEmpty ?? true else {
       refuse(
-        "The reply to \(name(of: entry.conversationID)) holds something already; "
-          + "send or clear it first.", now: now)
+        said(
+          """
+          The reply to \(name(of: entry.conversationID)) holds something already; send or \
+          clear it first.
+          """), now: now)
       return
     }
     dropOverlay()
@@ -137,8 +141,8 @@ extension DeskState {
     saveDraft(entry.conversationID, now: now)
     emit(.client(.drop(entry.id)))
     let whom = name(of: entry.conversationID)
-    let way = writingProblem.map { ". \($0)" } ?? "; \(key(.send, in: .composer)) sends it"
-    hint("Back in the reply to \(whom)\(way).", about: entry.conversationID, now: now)
+    let way = writingProblem.map { ". \($0)" } ?? said("; \(key(.send, in: .composer)) sends it")
+    hint(said("Back in the reply to \(whom)\(way)."), about: entry.conversationID, now: now)
   }
 
   mutating func askToDrop(now: Date) {
@@ -151,9 +155,9 @@ extension DeskState {
   mutating func askToDrop(_ entry: OutboxEntry, over view: OutboxOverlay?, now: Date) {
     open(
       Question(
-        question: "Drop this message to \(name(of: entry.conversationID))?",
+        question: said("Drop this message to \(name(of: entry.conversationID))?"),
         detail: words(of: entry),
-        yes: "y drops it for good", no: "n keeps it", purpose: .drop(entry.id),
+        yes: said("y drops it for good"), no: said("n keeps it"), purpose: .drop(entry.id),
         beneath: view.map { AnyOverlay($0) }))
   }
 
@@ -163,14 +167,14 @@ extension DeskState {
     switch entry.state {
     case .queued:
       return "The one to \(whom) has not failed; \(key: .dropFailed) drops it."
-    case .unsure: return "It is being compared with the server's history; wait."
-    default: return "It is on its way to \(whom); wait."
+    case .unsure: return Sentence(said("It is being compared with the server's history; wait."))
+    default: return Sentence(said("It is on its way to \(whom); wait."))
     }
   }
 
   mutating func dropEntry(_ id: OutboxID, now: Date) {
     guard let entry = outbox[id], entry.canBeDropped else {
-      hint("It has gone out meanwhile.", now: now)
+      hint(said("It has gone out meanwhile."), now: now)
       return
     }
     emit(.client(.drop(id)))
@@ -178,8 +182,8 @@ extension DeskState {
     // is promised.
     acceptance.dropping[id] =
       entry.state == .queued
-      ? "Dropped: it will not be sent to \(name(of: entry.conversationID))."
-      : "Dropped: it will not be sent again to \(name(of: entry.conversationID))."
+      ? said("Dropped: it will not be sent to \(name(of: entry.conversationID)).")
+      : said("Dropped: it will not be sent again to \(name(of: entry.conversationID)).")
   }
 
   mutating func discardDraft(_ id: ConversationID, now: Date) {
@@ -189,7 +193,7 @@ extension DeskState {
     composer.makeOurs(at: now)
     composers[id] = composer
     saveDraft(id, now: now)
-    hint("The draft for \(name(of: id)) is gone.", now: now)
+    hint(said("The draft for \(name(of: id)) is gone."), now: now)
   }
 }
 

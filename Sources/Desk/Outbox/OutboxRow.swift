@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 /// A row of the outbox view.
@@ -99,7 +100,7 @@ extension DeskState {
     let text = Sanitizer.oneLine(String(composer.editor.text.prefix(200)))
     return OutboxRow(
       id: .draft(id), conversationID: id, whom: name(of: id), delivery: nil,
-      reason: "its conversation is gone", content: (files + [text]).joined(separator: " "),
+      reason: said("its conversation is gone"), content: (files + [text]).joined(separator: " "),
       size: nil, since: composer.editedAt ?? .distantPast, isFailed: false)
   }
 
@@ -114,16 +115,17 @@ extension DeskState {
   private func reason(_ entry: OutboxEntry) -> String {
     switch entry.state {
     case .failed(let reason): return Sanitizer.clause(reason)
-    case .unsure where entry.needsManualResolution: return "whether it arrived, nobody can tell"
-    case .unsure: return "being compared with the server's history"
-    case .handedOver: return "the server has not confirmed it"
-    case .uploading: return "its file is on the way"
+    case .unsure where entry.needsManualResolution:
+      return said("whether it arrived, nobody can tell")
+    case .unsure: return said("being compared with the server's history")
+    case .handedOver: return said("the server has not confirmed it")
+    case .uploading: return said("its file is on the way")
     case .sent: return ""
     case .queued: break
     }
-    if acceptance.isHeld(entry.id) { return "waits, so that it can be taken back" }
-    if signInNeeded != nil { return "goes when you have signed in" }
-    if case .online = link { return "its turn comes" }
-    return "goes when the link is back"
+    if acceptance.isHeld(entry.id) { return said("waits, so that it can be taken back") }
+    if signInNeeded != nil { return said("goes when you have signed in") }
+    if case .online = link { return said("its turn comes") }
+    return said("goes when the link is back")
   }
 }

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Whom to give conversations: me first, then the least loaded agent, or any id.
@@ -13,7 +14,7 @@ package struct AgentPicker: PickerOverlay {
     guard let label = picker.selected?.label ?? typed,
       let agent = picker.selected?.choice ?? typed.map({ UserID($0) })
     else {
-      desk.hint("No agent is called so; an agent's id works too.", now: now)
+      desk.hint(said("No agent is called so; an agent's id works too."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: label, now: now) else { return .stays }
@@ -30,12 +31,12 @@ package struct AgentPicker: PickerOverlay {
 extension DeskState {
   mutating func openAgentPicker(now: Date) {
     guard isAdmin else {
-      refuse("Only an admin gives a conversation to somebody else.", now: now)
+      refuse(said("Only an admin gives a conversation to somebody else."), now: now)
       return
     }
     let ids = targets.filter { conversations[$0] != nil }
     guard let first = ids.first else {
-      refuse("There is no conversation to give away.", now: now)
+      refuse(said("There is no conversation to give away."), now: now)
       return
     }
     open(
@@ -54,12 +55,13 @@ extension DeskState {
     let withNobody = summaries.count { $0.conversation.agent.id == nil }
     guard summaries.count > 1, let first = summaries.first else {
       let whom = ids.first.map { name(of: $0) } ?? ""
-      return "GIVE \(whom) TO" + (withNobody == 0 ? "" : "  (nobody has it: for good)")
+      return said("GIVE \(whom) TO") + (withNobody == 0 ? "" : said("  (nobody has it: for good)"))
     }
     let agents = Set(summaries.map(\.conversation.agent.id))
-    let whose = agents.count == 1 ? first.conversation.agent.id.map { " OF \(agentName($0))" } : nil
-    let forGood = withNobody == 0 ? "" : "  (nobody has \(withNobody): for good)"
-    return "MOVE \(ids.count) CHATS\(whose ?? "") TO" + forGood
+    let whose =
+      agents.count == 1 ? first.conversation.agent.id.map { said(" OF \(agentName($0))") } : nil
+    let forGood = withNobody == 0 ? "" : said("  (nobody has \(withNobody): for good)")
+    return said("MOVE \(ids.count) CHATS\(whose ?? "") TO") + forGood
   }
 
   /// The least loaded agent first; those of whom no load is known last.
@@ -93,7 +95,7 @@ extension DeskState {
         if let absence = absence(of: row.member, now: now) {
           detail += ", " + absence
         }
-        if row.id == current { detail += ", has it now" }
+        if row.id == current { detail += said(", has it now") }
         return Picker.Item(
           row.id, label: agentName(row.person), detail: detail, id: row.id.rawValue)
       }
@@ -105,7 +107,7 @@ extension DeskState {
     let person = Participant(id: me.userID, firstName: ownName, email: me.email)
     return Picker.Item(
       me.userID, label: personName(known?.person ?? person, id: me.userID),
-      detail: "you" + (known?.active.map { ", \($0) active" } ?? ""),
+      detail: said("you") + (known?.active.map { said(", \($0) active") } ?? ""),
       alias: "you", id: me.userID.rawValue)
   }
 
@@ -118,9 +120,9 @@ extension DeskState {
 
   mutating func reassign(_ id: ConversationID, to agent: UserID, now: Date) {
     let whom = agentName(agent)
-    guard !lacksSignIn(for: "given to \(whom)", id, now: now) else { return }
+    guard !lacksSignIn(for: said("given to \(whom)"), id, now: now) else { return }
     emit(.client(.reassign(id, to: agent)))
-    hint("\(name(of: id)) goes to \(whom)…", now: now)
+    hint(said("\(name(of: id)) goes to \(whom)…"), now: now)
   }
 }
 
@@ -142,5 +144,5 @@ private struct AgentRow {
     isAvailable = member.availability.isAvailable
   }
 
-  var load: String { active.map { "\($0) active" } ?? "load unknown" }
+  var load: String { active.map { said("\($0) active") } ?? said("load unknown") }
 }

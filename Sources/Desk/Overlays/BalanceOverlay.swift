@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Moves that are proposed, each with its reason; nothing is moved before a yes.
@@ -41,7 +42,7 @@ package struct BalanceOverlay: OverlayComponent {
     moves = plan.moves.map { move in
       Move(
         id: move.conversationID, name: desk.name(of: move.conversationID),
-        from: move.from.map { desk.personName($0, id: $0.id) } ?? "nobody",
+        from: move.from.map { desk.personName($0, id: $0.id) } ?? said("nobody"),
         to: desk.personName(move.to, id: move.to.id), reason: Sanitizer.oneLine(move.reason),
         agent: move.to.id)
     }
@@ -59,7 +60,10 @@ package struct BalanceOverlay: OverlayComponent {
   var keyContext: Keymap.Context { .plan }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "moves \(chosen.count)"), (.mark, "leave one out"), (.cancel, "leave all")]
+    [
+      (.accept, said("moves \(chosen.count)")), (.mark, said("leave one out")),
+      (.cancel, said("leave all")),
+    ]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -108,7 +112,7 @@ package struct BalanceOverlay: OverlayComponent {
       return .stays
     }
     guard desk.input.isQuiet else {
-      desk.refuse("That came very fast. Once more, if it was meant.", now: now)
+      desk.refuse(said("That came very fast. Once more, if it was meant."), now: now)
       return .stays
     }
     if handovers.count > DeskState.mostByYes {

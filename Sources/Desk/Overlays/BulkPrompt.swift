@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Asks whether many conversations are to be changed, with their names; of more than ten the number is
@@ -42,9 +43,9 @@ package struct BulkPrompt: OverlayComponent {
 
   /// What is to be known before a yes, behind the number of them.
   package var remark: String {
-    let left = left == 0 ? "" : ", \(left) more marked are not yours and stay"
+    let left = left == 0 ? "" : said(", \(left) more marked are not yours and stay")
     return left
-      + (isForGood == 0 ? "" : ", \(isForGood) of nobody's cannot be given back")
+      + (isForGood == 0 ? "" : said(", \(isForGood) of nobody's cannot be given back"))
   }
 
   /// Each goes to an agent of its own.
@@ -56,7 +57,10 @@ package struct BulkPrompt: OverlayComponent {
   var keyContext: Keymap.Context { asksForNumber ? .prompt : .confirm }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, asksForNumber ? "go on" : "yes"), (.cancel, "leave all as they are")]
+    [
+      (.accept, asksForNumber ? said("go on") : said("yes")),
+      (.cancel, said("leave all as they are")),
+    ]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -76,11 +80,11 @@ package struct BulkPrompt: OverlayComponent {
   private func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     if asksForNumber {
       guard number.text.trimmingCharacters(in: .whitespaces) == String(ids.count) else {
-        desk.hint("Type \(ids.count) to change them all.", now: now)
+        desk.hint(said("Type \(ids.count) to change them all."), now: now)
         return .stays
       }
     } else if !desk.input.isQuiet {
-      desk.refuse("That came very fast. Once more, if it was meant.", now: now)
+      desk.refuse(said("That came very fast. Once more, if it was meant."), now: now)
       return .stays
     }
     desk.dropOverlay()

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Which part of a message is copied: all of it, one of its links, one of its numbers.
@@ -15,7 +16,7 @@ package struct CopyPicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("Nothing of this message is called so.", now: now)
+      desk.hint(said("Nothing of this message is called so."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }
@@ -28,28 +29,31 @@ package struct CopyPicker: PickerOverlay {
 extension DeskState {
   /// Copies a message that was chosen; asks which part where it holds links or numbers.
   mutating func copyChosen(_ text: String, now: Date) {
-    let whole = CopyPicker.Part(text: text, name: "A message")
+    let whole = CopyPicker.Part(text: text, name: said("A message"))
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     let links = Links.addresses(in: text).filter { $0 != trimmed }
     let numbers = PhoneNumbers.numbers(in: text).filter { $0 != trimmed }
     guard !links.isEmpty || !numbers.isEmpty else { return copy(whole, now: now) }
     let items =
-      [Picker.Item(whole, label: Self.beginning(of: text), detail: "the whole text")]
+      [Picker.Item(whole, label: Self.beginning(of: text), detail: said("the whole text"))]
       + links.map { link in
         Picker.Item(
-          CopyPicker.Part(text: link, name: "A link"), label: Sanitizer.oneLine(link),
-          detail: "the link")
+          CopyPicker.Part(text: link, name: said("A link")), label: Sanitizer.oneLine(link),
+          detail: said("the link"))
       }
       + numbers.map { number in
         Picker.Item(
-          CopyPicker.Part(text: number, name: "A number"), label: number, detail: "the number")
+          CopyPicker.Part(text: number, name: said("A number")), label: number,
+          detail: said("the number"))
       }
-    let title = "COPY" + (openID.map { " FROM \(name(of: $0))" } ?? "")
+    let title = said("COPY") + (openID.map { said(" FROM \(name(of: $0))") } ?? "")
     open(CopyPicker(picker: Picker(title: title, items: items)))
   }
 
   fileprivate mutating func copy(_ part: CopyPicker.Part, now: Date) {
-    copy(part.text, "\(part.name) of the chat with \(openID.map { name(of: $0) } ?? "")", now: now)
+    copy(
+      part.text, said("\(part.name) of the chat with \(openID.map { name(of: $0) } ?? "")"),
+      now: now)
   }
 
   private static func beginning(of text: String) -> String {

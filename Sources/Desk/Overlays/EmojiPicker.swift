@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// All emoji, found by what is remembered of their names; the last used first.
 package struct EmojiPicker: PickerOverlay {
@@ -7,12 +8,12 @@ package struct EmojiPicker: PickerOverlay {
   package internal(set) var picker: Picker<Emoji>
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "put in"), (.cancel, "close")]
+    [(.accept, said("put in")), (.cancel, said("close"))]
   }
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("No emoji is called so.", now: now)
+      desk.hint(said("No emoji is called so."), now: now)
       return .stays
     }
     // In the composer it was asked for by somebody who writes, and nothing goes by it.

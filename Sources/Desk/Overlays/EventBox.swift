@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 package import TextGrid
 
 /// Where an event or a request is written by hand: its name, and its JSON below.
@@ -32,8 +33,8 @@ package struct EventBox: OverlayComponent {
 
   func hints(on desk: DeskState) -> [(Command, String)] {
     [
-      (.accept, "send"), (.newLine, "new line"), (.complete, "other field"),
-      (.wireKeepEvent, "keep it"), (.cancel, "close"),
+      (.accept, said("send")), (.newLine, said("new line")), (.complete, said("other field")),
+      (.wireKeepEvent, said("keep it")), (.cancel, said("close")),
     ]
   }
 
@@ -41,7 +42,7 @@ package struct EventBox: OverlayComponent {
     switch command {
     case .accept:
       // What began with the letter that opened the box may be a word that was meant for elsewhere.
-      if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this event", now: now) {
+      if desk.input.typing.isInOpenedField, desk.isTooSoon(for: said("this event"), now: now) {
         return .stays
       }
       problem = desk.act(self, now: now)
@@ -74,7 +75,7 @@ package struct EventBox: OverlayComponent {
     if isInArguments { change(&arguments) } else { change(&name) }
     guard arguments.text.utf8.count + name.text.utf8.count <= Self.longest else {
       self = before
-      problem = "That is longer than 1 MB."
+      problem = said("That is longer than 1 MB.")
       return
     }
     if arguments.text != before.arguments.text || name.text != before.name.text { problem = nil }
@@ -82,20 +83,20 @@ package struct EventBox: OverlayComponent {
 
   private mutating func keep(on desk: inout DeskState, now: Date) {
     guard !isRequest else {
-      problem = "Only events are kept as files; a request is saved with the wire."
+      problem = said("Only events are kept as files; a request is saved with the wire.")
       return
     }
     let event = name.text.trimmingCharacters(in: .whitespaces)
     let template = EventTemplate(label: event, event: event, arguments: arguments.text)
     do throws(WrittenJSONFault) {
       guard !event.isEmpty else {
-        problem = "The event has no name."
+        problem = said("The event has no name.")
         return
       }
       desk.emit(.keepEvent(named: event, try template.file))
       problem = nil
     } catch {
-      problem = "The JSON \(Sanitizer.oneLine(error.clause))."
+      problem = said("The JSON \(Sanitizer.oneLine(error.clause)).")
     }
   }
 }

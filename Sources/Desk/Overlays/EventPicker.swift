@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Which event is written: one of a client's seven, one that was kept, or any other.
@@ -14,7 +15,7 @@ package struct EventPicker: PickerOverlay {
     own = EventTemplate.all(conversation: conversation, message: message)
     let whom = Sanitizer.oneLine(desk.configuration.profile)
     picker = Picker(
-      title: "EMIT" + (whom.isEmpty ? "" : " AS \(whom)"),
+      title: said("EMIT") + (whom.isEmpty ? "" : said(" AS \(whom)")),
       items: Self.items(own, desk.wire.library))
   }
 
@@ -28,19 +29,19 @@ package struct EventPicker: PickerOverlay {
   private static func items(
     _ own: [EventTemplate], _ kept: [EventTemplate]
   ) -> [Picker<EventTemplate>.Item] {
-    let other = EventTemplate(label: "another event", event: "", arguments: "{}")
-    return own.map { Picker.Item($0, label: $0.label, detail: "of the API") }
+    let other = EventTemplate(label: said("another event"), event: "", arguments: "{}")
+    return own.map { Picker.Item($0, label: $0.label, detail: said("of the API")) }
       + kept.map { template in
         Picker.Item(
           template, label: Sanitizer.oneLine(template.label),
-          detail: "kept: \(Sanitizer.oneLine(template.event))")
+          detail: said("kept: \(Sanitizer.oneLine(template.event))"))
       }
-      + [Picker.Item(other, label: other.label, detail: "its name is written by hand")]
+      + [Picker.Item(other, label: other.label, detail: said("its name is written by hand"))]
   }
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("No event is called so; “another event” takes any name.", now: now)
+      desk.hint(said("No event is called so; “another event” takes any name."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Conversations that are to be written down.
@@ -42,7 +43,7 @@ extension DeskState {
     guard exporting == nil else { return refuseSecondExport(now: now) }
     let ids = targets.filter { conversations[$0] != nil }
     guard let first = ids.first else {
-      return refuse("There is no conversation to write down here.", now: now)
+      return refuse(said("There is no conversation to write down here."), now: now)
     }
     open(PathPrompt(.export(ids)))
     let day = Self.dayName(now)
@@ -64,11 +65,16 @@ extension DeskState {
     guard count > 0 else { return export(ids, to: path, withNotes: false, now: now) }
     open(
       Question(
-        question: count == 1 ? "Put the note in, too?" : "Put the \(count) notes in, too?",
+        question: count == 1
+          ? said("Put the note in, too?") : said("Put the \(count) notes in, too?"),
         detail:
-          "Notes on \(exportName(ids)) were never sent; whoever gets the file would read them.",
-        yes: "y puts \(count == 1 ? "it" : "them") in",
-        no: "n leaves \(count == 1 ? "it" : "them") out",
+          said(
+            """
+            Notes on \(exportName(ids)) were never sent; whoever gets the file would read \
+            them.
+            """),
+        yes: said("y puts \(count == 1 ? said("it") : said("them")) in"),
+        no: said("n leaves \(count == 1 ? said("it") : said("them")) out"),
         purpose: .exportNotes(ids, path: path)))
   }
 
@@ -85,8 +91,9 @@ extension DeskState {
     emit(.export(wish, request: exports))
     let left =
       withNotes || notes.isEmpty
-      ? "" : notes.count == 1 ? ", without the note" : ", without the \(notes.count) notes"
-    let words = "Writing \(exportName(ids)) to \(Sanitizer.oneLine(path))\(left)."
+      ? ""
+      : notes.count == 1 ? said(", without the note") : said(", without the \(notes.count) notes")
+    let words = said("Writing \(exportName(ids)) to \(Sanitizer.oneLine(path))\(left).")
     if ids.count == 1 {
       hint(words, now: now)
     } else {
@@ -106,13 +113,13 @@ extension DeskState {
     guard exporting != nil else { return false }
     exporting = nil
     emit(.stopExport)
-    ask("Stopping the export.", now: now)
+    ask(said("Stopping the export."), now: now)
     return true
   }
 
   /// Of whom something is written down: "the chat with Lakshmi", "3 chats".
   package func exportName(_ ids: [ConversationID]) -> String {
-    guard ids.count == 1, let id = ids.first else { return "\(ids.count) chats" }
-    return "the chat with \(name(of: id))"
+    guard ids.count == 1, let id = ids.first else { return said("\(ids.count) chats") }
+    return said("the chat with \(name(of: id))")
   }
 }

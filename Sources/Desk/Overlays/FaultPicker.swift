@@ -1,5 +1,6 @@
 package import Faults
 import Foundation
+import Sentences
 
 /// What goes wrong on the own link by intent: each fault with what is in force of it. `Enter` takes the
 /// next value of a fault; what is typed, `drop=30%`, counts as it stands.
@@ -14,15 +15,16 @@ package struct FaultPicker: PickerOverlay {
 
   init(_ plan: FaultPlan) {
     picker = Picker(
-      title: "FAULTS on the own link", items: Self.items(plan), takesAnyText: true)
+      title: said("FAULTS on the own link"), items: Self.items(plan), takesAnyText: true)
   }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "next value"), (.cancel, "close")]
+    [(.accept, said("next value")), (.cancel, said("close"))]
   }
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
-    guard !desk.isTooSoon(for: picker.selected.map { "“\($0.label)”" } ?? "it", now: now) else {
+    guard !desk.isTooSoon(for: picker.selected.map { "“\($0.label)”" } ?? said("it"), now: now)
+    else {
       return .stays
     }
     var plan = desk.faults.withoutWhatHappensOnce
@@ -52,7 +54,7 @@ package struct FaultPicker: PickerOverlay {
     change(&picker.query)
     guard picker.query.text != text else { return }
     picker.filter()
-    if picker.matches.isEmpty { picker.explain("Enter puts it in force: drop=30%,seed=7") }
+    if picker.matches.isEmpty { picker.explain(said("Enter puts it in force: drop=30%,seed=7")) }
   }
 
   private static func items(_ plan: FaultPlan) -> [Picker<Choice>.Item] {
@@ -66,7 +68,10 @@ package struct FaultPicker: PickerOverlay {
         detail: word.sentence)
     }
     guard !plan.isEmpty else { return words }
-    return [Picker.Item(Choice.nothing, label: "off", detail: "all of it: the link is as it is")]
+    return [
+      Picker.Item(
+        Choice.nothing, label: "off", detail: said("all of it: the link is as it is"))
+    ]
       + words
   }
 }
@@ -102,7 +107,7 @@ extension DeskState {
 
   /// Why nothing may go wrong by intent here, in a sentence; nil where it may.
   private var faultsProblem: String? {
-    configuration.production.map { "\($0): nothing goes wrong by intent there." }
+    configuration.production.map { said("\($0): nothing goes wrong by intent there.") }
   }
 
   /// Adds what the words say to what is in force; `off` ends all of it.
@@ -122,6 +127,8 @@ extension DeskState {
   fileprivate mutating func use(_ plan: FaultPlan, now: Date) {
     faults = plan
     emit(.setFaults(plan))
-    hint(plan.isEmpty ? "No faults: the link is as it is." : "FAULT \(plan.words)", now: now)
+    hint(
+      plan.isEmpty ? said("No faults: the link is as it is.") : said("FAULT \(plan.words)"),
+      now: now)
   }
 }

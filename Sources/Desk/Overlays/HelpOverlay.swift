@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 package import TextGrid
 
 /// The keys in force where it was asked, grouped: made from the keymap and the table of commands.
@@ -69,7 +70,7 @@ extension Keymap {
     for section in first + Command.Section.allCases.filter({ !first.contains($0) }) {
       let commands = order.filter { $0.section == section }
       guard !commands.isEmpty else { continue }
-      lines.append(.heading(section.rawValue))
+      lines.append(.heading(section.title))
       for command in commands {
         let isOneForAll = isAnyIdentity && command.identityNumber != nil
         lines += HelpLine.rows(
@@ -100,7 +101,7 @@ extension HelpLine {
   /// Every sign on the screen, and what it stands for.
   package static func legend(columns: Int, widths: TextWidth = .standard) -> [HelpLine] {
     Sign.Section.allCases.flatMap { section in
-      [.heading(section.rawValue)]
+      [.heading(section.title)]
         + Sign.allCases.filter { $0.section == section }.flatMap { sign in
           widths.wrap(sign.meaning, columns: max(8, columns - signColumns)).enumerated().map {
             .sign($0 == 0 ? sign : nil, means: String(sign.meaning[$1.shown]))
@@ -140,28 +141,28 @@ extension Keymap.Context {
   /// How the part is called in the help.
   package var title: String {
     switch self {
-    case .list: "the list"
-    case .messages: "the messages"
-    case .details: "the details"
-    case .composer: "the composer"
-    case .panes: "every pane"
-    case .text: "every text"
-    case .desk: "the whole desk"
-    case .filter: "the filter"
-    case .picker: "a picker"
-    case .replies: "the canned replies"
-    case .prompt: "a prompt"
-    case .note: "a note"
-    case .menu: "a menu"
-    case .pager: "a longer text"
-    case .confirm: "a question"
-    case .outbox: "the outbox"
-    case .facts: "a message's details"
-    case .picture: "a picture"
-    case .team: "the team"
-    case .plan: "proposed moves"
-    case .wire: "the wire"
-    case .event: "an event by hand"
+    case .list: said("the list")
+    case .messages: said("the messages")
+    case .details: said("the details")
+    case .composer: said("the composer")
+    case .panes: said("every pane")
+    case .text: said("every text")
+    case .desk: said("the whole desk")
+    case .filter: said("the filter")
+    case .picker: said("a picker")
+    case .replies: said("the canned replies")
+    case .prompt: said("a prompt")
+    case .note: said("a note")
+    case .menu: said("a menu")
+    case .pager: said("a longer text")
+    case .confirm: said("a question")
+    case .outbox: said("the outbox")
+    case .facts: said("a message's details")
+    case .picture: said("a picture")
+    case .team: said("the team")
+    case .plan: said("proposed moves")
+    case .wire: said("the wire")
+    case .event: said("an event by hand")
     }
   }
 }

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// One list of all that one can go to: conversations by name and phone number, agents, views, commands.
@@ -17,7 +18,7 @@ package struct JumpPicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("Nothing is called so.", now: now)
+      desk.hint(said("Nothing is called so."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: "“\(selected.label)”", now: now) else { return .stays }
@@ -34,7 +35,7 @@ package struct JumpPicker: PickerOverlay {
 
 extension DeskState {
   mutating func openJumpPicker() {
-    open(JumpPicker(picker: Picker(title: "GO TO", items: jumpItems, isFuzzy: true)))
+    open(JumpPicker(picker: Picker(title: said("GO TO"), items: jumpItems, isFuzzy: true)))
   }
 
   private var jumpItems: [Picker<JumpPicker.Choice>.Item] {
@@ -49,23 +50,23 @@ extension DeskState {
         items.append(
           Picker.Item(
             .conversation(summary.id), label: String(name(of: summary).prefix(80)),
-            detail: [summary.conversation.status?.rawValue, agent].compactMap { $0 }
+            detail: [summary.conversation.status?.words, agent].compactMap { $0 }
               .map { Sanitizer.oneLine(String($0.prefix(40))) }.joined(separator: " · "),
             alias: phone.filter(\.isNumber) + " " + (farmer?.email ?? "").prefix(60),
             id: summary.id.rawValue))
       }
       for agent in agents {
-        let load = agent.activeConversations.map { ", \($0) active" } ?? ""
+        let load = agent.activeConversations.map { said(", \($0) active") } ?? ""
         items.append(
           Picker.Item(
             .agent(agent.id), label: personName(agent.participant, id: agent.id),
-            detail: "agent\(load)", id: agent.id.rawValue))
+            detail: said("agent\(load)"), id: agent.id.rawValue))
       }
       items += views.map { view in
         let command = view.command
         return Picker.Item(
-          .view(view), label: "view \(name(of: view))",
-          detail: command?.sentence ?? "of views.toml",
+          .view(view), label: said("view \(name(of: view))"),
+          detail: command?.sentence ?? said("of views.toml"),
           keys: command.flatMap { configuration.keymap.keys(for: $0, in: .list) } ?? "")
       }
     }
@@ -80,7 +81,7 @@ extension DeskState {
   /// Opens a conversation, and has it among the rows of the list where it is not.
   fileprivate mutating func jump(to id: ConversationID, now: Date) {
     guard conversations[id] != nil else {
-      return refuse("\(name(of: id)) is no longer there.", now: now)
+      return refuse(said("\(name(of: id)) is no longer there."), now: now)
     }
     if !list.order.contains(id) {
       list.narrowing = nil

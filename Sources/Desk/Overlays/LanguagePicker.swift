@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// By which dictionary the replies of a conversation are checked; remembered for it.
 package struct LanguagePicker: PickerOverlay {
@@ -8,7 +9,7 @@ package struct LanguagePicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("No dictionary is called so.", now: now)
+      desk.hint(said("No dictionary is called so."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: "“\(selected.label)”", now: now) else { return .stays }
@@ -21,11 +22,11 @@ package struct LanguagePicker: PickerOverlay {
 extension DeskState {
   mutating func openLanguagePicker(now: Date) {
     guard let id = target, conversations[id] != nil else {
-      return refuse("There is no conversation whose spelling could be checked.", now: now)
+      return refuse(said("There is no conversation whose spelling could be checked."), now: now)
     }
     wantDictionaries()
     var picker = Picker(
-      title: "SPELLING in the chat with \(name(of: id))", items: languageItems,
+      title: said("SPELLING in the chat with \(name(of: id))"), items: languageItems,
       selecting: spellingChoice(in: id).text)
     if case .none(let problem) = spelling.dictionaries { picker.explain(problem + ".") }
     open(LanguagePicker(conversationID: id, picker: picker))
@@ -34,9 +35,9 @@ extension DeskState {
   private var languageItems: [Picker<String>.Item] {
     let names: [String] = if case .found(let names) = spelling.dictionaries { names } else { [] }
     return [
-      Picker.Item("auto", label: "auto", detail: "by the script of each word"),
-      Picker.Item("off", label: "off", detail: "nothing is checked"),
-    ] + names.map { Picker.Item($0, label: $0, detail: "a dictionary of this computer") }
+      Picker.Item("auto", label: "auto", detail: said("by the script of each word")),
+      Picker.Item("off", label: "off", detail: said("nothing is checked")),
+    ] + names.map { Picker.Item($0, label: $0, detail: said("a dictionary of this computer")) }
   }
 
   /// The dictionaries are known by now.
@@ -55,10 +56,10 @@ extension DeskState {
     keep(LocalChange(.spelling(id), isDefault ? nil : .spelling(choice)))
     let words =
       switch SpellingChoice(choice) ?? .auto {
-      case .off: "is not checked"
-      case .auto: "is checked by the script of each word"
-      case .language(let name): "is checked by \(name)"
+      case .off: said("is not checked")
+      case .auto: said("is checked by the script of each word")
+      case .language(let name): said("is checked by \(name)")
       }
-    hint("The spelling in the chat with \(name(of: id)) \(words).", about: id, now: now)
+    hint(said("The spelling in the chat with \(name(of: id)) \(words)."), about: id, now: now)
   }
 }

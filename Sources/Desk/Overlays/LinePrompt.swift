@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// One line about the open conversation or the wire: words to find in it, a day to go to, a filter.
 package struct LinePrompt: OverlayComponent {
@@ -25,7 +26,10 @@ package struct LinePrompt: OverlayComponent {
   var keyContext: Keymap.Context { .prompt }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, purpose == .wireFilter ? "filter" : "go there"), (.cancel, "close")]
+    [
+      (.accept, purpose == .wireFilter ? said("filter") : said("go there")),
+      (.cancel, said("close")),
+    ]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {

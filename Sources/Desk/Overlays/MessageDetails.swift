@@ -1,5 +1,6 @@
 import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 /// All that is known of one message, a line each; `y` copies the line under the cursor.
@@ -25,7 +26,7 @@ package struct MessageDetails: OverlayComponent {
   var keyContext: Keymap.Context { .facts }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.copy, "copy the line"), (.cancel, "close")]
+    [(.copy, said("copy the line")), (.cancel, said("close"))]
   }
 
   /// Where the cursor stands among so many lines.
@@ -63,7 +64,8 @@ package struct MessageDetails: OverlayComponent {
 extension DeskState {
   mutating func openMessageDetails(now: Date) {
     guard let id = messages.selection, timeline?.item(id) != nil else {
-      return refuse("Choose a message first: \(key(.up, in: .messages)) goes up to one.", now: now)
+      return refuse(
+        said("Choose a message first: \(key(.up, in: .messages)) goes up to one."), now: now)
     }
     open(MessageDetails(of: id))
   }
@@ -74,7 +76,7 @@ extension DeskState {
       case .text(let text): text
       case .time(let date): Timestamp.format(date)
       }
-    copy(text, "“\(fact.label)” of a message", now: now)
+    copy(text, said("“\(fact.label)” of a message"), now: now)
   }
 
   // MARK: What is known
@@ -84,14 +86,15 @@ extension DeskState {
     switch timeline?.item(id) {
     case .message(let message)?: facts(of: message)
     case .removed(let message)?:
-      [.init(label: "state", value: .text("removed at the server"))] + facts(of: message)
+      [.init(label: said("state"), value: .text(said("removed at the server")))]
+        + facts(of: message)
     case .entry(let entry)?: facts(of: entry)
     case .note(let note)?:
       [
-        .init(label: "state", value: .text("a note, never sent")),
-        .init(label: "written", value: .time(note.writtenAt)),
-        .init(label: "edited", value: .time(note.editedAt)),
-        .init(label: "id", value: .text(note.id.rawValue)),
+        .init(label: said("state"), value: .text(said("a note, never sent"))),
+        .init(label: said("written"), value: .time(note.writtenAt)),
+        .init(label: said("edited"), value: .time(note.editedAt)),
+        .init(label: said("id"), value: .text(note.id.rawValue)),
       ]
     case nil: []
     }
@@ -99,28 +102,32 @@ extension DeskState {
 
   private func facts(of message: Message) -> [MessageDetails.Fact] {
     var facts = FactList()
-    facts.add("from", message.sender.value.map { personName($0, id: $0.id) } ?? "nobody named")
-    facts.add("role", message.sender.value?.role?.rawValue)
+    facts.add(
+      said("from"), message.sender.value.map { personName($0, id: $0.id) } ?? said("nobody named"))
+    facts.add(said("role"), message.sender.value?.role?.rawValue)
     // Only of what was written here is it known when.
     let written = message.tempID.flatMap { outbox[OutboxID($0)] }?.createdAt
-    facts.add("written here", written)
-    facts.add("server has it", message.createdAt, orElse: "not told")
-    facts.add("delivered", message.deliveredAt, orElse: "not told")
-    facts.add("read", message.readAt, orElse: message.isRead ? "yes, not told when" : "not yet")
-    if message.isRead { facts.add("read by", reader(of: message)) }
-    facts.add("kind", message.kind.rawValue.isEmpty ? "not known here" : message.kind.rawValue)
-    if let text = message.content { facts.add("length", "\(text.count) characters") }
+    facts.add(said("written here"), written)
+    facts.add(said("server has it"), message.createdAt, orElse: said("not told"))
+    facts.add(said("delivered"), message.deliveredAt, orElse: said("not told"))
+    facts.add(
+      said("read"), message.readAt,
+      orElse: message.isRead ? said("yes, not told when") : said("not yet"))
+    if message.isRead { facts.add(said("read by"), reader(of: message)) }
+    facts.add(
+      said("kind"), message.kind.rawValue.isEmpty ? said("not known here") : message.kind.rawValue)
+    if let text = message.content { facts.add(said("length"), said("\(text.count) characters")) }
     if let media = message.media.value {
-      facts.add("file", media.name)
-      facts.add("size", media.size.map { "\(FileSize.text($0)), \($0) bytes" })
-      facts.add("type", media.format)
-      facts.add("address", media.url)
-      facts.add("file id", media.id.rawValue)
+      facts.add(said("file"), media.name)
+      facts.add(said("size"), media.size.map { said("\(FileSize.text($0)), \($0) bytes") })
+      facts.add(said("type"), media.format)
+      facts.add(said("address"), media.url)
+      facts.add(said("file id"), media.id.rawValue)
     }
-    facts.add("id", message.id.rawValue)
-    facts.add("sender id", message.sender.id?.rawValue)
-    facts.add("temp id", message.tempID)
-    facts.add("chat id", timeline?.conversationID.rawValue)
+    facts.add(said("id"), message.id.rawValue)
+    facts.add(said("sender id"), message.sender.id?.rawValue)
+    facts.add(said("temp id"), message.tempID)
+    facts.add(said("chat id"), timeline?.conversationID.rawValue)
     return facts.all
   }
 
@@ -129,37 +136,39 @@ extension DeskState {
     guard let summary = openSummary else { return nil }
     let (farmer, agent) = (summary.conversation.farmer, summary.conversation.agent)
     let reader = message.sender.id == farmer.id ? agent : farmer
-    return reader.value.map { personName($0, id: $0.id) } ?? "support"
+    return reader.value.map { personName($0, id: $0.id) } ?? said("support")
   }
 
   private func facts(of entry: OutboxEntry) -> [MessageDetails.Fact] {
     var facts = FactList()
-    facts.add("state", Self.words(for: entry))
-    facts.add("written here", entry.createdAt)
-    facts.add("handed over", entry.handedOverAt, orElse: "not yet")
-    facts.add("not before", entry.earliestServerDate)
+    facts.add(said("state"), Self.words(for: entry))
+    facts.add(said("written here"), entry.createdAt)
+    facts.add(said("handed over"), entry.handedOverAt, orElse: said("not yet"))
+    facts.add(said("not before"), entry.earliestServerDate)
     switch entry.body {
-    case .text(let text): facts.add("length", "\(text.count) characters")
+    case .text(let text): facts.add(said("length"), said("\(text.count) characters"))
     case .file(let file):
-      facts.add("kind", file.kind.rawValue)
-      facts.add("file", file.path)
-      facts.add("size", "\(FileSize.text(file.size)), \(file.size) bytes")
-      facts.add("type", file.format)
-      facts.add("file id", file.mediaID?.rawValue ?? "not uploaded yet")
+      facts.add(said("kind"), file.kind.rawValue)
+      facts.add(said("file"), file.path)
+      facts.add(said("size"), said("\(FileSize.text(file.size)), \(file.size) bytes"))
+      facts.add(said("type"), file.format)
+      facts.add(said("file id"), file.mediaID?.rawValue ?? said("not uploaded yet"))
     }
-    facts.add("temp id", entry.id.rawValue)
-    facts.add("chat id", entry.conversationID.rawValue)
+    facts.add(said("temp id"), entry.id.rawValue)
+    facts.add(said("chat id"), entry.conversationID.rawValue)
     return facts.all
   }
 
   private static func words(for entry: OutboxEntry) -> String {
     switch entry.state {
-    case .queued: "queued: on this disk, given to nobody"
-    case .uploading(let part): "uploading: \(Int((min(1, max(0, part)) * 100).rounded(.down))) %"
-    case .handedOver: "handed over, not confirmed"
-    case .sent(let id): "sent, as \(id.rawValue)"
-    case .unsure: entry.needsManualResolution ? "unsure: you decide" : "unsure, being checked"
-    case .failed(let reason): "failed: \(reason)"
+    case .queued: said("queued: on this disk, given to nobody")
+    case .uploading(let part):
+      said("uploading: \(Int((min(1, max(0, part)) * 100).rounded(.down))) %")
+    case .handedOver: said("handed over, not confirmed")
+    case .sent(let id): said("sent, as \(id.rawValue)")
+    case .unsure:
+      entry.needsManualResolution ? said("unsure: you decide") : said("unsure, being checked")
+    case .failed(let reason): said("failed: \(reason)")
     }
   }
 }

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 package import TextGrid
 
 /// Where a note is written. Nothing that stands in it can be sent.
@@ -23,10 +24,10 @@ package struct NoteBox: OverlayComponent {
   var keyContext: Keymap.Context { .note }
   var takesWheel: Bool { false }
 
-  func word(for command: Command) -> String? { command == .note ? "box" : nil }
+  func word(for command: Command) -> String? { command == .note ? said("box") : nil }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "keep it"), (.newLine, "new line"), (.cancel, "close")]
+    [(.accept, said("keep it")), (.newLine, said("new line")), (.cancel, said("close"))]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -64,14 +65,15 @@ package struct NoteBox: OverlayComponent {
   private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     let text = editor.text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty else {
-      desk.hint(
-        replaced == nil
-          ? "Type the note." : "An empty note says nothing; \(key: .cancel) leaves it.",
-        now: now)
+      if replaced == nil {
+        desk.hint(said("Type the note."), now: now)
+      } else {
+        desk.hint("An empty note says nothing; \(key: .cancel) leaves it.", now: now)
+      }
       return .stays
     }
     // What began with the letter that opened the box may be a word that was meant for elsewhere.
-    if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this note", now: now) {
+    if desk.input.typing.isInOpenedField, desk.isTooSoon(for: said("this note"), now: now) {
       return .stays
     }
     desk.dropOverlay()

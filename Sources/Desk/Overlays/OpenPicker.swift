@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Which of a message's file and links is opened.
@@ -8,7 +9,7 @@ package struct OpenPicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("Nothing of this message is called so.", now: now)
+      desk.hint(said("Nothing of this message is called so."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }
@@ -34,14 +35,14 @@ package enum OpenTarget: Hashable, Sendable {
 
 extension DeskState {
   mutating func askWhatToOpen(_ targets: [OpenTarget]) {
-    let title = "OPEN" + (openID.map { " FROM \(name(of: $0))" } ?? "")
+    let title = said("OPEN") + (openID.map { said(" FROM \(name(of: $0))") } ?? "")
     let items = targets.map { target in
       switch target {
       case .file(let media):
-        Picker.Item(target, label: self.title(of: media), detail: "the file")
+        Picker.Item(target, label: self.title(of: media), detail: said("the file"))
       case .address(let address):
         Picker.Item(target, label: Sanitizer.oneLine(address))
-      case .phone(let number): Picker.Item(target, label: number, detail: "a number")
+      case .phone(let number): Picker.Item(target, label: number, detail: said("a number"))
       }
     }
     open(OpenPicker(picker: Picker(title: title, items: items)))

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Everything of mine that has not reached the server, and drafts whose conversation is gone. It
@@ -29,28 +30,28 @@ package struct OutboxOverlay: OverlayComponent {
   /// What can be done about the row under the cursor.
   func hints(on desk: DeskState) -> [(Command, String)] {
     let rows = desk.outboxRows
-    let close: [(Command, String)] = [(.cancel, "close")]
+    let close: [(Command, String)] = [(.cancel, said("close"))]
     guard let row = place(among: rows).map({ rows[$0] }) else { return close }
     let isKnown = desk.conversations[row.conversationID] != nil
     var hints: [(Command, String)] = []
     switch row.id {
-    case .draft: hints.append((.dropFailed, "discard"))
+    case .draft: hints.append((.dropFailed, said("discard")))
     case .entry(let id):
       if row.isFailed {
-        hints.append((.retry, "retry"))
-        if isKnown, !desk.hasDraft(row.conversationID) { hints.append((.editFailed, "edit")) }
+        hints.append((.retry, said("retry")))
+        if isKnown, !desk.hasDraft(row.conversationID) { hints.append((.editFailed, said("edit"))) }
       }
-      if desk.outbox[id]?.canBeDropped == true { hints.append((.dropFailed, "drop")) }
+      if desk.outbox[id]?.canBeDropped == true { hints.append((.dropFailed, said("drop"))) }
     }
-    if isKnown { hints.append((.open, "open the chat")) }
-    return hints + [(.copy, "copy")] + close
+    if isKnown { hints.append((.open, said("open the chat"))) }
+    return hints + [(.copy, said("copy"))] + close
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     let rows = desk.outboxRows
     guard let place = place(among: rows) else {
       guard Self.acts(command) else { return .left }
-      desk.hint("Nothing waits to be sent.", now: now)
+      desk.hint(said("Nothing waits to be sent."), now: now)
       return .stays
     }
     if let wanted = Self.moved(from: place, of: rows.count, by: command, desk.metrics) {
@@ -140,12 +141,13 @@ extension DeskState {
       }
     }
     guard !text.isEmpty else {
-      hint("There is no text to copy here.", now: now)
+      hint(said("There is no text to copy here."), now: now)
       return
     }
     emit(.copy(text))
     hint(
-      "What you wrote to \(row.whom) was sent to the terminal.", about: row.conversationID, now: now
+      said("What you wrote to \(row.whom) was sent to the terminal."), about: row.conversationID,
+      now: now
     )
   }
 
@@ -158,8 +160,8 @@ extension DeskState {
     case .draft(let id):
       open(
         Question(
-          question: "Discard the draft for \(row.whom)?", detail: row.content,
-          yes: "y discards it for good", no: "n keeps it", purpose: .discardDraft(id),
+          question: said("Discard the draft for \(row.whom)?"), detail: row.content,
+          yes: said("y discards it for good"), no: said("n keeps it"), purpose: .discardDraft(id),
           beneath: AnyOverlay(view)))
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 import TextGrid
 
 /// What lies over the middle of the desk and takes the keys; at most one.
@@ -172,7 +173,7 @@ extension DeskState {
   /// Whether an Enter may be the end of a text that was not meant for this choice; says so.
   mutating func isTooSoon(for choice: String, now: Date) -> Bool {
     guard !input.isQuiet else { return false }
-    ask("That came fast after a letter; Enter again takes \(choice).", now: now)
+    ask(said("That came fast after a letter; Enter again takes \(choice)."), now: now)
     return true
   }
 }

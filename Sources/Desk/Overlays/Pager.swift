@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 import TextGrid
 
 /// An overlay that shows more lines than have room, from `top` on.
@@ -13,7 +14,7 @@ extension Pager {
   var keyContext: Keymap.Context { .pager }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
+    [(.cancel, said("close")), (.pageDown, said("page down")), (.pageUp, said("page up"))]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// Every command by name, with its key; some take a word.
 package struct Palette: PickerOverlay {
@@ -32,7 +33,7 @@ package struct Palette: PickerOverlay {
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
       desk.hint(
-        "No command has that name; \(desk.key(.cancel, in: .picker)) leaves.", now: now)
+        said("No command has that name; \(desk.key(.cancel, in: .picker)) leaves."), now: now)
       return .stays
     }
     // A harmless command that stands there whole is meant: `:q`.
@@ -53,7 +54,7 @@ package struct Palette: PickerOverlay {
 
 extension DeskState {
   mutating func openPalette() {
-    open(Palette(picker: Picker(title: "COMMAND", items: paletteItems)))
+    open(Palette(picker: Picker(title: said("COMMAND"), items: paletteItems)))
   }
 
   private var paletteItems: [Picker<Palette.Choice>.Item] {
@@ -72,17 +73,17 @@ extension DeskState {
     }
     if !isFarmer {
       for view in views {
-        let detail = view.command?.sentence ?? "show a view of views.toml"
+        let detail = view.command?.sentence ?? said("show a view of views.toml")
         let label = "view \(name(of: view))"
         items.append(
           view.command.map { item(label, .view(view), $0, detail) }
             ?? Picker.Item(.view(view), label: label, detail: detail))
       }
       for status in ConversationStatus.defined {
-        var detail = "set the status" + (target.map { " for \(name(of: $0))" } ?? "")
+        var detail = said("set the status") + (target.map { said(" for \(name(of: $0))") } ?? "")
         if case .moment(let reason)? = obstacle(to: .status) { detail = reason }
         if let target, conversations[target]?.conversation.status == status {
-          detail = "\(name(of: target)) is \(status.rawValue) already"
+          detail = said("\(name(of: target)) is \(status.words) already")
         }
         items.append(item("status \(status.rawValue)", .status(status), .status, detail))
       }
@@ -114,27 +115,27 @@ extension DeskState {
       .nextUnread where isFarmer, .contactSupport where !isFarmer:
       return .role
     case .reassign, .status:
-      guard let summary else { return .moment("not now: no conversation is chosen") }
+      guard let summary else { return .moment(said("not now: no conversation is chosen")) }
       guard command == .status else { return nil }
-      return statusProblem(of: summary).map { .moment("not now: \($0)") }
+      return statusProblem(of: summary).map { .moment(said("not now: \($0)")) }
     case .reply, .attach:
       guard let summary else {
-        return isFarmer ? nil : .moment("not now: no conversation is chosen")
+        return isFarmer ? nil : .moment(said("not now: no conversation is chosen"))
       }
       guard writingProblem(in: summary) != nil else { return nil }
       let whose = summary.conversation.agent.value.map { personName($0, id: $0.id) }
       return .moment(
-        whose.map { "not yours to write in: \(name(of: summary)) is with \($0)" }
-          ?? "not yours to write in: \(name(of: summary)) has no agent")
+        whose.map { said("not yours to write in: \(name(of: summary)) is with \($0)") }
+          ?? said("not yours to write in: \(name(of: summary)) has no agent"))
     case .retry, .editFailed, .dropFailed:
-      return hasTurnedUp ? nil : .moment("not now: no message here has failed")
+      return hasTurnedUp ? nil : .moment(said("not now: no message here has failed"))
     case .takeBack:
-      return undo.last == nil ? .moment("not now: there is nothing to take back") : nil
+      return undo.last == nil ? .moment(said("not now: there is nothing to take back")) : nil
     case .wirePause, .wireThread, .wireConversation, .wireUnmask, .wireClear, .wireSave,
       .wireResend, .wireEmit, .wireAssert:
-      return wire.isOpen ? nil : .moment("not now: the wire is closed")
+      return wire.isOpen ? nil : .moment(said("not now: the wire is closed"))
     case .copy, .openMedia, .saveMedia, .play:
-      return target == nil ? .moment("not now: no conversation is open") : nil
+      return target == nil ? .moment(said("not now: no conversation is open")) : nil
     default: return nil
     }
   }

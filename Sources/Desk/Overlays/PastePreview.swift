@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Lines that wait for a yes before they go, or a text pasted where nothing can take it.
@@ -14,10 +15,11 @@ package struct PastePreview: Pager {
 
   func hints(on desk: DeskState) -> [(Command, String)] {
     guard conversationID != nil else {
-      return [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
+      return [(.cancel, said("close")), (.pageDown, said("page down")), (.pageUp, said("page up"))]
     }
     return [
-      (.accept, "sends"), (.cancel, "goes back"), (.pageDown, "page down"), (.pageUp, "page up"),
+      (.accept, said("sends")), (.cancel, said("goes back")), (.pageDown, said("page down")),
+      (.pageUp, said("page up")),
     ]
   }
 
@@ -25,7 +27,7 @@ package struct PastePreview: Pager {
     if page(by: command, on: desk) { return .stays }
     guard command == .accept, let id = conversationID else { return .left }
     guard desk.input.isQuiet else {
-      desk.ask("That came very fast. Once more, if it was meant.", now: now)
+      desk.ask(said("That came very fast. Once more, if it was meant."), now: now)
       return .stays
     }
     desk.dropOverlay()

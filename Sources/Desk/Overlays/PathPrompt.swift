@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// A path typed by hand, completed by whoever sees the disk: of a file to go with the reply, or of
@@ -48,7 +49,7 @@ package struct PathPrompt: OverlayComponent {
   var keyContext: Keymap.Context { .prompt }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
+    [(.accept, said("take")), (.complete, said("complete")), (.cancel, said("close"))]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -94,14 +95,14 @@ package struct PathPrompt: OverlayComponent {
   private mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     let path = chosen
     if path.isEmpty {
-      desk.hint("Type the path of a file.", now: now)
+      desk.hint(said("Type the path of a file."), now: now)
     } else if path.hasSuffix("/") {
       setPath(path, on: &desk)
     } else {
       switch purpose {
       case .save(let media, _):
         // A path that was typed is meant; a word that began with the letter of the prompt is not.
-        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: said("this path"), now: now) {
           return .stays
         }
         desk.topmost = beneath
@@ -109,24 +110,24 @@ package struct PathPrompt: OverlayComponent {
         return .settled
       case .export(let ids):
         guard TranscriptFormat(path: path) != nil else {
-          problem = "The name's ending is the format: \(Self.endings)."
+          problem = said("The name's ending is the format: \(Self.endings).")
           return .stays
         }
-        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: said("this path"), now: now) {
           return .stays
         }
         desk.dropOverlay()
         desk.export(ids, to: path, now: now)
         return .settled
       case .wire:
-        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: said("this path"), now: now) {
           return .stays
         }
         desk.dropOverlay()
         desk.saveWire(to: path, now: now)
         return .settled
       case .replay, .assertions:
-        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "this path", now: now) {
+        if desk.input.typing.isInOpenedField, desk.isTooSoon(for: said("this path"), now: now) {
           return .stays
         }
         desk.dropOverlay()
@@ -155,7 +156,7 @@ package struct PathPrompt: OverlayComponent {
   /// As far as all completions agree; then one after the other.
   private mutating func complete(on desk: inout DeskState, now: Date) {
     guard let first = completions.first else {
-      desk.hint("No file begins so.", now: now)
+      desk.hint(said("No file begins so."), now: now)
       return
     }
     let common = completions.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
@@ -222,7 +223,7 @@ extension DeskState {
           named: "\(name(of: id)) \(Self.dayName(now)).\(TranscriptFormat.text.ending)", of: 1))
     }
     guard TranscriptFormat(path: path) != nil else {
-      return refuse("The name's ending is the format: \(PathPrompt.endings).", now: now)
+      return refuse(said("The name's ending is the format: \(PathPrompt.endings)."), now: now)
     }
     export([id], to: path, now: now)
   }
@@ -240,7 +241,7 @@ extension DeskState {
 
   mutating func startAttaching(now: Date) {
     guard let target, conversations[target] != nil else {
-      refuse("There is no conversation to send a file to.", now: now)
+      refuse(said("There is no conversation to send a file to."), now: now)
       return
     }
     open(target, now: now)

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// A list of choices that is filtered as one types.
 package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
@@ -150,7 +151,7 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     }
     matches = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     if matches.isEmpty {
-      hint = typedChoice.map { "Enter takes the id \($0)" } ?? "Nothing is called so."
+      hint = typedChoice.map { said("Enter takes the id \($0)") } ?? said("Nothing is called so.")
     }
   }
 }
@@ -169,7 +170,7 @@ extension PickerOverlay {
   var keyContext: Keymap.Context { .picker }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "choose"), (.cancel, "close")]
+    [(.accept, said("choose")), (.cancel, said("close"))]
   }
 
   func cursorMoved(on desk: inout DeskState) {}

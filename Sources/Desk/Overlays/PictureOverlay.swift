@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// A picture of a conversation that fills the screen.
@@ -16,8 +17,8 @@ package struct PictureOverlay: OverlayComponent {
 
   func hints(on desk: DeskState) -> [(Command, String)] {
     [
-      (.cancel, "close"), (.nextPicture, "next"), (.previousPicture, "previous"),
-      (.saveMedia, "save"), (.openMedia, "open outside"),
+      (.cancel, said("close")), (.nextPicture, said("next")), (.previousPicture, said("previous")),
+      (.saveMedia, said("save")), (.openMedia, said("open outside")),
     ]
   }
 
@@ -53,8 +54,9 @@ package struct PictureOverlay: OverlayComponent {
     let pictures = pictures(on: desk)
     let next = place(on: desk).map { $0.index + step } ?? -1
     guard pictures.indices.contains(next) else {
-      let way = step < 0 ? "older" : "newer"
-      return desk.refuse("There is no \(way) picture among the messages that are loaded.", now: now)
+      let way = step < 0 ? said("older") : said("newer")
+      return desk.refuse(
+        said("There is no \(way) picture among the messages that are loaded."), now: now)
     }
     media = pictures[next].media
     desk.messages.selection = .message(pictures[next].message.id)

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// A question with yes and no. It names whom it concerns.
@@ -37,7 +38,9 @@ package struct Question: OverlayComponent {
   var keyContext: Keymap.Context { .confirm }
   var takesWheel: Bool { false }
 
-  func hints(on desk: DeskState) -> [(Command, String)] { [(.accept, "yes"), (.cancel, "no")] }
+  func hints(on desk: DeskState) -> [(Command, String)] {
+    [(.accept, said("yes")), (.cancel, said("no"))]
+  }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard command == .accept else {
@@ -47,12 +50,13 @@ package struct Question: OverlayComponent {
         return .settled
       }
       if case .replace(_, let path) = purpose {
-        desk.hint("\(Sanitizer.oneLine(path)) is kept as it was; nothing was saved.", now: now)
+        desk.hint(
+          said("\(Sanitizer.oneLine(path)) is kept as it was; nothing was saved."), now: now)
       }
       return .left
     }
     guard desk.input.isQuiet else {
-      desk.refuse("That came very fast. Once more, if it was meant.", now: now)
+      desk.refuse(said("That came very fast. Once more, if it was meant."), now: now)
       return .stays
     }
     desk.topmost = beneath

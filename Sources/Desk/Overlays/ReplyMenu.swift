@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Sentences
 
 /// The canned replies, found by name, words, tags or shortcut, the last used first, with a look at
 /// what each would say.
@@ -12,7 +13,8 @@ package struct ReplyMenu: PickerOverlay {
   var keyContext: Keymap.Context { .replies }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "put in"), (.cancel, "close")] + (isFromSlash ? [(.slash, "a slash itself")] : [])
+    [(.accept, said("put in")), (.cancel, said("close"))]
+      + (isFromSlash ? [(.slash, said("a slash itself"))] : [])
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -31,8 +33,8 @@ package struct ReplyMenu: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected, let reply = desk.replies.find(selected.choice) else {
-      let way = isFromSlash ? "; \(desk.key(.cancel, in: .replies)) keeps what you typed" : ""
-      desk.hint("No canned reply is called so\(way).", now: now)
+      let way = isFromSlash ? said("; \(desk.key(.cancel, in: .replies)) keeps what you typed") : ""
+      desk.hint(said("No canned reply is called so\(way)."), now: now)
       return .stays
     }
     // In the composer it was asked for by somebody who writes, and nothing goes by it.
@@ -54,7 +56,7 @@ package struct ReplyMenu: PickerOverlay {
 extension DeskState {
   mutating func openReplies(isFromSlash: Bool = false, now: Date) {
     guard let target, let summary = conversations[target] else {
-      refuse("There is no conversation to reply to.", now: now)
+      refuse(said("There is no conversation to reply to."), now: now)
       return
     }
     if let problem = writingProblem(in: summary) {
@@ -64,12 +66,12 @@ extension DeskState {
       ReplyMenu(
         conversationID: target,
         picker: Picker(
-          title: "REPLY to \(name(of: target)) WITH", items: replyItems(for: target),
+          title: said("REPLY to \(name(of: target)) WITH"), items: replyItems(for: target),
           isFuzzy: true), isFromSlash: isFromSlash))
     // Their files may have been changed.
     emit(.readReplies)
     if replies.all.isEmpty, !replies.folder.isEmpty {
-      hint("There are no canned replies yet; they stand in \(replies.folder).", now: now)
+      hint(said("There are no canned replies yet; they stand in \(replies.folder)."), now: now)
     }
   }
 

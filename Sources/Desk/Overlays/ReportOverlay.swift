@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 package import TextGrid
 
 /// What a check, a replay or assertions came to; while it is under way, how far it is.
@@ -13,8 +14,8 @@ package struct ReportOverlay: Pager {
 
   func hints(on desk: DeskState) -> [(Command, String)] {
     report.progress == nil
-      ? [(.cancel, "close"), (.pageDown, "page down"), (.pageUp, "page up")]
-      : [(.cancel, "end it")]
+      ? [(.cancel, said("close")), (.pageDown, said("page down")), (.pageUp, said("page up"))]
+      : [(.cancel, said("end it"))]
   }
 
   func lineCount(on desk: DeskState) -> Int {
@@ -24,7 +25,7 @@ package struct ReportOverlay: Pager {
   func leave(_ desk: inout DeskState, now: Date) {
     guard report.progress != nil else { return }
     desk.emit(.endTrial)
-    desk.hint("\(report.title) ends; what was done by then is told.", now: now)
+    desk.hint(said("\(report.title) ends; what was done by then is told."), now: now)
   }
 
   mutating func show(_ report: WireReport) {

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// Finding in all conversations, as far as they are on this computer: a line of words and filters, and
 /// the hits, the best of the newest first.
@@ -27,7 +28,7 @@ package struct SearchOverlay: OverlayComponent {
   var keyContext: Keymap.Context { .picker }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "go there"), (.cancel, "close")]
+    [(.accept, said("go there")), (.cancel, said("close"))]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -66,17 +67,17 @@ package struct SearchOverlay: OverlayComponent {
     guard hits.indices.contains(selection), let query, !wantsAsking else {
       let words =
         isAsking || wantsAsking
-        ? "Still looking." : "Nothing was found, so there is nothing to show."
+        ? said("Still looking.") : said("Nothing was found, so there is nothing to show.")
       desk.hint(problem ?? words, now: now)
       return .stays
     }
     let hit = hits[selection]
     guard desk.conversations[hit.conversation.id] != nil else {
-      desk.hint("That conversation is not in the list any more.", now: now)
+      desk.hint(said("That conversation is not in the list any more."), now: now)
       return .stays
     }
-    let thing = if case .note = hit { "note on" } else { "message of" }
-    let whom = "the \(thing) the chat with \(desk.name(of: hit.conversation.id))"
+    let thing = if case .note = hit { said("note on") } else { said("message of") }
+    let whom = said("the \(thing) the chat with \(desk.name(of: hit.conversation.id))")
     guard !desk.isTooSoon(for: whom, now: now) else { return .stays }
     desk.dropOverlay()
     desk.open(hit.conversation.id, keepingFocus: true, now: now)
@@ -168,7 +169,7 @@ extension DeskState {
   }
 
   mutating func noteSearchFailed(_ reason: String, for request: Int, now: Date) {
-    let sentence = "The history cannot be searched: \(reason)."
+    let sentence = said("The history cannot be searched: \(reason).")
     if find?.request == request {
       find = nil
       say(.failure, sentence, now: now)

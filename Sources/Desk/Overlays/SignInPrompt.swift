@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// A new sign-in is needed; outbox, drafts and the place on the screen stay. It is a token, or an e-mail
@@ -25,7 +26,7 @@ package struct SignInPrompt: OverlayComponent {
   func word(for command: Command) -> String? { command == .signIn ? "prompt" : nil }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "take"), (.complete, "complete"), (.cancel, "close")]
+    [(.accept, said("take")), (.complete, said("complete")), (.cancel, said("close"))]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -60,17 +61,17 @@ package struct SignInPrompt: OverlayComponent {
     do {
       let claims = try Claims(token: text)
       if let me = desk.me, claims.userID != me.userID {
-        problem = "This token belongs to somebody else."
+        problem = said("This token belongs to somebody else.")
       } else if let expiry = claims.expiresAt, expiry <= desk.serverTime(now) {
-        problem = "This token has expired."
+        problem = said("This token has expired.")
       } else {
         desk.dropOverlay()
         desk.emit(.client(.useToken(text)))
-        desk.hint("Signing in.", now: now)
+        desk.hint(said("Signing in."), now: now)
         return .settled
       }
     } catch {
-      problem = "This is neither a token nor an e-mail address."
+      problem = said("This is neither a token nor an e-mail address.")
     }
     return .stays
   }
@@ -128,6 +129,7 @@ extension DeskState {
   private mutating func openSignIn() {
     pendingKeys = []
     open(
-      SignInPrompt(reason: signInNeeded ?? "A new sign-in takes the place of the one in use."))
+      SignInPrompt(reason: signInNeeded ?? said("A new sign-in takes the place of the one in use."))
+    )
   }
 }

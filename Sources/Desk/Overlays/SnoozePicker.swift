@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 /// Until when conversations are put off: one of a few times, or one that is typed.
@@ -26,12 +27,12 @@ package struct SnoozePicker: PickerOverlay {
   package static func items(
     for ids: [ConversationID], on desk: DeskState, now: Date
   ) -> [Picker<Choice>.Item] {
-    var items = [Picker.Item(Choice.untilTheyWrite, label: "until they write")]
+    var items = [Picker.Item(Choice.untilTheyWrite, label: said("until they write"))]
     items += ["1 h", "3 h", "tomorrow 9:00", "Monday 9:00"].compactMap {
       item($0, on: desk, now: now)
     }
     if ids.contains(where: { desk.local.snooze(of: $0) != nil }) {
-      items.insert(Picker.Item(.wake, label: "take the snooze off"), at: 0)
+      items.insert(Picker.Item(.wake, label: said("take the snooze off")), at: 0)
     }
     return items
   }
@@ -70,7 +71,7 @@ package struct SnoozePicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint(picker.hint ?? "Type a time: 2h, tomorrow 14:00.", now: now)
+      desk.hint(picker.hint ?? said("Type a time: 2h, tomorrow 14:00."), now: now)
       return .stays
     }
     if desk.input.typing.isInOpenedField, desk.isTooSoon(for: "“\(selected.label)”", now: now) {

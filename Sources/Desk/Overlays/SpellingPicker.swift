@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// What a word of the reply may have been meant to be, as a dictionary suggests.
@@ -19,12 +20,12 @@ package struct SpellingPicker: PickerOverlay {
   package internal(set) var picker: Picker<Choice>
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "take"), (.cancel, "close")]
+    [(.accept, said("take")), (.cancel, said("close"))]
   }
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("No suggestion reads so.", now: now)
+      desk.hint(said("No suggestion reads so."), now: now)
       return .stays
     }
     desk.dropOverlay()
@@ -51,15 +52,15 @@ extension DeskState {
       })
         ?? misspelt.last(where: { $0.upperBound <= cursor })
         .flatMap({ range in words.first { $0.range == range } })
-    else { return refuse("There is no word under the cursor.", about: id, now: now) }
+    else { return refuse(said("There is no word under the cursor."), about: id, now: now) }
     guard let language = dictionaryToAsk(about: word, in: id, now: now) else { return }
     if spelling.isRight(word.key, in: language) == true {
-      return hint("“\(word.text)” is right, says \(language).", about: id, now: now)
+      return hint(said("“\(word.text)” is right, says \(language)."), about: id, now: now)
     }
     spelling.requests += 1
     var picker = Picker<SpellingPicker.Choice>(
-      title: "“\(Sanitizer.oneLine(word.text))” in \(language)", items: [])
-    picker.explain("Asking the dictionary…")
+      title: said("“\(Sanitizer.oneLine(word.text))” in \(language)"), items: [])
+    picker.explain(said("Asking the dictionary…"))
     open(
       SpellingPicker(
         conversationID: id, word: word.text, range: word.range, language: language,
@@ -74,7 +75,8 @@ extension DeskState {
     switch spelling.dictionaries {
     case .unknown, .lookedFor:
       wantDictionaries()
-      hint("The dictionaries are being looked for; once more in a moment.", about: id, now: now)
+      hint(
+        said("The dictionaries are being looked for; once more in a moment."), about: id, now: now)
     case .none(let problem): hint("\(problem).", about: id, now: now)
     case .found(let names):
       if let found = dictionary(for: word.script, in: id)?.name { return found }
@@ -97,13 +99,13 @@ extension DeskState {
   mutating func noteSuggestions(_ suggestions: [String], isRight: Bool, for request: Int) {
     guard let open = overlay as? SpellingPicker, open.request == request else { return }
     let keep = Picker<SpellingPicker.Choice>.Item(
-      .keep, label: "add “\(Sanitizer.oneLine(open.word))” to my words",
-      detail: "kept on this computer")
+      .keep, label: said("add “\(Sanitizer.oneLine(open.word))” to my words"),
+      detail: said("kept on this computer"))
     let items = suggestions.map { Picker.Item(SpellingPicker.Choice.word($0), label: $0) }
     let words =
       isRight
-      ? "It is right, says \(open.language)."
-      : suggestions.isEmpty ? "\(open.language) suggests nothing." : nil
+      ? said("It is right, says \(open.language).")
+      : suggestions.isEmpty ? said("\(open.language) suggests nothing.") : nil
     changeOverlay(SpellingPicker.self) { overlay in
       overlay.picker.replace(isRight ? [] : items + [keep])
       if let words { overlay.picker.explain(words) }
@@ -114,7 +116,8 @@ extension DeskState {
   fileprivate mutating func keepWord(_ word: String, now: Date) {
     keep(LocalChange(.word(CheckedWord.key(word).lowercased()), .word))
     hint(
-      "“\(Sanitizer.oneLine(word))” is one of your words now; it \(localPlace).", about: openID,
+      said("“\(Sanitizer.oneLine(word))” is one of your words now; it \(localPlace)."),
+      about: openID,
       now: now)
   }
 
@@ -124,7 +127,7 @@ extension DeskState {
     guard id == openID, let editor = composers[id]?.editor,
       range.upperBound <= editor.text.utf8.count,
       editor.text[editor.index(range.lowerBound)..<editor.index(range.upperBound)] == word
-    else { return hint("The reply is another by now; nothing was changed.", now: now) }
+    else { return hint(said("The reply is another by now; nothing was changed."), now: now) }
     let cursor = editor.cursor
     editComposer(now: now) { composer in
       let place = composer.editor.index(range.lowerBound)..<composer.editor.index(range.upperBound)

@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// The four statuses, each on its letter.
@@ -29,9 +30,11 @@ package struct StatusMenu: OverlayComponent {
     }
     items =
       [
-        item("o", "open", .open, false), item("w", "waiting", .waiting, false),
-        item("r", "resolved", .resolved, false), item("c", "closed", .closed, false),
-      ] + (goesOn ? [item("n", "resolved, and on to the next", .resolved, true)] : [])
+        item("o", ConversationStatus.open.words, .open, false),
+        item("w", ConversationStatus.waiting.words, .waiting, false),
+        item("r", ConversationStatus.resolved.words, .resolved, false),
+        item("c", ConversationStatus.closed.words, .closed, false),
+      ] + (goesOn ? [item("n", said("resolved, and on to the next"), .resolved, true)] : [])
     selection = items.firstIndex(where: \.isCurrent) ?? 0
   }
 
@@ -45,7 +48,7 @@ package struct StatusMenu: OverlayComponent {
   var letters: [Character]? { items.map(\.letter) }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, "choose"), (.cancel, "close")]
+    [(.accept, said("choose")), (.cancel, said("close"))]
   }
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
@@ -65,7 +68,8 @@ package struct StatusMenu: OverlayComponent {
 
   mutating func choose(by key: Key, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let item = items.first(where: { $0.letter == key.typed }) else {
-      desk.hint("\(key) is not in this menu; \(desk.key(.cancel, in: .menu)) leaves it.", now: now)
+      desk.hint(
+        said("\(key) is not in this menu; \(desk.key(.cancel, in: .menu)) leaves it."), now: now)
       return .stays
     }
     return choose(item, on: &desk, now: now)

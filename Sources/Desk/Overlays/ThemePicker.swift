@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// Shows each theme as the cursor passes it; Esc goes back to the one before.
 package struct ThemePicker: PickerOverlay {
@@ -10,7 +11,7 @@ package struct ThemePicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else {
-      desk.hint("No theme is called so.", now: now)
+      desk.hint(said("No theme is called so."), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }
@@ -37,7 +38,7 @@ package struct ThemeChoice: Hashable, Sendable {
 extension DeskState {
   mutating func openThemes(now: Date) {
     guard !themes.isEmpty else {
-      hint("There is only this theme.", now: now)
+      hint(said("There is only this theme."), now: now)
       return
     }
     let items = themes.map {
@@ -46,11 +47,11 @@ extension DeskState {
     let current = themes.first { $0.name == theme }
     open(
       ThemePicker(
-        picker: Picker(title: "THEME", items: items, selecting: current), before: theme))
+        picker: Picker(title: said("THEME"), items: items, selecting: current), before: theme))
   }
 
   mutating func setTheme(_ name: String, now: Date) {
     theme = name
-    hint("Theme \(name). To keep it: theme = \"\(name)\" in config.toml.", now: now)
+    hint(said("Theme \(name). To keep it: theme = \"\(name)\" in config.toml."), now: now)
   }
 }

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 package import TextGrid
 
 extension DeskState {
@@ -10,9 +11,9 @@ extension DeskState {
     guard configuration.pictures != nil else { return configuration.picturesProblem }
     switch metrics.colors {
     case .indexed256, .trueColor: return nil
-    case .monochrome: return "no colours are wanted here"
-    case .ansi8: return "this terminal has 8 colours"
-    case .ansi16: return "this terminal has 16 colours"
+    case .monochrome: return said("no colours are wanted here")
+    case .ansi8: return said("this terminal has 8 colours")
+    case .ansi16: return said("this terminal has 16 colours")
     }
   }
 
@@ -72,7 +73,7 @@ extension DeskState {
   mutating func viewPicture(now: Date) {
     if actsElsewhere(.viewPicture, now: now) { return }
     guard let id = openID, let media = chosenPicture else {
-      refuse("There is no picture here.", now: now)
+      refuse(said("There is no picture here."), now: now)
       return
     }
     view(media, in: id, now: now)

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -23,7 +24,7 @@ extension DeskState {
     }
     plays += 1
     emit(.play(PlayWish(media: media, messageID: message, conversationID: id, number: plays)))
-    hint("Playing \(title(of: media)).", about: id, now: now)
+    hint(said("Playing \(title(of: media))."), about: id, now: now)
   }
 
   /// Pauses what plays without a look at what is chosen, or goes on: false where nothing plays.
@@ -43,13 +44,15 @@ extension DeskState {
   /// Goes back or on in what plays.
   mutating func seek(_ direction: Double, now: Date) {
     guard let playback, !playback.isStopping else {
-      return refuse("Nothing plays; \(key(.play, in: .messages)) plays a voice note.", now: now)
+      return refuse(
+        said("Nothing plays; \(key(.play, in: .messages)) plays a voice note."), now: now)
     }
     guard let sounding = playback.sounding else {
-      return refuse("It is still being fetched.", now: now)
+      return refuse(said("It is still being fetched."), now: now)
     }
     guard sounding.canSeek else {
-      return refuse("\(sounding.player) cannot go back or on in a voice note; mpv can.", now: now)
+      return refuse(
+        said("\(sounding.player) cannot go back or on in a voice note; mpv can."), now: now)
     }
     emit(.steerPlayer(.seek(direction * Self.step)))
   }
@@ -76,7 +79,7 @@ extension DeskState {
       playback = nil
       say(
         .failure,
-        "Playing \(title(of: wish.media)) failed: \(Sanitizer.clause(reason)).", now: now)
+        said("Playing \(title(of: wish.media)) failed: \(Sanitizer.clause(reason))."), now: now)
     }
   }
 }

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -28,7 +29,7 @@ extension DeskState {
 
   mutating func put(_ reply: CannedReply, into id: ConversationID, now: Date) {
     guard let summary = conversations[id] else {
-      return hint("\(name(of: id)) is gone; nothing was put in.", now: now)
+      return hint(said("\(name(of: id)) is gone; nothing was put in."), now: now)
     }
     open(id, now: now)
     focus = .composer
@@ -47,19 +48,27 @@ extension DeskState {
   /// "Nobody has told the phone number of Lakshmi: fill in [phone?]."
   private func lack(of missing: [ReplyVariable], in id: ConversationID) -> String? {
     guard let first = missing.first else { return nil }
-    let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
+    let more = missing.count > 1 ? said(" and \(missing.count - 1) more") : ""
     return
-      "\(name(of: id)): \(first.words) is not known; write it in the place of \(first.gap)\(more)."
+      said(
+        """
+        \(name(of: id)): \(first.words) is not known; write it in the place of \
+        \(first.gap)\(more).
+        """)
   }
 
   /// What is asked before a text with gaps goes; nil where it has none.
   package func gapQuestion(in text: String, to id: ConversationID) -> String? {
     let missing = ReplyVariable.allCases.filter { text.contains($0.gap) }
     guard let first = missing.first else { return nil }
-    let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
+    let more = missing.count > 1 ? said(" and \(missing.count - 1) more") : ""
     let again = key(.send, in: .composer)
     return
-      "It still has the gap \(first.gap)\(more). \(again) again sends it to \(name(of: id)) so."
+      said(
+        """
+        It still has the gap \(first.gap)\(more). \(again) again sends it to \(name(of: id)) \
+        so.
+        """)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 import TextGrid
 
 /// What a canned reply may leave open, to be filled in where it is used.
@@ -15,16 +16,16 @@ package enum ReplyVariable: String, Hashable, Sendable, CaseIterable {
   /// What is missing, in words.
   package var words: String {
     switch self {
-    case .farmerFirst: "the farmer's first name"
-    case .farmer: "the farmer's name"
-    case .agent: "your name"
-    case .agentFirst: "your first name"
-    case .status: "the status"
-    case .date: "the date"
-    case .time: "the time"
-    case .wait: "how long they wait"
-    case .phone: "the phone number"
-    case .conversation: "the conversation's number"
+    case .farmerFirst: said("the farmer's first name")
+    case .farmer: said("the farmer's name")
+    case .agent: said("your name")
+    case .agentFirst: said("your first name")
+    case .status: said("the status")
+    case .date: said("the date")
+    case .time: said("the time")
+    case .wait: said("how long they wait")
+    case .phone: said("the phone number")
+    case .conversation: said("the conversation's number")
     }
   }
 }

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -15,7 +16,7 @@ extension DeskState {
 
   mutating func startFind(now: Date) {
     guard let openID else {
-      refuse("There is no conversation to find something in.", now: now)
+      refuse(said("There is no conversation to find something in."), now: now)
       return
     }
     open(LinePrompt(.find(openID)))
@@ -23,7 +24,7 @@ extension DeskState {
 
   mutating func startGoingToDate(now: Date) {
     guard let target, conversations[target] != nil else {
-      refuse("There is no conversation to go back in.", now: now)
+      refuse(said("There is no conversation to go back in."), now: now)
       return
     }
     open(LinePrompt(.date(target)))
@@ -69,7 +70,10 @@ extension DeskState {
       let words = find?.text ?? ""
       find = nil
       refuse(
-        "“\(words)” is not in what this computer has read of the chat with \(name(of: id)).",
+        said(
+          """
+          “\(words)” is not in what this computer has read of the chat with \(name(of: id)).
+          """),
         about: id, now: now)
       return
     }
@@ -119,8 +123,8 @@ extension DeskState {
     guard spots.indices.contains(index + step) else {
       hint(
         step < 0
-          ? "That was the oldest of \(Self.count(spots))."
-          : "That was the newest of \(Self.count(spots)).", now: now)
+          ? said("That was the oldest of \(Self.count(spots)).")
+          : said("That was the newest of \(Self.count(spots))."), now: now)
       return
     }
     showHit(index + step, now: now)
@@ -131,14 +135,18 @@ extension DeskState {
     self.find?.current = spots[index].item
     show(spots[index])
     hint(
-      "\(spots.count - index) of \(Self.count(spots)) for “\(find.text)”; "
-        + "\(key(.nextHit, in: .messages)) goes back, \(key(.previousHit, in: .messages)) forward.",
+      said(
+        """
+        \(spots.count - index) of \(Self.count(spots)) for “\(find.text)”; \
+        \(key(.nextHit, in: .messages)) goes back, \(key(.previousHit, in: .messages)) \
+        forward.
+        """),
       about: openID, now: now)
   }
 
   /// More are not counted.
   private static func count(_ spots: [FindSpot]) -> String {
-    spots.count >= mostPlaces ? "\(mostPlaces) or more" : "\(spots.count)"
+    spots.count >= mostPlaces ? said("\(mostPlaces) or more") : "\(spots.count)"
   }
 
   mutating func endFind() { find = nil }
@@ -188,7 +196,7 @@ extension DeskState {
     messages.dayLanding = nil
     do {
       let day = try DateWords.day(text, now: now, calendar: calendar)
-      guard day <= now else { return "That day is still to come." }
+      guard day <= now else { return said("That day is still to come.") }
       open(id, keepingFocus: true, now: now)
       focus = .messages
       messages.reading.hasMoved = true

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Words that were looked for in all conversations, or in one.
@@ -35,7 +36,7 @@ extension DeskState {
     var problem: String?
     namedSearch = nil
     guard var query = searchQuery(text, now: now, problem: &problem) else {
-      return refuse(problem ?? "There is nothing to look for.", now: now)
+      return refuse(problem ?? said("There is nothing to look for."), now: now)
     }
     if let id { query.places = [.conversation(id)] }
     searches += 1
@@ -79,7 +80,7 @@ extension DeskState {
   /// Shows a message of any conversation.
   mutating func show(_ message: MessageID, of id: ConversationID, now: Date) {
     guard conversations[id] != nil else {
-      return refuse("That conversation is not in the list any more.", now: now)
+      return refuse(said("That conversation is not in the list any more."), now: now)
     }
     open(id, now: now)
     showMessage(message)

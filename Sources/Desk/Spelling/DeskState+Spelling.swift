@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -123,8 +124,11 @@ extension DeskState {
     else { return }
     say(
       .warning,
-      "spelling is \(name), and there is no such dictionary here: there "
-        + "\(names.count == 1 ? "is" : "are") \(names.joined(separator: ", ")).", now: now)
+      said(
+        """
+        spelling is \(name), and there is no such dictionary here: there \
+        \(names.count == 1 ? said("is") : said("are")) \(names.joined(separator: ", ")).
+        """), now: now)
   }
 
   mutating func noteSpelled(_ verdicts: [String: Bool], in language: String) {
@@ -134,7 +138,10 @@ extension DeskState {
   mutating func noteSpellingFailed(_ reason: String, in language: String, now: Date) {
     guard spelling.noteFailure(of: language) else { return }
     let words =
-      "Nothing more is checked by the dictionary \(language): \(Sanitizer.clause(reason))."
+      said(
+        """
+        Nothing more is checked by the dictionary \(language): \(Sanitizer.clause(reason)).
+        """)
     say(.warning, words, now: now)
     changeOverlay(SpellingPicker.self) { $0.picker.explain(words) }
   }

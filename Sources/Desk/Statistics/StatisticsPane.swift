@@ -1,5 +1,6 @@
 package import ChatModel
 import Foundation
+import Sentences
 
 /// The numbers of the whole desk.
 package struct StatisticsPane: Hashable, Sendable {
@@ -75,13 +76,16 @@ extension StatisticsPane: MainPaneComponent {
     desk.statistics.askedAt = now
   }
 
-  static let hints: [(Command, String)] = [
-    (.open, "their chats"), (.refresh, "ask again"), (.viewAll, "conversations"),
-  ]
+  static var hints: [(Command, String)] {
+    [
+      (.open, said("their chats")), (.refresh, said("ask again")),
+      (.viewAll, said("conversations")),
+    ]
+  }
 
   private static func move(_ steps: Int, on desk: inout DeskState, now: Date) {
     let agents = desk.statistics.agents
-    guard !agents.isEmpty else { return desk.refuse("No agent is named here.", now: now) }
+    guard !agents.isEmpty else { return desk.refuse(said("No agent is named here."), now: now) }
     let place = min(max(0, desk.statistics.cursorPlace + steps), agents.count - 1)
     desk.statistics.cursor = agents[place].id
   }

@@ -2,31 +2,32 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
   mutating func openBalance(now: Date) {
     guard mayMoveMany(now: now) else { return }
     let team = team(now: now)
-    propose(Balance.evening(team), title: "BALANCE", none: "The team is even", now: now)
+    propose(Balance.evening(team), title: said("BALANCE"), none: said("The team is even"), now: now)
   }
 
   mutating func openEmptying(_ whose: Whose?, now: Date) {
     guard mayMoveMany(now: now) else { return }
     switch whose {
-    case nil: refuse("No agent is known yet.", now: now)
+    case nil: refuse(said("No agent is known yet."), now: now)
     case .nobody?: refuse("Nobody's chats: \(key: .balance) proposes who gets them.", now: now)
     case .agent(let id)?:
       let name = agentName(id)
       propose(
-        Balance.emptying(id, team(now: now)), title: "EMPTY \(name)",
-        none: "\(name) has no chat that goes on", now: now)
+        Balance.emptying(id, team(now: now)), title: said("EMPTY \(name)"),
+        none: said("\(name) has no chat that goes on"), now: now)
     }
   }
 
   private mutating func mayMoveMany(now: Date) -> Bool {
     guard isAdmin else {
-      refuse("Only an admin moves conversations.", now: now)
+      refuse(said("Only an admin moves conversations."), now: now)
       return false
     }
     guard list.isComplete else {
@@ -49,7 +50,7 @@ extension DeskState {
   ) {
     guard !plan.moves.isEmpty else {
       let remarks = plan.remarks.map(Sanitizer.oneLine).joined(separator: " ")
-      return refuse("\(none): nothing is to be moved. \(remarks)", now: now)
+      return refuse(said("\(none): nothing is to be moved. \(remarks)"), now: now)
     }
     open(BalanceOverlay(plan, title: title, on: self))
   }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// What I have asked to be given.
@@ -14,10 +15,10 @@ struct Takeover: Hashable, Sendable {
 extension DeskState {
   mutating func askToTakeOver(now: Date) {
     guard isAdmin else {
-      return refuse("Only an admin takes a conversation over.", now: now)
+      return refuse(said("Only an admin takes a conversation over."), now: now)
     }
     guard let target, let summary = conversations[target] else {
-      return refuse("There is no conversation to take over.", now: now)
+      return refuse(said("There is no conversation to take over."), now: now)
     }
     guard !summary.isMine else {
       return refuse(
@@ -25,23 +26,24 @@ extension DeskState {
     }
     let whose = summary.conversation.agent.id.map(agentName)
     let back =
-      whose.map { "\(key(.takeBack, in: .list)) gives it back to \($0)." }
-      ?? "Nobody has it, so that it cannot be given back."
+      whose.map { said("\(key(.takeBack, in: .list)) gives it back to \($0).") }
+      ?? said("Nobody has it, so that it cannot be given back.")
     open(
       Question(
-        question: "Take \(name(of: summary)) over" + (whose.map { " from \($0)?" } ?? "?"),
-        detail: "It becomes yours, and the reply opens. \(back)",
-        yes: "y takes it over", no: "n leaves it", purpose: .takeOver(target)))
+        question: said("Take \(name(of: summary)) over")
+          + (whose.map { said(" from \($0)?") } ?? "?"),
+        detail: said("It becomes yours, and the reply opens. \(back)"),
+        yes: said("y takes it over"), no: said("n leaves it"), purpose: .takeOver(target)))
     emit(.client(.lookAt(target)))
   }
 
   mutating func takeOver(_ id: ConversationID, now: Date) {
     guard let me else { return }
     takeover = nil
-    guard !lacksSignIn(for: "taken over", id, now: now) else { return }
+    guard !lacksSignIn(for: said("taken over"), id, now: now) else { return }
     takeover = Takeover(id: id)
     emit(.client(.reassign(id, to: me.userID)))
-    hint("\(name(of: id)) goes to you…", about: id, now: now)
+    hint(said("\(name(of: id)) goes to you…"), about: id, now: now)
   }
 
   mutating func noteTakenOver(_ id: ConversationID, by agent: UserID) {

@@ -1,5 +1,6 @@
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 /// The agents, and nobody: who has how much, and who waits longest with whom.
@@ -76,8 +77,8 @@ extension DeskState {
     }
     guard team.nobody.active > 0 || team.nobody.waiting > 0 else { return rows }
     let nobody = TeamRow(
-      id: .nobody, name: "Nobody", load: team.nobody, isOnline: nil, lastReply: nil,
-      isAvailable: true, remark: "\(key(.balance, in: .list)) proposes who gets them")
+      id: .nobody, name: said("Nobody"), load: team.nobody, isOnline: nil, lastReply: nil,
+      isAvailable: true, remark: said("\(key(.balance, in: .list)) proposes who gets them"))
     let place = rows.firstIndex { !isBefore($0.load, team.nobody) }
     rows.insert(nobody, at: place ?? rows.endIndex)
     return rows
@@ -97,9 +98,9 @@ extension DeskState {
 
   private func remark(on member: TeamMember, now: Date) -> String {
     var words: [String] = []
-    if member.id == me?.userID { words.append("you") }
+    if member.id == me?.userID { words.append(said("you")) }
     if let absence = absence(of: member, now: now) { words.append(absence) }
-    if let capacity = member.capacity { words.append("\(member.load.active) of \(capacity)") }
+    if let capacity = member.capacity { words.append(said("\(member.load.active) of \(capacity)")) }
     if !member.languages.isEmpty { words.append(member.languages.joined(separator: ", ")) }
     return Sanitizer.oneLine(words.joined(separator: " · "))
   }
@@ -164,9 +165,12 @@ extension TeamPane: MainPaneComponent {
     StatisticsPane.refresh(&desk, now: now)
   }
 
-  static let hints: [(Command, String)] = [
-    (.open, "their chats"), (.balance, "balance"), (.emptyAgent, "empty"), (.viewAll, "all chats"),
-  ]
+  static var hints: [(Command, String)] {
+    [
+      (.open, said("their chats")), (.balance, said("balance")), (.emptyAgent, said("empty")),
+      (.viewAll, said("all chats")),
+    ]
+  }
 
   /// When the longest wait of somebody shows another number.
   static func deadline(on desk: DeskState, now: Date) -> Date? {
@@ -183,7 +187,7 @@ extension TeamPane: MainPaneComponent {
 
   private static func move(_ steps: Int, on desk: inout DeskState, now: Date) {
     let rows = desk.teamRows(now: now)
-    guard !rows.isEmpty else { return desk.refuse("No agent is known yet.", now: now) }
+    guard !rows.isEmpty else { return desk.refuse(said("No agent is known yet."), now: now) }
     let place = min(max(0, desk.teamCursor(rows) + steps), rows.count - 1)
     desk.teamPane.cursor = rows[place].id
   }
@@ -195,7 +199,7 @@ extension TeamPane: MainPaneComponent {
 
   private static func enter(on desk: inout DeskState, now: Date) {
     guard let whose = chosen(on: desk, now: now) else {
-      return desk.refuse("No agent is known yet.", now: now)
+      return desk.refuse(said("No agent is known yet."), now: now)
     }
     desk.teamPane.cursor = whose
     desk.showChats(of: whose, now: now)

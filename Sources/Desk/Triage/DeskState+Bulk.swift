@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -23,14 +24,14 @@ extension DeskState {
   /// "Ramesh, Sita, Lakshmi and 4 more".
   package func names(of ids: [ConversationID]) -> String {
     let shown = ids.prefix(3).map { name(of: $0) }.joined(separator: ", ")
-    return ids.count > 3 ? "\(shown) and \(ids.count - 3) more" : shown
+    return ids.count > 3 ? said("\(shown) and \(ids.count - 3) more") : shown
   }
 
   /// Marks as read without opening: what is mine of the marked, else of the row.
   mutating func markRead(now: Date) {
     let ids = targets.filter { conversations[$0]?.isMine == true }
     guard !ids.isEmpty else {
-      return refuse("Only what is yours can be marked read.", now: now)
+      return refuse(said("Only what is yours can be marked read."), now: now)
     }
     if ids.count == 1, marked.isEmpty {
       startBulk(.change(ids, .read), seen: seen(ids), now: now)
@@ -72,7 +73,7 @@ extension DeskState {
     guard var bulk else { return }
     self.bulk = nil
     for id in bulk.ids where bulk.outcomes[id] == nil {
-      bulk.note(id, .unknown("the desk slept meanwhile"))
+      bulk.note(id, .unknown(said("the desk slept meanwhile")))
     }
     end(bulk, now: now)
   }
@@ -83,18 +84,18 @@ extension DeskState {
     guard let seen, let now = conversations[id]?.conversation else { return nil }
     if work.changesAgents {
       guard now.agent.id != seen.agent else { return nil }
-      return "\(now.agent.id.map(agentName) ?? "nobody") has it meanwhile"
+      return said("\(now.agent.id.map(agentName) ?? said("nobody")) has it meanwhile")
     }
     guard case .change(_, .status) = work, now.status != seen.status, let status = now.status else {
       return nil
     }
-    return "it is \(status.rawValue) meanwhile"
+    return said("it is \(status.words) meanwhile")
   }
 
   mutating func stopBulk(now: Date) {
     bulk?.isStopped = true
     emit(.client(.stopMany))
-    ask("Stopping: what is under way is awaited.", now: now)
+    ask(said("Stopping: what is under way is awaited."), now: now)
   }
 
   mutating func note(_ request: Int, _ id: ConversationID, _ outcome: ManyOutcome, now: Date) {
@@ -109,8 +110,11 @@ extension DeskState {
     guard let bulk, !bulk.isStopped, configuration.commandWords.isEmpty || bulk.isAtQuarter
     else { return }
     ask(
-      "\(bulk.outcomes.count) of \(bulk.ids.count) are \(doneWords(bulk.work))… "
-        + "\(key(.cancel, in: .list)) stops.", now: now)
+      said(
+        """
+        \(bulk.outcomes.count) of \(bulk.ids.count) are \(doneWords(bulk.work))… \
+        \(key(.cancel, in: .list)) stops.
+        """), now: now)
   }
 
   private mutating func end(_ bulk: Bulk, now: Date) {
@@ -128,15 +132,20 @@ extension DeskState {
     guard let first = bulk.ids.first else { return }
     let whom =
       bulk.changed.count == 1 && bulk.ids.count == 1
-      ? "\(name(of: first)) is" : bulk.changed.count == 1 ? "1 is" : "\(bulk.changed.count) are"
-    let done = "\(whom) now \(doneWords(bulk.work))."
+      ? said("\(name(of: first)) is")
+      : bulk.changed.count == 1 ? said("1 is") : said("\(bulk.changed.count) are")
+    let done = said("\(whom) now \(doneWords(bulk.work)).")
     let forGood = bulk.changed.count { id in
       if case .moved(from: .none, to: _)? = bulk.outcomes[id] { true } else { false }
     }
     let rest =
       forGood == 0
       ? ""
-      : " \(forGood) that nobody had before \(forGood == 1 ? "stays" : "stay") where \(forGood == 1 ? "it is" : "they are")."
+      : said(
+        """
+         \(forGood) that nobody had before \(forGood == 1 ? said("stays") : said("stay")) where \
+        \(forGood == 1 ? said("it is") : said("they are")).
+        """)
     guard !others.isEmpty else {
       if steps.isEmpty { return confirm("\(done)\(rest)", about: first, now: now) }
       let what: Sentence =
@@ -166,33 +175,33 @@ extension DeskState {
   /// As it stands in a title.
   func title(of work: BulkWork) -> String {
     switch work {
-    case .change(_, .status(let status)): "SET TO \(status.rawValue.uppercased())"
-    case .change(_, .read): "MARK READ"
-    case .change(_, .agent(let agent)): "GIVE TO \(agentName(agent))"
-    case .handovers(let handovers): "MOVE \(handovers.count) CHATS"
-    case .takeBack(let reversals): "TAKE \(reversals.count) BACK"
+    case .change(_, .status(let status)): said("SET TO \(status.words.uppercased())")
+    case .change(_, .read): said("MARK READ")
+    case .change(_, .agent(let agent)): said("GIVE TO \(agentName(agent))")
+    case .handovers(let handovers): said("MOVE \(handovers.count) CHATS")
+    case .takeBack(let reversals): said("TAKE \(reversals.count) BACK")
     }
   }
 
   /// As it stands behind "is now".
   private func doneWords(_ work: BulkWork) -> String {
     switch work {
-    case .change(_, .status(let status)): status.rawValue
-    case .change(_, .read): "read"
+    case .change(_, .status(let status)): status.words
+    case .change(_, .read): said("read")
     case .change(_, .agent(let agent)):
-      agent == me?.userID ? "yours" : "with \(agentName(agent))"
-    case .handovers: "moved"
-    case .takeBack: "taken back"
+      agent == me?.userID ? said("yours") : said("with \(agentName(agent))")
+    case .handovers: said("moved")
+    case .takeBack: said("taken back")
     }
   }
 
   private func words(of outcome: ManyOutcome) -> String {
     switch outcome {
-    case .changed: "changed"
-    case .moved: "moved"
-    case .failed: "not changed, \(reason(of: outcome))"
-    case .unknown: "nobody knows whether it is changed, \(reason(of: outcome))"
-    case .notTried: "not tried, \(reason(of: outcome))"
+    case .changed: said("changed")
+    case .moved: said("moved")
+    case .failed: said("not changed, \(reason(of: outcome))")
+    case .unknown: said("nobody knows whether it is changed, \(reason(of: outcome))")
+    case .notTried: said("not tried, \(reason(of: outcome))")
     }
   }
 
@@ -215,7 +224,7 @@ extension DeskState {
       case .notTried: notTried += 1
       }
     }
-    return [(failed, "failed"), (unknown, "not known"), (notTried, "not tried")]
+    return [(failed, said("failed")), (unknown, said("not known")), (notTried, said("not tried"))]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 }

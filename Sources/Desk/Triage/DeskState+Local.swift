@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 
 extension DeskState {
   /// Writes a record, here at once. What a letter wrote goes to the disk when it was no part of a word.
@@ -50,12 +51,12 @@ extension DeskState {
 
   /// Where what is written here stays.
   package var keepingPlace: String {
-    configuration.sharesNotes ? "goes to your team's folder, too" : localPlace
+    configuration.sharesNotes ? said("goes to your team's folder, too") : localPlace
   }
 
   /// The same of what no team shares.
   var localPlace: String {
-    configuration.keepsOutbox ? "stays on this computer" : "goes when this desk does"
+    configuration.keepsOutbox ? said("stays on this computer") : said("goes when this desk does")
   }
 
   // MARK: Taking back
@@ -75,12 +76,12 @@ extension DeskState {
     let changed = Set(step.after.filter { local.records[$0.key] != $0.record }.map(\.key))
     guard changed.count < step.after.count else {
       return say(
-        .warning, "Not taken back, it has been changed since: \(step.words).", about: step.id,
+        .warning, said("Not taken back, it has been changed since: \(step.words)."), about: step.id,
         now: now)
     }
     guard !changed.isEmpty else {
       for change in step.before { keep(change) }
-      return confirm("Taken back: \(step.words).", about: step.id, now: now)
+      return confirm(said("Taken back: \(step.words)."), about: step.id, now: now)
     }
     // Of many that were changed at once, what is still as it was left.
     let own = Set(step.after.map(\.key)).subtracting(changed)
@@ -88,8 +89,11 @@ extension DeskState {
     let others = changed.compactMap(\.conversationID).sorted()
     say(
       .warning,
-      "Taken back: \(own.count) of \(step.after.count). Changed since, and left so: "
-        + "\(names(of: others)).", now: now)
+      said(
+        """
+        Taken back: \(own.count) of \(step.after.count). Changed since, and left so: \
+        \(names(of: others)).
+        """), now: now)
   }
 }
 

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 
 extension DeskState {
   /// The conversations that are marked and still there, in the order of the rows, then those that the
@@ -26,7 +27,7 @@ extension DeskState {
 
   mutating func toggleMark(now: Date) {
     guard !isFarmer, let cursor = list.cursor else {
-      return refuse("There is no conversation to mark.", now: now)
+      return refuse(said("There is no conversation to mark."), now: now)
     }
     if list.marks.remove(cursor) == nil { list.marks.insert(cursor) }
     move(.down, now: now)
@@ -36,7 +37,7 @@ extension DeskState {
   /// The first press begins at the cursor, the next marks all up to where it then is.
   mutating func markRange(now: Date) {
     guard !isFarmer, let cursor = list.cursor else {
-      return refuse("There is no conversation to mark.", now: now)
+      return refuse(said("There is no conversation to mark."), now: now)
     }
     let rows = list.order
     guard let from = list.rangeFrom, let first = rows.firstIndex(of: from),
@@ -53,7 +54,7 @@ extension DeskState {
 
   private mutating func sayMarks(now: Date) {
     let count = marked.count
-    guard count > 0 else { return hint("Nothing is marked.", now: now) }
+    guard count > 0 else { return hint(said("Nothing is marked."), now: now) }
     let giving: Sentence = isAdmin ? "\(key: .reassign) give, " : ""
     hint(
       """
@@ -67,7 +68,7 @@ extension DeskState {
     let marked = marked
     let hidden = marked.count - list.order.count(where: list.marks.contains)
     return hidden == 0
-      ? "\(marked.count) marked" : "\(marked.count) marked, \(hidden) not in this list"
+      ? said("\(marked.count) marked") : said("\(marked.count) marked, \(hidden) not in this list")
   }
 
   mutating func dropMarks() {

@@ -2,13 +2,14 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
   /// A new note on the conversation that keys act on, or the one that was begun.
   mutating func writeNote(now: Date) {
     guard let target, conversations[target] != nil else {
-      return refuse("There is no conversation to note something on.", now: now)
+      return refuse(said("There is no conversation to note something on."), now: now)
     }
     let draft = local.noteDraft(in: target)
     open(
@@ -48,7 +49,7 @@ extension DeskState {
       LocalChange(key, old.map(LocalRecord.note)),
       LocalChange(.noteDraft(id), .noteDraft(NoteDraft(text: text, note: old?.id))),
     ]
-    keep([change], undoneBy: before, "the note on \(name(of: id))", about: id)
+    keep([change], undoneBy: before, said("the note on \(name(of: id))"), about: id)
     keep(LocalChange(.noteDraft(id), nil))
     confirm(
       "Noted on \(name(of: id)); it \(keepingPlace).  \(key: .takeBack) takes it back", about: id,
@@ -65,7 +66,7 @@ extension DeskState {
   /// Whether it is a colleague's, who alone changes it; says so.
   private mutating func isTheirs(_ note: ConversationNote, now: Date) -> Bool {
     guard let author = note.author else { return false }
-    refuse("That note is \(Sanitizer.oneLine(author))'s: only they change it.", now: now)
+    refuse(said("That note is \(Sanitizer.oneLine(author))'s: only they change it."), now: now)
     return true
   }
 
@@ -94,9 +95,9 @@ extension DeskState {
     if isTheirs(note, now: now) { return }
     open(
       Question(
-        question: "Delete this note on \(name(of: note.conversationID))?",
-        detail: Sanitizer.oneLine(String(note.text.prefix(200))), yes: "y deletes it",
-        no: "n keeps it", purpose: .deleteNote(note.id)))
+        question: said("Delete this note on \(name(of: note.conversationID))?"),
+        detail: Sanitizer.oneLine(String(note.text.prefix(200))), yes: said("y deletes it"),
+        no: said("n keeps it"), purpose: .deleteNote(note.id)))
   }
 
   mutating func deleteNote(_ id: NoteID, now: Date) {
@@ -105,7 +106,7 @@ extension DeskState {
     let key = LocalKey.note(id)
     keep(
       [LocalChange(key, nil)], undoneBy: [LocalChange(key, .note(note))],
-      "the note on \(name(of: place)) is there again", about: place)
+      said("the note on \(name(of: place)) is there again"), about: place)
     confirm(
       "The note on \(name(of: place)) is deleted.  \(key: .takeBack) takes it back", about: place,
       now: now)

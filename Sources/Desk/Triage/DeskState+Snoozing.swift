@@ -3,16 +3,17 @@
 
 package import ChatModel
 package import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
   mutating func openSnoozePicker(now: Date) {
     let ids = targets.filter { conversations[$0] != nil }
     guard let first = ids.first else {
-      return refuse("There is no conversation to put off.", now: now)
+      return refuse(said("There is no conversation to put off."), now: now)
     }
-    let whom = ids.count == 1 ? name(of: first) : "\(ids.count) CONVERSATIONS"
-    open(SnoozePicker(ids, title: "SNOOZE \(whom) UNTIL", on: self, now: now))
+    let whom = ids.count == 1 ? name(of: first) : said("\(ids.count) CONVERSATIONS")
+    open(SnoozePicker(ids, title: said("SNOOZE \(whom) UNTIL"), on: self, now: now))
   }
 
   /// - Parameter date: nil: until they write.
@@ -22,14 +23,15 @@ extension DeskState {
       return LocalChange(
         .snooze(id), .snooze(Snooze(until: date, since: now, lastMessage: last)))
     }
-    let time = date.map { "until \(moment($0, now: now))" } ?? "until they write"
-    keepForAll(changes, "snoozed \(time)", of: ids, now: now)
+    let time = date.map { said("until \(moment($0, now: now))") } ?? said("until they write")
+    keepForAll(changes, said("snoozed \(time)"), of: ids, now: now)
   }
 
   /// The person takes the snooze off.
   mutating func wake(_ ids: [ConversationID], now: Date) {
     let ids = ids.filter { local.snooze(of: $0) != nil }
-    keepForAll(ids.map { LocalChange(.snooze($0), nil) }, "no longer snoozed", of: ids, now: now)
+    keepForAll(
+      ids.map { LocalChange(.snooze($0), nil) }, said("no longer snoozed"), of: ids, now: now)
   }
 
   /// One change of each of these, which is one step back.
@@ -39,7 +41,7 @@ extension DeskState {
     guard let first = ids.first else { return }
     dropMarks()
     let before = changes.map { LocalChange($0.key, local.records[$0.key]) }
-    let whom = ids.count == 1 ? name(of: first) : "\(ids.count) conversations"
+    let whom = ids.count == 1 ? name(of: first) : said("\(ids.count) conversations")
     keep(changes, undoneBy: before, "\(whom), \(words)", about: first)
     confirm(
       "\(whom): \(words), on this computer.  \(key: .takeBack) takes it back", about: first,
@@ -90,11 +92,11 @@ extension DeskState {
     _ due: [ConversationID: Snooze], _ ids: [ConversationID], _ now: Date
   ) -> String {
     guard ids.count == 1, let snooze = due[ids[0]] else {
-      return "\(ids.count) are back, you had snoozed them: \(names(of: ids))."
+      return said("\(ids.count) are back, you had snoozed them: \(names(of: ids)).")
     }
     let whom = name(of: ids[0])
-    if hasWritten(since: snooze, ids[0]) { return "\(whom) is back: they have written." }
-    return "\(whom) is back: you snoozed it on \(moment(snooze.since, now: now))."
+    if hasWritten(since: snooze, ids[0]) { return said("\(whom) is back: they have written.") }
+    return said("\(whom) is back: you snoozed it on \(moment(snooze.since, now: now)).")
   }
 
   /// When the next one comes back by itself.
@@ -125,11 +127,11 @@ extension DeskState {
   }
 
   mutating func toggleUnreadMark(of ids: [ConversationID], now: Date) {
-    guard !ids.isEmpty else { return refuse("There is no conversation to mark.", now: now) }
+    guard !ids.isEmpty else { return refuse(said("There is no conversation to mark."), now: now) }
     let isOff = ids.allSatisfy { local.isMarkedUnread($0) }
     keepForAll(
       ids.map { LocalChange(.unread($0), isOff ? nil : .unread(now)) },
-      isOff ? "no longer marked unread" : "marked unread", of: ids, now: now)
+      isOff ? said("no longer marked unread") : said("marked unread"), of: ids, now: now)
   }
 
   /// Something is unread there, or was marked so.
@@ -149,10 +151,7 @@ extension DeskState {
     guard let weekday = parts.weekday, let day = parts.day, let month = parts.month else {
       return time
     }
-    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    return "\(days[weekday - 1]) \(day) \(months[month - 1]) \(time)"
+    return
+      "\(CalendarNames.short(weekday: weekday)) \(day) \(CalendarNames.short(month: month)) \(time)"
   }
 }

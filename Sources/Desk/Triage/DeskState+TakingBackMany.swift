@@ -2,6 +2,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -14,20 +15,25 @@ extension DeskState {
   mutating func endTakingBack(_ reversals: [Reversal], by bulk: Bulk, now: Date) {
     let others = bulk.others
     let done = bulk.changed.count
-    guard !others.isEmpty else { return say(.info, "Taken back: all \(done).", now: now) }
+    guard !others.isEmpty else { return say(.info, said("Taken back: all \(done)."), now: now) }
     for (id, outcome) in others {
-      log(.warning, "\(name(of: id)) was not taken back: \(reason(of: outcome)).", now: now)
+      log(
+        .warning,
+        Sentence(said("\(name(of: id)) was not taken back: \(reason(of: outcome)).")), now: now)
     }
     let open = Set(others.filter { $0.outcome.mayBeTriedAgain }.map(\.id))
     if !open.isEmpty {
       undo.note(.many(reversals.filter { open.contains($0.conversationID) }))
     }
     let again =
-      open.isEmpty ? "" : "; \(key(.takeBack, in: .list)) tries \(open.count) again"
+      open.isEmpty ? "" : said("; \(key(.takeBack, in: .list)) tries \(open.count) again")
     say(
       .warning,
-      "Taken back: \(done) of \(bulk.ids.count), not \(names(of: others.map(\.id)))\(again). "
-        + "\(key(.log, in: .list)) says why.", now: now)
+      said(
+        """
+        Taken back: \(done) of \(bulk.ids.count), not \(names(of: others.map(\.id)))\(again). \
+        \(key(.log, in: .list)) says why.
+        """), now: now)
   }
 }
 

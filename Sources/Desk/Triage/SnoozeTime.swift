@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Reads when somebody wants to be reminded: `2h`, `tomorrow 14:00`, `fri 9`, `24 dec 10:30`.
 ///
@@ -26,14 +27,14 @@ struct SnoozeTime {
     let words = text.lowercased().split { $0.isWhitespace || $0 == "," }.map(String.init)
       .filter { !["at", "in", "on", "next", "until", "um"].contains($0) }
     guard let first = words.first else {
-      throw Problem(sentence: "Type a time: 2h, tomorrow 14:00.")
+      throw Problem(sentence: said("Type a time: 2h, tomorrow 14:00."))
     }
-    guard text.count <= 60 else { throw unread("That") }
+    guard text.count <= 60 else { throw unread(said("That")) }
     let date = try date(first, Array(words.dropFirst()), text)
-    guard date > now else { throw Problem(sentence: "“\(text)” has passed.") }
+    guard date > now else { throw Problem(sentence: said("“\(text)” has passed.")) }
     guard let last = calendar.date(byAdding: .day, value: Self.longest, to: now), date <= last
     else {
-      throw Problem(sentence: "“\(text)” is more than a year away.")
+      throw Problem(sentence: said("“\(text)” is more than a year away."))
     }
     return date
   }
@@ -99,7 +100,7 @@ struct SnoozeTime {
     }
     guard take(), hasUnit else { return nil }
     guard days <= Self.longest, seconds <= Double(Self.longest) * 86_400 else {
-      throw Problem(sentence: "“\(words.joined(separator: " "))” is more than a year away.")
+      throw Problem(sentence: said("“\(words.joined(separator: " "))” is more than a year away."))
     }
     return calendar.date(byAdding: .day, value: days, to: now)?.addingTimeInterval(seconds)
   }
@@ -144,7 +145,7 @@ struct SnoozeTime {
     let parts = DateComponents(year: year, month: month, day: day)
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
       parts.isValidDate(in: calendar)
-    else { throw Problem(sentence: "There is no such day as “\(text)”.") }
+    else { throw Problem(sentence: said("There is no such day as “\(text)”.")) }
     return parts
   }
 
@@ -169,7 +170,7 @@ struct SnoozeTime {
     if !words.isEmpty {
       guard let (hour, minute) = Self.clock(words.joined()) else { throw unread(text) }
       guard (0...23).contains(hour), (0...59).contains(minute) else {
-        throw Problem(sentence: "There is no such time as “\(words.joined(separator: " "))”.")
+        throw Problem(sentence: said("There is no such time as “\(words.joined(separator: " "))”."))
       }
       (parts.hour, parts.minute) = (hour, minute)
     }
@@ -205,6 +206,7 @@ struct SnoozeTime {
 
   private func unread(_ text: String) -> Problem {
     Problem(
-      sentence: "“\(text)” is no time that is known here: 2h, tomorrow 14:00, fri 9, 24 dec 10:30.")
+      sentence: said(
+        "“\(text)” is no time that is known here: 2h, tomorrow 14:00, fri 9, 24 dec 10:30."))
   }
 }

@@ -3,6 +3,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Something for the server, written by hand.
@@ -16,24 +17,26 @@ extension DeskState {
   /// Why nothing is sent by hand here, in a sentence; nil when it may be.
   private var actingProblem: String? {
     if let production = configuration.production {
-      return "\(production): nothing is sent by hand there."
+      return said("\(production): nothing is sent by hand there.")
     }
     guard case .online = link, signInNeeded == nil else {
-      return "There is no link: nothing can be sent now."
+      return said("There is no link: nothing can be sent now.")
     }
     return nil
   }
 
   /// Opens the chosen record, to be changed and sent again.
   mutating func resend(now: Date) {
-    guard let record = wire.chosen?.record else { return refuse("The wire is empty.", now: now) }
+    guard let record = wire.chosen?.record else {
+      return refuse(said("The wire is empty."), now: now)
+    }
     if let problem = actingProblem { return refuse(problem, now: now) }
     if let template = EventTemplate(again: record) {
       open(EventBox(template))
     } else if let request = WrittenRequest(again: record) {
       open(EventBox(request))
     } else {
-      refuse("#\(record.number) is no event or request that can be sent again.", now: now)
+      refuse(said("#\(record.number) is no event or request that can be sent again."), now: now)
     }
   }
 
@@ -60,19 +63,19 @@ extension DeskState {
     do throws(WrittenJSONFault) {
       if box.isRequest {
         guard let (method, target) = WrittenRequest.line(box.name.text) else {
-          return "Write a method and a path, as GET /api/v1/chat/conversations."
+          return said("Write a method and a path, as GET /api/v1/chat/conversations.")
         }
         let request = WrittenRequest(method: method, target: target, body: box.arguments.text)
         _ = try request.document
         (name, order) = ("\(method) \(target)", .request(request))
       } else {
         name = box.name.text.trimmingCharacters(in: .whitespaces)
-        guard !name.isEmpty else { return "The event has no name." }
+        guard !name.isEmpty else { return said("The event has no name.") }
         let template = EventTemplate(label: name, event: name, arguments: box.arguments.text)
         order = .event(try template.emission, within: .seconds(WireAct.patience))
       }
     } catch {
-      return "The JSON \(Sanitizer.oneLine(error.clause))."
+      return said("The JSON \(Sanitizer.oneLine(error.clause)).")
     }
     emit(.act(order))
     if wire.acts.count >= WireAct.most { wire.acts.removeFirst() }
@@ -81,9 +84,9 @@ extension DeskState {
         name: name, identity: configuration.profile, isEvent: !box.isRequest,
         until: now.addingTimeInterval(WireAct.patience)))
     hint(
-      "Sent by hand: \(Sanitizer.oneLine(name))"
+      said("Sent by hand: \(Sanitizer.oneLine(name))")
         + (configuration.profile.isEmpty
-          ? "." : " as \(Sanitizer.oneLine(configuration.profile))."),
+          ? "." : said(" as \(Sanitizer.oneLine(configuration.profile)).")),
       now: now)
     return nil
   }
@@ -112,16 +115,17 @@ extension DeskState {
       wire.acts[place].answer = record.name
       return
     }
-    let took = entry.relation.took.map { " after \($0 / 1000) ms" } ?? ""
+    let took = entry.relation.took.map { said(" after \($0 / 1000) ms") } ?? ""
     let words = record.frameLines(masking: wire.masking, atMost: 60)
       .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
     let answer =
       record.name == "ack" && act.isEvent
-      ? "acknowledged"
-      : record.status.map { "answered \($0)" } ?? (act.isEvent ? "refused" : "not answered")
+      ? said("acknowledged")
+      : record.status.map { said("answered \($0)") }
+        ?? (act.isEvent ? said("refused") : said("not answered"))
     say(
       record.name == "error" || (record.status ?? 200) >= 400 ? .warning : .info,
-      Sanitizer.oneLine("\(act.name) was \(answer)\(took): \(words.prefix(200))"), now: now)
+      Sanitizer.oneLine(said("\(act.name) was \(answer)\(took): \(words.prefix(200))")), now: now)
   }
 
   /// What was not answered in time is said.
@@ -129,14 +133,14 @@ extension DeskState {
     for act in wire.acts where act.until <= now {
       let name = Sanitizer.oneLine(act.name)
       if act.number == nil {
-        say(.warning, "\(name) was not sent: it did not come to the wire.", now: now)
+        say(.warning, said("\(name) was not sent: it did not come to the wire."), now: now)
       } else if act.isEvent, let answer = act.answer {
         say(
-          .info, "\(name) was answered by the event \(Sanitizer.oneLine(answer)).", now: now)
+          .info, said("\(name) was answered by the event \(Sanitizer.oneLine(answer))."), now: now)
       } else if act.isEvent {
         say(
           .warning,
-          "\(name) was not acknowledged within \(Int(WireAct.patience)) s.", now: now)
+          said("\(name) was not acknowledged within \(Int(WireAct.patience)) s."), now: now)
       }
     }
     // A request has a time limit of its own, and its end is on the wire.

@@ -3,6 +3,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// What is to be tried.
@@ -31,34 +32,37 @@ extension DeskState {
   private mutating func isBusyTrying(now: Date) -> Bool {
     guard let report = trials.running else { return false }
     open(ReportOverlay(report))
-    refuse("\(report.title) is under way; \(key(.cancel, in: .pager)) ends it.", now: now)
+    refuse(said("\(report.title) is under way; \(key(.cancel, in: .pager)) ends it."), now: now)
     return true
   }
 
   mutating func startCheck(now: Date) {
     guard !isBusyTrying(now: now) else { return }
     guard signInNeeded == nil else {
-      return refuse("Not signed in: nothing can be tried.", now: now)
+      return refuse(said("Not signed in: nothing can be tried."), now: now)
     }
     open(
       Question(
-        question: "Check \(configuration.origin)?",
-        detail: "It reads, connects and joins as the identities of this desk, and changes nothing.",
-        yes: "y checks it", no: "n leaves it", purpose: .check))
+        question: said("Check \(configuration.origin)?"),
+        detail: said(
+          """
+          It reads, connects and joins as the identities of this desk, and changes nothing.
+          """),
+        yes: said("y checks it"), no: said("n leaves it"), purpose: .check))
   }
 
   mutating func check() {
     run(
       .check,
       WireReport(
-        title: "CHECK", subject: configuration.origin,
-        progress: "It reads, connects and joins, and changes nothing."))
+        title: said("CHECK"), subject: configuration.origin,
+        progress: said("It reads, connects and joins, and changes nothing.")))
   }
 
   mutating func startReplay(now: Date) {
     guard !isBusyTrying(now: now) else { return }
     if let production = configuration.production {
-      return refuse("\(production): nothing is replayed there.", now: now)
+      return refuse(said("\(production): nothing is replayed there."), now: now)
     }
     open(PathPrompt(.replay, path: trials.recorded ?? ""))
     emit(.completePath(trials.recorded ?? ""))
@@ -69,24 +73,28 @@ extension DeskState {
     let names = identities.isEmpty ? [configuration.profile] : identities.map(\.name)
     open(
       Question(
-        question: "Do \(Sanitizer.oneLine(path)) again?",
+        question: said("Do \(Sanitizer.oneLine(path)) again?"),
         detail:
-          "What it shows of \(names.map(Sanitizer.oneLine).joined(separator: ", ")) is sent to "
-          + "\(configuration.origin) as them, once more; what others did is not.",
-        yes: "y does it", no: "n leaves it", purpose: .replay(path)))
+          said(
+            """
+            What it shows of \(names.map(Sanitizer.oneLine).joined(separator: ", ")) is sent \
+            to \(configuration.origin) as them, once more; what others did is not.
+            """),
+        yes: said("y does it"), no: said("n leaves it"), purpose: .replay(path)))
   }
 
   mutating func replay(_ path: String) {
     run(
       .replay(path: path),
       WireReport(
-        title: "REPLAY", subject: path, progress: "A line waits until what it names is known here.")
+        title: said("REPLAY"), subject: path,
+        progress: said("A line waits until what it names is known here."))
     )
   }
 
   mutating func startAsserting(now: Date) {
     guard !isBusyTrying(now: now) else { return }
-    guard wire.shownCount > 0 else { return refuse("The wire is empty.", now: now) }
+    guard wire.shownCount > 0 else { return refuse(said("The wire is empty."), now: now) }
     open(PathPrompt(.assertions, path: trials.assertions ?? ""))
     emit(.completePath(trials.assertions ?? ""))
   }
@@ -94,12 +102,12 @@ extension DeskState {
   /// Holds what the filter lets through against a file.
   mutating func holdWire(against path: String, now: Date) {
     guard let header = wire.header, let chosen = wire.chosen else {
-      return refuse("The wire is empty.", now: now)
+      return refuse(said("The wire is empty."), now: now)
     }
     trials.assertions = path
     run(
       .assert(path: path, wire.shownEntries, header, chosen: chosen),
-      WireReport(title: "ASSERT", subject: path, progress: "Reading."))
+      WireReport(title: said("ASSERT"), subject: path, progress: said("Reading.")))
   }
 
   private mutating func run(_ trial: WireTrial, _ report: WireReport) {

@@ -3,6 +3,7 @@
 
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 extension DeskState {
@@ -22,7 +23,7 @@ extension DeskState {
     if !wire.isOpen {
       wire.open(seed: configuration.wireSeed)
       emit(.openWire)
-      hint("The wire is kept from now on; \(key(.wire, in: .wire)) ends that.", now: now)
+      hint(said("The wire is kept from now on; \(key(.wire, in: .wire)) ends that."), now: now)
     } else if focus == .wire {
       return closeWire(now: now)
     }
@@ -33,7 +34,7 @@ extension DeskState {
     wire.close()
     emit(.closeWire)
     if focus == .wire { focus = isFarmer ? .messages : .list }
-    hint("The wire is closed, and nothing of it is kept.", now: now)
+    hint(said("The wire is closed, and nothing of it is kept."), now: now)
   }
 
   /// What follows from a batch as a whole.
@@ -73,7 +74,7 @@ extension DeskState {
     case .wireUnmask: unmaskWire(now: now)
     case .wireClear:
       wire.clear()
-      hint("The wire is empty.", now: now)
+      hint(said("The wire is empty."), now: now)
     case .copy: copyRecord(now: now)
     case .wireSave: startSavingWire(now: now)
     case .wireResend: resend(now: now)
@@ -84,15 +85,18 @@ extension DeskState {
     case .refresh: return false
     default:
       if command.worksOverWire { return false }
-      refuse("That is for conversations; \(key(.cancel, in: .wire)) leaves the wire.", now: now)
+      refuse(
+        said("That is for conversations; \(key(.cancel, in: .wire)) leaves the wire."), now: now)
     }
     return true
   }
 
   private mutating func scrollFrame(by lines: Int, now: Date) {
-    guard let record = wire.chosen?.record else { return refuse("The wire is empty.", now: now) }
+    guard let record = wire.chosen?.record else {
+      return refuse(said("The wire is empty."), now: now)
+    }
     if lines < 0, wire.frameTop == 0 {
-      return hint("That is the beginning of #\(record.number).", now: now)
+      return hint(said("That is the beginning of #\(record.number)."), now: now)
     }
     // A long line takes several rows, of forty columns at the least.
     let last =
@@ -103,9 +107,10 @@ extension DeskState {
   private mutating func pauseWire(now: Date) {
     wire.pause(!wire.isPaused)
     if wire.isPaused {
-      hint("The list stands still; what comes is kept, up to \(WirePane.mostRecords).", now: now)
+      hint(
+        said("The list stands still; what comes is kept, up to \(WirePane.mostRecords)."), now: now)
     } else {
-      hint("The list follows again.", now: now)
+      hint(said("The list follows again."), now: now)
     }
   }
 
@@ -153,34 +158,34 @@ extension DeskState {
   }
 
   private static func sentence(_ fault: WireFilterFault) -> String {
-    "In column \(fault.column): \(fault.reason)."
+    said("In column \(fault.column): \(fault.reason).")
   }
 
   private mutating func goToWireHit(_ step: Int, now: Date) {
     guard wire.search != nil else {
-      return refuse("Nothing is looked for; \(key(.find, in: .wire)) asks for it.", now: now)
+      return refuse(said("Nothing is looked for; \(key(.find, in: .wire)) asks for it."), now: now)
     }
-    if !wire.goToHit(step) { hint("Nothing on this wire matches.", now: now) }
+    if !wire.goToHit(step) { hint(said("Nothing on this wire matches."), now: now) }
   }
 
   private mutating func goToCause(now: Date) {
-    guard let entry = wire.chosen else { return refuse("The wire is empty.", now: now) }
+    guard let entry = wire.chosen else { return refuse(said("The wire is empty."), now: now) }
     let relation = entry.relation
     guard let number = relation.answers ?? relation.cause ?? relation.sameAs else {
-      return refuse("#\(entry.record.number) answers nothing that is known.", now: now)
+      return refuse(said("#\(entry.record.number) answers nothing that is known."), now: now)
     }
     guard !wire.moveTo(numbered: number) else { return }
     guard wire.entry(numbered: number) != nil else {
-      return refuse("#\(number) is not kept any more.", now: now)
+      return refuse(said("#\(number) is not kept any more."), now: now)
     }
     wire.use(nil)
     _ = wire.moveTo(numbered: number)
-    hint("The filter hid #\(number); all are shown again.", now: now)
+    hint(said("The filter hid #\(number); all are shown again."), now: now)
   }
 
   /// What belongs to the chosen record; again: everything.
   private mutating func filterByThread(now: Date) {
-    guard let entry = wire.chosen else { return refuse("The wire is empty.", now: now) }
+    guard let entry = wire.chosen else { return refuse(said("The wire is empty."), now: now) }
     let relation = entry.relation
     let root = relation.cause ?? relation.answers ?? relation.sameAs ?? entry.record.number
     toggle("of = \(root)", now: now)
@@ -188,7 +193,7 @@ extension DeskState {
 
   private mutating func filterByConversation(now: Date) {
     guard let record = wire.chosen?.record, let id = record.conversation else {
-      return refuse("This one names no conversation.", now: now)
+      return refuse(said("This one names no conversation."), now: now)
     }
     toggle("conversation = \"\(id)\"", now: now)
   }
@@ -204,7 +209,8 @@ extension DeskState {
     wire.isUnmasked.toggle()
     hint(
       wire.isUnmasked
-        ? "Phone numbers stand there as they are." : "Phone numbers are false ones, each the same.",
+        ? said("Phone numbers stand there as they are.")
+        : said("Phone numbers are false ones, each the same."),
       now: now)
   }
 }

@@ -2,6 +2,7 @@
 
 package import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Records that are to be written down as a recording.
@@ -16,21 +17,21 @@ package struct WireWish: Hashable, Sendable {
 
 extension DeskState {
   mutating func copyRecord(now: Date) {
-    guard let entry = wire.chosen else { return refuse("The wire is empty.", now: now) }
+    guard let entry = wire.chosen else { return refuse(said("The wire is empty."), now: now) }
     let forms = WireCopy.allCases.filter { text(of: entry.record, as: $0) != nil }
     let items = forms.map { form in
       Picker.Item(form, label: form.rawValue, detail: Self.detail(form, of: entry.record))
     }
     open(
       WireCopyPicker(
-        picker: Picker(title: "COPY #\(entry.record.number) AS", items: items),
+        picker: Picker(title: said("COPY #\(entry.record.number) AS"), items: items),
         number: entry.record.number))
   }
 
   private static func detail(_ form: WireCopy, of record: WireRecord) -> String {
     switch form {
-    case .json: "the line of a recording"
-    case .curl: record.isEvent ? "furrow emit" : "a command for a shell"
+    case .json: said("the line of a recording")
+    case .curl: record.isEvent ? "furrow emit" : said("a command for a shell")
     case .script: record.isEvent ? "socket.emit" : "fetch"
     }
   }
@@ -42,26 +43,29 @@ extension DeskState {
   mutating func copyRecord(_ number: Int, as form: WireCopy, now: Date) {
     guard let entry = wire.entry(numbered: number),
       let text = text(of: entry.record, as: form)
-    else { return refuse("#\(number) is not kept any more.", now: now) }
+    else { return refuse(said("#\(number) is not kept any more."), now: now) }
     emit(.copy(text))
-    hint("#\(number) as \(form.rawValue) was sent to the terminal's clipboard.", now: now)
+    hint(said("#\(number) as \(form.rawValue) was sent to the terminal's clipboard."), now: now)
   }
 
   mutating func startSavingWire(now: Date) {
-    guard wire.shownCount > 0 else { return refuse("The wire is empty.", now: now) }
+    guard wire.shownCount > 0 else { return refuse(said("The wire is empty."), now: now) }
     open(PathPrompt(.wire))
     emit(.proposeExport(named: "wire \(Self.dayName(now)).jsonl", of: 1))
   }
 
   /// Writes down what the filter lets through.
   mutating func saveWire(to path: String, now: Date) {
-    guard let header = wire.header else { return refuse("The wire is empty.", now: now) }
+    guard let header = wire.header else { return refuse(said("The wire is empty."), now: now) }
     let records = wire.shownRecords
     emit(
       .saveWire(
         WireWish(records: records, header: header, masking: wire.masking, path: path)))
     hint(
-      "Writing \(records.count == 1 ? "1 line" : "\(records.count) lines") to "
-        + "\(Sanitizer.oneLine(path)).", now: now)
+      said(
+        """
+        Writing \(records.count == 1 ? said("1 line") : said("\(records.count) lines")) to \
+        \(Sanitizer.oneLine(path)).
+        """), now: now)
   }
 }

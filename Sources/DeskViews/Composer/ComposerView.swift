@@ -8,6 +8,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// The composer's rows, measured before the layout knows how many it may have.
@@ -55,7 +56,7 @@ struct ComposerLines: Sendable {
     switch composer.asks {
     case .oldDraft(let date)?:
       remark = Span(
-        "This draft is from \(clock.hourAndMinute(date)). Enter again sends it.", .warning)
+        said("This draft is from \(clock.hourAndMinute(date)). Enter again sends it."), .warning)
     case .again?:
       remark = composer.askedWords.map { Span($0, .warning) }
     case nil:
@@ -137,16 +138,17 @@ struct ComposerLines: Sendable {
             Span(Excerpt.oneLine(file.name, scalars: 80), .text),
             Span(" " + FileSize.text(file.size) + "  ", .dim),
             Span(ProgressBar.text(part), .progress),
-          ], [Span(cancelKey + " cancels", .hint)]
+          ], [Span(cancelKey + said(" cancels"), .hint)]
         ))
     }
     for (place, file) in composer.attachments.enumerated() {
       let isNext = composer.editor.isEmpty && place == composer.attachments.count - 1
-      let way = isNext && !takeOffKey.isEmpty ? [Span(takeOffKey + " takes it off", .hint)] : []
+      let way =
+        isNext && !takeOffKey.isEmpty ? [Span(takeOffKey + said(" takes it off"), .hint)] : []
       rows.append((fileSpans(file), way))
     }
     guard rows.count > 3 else { return rows }
-    return rows.prefix(2) + [([Span("and \(rows.count - 2) more files", .dim)], [])]
+    return rows.prefix(2) + [([Span(said("and \(rows.count - 2) more files"), .dim)], [])]
   }
 }
 
@@ -237,7 +239,7 @@ extension Scene {
 
   private func composerInput(_ composer: ComposerLines, since: String?) -> ComposerInput {
     ComposerInput(
-      lines: composer.input, title: title("reply", .composer), myName: myName,
+      lines: composer.input, title: title(said("reply"), .composer), myName: myName,
       identity: state.identities.first(where: \.isShown)?.name, hasFocus: hasFocus(.composer),
       since: since, isLatin: state.openID.map(state.isReadInLatin) == true)
   }
@@ -298,21 +300,21 @@ extension Scene {
     let row = row.indented(1)
     var right: [Span] = []
     if composer.pending != nil {
-      right = [Span("sending… ", .dim)]
+      right = [Span(said("sending… "), .dim)]
     } else if let since = composer.oldSince {
-      right = [Span("draft \(clock.moment(since, now: now)) ", .draft)]
+      right = [Span(said("draft \(clock.moment(since, now: now)) "), .draft)]
     }
     let start = canvas.writeRight(right, in: row, limit: row.column + 24)
     let room = row.narrowed(row.endColumn - start + 1)
     let name = canvas.rowTexts.texts(of: summary, in: state).name
     if state.isLeftAlone, composer.isEmpty, state.focus != .composer {
       let whose = state.writingProblem ?? state.writingRemark ?? ""
-      let rest = state.messages.leavesNoTrace ? "." : ". Nothing is marked read."
+      let rest = state.messages.leavesNoTrace ? "." : said(". Nothing is marked read.")
       canvas.write([Span(whose + rest, .dim)], in: room)
       return
     }
-    let lead = [title("reply", .composer), Span(" to ", .dim)]
-    var tail = [Span(" as " + myName, .dim)]
+    let lead = [title(said("reply"), .composer), Span(said(" to "), .dim)]
+    var tail = [Span(said(" as \(myName)"), .dim)]
     if let place = state.identities.firstIndex(where: \.isShown) {
       tail += [
         Span(" (", .dim), Span(state.identities[place].name, .identity(place)), Span(")", .dim),

@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// What the details are made from.
@@ -32,7 +33,7 @@ extension Scene {
     let person =
       state.isFarmer ? summary?.conversation.agent.value : summary?.conversation.farmer.value
     return DetailsInput(
-      me: state.me, title: title(state.isFarmer ? "support" : "farmer", .details),
+      me: state.me, title: title(state.isFarmer ? said("support") : said("farmer"), .details),
       summary: summary, timeline: state.$timeline, local: state.$local, team: state.$team,
       earlier: earlier,
       pictures: pictureGround, playing: playing,
@@ -47,10 +48,14 @@ extension Scene {
     canvas.hit(pane, .details)
     var rest = pane.inset(columns: 1)
     let heading = rest.takeTop(1)
-    canvas.write([title(state.isFarmer ? "support" : "farmer", .details)], in: heading)
+    canvas.write([title(state.isFarmer ? said("support") : said("farmer"), .details)], in: heading)
     guard let summary = openSummary else {
       canvas.writeParagraph(
-        "Whom the open conversation is with: \(keys.name(.open, in: .list)) in the list opens one.",
+        said(
+          """
+          Whom the open conversation is with: \(keys.name(.open, in: .list)) in the list opens \
+          one.
+          """),
         .dim, in: rest)
       return []
     }
@@ -64,7 +69,7 @@ extension Scene {
       _ label: String, _ value: String, _ role: ThemeRole = .text, isChosen: Bool = false
     ) {
       guard !value.isEmpty else { return }
-      let room = String(repeating: " ", count: max(1, 9 - label.count))
+      let room = String(repeating: " ", count: max(1, 9 - widths.width(of: label)))
       line([
         Span(label, .dim), isChosen ? Span(room.dropLast(2) + "> ", .focus) : Span(room, .dim),
         Span(value, role),
@@ -85,45 +90,47 @@ extension Scene {
     ])
     if let person {
       if state.isOnline(person) == true {
-        line([Span(Sign.online.glyph + " ", .presence), Span("online", .dim)])
+        line([Span(Sign.online.glyph + " ", .presence), Span(said("online"), .dim)])
       } else {
-        line([Span(lastSeen(person).map { "seen \($0)" } ?? "not online", .dim)])
+        line([Span(lastSeen(person).map { said("seen \($0)") } ?? said("not online"), .dim)])
       }
       for (label, value, item) in [
-        ("phone", Self.masked(person.phone ?? ""), DetailsItem.phone(person.phone ?? "")),
+        (said("phone"), Self.masked(person.phone ?? ""), DetailsItem.phone(person.phone ?? "")),
         ("e-mail", Excerpt.oneLine(person.email ?? "", scalars: 80), .email(person.email ?? "")),
-        ("id", Excerpt.oneLine(person.id.rawValue, scalars: 40), .id(person.id.rawValue)),
+        (said("id"), Excerpt.oneLine(person.id.rawValue, scalars: 40), .id(person.id.rawValue)),
       ] {
         let row = rest.line(0)
         field(label, value, isChosen: chosen == item)
         if chosen == item, !value.isEmpty { drawKey(of: item, on: &canvas, in: row) }
       }
     }
-    section("this chat")
+    section(said("this chat"))
     if let status = conversation.status {
-      field("status", Excerpt.oneLine(status.rawValue, scalars: 20))
+      field(said("status"), Excerpt.status(status))
     }
     if let wait = waitText(summary) {
-      field("waits", wait, Self.urgencyRole(state.urgency(summary, now: now)))
+      field(said("waits"), wait, Self.urgencyRole(state.urgency(summary, now: now)))
     }
     if let snooze = state.local.snooze(of: summary.id) {
-      let until = snooze.until.map { state.moment($0, now: now) } ?? "they write"
-      field("snoozed", "until " + until)
+      let until = snooze.until.map { state.moment($0, now: now) } ?? said("they write")
+      field(said("snoozed"), said("until \(until)"))
     }
-    if summary.unread > 0 { field("unread", "\(summary.unread)", .badge) }
+    if summary.unread > 0 { field(said("unread"), "\(summary.unread)", .badge) }
     if !state.isFarmer {
       if let agent = conversation.agent.value {
         let isMe = agent.id == state.me?.userID
-        field("agent", isMe ? "you" : state.personName(agent, id: agent.id))
+        field(said("agent"), isMe ? said("you") : state.personName(agent, id: agent.id))
       } else {
-        field("agent", "nobody")
+        field(said("agent"), said("nobody"))
       }
     }
     if let timeline = state.timeline, timeline.conversationID == summary.id {
       let isAll = timeline.extent.reachesStart
-      field("messages", "\(timeline.messageCount)" + (isAll ? "" : " known here"))
+      field(said("messages"), "\(timeline.messageCount)" + (isAll ? "" : said(" known here")))
     }
-    if let date = conversation.createdAt { field("since", clock.moment(date, now: serverNow)) }
+    if let date = conversation.createdAt {
+      field(said("since"), clock.moment(date, now: serverNow))
+    }
     drawEarlier(chosen, on: &canvas, in: &rest)
     drawNotes(chosen, on: &canvas, in: &rest)
     return drawShared(chosen, summary, on: &canvas, in: rest)
@@ -135,7 +142,7 @@ extension Scene {
   ) {
     guard !earlier.isEmpty, rest.rows > 2 else { return }
     _ = rest.takeTop(1)
-    canvas.write([Span("earlier", .paneTitle)], in: rest.takeTop(1))
+    canvas.write([Span(said("earlier"), .paneTitle)], in: rest.takeTop(1))
     var chosen: Int?
     if case .conversation(let id)? = item {
       chosen = earlier.firstIndex { $0.id == id }
@@ -145,7 +152,7 @@ extension Scene {
       let other = earlier[place]
       let row = rest.takeTop(1)
       let time = other.conversation.updatedAt.map { clock.dayName($0, now: serverNow) } ?? ""
-      let status = other.conversation.status.map { Excerpt.oneLine($0.rawValue, scalars: 12) } ?? ""
+      let status = other.conversation.status.map(Excerpt.status) ?? ""
       let words = other.conversation.lastMessage.value?.content ?? ""
       canvas.write(
         [
@@ -168,16 +175,16 @@ extension Scene {
   private func keyWords(_ item: DetailsItem) -> String? {
     let open = keys.name(.openOrReply, in: .messages)
     return switch item {
-    case .phone, .email, .id: keys.name(.copy, in: .messages) + " copy"
-    case .conversation: open + " open"
-    case .note: open + " edit"
+    case .phone, .email, .id: keys.name(.copy, in: .messages) + said(" copy")
+    case .conversation: open + said(" open")
+    case .note: open + said(" edit")
     case .file(let message, _):
       switch message.kind {
-      case .media(.audio): keys.name(.play, in: .messages) + " play"
-      case .media(.image) where state.picturesProblem == nil: open + " big"
-      default: keys.name(.openMedia, in: .messages) + " open"
+      case .media(.audio): keys.name(.play, in: .messages) + said(" play")
+      case .media(.image) where state.picturesProblem == nil: open + said(" big")
+      default: keys.name(.openMedia, in: .messages) + said(" open")
       }
-    case .link: keys.name(.openMedia, in: .messages) + " open"
+    case .link: keys.name(.openMedia, in: .messages) + said(" open")
     }
   }
 
@@ -190,9 +197,9 @@ extension Scene {
     _ = rest.takeTop(1)
     let place =
       state.configuration.sharesNotes
-      ? "of the team"
-      : state.configuration.keepsOutbox ? "on this computer" : "until this desk ends"
-    canvas.write([Span("notes ", .paneTitle), Span("(\(place))", .dim)], in: rest.takeTop(1))
+      ? said("of the team")
+      : state.configuration.keepsOutbox ? said("on this computer") : said("until this desk ends")
+    canvas.write([Span(said("notes "), .paneTitle), Span("(\(place))", .dim)], in: rest.takeTop(1))
     let room = state.sharedItems.isEmpty ? rest.rows : max(1, min(notes.count, rest.rows / 2))
     var chosen: Int?
     if case .note(let note)? = item {
@@ -225,7 +232,7 @@ extension Scene {
     guard !shared.isEmpty else { return [] }
     var rest = rect
     _ = rest.takeTop(1)
-    canvas.write([Span("shared", .paneTitle)], in: rest.takeTop(1))
+    canvas.write([Span(said("shared"), .paneTitle)], in: rest.takeTop(1))
     let place = chosen.flatMap { shared.firstIndex(of: $0) } ?? 0
     var first = 0
     while first < place,
@@ -239,8 +246,8 @@ extension Scene {
       let isChosen = item == chosen
       switch item {
       case .file(let message, let media):
-        let name = Excerpt.oneLine(media.name ?? "without a name", scalars: 80)
-        let label = playingWords(message.id)?.last ?? media.kind?.label ?? "file"
+        let name = Excerpt.oneLine(media.name ?? said("without a name"), scalars: 80)
+        let label = playingWords(message.id)?.last ?? media.kind?.label ?? said("file")
         draw(message, label, name, isChosen: isChosen, on: &canvas, in: row)
         let rows = height(of: item, in: rest) - 1
         if rows > 0, rest.rows >= rows {
@@ -248,7 +255,7 @@ extension Scene {
         }
       case .link(let message, let address):
         let words = Excerpt.oneLine(address, scalars: 120)
-        draw(message, "link", words, isChosen: isChosen, on: &canvas, in: row)
+        draw(message, said("link"), words, isChosen: isChosen, on: &canvas, in: row)
       case .phone, .email, .id, .conversation, .note: break
       }
       if isChosen { drawKey(of: item, on: &canvas, in: row) }

@@ -4,6 +4,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// A row of the message pane.
@@ -90,7 +91,7 @@ struct BlockMaker: BlockSource {
     block.lead = lead(to: item, after: before.item, isFirst: index == 0)
     switch item {
     case .message(let message): block.body = body(message)
-    case .removed: block.body = [MessageLine([Span("message removed", .removed)])]
+    case .removed: block.body = [MessageLine([Span(said("message removed"), .removed)])]
     case .entry(let entry): block.body = body(entry)
     case .note(let note): block.body = body(note)
     }
@@ -125,7 +126,7 @@ struct BlockMaker: BlockSource {
     if isNew {
       let since = scene.clock.hourAndMinute(time)
       lines.append(
-        MessageLine([Span("── new since \(since) ──", .newMessages)], isDivider: true))
+        MessageLine([Span(said("── new since \(since) ──"), .newMessages)], isDivider: true))
     }
     if isNewDay || isNew || !continues(item, previous) {
       let sender = scene.senderSpans(of: item, among: speakers)
@@ -139,21 +140,21 @@ struct BlockMaker: BlockSource {
 
   private var startText: String {
     let extent = timeline.extent
-    if extent.reachesStart { return "── the conversation begins ──" }
-    if extent.isLoading { return "loading older messages…" }
+    if extent.reachesStart { return said("── the conversation begins ──") }
+    if extent.isLoading { return said("loading older messages…") }
     let key = scene.keys.name(.pageUp, in: .messages)
     return extent.older == .gap
-      ? "── a gap: \(key) fetches what lies before ──" : "older messages: \(key)"
+      ? said("── a gap: \(key) fetches what lies before ──") : said("older messages: \(key)")
   }
 
   /// What stands below the last item of a window that does not reach the newest.
   private var endText: String? {
     let extent = timeline.extent
     guard !extent.reachesNewest else { return nil }
-    if extent.isLoading { return "loading newer messages…" }
+    if extent.isLoading { return said("loading newer messages…") }
     let key = scene.keys.name(.pageDown, in: .messages)
     return extent.newer == .gap
-      ? "── a gap: \(key) fetches what comes next ──" : "newer messages: \(key)"
+      ? said("── a gap: \(key) fetches what comes next ──") : said("newer messages: \(key)")
   }
 
   /// Whether two items share a header: one person's, within five minutes.
@@ -175,13 +176,13 @@ struct BlockMaker: BlockSource {
         lines += scene.thumbnail(of: .media(media.id), media, columns: columns)
       }
     case .other(let kind):
-      let name = kind.isEmpty ? "message not known here" : Excerpt.oneLine(kind, scalars: 24)
+      let name = kind.isEmpty ? said("message not known here") : Excerpt.oneLine(kind, scalars: 24)
       lines.append(MessageLine([Span("[\(name)]", .media)]))
     }
     if let content = message.content, !content.isEmpty || lines.isEmpty {
       lines += textLines(content, .message(message.id))
     } else if lines.isEmpty {
-      lines.append(MessageLine([Span("(empty)", .dim)]))
+      lines.append(MessageLine([Span(said("(empty)"), .dim)]))
     }
     if let mine = scene.openSummary.flatMap({ scene.state.delivery(of: message, in: $0) }) {
       lines[0].gutter = Self.tick(mine)
@@ -202,15 +203,15 @@ struct BlockMaker: BlockSource {
     lines[0].gutter = Self.tick(entry.delivery)
     if let seconds = scene.state.hold(of: entry, now: scene.now) {
       let key = scene.keys.name(.takeBackSend, in: .composer)
-      lines.append(MessageLine([Span("goes in \(seconds) s · \(key) takes it back", .hint)]))
+      lines.append(MessageLine([Span(said("goes in \(seconds) s · \(key) takes it back"), .hint)]))
     }
     switch entry.state {
-    case .failed(let reason): lines += failureLines("not sent: " + reason)
+    case .failed(let reason): lines += failureLines(said("not sent: ") + reason)
     case .unsure where entry.needsManualResolution:
-      lines += failureLines("cannot be found out whether it arrived")
+      lines += failureLines(said("cannot be found out whether it arrived"))
     case .unsure:
       lines.append(
-        MessageLine([Span("not confirmed: being checked", .hint)]))
+        MessageLine([Span(said("not confirmed: being checked"), .hint)]))
     default: break
     }
     return lines
@@ -238,7 +239,7 @@ struct BlockMaker: BlockSource {
   }
 
   private func mediaLine(_ kind: MediaKind, _ media: Media?, of id: MessageID) -> MessageLine {
-    let name = media?.name ?? "without a name"
+    let name = media?.name ?? said("without a name")
     if let words = scene.playingWords(id) {
       return fileSpans(kind, name, media?.size, ends: words.map { "  " + $0 }, .progress)
     }
@@ -276,11 +277,13 @@ struct BlockMaker: BlockSource {
   /// `not sent: 403 access denied · R retry · D drop`, on two rows where one is too short.
   /// What went wrong, and the keys that help.
   private func failureLines(_ reason: String) -> [MessageLine] {
-    let names = [(Command.retry, "retry"), (.editFailed, "edit"), (.dropFailed, "drop")]
+    let names = [
+      (Command.retry, said("retry")), (.editFailed, said("edit")), (.dropFailed, said("drop")),
+    ]
     let keys = names.map { scene.keys.name($0, in: .messages) + " " + $1 }
       .joined(separator: " · ")
     let why = Excerpt.oneLine(reason, scalars: 210)
-    if widths.width(of: why) + 3 + keys.count <= columns {
+    if widths.width(of: why) + 3 + widths.width(of: keys) <= columns {
       return [MessageLine([Span(why, .failed), Span(" · " + keys, .hint)])]
     }
     let rows = widths.wrap(why, columns: columns).prefix(3)
@@ -336,8 +339,8 @@ extension Scene {
   /// - Parameter speakers: the agents who took part; where they are several, each has a colour.
   func senderSpans(of item: TimelineItem, among speakers: Speakers) -> [Span] {
     if case .note(let note) = item { return [Span(noteTitle(note), .note)] }
-    guard let id = sender(of: item) else { return [Span("somebody", .nameTheirs)] }
-    if id == state.me?.userID { return [Span("you", speakers.role(of: id) ?? .nameMine)] }
+    guard let id = sender(of: item) else { return [Span(said("somebody"), .nameTheirs)] }
+    if id == state.me?.userID { return [Span(said("you"), speakers.role(of: id) ?? .nameMine)] }
     var person = Participant(id: id)
     if case .message(let message) = item, let sender = message.sender.value { person = sender }
     let conversation = openSummary?.conversation
@@ -346,13 +349,13 @@ extension Scene {
       if let known, known.id == id { person = person.merging(known) }
     }
     let isFarmer = conversation.map { $0.farmer.id == id } ?? (person.role == .user)
-    let label = isFarmer || state.isFarmer ? [] : [Span("agent ", .dim)]
+    let label = isFarmer || state.isFarmer ? [] : [Span(said("agent "), .dim)]
     let role = isFarmer ? .nameTheirs : speakers.role(of: id) ?? .nameMine
     return label + [Span(state.firstName(of: person), role)]
   }
 
   /// "note", or whose it is where a colleague wrote it.
   func noteTitle(_ note: ConversationNote) -> String {
-    "note" + (note.author.map { " of \(Excerpt.oneLine($0, scalars: 60))" } ?? "")
+    said("note") + (note.author.map { said(" of \(Excerpt.oneLine($0, scalars: 60))") } ?? "")
   }
 }

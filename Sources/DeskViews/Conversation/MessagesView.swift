@@ -4,6 +4,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -148,16 +149,16 @@ extension Scene {
     if let wait = waitText(summary), !state.isFarmer {
       let role = Self.urgencyRole(state.urgency(summary, now: now))
       let isWaiting = summary.conversation.status == .waiting
-      spans.append(Span(isWaiting ? " \(wait)" : "  waits \(wait)", role))
+      spans.append(Span(isWaiting ? " \(wait)" : said("  waits \(wait)"), role))
     }
     if !state.isFarmer { spans.append(Span("  " + ownership(summary), .dim)) }
-    if state.local.isMuted(summary.id) { spans.append(Span(" muted", .warning)) }
-    if state.isReadInLatin(summary.id) { spans.append(Span("  in Latin", .hint)) }
+    if state.local.isMuted(summary.id) { spans.append(Span(said(" muted"), .warning)) }
+    if state.isReadInLatin(summary.id) { spans.append(Span(said("  in Latin"), .hint)) }
     if let person {
       if state.isOnline(person) == true {
-        spans += [Span("  " + Sign.online.glyph, .presence), Span(" online", .dim)]
+        spans += [Span("  " + Sign.online.glyph, .presence), Span(said(" online"), .dim)]
       } else if columns >= 60, let seen = lastSeen(person) {
-        spans.append(Span("  seen " + seen, .dim))
+        spans.append(Span(said("  seen \(seen)"), .dim))
       }
     }
     if let phone = person?.phone.map({ Excerpt.oneLine($0, scalars: 30) }), !phone.isEmpty,
@@ -182,40 +183,40 @@ extension Scene {
 
   /// How it is watched without a trace: over REST, and how often.
   private func hiddenWords(_ summary: ConversationSummary, _ extent: TimelineExtent?) -> String {
-    let whose = summary.isMine ? "mine, watched" : "watched"
+    let whose = summary.isMine ? said("mine, watched") : said("watched")
     guard extent?.problem == nil, case .polled? = extent?.freshness else {
-      return "\(whose), no trace, kept copy"
+      return said("\(whose), no trace, kept copy")
     }
-    if case .offline = state.link { return "\(whose), no trace, offline" }
-    let pace = extent?.pace.map { " every \(Int($0.rounded())) s" } ?? ""
-    return "\(whose), no trace, polled\(pace)"
+    if case .offline = state.link { return said("\(whose), no trace, offline") }
+    let pace = extent?.pace.map { said(" every \(Int($0.rounded())) s") } ?? ""
+    return said("\(whose), no trace, polled\(pace)")
   }
 
   private func statusName(_ summary: ConversationSummary) -> String {
-    guard let status = summary.conversation.status else { return "chat" }
-    return Excerpt.oneLine(status.rawValue, scalars: 12)
+    guard let status = summary.conversation.status else { return said("chat") }
+    return Excerpt.status(status)
   }
 
   private func ownership(_ summary: ConversationSummary) -> String {
     let extent = state.timeline?.extent
     if state.messages.leavesNoTrace { return hiddenWords(summary, extent) }
-    let whose = summary.isMine ? "mine" : "watched"
+    let whose = summary.isMine ? said("mine") : said("watched")
     // A poll that failed keeps nothing in step.
-    if extent?.problem != nil { return "\(whose), kept copy" }
+    if extent?.problem != nil { return said("\(whose), kept copy") }
     switch extent?.freshness {
-    case .live?: return summary.isMine ? whose : "\(whose) live"
+    case .live?: return summary.isMine ? whose : said("\(whose) live")
     case .polled?:
-      if case .offline = state.link { return "\(whose), offline" }
-      return "\(whose), polled"
-    case .cached?: return "\(whose), kept copy"
-    case nil: return summary.isMine ? whose : "\(whose), polled"
+      if case .offline = state.link { return said("\(whose), offline") }
+      return said("\(whose), polled")
+    case .cached?: return said("\(whose), kept copy")
+    case nil: return summary.isMine ? whose : said("\(whose), polled")
     }
   }
 
   func lastSeen(_ person: Participant) -> String? {
     guard let seen = state.presence[person.id]?.lastSeen ?? person.lastSeen else { return nil }
     let since = max(0, serverNow.timeIntervalSince(seen))
-    return since < 60 ? "just now" : WallClock.brief(since) + " ago"
+    return since < 60 ? said("just now") : said("\(WallClock.brief(since)) ago")
   }
 
   // MARK: Rows
@@ -276,45 +277,52 @@ extension Scene {
     if let problem = state.viewingProblem {
       words.spans = [Span(problem, .warning)]
     } else if let problem = timeline.extent.problem {
-      let text = "could not load: " + Sanitizer.clause(Excerpt.oneLine(problem, scalars: 120))
+      let text = said("could not load: ") + Sanitizer.clause(Excerpt.oneLine(problem, scalars: 120))
       let key = keys.name(.refresh, in: state.focus == .composer ? .composer : .messages)
-      words.spans = [Span("\(key) retries · ", .hint), Span(text, .failure)]
+      words.spans = [Span(said("\(key) retries · "), .hint), Span(text, .failure)]
     } else if !window.reachesEnd, state.newBelow > 0 {
       let text =
-        "\(Sign.below.glyph) \(state.newBelow) new below, \(keys.name(.bottom, in: .messages)) goes there"
+        said(
+          """
+          \(Sign.below.glyph) \(state.newBelow) new below, \
+          \(keys.name(.bottom, in: .messages)) goes there
+          """)
       words.spans = [Span(text, .newMessages)]
     } else if let first = typing.first {
-      let rest = typing.count == 1 ? " is typing…" : " and \(typing.count - 1) more are typing…"
+      let rest =
+        typing.count == 1 ? said(" is typing…") : said(" and \(typing.count - 1) more are typing…")
       words.spans = [Span(first, .typing), Span(rest, .typing)]
       words.cutsFirst = true
     } else if state.waitsToOpen, case .cached(let at) = timeline.extent.freshness {
-      words.spans = [Span(keptSince(at) + " · loads as you go on", .hint)]
+      words.spans = [Span(keptSince(at) + said(" · loads as you go on"), .hint)]
     } else if timeline.extent.isLoading {
       words.spans = [Span("…", .hint)]
       words.isQuiet = true
     } else if case .cached(let at) = timeline.extent.freshness {
-      words.spans = [Span(keptSince(at) + ", not compared with the server", .hint)]
+      words.spans = [Span(keptSince(at) + said(", not compared with the server"), .hint)]
     }
     if !window.reachesEnd, let last = window.lines.last {
       let below = timeline.count - 1 - last.index
-      let end = keys.name(.bottom, in: .messages) + " end "
+      let end = keys.name(.bottom, in: .messages) + said(" end ")
       let isCounted = below > 0 && timeline.extent.reachesNewest
-      words.end = Span(isCounted ? "\(below) below, \(end)" : end, .hint)
+      words.end = Span(isCounted ? said("\(below) below, \(end)") : end, .hint)
     }
     return words
   }
 
   /// When a copy that this computer keeps was last compared with the server.
   private func keptSince(_ date: Date?) -> String {
-    date.map { "as of " + clock.moment($0, now: now) } ?? "from this computer"
+    date.map { said("as of \(clock.moment($0, now: now))") } ?? said("from this computer")
   }
 
   private func drawFoot(_ words: FootWords, on canvas: inout Canvas, in row: Rect) {
     guard !row.isEmpty else { return }
     var spans = words.spans
     if words.cutsFirst, spans.count == 2 {
-      let room = row.columns - MessageParts.textColumn - spans[1].text.count - 1
-      spans[0].text = canvas.widths.truncated(spans[0].text, to: max(1, room))
+      let widths = canvas.widths
+      let room =
+        row.columns - MessageParts.textColumn - widths.width(of: spans[1].text) - 1
+      spans[0].text = widths.truncated(spans[0].text, to: max(1, room))
     }
     let limit = canvas.lay(
       spans, in: words.isQuiet ? row : row.narrowed(1),
@@ -330,36 +338,48 @@ extension Scene {
     if let problem = state.viewingProblem { return Span(problem, .dim) }
     if let problem = extent?.problem {
       return Span(
-        "\(keys.name(.refresh, in: .messages)) tries again. "
-          + "Could not load the messages: "
-          + "\(Sanitizer.clause(Excerpt.oneLine(problem, scalars: 200))).", .failure)
+        said(
+          """
+          \(keys.name(.refresh, in: .messages)) tries again. Could not load the messages: \
+          \(Sanitizer.clause(Excerpt.oneLine(problem, scalars: 200))).
+          """), .failure)
     }
     if state.waitsToOpen {
-      return Span("Not opened yet: it opens as you go on writing after a pause, or send.", .dim)
+      return Span(
+        said("Not opened yet: it opens as you go on writing after a pause, or send."), .dim)
     }
-    if extent?.isLoading ?? true { return Span("Loading the messages…", .dim) }
+    if extent?.isLoading ?? true { return Span(said("Loading the messages…"), .dim) }
     if case .cached? = extent?.freshness {
-      return Span("Nothing of it is on this computer yet.", .dim)
+      return Span(said("Nothing of it is on this computer yet."), .dim)
     }
-    let way = "\(keys.name(.reply, in: .messages)) writes the first one."
-    return Span(summary.isMine ? "No messages yet. " + way : "No messages yet.", .dim)
+    let way = said("\(keys.name(.reply, in: .messages)) writes the first one.")
+    return Span(summary.isMine ? said("No messages yet. ") + way : said("No messages yet."), .dim)
   }
 
   private var nothingOpen: String {
     if state.isFarmer {
       return state.list.isLoading
-        ? "Looking for your conversation with support…"
-        : "You have no conversation with support yet. "
-          + "\(keys.name(.reply, in: .messages)) starts one."
+        ? said("Looking for your conversation with support…")
+        : said(
+          """
+          You have no conversation with support yet. \(keys.name(.reply, in: .messages)) \
+          starts one.
+          """)
     }
     if state.list.order.isEmpty {
       return state.list.counts[.all] ?? 0 == 0 || state.list.filter != nil
-        ? "Messages appear here once a conversation is open."
-        : "No conversation is open, and none is in this view: "
-          + "\(keys.name(.viewAll, in: .list)) shows all."
+        ? said("Messages appear here once a conversation is open.")
+        : said(
+          """
+          No conversation is open, and none is in this view: \(keys.name(.viewAll, in: .list)) \
+          shows all.
+          """)
     }
-    return "No conversation is open. \(keys.name(.open, in: .list)) opens the one at the cursor, "
-      + "\(keys.name(.longestWaiting, in: .list)) the longest waiting."
+    return said(
+      """
+      No conversation is open. \(keys.name(.open, in: .list)) opens the one at the cursor, \
+      \(keys.name(.longestWaiting, in: .list)) the longest waiting.
+      """)
   }
 }
 

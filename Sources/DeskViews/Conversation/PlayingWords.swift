@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 
 extension Scene {
   /// What plays in the open conversation.
@@ -16,9 +17,11 @@ extension Scene {
   /// where there is less room; nil for a message that does not play.
   func playingWords(_ id: MessageID) -> [String]? {
     guard let playing, playing.wish.messageID == id else { return nil }
-    let stop = "\(keys.name(.cancel, in: .messages)) stop"
-    guard let sounding = playing.sounding else { return ["fetching…  " + stop, "fetching…"] }
-    let word = sounding.isPaused ? "paused" : "playing"
+    let stop = said("\(keys.name(.cancel, in: .messages)) stop")
+    guard let sounding = playing.sounding else {
+      return [said("fetching…  ") + stop, said("fetching…")]
+    }
+    let word = sounding.isPaused ? said("paused") : said("playing")
     let position = WallClock.playing(sounding.position)
     var words = "\(word) \(position)"
     var bar = ""
@@ -26,10 +29,15 @@ extension Scene {
       words += "/" + WallClock.playing(length)
       bar = " " + ProgressBar.bar(sounding.position / length)
     }
-    let toggle = keys.name(.play, in: .messages) + (sounding.isPaused ? " go on" : " pause")
+    let toggle =
+      keys.name(.play, in: .messages) + (sounding.isPaused ? said(" go on") : said(" pause"))
     let seek =
       sounding.canSeek
-      ? " · \(keys.name(.seekBack, in: .messages)) \(keys.name(.seekForward, in: .messages)) seek"
+      ? said(
+        """
+         · \(keys.name(.seekBack, in: .messages)) \(keys.name(.seekForward, in: .messages)) \
+        seek
+        """)
       : ""
     return [
       words + bar + "  " + toggle + seek + " · " + stop, words + bar + "  " + toggle,

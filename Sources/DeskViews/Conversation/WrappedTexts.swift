@@ -3,6 +3,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 /// A row of a wrapped text.
@@ -64,7 +65,8 @@ struct WrappedTexts: Sendable {
     let orders = orders(of: rows, in: clean, widths)
     var lines = zip(rows, orders).map { WrappedLine(text: String(clean[$0.shown]), order: $1) }
     if rest > 0 {
-      lines.append(WrappedLine(text: "… \(FileSize.text(rest)) more; copying takes all of it"))
+      lines.append(
+        WrappedLine(text: said("… \(FileSize.text(rest)) more; copying takes all of it")))
     }
     return lines
   }

@@ -1,6 +1,8 @@
 // Times as they stand on the desk: of constant width, in the person's zone.
 
+import ChatModel
 import Foundation
+import Sentences
 
 /// Turns dates into the words of the screen. Calendars are not asked: a screen has many times.
 struct WallClock: Sendable {
@@ -33,10 +35,10 @@ struct WallClock: Sendable {
 
   /// `Tue 18 Nov`, with the year when it is not that of `now`.
   func dayName(_ date: Date, now: Date) -> String {
-    guard let day = day(date) else { return "at an unknown time" }
+    guard let day = day(date) else { return said("at an unknown time") }
     let civil = Self.civil(day)
-    let weekday = Self.weekdays[Self.modulo(day + 4, 7)]
-    let text = "\(weekday) \(civil.day) \(Self.months[civil.month - 1])"
+    let weekday = CalendarNames.short(weekday: Self.modulo(day + 4, 7) + 1)
+    let text = "\(weekday) \(civil.day) \(CalendarNames.short(month: civil.month))"
     let thisYear = self.day(now).map { Self.civil($0).year }
     return civil.year == thisYear ? text : text + " \(civil.year)"
   }
@@ -49,7 +51,7 @@ struct WallClock: Sendable {
 
   /// Three columns for any length of time: `now`, ` 5m`, `31m`, ` 2h`, ` 3d`, `14w`, ` 2y`.
   static func short(_ interval: TimeInterval) -> String {
-    guard interval >= 60 else { return "now" }
+    guard interval >= 60 else { return said("now") }
     let minutes = Int(min(interval / 60, 1e9))
     let text =
       switch minutes {
@@ -79,11 +81,6 @@ struct WallClock: Sendable {
     guard seconds > -62_135_500_000, seconds < 253_402_300_800 else { return nil }
     return Int(seconds.rounded(.down)) + timeZone.secondsFromGMT(for: date)
   }
-
-  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
 
   private static func twoDigits(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
 

@@ -6,6 +6,7 @@ import ChatModel
 import Desk
 import Faults
 import Foundation
+import Sentences
 import TextGrid
 
 /// All that the top row may say; what there is room for is found out when it is drawn.
@@ -46,28 +47,30 @@ extension Scene {
       words.oldest = oldestSpans
     }
     if !state.faults.isEmpty {
-      words.fault = [Span("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 60))", .waitWarn)]
-      words.shortFault = [Span("FAULT", .waitWarn)]
+      words.fault = [
+        Span(said("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 60))"), .waitWarn)
+      ]
+      words.shortFault = [Span(said("FAULT"), .waitWarn)]
     }
     if state.recording != nil {
-      let mark = Span(words.fault.isEmpty ? "REC" : "REC ", .waitLate)
+      let mark = Span(words.fault.isEmpty ? said("REC") : said("REC "), .waitLate)
       words.fault.insert(mark, at: 0)
       words.shortFault.insert(mark, at: 0)
     }
     if state.wire.isOpen, !state.isShowingWire {
       // It goes on keeping what comes.
       let mark = Span(
-        "WIRE \(keys.name(.wire, in: .list))" + (words.fault.isEmpty ? "" : " "), .waitWarn)
+        said("WIRE \(keys.name(.wire, in: .list))") + (words.fault.isEmpty ? "" : " "), .waitWarn)
       words.fault.insert(mark, at: 0)
       words.shortFault.insert(mark, at: 0)
     }
     if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =
         switch minutes {
-        case 1: "ends in under 1 min"
-        default: "ends in \(minutes) min"
+        case 1: said("ends in under 1 min")
+        default: said("ends in \(minutes) min")
         }
-      words.signIn = [Span("sign-in \(end)", .waitWarn)]
+      words.signIn = [Span(said("sign-in \(end)"), .waitWarn)]
     }
     return words
   }
@@ -133,21 +136,26 @@ extension Scene {
   private func linkSpans(saysMore: Bool) -> [Span] {
     if hasSignInEnded {
       return [
-        Span(Sign.failed.glyph + " sign-in needed: \(keys.name(.signIn, in: .composer))", .linkDown)
+        Span(
+          Sign.failed.glyph + said(" sign-in needed: \(keys.name(.signIn, in: .composer))"),
+          .linkDown)
       ]
     }
     switch state.link {
-    case .connecting: return [Span(Sign.connecting.glyph + " connecting", .linkConnecting)]
-    case .online(.websocket): return [Span(Sign.live.glyph + " live", .linkLive)]
-    case .online(.polling): return [Span(Sign.live.glyph + " live, polling", .linkLive)]
-    case .refused: return [Span(Sign.failed.glyph + " refused", .linkDown)]
+    case .connecting: return [Span(Sign.connecting.glyph + said(" connecting"), .linkConnecting)]
+    case .online(.websocket): return [Span(Sign.live.glyph + said(" live"), .linkLive)]
+    case .online(.polling): return [Span(Sign.live.glyph + said(" live, polling"), .linkLive)]
+    case .refused: return [Span(Sign.failed.glyph + said(" refused"), .linkDown)]
     case .sentAway:
       return [
-        Span(Sign.failed.glyph + " sent away: \(keys.name(.refresh, in: .composer))", .linkDown)
+        Span(
+          Sign.failed.glyph + said(" sent away: \(keys.name(.refresh, in: .composer))"), .linkDown)
       ]
     case .offline:
-      var text = Sign.failed.glyph + " offline"
-      if saysMore, let seconds = state.secondsToRetry(now: now) { text += ", again in \(seconds)s" }
+      var text = Sign.failed.glyph + said(" offline")
+      if saysMore, let seconds = state.secondsToRetry(now: now) {
+        text += said(", again in \(seconds)s")
+      }
       return [Span(text, .linkDown)]
     }
   }
@@ -172,8 +180,8 @@ extension Scene {
     let failed = state.outbox.values.count(where: \.waitsForUser)
     let count = state.outboxCount
     let lead = state.layoutIsNarrow ? "" : "  "
-    guard count > 0 else { return [Span("\(lead)out 0", .dim)] }
-    return [Span("\(lead)out \(count)", .text)]
+    guard count > 0 else { return [Span(said("\(lead)out 0"), .dim)] }
+    return [Span(said("\(lead)out \(count)"), .text)]
       + (failed > 0 ? [Span(" \(Sign.failed.glyph)\(failed)", .linkDown)] : [])
       + (outboxKey.map { [$0] } ?? [])
   }
@@ -213,9 +221,9 @@ extension Scene {
     // The row of the views says the rest.
     let others =
       layout.views == nil
-      ? [Span("waiting \(waiting)", waiting > 0 ? .text : .dim), Span("  ", .dim)] : []
+      ? [Span(said("waiting \(waiting)"), waiting > 0 ? .text : .dim), Span("  ", .dim)] : []
     return others + [
-      Span("unread \(unread)", unread > 0 ? .badge : .dim)
+      Span(said("unread \(unread)"), unread > 0 ? .badge : .dim)
     ]
   }
 
@@ -224,7 +232,7 @@ extension Scene {
       let text = waitText(oldest)
     else { return [] }
     let role = Self.urgencyRole(state.urgency(oldest, now: now))
-    return [Span("oldest \(text)", role == .wait ? .text : role)]
+    return [Span(said("oldest \(text)"), role == .wait ? .text : role)]
   }
 }
 

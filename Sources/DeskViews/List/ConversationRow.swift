@@ -9,6 +9,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// How much a row asks of me.
@@ -181,11 +182,11 @@ enum MediaWords {
   static func keys(_ kind: MediaKind, _ names: KeyNames, isShown: Bool) -> String {
     let open: (command: Command, word: String) =
       switch kind {
-      case .audio: (.play, "play")
-      case .image where isShown: (.openOrReply, "big")
-      case .image, .video: (.openMedia, "open")
+      case .audio: (.play, said("play"))
+      case .image where isShown: (.openOrReply, said("big"))
+      case .image, .video: (.openMedia, said("open"))
       }
     return "\(names.name(open.command, in: .messages)) \(open.word) · "
-      + "\(names.name(.saveMedia, in: .messages)) save"
+      + said("\(names.name(.saveMedia, in: .messages)) save")
   }
 }

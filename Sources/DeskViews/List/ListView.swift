@@ -4,6 +4,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -92,54 +93,63 @@ extension Scene {
   private var emptyListText: String {
     let list = state.list
     if let problem = state.filterProblem {
-      return "\(problem) \(keys.name(.cancel, in: .list)) shows the list again."
+      return said("\(problem) \(keys.name(.cancel, in: .list)) shows the list again.")
     }
     if let filter = list.filter, !filter.editor.isEmpty {
-      let out = "\(keys.name(.cancel, in: .list)) shows the list again."
+      let out = said("\(keys.name(.cancel, in: .list)) shows the list again.")
       guard list.foundInAll > 0 else {
         let words = Excerpt.oneLine(filter.editor.text, scalars: 40)
         return "\(DeskState.nothingMatches(words)) \(out)"
       }
       let open =
         filter.isEditing ? keys.name(.accept, in: .filter) : keys.name(.open, in: .list)
-      let them = list.foundInAll == 1 ? "it" : "them"
-      return "0 here, \(list.foundInAll) in \(NumberedView.list(.all).label): "
-        + "\(open) shows \(them). \(out)"
+      let them = list.foundInAll == 1 ? said("it") : said("them")
+      return said(
+        """
+        0 here, \(list.foundInAll) in \(NumberedView.list(.all).label): \(open) shows \(them). \
+        \(out)
+        """)
     }
     // Nothing was heard of anybody: that is not the same as there being nobody.
     if !list.isComplete, state.conversations.isEmpty {
       switch state.link {
       case .offline, .sentAway, .refused:
         let key = keys.name(.refresh, in: .list)
-        return "Not connected, and nothing is kept here yet. \(key) tries again."
-      default: return "Loading conversations…"
+        return said("Not connected, and nothing is kept here yet. \(key) tries again.")
+      default: return said("Loading conversations…")
       }
     }
     if let whose = list.narrowing?.whose {
       let key = keys.name(.cancel, in: .list)
-      return "No conversation of \(state.name(of: whose)) is in this view. \(key) leaves it."
+      return said("No conversation of \(state.name(of: whose)) is in this view. \(key) leaves it.")
     }
     let all = list.counts[.all] ?? 0
     let key = keys.name(.viewAll, in: .list)
-    let rest = all == 0 ? "" : " \(key) shows all \(all) conversation\(all == 1 ? "" : "s")."
+    let rest =
+      all == 0
+      ? ""
+      : said(
+        all, one: " \(key) shows all 1 conversation.",
+        more: " \(key) shows all \(all) conversations.")
     if case .saved = state.view {
-      return "No conversation is in the view \(state.name(of: state.view)) now." + rest
+      return said("No conversation is in the view \(state.name(of: state.view)) now.") + rest
     }
     switch list.view {
     case .mine:
-      return "No conversation is yours. One that is given to you appears here by itself." + rest
-    case .waiting: return "No one is waiting." + rest
-    case .unread: return "Nothing is unread." + rest
-    case .unassigned: return "Every conversation has its agent." + rest
+      return said("No conversation is yours. One that is given to you appears here by itself.")
+        + rest
+    case .waiting: return said("No one is waiting.") + rest
+    case .unread: return said("Nothing is unread.") + rest
+    case .unassigned: return said("Every conversation has its agent.") + rest
     case .all:
-      return "No conversations yet. One appears here as soon as a farmer writes."
+      return said("No conversations yet. One appears here as soon as a farmer writes.")
     }
   }
 
   private func drawLastWords(_ words: ListWords, on canvas: inout Canvas, in rect: Rect) {
     guard let texts = words.cursorWords else { return }
     canvas.write(
-      [Span("LAST WORDS  ", .dim), Span(texts.name, .text)], in: rect.line(0).indented(1))
+      [Span(said("LAST WORDS  "), .dim), Span(texts.name, .text)], in: rect.line(0).indented(1))
     let body = Rect(
       column: rect.column + 1, row: rect.row + 1, columns: rect.columns - 2, rows: rect.rows - 1)
     let said = texts.aside + texts.lastWords
@@ -151,13 +161,13 @@ extension Scene {
     let list = state.list
     if list.arrived > 0 {
       return [
-        Span("+\(list.arrived) arrived", .badge),
-        Span(", \(keys.name(.foldIn, in: .list)) folds in", .hint),
+        Span(said("+\(list.arrived) arrived"), .badge),
+        Span(said(", \(keys.name(.foldIn, in: .list)) folds in"), .hint),
       ]
     }
     guard !list.isComplete else { return [] }
-    let since = list.comparedAt.map { "not compared since \(clock.moment($0, now: now))" }
-    return [Span(since ?? "kept copy, not compared", .hint)]
+    let since = list.comparedAt.map { said("not compared since \(clock.moment($0, now: now))") }
+    return [Span(since ?? said("kept copy, not compared"), .hint)]
   }
 
   private func drawListFoot(_ words: [Span], on canvas: inout Canvas, in row: Rect) {

@@ -7,6 +7,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// What the pane is made from, to be compared before any of its words is looked for.
@@ -78,11 +79,14 @@ extension Scene {
       from: NextPaneWords(rows: words, isComplete: input.isComplete, key: input.key)
     ) { canvas in
       canvas.write(
-        [Span("waits next  ", .paneTitle), Span(input.key, .key), Span(" opens", .hint)],
+        [
+          Span(said("waits next  "), .paneTitle), Span(input.key, .key),
+          Span(said(" opens"), .hint),
+        ],
         in: parts.title.inset(columns: 1))
       var rest = parts.rows
       if words.isEmpty {
-        let text = input.isComplete ? "Nobody else is waiting." : "Not known yet."
+        let text = input.isComplete ? said("Nobody else is waiting.") : said("Not known yet.")
         canvas.writeParagraph(text, .dim, in: rest.inset(columns: 1))
       }
       for row in words { drawNext(row, on: &canvas, in: rest.takeTop(NextParts.rowsEach)) }

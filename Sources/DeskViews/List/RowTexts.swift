@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 
 /// A bounded memory of what rows of the list say about a person.
 struct RowTexts: Sendable {
@@ -59,11 +60,11 @@ struct RowTexts: Sendable {
     guard state.isAdmin else { return [] }
     let agent = conversation.agent.value
     let whose = agent.map {
-      $0.id == state.me?.userID ? "you" : bounded(state.firstName(of: $0))
+      $0.id == state.me?.userID ? said("you") : bounded(state.firstName(of: $0))
     }
-    let status = conversation.status.map { Excerpt.oneLine($0.rawValue, scalars: 20) }
+    let status = conversation.status.map(Excerpt.status)
     return [
-      Span([whose ?? "nobody", status, ""].compactMap(\.self).joined(separator: " · "), .dim)
+      Span([whose ?? said("nobody"), status, ""].compactMap(\.self).joined(separator: " · "), .dim)
     ]
   }
 
@@ -72,7 +73,7 @@ struct RowTexts: Sendable {
     _ message: Message, _ conversation: Conversation, in state: DeskState
   ) -> String? {
     guard let id = message.sender.id, id != conversation.farmer.id else { return nil }
-    if id == state.me?.userID { return "you" }
+    if id == state.me?.userID { return said("you") }
     let agent = conversation.agent.value.flatMap { $0.id == id ? $0 : nil }
     return bounded(state.firstName(of: agent ?? message.sender.value ?? Participant(id: id)))
   }

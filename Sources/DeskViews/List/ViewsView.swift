@@ -5,6 +5,7 @@
 //  1 MINE 6  2 3 4 5 6 7
 
 import Desk
+import Sentences
 import TextGrid
 
 /// What is said of the views.
@@ -39,7 +40,7 @@ struct ViewsWords: Hashable, Sendable {
     let name = number + (isNamedLoud ? label.uppercased() : label)
     let count = view.count.map { [Span(" \($0)", role)] } ?? []
     guard let whose, view.isCurrent, view.count != nil else { return [Span(name, role)] + count }
-    return [Span(name, role)] + count + [Span(" of ", .dim), Span("\(whose) \(found)", role)]
+    return [Span(name, role)] + count + [Span(said(" of "), .dim), Span("\(whose) \(found)", role)]
   }
 }
 
@@ -80,7 +81,7 @@ extension Scene {
     for view in views where view.count != nil { lay(words.spans(view), .view(view.view)) }
     lay([Span("│", .divider)], nil)
     for view in views where view.count == nil { lay(words.spans(view), .view(view.view)) }
-    lay([Span("\(words.outboxKey) Outbox", .dim)], .hint(.outbox))
+    lay([Span(said("\(words.outboxKey) Outbox"), .dim)], .hint(.outbox))
     if words.isLoading { canvas.writeRight([Span("… ", .dim)], in: row, limit: column) }
   }
 

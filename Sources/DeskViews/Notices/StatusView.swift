@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 /// The words of the status line.
@@ -58,7 +59,7 @@ extension Scene {
       isWriting ? keys.name(.cancel, in: .composer) : "",
       keys.name(.log, in: isWriting ? .list : .messages),
     ].filter { !$0.isEmpty }
-    return [Span(" " + way.joined(separator: " "), .key), Span(" all", .hint)]
+    return [Span(" " + way.joined(separator: " "), .key), Span(said(" all"), .hint)]
   }
 
   /// The severity stands left of the text, as a word or a mark.

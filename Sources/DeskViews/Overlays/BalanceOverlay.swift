@@ -1,6 +1,7 @@
 // Moves that are proposed, two rows each: who it is about, then from whom to whom, and why.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -16,7 +17,7 @@ extension Scene {
     let (box, inside) = canvas.openOverlay(
       title: [
         Span(Excerpt.oneLine(overlay.title, scalars: 60), .focus),
-        Span("  \(overlay.chosen.count) of \(overlay.moves.count) moves", .dim),
+        Span(said("  \(overlay.chosen.count) of \(overlay.moves.count) moves"), .dim),
       ], columns: columns, rows: room + head + foot + 3)
     var rest = inside
     if head > 0 { canvas.writeParagraph(loads, .text, in: rest.takeTop(head), on: .overlay) }
@@ -32,7 +33,7 @@ extension Scene {
     let end = drawHints(on: &canvas, in: keysRow, surface: .overlay)
     if shown.count < overlay.moves.count {
       canvas.writeRight(
-        [Span("\(overlay.selection + 1) of \(overlay.moves.count)", .hint)], in: keysRow,
+        [Span(said("\(overlay.selection + 1) of \(overlay.moves.count)"), .hint)], in: keysRow,
         limit: end, on: .overlay)
     }
     return OverlaySight(box: box, rows: room)
@@ -49,7 +50,7 @@ extension Scene {
     canvas.hit(rect, .overlayRow(place))
     canvas.write(
       [
-        Span(isSelected ? "> " : "  ", .key), Span(isLeft ? "stays  " : "", .warning),
+        Span(isSelected ? "> " : "  ", .key), Span(isLeft ? said("stays  ") : "", .warning),
         Span(move.name, isLeft ? .dim : .text),
       ], in: rect.line(0), on: surface)
     canvas.write(

@@ -1,6 +1,7 @@
 // Many conversations by name, and the question whether all of them are meant.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -14,10 +15,13 @@ extension Scene {
     var rest = inside
     let count = prompt.ids.count
     let marked =
-      "\(prompt.visible) visible of \(count) that are \(prompt.isPlan ? "moved" : "marked")"
+      said(
+        """
+        \(prompt.visible) visible of \(count) that are \(prompt.isPlan ? said("moved") : said("marked"))
+        """)
     let isOne = count == 1 && prompt.left == 0
     canvas.write(
-      [Span((isOne ? "1 conversation" : marked) + prompt.remark, .dim)], in: rest.takeTop(1),
+      [Span((isOne ? said("1 conversation") : marked) + prompt.remark, .dim)], in: rest.takeTop(1),
       on: .overlay)
     let foot = rest.takeBottom(1)
     let field = rest.takeBottom(1)
@@ -27,12 +31,12 @@ extension Scene {
     }
     if prompt.asksForNumber {
       let column = canvas.lay(
-        [Span("Type \(count) to go on: ", .prompt)], in: field, on: .overlay)
+        [Span(said("Type \(count) to go on: "), .prompt)], in: field, on: .overlay)
       FieldView(editor: prompt.number).draw(
         on: &canvas, in: field.indented(column - field.column), hasCursor: true,
         surface: .overlay)
     } else {
-      canvas.write([Span("Do you mean these?", .text)], in: field, on: .overlay)
+      canvas.write([Span(said("Do you mean these?"), .text)], in: field, on: .overlay)
     }
     drawHints(on: &canvas, in: foot, surface: .overlay)
     return OverlaySight(box: box, rows: room)

@@ -1,6 +1,7 @@
 // An event or a request being written by hand: who sends it, its name, its JSON.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -12,8 +13,8 @@ extension Scene {
     let whom = Excerpt.oneLine(state.configuration.profile, scalars: 60)
     let (rect, inside) = canvas.openOverlay(
       title: [
-        Span(box.isRequest ? "REQUEST" : "EMIT", .focus),
-        Span(whom.isEmpty ? "" : " as ", .dim), Span(whom, .recipient),
+        Span(box.isRequest ? said("REQUEST") : said("EMIT"), .focus),
+        Span(whom.isEmpty ? "" : said(" as "), .dim), Span(whom, .recipient),
       ], columns: columns + 1, rows: room + 3)
     var rest = inside
     let name = rest.takeTop(1)
@@ -28,8 +29,8 @@ extension Scene {
         box.problem.map { Span(Excerpt.oneLine($0, scalars: 300), .failure) }
           ?? Span(
             box.isRequest
-              ? "A method and a path; below the JSON of the body, or nothing."
-              : "Below its arguments as JSON, with a comma between two.", .dim)
+              ? said("A method and a path; below the JSON of the body, or nothing.")
+              : said("Below its arguments as JSON, with a comma between two."), .dim)
       ], in: remark, on: .overlay)
     text.draw(on: &canvas, in: rest, .input, hasCursor: box.isInArguments)
     drawHints(on: &canvas, in: foot, surface: .overlay)

@@ -1,6 +1,7 @@
 // The keys in force where it was asked.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -10,7 +11,7 @@ extension Scene {
     let columns = HelpOverlay.columns(size)
     let keyColumns = HelpLine.keyColumns(of: columns)
     let (box, inside) = canvas.openOverlay(
-      title: [Span("KEYS ", .focus), Span("of " + help.title, .text)],
+      title: [Span(said("KEYS "), .focus), Span(said("of \(help.title)"), .text)],
       columns: columns,
       rows: min(help.lines.count, OverlayBox.pagerRows(size)) + 1)
     var rest = inside

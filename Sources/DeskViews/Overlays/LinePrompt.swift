@@ -1,6 +1,7 @@
 // A line of words to find, or a day to go to.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -24,22 +25,26 @@ extension Scene {
     switch purpose {
     case .find(let id):
       [
-        Span("FIND ", .focus), Span("in the chat with ", .dim),
+        Span(said("FIND "), .focus), Span(said("in the chat with "), .dim),
         Span(state.name(of: id), .recipient),
       ]
     case .date(let id):
-      [Span("GO TO ", .focus), Span("a day with ", .dim), Span(state.name(of: id), .recipient)]
-    case .wireFilter: [Span("FILTER ", .focus), Span("what is shown of the wire", .dim)]
-    case .wireSearch: [Span("FIND ", .focus), Span("on the wire", .dim)]
+      [
+        Span(said("GO TO "), .focus), Span(said("a day with "), .dim),
+        Span(state.name(of: id), .recipient),
+      ]
+    case .wireFilter:
+      [Span(said("FILTER "), .focus), Span(said("what is shown of the wire"), .dim)]
+    case .wireSearch: [Span(said("FIND "), .focus), Span(said("on the wire"), .dim)]
     }
   }
 
   private func lineHelp(_ purpose: LinePrompt.Purpose) -> String {
     switch purpose {
-    case .find: "words, \"a phrase\", begin*; from: before: after: has:"
+    case .find: said("words, \"a phrase\", begin*; from: before: after: has:")
     case .wireFilter, .wireSearch:
-      "words, name = message:* and as = meera, bytes > 1000, took > 100, not dir = in"
-    case .date: "2026-11-01, 1 Nov, yesterday, monday, 3d"
+      said("words, name = message:* and as = meera, bytes > 1000, took > 100, not dir = in")
+    case .date: said("2026-11-01, 1 Nov, yesterday, monday, 3d")
     }
   }
 }

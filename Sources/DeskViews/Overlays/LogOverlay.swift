@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -9,14 +10,14 @@ extension Scene {
     let size = canvas.size
     let rows = state.log.rows(size, widths: canvas.widths)
     let (box, inside) = canvas.openOverlay(
-      title: [Span("LOG", .focus)], columns: NoticeLog.columns(size),
+      title: [Span(said("LOG"), .focus)], columns: NoticeLog.columns(size),
       rows: min(max(rows.count, 3), OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
     let shown = ScrollPart.rows(count: rows.count, top: log.top, room: rest.rows)
     if rows.isEmpty {
       canvas.write(
-        [Span("Nothing has happened yet. What the desk tells is kept here.", .dim)], in: rest,
+        [Span(said("Nothing has happened yet. What the desk tells is kept here."), .dim)], in: rest,
         on: .overlay)
     }
     var severity = rows[..<shown.lowerBound].last { $0.entry != nil }?.entry?.severity

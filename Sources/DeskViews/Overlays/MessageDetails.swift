@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -10,13 +11,16 @@ extension Scene {
     let facts = state.facts(of: details.id)
     let name = state.openID.map { state.name(of: $0) } ?? ""
     let (box, inside) = canvas.openOverlay(
-      title: [Span("MESSAGE ", .focus), Span("in the chat with ", .dim), Span(name, .recipient)],
+      title: [
+        Span(said("MESSAGE "), .focus), Span(said("in the chat with "), .dim),
+        Span(name, .recipient),
+      ],
       columns: min(size.columns - 6, 76),
       rows: min(max(3, facts.count), OverlayBox.pagerRows(size)) + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
     if facts.isEmpty {
-      canvas.writeParagraph("It is not here any more.", .dim, in: rest, on: .overlay)
+      canvas.writeParagraph(said("It is not here any more."), .dim, in: rest, on: .overlay)
     }
     let place = details.place(among: facts.count)
     let shown = ScrollPart.rows(count: facts.count, selection: place, room: rest.rows)

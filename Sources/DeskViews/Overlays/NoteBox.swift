@@ -1,6 +1,7 @@
 // A note being written, in its own colour: whose conversation it is on, and that it goes nowhere.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -11,7 +12,7 @@ extension Scene {
     let room = max(1, min(max(4, text.rows), size.rows - 8))
     let (rect, inside) = canvas.openOverlay(
       title: [
-        Span("NOTE ", .note), Span("on ", .dim),
+        Span(said("NOTE "), .note), Span(said("on "), .dim),
         Span(state.name(of: box.conversationID), .recipient),
       ], columns: columns + 1, rows: room + 2)
     var rest = inside
@@ -21,7 +22,8 @@ extension Scene {
       canvas.write([Span(problem, .failure)], in: remark, on: .overlay)
     } else {
       canvas.write(
-        [Span("It \(state.keepingPlace), and is never sent.", .dim)], in: remark, on: .overlay)
+        [Span(said("It \(state.keepingPlace), and is never sent."), .dim)], in: remark, on: .overlay
+      )
     }
     text.draw(on: &canvas, in: rest, .note)
     drawHints(on: &canvas, in: foot, surface: .overlay)

@@ -7,6 +7,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -21,7 +22,7 @@ extension Scene {
     let foot = rest.takeBottom(1)
     if rows.isEmpty {
       canvas.writeParagraph(
-        "Nothing waits to be sent. What you send stands here until the server has it.", .dim,
+        said("Nothing waits to be sent. What you send stands here until the server has it."), .dim,
         in: rest, on: .overlay)
     }
     let place = outbox.place(among: rows) ?? 0
@@ -41,7 +42,7 @@ extension Scene {
     let end = drawHints(on: &canvas, in: foot, surface: .overlay)
     if shown.count < rows.count {
       canvas.writeRight(
-        [Span("\(place + 1) of \(rows.count)", .hint)], in: foot, limit: end, on: .overlay)
+        [Span(said("\(place + 1) of \(rows.count)"), .hint)], in: foot, limit: end, on: .overlay)
     }
     return OverlaySight(box: box, rows: rest.rows)
   }
@@ -49,12 +50,14 @@ extension Scene {
   private func outboxTitle(_ rows: [OutboxRow]) -> [Span] {
     let counts = OutboxCounts(rows)
     let drafts = counts.drafts
-    var spans = [Span("OUTBOX", .focus)]
-    if rows.count > drafts { spans.append(Span("  \(counts.toSend) to send", .text)) }
+    var spans = [Span(said("OUTBOX"), .focus)]
+    if rows.count > drafts { spans.append(Span(said("  \(counts.toSend) to send"), .text)) }
     if counts.failed > 0 {
-      spans += [Span(", ", .text), Span("\(counts.failed) failed", .failure)]
+      spans += [Span(", ", .text), Span(said("\(counts.failed) failed"), .failure)]
     }
-    if drafts > 0 { spans.append(Span(drafts == 1 ? "  1 draft" : "  \(drafts) drafts", .draft)) }
+    if drafts > 0 {
+      spans.append(Span(drafts == 1 ? said("  1 draft") : said("  \(drafts) drafts"), .draft))
+    }
     return spans
   }
 
@@ -80,16 +83,16 @@ extension Scene {
   }
 
   private static func outboxLook(_ row: OutboxRow) -> (mark: Span, word: Span) {
-    guard let delivery = row.delivery else { return (Sign.draft.span, Span("draft", .draft)) }
+    guard let delivery = row.delivery else { return (Sign.draft.span, Span(said("draft"), .draft)) }
     let mark = BlockMaker.tick(delivery)
     let word =
       switch delivery {
-      case .queued: "queued"
-      case .uploading: "uploading"
-      case .handedOver: "handed over"
-      case .sent, .read: "sent"
-      case .unsure: row.isFailed ? "undecided" : "unsure"
-      case .failed: "failed"
+      case .queued: said("queued")
+      case .uploading: said("uploading")
+      case .handedOver: said("handed over")
+      case .sent, .read: said("sent")
+      case .unsure: row.isFailed ? said("undecided") : said("unsure")
+      case .failed: said("failed")
       }
     return (mark, Span(word, mark.role))
   }

@@ -1,6 +1,7 @@
 // What all overlays share: what lies behind is dimmed, a box with a title stands in the middle.
 
 import Desk
+import Sentences
 import TextGrid
 
 /// How large overlays become.
@@ -102,7 +103,7 @@ extension Scene {
     let end = drawHints(on: &canvas, in: row, surface: .overlay)
     if shown.count < count {
       canvas.writeRight(
-        [Span("\(shown.upperBound) of \(count)", .hint)], in: row, limit: end, on: .overlay)
+        [Span(said("\(shown.upperBound) of \(count)"), .hint)], in: row, limit: end, on: .overlay)
     }
   }
 }

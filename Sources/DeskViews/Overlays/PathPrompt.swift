@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -85,30 +86,37 @@ extension Scene {
   private func pathTitle(_ purpose: PathPrompt.Purpose) -> [Span] {
     switch purpose {
     case .attach(let id):
-      [Span("FILE ", .focus), Span("for ", .dim), Span(state.name(of: id), .recipient)]
+      [Span(said("FILE "), .focus), Span(said("for "), .dim), Span(state.name(of: id), .recipient)]
     case .export(let ids):
       [
-        Span("EXPORT ", .focus), Span(state.exportName(ids), .recipient),
-        Span("  " + PathPrompt.endings + (ids.count > 1 ? "; * is each name" : ""), .dim),
+        Span(said("EXPORT "), .focus), Span(state.exportName(ids), .recipient),
+        Span("  " + PathPrompt.endings + (ids.count > 1 ? said("; * is each name") : ""), .dim),
       ]
     case .wire:
       [
-        Span("SAVE ", .focus),
+        Span(said("SAVE "), .focus),
         Span(
-          "\(state.wire.shownCount) of the wire as a recording"
-            + (state.wire.isUnmasked ? ", phone numbers as they are" : ""), .dim),
+          said("\(state.wire.shownCount) of the wire as a recording")
+            + (state.wire.isUnmasked ? said(", phone numbers as they are") : ""), .dim),
       ]
     case .replay:
-      [Span("REPLAY ", .focus), Span("a recording, against this server", .dim)]
+      [Span(said("REPLAY "), .focus), Span(said("a recording, against this server"), .dim)]
     case .assertions:
       [
-        Span("ASSERT ", .focus),
+        Span(said("ASSERT "), .focus),
         Span(
-          "by a file of assertions; a new one begins with #\(state.wire.chosen?.record.number ?? 0)",
+          said(
+            """
+            by a file of assertions; a new one begins with \
+            #\(state.wire.chosen?.record.number ?? 0)
+            """),
           .dim),
       ]
     case .save(_, let id):
-      [Span("SAVE AS ", .focus), Span("from ", .dim), Span(state.name(of: id), .recipient)]
+      [
+        Span(said("SAVE AS "), .focus), Span(said("from "), .dim),
+        Span(state.name(of: id), .recipient),
+      ]
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -36,7 +37,7 @@ extension Scene {
     if picker.matches.isEmpty, picker.typedChoice == nil {
       let words =
         picker.items.isEmpty
-        ? "There is nothing to choose." : "Nothing matches. Fewer letters find more."
+        ? said("There is nothing to choose.") : said("Nothing matches. Fewer letters find more.")
       canvas.write([Span(words, .dim)], in: rest.indented(2), on: .overlay)
     }
     let columns = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)
@@ -56,7 +57,7 @@ extension Scene {
     }
     if shown.count < picker.matches.count {
       canvas.writeRight(
-        [Span("\(picker.selection + 1) of \(picker.matches.count)", .hint)], in: foot,
+        [Span(said("\(picker.selection + 1) of \(picker.matches.count)"), .hint)], in: foot,
         limit: end, on: .overlay)
     }
     return OverlaySight(box: box, rows: rest.rows)

@@ -1,6 +1,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -23,8 +24,11 @@ extension Scene {
       }
     case .refused(let reason)?:
       canvas.writeParagraph(
-        "It is not drawn: \(reason). \(keys.name(.saveMedia, in: .picture)) saves it, "
-          + "\(keys.name(.openMedia, in: .picture)) opens it outside.", .failure, in: room,
+        said(
+          """
+          It is not drawn: \(reason). \(keys.name(.saveMedia, in: .picture)) saves it, \
+          \(keys.name(.openMedia, in: .picture)) opens it outside.
+          """), .failure, in: room,
         on: .overlay)
     case .wanted?, nil: canvas.write("…", .dim, at: room.origin, on: .overlay, clip: room)
     }
@@ -36,14 +40,17 @@ extension Scene {
   private func pictureTitle(_ overlay: PictureOverlay) -> [Span] {
     let media = overlay.media
     var facts: [String] = []
-    if let place = overlay.place(on: state) { facts.append("\(place.index + 1) of \(place.count)") }
+    if let place = overlay.place(on: state) {
+      facts.append(said("\(place.index + 1) of \(place.count)"))
+    }
     if let message = overlay.message(on: state) {
       facts.append(clock.moment(message.time, now: serverNow))
     }
     if let size = media.size { facts.append(FileSize.text(size)) }
-    let name = Excerpt.oneLine(media.name ?? "a picture", scalars: 200)
+    let name = Excerpt.oneLine(media.name ?? said("a picture"), scalars: 200)
     return [
-      Span("PICTURE", .focus), Span("  " + facts.joined(separator: "  "), .dim), Span("  ", .dim),
+      Span(said("PICTURE"), .focus), Span("  " + facts.joined(separator: "  "), .dim),
+      Span("  ", .dim),
       Span(name + "  ", .text), Span(state.name(of: overlay.conversationID), .recipient),
     ]
   }

@@ -1,6 +1,7 @@
 // A question with the keys of yes and no.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -14,7 +15,7 @@ extension Scene {
     let detail =
       overlay.detail.isEmpty ? 0 : widths.wrap(overlay.detail, columns: columns).count
     let (box, inside) = canvas.openOverlay(
-      title: [Span("SURE?", .focus)], columns: columns, rows: question + detail + 2)
+      title: [Span(said("SURE?"), .focus)], columns: columns, rows: question + detail + 2)
     var rest = inside
     let foot = rest.takeBottom(1)
     _ = rest.takeTop(

@@ -1,6 +1,7 @@
 // The canned replies, with what the one under the cursor would say.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -25,13 +26,13 @@ extension Scene {
     }
     if !reply.missing.isEmpty {
       let words = reply.missing.map(\.words).joined(separator: ", ")
-      feet.append([Span("not known: \(words)", .warning)])
+      feet.append([Span(said("not known: \(words)"), .warning)])
     }
     let room = Self.previewRows - 1 - feet.count
     let lines = widths.wrap(reply.text, columns: columns)
     var rows = lines.prefix(room).map { [Span(String(reply.text[$0.shown]), .text)] }
     if lines.count > room, !rows.isEmpty {
-      rows[rows.count - 1] = [Span("and \(lines.count - room + 1) lines more", .hint)]
+      rows[rows.count - 1] = [Span(said("and \(lines.count - room + 1) lines more"), .hint)]
     }
     return [[Span(String(repeating: "─", count: columns), .dim)]] + rows + feet
   }

@@ -19,7 +19,7 @@ extension Scene {
         Span(
           canvas.widths.truncatedAtStart(
             Excerpt.oneLine(report.subject, scalars: 300),
-            to: max(4, columns - report.title.count - 3)), .recipient),
+            to: max(4, columns - canvas.widths.width(of: report.title) - 3)), .recipient),
       ],
       columns: columns, rows: min(leadRows + (rows.isEmpty ? 0 : rows.count + 1), most) + 1)
     var rest = inside

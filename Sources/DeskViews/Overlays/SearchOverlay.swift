@@ -6,6 +6,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -14,7 +15,7 @@ extension Scene {
   func draw(_ search: SearchOverlay, on canvas: inout Canvas) -> OverlaySight {
     let size = canvas.size
     let (box, inside) = canvas.openOverlay(
-      title: [Span("SEARCH ", .focus), Span("everything on this computer", .dim)],
+      title: [Span(said("SEARCH "), .focus), Span(said("everything on this computer"), .dim)],
       columns: min(size.columns - 6, 96), rows: OverlayBox.pagerRows(size))
     var rest = inside
     let line = rest.takeTop(1)
@@ -43,7 +44,7 @@ extension Scene {
     if !search.hits.isEmpty {
       let more = search.page?.next == nil ? "" : "+"
       canvas.writeRight(
-        [Span("\(search.selection + 1) of \(search.hits.count)\(more)", .hint)], in: foot,
+        [Span(said("\(search.selection + 1) of \(search.hits.count)\(more)"), .hint)], in: foot,
         limit: end,
         on: .overlay)
     }
@@ -64,7 +65,7 @@ extension Scene {
       date = state.serverTime(hit.note.writtenAt)
       who = Span(Sign.note.glyph + noteTitle(hit.note) + ": ", .note)
     }
-    let time = date.map { clock.moment($0, now: serverNow) } ?? "no date"
+    let time = date.map { clock.moment($0, now: serverNow) } ?? said("no date")
     canvas.write(
       [
         Span(isSelected ? "> " : "  ", .key), Span(time + "  ", .time),
@@ -113,13 +114,17 @@ extension Scene {
     if let problem = search.problem {
       words = Span(Excerpt.oneLine(problem, scalars: 200), .failure)
     } else if search.isAsking {
-      words = Span("Looking…", .dim)
+      words = Span(said("Looking…"), .dim)
     } else if search.page != nil {
-      words = Span("Nothing is found. `furrow sync` reads what is not on this computer yet.", .dim)
+      words = Span(
+        said("Nothing is found. `furrow sync` reads what is not on this computer yet."), .dim)
     } else {
       words = Span(
-        "words, \"a phrase\", begin*; from:me from:farmer from:NAME in:NAME before:1 Nov after:monday "
-          + "has:image has:file has:link has:phone", .dim)
+        said(
+          """
+          words, "a phrase", begin*; from:me from:farmer from:NAME in:NAME before:1 Nov \
+          after:monday has:image has:file has:link has:phone
+          """), .dim)
     }
     canvas.writeParagraph(words.text, words.role, in: rest, on: .overlay)
   }
@@ -133,12 +138,12 @@ extension Scene {
       return Span(Excerpt.oneLine(remark, scalars: 120), .warning)
     }
     if let share = search.page?.indexedShare {
-      return Span("\(Int(share * 100)) % of the messages here are indexed so far", .hint)
+      return Span(said("\(Int(share * 100)) % of the messages here are indexed so far"), .hint)
     }
     guard search.hits.indices.contains(search.selection) else { return nil }
     let id = search.hits[search.selection].conversation.id
     return search.reach[id].map { reach in
-      Span("of this chat: " + reach.words { clock.moment($0, now: serverNow) }, .hint)
+      Span(said("of this chat: ") + reach.words { clock.moment($0, now: serverNow) }, .hint)
     }
   }
 }

@@ -1,6 +1,7 @@
 // A new sign-in: a token as dots, or an e-mail address and then its password as dots.
 
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -10,13 +11,13 @@ extension Scene {
     let reason = Excerpt.oneLine(prompt.reason, scalars: 300)
     let reasonRows = min(3, widths.wrap(reason, columns: columns).count)
     let (box, inside) = canvas.openOverlay(
-      title: [Span("SIGN IN AGAIN", .focus)], columns: columns, rows: reasonRows + 5)
+      title: [Span(said("SIGN IN AGAIN"), .focus)], columns: columns, rows: reasonRows + 5)
     var rest = inside
     let foot = rest.takeBottom(1)
     canvas.writeParagraph(reason, .text, in: rest.takeTop(reasonRows), on: .overlay)
     _ = rest.takeTop(1)
     let row = rest.takeTop(1)
-    let label = prompt.email == nil ? "e-mail or token" : "password"
+    let label = prompt.email == nil ? said("e-mail or token") : said("password")
     let column = canvas.lay(
       [Span("\(label) \(Sign.prompt.glyph) ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.token, isSecret: prompt.isSecret).draw(
@@ -37,8 +38,10 @@ extension Scene {
   }
 
   private func words(of prompt: SignInPrompt) -> String {
-    if prompt.isAsking { return "Asking the server…" }
-    guard let email = prompt.email else { return "What you wrote is kept; only this is needed." }
-    return "Of \(Excerpt.oneLine(email, scalars: 100))"
+    if prompt.isAsking { return said("Asking the server…") }
+    guard let email = prompt.email else {
+      return said("What you wrote is kept; only this is needed.")
+    }
+    return said("Of \(Excerpt.oneLine(email, scalars: 100))")
   }
 }

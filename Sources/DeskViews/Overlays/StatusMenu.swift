@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 extension Scene {
@@ -9,10 +10,10 @@ extension Scene {
     let widths = canvas.widths
     let name =
       menu.many.isEmpty
-      ? state.name(of: menu.conversationID) : "\(menu.many.count) conversations"
+      ? state.name(of: menu.conversationID) : said("\(menu.many.count) conversations")
     let widest = menu.items.reduce(24) { max($0, widths.width(of: $1.label) + 16) }
     let (box, inside) = canvas.openOverlay(
-      title: [Span("STATUS ", .focus), Span("of ", .dim), Span(name, .recipient)],
+      title: [Span(said("STATUS "), .focus), Span(said("of "), .dim), Span(name, .recipient)],
       columns: min(widest, canvas.size.columns - 6), rows: menu.items.count + 1)
     var rest = inside
     let foot = rest.takeBottom(1)
@@ -25,7 +26,7 @@ extension Scene {
       canvas.write(
         [
           Span(isSelected ? "> " : "  ", .key), Span("\(item.letter)  ", .key),
-          Span(item.label, .text), Span(item.isCurrent ? "  (now)" : "", .dim),
+          Span(item.label, .text), Span(item.isCurrent ? said("  (now)") : "", .dim),
         ], in: row, on: surface)
     }
     drawHints(on: &canvas, in: foot, surface: .overlay)

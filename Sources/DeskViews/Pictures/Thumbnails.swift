@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Sentences
 import TextGrid
 
 /// One row of a picture, and which one it is.
@@ -43,7 +44,7 @@ extension Scene {
         canvas.draw(cells, in: rect.line(offset), from: rect.column, on: surface)
       }
     case .refused(let reason)?:
-      canvas.write([Span("not drawn: \(reason)", .hint)], in: rect.line(0), on: surface)
+      canvas.write([Span(said("not drawn: \(reason)"), .hint)], in: rect.line(0), on: surface)
     case .wanted?, nil: canvas.write([Span("…", .dim)], in: rect.line(0), on: surface)
     }
   }
@@ -60,7 +61,7 @@ extension Scene {
     var words: Span?
     switch state.pictures[wish.key] {
     case .drawn(let drawn)?: picture = drawn
-    case .refused(let reason)?: words = Span("not drawn: \(reason)", .hint)
+    case .refused(let reason)?: words = Span(said("not drawn: \(reason)"), .hint)
     case .wanted?, nil: words = Span("…", .dim)
     }
     return (0..<rows).map { row in

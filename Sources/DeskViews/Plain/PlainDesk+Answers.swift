@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
@@ -29,7 +30,7 @@ extension PlainDesk {
       answer = nil
       guard state.openID == id, state.hasDraft(id) else { return }
       lines += draft(of: id, state, speech)
-      lines.append("send sends it, draft WORDS goes on with it, discard throws it away.")
+      lines.append(said("send sends it, draft WORDS goes on with it, discard throws it away."))
     case nil: break
     }
   }
@@ -39,17 +40,17 @@ extension PlainDesk {
     let order = state.list.order
     if listed == 0 {
       offer([])
-      let whose = state.list.narrowing.map { " of \(state.name(of: $0.whose))" } ?? ""
-      let filter = (state.list.filter == nil ? "" : " that match") + whose
+      let whose = state.list.narrowing.map { said(" of \(state.name(of: $0.whose))") } ?? ""
+      let filter = (state.list.filter == nil ? "" : said(" that match")) + whose
       lines.append(
-        "\(state.name(of: state.view)): \(PlainSpeech.counted(order.count, "conversation"))\(filter)."
+        "\(state.name(of: state.view)): \(PlainSpeech.conversations(order.count))\(filter)."
       )
       if order.isEmpty, state.list.foundInAll > 0 {
-        lines.append("\(state.list.foundInAll) in all: all shows every conversation.")
+        lines.append(said("\(state.list.foundInAll) in all: all shows every conversation."))
       }
     }
     guard listed < order.count else {
-      if listed > 0 { lines.append("That was the last one.") }
+      if listed > 0 { lines.append(said("That was the last one.")) }
       return
     }
     let rows = order[listed..<min(order.count, listed + Self.rowsAtOnce)]
@@ -59,22 +60,22 @@ extension PlainDesk {
     }
     listed += rows.count
     let left = order.count - listed
-    if left > 0 { lines.append("more says the next of \(left) others.") }
+    if left > 0 { lines.append(said("more says the next of \(left) others.")) }
   }
 
   /// Who has how much, and who lets somebody wait longest.
   mutating func tellTeam(_ state: DeskState, _ speech: PlainSpeech) -> [String] {
     let rows = state.teamRows(now: speech.now)
-    guard !rows.isEmpty else { return ["No agent is known yet."] }
+    guard !rows.isEmpty else { return [said("No agent is known yet.")] }
     offer(rows.map { .chats(of: $0.id) })
     return rows.enumerated().map { index, row in
-      var parts = ["\(row.load.active) active", "\(row.load.waiting) waiting"]
+      var parts = [said("\(row.load.active) active"), said("\(row.load.waiting) waiting")]
       if let oldest = row.load.oldest {
         let waited = state.serverTime(speech.now).timeIntervalSince(oldest.since)
-        let least = oldest.isExact ? "" : "at least "
-        parts.append("the oldest for \(least)\(PlainSpeech.length(max(0, waited)))")
+        let least = oldest.isExact ? "" : said("at least ")
+        parts.append(said("the oldest for \(least)\(PlainSpeech.length(max(0, waited)))"))
       }
-      if row.isOnline == true { parts.append("online") }
+      if row.isOnline == true { parts.append(said("online")) }
       if row.id != .nobody, !row.remark.isEmpty { parts.append(row.remark) }
       return "\(index + 1). \(row.name), \(parts.joined(separator: ", "))"
     }
@@ -85,10 +86,10 @@ extension PlainDesk {
     let saved = state.views.filter { if case .saved = $0 { true } else { false } }
     offer(saved.map(Choice.view))
     guard !saved.isEmpty else {
-      return ["There is no view of your own; views.toml describes some."]
+      return [said("There is no view of your own; views.toml describes some.")]
     }
     return saved.enumerated().map { index, view in
-      let count = PlainSpeech.counted(state.count(of: view) ?? 0, "conversation")
+      let count = PlainSpeech.conversations(state.count(of: view) ?? 0)
       return "\(index + 1). \(state.name(of: view)): \(count)"
     }
   }
@@ -96,21 +97,22 @@ extension PlainDesk {
   mutating func tellStatuses(of id: ConversationID, in state: DeskState) -> [String] {
     offer(ConversationStatus.defined.map { .status($0, of: id) })
     let current = state.conversations[id]?.conversation.status
-    return ["The status of \(state.name(of: id)), by number:"]
+    return [said("The status of \(state.name(of: id)), by number:")]
       + ConversationStatus.defined.enumerated().map { index, status in
-        "\(index + 1). \(status.rawValue)" + (status == current ? ", as it is now" : "")
-      } + ["\(offerAlso(.resolveAndGoOn(id))). resolved, and on to who waits next"]
+        "\(index + 1). \(status.words)" + (status == current ? said(", as it is now") : "")
+      } + [said("\(offerAlso(.resolveAndGoOn(id))). resolved, and on to who waits next")]
   }
 
   mutating func tellAgents(for id: ConversationID, in state: DeskState) -> [String] {
     let agents = state.agentsByLoad
-    guard !agents.isEmpty else { return ["No agent is known yet."] }
+    guard !agents.isEmpty else { return [said("No agent is known yet.")] }
     offer(agents.map { .agent($0.id, for: id) })
-    return ["Give \(state.name(of: id)) to, by number:"]
+    return [said("Give \(state.name(of: id)) to, by number:")]
       + agents.enumerated().map { index, agent in
-        let load = agent.activeConversations.map { "\($0) active" } ?? "load not known"
-        let here = state.isOnline(agent.participant) == true ? ", online" : ""
-        let holds = agent.id == state.conversations[id]?.conversation.agent.id ? ", has it now" : ""
+        let load = agent.activeConversations.map { said("\($0) active") } ?? said("load not known")
+        let here = state.isOnline(agent.participant) == true ? said(", online") : ""
+        let holds =
+          agent.id == state.conversations[id]?.conversation.agent.id ? said(", has it now") : ""
         return
           "\(index + 1). \(state.personName(agent.participant, id: agent.id)), \(load)\(here)\(holds)"
       }
@@ -129,14 +131,17 @@ extension PlainDesk {
       case .link(let message, let address):
         let number = offerAlso(.address(address, from: id))
         lines.append(
-          "\(number). \(speech.opening(of: message, in: id)): link \(speech.clean(address))")
+          said(
+            """
+            \(number). \(speech.opening(of: message, in: id)): link \(speech.clean(address))
+            """))
       default: break
       }
     }
     guard !lines.isEmpty else {
-      return ["No file and no link in the last messages of this chat."]
+      return [said("No file and no link in the last messages of this chat.")]
     }
-    return lines + ["A number opens one, save NUMBER saves it."]
+    return lines + [said("A number opens one, save NUMBER saves it.")]
   }
 
   mutating func tellOutbox(_ state: DeskState, _ speech: PlainSpeech) -> [String] {
@@ -148,7 +153,7 @@ extension PlainDesk {
         case .draft(let id): .draft(id)
         }
       })
-    guard !rows.isEmpty else { return ["Nothing waits here: all is at the server."] }
+    guard !rows.isEmpty else { return [said("Nothing waits here: all is at the server.")] }
     return rows.enumerated().map { "\($0 + 1). \(speech.row($1))" }
   }
 
@@ -158,16 +163,20 @@ extension PlainDesk {
     let notes = state.openNotes
     offer(notes.map { .note($0) })
     guard !notes.isEmpty else {
-      return ["There is no note on \(Sanitizer.clause(state.name(of: id)))."]
+      return [said("There is no note on \(Sanitizer.clause(state.name(of: id))).")]
     }
     return notes.enumerated().map { "\($0 + 1). \(speech.note($1))" }
-      + ["drop NUMBER deletes one."]
+      + [said("drop NUMBER deletes one.")]
   }
 
   static func help(_ state: DeskState) -> [String] {
     [
-      "A line is a command, or a number of the last list. The first letters of a command will do.",
-      "Only after reply is a line a message, and the prompt says to whom.",
+      said(
+        """
+        A line is a command, or a number of the last list. The first letters of a command will \
+        do.
+        """),
+      said("Only after reply is a line a message, and the prompt says to whom."),
     ] + PlainWord.allCases.filter { isOffered($0, to: state) }.map { "\($0.usage): \($0.sentence)" }
   }
 

@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
@@ -17,8 +18,8 @@ extension PlainDesk {
     guard let choice = choice(number) else {
       return PlainTurn(lines: [
         choices.isEmpty
-          ? "There is no list to choose from; mine lists your conversations."
-          : "There is no \(number) in the last list; it has 1 to \(choices.count)."
+          ? said("There is no list to choose from; mine lists your conversations.")
+          : said("There is no \(number) in the last list; it has 1 to \(choices.count).")
       ])
     }
     switch choice {
@@ -45,14 +46,18 @@ extension PlainDesk {
       answer = .list
       return PlainTurn(actions: [.request(.showChats(of: whose))])
     case .note:
-      return PlainTurn(lines: ["drop \(number) deletes the note."])
+      return PlainTurn(lines: [said("drop \(number) deletes the note.")])
     case .entry:
       return PlainTurn(lines: [
-        "retry \(number) sends it again, edit \(number) takes it back, drop \(number) drops it."
+        said(
+          """
+          retry \(number) sends it again, edit \(number) takes it back, drop \(number) drops \
+          it.
+          """)
       ])
     case .draft(let id):
       return PlainTurn(lines: [
-        "The conversation with \(state.name(of: id)) is gone; its draft is kept."
+        said("The conversation with \(state.name(of: id)) is gone; its draft is kept.")
       ])
     }
   }
@@ -63,7 +68,7 @@ extension PlainDesk {
       case .conversation?, .message?, .noteHit?, .file?, .address?:
         return choose(number, state, speech)
       default:
-        return PlainTurn(lines: ["There is no conversation \(number) in the last list."])
+        return PlainTurn(lines: [said("There is no conversation \(number) in the last list.")])
       }
     }
     let found = state.conversations.values.filter { matches(state.name(of: $0), rest) }
@@ -72,11 +77,11 @@ extension PlainDesk {
     case 1: return PlainTurn(actions: [.request(.open(found[0].id))])
     case 0:
       return PlainTurn(lines: [
-        "No conversation begins with “\(speech.clean(rest))”; find looks further."
+        said("No conversation begins with “\(speech.clean(rest))”; find looks further.")
       ])
     default:
       return PlainTurn(lines: [
-        "\(found.count) conversations begin so; find \(speech.clean(rest)) lists them."
+        said("\(found.count) conversations begin so; find \(speech.clean(rest)) lists them.")
       ])
     }
   }
@@ -84,7 +89,7 @@ extension PlainDesk {
   mutating func find(
     _ rest: String, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
-    guard !rest.isEmpty else { return PlainTurn(lines: ["find needs words to look for."]) }
+    guard !rest.isEmpty else { return PlainTurn(lines: [said("find needs words to look for.")]) }
     let found = state.conversations.values.filter { state.matches($0, words: rest) }
       .sorted { a, b in
         let (first, second) = (a.wait?.since ?? .distantFuture, b.wait?.since ?? .distantFuture)
@@ -94,8 +99,8 @@ extension PlainDesk {
     let rows = found.prefix(Self.rowsAtOnce).enumerated().map { "\($0 + 1). \(speech.row($1))" }
     let more = found.count - rows.count
     return PlainTurn(
-      lines: ["\(PlainSpeech.counted(found.count, "conversation")) found."] + rows
-        + (more > 0 ? ["and \(more) more: say more words."] : []))
+      lines: [said("\(PlainSpeech.conversations(found.count)) found.")] + rows
+        + (more > 0 ? [said("and \(more) more: say more words.")] : []))
   }
 
   mutating func settle(
@@ -109,7 +114,7 @@ extension PlainDesk {
       guard case .entry(let entry)? = choice(number)
       else {
         return PlainTurn(lines: [
-          "There is no message \(number) in the last list; outbox lists them."
+          said("There is no message \(number) in the last list; outbox lists them.")
         ])
       }
       id = entry
@@ -117,7 +122,7 @@ extension PlainDesk {
       let rows = state.outboxRows.filter(\.isFailed)
       guard rows.count == 1, case .entry(let entry) = rows[0].id else {
         return PlainTurn(
-          lines: tellOutbox(state, speech) + ["\(word.rawValue) needs a number of these."])
+          lines: tellOutbox(state, speech) + [said("\(word.rawValue) needs a number of these.")])
       }
       id = entry
     }
@@ -134,7 +139,7 @@ extension PlainDesk {
   func save(_ rest: String) -> PlainTurn {
     let first = rest.prefix { !$0.isWhitespace }
     guard let number = Int(first), case .file(let media, _)? = choice(number)
-    else { return PlainTurn(lines: ["save needs the number of a file; files lists them."]) }
+    else { return PlainTurn(lines: [said("save needs the number of a file; files lists them.")]) }
     let path = rest.dropFirst(first.count).trimmingCharacters(in: .whitespaces)
     guard !path.isEmpty else { return PlainTurn(actions: [.request(.save(media, path: "."))]) }
     return PlainTurn(actions: [.request(.save(media, path: path))])
@@ -149,7 +154,7 @@ extension PlainDesk {
       let items = SnoozePicker.items(for: [id], on: state, now: speech.now)
       offer(items.map { .snooze($0.choice, id) })
       return PlainTurn(
-        lines: ["Snooze \(state.name(of: id)) until, by number, or snooze TIME:"]
+        lines: [said("Snooze \(state.name(of: id)) until, by number, or snooze TIME:")]
           + items.enumerated().map { index, item in
             let detail = item.detail.isEmpty ? "" : ", \(item.detail)"
             return "\(index + 1). \(item.label)\(detail)"

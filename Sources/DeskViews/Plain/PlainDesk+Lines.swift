@@ -4,6 +4,7 @@ import ChatModel
 package import Desk
 import Faults
 package import Foundation
+import Sentences
 import TextGrid
 
 /// What follows from a line: what the desk is to do, and what is said at once.
@@ -16,12 +17,12 @@ extension PlainDesk {
   /// What stands before the next line; empty where a line is a command.
   package func prompt(_ state: DeskState) -> String {
     switch expects {
-    case .command: state.faults.isEmpty ? "" : "faults> "
-    case .words(.reply, let id, _): "reply to \(state.name(of: id))> "
-    case .words(.note, let id, _): "note on \(state.name(of: id))> "
-    case .answer: "yes or no> "
-    case .number: "number> "
-    case .token: "token> "
+    case .command: state.faults.isEmpty ? "" : said("faults> ")
+    case .words(.reply, let id, _): said("reply to \(state.name(of: id))> ")
+    case .words(.note, let id, _): said("note on \(state.name(of: id))> ")
+    case .answer: said("yes or no> ")
+    case .number: said("number> ")
+    case .token: said("token> ")
     }
   }
 
@@ -61,14 +62,22 @@ extension PlainDesk {
       expects = .words(writing, id, before: before + lines)
       let (what, does) =
         writing == .reply
-        ? ("message", "sends it to \(Sanitizer.clause(state.name(of: id)))") : ("note", "keeps it")
+        ? (said("message"), said("sends it to \(Sanitizer.clause(state.name(of: id)))"))
+        : (said("note"), said("keeps it"))
       return PlainTurn(lines: [
-        "\(lines.count) lines came at once, as one \(what). An empty line \(does); "
-          + "stop throws it away."
+        said(
+          """
+          \(lines.count) lines came at once, as one \(what). An empty line \(does); stop \
+          throws it away.
+          """)
       ])
     }
     return PlainTurn(lines: [
-      "\(lines.count) lines came at once; none was taken for a command. reply takes lines as a message."
+      said(
+        """
+        \(lines.count) lines came at once; none was taken for a command. reply takes lines as \
+        a message.
+        """)
     ])
   }
 
@@ -83,7 +92,7 @@ extension PlainDesk {
       switch text.lowercased() {
       case "yes", "y": return PlainTurn(actions: [.request(.answer(true))])
       case "no", "n", "": return leave(state)
-      default: return PlainTurn(lines: ["yes or no?"])
+      default: return PlainTurn(lines: [said("yes or no?")])
       }
     case .number(let wanted):
       return text == String(wanted) ? PlainTurn(actions: [.request(.number(text))]) : leave(state)
@@ -97,7 +106,7 @@ extension PlainDesk {
   private func leave(_ state: DeskState) -> PlainTurn {
     PlainTurn(
       actions: [.request(.answer(false))],
-      lines: state.overlay is BulkPrompt ? ["All stay as they are."] : [])
+      lines: state.overlay is BulkPrompt ? [said("All stay as they are.")] : [])
   }
 
   /// Ctrl+C: leaves what was asked for.
@@ -105,7 +114,7 @@ extension PlainDesk {
   /// - Parameter hadText: the line had been begun; it is gone.
   package mutating func interrupt(hadText: Bool, _ state: DeskState) -> PlainTurn {
     switch expects {
-    case .command: return PlainTurn(lines: hadText ? [] : ["quit leaves."])
+    case .command: return PlainTurn(lines: hadText ? [] : [said("quit leaves.")])
     case .words(let writing, let id, _):
       expects = .command
       return PlainTurn(lines: [nothing(came: writing, of: id, state)])
@@ -127,10 +136,14 @@ extension PlainDesk {
     case .word(let word): return perform(word, rest, state, speech)
     case .several(let words):
       let names = words.map(\.rawValue).joined(separator: ", ")
-      return PlainTurn(lines: ["“\(speech.clean(String(first)))” may be \(names)."])
+      return PlainTurn(lines: [said("“\(speech.clean(String(first)))” may be \(names).")])
     case .none:
       return PlainTurn(lines: [
-        "There is no command “\(speech.clean(String(first)))”; help lists them. Nothing was sent."
+        said(
+          """
+          There is no command “\(speech.clean(String(first)))”; help lists them. Nothing was \
+          sent.
+          """)
       ])
     }
   }
@@ -140,7 +153,7 @@ extension PlainDesk {
   ) -> PlainTurn {
     guard rest.isEmpty || word.takesWords else {
       return PlainTurn(lines: [
-        "“\(word.rawValue)” stands alone in its line, and nothing was done."
+        said("“\(word.rawValue)” stands alone in its line, and nothing was done.")
       ])
     }
     switch word {
@@ -167,7 +180,7 @@ extension PlainDesk {
     case .stop: return PlainTurn(actions: [.request(.stop)])
     case .faults:
       guard rest.isEmpty else { return PlainTurn(actions: [.request(.faults(rest))]) }
-      return PlainTurn(lines: [speech.faults ?? "No faults: the link is as it is."])
+      return PlainTurn(lines: [speech.faults ?? said("No faults: the link is as it is.")])
     case .open: return open(rest, state, speech)
     case .next: return PlainTurn(actions: [.perform(.longestWaiting)])
     case .read: return readAgain(rest, state, speech)
@@ -223,7 +236,9 @@ extension PlainDesk {
       return PlainTurn(actions: [.request(.export(id, path: rest.isEmpty ? nil : rest))])
     case .discard: return PlainTurn(actions: [.request(.discardDraft(id))])
     case .attach:
-      guard !rest.isEmpty else { return PlainTurn(lines: ["attach needs the path of a file."]) }
+      guard !rest.isEmpty else {
+        return PlainTurn(lines: [said("attach needs the path of a file.")])
+      }
       return PlainTurn(actions: [.request(.attach(rest, to: id))])
     case .files: return PlainTurn(lines: tellFiles(of: id, in: state, speech))
     case .status:
@@ -233,12 +248,12 @@ extension PlainDesk {
       }
       guard let status = ConversationStatus(named: rest) else {
         return PlainTurn(
-          lines: ["“\(speech.clean(rest))” is no status."] + tellStatuses(of: id, in: state))
+          lines: [said("“\(speech.clean(rest))” is no status.")] + tellStatuses(of: id, in: state))
       }
       return PlainTurn(actions: [.request(.setStatus(id, status))])
     case .give:
       guard state.isAdmin else {
-        return PlainTurn(lines: ["Only an admin gives a conversation to somebody else."])
+        return PlainTurn(lines: [said("Only an admin gives a conversation to somebody else.")])
       }
       let agents = agents(named: rest, state)
       if agents.count == 1 {
@@ -262,7 +277,9 @@ extension PlainDesk {
     return PlainTurn(actions: [.request(.show(view))])
   }
 
-  static let noneIsOpen = PlainTurn(lines: [
-    "No conversation is open. next opens who waits longest; mine lists yours."
-  ])
+  static var noneIsOpen: PlainTurn {
+    PlainTurn(lines: [
+      said("No conversation is open. next opens who waits longest; mine lists yours.")
+    ])
+  }
 }

@@ -3,20 +3,24 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
   /// What may be done to all that are picked.
   private static let manyUsage =
-    "many status closed, many give NAME, many snooze TIME, many unread, many read, many export PATH"
+    """
+    many status closed, many give NAME, many snooze TIME, many unread, many read, many \
+    export PATH
+    """
 
   /// Numbers of the last list, `all` of them, `none`; alone it says what is picked.
   mutating func pick(_ rest: String, _ state: DeskState) -> PlainTurn {
     switch rest.lowercased() {
     case "": return PlainTurn(lines: tellPicked(state))
     case "none":
-      guard !state.picked.isEmpty else { return PlainTurn(lines: ["Nothing is picked."]) }
-      return PlainTurn(actions: [.request(.pick([]))], lines: ["Nothing is picked any more."])
+      guard !state.picked.isEmpty else { return PlainTurn(lines: [said("Nothing is picked.")]) }
+      return PlainTurn(actions: [.request(.pick([]))], lines: [said("Nothing is picked any more.")])
     case "all":
       let ids = choices.compactMap(\.conversation)
       guard !ids.isEmpty else { return Self.nothingToPick }
@@ -24,13 +28,13 @@ extension PlainDesk {
     default: break
     }
     guard let numbers = Self.numbers(rest) else {
-      return PlainTurn(lines: ["pick takes numbers, such as pick 1 3-5; or all, or none."])
+      return PlainTurn(lines: [said("pick takes numbers, such as pick 1 3-5; or all, or none.")])
     }
     var ids: [ConversationID] = []
     for number in numbers {
       guard choices.indices.contains(number - 1), let id = choices[number - 1].conversation else {
         return choices.contains(where: { $0.conversation != nil })
-          ? PlainTurn(lines: ["There is no conversation \(number) in the last list."])
+          ? PlainTurn(lines: [said("There is no conversation \(number) in the last list.")])
           : Self.nothingToPick
       }
       ids.append(id)
@@ -38,23 +42,25 @@ extension PlainDesk {
     return picking(ids, state)
   }
 
-  private static let nothingToPick = PlainTurn(lines: [
-    "No conversations were listed; mine, waiting or find lists some."
-  ])
+  private static var nothingToPick: PlainTurn {
+    PlainTurn(lines: [
+      said("No conversations were listed; mine, waiting or find lists some.")
+    ])
+  }
 
   private func picking(_ ids: [ConversationID], _ state: DeskState) -> PlainTurn {
     let all = state.picked + ids.filter { !state.picked.contains($0) }
     return PlainTurn(
       actions: [.request(.pick(all))],
-      lines: ["\(all.count) picked: \(state.names(of: all)). many says what may be done."])
+      lines: [said("\(all.count) picked: \(state.names(of: all)). many says what may be done.")])
   }
 
   private mutating func tellPicked(_ state: DeskState) -> [String] {
     let ids = state.picked
     guard !ids.isEmpty else {
-      return ["Nothing is picked; pick 1 3-5 picks from the last list."]
+      return [said("Nothing is picked; pick 1 3-5 picks from the last list.")]
     }
-    return ["\(ids.count) picked:"] + ids.map { state.name(of: $0) } + [Self.manyUsage + "."]
+    return [said("\(ids.count) picked:")] + ids.map { state.name(of: $0) } + [Self.manyUsage + "."]
   }
 
   /// `1 3-5,7`; nil where that is no list of numbers.
@@ -85,7 +91,7 @@ extension PlainDesk {
   mutating func many(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
     let ids = state.picked
     guard !ids.isEmpty else {
-      return PlainTurn(lines: ["Nothing is picked; pick 1 3-5 picks from the last list."])
+      return PlainTurn(lines: [said("Nothing is picked; pick 1 3-5 picks from the last list.")])
     }
     let verb = rest.prefix { !$0.isWhitespace }
     let words = rest.dropFirst(verb.count).trimmingCharacters(in: .whitespaces)
@@ -98,7 +104,8 @@ extension PlainDesk {
       return PlainTurn(actions: [.request(.changeMany(ids, .read))])
     case "export": return export(ids, to: words)
     case "": return PlainTurn(lines: tellPicked(state))
-    default: return PlainTurn(lines: ["“\(speech.clean(rest))” is not it: \(Self.manyUsage)."])
+    default:
+      return PlainTurn(lines: [said("“\(speech.clean(rest))” is not it: \(Self.manyUsage).")])
     }
   }
 
@@ -106,7 +113,7 @@ extension PlainDesk {
     _ words: String, of ids: [ConversationID], _ speech: PlainSpeech
   ) -> PlainTurn {
     guard let status = ConversationStatus(named: words) else {
-      return PlainTurn(lines: ["many status takes open, waiting, resolved or closed."])
+      return PlainTurn(lines: [said("many status takes open, waiting, resolved or closed.")])
     }
     return PlainTurn(actions: [.request(.changeMany(ids, .status(status)))])
   }
@@ -115,12 +122,13 @@ extension PlainDesk {
     _ ids: [ConversationID], to words: String, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
     guard state.isAdmin else {
-      return PlainTurn(lines: ["Only an admin gives a conversation to somebody else."])
+      return PlainTurn(lines: [said("Only an admin gives a conversation to somebody else.")])
     }
     let agents = agents(named: words, state)
     guard agents.count == 1 else {
-      let why = agents.isEmpty ? "No agent begins with that" : "\(agents.count) agents begin so"
-      return PlainTurn(lines: ["\(why); give lists them, many give takes a name."])
+      let why =
+        agents.isEmpty ? said("No agent begins with that") : said("\(agents.count) agents begin so")
+      return PlainTurn(lines: [said("\(why); give lists them, many give takes a name.")])
     }
     return PlainTurn(actions: [.request(.changeMany(ids, .agent(agents[0].id)))])
   }
@@ -129,7 +137,10 @@ extension PlainDesk {
     switch words.lowercased() {
     case "":
       return PlainTurn(lines: [
-        "many snooze takes a time, such as 2h or tomorrow 9:00; or until they write; or off."
+        said(
+          """
+          many snooze takes a time, such as 2h or tomorrow 9:00; or until they write; or off.
+          """)
       ])
     case let words: return PlainTurn(actions: [.request(.snooze(ids, Self.snoozeChoice(words)))])
     }
@@ -138,7 +149,7 @@ extension PlainDesk {
   private func export(_ ids: [ConversationID], to path: String) -> PlainTurn {
     guard !path.isEmpty else {
       return PlainTurn(lines: [
-        "many export takes a path: chats.html for one file, chats/*.html for a file each."
+        said("many export takes a path: chats.html for one file, chats/*.html for a file each.")
       ])
     }
     return PlainTurn(actions: [.request(.exportMany(ids, path: path))])
@@ -149,13 +160,13 @@ extension PlainDesk {
   func question(of prompt: BulkPrompt) -> [String] {
     let names = prompt.names.prefix(Self.rowsAtOnce).joined(separator: ", ")
     let rest = prompt.names.count - Self.rowsAtOnce
-    let more = rest > 0 ? " and \(rest) more" : ""
+    let more = rest > 0 ? said(" and \(rest) more") : ""
     let count = prompt.ids.count
     return [
-      "\(prompt.title), \(PlainSpeech.counted(count, "conversation"))\(prompt.remark): \(names)\(more).",
+      "\(prompt.title), \(PlainSpeech.conversations(count))\(prompt.remark): \(names)\(more).",
       prompt.asksForNumber
-        ? "Type \(count) to go on; anything else leaves all as they are."
-        : "Is that meant? yes or no?",
+        ? said("Type \(count) to go on; anything else leaves all as they are.")
+        : said("Is that meant? yes or no?"),
     ]
   }
 }

@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
@@ -23,7 +24,7 @@ extension PlainDesk {
     }
     if timeline.isEmpty, timeline.extent.reachesStart, !told.saidEmpty {
       told.saidEmpty = true
-      lines.append("No message yet.")
+      lines.append(said("No message yet."))
     }
     if told.awaitsNewest, !timeline.extent.reachesNewest { return }
     told.awaitsNewest = false
@@ -64,13 +65,15 @@ extension PlainDesk {
       let items = (start..<end).compactMap(timeline.item(at:))
       owed = 0
       say(items, of: timeline, speech, &lines, isOlder: true)
-      if timeline.extent.reachesStart, start == 0 { lines.append("The conversation begins here.") }
+      if timeline.extent.reachesStart, start == 0 {
+        lines.append(said("The conversation begins here."))
+      }
     } else if timeline.extent.reachesStart {
       owed = 0
-      lines.append("The conversation begins here.")
+      lines.append(said("The conversation begins here."))
     } else if let problem = timeline.extent.problem {
       owed = 0
-      lines.append("Nothing older comes: \(Sanitizer.clause(problem)).")
+      lines.append(said("Nothing older comes: \(Sanitizer.clause(problem))."))
     }
   }
 
@@ -82,7 +85,7 @@ extension PlainDesk {
       told.items.insert(item.id)
       guard !isOwnOfHere(item) else { continue }
       if case .message(let message) = item {
-        if message.id == timeline.newSince { lines.append("New:") }
+        if message.id == timeline.newSince { lines.append(said("New:")) }
         told.visible.append(message.id)
       }
       lines.append(speech.message(item))
@@ -184,7 +187,8 @@ extension PlainDesk {
     told.isElsewhere = end < timeline.count || !timeline.extent.reachesNewest
     passOver(timeline)
     lines.append(
-      told.isElsewhere ? "back says those before, read the newest." : "That is the newest.")
+      told.isElsewhere
+        ? said("back says those before, read the newest.") : said("That is the newest."))
     return false
   }
 
@@ -194,7 +198,10 @@ extension PlainDesk {
   ) {
     passOver(timeline)
     if newBelow > told.newBelow {
-      lines.append("\(PlainSpeech.counted(newBelow, "new message")) here; read says the newest.")
+      lines.append(
+        said(
+          newBelow, one: "1 new message here; read says the newest.",
+          more: "\(newBelow) new messages here; read says the newest."))
     }
     told.newBelow = newBelow
   }

@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
@@ -18,7 +19,9 @@ extension PlainDesk {
     case "":
       if state.playback != nil { return PlainTurn(actions: [.perform(.play)]) }
       guard let newest = state.sharedItems.lazy.compactMap(\.playable).first else {
-        return PlainTurn(lines: ["No voice note and no video in the last messages of this chat."])
+        return PlainTurn(lines: [
+          said("No voice note and no video in the last messages of this chat.")
+        ])
       }
       return PlainTurn(actions: [.request(.play(newest, of: id))])
     default: break
@@ -28,7 +31,7 @@ extension PlainDesk {
       let message = state.sharedItems.lazy.compactMap({ $0.message(of: media) }).first
     else {
       return PlainTurn(lines: [
-        "play takes the number of a file, which files lists; or back, or on."
+        said("play takes the number of a file, which files lists; or back, or on.")
       ])
     }
     return PlainTurn(actions: [.request(.play(message, of: id))])
@@ -41,10 +44,11 @@ extension PlainDesk {
     guard now != told.playing else { return }
     switch (told.playing, now) {
     case (let before?, let now?) where before.number == now.number && before.isSounding:
-      lines.append(now.isPaused ? "Paused." : "It goes on.")
+      lines.append(now.isPaused ? said("Paused.") : said("It goes on."))
     case (_, let now?) where now.isSounding:
-      lines.append(now.length.map { "It plays, \(PlainSpeech.seconds($0))." } ?? "It plays.")
-    case (let before?, nil) where before.isSounding: lines.append("It has ended.")
+      lines.append(
+        now.length.map { said("It plays, \(PlainSpeech.seconds($0)).") } ?? said("It plays."))
+    case (let before?, nil) where before.isSounding: lines.append(said("It has ended."))
     default: break
     }
   }
@@ -59,8 +63,11 @@ extension PlainDesk {
     guard let message = quoted(rest, in: id, state) else {
       return PlainTurn(lines: [
         rest.isEmpty
-          ? "There is no message of theirs to quote."
-          : "No message that is loaded here has “\(speech.clean(rest))”; look finds older ones."
+          ? said("There is no message of theirs to quote.")
+          : said(
+            """
+            No message that is loaded here has “\(speech.clean(rest))”; look finds older ones.
+            """)
       ])
     }
     answer = .draft(id)
@@ -89,7 +96,8 @@ extension PlainDesk {
 
   mutating func goTo(day rest: String, in id: ConversationID, now: Date) -> PlainTurn {
     guard !rest.isEmpty else {
-      return PlainTurn(lines: ["day takes a day: 2026-11-01, 1 Nov, yesterday, monday or 3d."])
+      return PlainTurn(lines: [said("day takes a day: 2026-11-01, 1 Nov, yesterday, monday or 3d.")]
+      )
     }
     seek(.day, in: id, now: now)
     return PlainTurn(actions: [.request(.goToDay(rest, in: id))])

@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
@@ -16,7 +17,7 @@ extension PlainDesk {
   ) -> PlainTurn {
     guard let timeline = state.timeline else { return Self.noneIsOpen }
     guard let count = count(rest) else {
-      return PlainTurn(lines: ["read takes a number from 1 to 200."])
+      return PlainTurn(lines: [said("read takes a number from 1 to 200.")])
     }
     sought = nil
     guard timeline.extent.reachesNewest else {
@@ -28,13 +29,13 @@ extension PlainDesk {
     let items = (max(0, timeline.count - count)..<timeline.count).compactMap(timeline.item(at:))
     return PlainTurn(
       actions: [.request(.newest)],
-      lines: items.isEmpty ? ["No message yet."] : items.map(speech.message))
+      lines: items.isEmpty ? [said("No message yet.")] : items.map(speech.message))
   }
 
   mutating func back(_ rest: String, _ state: DeskState) -> PlainTurn {
     guard state.timeline != nil else { return Self.noneIsOpen }
     guard let count = count(rest) else {
-      return PlainTurn(lines: ["back takes a number from 1 to 200."])
+      return PlainTurn(lines: [said("back takes a number from 1 to 200.")])
     }
     owed = count
     return PlainTurn()
@@ -45,7 +46,7 @@ extension PlainDesk {
   /// - Parameter id: nil looks in all conversations.
   mutating func search(_ words: String, in id: ConversationID?, _ state: DeskState) -> PlainTurn {
     guard !words.isEmpty else {
-      return PlainTurn(lines: ["\(id == nil ? "search" : "look") needs words to look for."])
+      return PlainTurn(lines: [said("\(id == nil ? "search" : "look") needs words to look for.")])
     }
     answer = .hits
     offer([])
@@ -57,7 +58,7 @@ extension PlainDesk {
     switch choices.first {
     case .message?, .noteHit?:
       guard state.namedSearch?.hasMore == true else {
-        return PlainTurn(lines: ["That was the last one."])
+        return PlainTurn(lines: [said("That was the last one.")])
       }
       answer = .hits
       return PlainTurn(actions: [.request(.searchOn)])
@@ -76,20 +77,27 @@ extension PlainDesk {
       lines.append(speech.clean(problem))
       return
     }
-    let place = search.conversationID.map { " of the chat with \(state.name(of: $0))" } ?? ""
+    let place = search.conversationID.map { said(" of the chat with \(state.name(of: $0))") } ?? ""
     guard !search.hits.isEmpty else {
       lines.append(
-        "“\(search.text)” is not in what this computer has read\(place). "
-          + "furrow sync --all reads the rest.")
+        said(
+          """
+          “\(search.text)” is not in what this computer has read\(place). furrow sync --all \
+          reads the rest.
+          """))
       return
     }
     let new = search.hits.dropFirst(listed)
     if listed == 0 {
       let notes = new.count { if case .note = $0 { true } else { false } }
-      let parts = [(new.count - notes, "message"), (notes, "note")].filter { $0.0 > 0 }
-        .map { PlainSpeech.counted($0.0, $0.1) }
-      let count = parts.joined(separator: " and ") + (search.hasMore ? " and more" : "")
-      lines.append("\(count)\(place) with “\(search.text)”, by number:")
+      let parts = [
+        new.count > notes ? PlainSpeech.messages(new.count - notes) : nil,
+        notes > 0 ? PlainSpeech.notes(notes) : nil,
+      ]
+      let count =
+        parts.compactMap(\.self).joined(separator: said(" and "))
+        + (search.hasMore ? said(" and more") : "")
+      lines.append(said("\(count)\(place) with “\(search.text)”, by number:"))
     }
     for result in new {
       let isNamed = search.conversationID == nil
@@ -105,8 +113,9 @@ extension PlainDesk {
     listed = search.hits.count
     lines += search.page.remarks.map { Excerpt.oneLine($0, scalars: 200) }
     if let share = search.page.indexedShare {
-      lines.append("\(Int(share * 100)) percent of the messages here could be looked through.")
+      lines.append(
+        said("\(Int(share * 100)) percent of the messages here could be looked through."))
     }
-    if search.hasMore { lines.append("more says the next.") }
+    if search.hasMore { lines.append(said("more says the next.")) }
   }
 }

@@ -3,6 +3,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 extension PlainDesk {
@@ -19,7 +20,7 @@ extension PlainDesk {
         expects = .command
         return PlainTurn(lines: [nothing])
       default:
-        return PlainTurn(lines: ["An empty line ends it; stop throws it away."])
+        return PlainTurn(lines: [said("An empty line ends it; stop throws it away.")])
       }
     } else if line.hasSuffix("\\") {
       expects = .words(writing, id, before: before + [line])
@@ -35,7 +36,8 @@ extension PlainDesk {
 
   func nothing(came writing: Writing, of id: ConversationID, _ state: DeskState) -> String {
     let name = Sanitizer.clause(state.name(of: id))
-    return writing == .reply ? "Nothing was sent to \(name)." : "Nothing was noted on \(name)."
+    return writing == .reply
+      ? said("Nothing was sent to \(name).") : said("Nothing was noted on \(name).")
   }
 
   /// Asks for the words, unless something stands there already or none may be written. Words in the
@@ -49,11 +51,11 @@ extension PlainDesk {
       answer = .draft(id)
       return PlainTurn(
         actions: [.request(.write(id, words))],
-        lines: ["Not sent yet: send sends it to \(Sanitizer.clause(state.name(of: id)))."])
+        lines: [said("Not sent yet: send sends it to \(Sanitizer.clause(state.name(of: id))).")])
     }
     if state.hasDraft(id) {
       return PlainTurn(
-        lines: ["Something is written already; send sends it, discard throws it away."]
+        lines: [said("Something is written already; send sends it, discard throws it away.")]
           + draft(of: id, state, speech))
     }
     expects = .words(.reply, id, before: [])
@@ -62,17 +64,18 @@ extension PlainDesk {
 
   func draft(of id: ConversationID, _ state: DeskState, _ speech: PlainSpeech) -> [String] {
     guard let composer = state.composer, !composer.isEmpty else {
-      return ["Nothing is written to \(state.name(of: id))."]
+      return [said("Nothing is written to \(state.name(of: id)).")]
     }
-    let files = composer.attachments.map { "With the file \(speech.clean($0.name))." }
+    let files = composer.attachments.map { said("With the file \(speech.clean($0.name)).") }
     let text = Sanitizer.displayable(composer.editor.text)
-    return (text.isEmpty ? [] : [speech.indented("To \(state.name(of: id)): \(text)")]) + files
+    return (text.isEmpty ? [] : [speech.indented(said("To \(state.name(of: id)): \(text)"))])
+      + files
   }
 
   /// Sends what is written; where it has gaps, these are named first.
   mutating func sendDraft(of id: ConversationID, _ state: DeskState) -> PlainTurn {
     guard state.hasDraft(id) else {
-      return PlainTurn(lines: ["Nothing is written. reply takes the words."])
+      return PlainTurn(lines: [said("Nothing is written. reply takes the words.")])
     }
     let text = state.composer?.editor.text ?? ""
     if gapsNamed != text, let question = state.gapQuestion(in: text, to: id) {
@@ -104,10 +107,11 @@ extension PlainDesk {
     let names = state.replyNames(for: id)
     offer(names.map { .reply($0, to: id) })
     guard !names.isEmpty else {
-      let place = state.replies.folder.isEmpty ? "" : "; they stand in \(state.replies.folder)"
-      return ["There are no canned replies yet\(place)."]
+      let place =
+        state.replies.folder.isEmpty ? "" : said("; they stand in \(state.replies.folder)")
+      return [said("There are no canned replies yet\(place).")]
     }
-    return ["Canned replies for \(state.name(of: id)), by number:"]
+    return [said("Canned replies for \(state.name(of: id)), by number:")]
       + names.enumerated().map { index, name in
         let text = state.filled(name, for: id, now: speech.now) ?? ""
         return "\(index + 1). \(speech.clean(name)): \(speech.clean(text))"

@@ -1,6 +1,7 @@
 package import ChatModel
 package import Desk
 package import Foundation
+import Sentences
 import TextGrid
 
 /// The desk as lines: what is new is said once, what is asked for is answered, choices have numbers.
@@ -199,7 +200,7 @@ package struct PlainDesk {
       if told.hasGreeted, state.signInNeeded == nil, !isOnline, Self.waits(entry) {
         words = Self.words(of: entry)
         let name = Sanitizer.oneLine(state.name(of: entry.conversationID))
-        lines.append("Kept for \(name): \(words ?? ""). It goes when the link is back.")
+        lines.append(said("Kept for \(name): \(words ?? ""). It goes when the link is back."))
       }
       told.outbox[entry.id] = (entry.conversationID, words)
     }
@@ -217,7 +218,7 @@ package struct PlainDesk {
     case .text(let text):
       let line = Sanitizer.clause(text)
       return "“" + (line.count > 40 ? line.prefix(39) + "…" : line) + "”"
-    case .file(let file): return "the file " + Sanitizer.clause(file.name)
+    case .file(let file): return said("the file \(Sanitizer.clause(file.name))")
     }
   }
 
@@ -229,8 +230,8 @@ package struct PlainDesk {
       guard let entry = told.outbox[delivered.entry] else { continue }
       let name = state.name(of: entry.conversation)
       lines.append(
-        entry.words.map { "Sent to \(Sanitizer.oneLine(name)): \($0)." }
-          ?? "Sent to \(Sanitizer.clause(name)).")
+        entry.words.map { said("Sent to \(Sanitizer.oneLine(name)): \($0).") }
+          ?? said("Sent to \(Sanitizer.clause(name))."))
     }
     told.delivered = Set(state.delivered)
     if told.own.count > 1000 { told.own = Set(state.delivered.map(\.message)) }
@@ -246,7 +247,7 @@ package struct PlainDesk {
       if told.question != question.question {
         told.question = question.question
         lines.append(
-          [question.question, question.detail, "yes or no?"].filter { !$0.isEmpty }
+          [question.question, question.detail, said("yes or no?")].filter { !$0.isEmpty }
             .joined(separator: " "))
       }
       expects = .answer
@@ -278,10 +279,17 @@ package struct PlainDesk {
     let problem = prompt.problem.map { "\(Sanitizer.clause($0)). " } ?? ""
     if let email = prompt.email {
       return
-        "\(problem)Password of \(Sanitizer.clause(email))? It is not shown; an empty line leaves it."
+        said(
+          """
+          \(problem)Password of \(Sanitizer.clause(email))? It is not shown; an empty line \
+          leaves it.
+          """)
     }
     return
-      "\(problem)Signing in. \(Sanitizer.clause(prompt.reason)). Type your e-mail address or paste "
-      + "a token; an empty line leaves it."
+      said(
+        """
+        \(problem)Signing in. \(Sanitizer.clause(prompt.reason)). Type your e-mail address or \
+        paste a token; an empty line leaves it.
+        """)
   }
 }

@@ -4,6 +4,7 @@ import ChatModel
 import Desk
 import Faults
 import Foundation
+import Sentences
 import TextGrid
 
 /// Says what a state holds, at a time.
@@ -24,22 +25,40 @@ struct PlainSpeech {
   static func length(_ interval: TimeInterval) -> String {
     let minutes = Int(min(max(0, interval) / 60, 1e9))
     switch minutes {
-    case 0: return "under a minute"
-    case ..<60: return counted(minutes, "minute")
-    case ..<1440: return counted(minutes / 60, "hour")
-    default: return counted(minutes / 1440, "day")
+    case 0: return said("under a minute")
+    case ..<60: return said(minutes, one: "1 minute", more: "\(minutes) minutes")
+    case ..<1440: return hours(minutes / 60)
+    default: return days(minutes / 1440)
     }
   }
 
   /// `42 seconds`, `3 minutes 5 seconds`.
   static func seconds(_ length: TimeInterval) -> String {
     let seconds = Int(min(max(0, length), 1e9).rounded())
-    let rest = counted(seconds % 60, "second")
-    return seconds < 60 ? rest : "\(counted(seconds / 60, "minute")) \(rest)"
+    let minutes = seconds / 60
+    let rest = said(seconds % 60, one: "1 second", more: "\(seconds % 60) seconds")
+    guard minutes > 0 else { return rest }
+    return "\(said(minutes, one: "1 minute", more: "\(minutes) minutes")) \(rest)"
   }
 
-  static func counted(_ count: Int, _ thing: String) -> String {
-    "\(count) \(thing)" + (count == 1 ? "" : "s")
+  private static func hours(_ count: Int) -> String {
+    said(count, one: "1 hour", more: "\(count) hours")
+  }
+
+  private static func days(_ count: Int) -> String {
+    said(count, one: "1 day", more: "\(count) days")
+  }
+
+  static func conversations(_ count: Int) -> String {
+    said(count, one: "1 conversation", more: "\(count) conversations")
+  }
+
+  static func notes(_ count: Int) -> String {
+    said(count, one: "1 note", more: "\(count) notes")
+  }
+
+  static func messages(_ count: Int) -> String {
+    said(count, one: "1 message", more: "\(count) messages")
   }
 
   func moment(_ date: Date) -> String { clock.moment(date, now: state.serverTime(now)) }
@@ -48,17 +67,18 @@ struct PlainSpeech {
 
   func wait(of summary: ConversationSummary) -> String? {
     guard let waited = state.waited(summary, now: now), let wait = summary.wait else { return nil }
-    return "waits \(wait.isExact ? "" : "at least ")\(Self.length(waited))"
+    let length = Self.length(waited)
+    return wait.isExact ? said("waits \(length)") : said("waits at least \(length)")
   }
 
   private func status(of summary: ConversationSummary) -> String? {
-    summary.conversation.status.map { Sanitizer.oneLine($0.rawValue) }
+    summary.conversation.status.map { Sanitizer.oneLine($0.words) }
   }
 
   private func whose(_ summary: ConversationSummary) -> String? {
     guard !summary.isMine, !state.isFarmer else { return nil }
-    guard let agent = summary.conversation.agent.value else { return "with nobody" }
-    return "with " + state.personName(agent, id: agent.id)
+    guard let agent = summary.conversation.agent.value else { return said("with nobody") }
+    return said("with \(state.personName(agent, id: agent.id))")
   }
 
   /// One row of a list, without its number.
@@ -69,25 +89,25 @@ struct PlainSpeech {
     } else if let status = status(of: summary) {
       parts.append(status)
     }
-    if summary.unread > 0 { parts.append("\(summary.unread) unread") }
-    if state.local.isMarkedUnread(summary.id) { parts.append("marked unread") }
+    if summary.unread > 0 { parts.append(said("\(summary.unread) unread")) }
+    if state.local.isMarkedUnread(summary.id) { parts.append(said("marked unread")) }
     if let snooze = state.local.snooze(of: summary.id) {
-      let end = snooze.until.map { state.moment($0, now: now) } ?? "they write"
-      parts.append("snoozed until \(end)")
+      let end = snooze.until.map { state.moment($0, now: now) } ?? said("they write")
+      parts.append(said("snoozed until \(end)"))
     }
-    if state.local.isMuted(summary.id) { parts.append("muted") }
-    if state.hasDraft(summary.id) { parts.append("a draft") }
+    if state.local.isMuted(summary.id) { parts.append(said("muted")) }
+    if state.hasDraft(summary.id) { parts.append(said("a draft")) }
     switch state.outboxMarks[summary.id] {
-    case .failed?: parts.append("a message was not sent")
-    case .waiting?: parts.append("a message waits to be sent")
+    case .failed?: parts.append(said("a message was not sent"))
+    case .waiting?: parts.append(said("a message waits to be sent"))
     case nil: break
     }
     if let whose = whose(summary) { parts.append(whose) }
     let row = parts.joined(separator: ", ")
     guard let last = summary.conversation.lastMessage.value else { return row + "." }
     let words = Excerpt.oneLine(content(of: last), scalars: 160)
-    let speaker = last.sender.id == state.me?.userID ? "you: " : ""
-    return words.isEmpty ? row + "." : "\(row). Last: \(speaker)\(words)"
+    let speaker = last.sender.id == state.me?.userID ? said("you: ") : ""
+    return words.isEmpty ? row + "." : said("\(row). Last: \(speaker)\(words)")
   }
 
   /// What is said of a conversation when it is opened.
@@ -95,10 +115,10 @@ struct PlainSpeech {
     var parts = [state.name(of: summary)]
     if let status = status(of: summary) { parts.append(status) }
     if let whose = whose(summary) {
-      parts += [whose, "only watched: nothing is marked read, no typing is told"]
+      parts += [whose, said("only watched: nothing is marked read, no typing is told")]
     }
     if let wait = wait(of: summary) { parts.append(wait) }
-    if summary.unread > 0 { parts.append("\(summary.unread) unread") }
+    if summary.unread > 0 { parts.append(said("\(summary.unread) unread")) }
     return parts.joined(separator: ", ") + "."
   }
 
@@ -108,18 +128,18 @@ struct PlainSpeech {
     let person = state.isFarmer ? conversation.agent.value : conversation.farmer.value
     var lines = [heading(summary)]
     guard let person else { return lines }
-    if let phone = person.phone, !phone.isEmpty { lines.append("Phone: " + clean(phone)) }
-    if let email = person.email, !email.isEmpty { lines.append("E-mail: " + clean(email)) }
-    lines.append("Id: " + clean(person.id.rawValue))
+    if let phone = person.phone, !phone.isEmpty { lines.append(said("Phone: ") + clean(phone)) }
+    if let email = person.email, !email.isEmpty { lines.append(said("E-mail: ") + clean(email)) }
+    lines.append(said("Id: ") + clean(person.id.rawValue))
     switch state.isOnline(person) {
-    case true?: lines.append("Online.")
+    case true?: lines.append(said("Online."))
     case false?:
       let seen = state.presence[person.id]?.lastSeen ?? person.lastSeen
-      lines.append("Offline" + (seen.map { ", last seen \(moment($0))" } ?? "") + ".")
-    case nil: lines.append("Nothing is known of whether they are online.")
+      lines.append(said("Offline") + (seen.map { said(", last seen \(moment($0))") } ?? "") + ".")
+    case nil: lines.append(said("Nothing is known of whether they are online."))
     }
     let typing = state.typing(in: summary.id, now: now)
-    if !typing.isEmpty { lines.append(typing.joined(separator: " and ") + " typing now.") }
+    if !typing.isEmpty { lines.append(typing.joined(separator: " and ") + said(" typing now.")) }
     return lines
   }
 
@@ -130,17 +150,17 @@ struct PlainSpeech {
     switch item {
     case .message(let message): return self.message(message, in: state.openID)
     case .removed(let message):
-      return "\(opening(of: message, in: state.openID)): this message was removed."
+      return said("\(opening(of: message, in: state.openID)): this message was removed.")
     case .note(let note): return self.note(note)
     case .entry(let entry):
-      return indented("You: \(words(of: entry)) (\(standing(of: entry)))")
+      return indented(said("You: \(words(of: entry)) (\(standing(of: entry)))"))
     }
   }
 
   /// Of a conversation of this id, or of one that is not known.
   func message(_ message: Message, in id: ConversationID?) -> String {
     var line = "\(opening(of: message, in: id)): \(content(of: message))"
-    if message.sender.id == state.me?.userID, message.isRead { line += " (read)" }
+    if message.sender.id == state.me?.userID, message.isRead { line += said(" (read)") }
     return indented(shown(line, in: id))
   }
 
@@ -151,18 +171,20 @@ struct PlainSpeech {
   }
 
   func note(_ note: ConversationNote, namesConversation: Bool = false) -> String {
-    let whose = note.author.map { clean($0) } ?? "yours"
-    let place = namesConversation ? " on \(state.name(of: note.conversationID))" : ""
+    let whose = note.author.map { clean($0) } ?? said("yours")
+    let place = namesConversation ? said(" on \(state.name(of: note.conversationID))") : ""
     let words = Sanitizer.displayable(note.text)
-    return indented("Note of \(whose)\(place), \(moment(note.writtenAt)): \(words) (never sent)")
+    return indented(
+      said("Note of \(whose)\(place), \(moment(note.writtenAt)): \(words) (never sent)"))
   }
 
   /// A message in which words were found, and what stands around them.
   func hit(_ hit: SearchHit, namesConversation: Bool) -> String {
     let known = state.conversations[hit.conversation.id]?.conversation ?? hit.conversation
     let isOfFarmer = hit.message.sender.id == known.farmer.id
-    let whom = namesConversation && !isOfFarmer ? " to \(state.name(of: hit.conversation.id))" : ""
-    let when = hit.message.createdAt.map { moment($0) } ?? "no date"
+    let whom =
+      namesConversation && !isOfFarmer ? said(" to \(state.name(of: hit.conversation.id))") : ""
+    let when = hit.message.createdAt.map { moment($0) } ?? said("no date")
     let words = clean(hit.snippet(length: Self.snippet).text)
     return "\(speaker(of: hit.message, in: known))\(whom), \(when): "
       + (words.isEmpty ? indented(content(of: hit.message)) : words)
@@ -177,8 +199,8 @@ struct PlainSpeech {
   }
 
   private func speaker(of message: Message, in conversation: Conversation?) -> String {
-    if let id = message.sender.id, id == state.me?.userID { return "You" }
-    return state.senderName(of: message, in: conversation) ?? "Somebody"
+    if let id = message.sender.id, id == state.me?.userID { return said("You") }
+    return state.senderName(of: message, in: conversation) ?? said("Somebody")
   }
 
   /// The words of a message, after what its file is.
@@ -198,9 +220,9 @@ struct PlainSpeech {
     let size = media?.size.map { ", " + FileSize.text($0) } ?? ""
     let word =
       switch kind {
-      case .image: "picture"
-      case .audio: "voice note"
-      case .video: "video"
+      case .image: said("picture")
+      case .audio: said("voice note")
+      case .video: said("video")
       }
     return (name.isEmpty ? word : "\(word) \(name)") + size
   }
@@ -208,27 +230,28 @@ struct PlainSpeech {
   func words(of entry: OutboxEntry) -> String {
     switch entry.body {
     case .text(let text): Excerpt.oneLine(text, scalars: 200)
-    case .file(let file): "file " + clean(file.name)
+    case .file(let file): said("file \(clean(file.name))")
     }
   }
 
   private func standing(of entry: OutboxEntry) -> String {
     switch entry.delivery {
-    case .queued: "waits to be sent"
-    case .uploading(let part): "\(Int(part * 100)) percent uploaded"
-    case .handedOver: "handed over"
-    case .sent: "sent"
-    case .read: "read"
-    case .unsure: "not confirmed, being checked"
-    case .failed(let reason): "not sent: \(Sanitizer.clause(reason))"
+    case .queued: said("waits to be sent")
+    case .uploading(let part): said("\(Int(part * 100)) percent uploaded")
+    case .handedOver: said("handed over")
+    case .sent: said("sent")
+    case .read: said("read")
+    case .unsure: said("not confirmed, being checked")
+    case .failed(let reason): said("not sent: \(Sanitizer.clause(reason))")
     }
   }
 
   /// A row of the outbox.
   func row(_ row: OutboxRow) -> String {
-    let what = row.delivery == nil ? "a draft" : row.isFailed ? "not sent" : "waits"
+    let what =
+      row.delivery == nil ? said("a draft") : row.isFailed ? said("not sent") : said("waits")
     let reason = row.reason.isEmpty ? "" : ", \(row.reason)"
-    return "To \(row.whom), \(what)\(reason): \(row.content)"
+    return said("To \(row.whom), \(what)\(reason): \(row.content)")
   }
 
   // MARK: The desk
@@ -237,49 +260,55 @@ struct PlainSpeech {
   var faults: String? {
     guard !state.faults.isEmpty else { return nil }
     return
-      "FAULT \(clean(state.faults.words)): the own link goes wrong by intent; faults off ends that."
+      said(
+        """
+        FAULT \(clean(state.faults.words)): the own link goes wrong by intent; faults off ends \
+        that.
+        """)
   }
 
   /// What is said once the desk is up.
   var greeting: String {
-    let name = state.ownName ?? state.me.map { state.personName(nil, id: $0.userID) } ?? "Nobody"
-    let role = state.me.map { Scene.roleName($0.role) } ?? "not signed in"
-    guard !state.isFarmer else { return "\(name), \(role). help lists the commands." }
+    let name =
+      state.ownName ?? state.me.map { state.personName(nil, id: $0.userID) } ?? said("Nobody")
+    let role = state.me.map { Scene.roleName($0.role) } ?? said("not signed in")
+    guard !state.isFarmer else { return said("\(name), \(role). help lists the commands.") }
     let waiting = state.list.counts[.waiting] ?? 0
     var parts = [
-      "\(state.list.counts[.mine] ?? 0) conversations of mine",
-      "\(waiting) waiting", "\(state.list.counts[.unread] ?? 0) unread",
+      said("\(state.list.counts[.mine] ?? 0) conversations of mine"),
+      said("\(waiting) waiting"), said("\(state.list.counts[.unread] ?? 0) unread"),
     ]
     if let oldest = state.list.longestWaiting.flatMap({ state.conversations[$0] }),
       let waited = state.waited(oldest, now: now)
     {
-      parts.append("the oldest for \(Self.length(waited))")
+      parts.append(said("the oldest for \(Self.length(waited))"))
     }
-    return "\(name), \(role): \(parts.joined(separator: ", ")). help lists the commands."
+    return said("\(name), \(role): \(parts.joined(separator: ", ")). help lists the commands.")
   }
 
   var statistics: [String] {
     guard let numbers = state.statistics.numbers else {
       return [
-        state.statistics.isFetching ? "The numbers are being fetched." : "No numbers have come."
+        state.statistics.isFetching
+          ? said("The numbers are being fetched.") : said("No numbers have come.")
       ]
     }
     var lines: [String] = []
     func say(_ value: Int?, _ what: String) {
-      lines.append("\(value.map(String.init) ?? "not known"): \(what)")
+      lines.append("\(value.map(String.init) ?? said("not known")): \(what)")
     }
-    say(numbers.totalConversations, "conversations")
-    say(numbers.activeConversations, "active")
-    say(numbers.totalMessages, "messages")
+    say(numbers.totalConversations, said("conversations"))
+    say(numbers.activeConversations, said("active"))
+    say(numbers.totalMessages, said("messages"))
     for (status, count) in (numbers.statusBreakdown ?? [:]).sorted(by: {
       $0.key.rawValue < $1.key.rawValue
     }
     ) {
-      lines.append("\(count): \(Sanitizer.oneLine(status.rawValue))")
+      lines.append("\(count): \(Sanitizer.oneLine(status.words))")
     }
     for agent in numbers.perAgent {
       let person = Participant(id: agent.id, firstName: agent.name, email: agent.email)
-      let active = agent.activeConversations.map { "\($0) active" } ?? "load not known"
+      let active = agent.activeConversations.map { said("\($0) active") } ?? said("load not known")
       lines.append("\(state.personName(person, id: agent.id)): \(active).")
     }
     return lines

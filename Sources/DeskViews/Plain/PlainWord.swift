@@ -1,6 +1,7 @@
 // The commands of plain mode: what a line may begin with. The help is made from this table.
 
 package import Desk
+import Sentences
 
 /// The first word of a line.
 package enum PlainWord: String, Sendable, CaseIterable {
@@ -60,66 +61,88 @@ package enum PlainWord: String, Sendable, CaseIterable {
   /// What it does, in a clause.
   package var sentence: String {
     switch self {
-    case .help: "these lines"
-    case .mine: "my conversations, numbered"
-    case .waiting: "who waits for an answer, numbered"
-    case .unread: "what is unread, numbered"
-    case .all: "all conversations, numbered"
-    case .more: "the next of them, or of what was found"
-    case .nobody: "conversations without an agent, numbered"
-    case .view: "a view of views.toml, by name or by number"
-    case .statistics: "the numbers of the whole desk"
-    case .team: "who has how much, the longest wait first, numbered; a number lists their chats"
-    case .find: "conversations by name, phone, agent, status or words"
-    case .open: "open a conversation; a number alone does it too"
-    case .next: "open who waits longest"
-    case .read: "the newest messages once more, 10 or as many as you say"
-    case .back: "the messages before those, 10 or as many as you say"
+    case .help: said("these lines")
+    case .mine: said("my conversations, numbered")
+    case .waiting: said("who waits for an answer, numbered")
+    case .unread: said("what is unread, numbered")
+    case .all: said("all conversations, numbered")
+    case .more: said("the next of them, or of what was found")
+    case .nobody: said("conversations without an agent, numbered")
+    case .view: said("a view of views.toml, by name or by number")
+    case .statistics: said("the numbers of the whole desk")
+    case .team:
+      said("who has how much, the longest wait first, numbered; a number lists their chats")
+    case .find: said("conversations by name, phone, agent, status or words")
+    case .open: said("open a conversation; a number alone does it too")
+    case .next: said("open who waits longest")
+    case .read: said("the newest messages once more, 10 or as many as you say")
+    case .back: said("the messages before those, 10 or as many as you say")
     case .search:
-      "messages and notes in all conversations, numbered; a number shows one where it stands"
-    case .look: "the same in this conversation"
-    case .day: "the messages of a day and what follows: 2026-11-01, 1 Nov, monday, 3d"
+      said(
+        """
+        messages and notes in all conversations, numbered; a number shows one where it stands
+        """)
+    case .look: said("the same in this conversation")
+    case .day: said("the messages of a day and what follows: 2026-11-01, 1 Nov, monday, 3d")
     case .quote:
-      "quote the newest message that has these words, or a number of look, else their newest one, in "
-        + "what is written"
+      said(
+        """
+        quote the newest message that has these words, or a number of look, else their newest \
+        one, in what is written
+        """)
     case .play:
-      "play a voice note by its number of files, else the newest; again pauses it; back and on: 5 seconds"
+      said(
+        """
+        play a voice note by its number of files, else the newest; again pauses it; back and \
+        on: 5 seconds
+        """)
     case .pick:
-      "pick conversations by their numbers, 1 3-5, for many; alone it says which are picked"
-    case .many: "do something to all that are picked, after a question; alone it says what"
-    case .stop: "stop what plays, what is written down, or a change of many"
-    case .faults: "let the own link go wrong by intent (testers): drop=10%,seed=7; off ends that"
-    case .canned: "put in a canned reply, by name or by number; send sends it"
-    case .export: "write the conversation down; the ending is the format: .txt .md .json .html"
-    case .notes: "the notes on it, numbered"
-    case .snooze: "out of the waiting until then: 2h, tomorrow 9:00, fri 9; numbered without a time"
-    case .mark: "mark as unread, on this computer; again takes the mark off"
-    case .mute: "let it ring no more, or again (asks)"
-    case .latin: "read the conversation in Latin letters, or again as it was written"
-    case .edit: "take one of them back into what is written"
-    case .who: "who this is: phone, e-mail, presence, typing, status"
+      said(
+        """
+        pick conversations by their numbers, 1 3-5, for many; alone it says which are picked
+        """)
+    case .many: said("do something to all that are picked, after a question; alone it says what")
+    case .stop: said("stop what plays, what is written down, or a change of many")
+    case .faults:
+      said("let the own link go wrong by intent (testers): drop=10%,seed=7; off ends that")
+    case .canned: said("put in a canned reply, by name or by number; send sends it")
+    case .export:
+      said("write the conversation down; the ending is the format: .txt .md .json .html")
+    case .notes: said("the notes on it, numbered")
+    case .snooze:
+      said("out of the waiting until then: 2h, tomorrow 9:00, fri 9; numbered without a time")
+    case .mark: said("mark as unread, on this computer; again takes the mark off")
+    case .mute: said("let it ring no more, or again (asks)")
+    case .latin: said("read the conversation in Latin letters, or again as it was written")
+    case .edit: said("take one of them back into what is written")
+    case .who: said("who this is: phone, e-mail, presence, typing, status")
     case .reply:
-      "write one reply at a prompt; an empty line leaves it, a line that ends in \\ goes on; with "
-        + "words: write these, and send sends them"
-    case .note: "write a note on the conversation, at a prompt or at once; it is never sent"
-    case .draft: "read what is written and not sent, or write on without sending"
-    case .send: "send that"
-    case .discard: "throw that away; undo brings it back"
-    case .attach: "put a file to what is written; send sends it"
-    case .files: "pictures, sounds, files and links here, numbered; a number opens one"
-    case .save: "save one of them"
-    case .status: "set the status, by word or by number; next resolves and opens who waits next"
-    case .undo: "take back a message that still waits, else the last change, again the one before"
-    case .give: "give the conversation to an agent (admin)"
-    case .outbox: "what has not reached the server, numbered"
-    case .retry: "send one of them again"
-    case .drop: "drop one of them, or a note (asks)"
-    case .refresh: "bring everything up to date"
-    case .reconnect: "try the link again now"
-    case .log: "what was said lately"
-    case .contact: "ask for a conversation with support (farmer)"
-    case .signIn: "sign in again"
-    case .quit: "leave (asks if something waits here)"
+      said(
+        """
+        write one reply at a prompt; an empty line leaves it, a line that ends in \\ goes on; \
+        with words: write these, and send sends them
+        """)
+    case .note: said("write a note on the conversation, at a prompt or at once; it is never sent")
+    case .draft: said("read what is written and not sent, or write on without sending")
+    case .send: said("send that")
+    case .discard: said("throw that away; undo brings it back")
+    case .attach: said("put a file to what is written; send sends it")
+    case .files: said("pictures, sounds, files and links here, numbered; a number opens one")
+    case .save: said("save one of them")
+    case .status:
+      said("set the status, by word or by number; next resolves and opens who waits next")
+    case .undo:
+      said("take back a message that still waits, else the last change, again the one before")
+    case .give: said("give the conversation to an agent (admin)")
+    case .outbox: said("what has not reached the server, numbered")
+    case .retry: said("send one of them again")
+    case .drop: said("drop one of them, or a note (asks)")
+    case .refresh: said("bring everything up to date")
+    case .reconnect: said("try the link again now")
+    case .log: said("what was said lately")
+    case .contact: said("ask for a conversation with support (farmer)")
+    case .signIn: said("sign in again")
+    case .quit: said("leave (asks if something waits here)")
     }
   }
 

@@ -12,6 +12,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// What the numbers are made from.
@@ -45,12 +46,12 @@ extension Scene {
     var rest = rect.inset(columns: 1)
     let glyphs = Chart.Glyphs(for: canvas.widths)
     guard let statistics = state.statistics.numbers else {
-      let again = "\(keys.name(.refresh, in: .list)) asks for them again."
+      let again = said("\(keys.name(.refresh, in: .list)) asks for them again.")
       let text =
         isCutOff
-        ? "Not connected, and no numbers have come yet. \(again)"
+        ? said("Not connected, and no numbers have come yet. \(again)")
         : state.statistics.isFetching
-          ? "Fetching the numbers…" : "No numbers have come. \(again)"
+          ? said("Fetching the numbers…") : said("No numbers have come. \(again)")
       canvas.writeParagraph(text, .dim, in: rest)
       return
     }
@@ -59,11 +60,12 @@ extension Scene {
       if !row.isEmpty { canvas.write(spans, in: row) }
     }
     if isCutOff {
-      line([Span("not connected: \(keys.name(.refresh, in: .list)) asks again", .warning)])
+      line([Span(said("not connected: \(keys.name(.refresh, in: .list)) asks again"), .warning)])
     }
     for (value, label) in [
-      (statistics.totalConversations, "conversations"), (statistics.activeConversations, "active"),
-      (statistics.totalMessages, "messages"),
+      (statistics.totalConversations, said("conversations")),
+      (statistics.activeConversations, said("active")),
+      (statistics.totalMessages, said("messages")),
     ] {
       line([Span(Self.rightAligned(value, 6) + " ", .text), Span(label, .dim)])
     }
@@ -72,7 +74,7 @@ extension Scene {
     let most = max(1, rows.compactMap(\.count).max() ?? 1)
     let room = max(0, min(30, rest.columns - 22))
     for (status, count) in rows {
-      let name = Excerpt.oneLine(status.rawValue, scalars: 12)
+      let name = Excerpt.status(status)
       line([
         Span(Self.rightAligned(count, 6) + " ", .text),
         Span(canvas.widths.fitted(name, to: 12) + " ", .dim),
@@ -84,7 +86,7 @@ extension Scene {
     drawAgents(statistics, on: &canvas, in: &rest)
     if let at = statistics.generatedAt {
       if rest.rows > 1 { _ = rest.takeTop(1) }
-      line([Span("as of \(clock.moment(at, now: serverNow))", .hint)])
+      line([Span(said("as of \(clock.moment(at, now: serverNow))"), .hint)])
     }
   }
 
@@ -105,10 +107,12 @@ extension Scene {
     _ = rest.takeTop(1)
     let span = WallClock.brief(max(60, last.at.timeIntervalSince(first.at)))
     canvas.write(
-      [Span("the last \(span), as seen here", .paneTitle)], in: rest.takeTop(1))
-    let columns = max(8, min(60, rest.columns - 18))
+      [Span(said("the last \(span), as seen here"), .paneTitle)], in: rest.takeTop(1))
+    // More columns than samples would have holes where nothing is missing.
+    let columns = max(1, min(60, rest.columns - 18, samples.count))
     let courses: [(label: String, value: (StatisticsSample) -> Int?)] = [
-      ("active", { $0.active }), ("waiting", { $0.waiting }), ("messages", { $0.messages }),
+      (said("active"), { $0.active }), (said("waiting"), { $0.waiting }),
+      (said("messages"), { $0.messages }),
     ]
     for (label, value) in courses {
       let course = Chart.course(
@@ -130,7 +134,9 @@ extension Scene {
     canvas.write(
       [
         Span(
-          "  active   all  " + String(repeating: " ", count: bars == 0 ? 0 : bars + 2) + "agent",
+          canvas.widths.fitted(said("active"), to: 8, .right)
+            + canvas.widths.fitted(said("all"), to: 6, .right)
+            + String(repeating: " ", count: bars == 0 ? 2 : bars + 4) + said("agent"),
           .paneTitle)
       ],
       in: rest.takeTop(1))
@@ -163,7 +169,7 @@ extension Scene {
       canvas.write(spans, in: row, on: surface)
     }
     let hidden = agents.count - shown.count
-    if hidden > 0 { canvas.write([Span("and \(hidden) more", .dim)], in: rest.takeTop(1)) }
+    if hidden > 0 { canvas.write([Span(said("and \(hidden) more"), .dim)], in: rest.takeTop(1)) }
   }
 
   /// The number, or what stands where the server gave none.

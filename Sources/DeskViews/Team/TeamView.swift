@@ -12,6 +12,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// What the pane is made from, to be compared before any of its words is looked for.
@@ -136,15 +137,15 @@ extension Scene {
     func head(_ text: String, _ columns: Range<Int>) {
       canvas.write(
         [Span(text, .dim)], in: parts.header,
-        from: parts.header.column + columns.upperBound - text.utf8.count)
+        from: parts.header.column + columns.upperBound - canvas.widths.width(of: text))
     }
     let columns = TeamColumns(parts.header.columns)
-    head("act", columns.active)
-    head("wait", columns.waiting)
-    head("oldest", columns.oldest)
-    if let last = columns.last { head("last", last) }
+    head(said("act"), columns.active)
+    head(said("wait"), columns.waiting)
+    head(said("oldest"), columns.oldest)
+    if let last = columns.last { head(said("last"), last) }
     canvas.write(
-      [Span("agent", .dim)], in: parts.header, from: parts.header.column + columns.name)
+      [Span(said("agent"), .dim)], in: parts.header, from: parts.header.column + columns.name)
     if words.rows.isEmpty {
       canvas.writeParagraph(
         words.more ?? "", .dim, in: parts.rows.inset(columns: 1))
@@ -177,7 +178,7 @@ extension Scene {
         on: surface, clip: rect)
     }
     func put(_ span: Span, _ columns: Range<Int>) {
-      put(span, max(columns.lowerBound, columns.upperBound - span.text.utf8.count))
+      put(span, max(columns.lowerBound, columns.upperBound - canvas.widths.width(of: span.text)))
     }
     put(row.isUnderCursor ? Sign.cursor.span : nil, columns.cursor)
     put(row.presence, columns.presence)
@@ -195,12 +196,13 @@ extension Scene {
     let role: ThemeRole = input.hasFocus ? .focus : .paneTitle
     var words = TeamWords(
       title: [
-        Span((input.hasFocus ? "TEAM" : "team") + " \(people)  ", role),
-        Span(keys.name(.viewTeam, in: .list), .key), Span(" goes in", .hint),
+        Span((input.hasFocus ? said("TEAM") : said("team")) + " \(people)  ", role),
+        Span(keys.name(.viewTeam, in: .list), .key), Span(said(" goes in"), .hint),
       ], hasFocus: input.hasFocus)
     if input.hasFocus { words.title.removeLast(2) }
     guard !rows.isEmpty else {
-      words.more = input.isLoading ? "Loading the conversations…" : "No agent is known yet."
+      words.more =
+        input.isLoading ? said("Loading the conversations…") : said("No agent is known yet.")
       return words
     }
     let cursor = state.teamCursor(rows)
@@ -269,14 +271,14 @@ extension Scene {
   fileprivate func changeWords(_ entry: AuditEntry) -> [Span] {
     let outcome: Span =
       switch entry.answer {
-      case .done: Span("done", .dim)
+      case .done: Span(said("done"), .dim)
       case .refused(let reason):
-        Span("refused: " + Sanitizer.clause(Excerpt.oneLine(reason, scalars: 40)), .failure)
-      case .unknown: Span("unknown", .warning)
+        Span(said("refused: ") + Sanitizer.clause(Excerpt.oneLine(reason, scalars: 40)), .failure)
+      case .unknown: Span(said("unknown"), .warning)
       }
     let whom =
       entry.conversationID.map { state.name(of: $0) }
-      ?? Excerpt.oneLine(entry.farmer ?? "a conversation", scalars: 60)
+      ?? Excerpt.oneLine(entry.farmer ?? said("a conversation"), scalars: 60)
     return [
       Span(clock.hourAndMinute(entry.at) + " ", .time), outcome, Span("  ", .text),
       Span(whom, .text), Span(": ", .text), Span(words(of: entry.change), .dim),
@@ -285,14 +287,12 @@ extension Scene {
 
   private func words(of change: AuditEntry.Change) -> String {
     func name(_ person: AuditEntry.Person) -> String { Excerpt.oneLine(person.title, scalars: 60) }
-    func status(_ status: ConversationStatus) -> String {
-      Excerpt.oneLine(status.rawValue, scalars: 20)
-    }
     return switch change {
-    case .status(let from, let to): (from.map { status($0) + Sign.change } ?? "") + status(to)
-    case .agent(let from, let to): (from.map(name) ?? "nobody") + Sign.change + name(to)
-    case .deletedConversation: "deleted"
-    case .deletedMessage: "a message deleted"
+    case .status(let from, let to):
+      (from.map { Excerpt.status($0) + Sign.change } ?? "") + Excerpt.status(to)
+    case .agent(let from, let to): (from.map(name) ?? said("nobody")) + Sign.change + name(to)
+    case .deletedConversation: said("deleted")
+    case .deletedMessage: said("a message deleted")
     }
   }
 }

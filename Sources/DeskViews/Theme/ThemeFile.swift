@@ -10,6 +10,7 @@
 // status-line = { bg = "panel", ansi = { fg = "black", bg = "white" }, mono = ["reverse"] }
 
 import ChatModel
+import Sentences
 import TOMLKit
 import TOMLText
 import TextGrid
@@ -96,7 +97,7 @@ struct ThemeFile {
       throw ThemeError(
         file: source.path, line: error.source.begin.line, reason: error.description)
     } catch {
-      throw ThemeError(file: source.path, line: nil, reason: "is not readable as TOML")
+      throw ThemeError(file: source.path, line: nil, reason: said("is not readable as TOML"))
     }
     let isVersioned = table.contains(key: "version")
     if let problem = FileVersion.problem(table["version"]?.int, isNamed: isVersioned) {
@@ -110,7 +111,7 @@ struct ThemeFile {
       case "assumes" where !isVersioned: break
       case "palette": try readPalette(try self.table(value, key, in: nil))
       case "roles": try readRoles(try self.table(value, key, in: nil))
-      default: throw problem("unknown key \"\(key)\"", key, in: nil)
+      default: throw problem(said("unknown key \"\(key)\""), key, in: nil)
       }
     }
   }
@@ -132,13 +133,13 @@ struct ThemeFile {
         case "eight": entry.eight = try color(value, key)
         case "through":
           guard let through = value.bool else {
-            throw problem("`through` is true or false", key, in: "palette")
+            throw problem(said("`through` is true or false"), key, in: "palette")
           }
           entry.through = through
-        default: throw problem("unknown part \"\(part)\" of a colour", key, in: "palette")
+        default: throw problem(said("unknown part \"\(part)\" of a colour"), key, in: "palette")
         }
       }
-      guard hasColor else { throw problem("`color` is missing", key, in: "palette") }
+      guard hasColor else { throw problem(said("`color` is missing"), key, in: "palette") }
       palette[key] = entry
     }
   }
@@ -147,8 +148,11 @@ struct ThemeFile {
     let text = value.string ?? value.int.map(String.init)
     guard let text, let color = Color(themeName: text) else {
       throw problem(
-        "\(text.map { "\"\($0)\"" } ?? "this") is no colour: write a name such as \"bright-blue\", "
-          + "an index from 0 to 255, or \"#rrggbb\"",
+        said(
+          """
+          \(text.map { "\"\($0)\"" } ?? said("this")) is no colour: write a name such as \
+          "bright-blue", an index from 0 to 255, or "#rrggbb"
+          """),
         key, in: "palette")
     }
     return color
@@ -157,7 +161,7 @@ struct ThemeFile {
   private mutating func readRoles(_ table: TOMLTable) throws(ThemeError) {
     for (key, value) in table {
       guard let role = ThemeRole(name: key) else {
-        throw problem("unknown role \"\(key)\"", key, in: "roles")
+        throw problem(said("unknown role \"\(key)\""), key, in: "roles")
       }
       var entry = RoleEntry(role: role, source: source)
       if let text = value.string {
@@ -170,7 +174,7 @@ struct ThemeFile {
           case "attributes": entry.attributes = try attributes(value, key)
           case "mono": entry.mono = try attributes(value, key)
           case "ansi": entry.ansi = try ansi(try self.table(value, key, in: "roles"), key)
-          default: throw problem("unknown part \"\(part)\" of a role", key, in: "roles")
+          default: throw problem(said("unknown part \"\(part)\" of a role"), key, in: "roles")
           }
         }
       }
@@ -185,7 +189,7 @@ struct ThemeFile {
       case "fg": ansi.foreground = try string(value, key, in: "roles")
       case "bg": ansi.background = try string(value, key, in: "roles")
       case "attributes": ansi.attributes = try attributes(value, key)
-      default: throw problem("unknown part \"\(part)\" of `ansi`", key, in: "roles")
+      default: throw problem(said("unknown part \"\(part)\" of `ansi`"), key, in: "roles")
       }
     }
     return ansi
@@ -195,7 +199,7 @@ struct ThemeFile {
     _ value: any TOMLValueConvertible, _ key: String
   ) throws(ThemeError) -> Style.Attributes {
     guard let list = value.array else {
-      throw problem("attributes are a list such as [\"bold\"]", key, in: "roles")
+      throw problem(said("attributes are a list such as [\"bold\"]"), key, in: "roles")
     }
     var attributes: Style.Attributes = []
     for item in list {
@@ -208,7 +212,7 @@ struct ThemeFile {
       case "strikethrough": attributes.insert(.strikethrough)
       default:
         throw problem(
-          "an attribute is bold, dim, italic, underline, reverse or strikethrough", key,
+          said("an attribute is bold, dim, italic, underline, reverse or strikethrough"), key,
           in: "roles")
       }
     }
@@ -219,7 +223,7 @@ struct ThemeFile {
     _ value: any TOMLValueConvertible, _ key: String, in section: String?
   ) throws(ThemeError) -> String {
     guard let text = value.string else {
-      throw problem("\"\(key)\" must be text in quotes", key, in: section)
+      throw problem(said("\"\(key)\" must be text in quotes"), key, in: section)
     }
     return text
   }
@@ -228,7 +232,7 @@ struct ThemeFile {
     _ value: any TOMLValueConvertible, _ key: String, in section: String?
   ) throws(ThemeError) -> TOMLTable {
     guard let table = value.table else {
-      throw problem("\"\(key)\" must be a table", key, in: section)
+      throw problem(said("\"\(key)\" must be a table"), key, in: section)
     }
     return table
   }

@@ -1,6 +1,7 @@
 // All themes that can be chosen: those inside the program and those of the user.
 
 import CThemes
+import Sentences
 package import TextGrid
 
 /// Finds themes by name and makes them for a terminal.
@@ -67,13 +68,14 @@ package struct ThemeLibrary: Sendable {
         guard let last = chain.last else {
           throw ThemeError(
             file: wanted, line: nil,
-            reason: "no such theme; there are \(names.joined(separator: ", "))")
+            reason: said("no such theme; there are \(names.joined(separator: ", "))"))
         }
         throw ThemeError(
           file: last.source.path,
           line: last.line(of: "inherits", in: nil),
           reason: isOwnAncestor
-            ? "inherits from itself" : "inherits from \"\(wanted)\", which does not exist")
+            ? said("inherits from itself")
+            : said("inherits from \"\(wanted)\", which does not exist"))
       }
       let file = try ThemeFile(source)
       chain.append(file)
@@ -88,7 +90,7 @@ package struct ThemeLibrary: Sendable {
     if let missing = ThemeRole.allCases.first(where: { roles[$0] == nil }), let last = chain.first {
       throw ThemeError(
         file: last.source.path, line: nil,
-        reason: "says nothing about the role \"\(missing.name)\"; inherit from another theme")
+        reason: said("says nothing about the role \"\(missing.name)\"; inherit from another theme"))
     }
     let resolver = LookResolver(palette: palette, depth: depth, showsOwnColors: shows)
     var looks: [ThemeRole: RoleLook] = [:]
@@ -150,7 +152,7 @@ private struct LookResolver {
     guard let color = Color(themeName: name) else {
       throw ThemeError(
         file: entry.source.path, line: entry.line,
-        reason: "\"\(name)\" is neither in the palette nor a colour")
+        reason: said("\"\(name)\" is neither in the palette nor a colour"))
     }
     return color.reduced(to: depth)
   }

@@ -8,6 +8,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// An identity in the words of its strip.
@@ -33,7 +34,7 @@ extension Scene {
       var title = [
         Span("\(index + 1) ", .identity(index)), Span(identity.name, .identity(index)),
       ]
-      if identity.isShown { title.append(Span("  ACTING", .focus)) }
+      if identity.isShown { title.append(Span(said("  ACTING"), .focus)) }
       if identity.unread > 0 {
         title.append(Span("  \(Sign.online.glyph)\(identity.unread)", .badge))
       }

@@ -10,6 +10,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// What the pane is made from. Its records are many: they are known by their version.
@@ -38,7 +39,8 @@ extension Scene {
   }
 
   var wireInput: WireInput {
-    WireInput(wire: state.$wire, title: title("wire", .wire), key: keys.name(.wire, in: .list))
+    WireInput(
+      wire: state.$wire, title: title(said("wire"), .wire), key: keys.name(.wire, in: .list))
   }
 
   func drawWire(on canvas: inout Canvas, in pane: Rect) {
@@ -49,9 +51,12 @@ extension Scene {
     guard wire.shownCount > 0, let cursor = wire.cursorPlace else {
       let text =
         wire.count > 0
-        ? "The filter lets nothing through of the \(wire.count) that are kept."
-        : "Nothing has come since it was opened. Every request and packet of every identity stands "
-          + "here from now on."
+        ? said("The filter lets nothing through of the \(wire.count) that are kept.")
+        : said(
+          """
+          Nothing has come since it was opened. Every request and packet of every identity \
+          stands here from now on.
+          """)
       canvas.writeParagraph(text, .dim, in: parts.rows.inset(columns: 1))
       return
     }
@@ -74,24 +79,29 @@ extension Scene {
   }
 
   private func drawWireTitle(_ wire: WirePane, on canvas: inout Canvas, in row: Rect) {
-    var spans = [title("wire", .wire)]
+    var spans = [title(said("wire"), .wire)]
     spans.append(
-      wire.isPaused ? Span("  paused", .warning) : Span(wire.cursor == nil ? "  follows" : "", .dim)
+      wire.isPaused
+        ? Span(said("  paused"), .warning) : Span(wire.cursor == nil ? said("  follows") : "", .dim)
     )
     if let filter = wire.filter {
-      spans += [Span("  filter ", .dim), Span(Excerpt.oneLine(filter.text, scalars: 120), .match)]
+      spans += [
+        Span(said("  filter "), .dim), Span(Excerpt.oneLine(filter.text, scalars: 120), .match),
+      ]
     }
     if let search = wire.search {
-      spans += [Span("  find ", .dim), Span(Excerpt.oneLine(search.text, scalars: 80), .match)]
+      spans += [
+        Span(said("  find "), .dim), Span(Excerpt.oneLine(search.text, scalars: 80), .match),
+      ]
     }
-    if wire.isUnmasked { spans.append(Span("  phone numbers shown", .warning)) }
+    if wire.isUnmasked { spans.append(Span(said("  phone numbers shown"), .warning)) }
     var right: [Span] = []
     if let offset = wire.header?.offset {
-      right.append(Span("server \(Self.seconds(offset))  ", .dim))
+      right.append(Span(said("server \(Self.seconds(offset))  "), .dim))
     }
-    if wire.lost > 0 { right.append(Span("\(wire.lost) lost  ", .warning)) }
-    if wire.filter != nil { right.append(Span("\(wire.shownCount) shown, ", .dim)) }
-    right.append(Span("\(wire.count) of \(WirePane.mostRecords) kept", .dim))
+    if wire.lost > 0 { right.append(Span(said("\(wire.lost) lost  "), .warning)) }
+    if wire.filter != nil { right.append(Span(said("\(wire.shownCount) shown, "), .dim)) }
+    right.append(Span(said("\(wire.count) of \(WirePane.mostRecords) kept"), .dim))
     let room = row.columns - canvas.widths.width(of: right) - 2
     canvas.write(spans, in: Rect(column: row.column, row: row.row, columns: max(4, room), rows: 1))
     canvas.writeRight(right, in: row, limit: row.column + 8)
@@ -151,8 +161,8 @@ extension Scene {
   /// Of µs: `9 ms`, `1.2 s`.
   static func took(_ microseconds: Int64) -> String {
     switch microseconds {
-    case ..<1000: "<1 ms"
-    case ..<1_000_000: "\(microseconds / 1000) ms"
+    case ..<1000: said("<1 ms")
+    case ..<1_000_000: said("\(microseconds / 1000) ms")
     default: "\(microseconds / 1_000_000).\(microseconds / 100_000 % 10) s"
     }
   }
@@ -168,11 +178,11 @@ extension Scene {
       Span(Excerpt.oneLine(record.name, scalars: 160), .paneTitle),
     ]
     for (number, words) in [
-      (entry.relation.answers, "answers"), (entry.relation.cause, "caused by"),
-      (entry.relation.sameAs, "same as"),
+      (entry.relation.answers, said("answers")), (entry.relation.cause, said("caused by")),
+      (entry.relation.sameAs, said("same as")),
     ] {
       guard let number, number != record.number else { continue }
-      let name = wire.entry(numbered: number)?.record.name ?? "which is gone"
+      let name = wire.entry(numbered: number)?.record.name ?? said("which is gone")
       spans.append(Span("  \(words) #\(number) \(Excerpt.oneLine(name, scalars: 60))", .hint))
     }
     let rest = parts.rule.columns - canvas.widths.width(of: spans) - 1
@@ -236,10 +246,10 @@ private struct WireColumns {
   }
 
   var heading: String {
-    fit("at", time + 1) + fit("   +ms", 7)
-      + (identity > 0 ? fit("as", identity + 1) : "") + "  " + fit("layer", 6)
-      + fit("name", name + 1) + (bytes > 0 ? fit("  bytes", 8) : "")
-      + (took > 0 ? fit("took", 9) : "") + (remark > 0 ? "remark" : "")
+    fit("at", time + 1) + fit(said("   +ms"), 7)
+      + (identity > 0 ? fit(said("as"), identity + 1) : "") + "  " + fit(said("layer"), 6)
+      + fit("name", name + 1) + (bytes > 0 ? fit(said("  bytes"), 8) : "")
+      + (took > 0 ? fit(said("took"), 9) : "") + (remark > 0 ? said("remark") : "")
   }
 
   /// A status and a name; of a path that is too long the API's base gives way, which all have.

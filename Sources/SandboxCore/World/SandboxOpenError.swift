@@ -1,5 +1,7 @@
 // Why a sandbox cannot start, or cannot keep its state.
 
+import Sentences
+
 package enum SandboxOpenError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file is an SQLite database of something else.
   case notASandbox(path: String)
@@ -12,11 +14,16 @@ package enum SandboxOpenError: Error, Hashable, Sendable, CustomStringConvertibl
 
   package var description: String {
     switch self {
-    case .notASandbox(let path): "\(path) is not a sandbox's data file; name another with --data"
+    case .notASandbox(let path):
+      said("\(path) is not a sandbox's data file; name another with --data")
     case .tooNew(let path):
-      "\(path) was written by a later furrow; update furrow, or name another file with --data"
-    case .unusable(let path, let reason): "\(path) cannot be used: \(reason)"
-    case .noRandomness: "the system gives no random bytes for a secret; pass one with --secret-file"
+      said(
+        """
+        \(path) was written by a later furrow; update furrow, or name another file with --data
+        """)
+    case .unusable(let path, let reason): said("\(path) cannot be used: \(reason)")
+    case .noRandomness:
+      said("the system gives no random bytes for a secret; pass one with --secret-file")
     }
   }
 }

@@ -2,6 +2,7 @@
 // token was judged by is the origin that it is sent to.
 
 import CCurl
+import Sentences
 
 /// An absolute `http` or `https` URL without name and password and without fragment.
 package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
@@ -71,17 +72,17 @@ package struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 
   private init(_ parts: ParsedURL) throws(TransportError) {
     guard let scheme = parts.get(CURLUPART_SCHEME).flatMap(Origin.Scheme.init(rawValue:)) else {
-      throw .malformedAddress("it must begin with http:// or https://")
+      throw .malformedAddress(said("it must begin with http:// or https://"))
     }
     guard parts.get(CURLUPART_USER) == nil, parts.get(CURLUPART_PASSWORD) == nil else {
-      throw .malformedAddress("it must not hold a name or password")
+      throw .malformedAddress(said("it must not hold a name or password"))
     }
     guard let host = parts.get(CURLUPART_HOST), !host.isEmpty,
       let port = parts.get(CURLUPART_PORT, flags: UInt32(CURLU_DEFAULT_PORT)).flatMap({
         UInt16($0)
       }), port > 0
     else {
-      throw .malformedAddress("it names no host and port")
+      throw .malformedAddress(said("it names no host and port"))
     }
     origin = Origin(scheme: scheme, host: host, port: port)
     path = parts.get(CURLUPART_PATH) ?? "/"

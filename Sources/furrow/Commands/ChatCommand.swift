@@ -4,6 +4,7 @@ import ChatConnection
 import Desk
 import DeskViews
 import Foundation
+import Sentences
 
 struct ChatCommand: ScreenCommand {
   static let configuration = CommandConfiguration(
@@ -41,11 +42,15 @@ struct ChatCommand: ScreenCommand {
     let book = WireBook.ofThisProgram()
     let wire = try global.wireOfScreen(book)
     defer { withExtendedLifetime(wire) {} }
-    for options in try global.ofEachProfile("A desk") {
+    for options in try global.ofEachProfile(said("A desk")) {
       let opened = try OpenedIdentity(options, faults, book)
       if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
         remarks.append(
-          "The profiles \(twin.name) and \(opened.name) are one person at one server: one identity."
+          said(
+            """
+            The profiles \(twin.name) and \(opened.name) are one person at one server: one \
+            identity.
+            """)
         )
       } else {
         identities.append(opened)
@@ -81,7 +86,7 @@ private struct OpenedIdentity {
       account = try context.account()
     } catch {
       guard options.profile.count == 1 else { throw error }
-      throw Failure(error.status, "Profile \(settings.profile): \(error.message)")
+      throw Failure(error.status, said("Profile \(settings.profile): \(error.message)"))
     }
     cache = MediaCache(of: account, settings)
   }
@@ -104,7 +109,10 @@ extension GlobalOptions {
     guard !wire else {
       throw Failure(
         .usage,
-        "The desk has the screen: F12 shows the wire there, --wire-file FILE writes it down.")
+        said(
+          """
+          The desk has the screen: F12 shows the wire there, --wire-file FILE writes it down.
+          """))
     }
     return try WireOutput(self, of: book, Output(isJSON: false))
   }

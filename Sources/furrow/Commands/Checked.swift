@@ -1,5 +1,6 @@
 import ArgumentParser
 import ChatModel
+import Sentences
 
 /// Judges what was typed before anything is done with it.
 enum Checked {
@@ -17,8 +18,8 @@ enum Checked {
   static func wait(_ seconds: Double, orNone: Bool = false) throws {
     let isGood = (orNone ? seconds >= 0 : seconds > 0) && seconds <= longestWait
     guard isGood else {
-      let least = orNone ? "from 0" : "above 0 and up"
-      throw ValidationError("--wait must be \(least) to 1000000 seconds, not \(seconds).")
+      let least = orNone ? said("from 0") : said("above 0 and up")
+      throw ValidationError(said("--wait must be \(least) to 1000000 seconds, not \(seconds)."))
     }
   }
 
@@ -32,15 +33,15 @@ enum Checked {
   static func number(_ value: Int, in range: ClosedRange<Int>, _ option: String) throws {
     guard range.contains(value) else {
       throw ValidationError(
-        "\(option) must be from \(range.lowerBound) to \(range.upperBound), not \(value).")
+        said("\(option) must be from \(range.lowerBound) to \(range.upperBound), not \(value)."))
     }
   }
 
   private struct NoTime: Error, CustomStringConvertible {
-    var description: String { "it is a length of time such as 300ms, 30s or 5m." }
+    var description: String { said("it is a length of time such as 300ms, 30s or 5m.") }
   }
 
   private struct Empty: Error, CustomStringConvertible {
-    var description: String { "it must not be empty." }
+    var description: String { said("it must not be empty.") }
   }
 }

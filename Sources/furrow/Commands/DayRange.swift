@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Days from `--since` through `--until`, by this computer's zone.
 struct DayRange: Hashable, Sendable {
@@ -13,7 +14,7 @@ struct DayRange: Hashable, Sendable {
     if let since { start = try Self.day(since, now: now, calendar, "--since") }
     guard let until else { return }
     let last = try Self.day(until, now: now, calendar, "--until")
-    guard last >= start else { throw Failure(.usage, "--until is a day before --since.") }
+    guard last >= start else { throw Failure(.usage, said("--until is a day before --since.")) }
     end = calendar.date(byAdding: .day, value: 1, to: last) ?? last
   }
 

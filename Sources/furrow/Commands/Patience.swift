@@ -1,5 +1,6 @@
 import ChatClient
 import Foundation
+import Sentences
 import Synchronization
 
 /// Asks a server again once it may be asked, where it wanted to be left alone (row 30).
@@ -25,9 +26,11 @@ struct Patience: Sendable {
 extension Patience {
   /// Says so on stderr, each time once.
   init(_ output: Output) {
-    let said = LastTime()
+    let last = LastTime()
     self.init { until in
-      if said.isNews(until) { output.note("\(APIError.holdWords(until: until)) It goes on then.") }
+      if last.isNews(until) {
+        output.note(said("\(APIError.holdWords(until: until)) It goes on then."))
+      }
     }
   }
 

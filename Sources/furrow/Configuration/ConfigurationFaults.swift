@@ -1,6 +1,7 @@
 import Desk
 import DeskViews
 import Foundation
+import Sentences
 
 /// All that is wrong with the files of the configuration, whichever profile it is in.
 struct ConfigurationFaults {
@@ -47,11 +48,11 @@ struct ConfigurationFaults {
   }
 
   var verdict: String {
-    if faults.isEmpty, warnings.isEmpty { return "The configuration is good." }
+    if faults.isEmpty, warnings.isEmpty { return said("The configuration is good.") }
     let words = [
       Self.counted(faults.count, "fault", "faults"),
-      Self.counted(warnings.count, "line means", "lines mean").map {
-        "\($0) nothing, or not what was meant"
+      Self.counted(warnings.count, said("line means"), said("lines mean")).map {
+        said("\($0) nothing, or not what was meant")
       },
     ]
     return words.compactMap { $0 }.joined(separator: "; ") + "."
@@ -81,7 +82,7 @@ struct ConfigurationFaults {
       faults.append(
         Failure(
           .badConfiguration,
-          "\(origin): there is no theme \"\(theme)\"; `furrow themes` lists them."))
+          said("\(origin): there is no theme \"\(theme)\"; `furrow themes` lists them.")))
     }
     return faults
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Sentences
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -94,7 +95,7 @@ extension GlobalOptions {
   func ofEachProfile(_ what: String) throws(Failure) -> [GlobalOptions] {
     guard profile.count > 1 else { return [self] }
     guard profile.count <= 9 else {
-      throw Failure(.usage, "\(what) has nine identities at most, not \(profile.count).")
+      throw Failure(.usage, said("\(what) has nine identities at most, not \(profile.count)."))
     }
     return profile.map { name in
       var options = self

@@ -1,3 +1,4 @@
+import Sentences
 import TerminalIO
 
 /// How the person is told of a message, of a handoff, and of who waits too long.
@@ -10,8 +11,9 @@ enum Notifying: Hashable, Sendable, CustomStringConvertible {
   /// A shell command, to which title and text are given.
   case command(String)
 
-  static let choices =
-    "bell, osc9, osc777, osc99, terminal, off, or \"command\" and what is to be run"
+  static var choices: String {
+    said("bell, osc9, osc777, osc99, terminal, off, or \"command\" and what is to be run")
+  }
 
   private static let names: [(String, Notifying)] = [
     ("off", .off), ("bell", .bell), ("terminal", .terminal), ("osc9", .form(.osc9)),

@@ -1,4 +1,5 @@
 import Desk
+import Sentences
 import TerminalIO
 import TextGrid
 
@@ -10,7 +11,7 @@ enum PictureWay: String, CaseIterable, CustomStringConvertible {
   case kitty, sixel
   case off
 
-  static let choices = "auto, cells, sextants, kitty, sixel or off"
+  static var choices: String { said("auto, cells, sextants, kitty, sixel or off") }
 
   var description: String { rawValue }
 

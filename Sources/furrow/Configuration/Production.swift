@@ -1,6 +1,7 @@
 // Servers that people rely on are left alone by whatever fills, bends or tries them.
 
 import Foundation
+import Sentences
 import Transport
 
 extension Settings {
@@ -11,7 +12,7 @@ extension Settings {
   func refuseProduction(_ work: String) throws(Failure) {
     guard let production else { return }
     throw Failure(
-      .usage, "\(production): `\(work)` is not for servers that people rely on.")
+      .usage, said("\(production): `\(work)` is not for servers that people rely on."))
   }
 
   /// - Parameters:
@@ -20,7 +21,7 @@ extension Settings {
   static func production(
     of url: String?, _ marked: String?, in file: ConfigFile
   ) -> String? {
-    if let marked { return "Profile \(marked) is marked production" }
+    if let marked { return said("Profile \(marked) is marked production") }
     guard let url, let address = try? ServerAddress(url) else { return nil }
     let profiles = ["default"] + file.profiles.keys.sorted()
     let twin = profiles.first { profile in
@@ -31,7 +32,7 @@ extension Settings {
       return (try? ServerAddress(text))?.isSameListener(as: address) ?? false
     }
     return twin.map {
-      "\(address.name) is the server of the profile \($0), which is marked production"
+      said("\(address.name) is the server of the profile \($0), which is marked production")
     }
   }
 }

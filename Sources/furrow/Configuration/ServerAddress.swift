@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// A chat server: its API's base and its origin, from either of them.
 ///
@@ -20,27 +21,39 @@ struct ServerAddress: Hashable, Sendable {
     else {
       throw Failure(
         .badConfiguration,
-        "The URL \"\(text)\" is not of the form http://host:port or https://host. Correct \(origin)."
+        said(
+          """
+          The URL "\(text)" is not of the form http://host:port or https://host. Correct \
+          \(origin).
+          """)
       )
     }
     guard given.user == nil, given.password == nil, given.query == nil, given.fragment == nil else {
       throw Failure(
         .badConfiguration,
-        "The URL must not carry a user name, a password, a query or a fragment. Correct \(origin).")
+        said(
+          """
+          The URL must not carry a user name, a password, a query or a fragment. Correct \
+          \(origin).
+          """))
     }
     var components = URLComponents()
     components.scheme = scheme
     components.host = host
     components.port = given.port
     guard let server = components.url else {
-      throw Failure(.badConfiguration, "The URL \"\(text)\" cannot be read. Correct \(origin).")
+      throw Failure(
+        .badConfiguration, said("The URL \"\(text)\" cannot be read. Correct \(origin)."))
     }
     guard let (prefix, api) = Self.split(given.percentEncodedPath) else {
       throw Failure(
         .badConfiguration,
-        "The URL \"\(text)\" is neither a server's origin nor an API's base: its path does not end "
-          + "in /api/v1. Give \(server.absoluteString), or a base such as "
-          + "\(server.absoluteString)/prefix/api/v1. Correct \(origin).")
+        said(
+          """
+          The URL "\(text)" is neither a server's origin nor an API's base: its path does not \
+          end in /api/v1. Give \(server.absoluteString), or a base such as \
+          \(server.absoluteString)/prefix/api/v1. Correct \(origin).
+          """))
     }
     self.origin = server
     self.prefix = prefix

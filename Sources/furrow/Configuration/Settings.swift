@@ -6,6 +6,7 @@ import ChatModel
 import Desk
 import Foundation
 import Logging
+import Sentences
 import TerminalIO
 import TextGrid
 
@@ -21,6 +22,8 @@ struct Settings: Sendable {
   var proxy: String?
   var caFile: String?
   var theme: String?
+  /// "auto", or the code of a language.
+  let language: String
   /// How the terminal is used: the mouse, widths, signs, text from the right.
   var terminal: TerminalSession.Options
   /// How a message for me is told.
@@ -74,7 +77,7 @@ struct Settings: Sendable {
   ) throws(Failure) {
     self.wire = wire
     guard options.profile.count <= 1 else {
-      throw Failure(.usage, "Only `furrow chat` takes more than one --profile.")
+      throw Failure(.usage, said("Only `furrow chat` takes more than one --profile."))
     }
     let paths = Paths(environment: environment, dataDirectory: options.dataDir)
     let file = try ConfigFile(contentsOf: paths.configFile)
@@ -83,8 +86,8 @@ struct Settings: Sendable {
       let known = file.profiles.keys.sorted().joined(separator: ", ")
       throw Failure(
         .badConfiguration,
-        "There is no profile \"\(name)\" in \(paths.configFile.path)"
-          + (known.isEmpty ? "." : "; it has \(known)."))
+        said("There is no profile \"\(name)\" in \(paths.configFile.path)")
+          + (known.isEmpty ? "." : said("; it has \(known).")))
     }
     var reader = SettingReader(
       environment: environment,
@@ -101,30 +104,34 @@ struct Settings: Sendable {
     loginPath = reader.text("login_path", byDefault: "users/login") ?? "users/login"
     transport = reader.value(
       "transport", flag: options.transport?.rawValue, "--transport",
-      "auto, websocket or polling", byDefault: .auto, TransportChoice.init(rawValue:))
+      said("auto, websocket or polling"), byDefault: .auto, TransportChoice.init(rawValue:))
     proxy = reader.text("proxy", flag: options.proxy, "--proxy", isShown: false)
     caFile = reader.text("ca_file", flag: options.caFile, "--ca-file").map {
       Paths.expandingTilde($0)
     }
     theme = reader.text("theme", byDefault: ThemeLibrary.defaultName)
+    language = reader.value(
+      "language", SpokenLanguage.choices, byDefault: SpokenLanguage.auto, SpokenLanguage.word)
     terminal = TerminalSession.Options(
-      mouse: reader.value("mouse", "true or false", byDefault: true) { Bool($0) })
+      mouse: reader.value("mouse", said("true or false"), byDefault: true) { Bool($0) })
     terminal.bidi = Self.bidi(
-      reader.value("bidi", "auto, terminal, app or off", byDefault: "auto") { word in
+      reader.value("bidi", said("auto, terminal, app or off"), byDefault: "auto") { word in
         ["auto", "terminal", "app", "off", "false"].contains(word) ? word : nil
       })
     terminal.asksForWidths = reader.isOn("calibrate")
-    let glyphs = reader.value("glyphs", "auto, unicode or ascii", byDefault: "auto") { word in
+    let glyphs = reader.value("glyphs", said("auto, unicode or ascii"), byDefault: "auto") { word in
       ["auto", "unicode", "ascii"].contains(word) ? word : nil
     }
     terminal.isPlain = glyphs == "auto" ? nil : glyphs == "ascii"
     notifying = reader.value("notify", Notifying.choices, byDefault: .bell, Notifying.init)
-    let minutes = reader.value("notify_again", "a whole number from 0 to 10000", byDefault: 5) {
+    let minutes = reader.value("notify_again", said("a whole number from 0 to 10000"), byDefault: 5)
+    {
       Int($0).flatMap { (0...10_000).contains($0) ? $0 : nil }
     }
     notifyAgain = minutes > 0 ? minutes : nil
     quietHours = reader.text("quiet_hours").flatMap { text in
-      reader.checked("quiet_hours", text, "two times of day such as 22:00-06:00", QuietHours.init)
+      reader.checked(
+        "quiet_hours", text, said("two times of day such as 22:00-06:00"), QuietHours.init)
     }
     let way = reader.value(
       "picture", PictureWay.choices, byDefault: .auto, PictureWay.init(rawValue:))
@@ -133,13 +140,13 @@ struct Settings: Sendable {
     player = reader.text("player", byDefault: "auto").nonEmpty ?? "auto"
     guardsTyping = reader.isOn("typing_guard")
     sendUndo = reader.value(
-      "send_undo", "off, or seconds from 1 to \(Self.mostSendUndo) such as 5s", byDefault: 0,
+      "send_undo", said("off, or seconds from 1 to \(Self.mostSendUndo) such as 5s"), byDefault: 0,
       Self.seconds)
     spelling = reader.value(
-      "spelling", "auto, off or the name of a dictionary such as en_US", byDefault: .auto
+      "spelling", said("auto, off or the name of a dictionary such as en_US"), byDefault: .auto
     ) { SpellingChoice($0) }
     let layouts = reader.value(
-      "langmap", "off, or of \(Langmap.layouts.joined(separator: ", "))", byDefault: "off"
+      "langmap", said("off, or of \(Langmap.layouts.joined(separator: ", "))"), byDefault: "off"
     ) { text in Self.layouts(text).allSatisfy(Langmap.layouts.contains) ? text : nil }
     langmap = Self.layouts(layouts)
     teamDirectory = reader.text("team_dir").nonEmpty.map {
@@ -150,15 +157,17 @@ struct Settings: Sendable {
     refresh = reader.count("refresh")
     logLevel = reader.value(
       "log_level", flag: options.logLevel?.value.rawValue, "--log-level",
-      "trace, debug, info, notice, warning, error or critical", byDefault: .notice,
+      said("trace, debug, info, notice, warning, error or critical"), byDefault: .notice,
       Logger.Level.init(rawValue:))
-    let isProduction = reader.value("production", "true or false", byDefault: false) { Bool($0) }
+    let isProduction = reader.value("production", said("true or false"), byDefault: false) {
+      Bool($0)
+    }
     production = Self.production(of: url, isProduction ? name : nil, in: file)
     logFile =
       options.logFile.map { URL(filePath: $0) }
       ?? paths.state.appending(path: "\(ServerAddress.fileName(name)).log")
     if options.logFile != nil, let obstacle = LogFile.obstacle(to: logFile) {
-      warnings.append("There will be no log: \(logFile.path) \(obstacle).")
+      warnings.append(said("There will be no log: \(logFile.path) \(obstacle)."))
     }
     keepsCache = !options.noCache
     sources = reader.sources
@@ -204,8 +213,11 @@ struct Settings: Sendable {
     guard let url else {
       throw Failure(
         .badConfiguration,
-        "No server is known. Name one with --url URL, FURROW_URL or url in "
-          + "\(paths.configFile.path), or try one out with `furrow demo`.")
+        said(
+          """
+          No server is known. Name one with --url URL, FURROW_URL or url in \
+          \(paths.configFile.path), or try one out with `furrow demo`.
+          """))
     }
     let origin = sources.first { $0.name == "url" }?.origin
     return try ServerAddress(url, from: origin ?? "--url")
@@ -248,7 +260,7 @@ private struct SettingReader {
     ]
     let found = candidates.lazy.compactMap { text, origin in text.map { ($0, origin) } }.first
     let shown = found?.0 ?? byDefault
-    note(name, isShown || shown == nil ? shown : "(not shown)", from: found?.1 ?? "default")
+    note(name, isShown || shown == nil ? shown : said("(not shown)"), from: found?.1 ?? "default")
     return found?.0
   }
 
@@ -271,7 +283,7 @@ private struct SettingReader {
     faults.append(
       Failure(
         .badConfiguration,
-        "\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted)."))
+        said("\(entries[name]?.place ?? name): \(name) is \"\(text)\", not \(wanted).")))
     return nil
   }
 
@@ -283,7 +295,7 @@ private struct SettingReader {
 
   /// A switch that is on by default.
   mutating func isOn(_ name: String) -> Bool {
-    let word = value(name, "on or off", byDefault: "on") { word in
+    let word = value(name, said("on or off"), byDefault: "on") { word in
       ["on", "true", "off", "false"].contains(word) ? word : nil
     }
     return word == "on" || word == "true"
@@ -301,7 +313,7 @@ private struct SettingReader {
     return value(name, Self.wholeNumber, byDefault: 0, Self.count)
   }
 
-  private static let wholeNumber = "a whole number from 1 to 1000000"
+  private static var wholeNumber: String { said("a whole number from 1 to 1000000") }
 
   private static func count(_ text: String) -> Int? {
     Int(text).flatMap { (1...1_000_000).contains($0) ? $0 : nil }

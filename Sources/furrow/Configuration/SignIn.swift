@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import ChatStorage
 import Foundation
+import Sentences
 
 /// The stored sign-in of one profile at one server: the token beside its account's data, and a
 /// pointer from the profile to the account.
@@ -61,8 +62,12 @@ struct SignIn {
     if purge, meant == nil, !accounts.isEmpty {
       throw Failure(
         .notSignedIn,
-        "It is not known whose data to remove; these are kept: \(accounts.joined(separator: ", ")). "
-          + "Give that person's token with --token-file; it may have expired.")
+        said(
+          """
+          It is not known whose data to remove; these are kept: \
+          \(accounts.joined(separator: ", ")). Give that person's token with --token-file; it \
+          may have expired.
+          """))
     }
     do {
       if purge, let meant { try self.purge(meant) }
@@ -70,7 +75,7 @@ struct SignIn {
     } catch let error as StoreError {
       throw Failure(error)
     } catch {
-      throw Failure(.cannotStore, "The sign-in below \(server.path) cannot be removed.")
+      throw Failure(.cannotStore, said("The sign-in below \(server.path) cannot be removed."))
     }
   }
 

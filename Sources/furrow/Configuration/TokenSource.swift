@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Where the token comes from: the first of the flag, the environment, the profile's command or
 /// file, and the stored sign-in.
@@ -29,9 +30,9 @@ enum TokenSource: Hashable, Sendable {
     switch self {
     case .flag: "--token"
     case .environment: "FURROW_TOKEN"
-    case .file(let path): "the file \(path)"
-    case .command(let command): "the command `\(command)`"
-    case .storedSignIn: "the stored sign-in"
+    case .file(let path): said("the file \(path)")
+    case .command(let command): said("the command `\(command)`")
+    case .storedSignIn: said("the stored sign-in")
     }
   }
 
@@ -51,7 +52,11 @@ enum TokenSource: Hashable, Sendable {
       guard let token = try SignIn(profile: profile, address: address, paths: paths).token else {
         throw Failure(
           .notSignedIn,
-          "Not signed in at \(address.name). Sign in with `furrow login --url \(address.shortest)`."
+          said(
+            """
+            Not signed in at \(address.name). Sign in with `furrow login --url \
+            \(address.shortest)`.
+            """)
         )
       }
       return token
@@ -60,9 +65,11 @@ enum TokenSource: Hashable, Sendable {
 
   private static func contents(of path: String) throws(Failure) -> String {
     guard let token = try SecretFile.contents(of: Paths.expandingTilde(path)) else {
-      throw Failure(.notFound, "The token file \(path) cannot be read.")
+      throw Failure(.notFound, said("The token file \(path) cannot be read."))
     }
-    guard !token.isEmpty else { throw Failure(.notSignedIn, "The token file \(path) is empty.") }
+    guard !token.isEmpty else {
+      throw Failure(.notSignedIn, said("The token file \(path) is empty."))
+    }
     return token
   }
 
@@ -77,7 +84,7 @@ enum TokenSource: Hashable, Sendable {
     do {
       try process.run()
     } catch {
-      throw Failure(.notSignedIn, "The token command cannot be started.")
+      throw Failure(.notSignedIn, said("The token command cannot be started."))
     }
     // What a thread of Dispatch starts has SIGTERM blocked.
     let end = DispatchWorkItem { [pid = process.processIdentifier] in
@@ -89,16 +96,18 @@ enum TokenSource: Hashable, Sendable {
       pipe.fileHandleForReading.fileDescriptor, atMost: SecretFile.longest + 1)
     guard let data = output, data.count <= SecretFile.longest else {
       kill(process.processIdentifier, SIGKILL)
-      throw Failure(.notSignedIn, "The token command prints more than a token.")
+      throw Failure(.notSignedIn, said("The token command prints more than a token."))
     }
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       throw Failure(
-        .notSignedIn, "The token command failed with status \(process.terminationStatus).")
+        .notSignedIn, said("The token command failed with status \(process.terminationStatus)."))
     }
     let token = String(decoding: data, as: UTF8.self).trimmingCharacters(
       in: .whitespacesAndNewlines)
-    guard !token.isEmpty else { throw Failure(.notSignedIn, "The token command printed nothing.") }
+    guard !token.isEmpty else {
+      throw Failure(.notSignedIn, said("The token command printed nothing."))
+    }
     return token
   }
 }

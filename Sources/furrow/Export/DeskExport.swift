@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 
 /// Writes conversations down for the desk: all in one file, or each in its own. Nothing that is there is
 /// replaced.
@@ -29,11 +30,11 @@ struct DeskExport: Sendable {
       let outcome = try await write(wish.chats, to: target.path) { part in
         guard part < 1, Int(part * 4) > quarter else { return }
         quarter = Int(part * 4)
-        say(Notice(.info, "Export: \(quarter * 25) %."))
+        say(Notice(.info, said("Export: \(quarter * 25) %.")))
       }
-      say(Notice(.info, "\(outcome.words) written to \(target.path)."))
+      say(Notice(.info, said("\(outcome.words) written to \(target.path).")))
     } catch is CancellationError {
-      say(Notice(.info, "The export was stopped: there is no \(target.path)."))
+      say(Notice(.info, said("The export was stopped: there is no \(target.path).")))
     }
   }
 
@@ -69,34 +70,39 @@ struct DeskExport: Sendable {
         break
       } catch {
         failed.append(chat.name)
-        say(Notice(.warning, "\(chat.name) is not written: \(Failure(error).message)"))
+        say(Notice(.warning, said("\(chat.name) is not written: \(Failure(error).message)")))
       }
       let tenths = (index * 10 / wish.chats.count, (index + 1) * 10 / wish.chats.count)
       if tenths.0 != tenths.1, index + 1 < wish.chats.count {
-        say(Notice(.info, "Export: \(index + 1) of \(wish.chats.count) chats, \(chat.name)."))
+        say(Notice(.info, said("Export: \(index + 1) of \(wish.chats.count) chats, \(chat.name).")))
       }
     }
     if isStopped { return say(Notice(.info, stoppedWords(count, in: folder))) }
-    let words = "\(count) file\(count == 1 ? "" : "s"), \(sum.words), written to \(folder.path)"
+    let words = said(
+      count, one: "1 file, \(sum.words), written to \(folder.path)",
+      more: "\(count) files, \(sum.words), written to \(folder.path)")
     guard !failed.isEmpty else { return say(Notice(.info, words + ".")) }
     let names = failed.prefix(3).joined(separator: ", ")
-    let more = failed.count > 3 ? " and \(failed.count - 3) more" : ""
-    say(Notice(.warning, "\(words); not \(names)\(more): the log says why."))
+    let more = failed.count > 3 ? said(" and \(failed.count - 3) more") : ""
+    say(Notice(.warning, said("\(words); not \(names)\(more): the log says why.")))
   }
 
   private func stoppedWords(_ count: Int, in folder: URL) -> String {
-    guard count > 0 else { return "The export was stopped: no file is written." }
+    guard count > 0 else { return said("The export was stopped: no file is written.") }
     let all = wish.chats.count
     return
-      "The export was stopped: \(count) of \(all) files \(count == 1 ? "is" : "are") written to "
-      + "\(folder.path), the rest is not."
+      said(
+        """
+        The export was stopped: \(count) of \(all) files \(count == 1 ? "is" : "are") written \
+        to \(folder.path), the rest is not.
+        """)
   }
 
   private func write(
     _ chats: [ExportWish.Chat], to path: String, _ progress: (Double) -> Void
   ) async throws -> Exporter.Outcome {
     let format = TranscriptFormat(path: path) ?? .text
-    let file = try ExportFile(path, replacing: false, hint: "name another file")
+    let file = try ExportFile(path, replacing: false, hint: said("name another file"))
     let exporter = Exporter(
       store: store, form: format.form(me: wish.me, pictures: pictures), me: wish.me,
       notes: wish.notes)
@@ -128,9 +134,9 @@ extension EffectRunner {
     let pictures = cache
     exports.run {
       do {
-        guard let store else { throw Failure(.notSignedIn, "This desk has no client.") }
+        guard let store else { throw Failure(.notSignedIn, said("This desk has no client.")) }
         guard !(store is MemoryStore) else {
-          throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
+          throw Failure(.usage, said("--no-cache keeps no history: there is nothing to export."))
         }
         try await DeskExport(wish: wish, store: store, pictures: pictures).run {
           inbox.post(.report($0))

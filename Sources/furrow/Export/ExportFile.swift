@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// A file that is written whole or not at all, for its owner alone, and never over another one by
 /// itself. A pipe or a device is written through.
@@ -14,7 +15,8 @@ final class ExportFile {
 
   /// - Throws: where it cannot be, or something is there that is not to be replaced
   init(
-    _ path: String, replacing: Bool, hint: String = "name another file, or replace it with --force"
+    _ path: String, replacing: Bool,
+    hint: String = said("name another file, or replace it with --force")
   ) throws(Failure) {
     self.hint = hint
     replaces = replacing
@@ -91,17 +93,17 @@ final class ExportFile {
   }
 
   private var isTaken: Failure {
-    Failure(.cannotStore, "\(path) exists already; \(hint).")
+    Failure(.cannotStore, said("\(path) exists already; \(hint)."))
   }
 
   private func cannotWrite(_ error: Int32) -> Failure {
     let reason =
       switch error {
-      case ENOSPC, EDQUOT: "the disk is full"
-      case EROFS: "the disk is read-only"
-      case EACCES, EPERM: "that is not allowed"
+      case ENOSPC, EDQUOT: said("the disk is full")
+      case EROFS: said("the disk is read-only")
+      case EACCES, EPERM: said("that is not allowed")
       default: String(cString: strerror(error))
       }
-    return Failure(.cannotStore, "\(path) cannot be written: \(reason).")
+    return Failure(.cannotStore, said("\(path) cannot be written: \(reason)."))
   }
 }

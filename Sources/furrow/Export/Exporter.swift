@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 
 /// Reads conversations out of the history on this computer, a page at a time, and writes them down.
 struct Exporter: Sendable {
@@ -39,8 +40,11 @@ struct Exporter: Sendable {
       guard known[id] != nil || history.count > 0 else {
         throw Failure(
           .notFound,
-          "No conversation \(Listing.beginning(of: id.rawValue)) is on this computer; "
-            + "`furrow conversations` lists those at the server.")
+          said(
+            """
+            No conversation \(Listing.beginning(of: id.rawValue)) is on this computer; `furrow \
+            conversations` lists those at the server.
+            """))
       }
       kept.append((known[id] ?? Conversation(id: id), history))
     }
@@ -77,9 +81,10 @@ struct Exporter: Sendable {
   private var period: String? {
     guard since != nil || until != nil else { return nil }
     let words = [
-      since.map { "from \(Listing.local($0))" }, until.map { "before \(Listing.local($0))" },
+      since.map { said("from \(Listing.local($0))") },
+      until.map { said("before \(Listing.local($0))") },
     ]
-    return "Only what was sent " + words.compactMap { $0 }.joined(separator: " and ") + "."
+    return said("Only what was sent ") + words.compactMap { $0 }.joined(separator: " and ") + "."
   }
 
   private func wantedNotes(on id: ConversationID) -> [ConversationNote] {
@@ -118,9 +123,9 @@ struct Exporter: Sendable {
         try writeNotes(before: place.time)
         var gap: String?
         if let last {
-          if !history.joins(last, place) { gap = "Messages may be missing here." }
+          if !history.joins(last, place) { gap = said("Messages may be missing here.") }
         } else if !history.reaches(from: start.time, to: place) {
-          gap = "What is older is not on this computer."
+          gap = said("What is older is not on this computer.")
         }
         if gap != nil { gaps += 1 }
         try write(form.message(message, gap: gap, isFirst: last == nil))
@@ -138,23 +143,31 @@ struct Exporter: Sendable {
     messages: Int, notes: Int, gaps: Int, reach: HistoryReach, compared: Date?
   ) -> [String] {
     var remarks = [
-      "\(messages) message\(messages == 1 ? "" : "s"). Of this conversation "
-        + reach.words(Listing.local) + "."
+      said(
+        messages, one: "1 message. Of this conversation \(reach.words(Listing.local)).",
+        more: "\(messages) messages. Of this conversation \(reach.words(Listing.local)).")
     ]
     if notes > 0 {
       remarks.append(
         notes == 1
-          ? "A note is in it; it was never sent."
-          : "\(notes) notes are in it; they were never sent.")
+          ? said("A note is in it; it was never sent.")
+          : said("\(notes) notes are in it; they were never sent."))
     }
     if gaps > 0 {
       remarks.append(
-        "In \(gaps) place\(gaps == 1 ? "" : "s") of this export messages may be missing: "
-          + "`furrow sync` reads what is not here.")
+        said(
+          gaps,
+          one: """
+            In 1 place of this export messages may be missing: `furrow sync` reads what is not here.
+            """,
+          more: """
+            In \(gaps) places of this export messages may be missing: `furrow sync` reads what is \
+            not here.
+            """))
     }
     remarks.append(
-      compared.map { "Last compared with the server \(Listing.local($0))." }
-        ?? "It was not compared with the server yet.")
+      compared.map { said("Last compared with the server \(Listing.local($0)).") }
+        ?? said("It was not compared with the server yet."))
     return remarks
   }
 }

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import Synchronization
 
 /// The pictures of a page, as far as they are on this computer, within bounds.
@@ -28,23 +29,25 @@ final class InlinePictures: Sendable {
   func picture(_ media: Media) -> Picture {
     guard media.kind == .image || media.format?.hasPrefix("image/") == true else { return .isNone }
     guard let cache, let file = cache.find(media) else {
-      return .missing("the picture is not on this computer")
+      return .missing(said("the picture is not on this computer"))
     }
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
     defer { if descriptor >= 0 { close(descriptor) } }
     guard descriptor >= 0, let data = Descriptor.read(descriptor, atMost: Self.largest + 1) else {
-      return .missing("the picture cannot be read")
+      return .missing(said("the picture cannot be read"))
     }
-    guard data.count <= Self.largest else { return .missing("the picture is too large for a page") }
+    guard data.count <= Self.largest else {
+      return .missing(said("the picture is too large for a page"))
+    }
     guard let type = Self.type(Array(data.prefix(MediaSniffer.headLength))) else {
-      return .missing("the file is no picture that a page can show")
+      return .missing(said("the file is no picture that a page can show"))
     }
     let isRoom = sum.withLock { sum in
       guard sum + data.count <= Self.largestSum else { return false }
       sum += data.count
       return true
     }
-    guard isRoom else { return .missing("the page holds no more pictures") }
+    guard isRoom else { return .missing(said("the page holds no more pictures")) }
     return .data(type: type, data.base64EncodedString())
   }
 

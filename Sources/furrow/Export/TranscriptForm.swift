@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// How a transcript is written. Each form takes foreign text in its own way, so that no words of a
 /// message can pass for words of the form.
@@ -32,7 +33,10 @@ struct TranscriptFacts: Sendable {
   var remark: String {
     let zone = TimeZone.current.identifier
     let words =
-      "Exported \(Listing.local(now)) from the history on this computer; times are \(zone)."
+      said(
+        """
+        Exported \(Listing.local(now)) from the history on this computer; times are \(zone).
+        """)
     return [words, period].compactMap { $0 }.joined(separator: " ")
   }
 }
@@ -55,8 +59,10 @@ enum TranscriptWords {
   static func facts(of conversation: Conversation) -> [String] {
     var facts = [conversation.farmer.value?.phone, conversation.status?.rawValue].compactMap { $0 }
       .map(Listing.word)
-    if conversation.agent.value != nil { facts.append("with \(Listing.name(conversation.agent))") }
-    return facts + ["conversation \(Listing.word(conversation.id.rawValue))"]
+    if conversation.agent.value != nil {
+      facts.append(said("with \(Listing.name(conversation.agent))"))
+    }
+    return facts + [said("conversation \(Listing.word(conversation.id.rawValue))")]
   }
 
   /// "leaf.jpg, 84 kB" of what is no text.
@@ -69,9 +75,9 @@ enum TranscriptWords {
   }
 
   /// "note, not sent", so that nobody takes it for a message.
-  static func title(of note: ConversationNote) -> String { "\(note.title), not sent" }
+  static func title(of note: ConversationNote) -> String { said("\(note.title), not sent") }
 
   static func time(of message: Message) -> String {
-    message.createdAt.map(Listing.local) ?? "no time known"
+    message.createdAt.map(Listing.local) ?? said("no time known")
   }
 }

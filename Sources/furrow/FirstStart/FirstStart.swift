@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// The three questions of a start without any configuration: which server, who signs in, how one is
@@ -26,8 +27,11 @@ struct FirstStart<Person: FirstStartPerson> {
   /// - Throws: `PersonLeft`.
   func ask() throws -> Outcome {
     person.say(
-      "furrow is not set up yet. Three questions, and the desk opens. "
-        + "Ctrl+C leaves, and nothing is kept then.")
+      said(
+        """
+        furrow is not set up yet. Three questions, and the desk opens. Ctrl+C leaves, and \
+        nothing is kept then.
+        """))
     guard let address = try server() else { return .demo }
     let account = try signIn(at: address)
     return .answers(Answers(address: address, account: account, notifying: try notifying()))
@@ -38,18 +42,21 @@ struct FirstStart<Person: FirstStartPerson> {
   /// nil: none, for the demo.
   private func server() throws -> ServerAddress? {
     person.say(
-      "\n1 of 3. The server's address, such as https://chat.example.org; "
-        + "or the word demo, to try furrow without one.")
+      said(
+        """
+        \n1 of 3. The server's address, such as https://chat.example.org; or the word demo, to \
+        try furrow without one.
+        """))
     while true {
-      let text = try person.ask("Server: ", isSecret: false)
+      let text = try person.ask(said("Server: "), isSecret: false)
       if text.lowercased() == "demo" { return nil }
       guard !text.isEmpty else {
-        person.say("An address is needed, or the word demo.")
+        person.say(said("An address is needed, or the word demo."))
         continue
       }
       let whole = Self.withScheme(text)
       do {
-        let address = try ServerAddress(whole, from: "the address")
+        let address = try ServerAddress(whole, from: said("the address"))
         try check(address)
         return address
       } catch let left as PersonLeft {
@@ -65,12 +72,12 @@ struct FirstStart<Person: FirstStartPerson> {
   private func say(_ problem: String, about address: String, wasCompleted: Bool) {
     let hint =
       wasCompleted && address.hasPrefix("https")
-      ? " It was asked with https; write http:// before it if it has no TLS." : ""
+      ? said(" It was asked with https; write http:// before it if it has no TLS.") : ""
     person.say("\(address): \(problem)\(hint)")
   }
 
   private func check(_ address: ServerAddress) throws {
-    person.say("Asking \(address.name) ...")
+    person.say(said("Asking \(address.name) ..."))
     do {
       try person.waiting { [calls] in try await calls.probe(address) }
     } catch APIError.notSignedIn, APIError.notAllowed {
@@ -79,8 +86,12 @@ struct FirstStart<Person: FirstStartPerson> {
     let isOpen = address.origin.scheme == "http" && !Self.isHere(address.origin.host() ?? "")
     person.say(
       isOpen
-        ? "It answers, but without TLS: others on the way can read the password and every message."
-        : "It answers.")
+        ? said(
+          """
+          It answers, but without TLS: others on the way can read the password and every \
+          message.
+          """)
+        : said("It answers."))
   }
 
   /// An address that was typed without its scheme, with the one that it is likely to have.
@@ -100,24 +111,28 @@ struct FirstStart<Person: FirstStartPerson> {
 
   private func signIn(at address: ServerAddress) throws -> Account {
     person.say(
-      "\n2 of 3. How you sign in: type your e-mail address, or the word token to paste a token.")
+      said(
+        """
+        \n2 of 3. How you sign in: type your e-mail address, or the word token to paste a \
+        token.
+        """))
     while true {
-      let text = try person.ask("E-mail or token: ", isSecret: false)
+      let text = try person.ask(said("E-mail or token: "), isSecret: false)
       do {
         let token: String
         if text.lowercased() == "token" {
-          token = try secret("Token (it is not shown): ")
+          token = try secret(said("Token (it is not shown): "))
         } else if let email = Self.email(text) {
-          let password = try secret("Password for \(email) (it is not shown): ")
+          let password = try secret(said("Password for \(email) (it is not shown): "))
           token = try person.waiting { [calls] in
             try await calls.signIn(address, email, password)
           }
         } else {
           // It may be a token: it is not repeated.
-          throw Refusal("That is neither an e-mail address nor the word token.")
+          throw Refusal(said("That is neither an e-mail address nor the word token."))
         }
         let account = try person.waiting { [calls] in try await calls.confirm(address, token) }
-        person.say("Signed in as \(WhoamiCommand.text(account)).")
+        person.say(said("Signed in as \(WhoamiCommand.text(account))."))
         return account
       } catch let left as PersonLeft {
         throw left
@@ -129,7 +144,7 @@ struct FirstStart<Person: FirstStartPerson> {
 
   private func secret(_ prompt: String) throws -> String {
     let text = try person.ask(prompt, isSecret: true)
-    guard !text.isEmpty else { throw Refusal("Nothing was typed.") }
+    guard !text.isEmpty else { throw Refusal(said("Nothing was typed.")) }
     return text
   }
 
@@ -142,9 +157,10 @@ struct FirstStart<Person: FirstStartPerson> {
   private static func words(_ error: any Error) -> String {
     switch error {
     case let refusal as Refusal: refusal.words
-    case let token as MalformedToken: Failure.sentence("the token is malformed: \(token.words)")
+    case let token as MalformedToken:
+      Failure.sentence(said("the token is malformed: \(token.words)"))
     case APIError.noSuchCall:
-      "This server has no sign-in with a password. Type the word token, and paste one."
+      said("This server has no sign-in with a password. Type the word token, and paste one.")
     case let error as APIError: Failure.sentence(error.reason)
     default: Failure(error).message
     }
@@ -159,21 +175,22 @@ struct FirstStart<Person: FirstStartPerson> {
 
   private static var choices: [(words: String, notifying: Notifying)] {
     [
-      ("the bell", .bell), ("the bell, and a notification through the terminal", .terminal),
-      ("nothing", .off),
+      (said("the bell"), .bell),
+      (said("the bell, and a notification through the terminal"), .terminal),
+      (said("nothing"), .off),
     ]
   }
 
   private func notifying() throws -> Notifying {
     let list = Self.choices.enumerated().map { "\($0 + 1) \($1.words)" }.joined(separator: ", ")
-    person.say("\n3 of 3. How furrow tells you that somebody has written: \(list).")
+    person.say(said("\n3 of 3. How furrow tells you that somebody has written: \(list)."))
     while true {
-      let text = try person.ask("1, 2 or 3 (Enter takes 1): ", isSecret: false)
+      let text = try person.ask(said("1, 2 or 3 (Enter takes 1): "), isSecret: false)
       if text.isEmpty { return Self.choices[0].notifying }
       if let number = Int(text), Self.choices.indices.contains(number - 1) {
         return Self.choices[number - 1].notifying
       }
-      person.say("Type 1, 2 or 3.")
+      person.say(said("Type 1, 2 or 3."))
     }
   }
 }

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import Synchronization
 import TerminalIO
 import TextGrid
@@ -36,7 +37,7 @@ final class FirstStartTerminal: FirstStartPerson {
       for event in try events() {
         switch event {
         case .lines(let lines):
-          if lines.count > 1 { say("Only the first line was taken.") }
+          if lines.count > 1 { say(said("Only the first line was taken.")) }
           return lines[0].trimmingCharacters(in: .whitespacesAndNewlines)
         case .suspend:
           terminal.suspend()

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import TextGrid
 
 /// Whether a start is the first one, and what comes of it.
@@ -26,15 +27,22 @@ enum FirstStarting {
       case .answers(let answers):
         try keep(answers, settings)
         terminal.say(
-          "\nThat is kept in \(settings.paths.configFile.path). `furrow config` shows all settings."
+          said(
+            """
+            \nThat is kept in \(settings.paths.configFile.path). `furrow config` shows all \
+            settings.
+            """)
         )
         return .isSetUp
       }
     } catch is PersonLeft {
       throw Failure(
         .badConfiguration,
-        "Nothing was set up. Start furrow again for the questions, name a server with --url, or try "
-          + "one out with `furrow demo`.")
+        said(
+          """
+          Nothing was set up. Start furrow again for the questions, name a server with --url, \
+          or try one out with `furrow demo`.
+          """))
     }
   }
 
@@ -89,7 +97,7 @@ enum FirstStarting {
       confirm: { address, token in
         let claims = try Claims(token: token)
         if let end = claims.expiresAt, end <= Date() {
-          throw APIError.notSignedIn("this token expired at \(Timestamp.format(end))")
+          throw APIError.notSignedIn(said("this token expired at \(Timestamp.format(end))"))
         }
         let account = try Account(address: address, token: token, settings: settings)
         try await account.confirm(settings)

@@ -2,6 +2,7 @@ import ChatModel
 import ChatStorage
 import Desk
 import Foundation
+import Sentences
 
 /// The notes that a team shares: those of the colleagues are read when their files change, mine are
 /// added to a file of my own.
@@ -63,9 +64,9 @@ final class TeamNotes: @unchecked Sendable {
         try folder.add(line.note, id: line.id, at: line.writtenAt, authorName: line.author)
         pending.removeFirst()
       } catch {
-        let words = "Your team does not have the last note yet: \(error.words)"
+        let words = said("Your team does not have the last note yet: \(error.words)")
         if named.insert(words).inserted {
-          inbox.post(.report(Notice(.failure, "\(words). It is kept on this computer.")))
+          inbox.post(.report(Notice(.failure, said("\(words). It is kept on this computer."))))
         }
         return
       }

@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import Logging
+import Sentences
 
 /// Why a command ends without having done its work: one sentence for a person, one number for a
 /// script.
@@ -50,7 +51,7 @@ extension Failure {
   /// Writes it to the log. What a server says of refused data may repeat the data, which are not
   /// for the log.
   func record(by command: String, in log: Logger) {
-    let words = status == .rejected ? "The data were refused." : message
+    let words = status == .rejected ? said("The data were refused.") : message
     log.error("\(command): \(words)", metadata: ["status": "\(status.rawValue)"])
   }
 
@@ -62,11 +63,11 @@ extension Failure {
     case let error as StoreError: self.init(error)
     case let error as MalformedToken: self.init(error)
     case let error as UnexpectedShape:
-      self.init(.unavailable, "The server's answer is not of this API: \(error).")
+      self.init(.unavailable, said("The server's answer is not of this API: \(error)."))
     case let error as UnsendableFile:
       self.init(error.isUnreadable ? .notFound : .rejected, "\(error.path) \(error.problem).")
-    case is CancellationError: self.init(.keptForLater, "Cancelled.")
-    default: self.init(.internalError, "Internal error: \(error)")
+    case is CancellationError: self.init(.keptForLater, said("Cancelled."))
+    default: self.init(.internalError, said("Internal error: \(error)"))
     }
   }
 
@@ -83,7 +84,7 @@ extension Failure {
       }
     let hint =
       switch error {
-      case .notSignedIn: " Sign in with `furrow login`."
+      case .notSignedIn: said(" Sign in with `furrow login`.")
       default: ""
       }
     self.init(status, Failure.sentence(error.reason) + hint)
@@ -93,18 +94,24 @@ extension Failure {
   init(refused reason: String, isSignIn: Bool) {
     self.init(
       isSignIn ? .notSignedIn : .unavailable,
-      Failure.sentence(reason) + (isSignIn ? " Sign in with `furrow login`." : ""))
+      Failure.sentence(reason) + (isSignIn ? said(" Sign in with `furrow login`.") : ""))
   }
 
   init(_ error: StoreError) {
     switch error {
-    case .full: self.init(.cannotStore, "The disk is full: nothing was accepted. Free some space.")
+    case .full:
+      self.init(.cannotStore, said("The disk is full: nothing was accepted. Free some space."))
     case .readOnly:
       self.init(
         .cannotStore,
-        "The data directory cannot be written. Make it writable, or name another with --data-dir.")
+        said(
+          """
+          The data directory cannot be written. Make it writable, or name another with \
+          --data-dir.
+          """))
     case .damaged(let path):
-      self.init(.cannotStore, "The local history was damaged and set aside as \(path). Try again.")
+      self.init(
+        .cannotStore, said("The local history was damaged and set aside as \(path). Try again."))
     case .failed(let reason): self.init(.cannotStore, Failure.sentence(reason))
     }
   }
@@ -112,14 +119,14 @@ extension Failure {
   init(_ error: MalformedToken) {
     self.init(
       .notSignedIn,
-      "The token is malformed: \(error.words). Sign in again with `furrow login`.")
+      said("The token is malformed: \(error.words). Sign in again with `furrow login`."))
   }
 
   /// `text` as one sentence: a capital first, unless the name of a file, an address or a field begins
   /// it, and a full stop last.
   static func sentence(_ text: String) -> String {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let first = trimmed.first, let last = trimmed.last else { return "It failed." }
+    guard let first = trimmed.first, let last = trimmed.last else { return said("It failed.") }
     let word = trimmed.prefix { !$0.isWhitespace }
     let isName =
       word.dropLast().contains { ".:/_".contains($0) }
@@ -133,10 +140,10 @@ extension MalformedToken {
   /// What is wrong with it.
   var words: String {
     switch self {
-    case .notOneWord: "blanks, line ends or foreign letters stand in it"
-    case .notAJSONWebToken: "it is not three parts with dots between them"
-    case .unreadableClaims: "its middle part cannot be read"
-    case .namesNobody: "it names no user"
+    case .notOneWord: said("blanks, line ends or foreign letters stand in it")
+    case .notAJSONWebToken: said("it is not three parts with dots between them")
+    case .unreadableClaims: said("its middle part cannot be read")
+    case .namesNobody: said("it names no user")
     }
   }
 }

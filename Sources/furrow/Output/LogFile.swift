@@ -2,6 +2,7 @@ import CPosix
 import ChatModel
 import Foundation
 import Logging
+import Sentences
 import Synchronization
 import TextGrid
 
@@ -45,18 +46,18 @@ final class LogFile: Sendable {
     var place = url.standardizedFileURL
     var found = stat()
     if stat(place.path, &found) == 0 {
-      if found.st_mode & S_IFMT == S_IFDIR { return "is a directory" }
-      return access(place.path, W_OK) == 0 ? nil : "cannot be written"
+      if found.st_mode & S_IFMT == S_IFDIR { return said("is a directory") }
+      return access(place.path, W_OK) == 0 ? nil : said("cannot be written")
     }
     // Missing directories are made: the nearest that is there must allow it.
     repeat {
       place.deleteLastPathComponent()
     } while place.path != "/" && stat(place.path, &found) != 0
     guard stat(place.path, &found) == 0, found.st_mode & S_IFMT == S_IFDIR else {
-      return "cannot be created: \(place.path) is not a directory"
+      return said("cannot be created: \(place.path) is not a directory")
     }
     return access(place.path, W_OK | X_OK) == 0
-      ? nil : "cannot be created: \(place.path) cannot be written"
+      ? nil : said("cannot be created: \(place.path) cannot be written")
   }
 
   /// Removes the file and the older ones beside it.

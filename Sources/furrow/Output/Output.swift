@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import TextGrid
 
 /// Where a command prints: results on stdout, diagnostics on stderr, nothing raw from the network.
@@ -86,7 +87,7 @@ struct Output: Sendable {
       failure(
         Failure(
           error.status,
-          "\(error.message) What was asked for is done all the same; do not repeat it."))
+          said("\(error.message) What was asked for is done all the same; do not repeat it.")))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// Where what is written to a path goes. Only a regular file is ever replaced: a link is followed, and a
 /// pipe or a device is written through.
@@ -17,11 +18,12 @@ enum OutputPlace: Hashable {
     var facts = stat()
     guard stat(path, &facts) == 0 else {
       if lstat(path, &facts) == 0 {
-        throw Failure(.cannotStore, "\(path) is a link that leads nowhere; name the file itself.")
+        throw Failure(
+          .cannotStore, said("\(path) is a link that leads nowhere; name the file itself."))
       }
       let folder = target.deletingLastPathComponent().path
       guard FileManager.default.fileExists(atPath: folder) else {
-        throw Failure(.cannotStore, "There is no folder \(folder).")
+        throw Failure(.cannotStore, said("There is no folder \(folder)."))
       }
       return .file(path)
     }
@@ -30,9 +32,9 @@ enum OutputPlace: Hashable {
       let own = [STDOUT_FILENO, STDERR_FILENO].first { isTheSame($0, facts) }
       return own.map(Self.own) ?? .file(behindLinks(path))
     case S_IFIFO, S_IFCHR: return .stream(path)
-    case S_IFDIR: throw Failure(.usage, "\(path) is a folder; name a file in it.")
+    case S_IFDIR: throw Failure(.usage, said("\(path) is a folder; name a file in it."))
     default:
-      throw Failure(.cannotStore, "\(path) is no file, pipe or terminal; name a file.")
+      throw Failure(.cannotStore, said("\(path) is no file, pipe or terminal; name a file."))
     }
   }
 
@@ -41,8 +43,9 @@ enum OutputPlace: Hashable {
     let descriptor = Foundation.open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw errno == ENXIO
-        ? Failure(.cannotStore, "Nobody reads from \(path): start its reader first.")
-        : Failure(.cannotStore, "\(path) cannot be written: \(String(cString: strerror(errno))).")
+        ? Failure(.cannotStore, said("Nobody reads from \(path): start its reader first."))
+        : Failure(
+          .cannotStore, said("\(path) cannot be written: \(String(cString: strerror(errno)))."))
     }
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     return descriptor

@@ -2,6 +2,7 @@ import CPosix
 import Dispatch
 import Foundation
 import JSON
+import Sentences
 import Synchronization
 import TextGrid
 
@@ -61,7 +62,7 @@ final class RedrawnLines: Sendable {
     var rows = lines
     if rows.count > room {
       let hidden = rows.count - room + 1
-      rows = rows.prefix(room - 2) + ["and \(hidden) more"] + rows.suffix(1)
+      rows = rows.prefix(room - 2) + [said("and \(hidden) more")] + rows.suffix(1)
     }
     return rows.map { TextWidth.standard.truncated($0, to: max(1, size.columns - 1)) }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// The process's three streams by their descriptors: a failure is told, and none traps.
 enum StandardStreams {
@@ -23,7 +24,7 @@ enum StandardStreams {
     // At once: what the libraries do at an orderly end meets their threads, which are still at work.
     if error == EPIPE { _exit(141) }
     let failure = Failure(
-      .cannotStore, "The output cannot be written: \(String(cString: strerror(error))).")
+      .cannotStore, said("The output cannot be written: \(String(cString: strerror(error)))."))
     tell(failure)
     _exit(failure.status.rawValue)
   }
@@ -37,10 +38,10 @@ enum StandardStreams {
   static func readAll() throws(Failure) -> Data {
     guard let data = Descriptor.read(STDIN_FILENO, atMost: longestInput + 1) else {
       let reason = String(cString: strerror(errno))
-      throw Failure(.usage, "Standard input cannot be read: \(reason). Nothing was sent.")
+      throw Failure(.usage, said("Standard input cannot be read: \(reason). Nothing was sent."))
     }
     guard data.count <= longestInput else {
-      throw Failure(.rejected, "Standard input is longer than 64 MB: nothing was sent.")
+      throw Failure(.rejected, said("Standard input is longer than 64 MB: nothing was sent."))
     }
     return data
   }

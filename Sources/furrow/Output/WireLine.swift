@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 /// A record as a line that a person reads: time, number, ms since the line before, whose, direction,
 /// layer, name, size, what it took, what it has to do with others, data.
@@ -38,7 +39,11 @@ struct WireLine: Sendable {
     let seconds = { (value: Int64) in String(format: "%.1f", Double(value) / 1e6) }
     let sign = offset < 0 ? "" : "+"
     return
-      "The server's clock is \(sign)\(seconds(offset)) s from ours, \u{b1}\(seconds(within)) s."
+      said(
+        """
+        The server's clock is \(sign)\(seconds(offset)) s from ours, \u{b1}\(seconds(within)) \
+        s.
+        """)
   }
 
   private static func time(_ date: Date) -> String {

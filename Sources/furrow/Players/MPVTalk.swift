@@ -1,4 +1,5 @@
 import JSON
+import Sentences
 
 /// What is said with mpv over its JSON IPC, as a value: bytes come in, bytes and news go out.
 ///
@@ -73,7 +74,7 @@ struct MPVTalk {
     return rest.count > Self.longestLine ? news + [Self.rubbish] : news
   }
 
-  private static let rubbish = News.failed("it answers what it may not")
+  private static var rubbish: News { .failed(said("it answers what it may not")) }
 
   /// nil for what is no line of mpv's.
   private mutating func read(_ line: ArraySlice<UInt8>) -> [News]? {
@@ -84,7 +85,9 @@ struct MPVTalk {
     case "property-change"?: return note(value["name"]?.stringValue, value["data"])
     case "end-file"?:
       guard value["reason"]?.stringValue == "error" else { return [.ended] }
-      return [.failed(value["file_error"]?.stringValue ?? "it is damaged or of an unknown kind")]
+      return [
+        .failed(value["file_error"]?.stringValue ?? said("it is damaged or of an unknown kind"))
+      ]
     case "shutdown"?: return [.ended]
     case "playback-restart"?:
       hasMoved = true

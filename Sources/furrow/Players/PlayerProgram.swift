@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// The program that plays voice notes: the one of the configuration, else the first that is here.
 struct PlayerProgram: Hashable, Sendable {
@@ -33,7 +34,9 @@ struct PlayerProgram: Hashable, Sendable {
     ("afplay", [], .plain),
   ]
 
-  static let choices = "auto, mpv, ffplay, paplay, another program and its options, or off"
+  static var choices: String {
+    said("auto, mpv, ffplay, paplay, another program and its options, or off")
+  }
 
   /// The program for a setting.
   ///
@@ -43,18 +46,18 @@ struct PlayerProgram: Hashable, Sendable {
   ) -> Result<PlayerProgram, PlayerMissing> {
     let words = setting.split(separator: " ").map(String.init)
     switch words.first {
-    case "off": return .failure(PlayerMissing("player is off in the configuration"))
+    case "off": return .failure(PlayerMissing(said("player is off in the configuration")))
     case "auto", nil:
       for player in known {
         guard let found = path(player.name) else { continue }
         return .success(
           PlayerProgram(path: found, arguments: player.arguments, manner: player.manner))
       }
-      return .failure(PlayerMissing("there is no mpv, ffplay or paplay here"))
+      return .failure(PlayerMissing(said("there is no mpv, ffplay or paplay here")))
     case let name?:
       let place = name.contains("/") ? Paths.expandingTilde(name) : path(name)
       guard let place, FileManager.default.isExecutableFile(atPath: place) else {
-        return .failure(PlayerMissing("the player \(name) of the configuration is not here"))
+        return .failure(PlayerMissing(said("the player \(name) of the configuration is not here")))
       }
       let player = known.first { $0.name == (place as NSString).lastPathComponent }
       return .success(
@@ -73,14 +76,14 @@ struct PlayerProgram: Hashable, Sendable {
   static func finding(_ settings: Settings) -> Finding {
     switch find(settings.player) {
     case .success(let program):
-      let seeks = program.manner == .mpv ? "" : ", which cannot go back or on in a voice note"
-      return Finding("player", .ok, "voice notes are played by \(program.path)" + seeks)
+      let seeks = program.manner == .mpv ? "" : said(", which cannot go back or on in a voice note")
+      return Finding("player", .ok, said("voice notes are played by \(program.path)") + seeks)
     case .failure(let missing) where settings.player == "off":
       return Finding("player", .ok, missing.words)
     case .failure(let missing):
       return Finding(
-        "player", .warn, missing.words + ": voice notes can only be saved",
-        mend: "Install mpv, or name a program with player in the configuration.")
+        "player", .warn, missing.words + said(": voice notes can only be saved"),
+        mend: said("Install mpv, or name a program with player in the configuration."))
     }
   }
 }

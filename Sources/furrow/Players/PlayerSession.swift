@@ -1,6 +1,7 @@
 import CPosix
 import Desk
 import Foundation
+import Sentences
 import Synchronization
 
 /// One voice note being played: a thread that starts the player, talks with it and sees to its end.
@@ -108,9 +109,9 @@ final class PlayerSession: Sendable {
   private func words(_ status: Int32) -> Outcome {
     switch status {
     case 0: .ended
-    case 127: .failed("\(program.name) cannot be run")
-    case 129...: .failed("\(program.name) was ended by signal \(status - 128)")
-    default: .failed("\(program.name) cannot play it (exit status \(status))")
+    case 127: .failed(said("\(program.name) cannot be run"))
+    case 129...: .failed(said("\(program.name) was ended by signal \(status - 128)"))
+    default: .failed(said("\(program.name) cannot play it (exit status \(status))"))
     }
   }
 
@@ -118,7 +119,7 @@ final class PlayerSession: Sendable {
 
   private func playPlainly() -> Outcome {
     guard let process = PlayerProcess(program, arguments: [], file: file) else {
-      return .failed("\(program.name) cannot be started")
+      return .failed(said("\(program.name) cannot be started"))
     }
     defer { process.finish() }
     var before = 0.0
@@ -151,14 +152,14 @@ final class PlayerSession: Sendable {
 
   private func playByMPV() -> Outcome {
     guard let folder = PrivateFolder() else {
-      return .failed("there is no room for the socket of \(program.name)")
+      return .failed(said("there is no room for the socket of \(program.name)"))
     }
     defer { folder.remove() }
     let socket = folder.path + "/mpv"
     guard
       let process = PlayerProcess(
         program, arguments: ["--input-ipc-server=" + socket, "--"], file: file)
-    else { return .failed("\(program.name) cannot be started") }
+    else { return .failed(said("\(program.name) cannot be started")) }
     defer { process.finish() }
     let line: Int32
     switch connect(to: socket, process) {
@@ -183,7 +184,7 @@ final class PlayerSession: Sendable {
       if line >= 0 { return .line(line) }
       wait([process.end], atMost: 0.02)
       if let status = process.outcome() {
-        return .over(status == 0 ? .failed("\(program.name) ended at once") : words(status))
+        return .over(status == 0 ? .failed(said("\(program.name) ended at once")) : words(status))
       }
       let wasStopped = orders.withLock {
         $0.contains { if case .stop = $0 { true } else { false } }
@@ -192,7 +193,7 @@ final class PlayerSession: Sendable {
       // What else was ordered waits, without waking us each time.
       cposix_eventfd_drain(wake)
     }
-    return .over(.failed("\(program.name) does not answer"))
+    return .over(.failed(said("\(program.name) does not answer")))
   }
 
   private func talk(over line: Int32, with process: PlayerProcess) -> Outcome {
@@ -221,7 +222,7 @@ final class PlayerSession: Sendable {
       }
       unsent.removeFirst(send(unsent, over: line))
       if let asked = talk.askedAt, now - asked > patience.answer {
-        return .failed("\(program.name) does not answer any more")
+        return .failed(said("\(program.name) does not answer any more"))
       }
       let rests = talk.isPaused && talk.askedAt == nil && unsent.isEmpty
       wait([line], atMost: rests ? nil : max(0.01, due - now))
@@ -229,7 +230,7 @@ final class PlayerSession: Sendable {
       if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR {
         // It closes the line just before it ends.
         return process.outcome(within: 0.3).map(words)
-          ?? .failed("\(program.name) does not answer any more")
+          ?? .failed(said("\(program.name) does not answer any more"))
       }
       for news in talk.take(bytes.prefix(max(0, count))) {
         switch news {

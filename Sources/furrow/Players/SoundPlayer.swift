@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Sentences
 import Synchronization
 
 /// Plays voice notes in place, one at a time, each with a thread of its own. Never waits for a player,
@@ -39,7 +40,7 @@ final class SoundPlayer: Sendable {
     case .failure(let missing): return tell(.failed(missing.words))
     }
     guard let session = PlayerSession(program, file: file.path, patience: patience, tell: tell)
-    else { return tell(.failed("\(program.name) cannot be started")) }
+    else { return tell(.failed(said("\(program.name) cannot be started"))) }
     let isWanted = state.withLock { state in
       guard state.wish == wish else { return false }
       state.session = session

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Recordings
+import Sentences
 import TOMLKit
 import TOMLText
 
@@ -35,17 +36,17 @@ enum AssertionFile {
 
   private static func text(of path: String) throws(Failure) -> String {
     guard let data = try InputFile.data(path, atMost: largest + 1) else {
-      throw Failure(.notFound, "The assertions in \(path) cannot be read.")
+      throw Failure(.notFound, said("The assertions in \(path) cannot be read."))
     }
     guard data.count <= largest, let text = String(data: data, encoding: .utf8) else {
-      throw Failure(.badConfiguration, "\(path) is no UTF-8 text of up to a megabyte.")
+      throw Failure(.badConfiguration, said("\(path) is no UTF-8 text of up to a megabyte."))
     }
     return text
   }
 
   private static func json(of table: TOMLTable, _ path: String) throws(Failure) -> JSONValue {
     guard let value = try? JSONValue(parsing: Array(table.convert(to: .json).utf8)) else {
-      throw Failure(.badConfiguration, "\(path) holds what no JSON document can.")
+      throw Failure(.badConfiguration, said("\(path) holds what no JSON document can."))
     }
     return value
   }
@@ -60,13 +61,13 @@ enum AssertionFile {
       : URL(filePath: path).deletingLastPathComponent().appending(path: name)
     guard let data = try? InputFile.data(file.path, atMost: largest) else {
       throw AssertionReading.Fault(
-        path: ["shape"], reason: "the schema \(file.path) cannot be read")
+        path: ["shape"], reason: said("the schema \(file.path) cannot be read"))
     }
     do {
       return try JSONValue(parsing: [UInt8](data))
     } catch {
       throw AssertionReading.Fault(
-        path: ["shape"], reason: "the schema \(file.path) is not JSON: \(error.reason)")
+        path: ["shape"], reason: said("the schema \(file.path) is not JSON: \(error.reason)"))
     }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Recordings
+import Sentences
 
 extension Recording {
   /// Longer ones are not read, in bytes.
@@ -9,10 +10,11 @@ extension Recording {
   init(contentsOf path: String) throws(Failure) {
     guard let data = try InputFile.data(path, atMost: Self.largest + 1) else {
       throw Failure(
-        .notFound, "The recording \(path) cannot be read: \(String(cString: strerror(errno))).")
+        .notFound,
+        said("The recording \(path) cannot be read: \(String(cString: strerror(errno)))."))
     }
     guard data.count <= Self.largest else {
-      throw Failure(.rejected, "The recording \(path) is longer than 1 GB.")
+      throw Failure(.rejected, said("The recording \(path) is longer than 1 GB."))
     }
     do throws(RecordingFault) {
       try self.init([UInt8](data), named: path)

@@ -3,6 +3,7 @@ import ChatConnection
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import Synchronization
 
 /// Writes what a wire tells into a file, with the files that were uploaded beside it. What cannot be
@@ -47,10 +48,11 @@ final class RecordingWriter: Sendable {
     descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw errno == EEXIST
-        ? Failure(.usage, "The file \(file.path) is there already; a recording is a new file.")
+        ? Failure(
+          .usage, said("The file \(file.path) is there already; a recording is a new file."))
         : Failure(
           .cannotStore,
-          "The file \(file.path) cannot be written: \(String(cString: strerror(errno))).")
+          said("The file \(file.path) cannot be written: \(String(cString: strerror(errno)))."))
     }
     put(writer.line(header))
     let kept = book.listen(offset: { [weak self] in self?.correct($0) }) { [weak self] record, _ in
@@ -90,7 +92,7 @@ final class RecordingWriter: Sendable {
     let isFull = state.withLock { state in
       guard state.problem == nil, state.size + bytes.count > Self.longest else { return false }
       state.problem = Failure(
-        .cannotStore, "The recording \(file.path) has 1 GB and ends there.")
+        .cannotStore, said("The recording \(file.path) has 1 GB and ends there."))
       return true
     }
     guard !isFull else { return }
@@ -113,7 +115,7 @@ final class RecordingWriter: Sendable {
     let reason = String(cString: strerror(errno))
     state.withLock { state in
       state.problem = Failure(
-        .cannotStore, "The recording \(file.path) cannot be written on: \(reason).")
+        .cannotStore, said("The recording \(file.path) cannot be written on: \(reason)."))
     }
   }
 

@@ -3,6 +3,7 @@
 import ChatModel
 import Foundation
 import Recordings
+import Sentences
 
 extension Replayer {
   /// Where the replay of a file is written, unless that is said.
@@ -22,10 +23,12 @@ extension Replayer.Outcome {
 
   /// - Parameter path: where it was written, where that is to be said.
   func sentence(_ path: String? = nil, isSame: Bool) -> String {
-    "\(steps == 1 ? "1 line" : "\(steps) lines") done again, "
-      + "\(ids == 1 ? "1 id" : "\(ids) ids") mapped"
-      + (path.map { ", the replay is in \($0)" } ?? "")
-      + (isSame ? "; the state is the same." : "; the state is another one:")
+    let (lines, mapped) = (
+      said(steps, one: "1 line", more: "\(steps) lines"), said(ids, one: "1 id", more: "\(ids) ids")
+    )
+    return said("\(lines) done again, \(mapped) mapped")
+      + (path.map { said(", the replay is in \($0)") } ?? "")
+      + (isSame ? said("; the state is the same.") : said("; the state is another one:"))
   }
 }
 

@@ -4,6 +4,7 @@ import ChatModel
 import Foundation
 import JSON
 import Recordings
+import Sentences
 import Synchronization
 
 /// Does what a recording shows again, against a server.
@@ -69,9 +70,9 @@ struct Replayer: Sendable {
     let remarks: [String]
     do {
       for player in players where await !board.isConnected(player.name) {
-        let reason = await board.refusals[player.name] ?? "the server did not answer in time"
+        let reason = await board.refusals[player.name] ?? said("the server did not answer in time")
         throw Failure(
-          .unavailable, "There is no live link for \(player.name): \(reason.clause).")
+          .unavailable, said("There is no live link for \(player.name): \(reason.clause)."))
       }
       remarks = try await perform(board, links)
     } catch {
@@ -94,7 +95,7 @@ struct Replayer: Sendable {
     }
     return Outcome(
       recording: Recording(
-        header: header, records: records.map(map.toRecording), named: "the replay"),
+        header: header, records: records.map(map.toRecording), named: said("the replay")),
       asTravelled: records, state: state, steps: plan.steps.count, ids: map.count,
       remarks: remarks)
   }
@@ -137,8 +138,11 @@ struct Replayer: Sendable {
         if let id = missing.first {
           throw Failure(
             .checkFailed,
-            "\(recording.name):\(step.line): it names \(id), and nothing here has told which that "
-              + "is: the server did not answer what came before as it did then.")
+            said(
+              """
+              \(recording.name):\(step.line): it names \(id), and nothing here has told which \
+              that is: the server did not answer what came before as it did then.
+              """))
         }
         switch step.work {
         case .emit(let event, let arguments, let wantsAnswer):
@@ -175,7 +179,7 @@ struct Replayer: Sendable {
       }
       try await group.waitForAll()
     }
-    for words in plan.passedOver { remarks.append("Not done again: \(words).") }
+    for words in plan.passedOver { remarks.append(said("Not done again: \(words).")) }
     return remarks
   }
 
@@ -198,8 +202,11 @@ struct Replayer: Sendable {
     guard let size = attributes?[.size] as? Int else {
       throw Failure(
         .notFound,
-        "\(recording.name):\(step.line): the file \(file.file) of this upload is not beside the "
-          + "recording.")
+        said(
+          """
+          \(recording.name):\(step.line): the file \(file.file) of this upload is not beside \
+          the recording.
+          """))
     }
     return OutboxFile(
       path: path, name: file.name, kind: MediaKind(rawValue: kind) ?? .image, format: file.format,

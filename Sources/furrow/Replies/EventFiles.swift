@@ -1,6 +1,7 @@
 import ChatModel
 import ChatStorage
 import Foundation
+import Sentences
 
 /// Events that testers keep, to be sent another time: `…/events/*.json`, plain files that are shared as
 /// such.
@@ -20,18 +21,19 @@ struct EventFiles: Sendable {
     let files = Self.files(of: folder)
     for file in files.prefix(Self.mostFiles) {
       guard let data = ForeignFile.bytes(of: file, most: Self.mostBytes, followsLinks: true) else {
-        problems.append("The file \(file.path) cannot be read, or is longer than 1 MB.")
+        problems.append(said("The file \(file.path) cannot be read, or is longer than 1 MB."))
         continue
       }
       do throws(WrittenJSONFault) {
         events += try EventTemplate.read(
           Array(data), label: file.deletingPathExtension().lastPathComponent)
       } catch {
-        problems.append("The file \(file.path) \(error.clause).")
+        problems.append(said("The file \(file.path) \(error.clause)."))
       }
     }
     if files.count > Self.mostFiles {
-      problems.append("Of \(files.count) files of events the first \(Self.mostFiles) are read.")
+      problems.append(
+        said("Of \(files.count) files of events the first \(Self.mostFiles) are read."))
     }
     return (events, problems)
   }
@@ -50,7 +52,7 @@ struct EventFiles: Sendable {
     do {
       try Paths.createPrivate(folder)
     } catch {
-      throw Failure(.cannotStore, "The folder \(folder.path) cannot be made.")
+      throw Failure(.cannotStore, said("The folder \(folder.path) cannot be made."))
     }
     let stem = String(
       name.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "-_".contains($0) ? $0 : "-" }
@@ -59,7 +61,7 @@ struct EventFiles: Sendable {
       let file = folder.appending(path: number == 1 ? "\(stem).json" : "\(stem)-\(number).json")
       if try NewFile.write(Data(text.utf8), to: file.path) { return file }
     }
-    throw Failure(.cannotStore, "There are too many events called \(stem) in \(folder.path).")
+    throw Failure(.cannotStore, said("There are too many events called \(stem) in \(folder.path)."))
   }
 }
 
@@ -71,7 +73,8 @@ enum NewFile {
     guard descriptor >= 0 else {
       if errno == EEXIST { return false }
       throw Failure(
-        .cannotStore, "The file \(path) cannot be written: \(String(cString: strerror(errno))).")
+        .cannotStore,
+        said("The file \(path) cannot be written: \(String(cString: strerror(errno)))."))
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
@@ -79,7 +82,8 @@ enum NewFile {
       try handle.close()
     } catch {
       unlink(path)
-      throw Failure(.cannotStore, "The file \(path) cannot be written: the disk takes no more.")
+      throw Failure(
+        .cannotStore, said("The file \(path) cannot be written: the disk takes no more."))
     }
     return true
   }

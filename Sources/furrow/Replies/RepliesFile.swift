@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Sentences
 import TOMLKit
 import TOMLText
 
@@ -32,25 +33,27 @@ struct RepliesFile: Sendable {
     do throws(Failure) {
       let table = try ConfigFile.versioned(text, path: path)
       for key in table.keys where !["reply", "version"].contains(key) {
-        note("unknown key \"\(key)\" is ignored; replies stand below [[reply]]", at: [key], reader)
+        note(
+          said("unknown key \"\(key)\" is ignored; replies stand below [[reply]]"), at: [key],
+          reader)
       }
       let elements = table["reply"]?.array
       if elements == nil, table.contains(key: "reply") {
-        note("a reply stands below [[reply]], with two brackets", at: ["reply"], reader)
+        note(said("a reply stands below [[reply]], with two brackets"), at: ["reply"], reader)
       }
       for (index, element) in (elements ?? []).enumerated() {
         let place = ["reply", "\(index)"]
         guard let entry = element.table else {
-          note("this is no reply", at: place, reader)
+          note(said("this is no reply"), at: place, reader)
           continue
         }
         for key in entry.keys where !Reader.keys.contains(key) {
-          note("unknown key \"\(key)\" is ignored", at: place + [key], reader)
+          note(said("unknown key \"\(key)\" is ignored"), at: place + [key], reader)
         }
         do throws(Fault) {
           replies.append(try reader.reply(entry, at: place))
           for missing in reader.missingFiles(entry) {
-            note("there is no file \(missing)", at: place + ["attachments"], reader)
+            note(said("there is no file \(missing)"), at: place + ["attachments"], reader)
           }
         } catch {
           note(error.words, at: error.place, below: error.line, reader)
@@ -89,13 +92,13 @@ struct RepliesFile: Sendable {
     func reply(_ table: TOMLTable, at place: [String]) throws(Fault) -> CannedReply {
       let name = try text("name", of: table, at: place)
       guard let name, !name.allSatisfy(\.isWhitespace), !name.contains(where: \.isNewline) else {
-        throw Fault(place: place, words: "a reply needs a name, in one line")
+        throw Fault(place: place, words: said("a reply needs a name, in one line"))
       }
       guard let text = try text("text", of: table, at: place), !text.allSatisfy(\.isWhitespace)
-      else { throw Fault(place: place, words: "the reply \"\(name)\" has no text") }
+      else { throw Fault(place: place, words: said("the reply \"\(name)\" has no text")) }
       let shortcut = try self.text("shortcut", of: table, at: place)
       if let shortcut, shortcut.isEmpty || shortcut.contains(where: \.isWhitespace) {
-        throw Fault(place: place + ["shortcut"], words: "a shortcut is one word")
+        throw Fault(place: place + ["shortcut"], words: said("a shortcut is one word"))
       }
       // A text that begins on the line below its quotes is counted from there.
       let isBelow = text.contains("\n")
@@ -112,7 +115,7 @@ struct RepliesFile: Sendable {
         let known = ReplyVariable.allCases.map { "{\($0.rawValue)}" }.joined(separator: " ")
         throw Fault(
           place: place + ["text"],
-          words: "no variable is called {\(error.name)}; there are \(known) {cursor}",
+          words: said("no variable is called {\(error.name)}; there are \(known) {cursor}"),
           line: isBelow ? error.line : 0)
       }
     }
@@ -122,7 +125,7 @@ struct RepliesFile: Sendable {
     ) throws(Fault) -> String? {
       guard let value = table[key] else { return nil }
       guard let text = value.string else {
-        throw Fault(place: place + [key], words: "\(key) is not a text, in quotes")
+        throw Fault(place: place + [key], words: said("\(key) is not a text, in quotes"))
       }
       return text
     }
@@ -134,7 +137,8 @@ struct RepliesFile: Sendable {
       let words = value.array.map { $0.compactMap(\.string) }
       guard let words, words.count == value.array?.count else {
         throw Fault(
-          place: place + [key], words: "\(key) is not a list of texts, such as [\"a\", \"b\"]")
+          place: place + [key], words: said("\(key) is not a list of texts, such as [\"a\", \"b\"]")
+        )
       }
       return words
     }

@@ -1,6 +1,7 @@
 import ChatStorage
 import Desk
 import Foundation
+import Sentences
 
 /// The canned replies of all files: a person's own in `…/replies/*.toml` and those of the team. Where
 /// two are called alike, one's own stands for both.
@@ -29,19 +30,23 @@ struct ReplyFiles: Sendable {
       var found: [CannedReply] = []
       for file in Self.files(of: folder) {
         guard let text = Self.text(of: file) else {
-          problems.append("\(file.path): cannot be read as UTF-8 text of at most a megabyte")
+          problems.append(said("\(file.path): cannot be read as UTF-8 text of at most a megabyte"))
           continue
         }
         let read = RepliesFile(text: text, path: file.path)
         problems += read.problems
         for reply in read.replies {
           if let twin = found.first(where: { $0.name == reply.name }) {
-            problems.append("\(reply.place): \"\(reply.name)\" stands in \(twin.place) already")
+            problems.append(
+              said("\(reply.place): \"\(reply.name)\" stands in \(twin.place) already"))
           } else if let shortcut = reply.shortcut,
             let twin = found.first(where: { $0.shortcut == shortcut })
           {
             problems.append(
-              "\(reply.place): the shortcut \(shortcut) is that of \"\(twin.name)\" already")
+              said(
+                """
+                \(reply.place): the shortcut \(shortcut) is that of "\(twin.name)" already
+                """))
           } else {
             found.append(reply)
           }

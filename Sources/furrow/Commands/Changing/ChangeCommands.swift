@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct ReadCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -17,7 +18,8 @@ struct ReadCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     try await context.api().markAllRead(ConversationID(id))
     context.output.result(
-      ["conversationId": .string(id), "read": true], "All messages of \(id) are marked as read.")
+      ["conversationId": .string(id), "read": true],
+      said("All messages of \(id) are marked as read."))
   }
 }
 
@@ -54,6 +56,6 @@ struct DeleteCommand: HeadlessCommand {
       throw error
     }
     context.output.result(
-      ["_id": .string(id), "deleted": true], "The \(kind.rawValue) \(id) is deleted.")
+      ["_id": .string(id), "deleted": true], said("The \(kind.rawValue) \(id) is deleted."))
   }
 }

@@ -4,6 +4,7 @@ import ChatModel
 import ChatStorage
 import Foundation
 import JSON
+import Sentences
 
 struct NoteCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -23,14 +24,14 @@ struct NoteCommand: HeadlessCommand {
 
   func validate() throws {
     if delete != nil, text != nil {
-      throw ValidationError("--delete takes no TEXT.")
+      throw ValidationError(said("--delete takes no TEXT."))
     }
   }
 
   func run(in context: Context) async throws {
     let text = try self.text.map { $0 == "-" ? try Self.standardInput() : $0 }
     guard context.settings.keepsCache else {
-      throw Failure(.usage, "Notes are kept on the disk, and --no-cache keeps nothing there.")
+      throw Failure(.usage, said("Notes are kept on the disk, and --no-cache keeps nothing there."))
     }
     let account = try context.account()
     let store = try await context.store(of: account)
@@ -38,27 +39,36 @@ struct NoteCommand: HeadlessCommand {
     let data = try await store.localData()
     if let delete {
       guard let note = data.note(NoteID(delete)), id == nil || note.conversationID.rawValue == id
-      else { throw Failure(.notFound, "There is no note \(delete).") }
+      else { throw Failure(.notFound, said("There is no note \(delete).")) }
       _ = try await store.saveLocal([LocalChange(.note(note.id), nil)])
       _ = Self.share(nil, note.id, account, team, context.output)
-      context.output.result(["_id": .string(delete), "deleted": true], "\(delete) is deleted.")
+      context.output.result(
+        ["_id": .string(delete), "deleted": true], said("\(delete) is deleted."))
     } else if let id, let text {
       let known = try await store.conversations()
       guard known.isEmpty || known.contains(where: { $0.id.rawValue == id }) else {
         throw Failure(
           .notFound,
-          "No conversation \(id) is known here; `furrow conversations` lists them with their ids.")
+          said(
+            """
+            No conversation \(id) is known here; `furrow conversations` lists them with their \
+            ids.
+            """))
       }
       let note = try note(text, on: ConversationID(id))
       _ = try await store.saveLocal([LocalChange(.note(note.id), .note(note))])
       let isShared = Self.share(note, note.id, account, team, context.output)
-      let place = isShared ? "it is in your team's folder, too" : "it stays on this computer"
-      context.output.result(note.json, "Noted on \(Listing.word(id)) as \(note.id); \(place).")
+      let place =
+        isShared ? said("it is in your team's folder, too") : said("it stays on this computer")
+      context.output.result(
+        note.json, said("Noted on \(Listing.word(id)) as \(note.id); \(place)."))
     } else {
       let notes = try await KeptNotes.all(store, of: account, in: context)
         .filter { id == nil || $0.conversationID.rawValue == id }
       for note in notes { context.output.result(note.json, note.line) }
-      if notes.isEmpty { context.output.note("There are no notes\(id == nil ? "" : " on it").") }
+      if notes.isEmpty {
+        context.output.note(said("There are no notes\(id == nil ? "" : said(" on it"))."))
+      }
     }
   }
 
@@ -71,7 +81,7 @@ struct NoteCommand: HeadlessCommand {
       try team.add(note, id: id, at: Date(), authorName: account.claims.name)
       return true
     } catch {
-      output.warn("Your team does not have it: \(error.words).")
+      output.warn(said("Your team does not have it: \(error.words)."))
       return false
     }
   }
@@ -80,7 +90,9 @@ struct NoteCommand: HeadlessCommand {
     _ text: String, on id: ConversationID
   ) throws(Failure) -> ConversationNote {
     let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard !text.isEmpty else { throw Failure(.rejected, "The text is empty: nothing was noted.") }
+    guard !text.isEmpty else {
+      throw Failure(.rejected, said("The text is empty: nothing was noted."))
+    }
     if let problem = ConversationNote.problem(with: text) { throw Failure(.rejected, problem) }
     return ConversationNote(
       id: NoteID(UUID().uuidString.lowercased()), conversationID: id, text: text,
@@ -89,7 +101,7 @@ struct NoteCommand: HeadlessCommand {
 
   private static func standardInput() throws(Failure) -> String {
     guard let text = String(data: try StandardStreams.readAll(), encoding: .utf8) else {
-      throw Failure(.rejected, "Standard input is not UTF-8 text: nothing was noted.")
+      throw Failure(.rejected, said("Standard input is not UTF-8 text: nothing was noted."))
     }
     return text
   }
@@ -98,7 +110,7 @@ struct NoteCommand: HeadlessCommand {
 extension ConversationNote {
   fileprivate var line: String {
     "\(Listing.local(writtenAt))  \(Listing.word(id.rawValue))  "
-      + "on \(Listing.word(conversationID.rawValue))"
-      + (author.map { " by \(Listing.word($0))" } ?? "") + ": \(text)"
+      + said("on \(Listing.word(conversationID.rawValue))")
+      + (author.map { said(" by \(Listing.word($0))") } ?? "") + ": \(text)"
   }
 }

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct OutboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct OutboxCommand: ParsableCommand {
       let store = try await context.store(of: try context.account())
       let entries = try await store.outbox().filter(\.isPending)
       context.output.result(entries, among: entries)
-      if entries.isEmpty { context.output.note("The outbox is empty.") }
+      if entries.isEmpty { context.output.note(said("The outbox is empty.")) }
     }
   }
 
@@ -58,9 +59,13 @@ struct OutboxCommand: ParsableCommand {
     /// What failed is not tried again by itself.
     private static func nothingToDeliver(failed count: Int) -> String {
       switch count {
-      case 0: "The outbox is empty."
-      case 1: "Nothing waits to be delivered. One entry failed: `furrow outbox` lists it."
-      default: "Nothing waits to be delivered. \(count) entries failed: `furrow outbox` lists them."
+      case 0: said("The outbox is empty.")
+      case 1: said("Nothing waits to be delivered. One entry failed: `furrow outbox` lists it.")
+      default:
+        said(
+          """
+          Nothing waits to be delivered. \(count) entries failed: `furrow outbox` lists them.
+          """)
       }
     }
   }
@@ -74,12 +79,15 @@ struct OutboxCommand: ParsableCommand {
     func run(in context: Context) async throws {
       let store = try await context.store(of: try context.account())
       let entry = try await store.outbox().first { $0.id == OutboxID(id) && $0.isPending }
-      guard let entry else { throw Failure(.notFound, "There is no entry \(id) in the outbox.") }
+      guard let entry else {
+        throw Failure(.notFound, said("There is no entry \(id) in the outbox."))
+      }
       try await store.drop([entry.id])
       context.output.result(
         ["_id": .string(id), "dropped": true],
         entry.mayHaveArrived
-          ? "\(id) is dropped. It was handed over, and may have arrived." : "\(id) is dropped.")
+          ? said("\(id) is dropped. It was handed over, and may have arrived.")
+          : said("\(id) is dropped."))
     }
   }
 }
@@ -136,9 +144,9 @@ extension OutboxEntry {
   /// Why the message is not at the server, as far as is known; nil when it is there.
   private func reason(isBehind: Bool) -> String? {
     switch state {
-    case .queued where isBehind: "it waits for the message before it"
-    case .queued, .uploading: "it waits for the link to the server"
-    case .handedOver, .unsure: "it was handed over, and the server has not confirmed it"
+    case .queued where isBehind: said("it waits for the message before it")
+    case .queued, .uploading: said("it waits for the link to the server")
+    case .handedOver, .unsure: said("it was handed over, and the server has not confirmed it")
     case .failed(let reason): reason
     case .sent: nil
     }
@@ -162,12 +170,12 @@ extension OutboxEntry {
       }
     let outcome =
       switch state {
-      case .queued where isBehind: "waits for the message before it"
-      case .queued, .uploading: "waits in the outbox"
-      case .handedOver, .unsure: "was handed over and is not confirmed"
-      case .sent(let message): "sent as \(Listing.word(message.rawValue))"
-      case .failed(let reason): "failed: \(reason)"
+      case .queued where isBehind: said("waits for the message before it")
+      case .queued, .uploading: said("waits in the outbox")
+      case .handedOver, .unsure: said("was handed over and is not confirmed")
+      case .sent(let message): said("sent as \(Listing.word(message.rawValue))")
+      case .failed(let reason): said("failed: \(reason)")
       }
-    return "\(id)  to \(Listing.word(conversationID.rawValue))  \(what)  \(outcome)"
+    return said("\(id)  to \(Listing.word(conversationID.rawValue))  \(what)  \(outcome)")
   }
 }

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct ReassignCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct ReassignCommand: HeadlessCommand {
   @Flag(help: "Say what would be changed, and change nothing.") var dryRun = false
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
-  var subject: String? { words.count == 2 ? "\(words[0]) to \(words[1])" : nil }
+  var subject: String? { words.count == 2 ? said("\(words[0]) to \(words[1])") : nil }
   static var changesServer: Bool { true }
 
   func validate() throws { try NamedConversations.check(words, last: "agent") }
@@ -47,8 +48,8 @@ struct ReassignCommand: HeadlessCommand {
         "_id": .string(id.rawValue), "assignedSupportId": ["_id": .string(agent.id.rawValue)],
       ],
       wasSo
-        ? "\(id) already belongs to \(Listing.word(name))."
-        : "\(id) is now \(Listing.word(name))'s.")
+        ? said("\(id) already belongs to \(Listing.word(name)).")
+        : said("\(id) is now \(Listing.word(name))'s."))
   }
 
   /// An id is taken as it is; what may be a name is looked for among all who are known.

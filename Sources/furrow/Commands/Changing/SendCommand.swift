@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 
 struct SendCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -35,11 +36,11 @@ struct SendCommand: HeadlessCommand {
   func validate() throws {
     if text == nil, attach.isEmpty, reply == nil {
       throw ValidationError(
-        "There is nothing to send: give a TEXT, -, --attach FILE or --reply NAME.")
+        said("There is nothing to send: give a TEXT, -, --attach FILE or --reply NAME."))
     }
     if text == "-", reply != nil {
       throw ValidationError(
-        "Give the words for the reply's {cursor} as TEXT, not by standard input.")
+        said("Give the words for the reply's {cursor} as TEXT, not by standard input."))
     }
     try Checked.wait(wait, orNone: true)
   }
@@ -81,8 +82,12 @@ struct SendCommand: HeadlessCommand {
       throw Failure(
         .unavailable,
         waiting.mayHaveArrived
-          ? "The server did not confirm the message, which may have arrived; --no-cache keeps no copy."
-          : "The message was not sent, and --no-cache keeps no copy.")
+          ? said(
+            """
+            The server did not confirm the message, which may have arrived; --no-cache keeps \
+            no copy.
+            """)
+          : said("The message was not sent, and --no-cache keeps no copy."))
     }
     context.output.result(entries, among: outbox)
     if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
@@ -90,7 +95,7 @@ struct SendCommand: HeadlessCommand {
         if case .failed(let reason) = entry.state { reason } else { nil }
       }
       let refusal = Failure(
-        .rejected, Failure.sentence(reasons.first ?? "the server refused the message"))
+        .rejected, Failure.sentence(reasons.first ?? said("the server refused the message")))
       let api = try Connections.api(of: account, settings: context.settings)
       throw await refusal.settled(by: api, about: id)
     }
@@ -124,7 +129,10 @@ struct SendCommand: HeadlessCommand {
       let words = filled.missing.map { "{\($0.rawValue)}, \($0.words)," }.joined(separator: " and ")
       throw Failure(
         .rejected,
-        "The reply \"\(reply.name)\" was not sent: \(words) is not known of this conversation.")
+        said(
+          """
+          The reply "\(reply.name)" was not sent: \(words) is not known of this conversation.
+          """))
     }
     return try Self.text(filled, with: text, for: reply)
   }
@@ -138,7 +146,11 @@ struct SendCommand: HeadlessCommand {
       guard words == nil else {
         throw Failure(
           .rejected,
-          "The reply \"\(reply.name)\" was not sent: it has no {cursor} where your TEXT would go.")
+          said(
+            """
+            The reply "\(reply.name)" was not sent: it has no {cursor} where your TEXT would \
+            go.
+            """))
       }
       return text
     }
@@ -148,7 +160,11 @@ struct SendCommand: HeadlessCommand {
       guard after.allSatisfy(\.isWhitespace) else {
         throw Failure(
           .rejected,
-          "The reply \"\(reply.name)\" was not sent: it has a place for your words. Give them as TEXT."
+          said(
+            """
+            The reply "\(reply.name)" was not sent: it has a place for your words. Give them \
+            as TEXT.
+            """)
         )
       }
       return text
@@ -159,16 +175,16 @@ struct SendCommand: HeadlessCommand {
   private func body() throws(Failure) -> String {
     guard text == "-" else {
       guard text?.allSatisfy(\.isWhitespace) != true || !attach.isEmpty else {
-        throw Failure(.rejected, "The text is empty: nothing was sent.")
+        throw Failure(.rejected, said("The text is empty: nothing was sent."))
       }
       return text ?? ""
     }
     let data = try StandardStreams.readAll()
     guard let text = String(data: data, encoding: .utf8) else {
-      throw Failure(.rejected, "Standard input is not UTF-8 text: nothing was sent.")
+      throw Failure(.rejected, said("Standard input is not UTF-8 text: nothing was sent."))
     }
     guard !text.allSatisfy(\.isWhitespace) || !attach.isEmpty else {
-      throw Failure(.rejected, "Standard input is empty: nothing was sent.")
+      throw Failure(.rejected, said("Standard input is empty: nothing was sent."))
     }
     return text
   }

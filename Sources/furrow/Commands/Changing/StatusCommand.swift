@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct StatusCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -31,7 +32,11 @@ struct StatusCommand: HeadlessCommand {
     guard StatusArgument(argument: words[words.count - 1]) == nil else { return }
     let known = StatusArgument.allValueStrings.map { "'\($0)'" }.joined(separator: ", ")
     throw ValidationError(
-      "The value '\(words[words.count - 1])' is invalid for '<status>'. It is one of \(known).")
+      said(
+        """
+        The value '\(words[words.count - 1])' is invalid for '<status>'. It is one of \
+        \(known).
+        """))
   }
 
   func run(in context: Context) async throws {
@@ -50,6 +55,6 @@ struct StatusCommand: HeadlessCommand {
     let set = change?.status ?? status
     context.output.result(
       change?.json ?? ["_id": .string(id.rawValue), "status": .string(status.rawValue)],
-      "\(id) is \(wasSo ? "already" : "now") \(Listing.word(set.rawValue)).")
+      said("\(id) is \(wasSo ? "already" : "now") \(Listing.word(set.rawValue))."))
   }
 }

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 
 struct UploadCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -41,8 +42,11 @@ struct UploadCommand: HeadlessCommand {
       // Some servers tell of one file where several were sent (row 9).
       if stored.count < files.count {
         context.output.warn(
-          "\(files.count) files were sent, but the server named \(stored.count); "
-            + "upload the others one by one.")
+          said(
+            """
+            \(files.count) files were sent, but the server named \(stored.count); upload the \
+            others one by one.
+            """))
       }
     }
   }

@@ -4,6 +4,7 @@ import ChatModel
 import ContractCheck
 import Foundation
 import JSON
+import Sentences
 import Synchronization
 import TextGrid
 
@@ -63,10 +64,10 @@ struct CheckCommand: HeadlessCommand {
     try Checked.wait(wait)
     if let pattern = CheckNames(only).idle(among: Catalogue.all.map(\.name)) {
       throw ValidationError(
-        "--only \(pattern) names no check; `furrow check --list` shows them all.")
+        said("--only \(pattern) names no check; `furrow check --list` shows them all."))
     }
     if global.json, let format, format != .json {
-      throw ValidationError("--json and --format \(format.rawValue) are two forms; give one.")
+      throw ValidationError(said("--json and --format \(format.rawValue) are two forms; give one."))
     }
   }
 
@@ -83,7 +84,7 @@ struct CheckCommand: HeadlessCommand {
     if report.hasFindings { throw ExitStatus.checkFailed.code }
     if isCutShort {
       throw Failure(
-        .keptForLater, "Interrupted: what was not tried by then is told as not tried.")
+        .keptForLater, said("Interrupted: what was not tried by then is told as not tried."))
     }
   }
 
@@ -119,7 +120,7 @@ struct CheckCommand: HeadlessCommand {
     guard
       let token = try SecretFile.contents(of: Paths.expandingTilde(expired), isOurs: false),
       !token.isEmpty
-    else { throw Failure(.notFound, "The token file \(expired) cannot be read.") }
+    else { throw Failure(.notFound, said("The token file \(expired) cannot be read.")) }
     output.secrets.add(token)
     let claims: Claims
     do {
@@ -128,7 +129,8 @@ struct CheckCommand: HeadlessCommand {
       throw Failure(error)
     }
     guard let end = claims.expiresAt, end < Date() else {
-      throw Failure(.usage, "The token of \(expired) has not expired: with it nothing is tried.")
+      throw Failure(
+        .usage, said("The token of \(expired) has not expired: with it nothing is tried."))
     }
     return token
   }
@@ -153,15 +155,21 @@ struct CheckCommand: HeadlessCommand {
       guard profile.account.address.base == address.base else {
         throw Failure(
           .usage,
-          "\(name) is signed in at \(profile.account.address.name) and \(profiles[0].1.name) at "
-            + "\(address.name): a check has one server.")
+          said(
+            """
+            \(name) is signed in at \(profile.account.address.name) and \(profiles[0].1.name) \
+            at \(address.name): a check has one server.
+            """))
       }
       let claimed = profile.account.claims.role.rawValue
       guard claimed == role.rawValue else {
         throw Failure(
           .usage,
-          "--\(role.rawValue.lowercased()) \(name) is signed in as \(claimed), not as "
-            + "\(role.rawValue).")
+          said(
+            """
+            --\(role.rawValue.lowercased()) \(name) is signed in as \(claimed), not as \
+            \(role.rawValue).
+            """))
       }
       let person = CheckPerson(
         role: role, id: profile.account.claims.userID.rawValue, token: profile.account.token,
@@ -172,15 +180,22 @@ struct CheckCommand: HeadlessCommand {
     }
   }
 
-  private static let needsAll = Failure(
-    .usage, "--write needs --user, --support and --admin: a farmer, their agent and an admin.")
+  private static var needsAll: Failure {
+    Failure(
+      .usage,
+      said("--write needs --user, --support and --admin: a farmer, their agent and an admin."))
+  }
 
   private func whoIsSignedIn(_ context: Context) throws -> (CheckPerson, Settings) {
     let account = try context.account()
     guard let role = CheckRole(rawValue: account.claims.role.rawValue) else {
       throw Failure(
         .usage,
-        "The token names the role \"\(account.claims.role.rawValue)\", which the contract does not know."
+        said(
+          """
+          The token names the role "\(account.claims.role.rawValue)", which the contract does \
+          not know.
+          """)
       )
     }
     let person = CheckPerson(
@@ -250,7 +265,10 @@ extension Failure {
     case .notSignedIn(let role, let words):
       self.init(
         .notSignedIn,
-        "The server does not take the token of \(role.rawValue): \(Failure.sentence(words))")
+        said(
+          """
+          The server does not take the token of \(role.rawValue): \(Failure.sentence(words))
+          """))
     }
   }
 }

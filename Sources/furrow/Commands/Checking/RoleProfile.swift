@@ -2,6 +2,7 @@ import ChatConnection
 import ChatModel
 import ContractCheck
 import Foundation
+import Sentences
 
 /// A person that a command acts as beside its own: a profile of config.toml, or a file with a token.
 struct RoleProfile {

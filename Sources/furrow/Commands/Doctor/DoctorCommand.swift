@@ -3,6 +3,7 @@ import ChatConnection
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct DoctorCommand: PooledCommand {
   static let configuration = CommandConfiguration(
@@ -43,10 +44,13 @@ struct DoctorCommand: PooledCommand {
     do {
       settings = try Settings(options: global, wire: book)
     } catch {
-      return show([Finding("config", .fail, error.message, mend: "Correct that, then try again.")])
+      return show([
+        Finding("config", .fail, error.message, mend: said("Correct that, then try again."))
+      ])
     }
     show(ConfigurationCheck.findings(settings))
     show(ScreenCheck.findings(settings))
+    show([SpokenLanguage.finding(settings, environment: environment)])
     show([
       PictureProgram.finding(settings), PlayerProgram.finding(settings),
       Hunspell.finding(settings),

@@ -1,3 +1,4 @@
+import Sentences
 import TerminalIO
 import TextGrid
 
@@ -12,21 +13,22 @@ enum ScreenCheck {
     Finding(
       "signs", .ok,
       widths.isPlain
-        ? "ASCII: the locale, the font or the configuration has no others" : "lines, ticks and dots"
+        ? said("ASCII: the locale, the font or the configuration has no others")
+        : said("lines, ticks and dots")
     )
   }
 
   private static func direction(_ widths: TextWidth) -> Finding {
     let words =
       switch widths.bidi {
-      case .none: "as it was written (bidi is off)"
-      case .arranged: "arranged by furrow"
-      case .isolated: "arranged by the terminal, each text apart"
+      case .none: said("as it was written (bidi is off)")
+      case .arranged: said("arranged by furrow")
+      case .isolated: said("arranged by the terminal, each text apart")
       }
-    return Finding("right to left", .ok, words)
+    return Finding(said("right to left"), .ok, words)
   }
 
   private static var unasked: Finding {
-    Finding("calibrate", .ok, "off: the desk does not ask the terminal how it counts columns")
+    Finding("calibrate", .ok, said("off: the desk does not ask the terminal how it counts columns"))
   }
 }

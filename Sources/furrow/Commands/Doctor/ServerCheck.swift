@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 
 /// The way to the server: address, proxy, sign-in, REST, WebSocket and polling.
 struct ServerCheck: Sendable {
@@ -14,9 +15,12 @@ struct ServerCheck: Sendable {
     guard settings.url != nil else {
       show([
         Finding(
-          "server", .warn, "no server is known",
-          mend: "Set url in \(settings.paths.configFile.path) or FURROW_URL; "
-            + "`furrow demo` needs none.")
+          "server", .warn, said("no server is known"),
+          mend: said(
+            """
+            Set url in \(settings.paths.configFile.path) or FURROW_URL; `furrow demo` needs \
+            none.
+            """))
       ])
       return
     }
@@ -41,25 +45,28 @@ struct ServerCheck: Sendable {
   // MARK: Before the server is asked
 
   private var proxy: Finding {
-    if settings.proxy != nil { return Finding("proxy", .ok, "the one that is configured is asked") }
+    if settings.proxy != nil {
+      return Finding("proxy", .ok, said("the one that is configured is asked"))
+    }
     let names = [
       "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
     ].filter { environment[$0].nonEmpty != nil }
     return Finding(
-      "proxy", .ok, names.isEmpty ? "none" : "set by \(names.joined(separator: ", "))")
+      "proxy", .ok, names.isEmpty ? "none" : said("set by \(names.joined(separator: ", "))"))
   }
 
   private func encryption(to address: ServerAddress) -> Finding {
     let host = address.origin.host() ?? ""
     if address.origin.scheme == "https" {
-      return Finding("TLS", .ok, settings.caFile.map { "with the authorities of \($0)" } ?? "used")
+      return Finding(
+        "TLS", .ok, settings.caFile.map { said("with the authorities of \($0)") } ?? "used")
     }
     if ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host) {
-      return Finding("TLS", .ok, "not needed: the server is on this computer")
+      return Finding("TLS", .ok, said("not needed: the server is on this computer"))
     }
     return Finding(
-      "TLS", .warn, "not used: others on the way can read the token and every message",
-      mend: "Use an https:// address if the server has one.")
+      "TLS", .warn, said("not used: others on the way can read the token and every message"),
+      mend: said("Use an https:// address if the server has one."))
   }
 
   private func signIn(at address: ServerAddress) async -> (Finding, Account?) {
@@ -85,19 +92,20 @@ struct ServerCheck: Sendable {
     case nil:
       return (
         Finding(
-          "sign-in", .fail, "\(settings.tokenSource.origin) gave no token in 12 seconds",
-          mend: "Try the command by itself: it must not ask for anything."), nil
+          "sign-in", .fail, said("\(settings.tokenSource.origin) gave no token in 12 seconds"),
+          mend: said("Try the command by itself: it must not ask for anything.")), nil
       )
     }
   }
 
   private static func finding(_ account: Account, _ settings: Settings) -> Finding {
-    let who = "\(WhoamiCommand.text(account)), from \(settings.tokenSource.origin)"
+    let who = said("\(WhoamiCommand.text(account)), from \(settings.tokenSource.origin)")
     guard let expiry = account.claims.expiresAt else { return Finding("sign-in", .ok, who) }
-    let words = "\(who), until \(Listing.local(expiry))"
+    let words = said("\(who), until \(Listing.local(expiry))")
     if expiry.timeIntervalSinceNow < 3600 {
       return Finding(
-        "sign-in", .warn, words, mend: "It ends within the hour: sign in again with `furrow login`."
+        "sign-in", .warn, words,
+        mend: said("It ends within the hour: sign in again with `furrow login`.")
       )
     }
     return Finding("sign-in", .ok, words)
@@ -124,20 +132,20 @@ struct ServerCheck: Sendable {
     switch answer {
     case .success(let time)?: return (Self.reached(base, serverTime: time), true)
     case .failure(.notSignedIn)? where account == nil:
-      return (Finding("server", .ok, "\(base) answers, and wants a sign-in"), false)
+      return (Finding("server", .ok, said("\(base) answers, and wants a sign-in")), false)
     case .failure(.notSignedIn(let reason))?:
       return (
         Finding(
-          "server", .fail, "\(base) refuses the token: \(reason)",
-          mend: "Sign in again with `furrow login`."), false
+          "server", .fail, said("\(base) refuses the token: \(reason)"),
+          mend: said("Sign in again with `furrow login`.")), false
       )
     case .failure(let error)?:
       return (Finding("server", .fail, "\(base): \(Failure(error).message)"), false)
     case nil:
       return (
         Finding(
-          "server", .fail, "\(base) does not answer",
-          mend: "Check the address and the network."), false
+          "server", .fail, said("\(base) does not answer"),
+          mend: said("Check the address and the network.")), false
       )
     }
   }
@@ -148,8 +156,9 @@ struct ServerCheck: Sendable {
       let words = Duration.seconds(abs(drift)).formatted(.units(width: .wide, maximumUnitCount: 1))
       return Finding(
         "server", .warn,
-        "\(base) answers; its clock is \(words) \(drift > 0 ? "ahead" : "behind")",
-        mend: "Set this computer's clock (or the server's): waits are told by the server's.")
+        said(
+          "\(base) answers; its clock is \(words) \(drift > 0 ? said("ahead") : said("behind"))"),
+        mend: said("Set this computer's clock (or the server's): waits are told by the server's."))
     }
     return Finding("server", .ok, "\(base) answers")
   }
@@ -167,7 +176,7 @@ struct ServerCheck: Sendable {
     let answer = await within(Self.patience) { await Self.outcome(live, account.token) }
     // Closing flushes, which a link that hangs may never end.
     Task { await live.close() }
-    return answer ?? "no answer in 12 seconds"
+    return answer ?? said("no answer in 12 seconds")
   }
 
   private static func outcome(_ live: any LiveTransport, _ token: String) async -> String? {
@@ -177,12 +186,12 @@ struct ServerCheck: Sendable {
         switch event {
         case .connected: return nil
         case .disconnected(let reason, _), .refused(let reason, _): return reason
-        case .sentAway: return "the server ended the link (DISCONNECT)"
+        case .sentAway: return said("the server ended the link (DISCONNECT)")
         default: continue
         }
       }
     }
-    return "the link closed"
+    return said("the link closed")
   }
 
   /// - Parameters: why there is none; nil when there is one.
@@ -193,13 +202,18 @@ struct ServerCheck: Sendable {
         Finding(
           "WebSocket", isAlone ? .fail : .warn, reason,
           mend: isAlone
-            ? "Without any live link the desk only polls the REST calls. Ask the server's people."
-            : "Polling is used instead. A proxy may have to let WebSockets through.")
+            ? said(
+              """
+              Without any live link the desk only polls the REST calls. Ask the server's \
+              people.
+              """)
+            : said("Polling is used instead. A proxy may have to let WebSockets through."))
       } ?? Finding("WebSocket", .ok, "connects"),
       polling.map { reason in
         Finding(
           "polling", .warn, reason,
-          mend: webSocket == nil ? "The WebSocket works: set transport = \"websocket\"." : nil)
+          mend: webSocket == nil ? said("The WebSocket works: set transport = \"websocket\".") : nil
+        )
       } ?? Finding("polling", .ok, "connects"),
     ]
   }

@@ -1,6 +1,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 
 /// The directories that things are kept in: whether they can be written, by us alone, and have room.
 enum StorageCheck {
@@ -9,10 +10,11 @@ enum StorageCheck {
 
   static func findings(_ settings: Settings) -> [Finding] {
     [
-      finding("data", settings.paths.data, mend: "name another with --data-dir"),
-      finding("cache", settings.paths.cache, mend: "set XDG_CACHE_HOME to another"),
+      finding("data", settings.paths.data, mend: said("name another with --data-dir")),
+      finding("cache", settings.paths.cache, mend: said("set XDG_CACHE_HOME to another")),
       finding(
-        "log", settings.logFile.deletingLastPathComponent(), mend: "name another with --log-file"),
+        "log", settings.logFile.deletingLastPathComponent(),
+        mend: said("name another with --log-file")),
     ]
   }
 
@@ -21,14 +23,15 @@ enum StorageCheck {
     guard FileManager.default.fileExists(atPath: directory.path, isDirectory: &isDirectory) else {
       let parent = existingParent(of: directory)
       return access(parent.path, W_OK | X_OK) == 0
-        ? Finding(check, .ok, "\(directory.path), not made yet\(room(parent).words)")
+        ? Finding(check, .ok, said("\(directory.path), not made yet\(room(parent).words)"))
         : Finding(
-          check, .fail, "\(directory.path) cannot be made below \(parent.path)",
-          mend: "Make that directory writable, or \(mend).")
+          check, .fail, said("\(directory.path) cannot be made below \(parent.path)"),
+          mend: said("Make that directory writable, or \(mend)."))
     }
     guard isDirectory.boolValue else {
       return Finding(
-        check, .fail, "\(directory.path) is not a directory", mend: "Move it away, or \(mend).")
+        check, .fail, said("\(directory.path) is not a directory"),
+        mend: said("Move it away, or \(mend)."))
     }
     let probe = directory.appending(path: ".doctor-\(ProcessInfo.processInfo.processIdentifier)")
     do {
@@ -36,19 +39,19 @@ enum StorageCheck {
       try? FileManager.default.removeItem(at: probe)
     } catch {
       return Finding(
-        check, .fail, "\(directory.path) cannot be written",
-        mend: "Make room or give yourself the right to write, or \(mend).")
+        check, .fail, said("\(directory.path) cannot be written"),
+        mend: said("Make room or give yourself the right to write, or \(mend)."))
     }
     var found = stat()
     let isOpenToOthers = stat(directory.path, &found) == 0 && found.st_mode & 0o077 != 0
     if isOpenToOthers {
       return Finding(
-        check, .warn, "\(directory.path) can be entered by others",
-        mend: "chmod 700 \(directory.path)")
+        check, .warn, said("\(directory.path) can be entered by others"),
+        mend: said("chmod 700 \(directory.path)"))
     }
     let room = room(directory)
     if let free = room.free, free < scarce {
-      return Finding(check, .warn, "\(directory.path)\(room.words)", mend: "Make room there.")
+      return Finding(check, .warn, "\(directory.path)\(room.words)", mend: said("Make room there."))
     }
     return Finding(check, .ok, "\(directory.path)\(room.words)")
   }
@@ -64,6 +67,6 @@ enum StorageCheck {
   private static func room(_ directory: URL) -> (free: Int?, words: String) {
     let facts = try? FileManager.default.attributesOfFileSystem(forPath: directory.path)
     guard let free = (facts?[.systemFreeSize] as? NSNumber)?.intValue else { return (nil, "") }
-    return (free, ", \(FileSize.text(free)) free")
+    return (free, said(", \(FileSize.text(free)) free"))
   }
 }

@@ -2,6 +2,7 @@ import CPosix
 import ChatModel
 import DeskViews
 import Foundation
+import Sentences
 import TextGrid
 
 /// What the terminal and its environment say of themselves.
@@ -84,23 +85,23 @@ struct TerminalFacts: Hashable, Sendable {
   private var terminal: Finding {
     guard hasInput, hasOutput else {
       return Finding(
-        "terminal", .warn, "standard input or output is no terminal",
-        mend: "The desk needs one; the other commands do not.")
+        "terminal", .warn, said("standard input or output is no terminal"),
+        mend: said("The desk needs one; the other commands do not."))
     }
     guard let size else {
       return Finding(
-        "terminal", .warn, "it does not tell its size",
-        mend: "Set it with `stty cols 80 rows 24`.")
+        "terminal", .warn, said("it does not tell its size"),
+        mend: said("Set it with `stty cols 80 rows 24`."))
     }
-    let words = "\(size.columns) columns, \(size.rows) rows"
+    let words = said("\(size.columns) columns, \(size.rows) rows")
     if size.columns < Self.least.columns || size.rows < Self.least.rows {
       return Finding(
-        "terminal", .fail, words, mend: "Enlarge it: the desk needs 20 columns and 8 rows.")
+        "terminal", .fail, words, mend: said("Enlarge it: the desk needs 20 columns and 8 rows."))
     }
     if size.columns < Self.comfortable.columns || size.rows < Self.comfortable.rows {
       return Finding(
         "terminal", .warn, words,
-        mend: "It works with one pane at a time; 80 columns and 24 rows show more.")
+        mend: said("It works with one pane at a time; 80 columns and 24 rows show more."))
     }
     return Finding("terminal", .ok, words)
   }
@@ -108,17 +109,18 @@ struct TerminalFacts: Hashable, Sendable {
   private var description: Finding {
     if term.isEmpty {
       return Finding(
-        "TERM", .fail, "not set", mend: "Set it to the terminal's name, such as xterm-256color.")
+        "TERM", .fail, said("not set"),
+        mend: said("Set it to the terminal's name, such as xterm-256color."))
     }
     if term == "dumb" {
       return Finding(
-        "TERM", .fail, "dumb: the cursor cannot be moved",
-        mend: "Use another terminal, or the commands that need no screen.")
+        "TERM", .fail, said("dumb: the cursor cannot be moved"),
+        mend: said("Use another terminal, or the commands that need no screen."))
     }
     guard colors != nil else {
       return Finding(
-        "TERM", .fail, "no description of \"\(term)\" is installed",
-        mend: "Install ncurses-term, or set TERM to a known name such as xterm-256color.")
+        "TERM", .fail, said("no description of \"\(term)\" is installed"),
+        mend: said("Install ncurses-term, or set TERM to a known name such as xterm-256color."))
     }
     return Finding("TERM", .ok, term)
   }
@@ -126,54 +128,65 @@ struct TerminalFacts: Hashable, Sendable {
   private var colours: Finding? {
     guard let colors else { return nil }
     if wantsNoColor {
-      return Finding("colours", .ok, "none: NO_COLOR is set; glyphs and attributes carry all")
+      return Finding("colours", .ok, said("none: NO_COLOR is set; glyphs and attributes carry all"))
     }
     if ["truecolor", "24bit"].contains(colorTerm) {
-      return Finding("colours", .ok, "16 million (COLORTERM is \(colorTerm))")
+      return Finding("colours", .ok, said("16 million (COLORTERM is \(colorTerm))"))
     }
     if colors >= 256 { return Finding("colours", .ok, "\(colors)") }
     let mend =
       term.hasPrefix("screen") || term.hasPrefix("tmux")
-      ? "In tmux: set -g default-terminal tmux-256color."
-      : "If the terminal has more, set TERM to the name that says so, such as xterm-256color."
+      ? said("In tmux: set -g default-terminal tmux-256color.")
+      : said(
+        """
+        If the terminal has more, set TERM to the name that says so, such as xterm-256color.
+        """)
     return Finding("colours", .warn, colors < 8 ? "none" : "\(colors)", mend: mend)
   }
 
   private var paper: Finding? {
     guard hasInput, hasOutput, !wantsNoColor else { return nil }
     if let background {
-      let light = background.luminance > 0.2 ? "light" : "dark"
-      return Finding("background", .ok, "\(background.hex), \(light); the theme auto follows it")
+      let light = background.luminance > 0.2 ? said("light") : said("dark")
+      return Finding(
+        "background", .ok, said("\(background.hex), \(light); the theme auto follows it"))
     }
     if !colorPair.isEmpty {
       return Finding(
-        "background", .ok, "the terminal does not tell it; COLORFGBG is \(colorPair)")
+        "background", .ok, said("the terminal does not tell it; COLORFGBG is \(colorPair)"))
     }
     return Finding(
-      "background", .warn, "the terminal does not tell it: the theme auto stays neutral",
-      mend: "Set theme = \"dark\" or \"light\" in config.toml; both bring their own background.")
+      "background", .warn, said("the terminal does not tell it: the theme auto stays neutral"),
+      mend: said(
+        "Set theme = \"dark\" or \"light\" in config.toml; both bring their own background."))
   }
 
   private var language: Finding {
-    let name = locale.isEmpty ? "none is set" : locale
-    if charset == "UTF-8" { return Finding("locale", .ok, "\(name), UTF-8") }
-    let mend = "Set LC_ALL to a UTF-8 locale that `locale -a` lists, such as C.UTF-8."
+    let name = locale.isEmpty ? said("none is set") : locale
+    if charset == "UTF-8" { return Finding("locale", .ok, said("\(name), UTF-8")) }
+    let mend = said("Set LC_ALL to a UTF-8 locale that `locale -a` lists, such as C.UTF-8.")
     return hasFallbackLocale
-      ? Finding("locale", .warn, "\(name), not UTF-8; C.UTF-8 is used instead", mend: mend)
+      ? Finding("locale", .warn, said("\(name), not UTF-8; C.UTF-8 is used instead"), mend: mend)
       : Finding(
-        "locale", .fail, "\(name), not UTF-8, and C.UTF-8 is not installed",
-        mend: "Install a UTF-8 locale (Debian: the package locales).")
+        "locale", .fail, said("\(name), not UTF-8, and C.UTF-8 is not installed"),
+        mend: said("Install a UTF-8 locale (Debian: the package locales)."))
   }
 
   private var textWidths: Finding {
     let words =
-      "Hindi letter \(Self.word(widths, 0)), ideograph \(Self.word(widths, 1)), "
-      + "emoji \(Self.word(widths, 2)) columns"
+      said(
+        """
+        Hindi letter \(Self.word(widths, 0)), ideograph \(Self.word(widths, 1)), emoji \
+        \(Self.word(widths, 2)) columns
+        """)
     if widths == [1, 2, 2] { return Finding("widths", .ok, words) }
     return Finding(
       "widths", .warn, words,
-      mend: "The C library's tables are old or no UTF-8 locale is there: update it. "
-        + "Rows stay aligned all the same.")
+      mend: said(
+        """
+        The C library's tables are old or no UTF-8 locale is there: update it. Rows stay \
+        aligned all the same.
+        """))
   }
 
   private var rules: TextWidth {
@@ -189,9 +202,9 @@ struct TerminalFacts: Hashable, Sendable {
     guard hasInput, hasOutput else { return nil }
     let words =
       switch pixels?.form {
-      case .kitty?: "in pixels: the terminal has kitty's protocol"
-      case .sixel?: "in pixels: the terminal has sixels"
-      case nil: "in coloured cells: the terminal does not say that it has pixels"
+      case .kitty?: said("in pixels: the terminal has kitty's protocol")
+      case .sixel?: said("in pixels: the terminal has sixels")
+      case nil: said("in coloured cells: the terminal does not say that it has pixels")
       }
     return Finding("drawing", .ok, words)
   }

@@ -1,5 +1,6 @@
 import CPosix
 import Foundation
+import Sentences
 import TerminalIO
 import TextGrid
 
@@ -84,29 +85,37 @@ enum TerminalProbe {
   static func finding(_ measured: [Int]?, over base: TextWidth) -> Finding {
     guard let measured else {
       return Finding(
-        "drawn widths", .warn, "the terminal does not report its cursor",
-        mend: "Nothing is lost: rows stay aligned whatever it draws.")
+        said("drawn widths"), .warn, said("the terminal does not report its cursor"),
+        mend: said("Nothing is lost: rows stay aligned whatever it draws."))
     }
     guard let rules = WidthProbe.rules(from: measured, over: base) else {
       return Finding(
-        "drawn widths", .warn,
-        "what the terminal reports cannot be: \(measured.map(String.init).joined(separator: ", "))",
-        mend: "It is not believed, and nothing is learned from it. Rows stay aligned all the same.")
+        said("drawn widths"), .warn,
+        said(
+          """
+          what the terminal reports cannot be: \
+          \(measured.map(String.init).joined(separator: ", "))
+          """),
+        mend: said(
+          """
+          It is not believed, and nothing is learned from it. Rows stay aligned all the same.
+          """))
     }
     let probes = zip(WidthProbe.allCases, measured)
     let differing = probes.filter { rules.width(of: $0.text(rules)) != $1 }
     if !differing.isEmpty {
-      let words = differing.map { "\($0.name) in \($1)" }
+      let words = differing.map { said("\($0.name) in \($1)") }
       return Finding(
-        "drawn widths", .warn, "the terminal draws \(words.joined(separator: ", "))",
-        mend: "No rule is known for that. Rows stay aligned all the same.")
+        said("drawn widths"), .warn, said("the terminal draws \(words.joined(separator: ", "))"),
+        mend: said("No rule is known for that. Rows stay aligned all the same."))
     }
     let learned = probes.filter { base.width(of: $0.text(base)) != $1 }
     guard !learned.isEmpty else {
-      return Finding("drawn widths", .ok, "as reckoned, Hindi and joined emoji too")
+      return Finding(said("drawn widths"), .ok, said("as reckoned, Hindi and joined emoji too"))
     }
-    let words = learned.map { "\($0.name) in \($1)" }
+    let words = learned.map { said("\($0.name) in \($1)") }
     return Finding(
-      "drawn widths", .ok, "learned from the terminal: \(words.joined(separator: ", "))")
+      said("drawn widths"), .ok, said("learned from the terminal: \(words.joined(separator: ", "))")
+    )
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// The options of tmux that the desk feels.
 enum TmuxCheck {
@@ -10,20 +11,22 @@ enum TmuxCheck {
     var mend: String
   }
 
-  private static let wishes = [
-    Wish(
-      name: "escape-time", flags: "-sv", isGood: { Int($0).map { $0 <= 50 } ?? false },
-      mend: "Esc comes late: set -s escape-time 10"),
-    Wish(
-      name: "set-clipboard", flags: "-sv", isGood: { $0 == "on" },
-      mend: "What is copied does not reach the clipboard: set -s set-clipboard on"),
-    Wish(
-      name: "focus-events", flags: "-sv", isGood: { $0 == "on" },
-      mend: "Whether somebody is there is guessed from keys: set -s focus-events on"),
-    Wish(
-      name: "allow-passthrough", flags: "-wgv", isGood: { $0 == "on" || $0 == "all" },
-      mend: "Desktop notifications do not get through: set -wg allow-passthrough on"),
-  ]
+  private static var wishes: [Wish] {
+    [
+      Wish(
+        name: "escape-time", flags: "-sv", isGood: { Int($0).map { $0 <= 50 } ?? false },
+        mend: said("Esc comes late: set -s escape-time 10")),
+      Wish(
+        name: "set-clipboard", flags: "-sv", isGood: { $0 == "on" },
+        mend: said("What is copied does not reach the clipboard: set -s set-clipboard on")),
+      Wish(
+        name: "focus-events", flags: "-sv", isGood: { $0 == "on" },
+        mend: said("Whether somebody is there is guessed from keys: set -s focus-events on")),
+      Wish(
+        name: "allow-passthrough", flags: "-wgv", isGood: { $0 == "on" || $0 == "all" },
+        mend: said("Desktop notifications do not get through: set -wg allow-passthrough on")),
+    ]
+  }
 
   static func findings() async -> [Finding] {
     var values: [String: String] = [:]
@@ -38,7 +41,7 @@ enum TmuxCheck {
     wishes.map { wish in
       let check = "tmux"
       guard let value = values[wish.name], !value.isEmpty else {
-        return Finding(check, .warn, "\(wish.name) cannot be read", mend: wish.mend)
+        return Finding(check, .warn, said("\(wish.name) cannot be read"), mend: wish.mend)
       }
       return wish.isGood(value)
         ? Finding(check, .ok, "\(wish.name) \(value)")

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import SocketIO
 
 struct EmitCommand: HeadlessCommand {
@@ -99,9 +100,9 @@ struct EmitCommand: HeadlessCommand {
     var documents: [JSONValue] = []
     for (place, word) in words.enumerated() {
       let source =
-        if word == "-" { "Standard input" } else if word.hasPrefix("@") {
-          "The file \(word.dropFirst())"
-        } else { words.count == 1 ? "The JSON" : "JSON argument \(place + 1)" }
+        if word == "-" { said("Standard input") } else if word.hasPrefix("@") {
+          said("The file \(word.dropFirst())")
+        } else { words.count == 1 ? said("The JSON") : said("JSON argument \(place + 1)") }
       documents.append(try RawJSON.document(try bytes(of: word), in: source))
     }
     return documents
@@ -111,7 +112,7 @@ struct EmitCommand: HeadlessCommand {
     if word == "-" { return try StandardStreams.readAll() }
     guard word.hasPrefix("@") else { return Data(word.utf8) }
     let path = String(word.dropFirst())
-    guard !path.isEmpty else { throw Failure(.usage, "@ names no file: write @FILE.") }
+    guard !path.isEmpty else { throw Failure(.usage, said("@ names no file: write @FILE.")) }
     return try contents(of: path)
   }
 
@@ -119,7 +120,11 @@ struct EmitCommand: HeadlessCommand {
     guard binary.count <= SocketPacket.mostAttachments else {
       throw Failure(
         .usage,
-        "An event has \(SocketPacket.mostAttachments) attachments at most, not \(binary.count).")
+        said(
+          """
+          An event has \(SocketPacket.mostAttachments) attachments at most, not \
+          \(binary.count).
+          """))
     }
     var attachments: [[UInt8]] = []
     for path in binary { attachments.append(Array(try Self.contents(of: path))) }
@@ -129,13 +134,13 @@ struct EmitCommand: HeadlessCommand {
   private static func contents(of path: String) throws(Failure) -> Data {
     guard let data = try InputFile.data(path, atMost: 64 << 20) else {
       throw Failure(
-        .notFound, "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
+        .notFound, said("The file \(path) cannot be read: \(String(cString: strerror(errno)))."))
     }
     return data
   }
 
   private func connect(_ live: LiveSession) async throws(Failure) {
-    var reason = "the server did not answer in time"
+    var reason = said("the server did not answer in time")
     while let event = await live.next() {
       switch event {
       case .connected: return
@@ -149,11 +154,12 @@ struct EmitCommand: HeadlessCommand {
       default: continue
       }
     }
-    throw Failure(.unavailable, "There is no live link: \(reason.clause).")
+    throw Failure(.unavailable, said("There is no live link: \(reason.clause)."))
   }
 
-  private static let sentAway = Failure(
-    .unavailable, "The server has sent us away; it may be closing down.")
+  private static var sentAway: Failure {
+    Failure(.unavailable, said("The server has sent us away; it may be closing down."))
+  }
 
   private func enter(_ conversation: ConversationID, _ live: LiveSession) async throws(Failure) {
     live.emit(.join(conversation))
@@ -167,7 +173,8 @@ struct EmitCommand: HeadlessCommand {
       default: continue
       }
     }
-    throw Failure(.checkFailed, "The server did not answer the join of \(conversation) in time.")
+    throw Failure(
+      .checkFailed, said("The server did not answer the join of \(conversation) in time."))
   }
 
   /// Waits until everything asked for has come.
@@ -184,10 +191,10 @@ struct EmitCommand: HeadlessCommand {
       case .handedOver(id): isHandedOver = true
       case .dropped(id):
         await live.close()
-        throw Failure(.unavailable, "The link went down before the event was handed over.")
+        throw Failure(.unavailable, said("The link went down before the event was handed over."))
       case .unsendable(id, let reason):
         await live.close()
-        throw Failure(.rejected, "The event was not sent: \(reason.clause).")
+        throw Failure(.rejected, said("The event was not sent: \(reason.clause)."))
       case .acknowledged(id, let arguments):
         isAcknowledged = true
         print("ack", .array(arguments), output)
@@ -199,7 +206,7 @@ struct EmitCommand: HeadlessCommand {
       case .unacknowledged(id, timedOut: true): break waiting
       case .unacknowledged(id, timedOut: false):
         await live.close()
-        throw Failure(.unavailable, "The link went down before the event was acknowledged.")
+        throw Failure(.unavailable, said("The link went down before the event was acknowledged."))
       case .event(let name, let arguments, _):
         let data = Self.data(arguments)
         // Of equal ones each wants an event of its own.
@@ -216,17 +223,20 @@ struct EmitCommand: HeadlessCommand {
       default: continue
       }
     }
-    var missing = expected.map { "the event \($0)" }
-    if !isAcknowledged { missing.append("an acknowledgement") }
-    if !isHandedOver { missing.append("room on the link for the event") }
+    var missing = expected.map { said("the event \($0)") }
+    if !isAcknowledged { missing.append(said("an acknowledgement")) }
+    if !isHandedOver { missing.append(said("room on the link for the event")) }
     guard missing.isEmpty else {
       await live.close()
       let list = [missing.dropLast().joined(separator: ", "), missing[missing.count - 1]]
         .filter { !$0.isEmpty }.joined(separator: " and ")
       throw Failure(
         .checkFailed,
-        "Within \(patience.formatted()) \(patience == 1 ? "second" : "seconds") there was no sign "
-          + "of \(list).")
+        said(
+          """
+          Within \(patience.formatted()) \(patience == 1 ? "second" : "seconds") there was no \
+          sign of \(list).
+          """))
     }
   }
 
@@ -244,7 +254,8 @@ struct EmitCommand: HeadlessCommand {
         // What the server had to say of it went down with the link.
         await live.close()
         throw Failure(
-          .unavailable, "The event was handed over, then the link went down: \(reason.clause).")
+          .unavailable,
+          said("The event was handed over, then the link went down: \(reason.clause)."))
       default: try await refuseError(event, live, output)
       }
     }
@@ -263,7 +274,8 @@ struct EmitCommand: HeadlessCommand {
 
   private static func refusal(_ error: JSONValue) -> Failure {
     let words = error["message"]?.stringValue ?? error.stringValue ?? error.encoded
-    return Failure(.checkFailed, "The server answered with an error: \(Failure.sentence(words))")
+    return Failure(
+      .checkFailed, said("The server answered with an error: \(Failure.sentence(words))"))
   }
 
   private static func data(_ arguments: [JSONValue]) -> JSONValue {

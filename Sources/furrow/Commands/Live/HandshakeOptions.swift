@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatConnection
 import ChatModel
 import JSON
+import Sentences
 import SocketIO
 import Transport
 
@@ -50,10 +51,10 @@ struct HandshakeOptions: ParsableArguments {
       do throws(WrittenJSONFault) {
         document = try WrittenJSON.document(Array(argument.utf8))
       } catch {
-        throw Unusable(description: "it \(error.clause).")
+        throw Unusable(description: said("it \(error.clause)."))
       }
       guard document.objectValue != nil else {
-        throw Unusable(description: "it is \(document.typeName), not an object.")
+        throw Unusable(description: said("it is \(document.typeName), not an object."))
       }
       value = .document(document)
     }
@@ -65,7 +66,7 @@ struct HandshakeOptions: ParsableArguments {
   private static func namespace(_ text: String) throws -> String {
     let name = text.hasPrefix("/") ? text : "/" + text
     guard !name.contains(where: { $0 == "," || $0 == "?" || $0.isWhitespace }) else {
-      throw Unusable(description: "a namespace has no comma, question mark or blank.")
+      throw Unusable(description: said("a namespace has no comma, question mark or blank."))
     }
     return name
   }
@@ -73,7 +74,9 @@ struct HandshakeOptions: ParsableArguments {
   private static func socketPath(_ text: String) throws -> String {
     guard text.hasPrefix("/"),
       text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x3F && $0 != 0x23 })
-    else { throw Unusable(description: "write a path that begins with /, such as /socket.io/.") }
+    else {
+      throw Unusable(description: said("write a path that begins with /, such as /socket.io/."))
+    }
     return text
   }
 
@@ -90,10 +93,11 @@ struct HandshakeOptions: ParsableArguments {
     let (name, value) = try parts(of: text, at: ":", as: "NAME:VALUE")
     let lowercase = name.lowercased()
     guard !refused.contains(lowercase), !refusedBeginnings.contains(where: lowercase.hasPrefix)
-    else { throw Unusable(description: "the link itself writes the header \(name).") }
+    else { throw Unusable(description: said("the link itself writes the header \(name).")) }
     let header = HTTPHeader(name, String(value.drop { $0 == " " || $0 == "\t" }))
     guard header.isWellFormed else {
-      throw Unusable(description: "it is no header: a name of letters and digits, and one line.")
+      throw Unusable(
+        description: said("it is no header: a name of letters and digits, and one line."))
     }
     return header
   }
@@ -101,7 +105,7 @@ struct HandshakeOptions: ParsableArguments {
   private static func parameter(_ text: String) throws -> EngineParameter {
     let (name, value) = try parts(of: text, at: "=", as: "NAME=VALUE")
     guard let parameter = EngineParameter(name: name, value: value) else {
-      throw Unusable(description: "the link itself writes \(name) into the query.")
+      throw Unusable(description: said("the link itself writes \(name) into the query."))
     }
     return parameter
   }
@@ -110,7 +114,7 @@ struct HandshakeOptions: ParsableArguments {
     of text: String, at divider: Character, as form: String
   ) throws -> (name: String, value: String) {
     guard let place = text.firstIndex(of: divider), place > text.startIndex else {
-      throw Unusable(description: "write \(form).")
+      throw Unusable(description: said("write \(form)."))
     }
     return (String(text[..<place]), String(text[text.index(after: place)...]))
   }

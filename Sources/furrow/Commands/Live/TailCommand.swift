@@ -4,6 +4,7 @@ import ChatConnection
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct TailCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -94,7 +95,7 @@ struct TailCommand: HeadlessCommand {
     case .upgraded(let transport):
       return connection("online", [("transport", .string(transport.rawValue))])
     case .disconnected(let reason, let retryAt): return offline(reason, retryAt)
-    case .sentAway(let retryAt): return offline("The server sent us away.", retryAt)
+    case .sentAway(let retryAt): return offline(said("The server sent us away."), retryAt)
     case .refused(let reason, _): return connection("refused", [("reason", .string(reason))])
     case .event(let name, let arguments, _):
       return (name, arguments.count == 1 ? arguments[0] : .array(arguments))

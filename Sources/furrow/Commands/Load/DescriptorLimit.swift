@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// How many files and sockets this process may hold open.
 enum DescriptorLimit {
@@ -20,8 +21,12 @@ enum DescriptorLimit {
       let most = max(0, (Int(clamping: limit.rlim_max) - reserve) / perPerson)
       throw Failure(
         .usage,
-        "\(people) people need \(needed) descriptors and this process may hold \(limit.rlim_max): "
-          + "take \(most) people, raise `ulimit -n`, or run it on several machines and --merge.")
+        said(
+          """
+          \(people) people need \(needed) descriptors and this process may hold \
+          \(limit.rlim_max): take \(most) people, raise `ulimit -n`, or run it on several \
+          machines and --merge.
+          """))
     }
     limit.rlim_cur = rlim_t(needed)
     setrlimit(resource, &limit)

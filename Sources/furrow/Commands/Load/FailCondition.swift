@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 
 /// When a load counts as failed: `p99>200ms`, `failed>0`, or `p99>110%` of the baseline.
 struct FailCondition: Hashable, Sendable {
@@ -30,7 +31,7 @@ struct FailCondition: Hashable, Sendable {
     let column: Int
     let words: String
 
-    var description: String { "column \(column): \(words)" }
+    var description: String { said("column \(column): \(words)") }
   }
 
   /// - Throws: `Problem`, which names the column.
@@ -47,20 +48,28 @@ struct FailCondition: Hashable, Sendable {
     guard (Self.times + Self.counts).contains(measure) else {
       throw problem(
         start,
-        "\"\(measure)\" is no measure; there are \((Self.times + Self.counts).joined(separator: ", "))."
+        said(
+          """
+          "\(measure)" is no measure; there are \
+          \((Self.times + Self.counts).joined(separator: ", ")).
+          """)
       )
     }
     guard
       let comparison = Comparison.allCases.first(where: { text[sign...].hasPrefix($0.rawValue) })
-    else { throw problem(sign, "here >, >=, < or <= is expected.") }
+    else { throw problem(sign, said("here >, >=, < or <= is expected.")) }
     let value = past(text.index(sign, offsetBy: comparison.rawValue.count))
     let word = text[value...].filter { !$0.isWhitespace }
     guard let limit = Self.limit(word, of: measure) else {
       throw problem(
         value,
         Self.counts.contains(measure)
-          ? "\"\(word)\" is no whole number."
-          : "\"\(word)\" is no length of time such as 200ms, and no share of the baseline such as 110%."
+          ? said("\"\(word)\" is no whole number.")
+          : said(
+            """
+            "\(word)" is no length of time such as 200ms, and no share of the baseline such as \
+            110%.
+            """)
       )
     }
     self.text = text
@@ -107,7 +116,7 @@ struct FailCondition: Hashable, Sendable {
     guard isMet else { return nil }
     let words =
       Self.counts.contains(measure) ? "\(Int(came))" : LoadOutcome.words(Int(came))
-    return "\(text): \(measure) was \(words)."
+    return said("\(text): \(measure) was \(words).")
   }
 
   private static func time(_ measure: String, _ outcome: LoadOutcome) -> Int {

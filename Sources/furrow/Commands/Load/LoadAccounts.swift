@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import SandboxCore
+import Sentences
 
 /// As whom a load writes: the tokens of a file, or the people of a sandbox, whose passwords are public.
 enum LoadAccounts {
@@ -14,7 +15,7 @@ enum LoadAccounts {
   ) throws(Failure) -> [Account] {
     guard let data = try InputFile.data(Paths.expandingTilde(path), atMost: longestFile + 1),
       data.count <= longestFile, let text = String(data: data, encoding: .utf8)
-    else { throw Failure(.notFound, "The tokens in \(path) cannot be read.") }
+    else { throw Failure(.notFound, said("The tokens in \(path) cannot be read.")) }
     var accounts: [Account] = []
     for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
@@ -27,7 +28,7 @@ enum LoadAccounts {
         throw Failure(error.status, "\(path):\(place + 1): \(error.message)")
       }
     }
-    guard !accounts.isEmpty else { throw Failure(.notSignedIn, "\(path) holds no token.") }
+    guard !accounts.isEmpty else { throw Failure(.notSignedIn, said("\(path) holds no token.")) }
     return accounts
   }
 
@@ -53,8 +54,11 @@ enum LoadAccounts {
       } catch {
         throw Failure(
           Failure(error).status,
-          "\(address.name) does not let \(person.email) of the sandbox in: "
-            + "\(Failure.sentence(error.reason)) Give the people's tokens with --tokens FILE.")
+          said(
+            """
+            \(address.name) does not let \(person.email) of the sandbox in: \
+            \(Failure.sentence(error.reason)) Give the people's tokens with --tokens FILE.
+            """))
       }
       output.secrets.add(token)
       accounts.append(try Account(address: address, token: token, settings: settings))

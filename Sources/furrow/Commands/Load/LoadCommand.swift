@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import Transport
 
 struct LoadCommand: HeadlessCommand {
@@ -35,7 +36,7 @@ struct LoadCommand: HeadlessCommand {
     name: .customLong("for"), help: ArgumentHelp("How long: 30s, 2m.", valueName: "time"),
     transform: { text in
       guard let length = TimeLength.reading(text) else {
-        throw ValidationError("write a length of time such as 30s or 2m.")
+        throw ValidationError(said("write a length of time such as 30s or 2m."))
       }
       return length
     })
@@ -76,15 +77,15 @@ struct LoadCommand: HeadlessCommand {
     try Checked.number(users, in: 1...10_000, "--users")
     guard rate > 0, rate <= 100_000 else {
       throw ValidationError(
-        "--rate must be above 0 and up to 100000 messages a second, not \(rate).")
+        said("--rate must be above 0 and up to 100000 messages a second, not \(rate)."))
     }
     guard length > .zero, length <= .seconds(Self.longest) else {
-      throw ValidationError("--for must be above 0 and up to 24h.")
+      throw ValidationError(said("--for must be above 0 and up to 24h."))
     }
     try Checked.wait(wait)
     if baseline == nil, let condition = failIf.first(where: \.needsBaseline) {
       throw ValidationError(
-        "--fail-if '\(condition.text)' is a share of a baseline: give --baseline.")
+        said("--fail-if '\(condition.text)' is a share of a baseline: give --baseline."))
     }
   }
 
@@ -124,7 +125,7 @@ struct LoadCommand: HeadlessCommand {
     let interrupted = Interrupted()
     let people = try await gather(LoadAccounts.cast(users, from: accounts), settings, interrupted)
     guard !people.isEmpty else {
-      throw Failure(.notFound, "None of these people has a conversation to write in.")
+      throw Failure(.notFound, said("None of these people has a conversation to write in."))
     }
     let run = LoadRun(people, rate: rate, seconds: length / .seconds(1), patience: wait) {
       interrupted.happened
@@ -150,8 +151,11 @@ struct LoadCommand: HeadlessCommand {
 
   private static func words(_ outcome: LoadOutcome, _ waiting: Int) -> String {
     let times = [0.5, 0.99].map { LoadOutcome.words(outcome.times.percentile($0)) }
-    return "\(outcome.sent) sent, \(waiting) on their way, \(outcome.failed) failed, "
-      + "p50 \(times[0]), p99 \(times[1])"
+    return said(
+      """
+      \(outcome.sent) sent, \(waiting) on their way, \(outcome.failed) failed, p50 \
+      \(times[0]), p99 \(times[1])
+      """)
   }
 
   private func refuseRemote(_ address: ServerAddress) throws {
@@ -160,7 +164,7 @@ struct LoadCommand: HeadlessCommand {
     }
     throw Failure(
       .usage,
-      "\(address.name) is another computer: a load goes there only with --allow-remote.")
+      said("\(address.name) is another computer: a load goes there only with --allow-remote."))
   }
 
   /// As many come at a time.
@@ -169,7 +173,7 @@ struct LoadCommand: HeadlessCommand {
   private func gather(
     _ accounts: [Account], _ settings: Settings, _ interrupted: Interrupted
   ) async throws -> [LoadPerson] {
-    let line = ProgressLine("people come")
+    let line = ProgressLine(said("people come"))
     defer { line.clear() }
     var people: [LoadPerson] = []
     var place = 0

@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 /// What came of a load: how many messages, and how long each took from when it was to go out.
 struct LoadOutcome: Equatable {
@@ -54,15 +55,18 @@ struct LoadOutcome: Equatable {
   /// - Parameter baseline: an earlier one, which stands beside.
   func lines(beside baseline: Self?) -> [String] {
     var lines = [
-      "\(users) people, \(Self.number(rate)) messages a second for \(Self.number(seconds)) s: "
-        + "\(sent) sent, \(failed) failed, \(unfinished) unfinished"
+      said(
+        """
+        \(users) people, \(Self.number(rate)) messages a second for \(Self.number(seconds)) s: \
+        \(sent) sent, \(failed) failed, \(unfinished) unfinished
+        """)
     ]
-    lines += reasons.map { "  failed: \($0)" }
+    lines += reasons.map { said("  failed: \($0)") }
     for (name, time) in measures {
       var line = "  " + name.padding(toLength: 6, withPad: " ", startingAt: 0)
       line += Self.words(time)
       if let before = baseline?.measures.first(where: { $0.name == name })?.microseconds {
-        line += "  (before \(Self.words(before))\(Self.change(time, before)))"
+        line += said("  (before \(Self.words(before))\(Self.change(time, before)))")
       }
       lines.append(line)
     }
@@ -72,7 +76,7 @@ struct LoadOutcome: Equatable {
   private static func change(_ now: Int, _ before: Int) -> String {
     guard before > 0 else { return "" }
     let percent = Int((Double(now - before) / Double(before) * 100).rounded())
-    return percent < 0 ? ", \(-percent) % less" : ", \(percent) % more"
+    return percent < 0 ? said(", \(-percent) % less") : said(", \(percent) % more")
   }
 
   /// A time to three digits: more of them tell nothing.
@@ -119,20 +123,24 @@ extension LoadOutcome {
       throw Failure(
         .notFound,
         errno == ENOENT
-          ? "There is no file \(path)."
-          : "The file \(path) cannot be read: \(String(cString: strerror(errno))).")
+          ? said("There is no file \(path).")
+          : said("The file \(path) cannot be read: \(String(cString: strerror(errno)))."))
     }
     guard data.count <= Self.longestFile else {
-      throw Failure(.rejected, "\(path) is not what `furrow load --save` writes: it is too long.")
+      throw Failure(
+        .rejected, said("\(path) is not what `furrow load --save` writes: it is too long."))
     }
     guard let json = try? JSONValue(parsing: data), json["furrow"] == "load" else {
-      throw Failure(.rejected, "\(path) is not what `furrow load --save` writes.")
+      throw Failure(.rejected, said("\(path) is not what `furrow load --save` writes."))
     }
     guard json["version"]?.integerValue == Self.version else {
       throw Failure(
         .rejected,
-        "\(path) is of version \(json["version"]?.encoded ?? "none"); this furrow reads "
-          + "\(Self.version).")
+        said(
+          """
+          \(path) is of version \(json["version"]?.encoded ?? "none"); this furrow reads \
+          \(Self.version).
+          """))
     }
     func count(_ name: String) -> Int? { json[name]?.integerValue.flatMap { $0 >= 0 ? $0 : nil } }
     func number(_ name: String) -> Double? {
@@ -145,7 +153,7 @@ extension LoadOutcome {
     guard let users = count("users"), let sent = count("sent"), let failed = count("failed"),
       let unfinished = count("unfinished"), let rate = number("rate"),
       let seconds = number("seconds"), let times = LatencyHistogram(json: json["histogram"])
-    else { throw Failure(.rejected, "\(path) is damaged: a number of it is missing.") }
+    else { throw Failure(.rejected, said("\(path) is damaged: a number of it is missing.")) }
     self.init(
       users: users, rate: rate, seconds: seconds, sent: sent, failed: failed,
       unfinished: unfinished, times: times,

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 
 /// One of those who write: a client of its own, with nothing kept on the disk.
 final class LoadPerson: Sendable {
@@ -40,7 +41,7 @@ final class LoadPerson: Sendable {
     guard await isOnline(events) else {
       await session.stop()
       throw Failure(
-        .unavailable, "The link of \(account.claims.userID.rawValue) does not come up.")
+        .unavailable, said("The link of \(account.claims.userID.rawValue) does not come up."))
     }
     session.perform(.open(conversation))
     return LoadPerson(session, conversation)

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct ExportCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -30,7 +31,7 @@ struct ExportCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     guard context.settings.keepsCache else {
-      throw Failure(.usage, "--no-cache keeps no history: there is nothing to export.")
+      throw Failure(.usage, said("--no-cache keeps no history: there is nothing to export."))
     }
     let now = Date()
     let range = try DayRange(since: since, until: until, now: now)
@@ -59,8 +60,9 @@ struct ExportCommand: HeadlessCommand {
     await store.close()
     if !notes, !kept.isEmpty {
       // What leaves the house holds nothing private unless that is asked for.
-      let words = kept.count == 1 ? "A note stays" : "\(kept.count) notes stay"
-      context.output.note("\(words) out of it; --notes puts \(kept.count == 1 ? "it" : "them") in.")
+      let words = kept.count == 1 ? said("A note stays") : said("\(kept.count) notes stay")
+      context.output.note(
+        said("\(words) out of it; --notes puts \(kept.count == 1 ? said("it") : said("them")) in."))
     }
   }
 
@@ -90,7 +92,7 @@ struct ExportCommand: HeadlessCommand {
       [
         "path": .string(file.path), "messages": .integer(outcome.messages),
         "complete": .bool(!outcome.isIncomplete),
-      ], "\(outcome.words) in \(file.path)")
+      ], said("\(outcome.words) in \(file.path)"))
   }
 }
 
@@ -99,7 +101,7 @@ extension TranscriptFormat: ExpressibleByArgument {}
 extension Exporter.Outcome {
   /// "12 messages", and whether that is all.
   var words: String {
-    "\(messages) message\(messages == 1 ? "" : "s")"
-      + (isIncomplete ? " (not all is on this computer; the foot says what is)" : "")
+    said(messages, one: "1 message", more: "\(messages) messages")
+      + (isIncomplete ? said(" (not all is on this computer; the foot says what is)") : "")
   }
 }

@@ -1,5 +1,6 @@
 import ChatClient
 import ChatModel
+import Sentences
 
 /// Reads a conversation's history over REST.
 struct History {
@@ -23,7 +24,7 @@ struct History {
     }
     guard let messages = reading.messages else {
       let id = before.map { Listing.word($0.rawValue) } ?? ""
-      throw Failure(.notFound, "There is no message \(id) in this conversation.")
+      throw Failure(.notFound, said("There is no message \(id) in this conversation."))
     }
     return Part(messages: messages, problems: reading.problems)
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 
 struct ConversationsCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct ConversationsCommand: HeadlessCommand {
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+    if let limit, limit < 1 { throw ValidationError(said("--limit must be 1 or more.")) }
   }
 
   func run(in context: Context) async throws {
@@ -50,7 +51,7 @@ struct ConversationsCommand: HeadlessCommand {
     if seen.isEmpty, status == nil, let assignedTo {
       await Self.judge(assignedTo, api, context.output)
     }
-    if shown == 0 { context.output.note("No conversations.") }
+    if shown == 0 { context.output.note(said("No conversations.")) }
   }
 
   /// A mistyped id looks like an agent without conversations, whom no call lists (row 24): that it may
@@ -61,10 +62,10 @@ struct ConversationsCommand: HeadlessCommand {
     else { return }
     let meant = agents.first { $0.name?.localizedCaseInsensitiveContains(agent) == true }
     let hint = meant.map {
-      " Is \(Listing.word($0.name ?? "")) meant? That is \(Listing.word($0.id.rawValue))."
+      said(" Is \(Listing.word($0.name ?? "")) meant? That is \(Listing.word($0.id.rawValue)).")
     }
     output.warn(
-      "The server names no agent with the id \(Listing.word(agent)).\(hint ?? "")")
+      said("The server names no agent with the id \(Listing.word(agent)).\(hint ?? "")"))
   }
 }
 
@@ -119,7 +120,7 @@ struct MessagesCommand: HeadlessCommand {
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func validate() throws {
-    if limit < 1 { throw ValidationError("--limit must be 1 or more.") }
+    if limit < 1 { throw ValidationError(said("--limit must be 1 or more.")) }
   }
 
   var subject: String? { id }

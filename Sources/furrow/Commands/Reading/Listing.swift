@@ -1,6 +1,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TextGrid
 
 /// How records are printed for people, a line each. Names, ids and what else is short stay on that
@@ -33,7 +34,7 @@ enum Listing {
     let columns = [
       word(conversation.id.rawValue),
       pad(word(conversation.status?.rawValue ?? "-"), 8),
-      pad(unread > 0 ? "\(unread) unread" : "-", 9),
+      pad(unread > 0 ? said("\(unread) unread") : "-", 9),
       pad(conversation.updatedAt.map(local) ?? "-", 16),
       name(conversation.farmer),
       "→ " + name(conversation.agent),
@@ -43,16 +44,16 @@ enum Listing {
   }
 
   static func details(_ conversation: Conversation, me: UserID) -> [String] {
-    var lines = ["conversation  \(word(conversation.id.rawValue))"]
-    lines.append("status        \(word(conversation.status?.rawValue ?? "-"))")
-    lines.append("farmer        \(person(conversation.farmer))")
-    lines.append("agent         \(person(conversation.agent))")
-    lines.append("unread        \(conversation.unread(of: me))")
-    if conversation.isActive == false { lines.append("active        no") }
-    if let date = conversation.createdAt { lines.append("created       \(local(date))") }
-    if let date = conversation.updatedAt { lines.append("updated       \(local(date))") }
+    var lines = [said("conversation  \(word(conversation.id.rawValue))")]
+    lines.append(said("status        \(word(conversation.status?.rawValue ?? "-"))"))
+    lines.append(said("farmer        \(person(conversation.farmer))"))
+    lines.append(said("agent         \(person(conversation.agent))"))
+    lines.append(said("unread        \(conversation.unread(of: me))"))
+    if conversation.isActive == false { lines.append(said("active        no")) }
+    if let date = conversation.createdAt { lines.append(said("created       \(local(date))")) }
+    if let date = conversation.updatedAt { lines.append(said("updated       \(local(date))")) }
     if let message = known(conversation.lastMessage) {
-      lines.append("last message  \(line(message))")
+      lines.append(said("last message  \(line(message))"))
     }
     return lines
   }
@@ -78,14 +79,14 @@ enum Listing {
   }
 
   static func name(_ person: Referenced<Participant>) -> String {
-    guard let person = person.value else { return "nobody" }
+    guard let person = person.value else { return said("nobody") }
     return word(person.fullName ?? person.id.rawValue)
   }
 
   private static func person(_ person: Referenced<Participant>) -> String {
-    guard let value = person.value else { return "nobody" }
+    guard let value = person.value else { return said("nobody") }
     let parts = [value.role?.rawValue, value.phone, value.email].compactMap { $0.map(word) }
-    let presence = value.isOnline.map { $0 ? "online" : "offline" }
+    let presence = value.isOnline.map { $0 ? said("online") : said("offline") }
     return ([name(person), word(value.id.rawValue)] + parts + [presence].compactMap { $0 })
       .joined(separator: "  ")
   }

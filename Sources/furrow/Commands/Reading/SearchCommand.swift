@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct SearchCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -27,13 +28,13 @@ struct SearchCommand: HeadlessCommand {
   func validate() throws {
     try Checked.number(limit, in: 1...10_000, "--limit")
     if let before, SearchCursor(text: before) == nil {
-      throw ValidationError("--before takes what the foot of a page names, not “\(before)”.")
+      throw ValidationError(said("--before takes what the foot of a page names, not “\(before)”."))
     }
   }
 
   func run(in context: Context) async throws {
     guard context.settings.keepsCache else {
-      throw Failure(.usage, "--no-cache keeps no history: there is nothing to search.")
+      throw Failure(.usage, said("--no-cache keeps no history: there is nothing to search."))
     }
     let now = Date()
     let query: SearchQuery
@@ -101,11 +102,15 @@ struct SearchCommand: HeadlessCommand {
     of page: SearchPage, _ notes: [NoteHit], _ store: any ChatStore & HistoryQueries
   ) async throws -> [String] {
     var lines = page.remarks
-    if page.hits.isEmpty, notes.isEmpty { lines.append("Nothing was found.") }
-    if let next = page.next { lines.append("There is more: --before \(next.text)") }
+    if page.hits.isEmpty, notes.isEmpty { lines.append(said("Nothing was found.")) }
+    if let next = page.next { lines.append(said("There is more: --before \(next.text)")) }
     if let share = page.indexedShare {
       lines.append(
-        "\(Int(share * 100)) % of the messages are indexed so far; this command and the desk go on."
+        said(
+          """
+          \(Int(share * 100)) % of the messages are indexed so far; this command and the desk \
+          go on.
+          """)
       )
     }
     let all = try await store.conversations()

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct StatsCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -68,7 +69,7 @@ struct StatsCommand: HeadlessCommand {
           default: throw error
           }
           let why = Failure.sentence(error.reason)
-          let again = "It is asked again in \(Int(pace.seconds.rounded())) s."
+          let again = said("It is asked again in \(Int(pace.seconds.rounded())) s.")
           if place.isRedrawn {
             // The last line is the one that always has room.
             place.show(
@@ -87,18 +88,21 @@ struct StatsCommand: HeadlessCommand {
     }
 
     private func lines(_ statistics: Statistics, at date: Date) -> [String] {
-      StatsCommand.lines(statistics) + ["as of \(Timestamp.timeOfDay(date))"]
+      StatsCommand.lines(statistics) + [said("as of \(Timestamp.timeOfDay(date))")]
     }
   }
 
   private static func lines(_ statistics: Statistics) -> [String] {
     var lines = [
-      "conversations  \(number(statistics.totalConversations)), "
-        + "\(number(statistics.activeConversations)) active",
-      "messages       \(number(statistics.totalMessages))",
+      said(
+        """
+        conversations  \(number(statistics.totalConversations)), \
+        \(number(statistics.activeConversations)) active
+        """),
+      said("messages       \(number(statistics.totalMessages))"),
     ]
     for status in ConversationStatus.defined {
-      lines.append(Listing.pad(status.rawValue, 15) + number(statistics.statusBreakdown?[status]))
+      lines.append(Listing.pad(status.words, 15) + number(statistics.statusBreakdown?[status]))
     }
     let agents = statistics.perAgent.sorted {
       $0.activeConversations ?? 0 > $1.activeConversations ?? 0
@@ -110,9 +114,12 @@ struct StatsCommand: HeadlessCommand {
     for agent in agents {
       let name = Listing.word(agent.name ?? agent.id.rawValue)
       lines.append(
-        "\(right(agent.activeConversations, agents.map(\.activeConversations))) active of "
-          + "\(right(agent.totalConversations, agents.map(\.totalConversations)))  "
-          + "\(name)  \(Listing.word(agent.id.rawValue))")
+        said(
+          """
+          \(right(agent.activeConversations, agents.map(\.activeConversations))) active of \
+          \(right(agent.totalConversations, agents.map(\.totalConversations)))  \(name)  \
+          \(Listing.word(agent.id.rawValue))
+          """))
     }
     return lines
   }

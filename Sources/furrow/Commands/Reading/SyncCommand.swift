@@ -4,6 +4,7 @@ import ChatModel
 import ChatStorage
 import Foundation
 import JSON
+import Sentences
 
 struct SyncCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -22,17 +23,17 @@ struct SyncCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     guard context.settings.keepsCache else {
-      throw Failure(.usage, "--no-cache keeps no history: there is nothing to read it into.")
+      throw Failure(.usage, said("--no-cache keeps no history: there is nothing to read it into."))
     }
     let day = try firstDay()
     let account = try context.account()
     let store = try await context.store(of: account)
     guard let lock = try SyncLock.take(directory: account.directory.path) else {
-      throw Failure(.keptForLater, "Another `furrow sync` reads for this account already.")
+      throw Failure(.keptForLater, said("Another `furrow sync` reads for this account already."))
     }
     defer { withExtendedLifetime(lock) {} }
     let interruption = Interruption()
-    let progress = ProgressLine("reading histories")
+    let progress = ProgressLine(said("reading histories"))
     let output = context.output
     let sync = HistorySync(
       try Connections.api(of: account, settings: context.settings), store, since: day
@@ -41,7 +42,7 @@ struct SyncCommand: HeadlessCommand {
       case .finished(let count, let total): progress.show(Double(count) / Double(max(1, total)))
       case .held(let until):
         progress.clear()
-        output.note("\(APIError.holdWords(until: until)) It goes on then.")
+        output.note(said("\(APIError.holdWords(until: until)) It goes on then."))
       }
     }
     let all = all
@@ -63,7 +64,7 @@ struct SyncCommand: HeadlessCommand {
     guard let problem else { return }
     // What a call says of being cancelled is no failure of it.
     if work.isCancelled {
-      throw Failure(.keptForLater, "Interrupted: the next `furrow sync` goes on there.")
+      throw Failure(.keptForLater, said("Interrupted: the next `furrow sync` goes on there."))
     }
     throw problem
   }
@@ -80,7 +81,7 @@ struct SyncCommand: HeadlessCommand {
     let ids = try await store.conversations().map(\.id)
     let reach = try await store.reach(of: ids)
     for id in count.refused {
-      output.warn("The server does not give the history of \(Listing.word(id.rawValue)).")
+      output.warn(said("The server does not give the history of \(Listing.word(id.rawValue))."))
     }
     output.result(
       [
@@ -88,8 +89,8 @@ struct SyncCommand: HeadlessCommand {
         "refused": .array(count.refused.map { .string($0.rawValue) }),
         "whole": .integer(reach.values.count { $0 == .whole }), "complete": .bool(isComplete),
       ],
-      "\(count.messages) new messages of \(count.conversations) conversations. "
+      said("\(count.messages) new messages of \(count.conversations) conversations. ")
         + (ids.isEmpty && !isComplete
-          ? "No conversation is on this computer yet." : HistoryReach.summary(reach.values)))
+          ? said("No conversation is on this computer yet.") : HistoryReach.summary(reach.values)))
   }
 }

@@ -4,6 +4,7 @@ import ChatModel
 import Foundation
 import JSON
 import Recordings
+import Sentences
 
 struct BundleCommand: PooledCommand {
   static let configuration = CommandConfiguration(
@@ -33,7 +34,8 @@ struct BundleCommand: PooledCommand {
     guard !FileManager.default.fileExists(atPath: target) else { throw isTaken }
     guard case .file = try OutputPlace.of(target) else { throw isTaken }
     guard yes || isatty(STDIN_FILENO) == 1 else {
-      throw Failure(.usage, "There is nobody to ask whether this may be written; --yes says so.")
+      throw Failure(
+        .usage, said("There is nobody to ask whether this may be written; --yes says so."))
     }
     let read = try recordings.map { path throws(Failure) in try Recording(contentsOf: path) }
     var bundle = BugBundle()
@@ -48,27 +50,30 @@ struct BundleCommand: PooledCommand {
     guard left.isEmpty else {
       throw Failure(
         .internalError,
-        "Something private would stand in \(left.map(\.file).joined(separator: ", ")): nothing was "
-          + "written.")
+        said(
+          """
+          Something private would stand in \(left.map(\.file).joined(separator: ", ")): \
+          nothing was written.
+          """))
     }
     let members = bundle.members
     list(members, bundle.words, output)
     guard try yes || Self.isConfirmed(target) else {
-      throw Failure(.keptForLater, "Nothing was written.")
+      throw Failure(.keptForLater, said("Nothing was written."))
     }
     let bytes = TarFile.bytes(of: members, time: Int(Date().timeIntervalSince1970))
     guard try NewFile.write(Data(bytes), to: target) else { throw isTaken }
     output.result(
       ["file": .string(target), "bytes": .integer(bytes.count)],
-      "Written: \(target), \(FileSize.text(bytes.count)).")
+      said("Written: \(target), \(FileSize.text(bytes.count))."))
   }
 
   private var isTaken: Failure {
-    Failure(.usage, "\(target) is there already; name another file with --output.")
+    Failure(.usage, said("\(target) is there already; name another file with --output."))
   }
 
   private func list(_ members: [TarFile.Member], _ words: PrivateWords, _ output: Output) {
-    output.say("These files:")
+    output.say(said("These files:"))
     for member in members {
       output.result(
         ["member": .string(member.name), "bytes": .integer(member.content.count)],
@@ -79,27 +84,28 @@ struct BundleCommand: PooledCommand {
     }
     output.say(
       counts.isEmpty
-        ? "Nothing private was in them." : "Replaced: \(counts.joined(separator: ", ")).")
+        ? said("Nothing private was in them.")
+        : said("Replaced: \(counts.joined(separator: ", "))."))
     if !words.shared.isEmpty {
       output.say(
-        "Words of the protocol stay where they are its own: "
+        said("Words of the protocol stay where they are its own: ")
           + words.shared.prefix(20).joined(separator: ", ") + ".")
     }
   }
 
   private static func name(of kind: PrivateWords.Kind, isOne: Bool) -> String {
     switch kind {
-    case .name: isOne ? "name" : "names"
-    case .text: isOne ? "text" : "texts"
-    case .phone: isOne ? "phone number" : "phone numbers"
-    case .mail: isOne ? "e-mail address" : "e-mail addresses"
-    case .token: isOne ? "token" : "tokens"
-    case .place: isOne ? "place" : "places"
+    case .name: isOne ? said("name") : said("names")
+    case .text: isOne ? said("text") : said("texts")
+    case .phone: isOne ? said("phone number") : said("phone numbers")
+    case .mail: isOne ? said("e-mail address") : said("e-mail addresses")
+    case .token: isOne ? said("token") : said("tokens")
+    case .place: isOne ? said("place") : said("places")
     }
   }
 
   private static func isConfirmed(_ target: String) throws(Failure) -> Bool {
-    StandardStreams.printError("Write \(target)? [y/N] ")
+    StandardStreams.printError(said("Write \(target)? [y/N] "))
     let answer = StandardStreams.readLine()?.lowercased() ?? ""
     return ["y", "yes"].contains(answer)
   }

@@ -5,6 +5,7 @@ import ChatModel
 import Foundation
 import JSON
 import Recordings
+import Sentences
 
 struct DiffCommand: PooledCommand {
   static let configuration = CommandConfiguration(
@@ -34,12 +35,15 @@ struct DiffCommand: PooledCommand {
       case (let isFirst, _):
         throw Failure(
           .usage,
-          "\(isFirst ? a : b) is a recording and \(isFirst ? b : a) is none: two of a kind are "
-            + "compared.")
+          said(
+            """
+            \(isFirst ? a : b) is a recording and \(isFirst ? b : a) is none: two of a kind \
+            are compared.
+            """))
       }
     output.result(
       ["differences": .integer(count)],
-      count == 0 ? "The same." : "\(count) \(count == 1 ? "difference" : "differences").")
+      count == 0 ? said("The same.") : "\(count) \(count == 1 ? "difference" : "differences").")
     if count > 0 { throw ExitStatus.checkFailed.code }
   }
 
@@ -147,7 +151,7 @@ private struct ServerContents {
     for conversation in conversations.sorted(by: {
       $0.createdAt ?? .distantPast < $1.createdAt ?? .distantPast
     }) {
-      let farmer = conversation.farmer.value?.fullName ?? "somebody"
+      let farmer = conversation.farmer.value?.fullName ?? said("somebody")
       numbers[farmer, default: 0] += 1
       let number = numbers[farmer] ?? 1
       let messages = try await api.newestMessages(mostMessages, of: conversation.id)

@@ -5,6 +5,7 @@ import ChatModel
 import Foundation
 import JSON
 import Recordings
+import Sentences
 
 struct RecordCommand: PooledCommand {
   static let configuration = CommandConfiguration(
@@ -43,9 +44,9 @@ struct RecordCommand: PooledCommand {
 
   func validate() throws {
     guard export != nil else { return }
-    if file == nil { throw ValidationError("--export reads a recording: name its FILE.") }
+    if file == nil { throw ValidationError(said("--export reads a recording: name its FILE.")) }
     if !join.isEmpty || time != nil {
-      throw ValidationError("--export takes a FILE and nothing else.")
+      throw ValidationError(said("--export takes a FILE and nothing else."))
     }
   }
 
@@ -81,7 +82,7 @@ struct RecordCommand: PooledCommand {
       to: file, of: settings.wire,
       identities: identities.map { WireIdentity($0.account, named: $0.context.settings.profile) },
       masking: WireOutput.mask(global))
-    output.note("Recording into \(file.path); Ctrl+C ends it.")
+    output.note(said("Recording into \(file.path); Ctrl+C ends it."))
     let links = try identities.map { try $0.open(joining: join) }
     let time = time
     let failure: Failure? = await withTaskGroup(of: Failure?.self) { group in
@@ -99,7 +100,7 @@ struct RecordCommand: PooledCommand {
     if let problem = result.problem { throw problem }
     output.result(
       ["file": .string(file.path), "lines": .integer(result.lines)],
-      "\(result.lines) lines in \(file.path)")
+      said("\(result.lines) lines in \(file.path)"))
   }
 
   private static func freeFile(_ account: Account) throws(Failure) -> URL {
@@ -124,7 +125,7 @@ struct RecordedIdentity: Sendable {
   static func all(_ global: GlobalOptions) throws -> [RecordedIdentity] {
     let book = WireBook.ofThisProgram()
     let isAlone = global.profile.count < 2
-    return try global.ofEachProfile("A recording").map { options in
+    return try global.ofEachProfile(said("A recording")).map { options in
       try RecordedIdentity(
         isAlone
           ? Context(options: options, book: book)

@@ -4,6 +4,7 @@ import ChatModel
 import Foundation
 import JSON
 import Recordings
+import Sentences
 
 struct ReplayCommand: PooledCommand {
   static let configuration = CommandConfiguration(
@@ -89,7 +90,7 @@ struct ReplayCommand: PooledCommand {
   private static func part(_ text: String) throws -> Part {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      throw Unusable(description: "it is NAME=PROFILE: who of the recording, played by whom.")
+      throw Unusable(description: said("it is NAME=PROFILE: who of the recording, played by whom."))
     }
     return Part(name: parts[0], profile: parts[1])
   }
@@ -97,22 +98,24 @@ struct ReplayCommand: PooledCommand {
   private static func rate(_ text: String) throws -> Double {
     if text == "max" { return .infinity }
     guard let rate = Double(text), rate >= 0.01, rate <= 1000 else {
-      throw Unusable(description: "it is a number from 0.01 to 1000, or max.")
+      throw Unusable(description: said("it is a number from 0.01 to 1000, or max."))
     }
     return rate
   }
 
   func validate() throws {
     if Set(parts.map(\.name)).count < parts.count {
-      throw ValidationError("--as names somebody twice.")
+      throw ValidationError(said("--as names somebody twice."))
     }
     if Set(parts.map(\.profile)).count < parts.count {
-      throw ValidationError("--as gives one profile to two: each is played by one of its own.")
+      throw ValidationError(
+        said("--as gives one profile to two: each is played by one of its own."))
     }
     if parts.isEmpty, assertions.isEmpty {
-      throw ValidationError("Give --as NAME=PROFILE to replay it, or --assert FILE to judge it.")
+      throw ValidationError(
+        said("Give --as NAME=PROFILE to replay it, or --assert FILE to judge it."))
     }
-    if parts.isEmpty, save != nil { throw ValidationError("--save goes with --as.") }
+    if parts.isEmpty, save != nil { throw ValidationError(said("--save goes with --as.")) }
   }
 
   func start() async throws {
@@ -165,7 +168,11 @@ struct ReplayCommand: PooledCommand {
       guard names.contains(part.name) else {
         throw Failure(
           .usage,
-          "Nobody in \(file) is called \(part.name): there is \(names.joined(separator: ", "))."
+          said(
+            """
+            Nobody in \(file) is called \(part.name): there is \
+            \(names.joined(separator: ", ")).
+            """)
         )
       }
       let context = try Context(ofProfile: part.profile, global, book: book)

@@ -5,6 +5,7 @@ import Desk
 import Foundation
 import SandboxCore
 import SandboxHTTP
+import Sentences
 
 extension Pace: ExpressibleByArgument {}
 
@@ -106,7 +107,7 @@ struct DemoCommand: ScreenCommand {
     _ replies: URL
   ) throws(Failure) -> DeskRunner.IdentityParts {
     guard let person = Self.person(in: sandbox, role), let token = sandbox.mintToken(for: person.id)
-    else { throw Failure(.internalError, "The sandbox has nobody of this role.") }
+    else { throw Failure(.internalError, said("The sandbox has nobody of this role.")) }
     var settings = settings
     // Each has a name of their own on the wire.
     settings.profile = DemoCast.account(of: role)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SandboxCore
+import Sentences
 import SocketIO
 
 extension Seed: ExpressibleByArgument {}
@@ -95,10 +96,10 @@ struct SandboxOptions: ParsableArguments {
     if let secretFile {
       // Whoever can reach a sandbox can sign in there: its secret guards nothing.
       guard let secret = try SecretFile.contents(of: secretFile, isOurs: false) else {
-        throw Failure(.notFound, "The secret file \(secretFile) cannot be read.")
+        throw Failure(.notFound, said("The secret file \(secretFile) cannot be read."))
       }
       guard !secret.isEmpty else {
-        throw Failure(.usage, "The secret file \(secretFile) is empty.")
+        throw Failure(.usage, said("The secret file \(secretFile) is empty."))
       }
       return Array(secret.utf8)
     }

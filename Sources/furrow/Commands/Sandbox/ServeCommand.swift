@@ -5,6 +5,7 @@ import Foundation
 import JSON
 import SandboxCore
 import SandboxHTTP
+import Sentences
 
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,7 +62,7 @@ struct ServeCommand: ParsableCommand {
       try Checked.number(port, in: 0...65535, "--port")
       if CrossOrigin(allowing: allowOrigin) == nil {
         throw ValidationError(
-          "--allow-origin takes scheme://host:port as a browser writes it, or *.")
+          said("--allow-origin takes scheme://host:port as a browser writes it, or *."))
       }
     }
 
@@ -84,7 +85,10 @@ struct ServeCommand: ParsableCommand {
       }
       if !["127.0.0.1", "::1", "localhost"].contains(bind) {
         context.output.warn(
-          "This sandbox can be reached from other computers, and its passwords are public.")
+          said(
+            """
+            This sandbox can be reached from other computers, and its passwords are public.
+            """))
       }
       let interruption = Interruption()
       let crowd = crowd(in: sandbox)
@@ -100,10 +104,14 @@ struct ServeCommand: ParsableCommand {
       let mend =
         switch error.code {
         case EADDRINUSE?:
-          " Another program has that port: end it, or take another port with --port; "
-            + "--port 0 takes any free one."
-        case EACCES?: " Ports below 1024 are not for everybody: take another with --port."
-        case EADDRNOTAVAIL?: " This computer has no such address: take one of its own with --bind."
+          said(
+            """
+             Another program has that port: end it, or take another port with --port; --port 0 \
+            takes any free one.
+            """)
+        case EACCES?: said(" Ports below 1024 are not for everybody: take another with --port.")
+        case EADDRNOTAVAIL?:
+          said(" This computer has no such address: take one of its own with --bind.")
         default: ""
         }
       return Failure(.unavailable, Failure.sentence(error.reason) + mend)
@@ -141,9 +149,12 @@ struct ServeCommand: ParsableCommand {
         "  \(person.role.rawValue)  \(person.email)  \(person.password)  \(person.name)"
       }
       let lines =
-        ["The sandbox listens at \(server.origin)", "People (role, e-mail, password, name):"]
+        [
+          said("The sandbox listens at \(server.origin)"),
+          said("People (role, e-mail, password, name):"),
+        ]
         + staff + (faults.isEmpty ? [] : ["FAULT \(faults.words)"])
-        + tokens.map { "Token for \($0.0.rawValue): \($0.1)" }
+        + tokens.map { said("Token for \($0.0.rawValue): \($0.1)") }
       output.result(.object(ofKnown: announcement), lines: lines)
     }
 
@@ -185,8 +196,11 @@ struct ServeCommand: ParsableCommand {
       guard behaviour.hasLastingSecret else {
         throw Failure(
           .usage,
-          "Only a running sandbox knows its secret: give --data, --secret-file or "
-            + "FURROW_SERVE_SECRET, or take the tokens that `furrow serve --print-tokens` prints.")
+          said(
+            """
+            Only a running sandbox knows its secret: give --data, --secret-file or \
+            FURROW_SERVE_SECRET, or take the tokens that `furrow serve --print-tokens` prints.
+            """))
       }
       let sandbox = try behaviour.sandbox()
       let person = sandbox.people.first { person in
@@ -197,14 +211,17 @@ struct ServeCommand: ParsableCommand {
       else {
         throw Failure(
           .notFound,
-          user.map { "There is no person \($0) in this sandbox." }
-            ?? "Nobody in this sandbox has the role \(role.value.rawValue).")
+          user.map { said("There is no person \($0) in this sandbox.") }
+            ?? said("Nobody in this sandbox has the role \(role.value.rawValue)."))
       }
       if behaviour.people == .madeFromSecret {
         context.output.warn(
-          "This is \(person.name) as a sandbox with this secret and nothing else makes them. One "
-            + "that was started with --data, --id-seed or --seed may not know them: give the same "
-            + "here.")
+          said(
+            """
+            This is \(person.name) as a sandbox with this secret and nothing else makes them. \
+            One that was started with --data, --id-seed or --seed may not know them: give the \
+            same here.
+            """))
       }
       context.output.result(
         [

@@ -2,6 +2,7 @@ import ArgumentParser
 import Faults
 import Foundation
 import JSON
+import Sentences
 import Transport
 
 extension ServeCommand {
@@ -34,7 +35,7 @@ extension ServeCommand {
           throw ValidationError(error.description)
         }
       }
-      if off, !faults.isEmpty { throw ValidationError("Give faults or --off, not both.") }
+      if off, !faults.isEmpty { throw ValidationError(said("Give faults or --off, not both.")) }
     }
 
     func run(in context: Context) async throws {
@@ -54,13 +55,16 @@ extension ServeCommand {
         }
         throw Failure(
           .unavailable,
-          "\(address.origin.absoluteString) is no sandbox of this computer: it has no control of "
-            + "faults.")
+          said(
+            """
+            \(address.origin.absoluteString) is no sandbox of this computer: it has no control \
+            of faults.
+            """))
       }
       let words = json?["words"]?.stringValue ?? ""
       context.output.result(
         ["fault": .string(written)],
-        words.isEmpty ? "Nothing goes wrong by intent." : "FAULT \(words)")
+        words.isEmpty ? said("Nothing goes wrong by intent.") : "FAULT \(words)")
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatModel
 import Desk
 import JSON
+import Sentences
 import TextGrid
 
 struct KeysCommand: HeadlessCommand {
@@ -69,7 +70,7 @@ struct KeysCommand: HeadlessCommand {
           ("part", .string(part.rawValue)), ("keys", .string(keys)), ("action", .string("")),
           ("origin", .string(origin)),
         ]),
-        "  " + Listing.pad(keys, 15) + Listing.pad("", 23) + "unbound  (\(origin))")
+        "  " + Listing.pad(keys, 15) + Listing.pad("", 23) + said("unbound  (\(origin))"))
     }
   }
 }

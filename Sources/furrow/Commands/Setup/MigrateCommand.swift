@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 extension ConfigCommand {
   struct Migrate: PooledCommand {
@@ -36,7 +37,7 @@ extension ConfigCommand {
         file.isEmpty
         ? KeptFiles.all(of: paths)
         : file.map { URL(filePath: Paths.expandingTilde($0)) }
-      if files.isEmpty { output.note("There are no files in \(paths.config.path) yet.") }
+      if files.isEmpty { output.note(said("There are no files in \(paths.config.path) yet.")) }
       var first: Failure?
       let now = Date()
       for file in files {
@@ -67,10 +68,10 @@ extension ConfigCommand {
 
     private static func words(_ outcome: KeptFiles.Outcome, isDry: Bool) -> String {
       guard case .rewritten(_, let changes, let backup) = outcome else {
-        return "of version \(FileVersion.latest) already"
+        return said("of version \(FileVersion.latest) already")
       }
       let what = changes.joined(separator: "; ")
-      return backup.map { "\(what); as it was: \($0)" } ?? "would be rewritten: \(what)"
+      return backup.map { said("\(what); as it was: \($0)") } ?? said("would be rewritten: \(what)")
     }
   }
 }

@@ -3,6 +3,7 @@ import ChatModel
 import Desk
 import Foundation
 import JSON
+import Sentences
 
 struct RepliesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,7 +38,8 @@ struct RepliesCommand: ParsableCommand {
       let replies = ReplyFiles(context.settings).read()
       for problem in replies.problems { context.output.warn(problem) }
       if replies.all.isEmpty, !context.output.isJSON {
-        context.output.say("There are no canned replies yet; they stand in \(replies.folder).")
+        context.output.say(
+          said("There are no canned replies yet; they stand in \(replies.folder)."))
       }
       for reply in replies.all {
         let words = reply.text.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -64,15 +66,19 @@ struct RepliesCommand: ParsableCommand {
 
     func run(in context: Context) async throws {
       let reply = try ReplyFiles(context.settings).reply(named: name)
-      var lines = ["name         \(Listing.word(reply.name))"]
-      if let shortcut = reply.shortcut { lines.append("shortcut     \(Listing.word(shortcut))") }
-      if let language = reply.language { lines.append("language     \(Listing.word(language))") }
-      if !reply.tags.isEmpty {
-        lines.append("tags         \(Listing.word(reply.tags.joined(separator: ", ")))")
+      var lines = [said("name         \(Listing.word(reply.name))")]
+      if let shortcut = reply.shortcut {
+        lines.append(said("shortcut     \(Listing.word(shortcut))"))
       }
-      for file in reply.attachments { lines.append("attachment   \(Listing.word(file))") }
-      lines.append("file         \(Listing.word(reply.place))")
-      lines.append("text         \(reply.text)")
+      if let language = reply.language {
+        lines.append(said("language     \(Listing.word(language))"))
+      }
+      if !reply.tags.isEmpty {
+        lines.append(said("tags         \(Listing.word(reply.tags.joined(separator: ", ")))"))
+      }
+      for file in reply.attachments { lines.append(said("attachment   \(Listing.word(file))")) }
+      lines.append(said("file         \(Listing.word(reply.place))"))
+      lines.append(said("text         \(reply.text)"))
       context.output.result(RepliesCommand.json(reply), lines: lines)
     }
   }
@@ -91,7 +97,7 @@ struct RepliesCommand: ParsableCommand {
       let count = replies.all.count
       context.output.result(
         ["replies": .integer(count), "problems": .integer(replies.problems.count)],
-        "\(count) canned \(count == 1 ? "reply is" : "replies are") good.")
+        said("\(count) canned \(count == 1 ? said("reply is") : said("replies are")) good."))
       if !replies.problems.isEmpty { throw ExitStatus.checkFailed.code }
     }
   }
@@ -113,7 +119,7 @@ extension ReplyFiles {
     let replies = read()
     guard let reply = replies.find(name) else {
       throw Failure(
-        .notFound, "No canned reply is called \"\(name)\"; `furrow replies` lists them.")
+        .notFound, said("No canned reply is called \"\(name)\"; `furrow replies` lists them."))
     }
     return reply
   }

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct LoginCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct LoginCommand: HeadlessCommand {
     try signIn.store(token, of: account.claims.userID)
     context.output.result(
       WhoamiCommand.json(account, context.settings, isConfirmed: true),
-      "Signed in at \(address.name) as \(WhoamiCommand.text(account)).")
+      said("Signed in at \(address.name) as \(WhoamiCommand.text(account))."))
   }
 
   private func token(at address: ServerAddress, _ context: Context) async throws -> String {
@@ -47,7 +48,7 @@ struct LoginCommand: HeadlessCommand {
     }
     switch context.settings.tokenSource {
     case .storedSignIn:
-      let typed = try Terminal.secret("E-mail address or token (it is not shown): ")
+      let typed = try Terminal.secret(said("E-mail address or token (it is not shown): "))
       // No token has an `@` in it.
       return typed.contains("@") ? try await self.token(of: typed, at: address, context) : typed
     case let source:
@@ -63,7 +64,7 @@ struct LoginCommand: HeadlessCommand {
     if let passwordFile {
       password = try Self.firstLine(of: passwordFile)
     } else {
-      password = try Terminal.secret("Password for \(email): ")
+      password = try Terminal.secret(said("Password for \(email): "))
     }
     do {
       return try await Connections.token(
@@ -75,10 +76,10 @@ struct LoginCommand: HeadlessCommand {
 
   private static func firstLine(of path: String) throws(Failure) -> String {
     guard let text = try SecretFile.contents(of: path) else {
-      throw Failure(.notFound, "The password file \(path) cannot be read.")
+      throw Failure(.notFound, said("The password file \(path) cannot be read."))
     }
     guard let line = text.split(whereSeparator: \.isNewline).first else {
-      throw Failure(.notSignedIn, "The password file \(path) is empty.")
+      throw Failure(.notSignedIn, said("The password file \(path) is empty."))
     }
     return String(line)
   }
@@ -108,11 +109,14 @@ struct LogoutCommand: HeadlessCommand {
     context.output.result(
       ["server": .string(place), "signedIn": false, "wasSignedIn": .bool(wasSignedIn)],
       wasSignedIn
-        ? "Signed out at \(place)."
-        : "There was no stored sign-in at \(place)\(purge ? "; what was kept is removed" : "").")
+        ? said("Signed out at \(place).")
+        : said(
+          """
+          There was no stored sign-in at \(place)\(purge ? said("; what was kept is removed") : "").
+          """))
     if settings.tokenSource != .storedSignIn {
       context.output.warn(
-        "\(settings.tokenSource.origin) still gives a token; that was not touched.")
+        said("\(settings.tokenSource.origin) still gives a token; that was not touched."))
     }
   }
 }
@@ -136,10 +140,13 @@ struct WhoamiCommand: HeadlessCommand {
       refusal = error
     }
     let words =
-      "\(Self.text(account)) at \(account.address.base.absoluteString), \(Self.left(account))"
+      said(
+        """
+        \(Self.text(account)) at \(account.address.base.absoluteString), \(Self.left(account))
+        """)
     context.output.result(
       Self.json(account, context.settings, isConfirmed: refusal == nil),
-      words + (refusal == nil ? "." : "; not confirmed by the server."))
+      words + (refusal == nil ? "." : said("; not confirmed by the server.")))
     if let refusal { throw refusal }
   }
 
@@ -164,16 +171,16 @@ struct WhoamiCommand: HeadlessCommand {
   static func text(_ account: Account) -> String {
     let contact = [account.claims.email, account.claims.phone].compactMap { $0 }
     let role = account.claims.role.rawValue
-    return ([account.claims.userID.rawValue, role.isEmpty ? "no role" : role] + contact)
+    return ([account.claims.userID.rawValue, role.isEmpty ? said("no role") : role] + contact)
       .map(Listing.word).joined(separator: ", ")
   }
 
   private static func left(_ account: Account) -> String {
-    guard let expiry = account.claims.expiresAt else { return "without an end" }
+    guard let expiry = account.claims.expiresAt else { return said("without an end") }
     // What a token claims may be further off than a duration reaches.
     let left = Duration.seconds(min(expiry.timeIntervalSinceNow, 1e15))
     return left.formatted(
       .units(allowed: [.days, .hours, .minutes, .seconds], maximumUnitCount: 2))
-      + " left"
+      + said(" left")
   }
 }

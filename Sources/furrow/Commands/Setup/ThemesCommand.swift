@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatModel
 import DeskViews
 import JSON
+import Sentences
 
 struct ThemesCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -49,7 +50,7 @@ struct ThemesCommand: HeadlessCommand {
     let chosen = context.settings.theme ?? ThemeLibrary.defaultName
     for theme in files.entries {
       let isChosen = theme.name == chosen
-      let remark = theme.problem.map { "broken: \($0)" } ?? theme.path ?? theme.remark
+      let remark = theme.problem.map { said("broken: \($0)") } ?? theme.path ?? theme.remark
       context.output.result(
         .object(ofKnown: [
           ("name", .string(theme.name)), ("inForce", .bool(isChosen)),
@@ -59,7 +60,7 @@ struct ThemesCommand: HeadlessCommand {
         "\(isChosen ? "*" : " ") \(Listing.pad(theme.name, 20))  \(remark)")
     }
     if !files.entries.contains(where: { $0.name == chosen }) {
-      throw Failure(.badConfiguration, "The theme \"\(chosen)\" that is set does not exist.")
+      throw Failure(.badConfiguration, said("The theme \"\(chosen)\" that is set does not exist."))
     }
     if !files.warnings.isEmpty { throw ExitStatus.checkFailed.code }
   }

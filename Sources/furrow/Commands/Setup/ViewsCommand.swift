@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatModel
 import Desk
 import JSON
+import Sentences
 
 struct ViewsCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +40,8 @@ struct ViewsCommand: HeadlessCommand {
         Listing.pad(number > 0 ? "\(number)" : "", 3) + Listing.pad(view.name, 20) + view.sentence)
     }
     if file.views.isEmpty {
-      context.output.note("There are no saved views; `furrow views --help` says how to write one.")
+      context.output.note(
+        said("There are no saved views; `furrow views --help` says how to write one."))
     }
   }
 }
@@ -50,21 +52,22 @@ extension SavedView {
     var parts: [String] = []
     if !statuses.isEmpty { parts.append(statuses.map(\.rawValue).joined(separator: " or ")) }
     switch assignee {
-    case .me?: parts.append("mine")
-    case .nobody?: parts.append("nobody's")
-    case .named(let name)?: parts.append("of \(Listing.word(name))")
+    case .me?: parts.append(said("mine"))
+    case .nobody?: parts.append(said("nobody's"))
+    case .named(let name)?: parts.append(said("of \(Listing.word(name))"))
     case nil: break
     }
-    if let olderThan { parts.append("quiet for \(Self.words(olderThan))") }
-    if let newerThan { parts.append("active within \(Self.words(newerThan))") }
-    if let waits { parts.append("waiting for \(Self.words(waits))") }
-    parts += words.map { "with “\(Listing.word($0))”" }
-    return (parts.isEmpty ? "all" : parts.joined(separator: ", ")) + "; \(sort.rawValue) first"
+    if let olderThan { parts.append(said("quiet for \(Self.words(olderThan))")) }
+    if let newerThan { parts.append(said("active within \(Self.words(newerThan))")) }
+    if let waits { parts.append(said("waiting for \(Self.words(waits))")) }
+    parts += words.map { said("with “\(Listing.word($0))”") }
+    return (parts.isEmpty ? said("all") : parts.joined(separator: ", "))
+      + said("; \(sort.rawValue) first")
   }
 
   private static func words(_ seconds: Double) -> String {
     let minutes = Int(seconds / 60)
     if minutes % 1440 == 0 { return "\(minutes / 1440) d" }
-    return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes) min"
+    return minutes % 60 == 0 ? "\(minutes / 60) h" : said("\(minutes) min")
   }
 }

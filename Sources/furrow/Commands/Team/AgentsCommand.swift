@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct AgentsCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -48,13 +49,17 @@ struct AgentsCommand: HeadlessCommand {
     }
     for name in team.unknown {
       context.output.warn(
-        "roster.toml names \(Listing.word(name)), whom this computer does not know; give their id.")
+        said(
+          """
+          roster.toml names \(Listing.word(name)), whom this computer does not know; give \
+          their id.
+          """))
     }
     let nobody = team.nobody
     if nobody.active > 0 {
       context.output.note(
-        "\(nobody.active) active \(nobody.active == 1 ? "conversation has" : "conversations have") "
-          + "no agent.")
+        "\(nobody.active) active \(nobody.active == 1 ? said("conversation has") : said("conversations have")) "
+          + said("no agent."))
     }
   }
 }
@@ -63,16 +68,16 @@ extension TeamMember {
   fileprivate func line(_ team: Team) -> String {
     let wait = load.oldest.map { wait in
       let length = ClockWords.length(team.now.timeIntervalSince(wait.since))
-      return "oldest \(wait.isExact ? "" : "≥")\(length)"
+      return said("oldest \(wait.isExact ? "" : "≥")\(length)")
     }
-    let capacity = capacity.map { " of \($0)" } ?? ""
+    let capacity = capacity.map { said(" of \($0)") } ?? ""
     let columns = [
       Listing.pad(Listing.word(name), 20), Listing.word(id.rawValue),
-      Listing.pad("\(load.active) active\(capacity)", 15), "\(load.waiting) waiting",
+      Listing.pad(said("\(load.active) active\(capacity)"), 15), said("\(load.waiting) waiting"),
     ]
     let state =
       availability.words(now: team.now, timeZone: team.timeZone)
-      ?? (isOnline == true ? "online" : nil)
+      ?? (isOnline == true ? said("online") : nil)
     let languages = self.languages.isEmpty ? nil : self.languages.joined(separator: " ")
     return (columns + [wait, state, languages].compactMap { $0 }).joined(separator: "  ")
   }

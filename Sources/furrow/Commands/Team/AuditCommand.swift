@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct AuditCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct AuditCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     guard context.settings.keepsCache else {
-      throw Failure(.usage, "--no-cache keeps nothing, so there is nothing to show.")
+      throw Failure(.usage, said("--no-cache keeps nothing, so there is nothing to show."))
     }
     let range = try DayRange(since: since, until: until, now: Date())
     let account = try context.account(offline: true)
@@ -43,7 +44,7 @@ struct AuditCommand: HeadlessCommand {
         ]
           + entries.map(\.cells))
     }
-    if entries.isEmpty { context.output.note("No changes of yours are kept from then.") }
+    if entries.isEmpty { context.output.note(said("No changes of yours are kept from then.")) }
   }
 }
 
@@ -79,7 +80,7 @@ extension AuditEntry {
       case .status, .agent:
         "\(action) \(before.isEmpty ? "-" : Listing.word(before)) → \(Listing.word(after))"
       case .deletedConversation: "deleted"
-      case .deletedMessage: "deleted the message \(Listing.word(before))"
+      case .deletedMessage: said("deleted the message \(Listing.word(before))")
       }
     let columns = [
       Listing.local(at), conversationID.map { Listing.word($0.rawValue) },

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 
 /// Where commands keep their own changes at the server: with what the account keeps on this disk.
 /// A disk that takes nothing stops no change; that it is not kept is said once.
@@ -22,7 +23,7 @@ actor AuditLog {
     } catch {
       store = nil
       isBroken = true
-      output.warn("What is changed is not kept in the audit log: \(error.message)")
+      output.warn(said("What is changed is not kept in the audit log: \(error.message)"))
     }
   }
 
@@ -46,7 +47,7 @@ actor AuditLog {
       try await store.noteTeam([record])
     } catch {
       isBroken = true
-      output.warn("What is changed is not kept in the audit log: \(error.reason.clause).")
+      output.warn(said("What is changed is not kept in the audit log: \(error.reason.clause)."))
     }
   }
 

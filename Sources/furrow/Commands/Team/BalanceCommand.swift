@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 struct BalanceCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -26,14 +27,15 @@ struct BalanceCommand: HeadlessCommand {
 
   func validate() throws {
     if yes, !apply {
-      throw ValidationError("--yes answers the question of --apply, which is missing.")
+      throw ValidationError(said("--yes answers the question of --apply, which is missing."))
     }
   }
 
   func run(in context: Context) async throws {
     let isAsked = apply && !yes
     if isAsked, global.json || isatty(STDIN_FILENO) != 1 {
-      throw Failure(.usage, "--apply asks on a terminal; elsewhere, and with --json, add --yes.")
+      throw Failure(
+        .usage, said("--apply asks on a terminal; elsewhere, and with --json, add --yes."))
     }
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
@@ -49,12 +51,12 @@ struct BalanceCommand: HeadlessCommand {
     }
     for remark in plan.remarks { context.output.note(remark) }
     guard !plan.moves.isEmpty else {
-      return context.output.note("Nothing to move.")
+      return context.output.note(said("Nothing to move."))
     }
     if !apply || isAsked { show(plan, context.output) }
     guard apply else { return }
     if isAsked, !Self.isConfirmed(plan.moves.count, context.output) {
-      throw Failure(.keptForLater, "Nothing was moved.")
+      throw Failure(.keptForLater, said("Nothing was moved."))
     }
     let work = plan.moves.map { move in
       ManyRun.Work(
@@ -66,7 +68,7 @@ struct BalanceCommand: HeadlessCommand {
 
   private func show(_ plan: BalancePlan, _ output: Output) {
     for move in plan.moves {
-      let from = move.from.map { Listing.word($0.title) } ?? "nobody"
+      let from = move.from.map { Listing.word($0.title) } ?? said("nobody")
       let farmer = move.farmer.map { Listing.word($0.title) } ?? "-"
       output.result(
         move.json,
@@ -84,7 +86,11 @@ struct BalanceCommand: HeadlessCommand {
     let isLong = count > 10
     let wanted = isLong ? "\(count)" : "yes"
     output.note(
-      "Type \(wanted) to move \(count == 1 ? "it" : "all \(count)"); anything else leaves them.")
+      said(
+        """
+        Type \(wanted) to move \(count == 1 ? said("it") : said("all \(count)")); anything else leaves \
+        them.
+        """))
     let answer = StandardStreams.readLine()?.lowercased()
     return answer == wanted || (!isLong && answer == "y")
   }

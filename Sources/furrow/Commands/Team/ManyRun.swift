@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 import Synchronization
 
 /// Changes many conversations, a few at a time: each is looked at first, changed, and answered for.
@@ -92,10 +93,10 @@ final class ManyRun: Sendable {
     } catch {
       return failed(error)
     }
-    if before.isActive == false { return .failed(Failure(.notFound, "It was deleted.")) }
+    if before.isActive == false { return .failed(Failure(.notFound, said("It was deleted."))) }
     if let expected = work.expected, expected != before.owner, before.owner != nil {
-      let who = before.agent.value.map { Listing.word($0.title) } ?? "Nobody"
-      return .failed(Failure(.checkFailed, "\(who) has it meanwhile."))
+      let who = before.agent.value.map { Listing.word($0.title) } ?? said("Nobody")
+      return .failed(Failure(.checkFailed, said("\(who) has it meanwhile.")))
     }
     if work.change.isMet(by: before) { return .unchanged(before) }
     if isDry { return .changed(before: before) }
@@ -121,8 +122,8 @@ final class ManyRun: Sendable {
       stop(reason.clause)
       return .failed(Failure(error))
     case is CancellationError, APIError.cancelled:
-      stop("interrupted")
-      return .notTried("interrupted")
+      stop(said("interrupted"))
+      return .notTried(said("interrupted"))
     default: return .failed(Failure(error))
     }
   }

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import Synchronization
 
 /// Changes many conversations and prints what became of each, a line as it is known.
@@ -32,7 +33,7 @@ struct ManyTelling {
     let interruption = Interruption()
     let watch = Task {
       await interruption.wait()
-      run.stop("interrupted")
+      run.stop(said("interrupted"))
     }
     await run.run()
     watch.cancel()
@@ -51,13 +52,14 @@ struct ManyTelling {
     let id = Listing.word(work.id.rawValue)
     switch outcome {
     case .changed(let before):
-      let now = isDry ? "would be \(work.change.after)" : "is now \(work.change.after)"
-      return "\(id)  \(farmer(before))  \(now), was \(work.change.before(before))"
-    case .unchanged(let before): return "\(id)  \(farmer(before))  is \(work.change.after) already"
-    case .failed(let failure): return "\(id)  not changed: \(Listing.word(failure.message))"
+      let now = isDry ? said("would be \(work.change.after)") : said("is now \(work.change.after)")
+      return said("\(id)  \(farmer(before))  \(now), was \(work.change.before(before))")
+    case .unchanged(let before):
+      return said("\(id)  \(farmer(before))  is \(work.change.after) already")
+    case .failed(let failure): return said("\(id)  not changed: \(Listing.word(failure.message))")
     case .unknown(let reason):
-      return "\(id)  nobody knows whether it is changed: \(Listing.word(reason))"
-    case .notTried(let reason): return "\(id)  not tried: \(Listing.word(reason))"
+      return said("\(id)  nobody knows whether it is changed: \(Listing.word(reason))")
+    case .notTried(let reason): return said("\(id)  not tried: \(Listing.word(reason))")
     }
   }
 
@@ -97,11 +99,12 @@ extension ManyTelling.Count {
 
   fileprivate func words(isDry: Bool) -> String {
     let parts = [
-      (changed, isDry ? "would be changed" : "changed"), (unchanged, "as wanted already"),
-      (failures.count, "failed"), (unknown, "not known"), (notTried, "not tried"),
+      (changed, isDry ? said("would be changed") : "changed"),
+      (unchanged, said("as wanted already")),
+      (failures.count, "failed"), (unknown, said("not known")), (notTried, said("not tried")),
     ]
     let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return (words.isEmpty ? "Nothing to change" : words.joined(separator: ", ")) + "."
+    return (words.isEmpty ? said("Nothing to change") : words.joined(separator: ", ")) + "."
   }
 
   fileprivate var status: ExitStatus? {
@@ -116,7 +119,7 @@ extension ManyRun.Change {
   /// As it stands behind "is now".
   fileprivate var after: String {
     switch self {
-    case .status(let status): Listing.word(status.rawValue)
+    case .status(let status): Listing.word(status.words)
     case .agent(let agent): "\(Listing.word(agent.title))'s"
     }
   }
@@ -125,7 +128,7 @@ extension ManyRun.Change {
     switch self {
     case .status: Listing.word(conversation?.status?.rawValue ?? "-")
     case .agent:
-      conversation?.agent.value.map { "\(Listing.word($0.title))'s" } ?? "nobody's"
+      conversation?.agent.value.map { "\(Listing.word($0.title))'s" } ?? said("nobody's")
     }
   }
 

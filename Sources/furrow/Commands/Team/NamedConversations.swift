@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 /// The words of a command line that names conversations and, last of all, what they are to become.
 struct NamedConversations {
@@ -23,16 +24,16 @@ struct NamedConversations {
       return
     }
     guard let text = String(data: try StandardStreams.readAll(), encoding: .utf8) else {
-      throw Failure(.usage, "Standard input is not UTF-8 text: nothing was changed.")
+      throw Failure(.usage, said("Standard input is not UTF-8 text: nothing was changed."))
     }
     let read = try Self.ids(in: text)
     guard !read.isEmpty else {
-      throw Failure(.usage, "No ids came on standard input: nothing was changed.")
+      throw Failure(.usage, said("No ids came on standard input: nothing was changed."))
     }
     ids = Self.distinct(named.flatMap { $0 == "-" ? read : [$0] })
     guard ids.count <= Self.most else {
       throw Failure(
-        .usage, "\(ids.count) conversations are too many at once; \(Self.most) may be named.")
+        .usage, said("\(ids.count) conversations are too many at once; \(Self.most) may be named."))
     }
     isSingle = false
   }
@@ -58,7 +59,11 @@ struct NamedConversations {
       else {
         throw Failure(
           .usage,
-          "Line \(number + 1) of standard input is no object with an _id: nothing was changed.")
+          said(
+            """
+            Line \(number + 1) of standard input is no object with an _id: nothing was \
+            changed.
+            """))
       }
       ids.append(id)
     }
@@ -68,7 +73,7 @@ struct NamedConversations {
   /// The usage error of a command that got too few words.
   static func check(_ words: [String], last: String) throws {
     guard words.count > 1 else {
-      throw ValidationError("Missing expected argument '<\(words.isEmpty ? "id" : last)>'")
+      throw ValidationError(said("Missing expected argument '<\(words.isEmpty ? "id" : last)>'"))
     }
   }
 }

@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 extension ReportGrouping: ExpressibleByArgument {}
 
@@ -30,7 +31,7 @@ struct ReportCommand: HeadlessCommand {
 
   func run(in context: Context) async throws {
     guard context.settings.keepsCache else {
-      throw Failure(.usage, "--no-cache keeps no history: there is nothing to report on.")
+      throw Failure(.usage, said("--no-cache keeps no history: there is nothing to report on."))
     }
     let file = RosterFile(contentsOf: context.settings.paths.rosterFile)
     for warning in file.warnings { context.output.warn(warning) }
@@ -93,10 +94,13 @@ struct ReportCommand: HeadlessCommand {
     case .text, .json: for row in rows { output.result(row.json(by), row.line(by)) }
     case .csv: output.rows([ReportRow.titles(by)] + rows.map { $0.cells(by) })
     }
-    if rows.isEmpty { context.output.note("Nothing was written then that is here.") }
+    if rows.isEmpty { context.output.note(said("Nothing was written then that is here.")) }
     context.output.note(
       report.coverage.sentence(observed: rows.reduce(0) { $0 + $1.observed })
-        + " The target is \(ClockWords.length(target)) of working hours (\(zone.identifier)).")
+        + said(
+          """
+           The target is \(ClockWords.length(target)) of working hours (\(zone.identifier)).
+          """))
   }
 }
 
@@ -104,18 +108,25 @@ extension ReportCoverage {
   fileprivate func sentence(observed: Int) -> String {
     guard conversations > 0 else { return HistoryReach.summary([]) }
     var words =
-      "This rests on \(messages) \(messages == 1 ? "message" : "messages"). Of \(conversations) "
-      + "\(conversations == 1 ? "conversation" : "conversations") \(whole) "
-      + "\(whole == 1 ? "is" : "are") here without a gap from then on"
-    if missing > 0 { words += ", \(missing) not at all" }
-    words += whole < conversations ? "; `furrow sync --all` reads the rest." : "."
+      said(
+        """
+        This rests on \(messages) \(messages == 1 ? "message" : "messages"). Of \
+        \(conversations) \(conversations == 1 ? "conversation" : "conversations") \(whole) \
+        \(whole == 1 ? "is" : "are") here without a gap from then on
+        """)
+    if missing > 0 { words += said(", \(missing) not at all") }
+    words += whole < conversations ? said("; `furrow sync --all` reads the rest.") : "."
     if observed > 0 {
-      words += " \(observed) \(observed == 1 ? "time is" : "times are") only observed."
+      words += said(
+        " \(observed) \(observed == 1 ? said("time is") : said("times are")) only observed.")
     }
     if timeless > 0 {
       words +=
-        " \(timeless) \(timeless == 1 ? "message" : "messages") without a time "
-        + "\(timeless == 1 ? "is" : "are") left out."
+        said(
+          """
+           \(timeless) \(timeless == 1 ? "message" : "messages") without a time \
+          \(timeless == 1 ? "is" : "are") left out.
+          """)
     }
     return words
   }

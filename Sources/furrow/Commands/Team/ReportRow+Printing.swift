@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 
 extension ReportRow {
   private static func whole(_ seconds: TimeInterval) -> Int {
@@ -24,7 +25,7 @@ extension ReportRow {
   }
 
   private func nameOrNobody(_ grouping: ReportGrouping) -> String? {
-    name ?? (grouping == .agent && key.isEmpty ? "nobody" : nil)
+    name ?? (grouping == .agent && key.isEmpty ? said("nobody") : nil)
   }
 
   func cells(_ grouping: ReportGrouping) -> [String] {
@@ -32,11 +33,11 @@ extension ReportRow {
       guard let time else { return ["", "", ""] }
       return [
         String(Self.whole(time.seconds)), String(Self.whole(time.working)),
-        time.isObserved ? "yes" : "no",
+        time.isObserved ? "yes" : said("no"),
       ]
     }
     return [key, nameOrNobody(grouping) ?? ""] + time(firstResponse) + time(worstWait) + [
-      isWaiting ? "yes" : "no", String(answers), String(inTime), String(judged),
+      isWaiting ? "yes" : said("no"), String(answers), String(inTime), String(judged),
       percent.map(String.init) ?? "", writtenByFarmers(grouping).map(String.init) ?? "",
       String(written),
       agentMessages.map { "\($0.name) \($0.messages)" }.joined(separator: "; "),
@@ -95,12 +96,13 @@ extension ReportRow {
       : [name, key.isEmpty ? nil : Listing.word(key)].compactMap { $0 }.joined(separator: "  ")
     let agents = agentMessages.map { "\(Listing.word($0.name)) \($0.messages)" }
     let parts = [
-      title, "first response \(time(firstResponse))",
-      "worst wait \(time(worstWait))\(isWaiting ? ", waits now" : "")",
-      percent.map { "\($0) % of \(judged) in time" } ?? "none to judge",
-      "\(farmerMessages + written) message\(farmerMessages + written == 1 ? "" : "s")"
+      title, said("first response \(time(firstResponse))"),
+      said("worst wait \(time(worstWait))\(isWaiting ? said(", waits now") : "")"),
+      percent.map { said("\($0) % of \(judged) in time") } ?? said("none to judge"),
+      said(
+        farmerMessages + written, one: "1 message", more: "\(farmerMessages + written) messages")
         + (agents.isEmpty ? "" : " (\(agents.joined(separator: ", ")))"),
-      lastAnswer.map { "last \(Listing.word($0.name)) \(Listing.local($0.at))" },
+      lastAnswer.map { said("last \(Listing.word($0.name)) \(Listing.local($0.at))") },
     ]
     return parts.compactMap { $0 }.joined(separator: "  ")
   }

@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Foundation
+import Sentences
 
 /// What commands know of a team: of the server's lists, of this computer, and of roster.toml.
 struct TeamReading {
@@ -76,16 +77,19 @@ extension Team {
       let names = people.prefix(6).map {
         "\(Listing.word($0.title)) (\(Listing.word($0.id.rawValue)))"
       }
-      let rest = people.count > 6 ? " and \(people.count - 6) more" : ""
+      let rest = people.count > 6 ? said(" and \(people.count - 6) more") : ""
       throw Failure(
         .usage,
-        "\"\(Listing.word(word))\" may be \(names.joined(separator: ", "))\(rest): write more of the "
-          + "name, or the id.")
+        said(
+          """
+          "\(Listing.word(word))" may be \(names.joined(separator: ", "))\(rest): write more \
+          of the name, or the id.
+          """))
     }
   }
 
   static func nobody(_ word: String) -> Failure {
-    Failure(.notFound, "Nobody is known as \(Listing.word(word)); `furrow agents` lists all.")
+    Failure(.notFound, said("Nobody is known as \(Listing.word(word)); `furrow agents` lists all."))
   }
 
   /// One word with digits in it, as no name has.

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TOMLKit
 import TOMLText
 
@@ -30,6 +31,7 @@ struct ConfigFile: Hashable, Sendable {
     ("proxy", "the URL of an HTTP or SOCKS5 proxy"),
     ("ca_file", "certificates to trust, in PEM"),
     ("theme", "auto (dark or light as the terminal is), or the name of a theme"),
+    ("language", "auto (as LC_ALL, LC_MESSAGES or LANG ask), en or hi: what furrow speaks"),
     ("mouse", "true or false"),
     (
       "notify",
@@ -132,15 +134,16 @@ struct ConfigFile: Hashable, Sendable {
   private static func unknown(_ path: [String]) -> String {
     let key = path.last ?? ""
     let names = knownSettings.map(\.name) + (path.count == 1 ? structure.map { $0[0] } : [])
-    let guess = CommandWords.nearest(to: key, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
-    return "unknown key \"\(key)\" is ignored.\(guess)"
+    let guess =
+      CommandWords.nearest(to: key, among: names).map { said(" Did you mean \"\($0)\"?") } ?? ""
+    return said("unknown key \"\(key)\" is ignored.\(guess)")
   }
 
   private mutating func readProfiles(
     _ value: any TOMLValueConvertible, _ reader: Reader, _ problems: inout Problems
   ) {
     guard let profiles = value.table else {
-      problems.add(["profiles"], "profiles is not a table, such as [profiles.work].")
+      problems.add(["profiles"], said("profiles is not a table, such as [profiles.work]."))
       return
     }
     for name in profiles.keys {
@@ -148,7 +151,7 @@ struct ConfigFile: Hashable, Sendable {
       if let profile = profiles[name]?.table {
         self.profiles[name] = reader.settings(of: profile, below: path, &problems)
       } else {
-        problems.add(path, "profiles.\(name) is not a table, [profiles.\(name)].")
+        problems.add(path, said("profiles.\(name) is not a table, [profiles.\(name)]."))
       }
     }
   }
@@ -164,8 +167,11 @@ struct ConfigFile: Hashable, Sendable {
     else {
       throw Failure(
         .badConfiguration,
-        "\(url.path) cannot be read as UTF-8 text of at most a megabyte. "
-          + "Check its rights and its encoding.")
+        said(
+          """
+          \(url.path) cannot be read as UTF-8 text of at most a megabyte. Check its rights and \
+          its encoding.
+          """))
     }
     return text
   }
@@ -193,7 +199,7 @@ struct ConfigFile: Hashable, Sendable {
         .badConfiguration,
         "\(path):\(place.line):\(place.column): \(Failure.sentence(error.description))")
     } catch {
-      throw Failure(.badConfiguration, "\(path) is not valid TOML.")
+      throw Failure(.badConfiguration, said("\(path) is not valid TOML."))
     }
   }
 }
@@ -230,7 +236,7 @@ private struct Reader {
         continue
       }
       guard let text = Self.text(table[key]) else {
-        problems.add(keyPath, "\(key) is not a text, a whole number or true/false.")
+        problems.add(keyPath, said("\(key) is not a text, a whole number or true/false."))
         continue
       }
       settings[key] = ConfigFile.Entry(text: text, place: position(of: keyPath))

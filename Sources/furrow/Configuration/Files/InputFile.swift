@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// Reading what a person names: a file, a device, or a pipe that somebody writes into.
 enum InputFile {
@@ -19,7 +20,8 @@ enum InputFile {
       !hasWriter(descriptor, path, patience)
     {
       close(descriptor)
-      throw Failure(.notFound, "Nobody writes into the pipe \(path): nothing was read from it.")
+      throw Failure(
+        .notFound, said("Nobody writes into the pipe \(path): nothing was read from it."))
     }
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     return descriptor

@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Sentences
 import TOMLKit
 import TOMLText
 
@@ -37,15 +38,16 @@ struct KeysFile: Sendable {
         if let preset = name.flatMap(Keymap.Preset.init(rawValue:)) {
           found.preset = preset
         } else if let name {
-          found.note("no preset is called \"\(name)\"; there are \(known)", reader.line([key]))
+          found.note(
+            said("no preset is called \"\(name)\"; there are \(known)"), reader.line([key]))
         } else {
-          found.note("preset is the name of one, in quotes", reader.line([key]))
+          found.note(said("preset is the name of one, in quotes"), reader.line([key]))
         }
       case "keys":
         reader.readKeys(document[key]?.table, into: &found)
       case "langmap":
         reader.readLangmap(document[key]?.table, into: &found)
-      default: found.note("unknown key \"\(key)\" is ignored", reader.line([key]))
+      default: found.note(said("unknown key \"\(key)\" is ignored"), reader.line([key]))
       }
     }
     let lines = found.changes.sorted { ($0.line, $0.keys) < ($1.line, $1.keys) }
@@ -81,38 +83,38 @@ struct KeysFile: Sendable {
 
     func readKeys(_ parts: TOMLTable?, into found: inout Found) {
       guard let parts else {
-        return found.note("keys is not a table, such as [keys.list]", line(["keys"]))
+        return found.note(said("keys is not a table, such as [keys.list]"), line(["keys"]))
       }
       for part in parts.keys {
         guard let bindings = parts[part]?.table else {
           found.note(
-            "\(part) does not stand in a table, such as [keys.list]", line(["keys", part]))
+            said("\(part) does not stand in a table, such as [keys.list]"), line(["keys", part]))
           continue
         }
         for names in bindings.keys {
           let line = line(["keys", part, names])
           guard let action = bindings[names]?.string else {
-            found.note("\"\(names)\" is not bound to the name of an action, in quotes", line)
+            found.note(said("\"\(names)\" is not bound to the name of an action, in quotes"), line)
             continue
           }
           found.changes.append((part, names, action, line))
         }
         if bindings.isEmpty, Keymap.Context(rawValue: part) == nil {
-          found.note("no part of the desk is called \"\(part)\"", line(["keys", part]))
+          found.note(said("no part of the desk is called \"\(part)\""), line(["keys", part]))
         }
       }
     }
 
     func readLangmap(_ table: TOMLTable?, into found: inout Found) {
       guard let table else {
-        return found.note("langmap is not a table of letters, [langmap]", line(["langmap"]))
+        return found.note(said("langmap is not a table of letters, [langmap]"), line(["langmap"]))
       }
       for letter in table.keys {
         guard letter.count == 1, let typed = letter.first, let key = table[letter]?.string,
           key.count == 1, let meant = key.first
         else {
           found.note(
-            "\"\(letter)\" does not stand for one key, such as \"ज\" = \"p\"",
+            said("\"\(letter)\" does not stand for one key, such as \"ज\" = \"p\""),
             line(["langmap", letter]))
           continue
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// Where furrow keeps things, by the XDG base directory specification, on macOS too.
 struct Paths: Hashable, Sendable {
@@ -41,8 +42,11 @@ struct Paths: Hashable, Sendable {
     guard FileManager.default.fileExists(atPath: config.path, isDirectory: &isDirectory),
       !isDirectory.boolValue
     else { return nil }
-    return "\(config.path) is not a directory, so nothing is read from there. "
-      + "FURROW_CONFIG_HOME names the directory of config.toml."
+    return said(
+      """
+      \(config.path) is not a directory, so nothing is read from there. FURROW_CONFIG_HOME \
+      names the directory of config.toml.
+      """)
   }
 
   /// `path` with a leading `~` as the home directory, which no shell has replaced. `home` says where
@@ -64,7 +68,7 @@ struct Paths: Hashable, Sendable {
     } catch {
       throw Failure(
         .cannotStore,
-        "The directory \(directory.path) cannot be created. Name another with --data-dir.")
+        said("The directory \(directory.path) cannot be created. Name another with --data-dir."))
     }
   }
 
@@ -76,7 +80,8 @@ struct Paths: Hashable, Sendable {
   ) throws(Failure) {
     try createPrivate(file.deletingLastPathComponent())
     guard case .file(let path) = try OutputPlace.of(file.path) else {
-      throw Failure(.cannotStore, "\(file.path) is no file and was not touched. Move it away.")
+      throw Failure(
+        .cannotStore, said("\(file.path) is no file and was not touched. Move it away."))
     }
     let file = URL(filePath: path)
     let temporary = file.deletingLastPathComponent()
@@ -115,12 +120,13 @@ struct Paths: Hashable, Sendable {
   private static func cannotWrite(_ file: URL, _ error: Int32) -> Failure {
     let reason =
       switch error {
-      case ENOSPC, EDQUOT: "The disk is full: \(file.path) was not written. Make room"
-      case EROFS: "\(file.path) cannot be written: the disk is read-only. Make it writable"
-      case EEXIST: "\(file.path) is there already and was not touched. Move it away"
-      case EACCES, EPERM: "\(file.path) may not be written. Give yourself the right"
-      default: "\(file.path) cannot be written: \(String(cString: strerror(error))). Mend that"
+      case ENOSPC, EDQUOT: said("The disk is full: \(file.path) was not written. Make room")
+      case EROFS: said("\(file.path) cannot be written: the disk is read-only. Make it writable")
+      case EEXIST: said("\(file.path) is there already and was not touched. Move it away")
+      case EACCES, EPERM: said("\(file.path) may not be written. Give yourself the right")
+      default:
+        said("\(file.path) cannot be written: \(String(cString: strerror(error))). Mend that")
       }
-    return Failure(.cannotStore, reason + ", or name another directory with --data-dir.")
+    return Failure(.cannotStore, reason + said(", or name another directory with --data-dir."))
   }
 }

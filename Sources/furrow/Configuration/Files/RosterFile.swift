@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import TOMLKit
 import TextGrid
 
@@ -30,7 +31,7 @@ struct RosterFile: TeamFileContents {
       do throws(Problem) {
         try read(key, value, &file)
       } catch {
-        file.warn(error.words + "; it is left out", at: [key])
+        file.warn(error.words + said("; it is left out"), at: [key])
       }
     }
     for (number, table) in file.tables("agent").enumerated() {
@@ -54,18 +55,18 @@ struct RosterFile: TeamFileContents {
     case "hours": roster.hours = try Self.hours(value)
     case "answer_within":
       guard let seconds = TeamFile.duration(value) else {
-        throw Problem(words: "answer_within is a time such as \"30m\", \"2h\", \"1d\"")
+        throw Problem(words: said("answer_within is a time such as \"30m\", \"2h\", \"1d\""))
       }
       roster.answerWithin = seconds
     case "holidays":
       let texts = try Self.texts(value, key)
       for text in texts {
         guard let day = CalendarDay(text) else {
-          throw Problem(words: "\"\(text.prefix(20))\" is no day such as \"2026-12-25\"")
+          throw Problem(words: said("\"\(text.prefix(20))\" is no day such as \"2026-12-25\""))
         }
         roster.holidays.insert(day)
       }
-    default: file.warn("unknown key \"\(key)\" is ignored", at: [key])
+    default: file.warn(said("unknown key \"\(key)\" is ignored"), at: [key])
     }
   }
 
@@ -79,23 +80,27 @@ struct RosterFile: TeamFileContents {
       guard let value = table[key] else { continue }
       do throws(Problem) {
         guard try read(key, value, &agent) else {
-          file.warn("unknown key \"\(key)\" is ignored", at: place + [key])
+          file.warn(said("unknown key \"\(key)\" is ignored"), at: place + [key])
           continue
         }
       } catch {
-        file.warn(error.words + "; it is left out", at: place + [key])
+        file.warn(error.words + said("; it is left out"), at: place + [key])
       }
     }
     guard agent.id != nil || agent.email != nil || agent.name != nil else {
-      return file.warn("an agent has an id, an email or a name; this one is left out", at: place)
+      return file.warn(
+        said("an agent has an id, an email or a name; this one is left out"), at: place)
     }
     if roster.agents.contains(where: { Self.isSame($0, agent) }) {
       return file.warn(
-        "\(Sanitizer.oneLine(agent.title)) stands here already; the second one is left out",
+        said(
+          """
+          \(Sanitizer.oneLine(agent.title)) stands here already; the second one is left out
+          """),
         at: place)
     }
     guard roster.agents.count < Roster.most else {
-      return file.warn("more than \(Roster.most) agents are not taken", at: place)
+      return file.warn(said("more than \(Roster.most) agents are not taken"), at: place)
     }
     roster.agents.append(agent)
   }
@@ -120,7 +125,8 @@ struct RosterFile: TeamFileContents {
     case "languages":
       for text in try Self.texts(value, key) {
         guard let code = WrittenLanguage.code(of: text) else {
-          throw Problem(words: "\"\(text.prefix(20))\" is no language such as \"hi\" or \"Hindi\"")
+          throw Problem(
+            words: said("\"\(text.prefix(20))\" is no language such as \"hi\" or \"Hindi\""))
         }
         agent.languages.append(code)
       }
@@ -133,8 +139,11 @@ struct RosterFile: TeamFileContents {
       for text in try Self.texts(value, key) {
         guard let absence = Absence(text, in: zone) else {
           throw Problem(
-            words: "\"\(text.prefix(40))\" is no time such as \"2026-12-24\", "
-              + "\"2026-12-24 to 2026-12-31\" or \"2026-12-24 12:00 to 15:00\"")
+            words: said(
+              """
+              "\(text.prefix(40))" is no time such as "2026-12-24", "2026-12-24 to 2026-12-31" \
+              or "2026-12-24 12:00 to 15:00"
+              """))
         }
         agent.absences.append(absence)
       }
@@ -150,7 +159,7 @@ struct RosterFile: TeamFileContents {
   ) throws(Problem) -> String {
     guard let text = value.string?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty,
       text.utf8.count <= 200
-    else { throw Problem(words: "\(key) is a text in quotes, of at most 200 bytes") }
+    else { throw Problem(words: said("\(key) is a text in quotes, of at most 200 bytes")) }
     return text
   }
 
@@ -158,20 +167,20 @@ struct RosterFile: TeamFileContents {
     _ value: any TOMLValueConvertible, _ key: String
   ) throws(Problem) -> [String] {
     guard let texts = TeamFile.texts(value), texts.count <= 366 else {
-      throw Problem(words: "\(key) is a text in quotes, or a list of texts")
+      throw Problem(words: said("\(key) is a text in quotes, or a list of texts"))
     }
     return texts
   }
 
   private static func capacity(_ value: any TOMLValueConvertible) throws(Problem) -> Int {
     guard let number = value.int, 0...Roster.mostCapacity ~= number else {
-      throw Problem(words: "capacity is a number from 0 to \(Roster.mostCapacity)")
+      throw Problem(words: said("capacity is a number from 0 to \(Roster.mostCapacity)"))
     }
     return number
   }
 
   private static func hours(_ value: any TOMLValueConvertible) throws(Problem) -> WorkingHours {
-    let example = "hours are such as \"Mon-Fri 09:00-18:00, Sat 10:00-14:00\""
+    let example = said("hours are such as \"Mon-Fri 09:00-18:00, Sat 10:00-14:00\"")
     guard let text = value.string else { throw Problem(words: example) }
     do {
       return try WorkingHours(text)
@@ -182,7 +191,7 @@ struct RosterFile: TeamFileContents {
 
   private static func timeZone(_ value: any TOMLValueConvertible) throws(Problem) -> TimeZone {
     guard let name = value.string, let zone = TimeZone(identifier: name) else {
-      throw Problem(words: "time_zone is a name such as \"Asia/Kolkata\"")
+      throw Problem(words: said("time_zone is a name such as \"Asia/Kolkata\""))
     }
     return zone
   }

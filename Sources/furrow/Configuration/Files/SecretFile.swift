@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// A file that holds a secret on a line: a token or a password.
 enum SecretFile {
@@ -29,8 +30,11 @@ enum SecretFile {
     else { return }
     throw Failure(
       .notSignedIn,
-      "Others on this computer can get at the secret in \(path), so it is not used. "
-        + "Close it to them: chmod 600 \(quoted(path))")
+      said(
+        """
+        Others on this computer can get at the secret in \(path), so it is not used. Close it \
+        to them: chmod 600 \(quoted(path))
+        """))
   }
 
   /// `path` as a shell takes it.

@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Sentences
 import TOMLKit
 import TOMLText
 
@@ -37,7 +38,7 @@ struct TeamFile {
     places = TOMLPlaces(isShort ? text : "")
     do throws(Failure) {
       guard isShort else {
-        throw Failure(.badConfiguration, "\(path) is larger than a megabyte")
+        throw Failure(.badConfiguration, said("\(path) is larger than a megabyte"))
       }
       table = try ConfigFile.versioned(text, path: path)
     } catch {
@@ -59,7 +60,7 @@ struct TeamFile {
     guard let entry = table?[name] else { return [] }
     let tables = entry.array?.compactMap { $0.table } ?? []
     guard let array = entry.array, tables.count == array.count else {
-      warn("each \(name) stands below a line [[\(name)]]", at: [name])
+      warn(said("each \(name) stands below a line [[\(name)]]"), at: [name])
       return []
     }
     return tables
@@ -96,7 +97,8 @@ extension TeamFileContents {
     var file = self
     file.keep(old)
     file.warnings = warnings.map { warning in
-      (warning.hasSuffix(".") ? warning : warning + ".") + " What the file said before stays."
+      (warning.hasSuffix(".") || warning.hasSuffix("।") ? warning : warning + ".")
+        + said(" What the file said before stays.")
     }
     return file
   }

@@ -1,6 +1,7 @@
 import Desk
 import DeskViews
 import Foundation
+import Sentences
 import TextGrid
 
 /// The themes that can be chosen: those inside the program, and the user's own in
@@ -19,13 +20,13 @@ struct ThemeFiles: Sendable {
 
     /// What is worth saying of a theme that works.
     var remark: String {
-      if path != nil { return "your own" }
+      if path != nil { return said("your own") }
       return switch name {
-      case "auto": "dark or light, as the terminal is"
-      case "neutral": "hardly a colour; auto until it knows"
-      case "contrast", "contrast-light": "for weak eyes and glare"
-      case "colorblind-dark", "colorblind-light": "for the colour-blind"
-      default: "of the program"
+      case "auto": said("dark or light, as the terminal is")
+      case "neutral": said("hardly a colour; auto until it knows")
+      case "contrast", "contrast-light": said("for weak eyes and glare")
+      case "colorblind-dark", "colorblind-light": said("for the colour-blind")
+      default: said("of the program")
       }
     }
   }
@@ -72,7 +73,7 @@ struct ThemeFiles: Sendable {
         folder.unreadable.append(
           Entry(
             name: name, path: url.path,
-            problem: "\(url.path): cannot be read as UTF-8 text of at most a megabyte"))
+            problem: said("\(url.path): cannot be read as UTF-8 text of at most a megabyte")))
       }
     }
     return folder
@@ -110,7 +111,7 @@ struct ThemeFiles: Sendable {
 
   /// For the theme picker.
   var choices: [ThemeChoice] {
-    entries.map { ThemeChoice($0.name, detail: $0.problem == nil ? $0.remark : "broken") }
+    entries.map { ThemeChoice($0.name, detail: $0.problem == nil ? $0.remark : said("broken")) }
   }
 
   /// Why theme files cannot be used, one sentence each.

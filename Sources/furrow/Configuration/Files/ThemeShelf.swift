@@ -2,6 +2,7 @@ import ChatModel
 import Desk
 import DeskViews
 import Foundation
+import Sentences
 import Synchronization
 
 /// The themes as their files are now. A file that has become broken is named, and what it said before
@@ -42,9 +43,9 @@ final class ThemeShelf: Sendable {
         kept.files = files
         kept.version += 1
       }
-      var notices = fresh.map { Notice(.warning, "\($0). What the file said before stays.") }
+      var notices = fresh.map { Notice(.warning, said("\($0). What the file said before stays.")) }
       if fresh.isEmpty, !changed.isEmpty {
-        notices.append(Notice(.info, "Read again: theme \(changed.joined(separator: ", "))."))
+        notices.append(Notice(.info, said("Read again: theme \(changed.joined(separator: ", ")).")))
       }
       return notices
     }

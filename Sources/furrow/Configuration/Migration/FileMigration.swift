@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JSON
+import Sentences
 import TOMLKit
 
 /// What becomes of the text of a file that is of an earlier version. Nothing that it means is lost, and
@@ -23,7 +24,8 @@ enum FileMigration: Hashable {
     case .events?: self = try Self.events(text, path)
     case .toml?: self = try Self.toml(text, path)
     case nil:
-      throw Failure(.usage, "\(path) is no file of furrow's: those end in .toml, .json or .jsonl.")
+      throw Failure(
+        .usage, said("\(path) is no file of furrow's: those end in .toml, .json or .jsonl."))
     }
   }
 
@@ -50,13 +52,13 @@ enum FileMigration: Hashable {
     let lineEnd: Character = text.contains("\r\n") ? "\r\n" : "\n"
     var body = text[...]
     let mark = body.first == "\u{FEFF}" ? String(body.removeFirst()) : ""
-    var changes = ["it names its version"]
+    var changes = [said("it names its version")]
     let isTheme = table.contains(key: "palette") || table.contains(key: "roles")
     let dropped = isTheme && table.contains(key: obsolete) ? [obsolete] : []
     for key in dropped {
       let lines = body.split(separator: lineEnd, omittingEmptySubsequences: false)
       body = without(key, lines).joined(separator: String(lineEnd))[...]
-      changes.append("\(key) is gone, which meant nothing any more")
+      changes.append(said("\(key) is gone, which meant nothing any more"))
     }
     let new = "\(mark)version = \(FileVersion.latest)\(lineEnd)\(body)"
     let read = try? ConfigFile.table(new, path: path)
@@ -65,8 +67,11 @@ enum FileMigration: Hashable {
     else {
       throw Failure(
         .badConfiguration,
-        "\(path) is not rewritten, for it would mean something else: write version = "
-          + "\(FileVersion.latest) above its first line by hand.")
+        said(
+          """
+          \(path) is not rewritten, for it would mean something else: write version = \
+          \(FileVersion.latest) above its first line by hand.
+          """))
     }
     return .rewritten(text: new, version: 0, changes: changes)
   }
@@ -111,14 +116,15 @@ enum FileMigration: Hashable {
     guard document.objectValue != nil else {
       let new = "{\(version), \"events\":\n\(text.trimmingSuffix(while: \.isWhitespace))}\n"
       return .rewritten(
-        text: new, version: 0, changes: ["it names its version, and its list stands in \"events\""])
+        text: new, version: 0,
+        changes: [said("it names its version, and its list stands in \"events\"")])
     }
     guard let brace = text.firstIndex(of: "{") else { return .current }
     let rest = text[text.index(after: brace)...]
     // As the first member stands: on a line of its own, or beside the brace.
     let blanks = rest.prefix(while: \.isWhitespace)
     let new = "\(text[...brace])\(blanks)\(version),\(blanks.isEmpty ? " " : "")\(rest)"
-    return .rewritten(text: new, version: 0, changes: ["it names its version"])
+    return .rewritten(text: new, version: 0, changes: [said("it names its version")])
   }
 
   /// A recording has named its version since there are any.
@@ -126,12 +132,15 @@ enum FileMigration: Hashable {
     let line = text.prefix { !$0.isNewline }
     guard let head = try? JSONValue(parsing: Array(line.utf8)),
       let version = head["furrow"]?.integerValue
-    else { throw Failure(.rejected, "\(path) is no recording of furrow.") }
+    else { throw Failure(.rejected, said("\(path) is no recording of furrow.")) }
     guard version <= WireHeader.version else {
       throw Failure(
         .rejected,
-        "\(path):1: the recording is of version \(version), and this furrow knows versions up to "
-          + "\(WireHeader.version).")
+        said(
+          """
+          \(path):1: the recording is of version \(version), and this furrow knows versions up \
+          to \(WireHeader.version).
+          """))
     }
     return .current
   }

@@ -1,6 +1,7 @@
 import ChatModel
 import ChatStorage
 import Foundation
+import Sentences
 
 /// The files that people keep: those of the configuration's folder, and others that are named.
 struct KeptFiles {
@@ -61,11 +62,11 @@ struct KeptFiles {
     let isRecording = FileMigration.KeptKind(file.path) == .recording
     guard let data = isRecording ? beginning(of: file) : whole(file) else {
       throw Failure(
-        .notFound, "\(file.path) is not there, or is no file of at most a megabyte.")
+        .notFound, said("\(file.path) is not there, or is no file of at most a megabyte."))
     }
     let text =
       isRecording ? String(decoding: data, as: UTF8.self) : String(data: data, encoding: .utf8)
-    guard let text else { throw Failure(.badConfiguration, "\(file.path) is no UTF-8 text.") }
+    guard let text else { throw Failure(.badConfiguration, said("\(file.path) is no UTF-8 text.")) }
     return try FileMigration(text, path: file.path)
   }
 
@@ -87,12 +88,13 @@ struct KeptFiles {
         "\(year: .padded(4))\(month: .twoDigits)\(day: .twoDigits)-\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\(second: .twoDigits)",
       timeZone: .current, calendar: Calendar(identifier: .gregorian))
     guard let data = whole(file) else {
-      throw Failure(.notFound, "\(file.path) went away and was not rewritten.")
+      throw Failure(.notFound, said("\(file.path) went away and was not rewritten."))
     }
     for number in 1...99 {
       let name = "\(file.path).bak-\(style.format(moment))" + (number == 1 ? "" : "-\(number)")
       if try NewFile.write(data, to: name) { return name }
     }
-    throw Failure(.cannotStore, "There are too many backups of \(file.path); it was not rewritten.")
+    throw Failure(
+      .cannotStore, said("There are too many backups of \(file.path); it was not rewritten."))
   }
 }

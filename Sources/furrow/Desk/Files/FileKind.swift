@@ -1,5 +1,6 @@
 import ChatClient
 import Foundation
+import Sentences
 
 /// What a fetched file is by its first bytes, whatever its sender calls it.
 enum FileKind: Hashable, Sendable {
@@ -14,7 +15,7 @@ enum FileKind: Hashable, Sendable {
     defer { if descriptor >= 0 { close(descriptor) } }
     guard descriptor >= 0,
       let head = Descriptor.read(descriptor, atMost: MediaSniffer.headLength)
-    else { throw Failure(.cannotStore, "\(file.lastPathComponent) cannot be read.") }
+    else { throw Failure(.cannotStore, said("\(file.lastPathComponent) cannot be read.")) }
     self.init(head: Array(head))
   }
 
@@ -71,23 +72,26 @@ enum FileKind: Hashable, Sendable {
 
   private static func words(_ head: [UInt8]) -> String {
     let known: [(begins: [UInt8], words: String)] = [
-      (Array("%PDF".utf8), "a PDF document"),
-      (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or an office document"),
-      ([0xD0, 0xCF, 0x11, 0xE0], "an office document"), ([0x1F, 0x8B], "a compressed file"),
-      (Array("Rar!".utf8), "an archive"), (Array("7z".utf8), "an archive"),
-      ([0x7F] + Array("ELF".utf8), "a program"), (Array("MZ".utf8), "a program for Windows"),
-      (Array("#!".utf8), "a script"),
+      (Array("%PDF".utf8), said("a PDF document")),
+      (Array("PK\u{3}\u{4}".utf8), said("a ZIP archive or an office document")),
+      ([0xD0, 0xCF, 0x11, 0xE0], said("an office document")),
+      ([0x1F, 0x8B], said("a compressed file")),
+      (Array("Rar!".utf8), said("an archive")), (Array("7z".utf8), said("an archive")),
+      ([0x7F] + Array("ELF".utf8), said("a program")),
+      (Array("MZ".utf8), said("a program for Windows")),
+      (Array("#!".utf8), said("a script")),
     ]
-    if head.isEmpty { return "an empty file" }
+    if head.isEmpty { return said("an empty file") }
     if let found = known.first(where: { head.starts(with: $0.begins) }) { return found.words }
     // The last character may be cut.
     let text = String(decoding: head, as: UTF8.self).lowercased()
-    if text.contains("<svg") { return "an SVG drawing, which may hold a program" }
+    if text.contains("<svg") { return said("an SVG drawing, which may hold a program") }
     let isPage = ["<!doctype html", "<html", "<head", "<body", "<script"].contains(
       where: text.contains)
-    if isPage { return "a web page" }
-    if text.hasPrefix("<?xml") { return "an XML document" }
+    if isPage { return said("a web page") }
+    if text.hasPrefix("<?xml") { return said("an XML document") }
     let isText = !head.contains { $0 < 0x20 && ![0x09, 0x0A, 0x0C, 0x0D].contains($0) }
-    return isText && !text.dropLast().contains("\u{FFFD}") ? "a text" : "of no known type"
+    return isText && !text.dropLast().contains("\u{FFFD}")
+      ? said("a text") : said("of no known type")
   }
 }

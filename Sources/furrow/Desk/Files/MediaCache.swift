@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Fetched files of one account, within a bound that all accounts share: what was not looked at for
 /// the longest time goes first.
@@ -30,7 +31,7 @@ struct MediaCache: Sendable {
   func keep(_ fetched: URL, as media: Media) throws -> URL {
     let file = place(of: media)
     guard chmod(fetched.path, 0o600) == 0, rename(fetched.path, file.path) == 0 else {
-      throw Failure(.cannotStore, "\(file.path) cannot be written.")
+      throw Failure(.cannotStore, said("\(file.path) cannot be written."))
     }
     prune(sparing: file)
     return file
@@ -83,7 +84,7 @@ struct MediaCache: Sendable {
     let isThere =
       link(file.path, shown.path) == 0
       || (try? FileManager.default.copyItem(at: file, to: shown)) != nil
-    guard isThere else { throw Failure(.cannotStore, "\(shown.path) cannot be written.") }
+    guard isThere else { throw Failure(.cannotStore, said("\(shown.path) cannot be written.")) }
     return shown
   }
 

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 
 /// Puts a fetched file where the user wants it, never over another one by itself.
 enum SavedFile {
@@ -38,11 +39,11 @@ enum SavedFile {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
     guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw Failure(.cannotStore, "There is no folder \(folder.path).")
+      throw Failure(.cannotStore, said("There is no folder \(folder.path)."))
     }
     if replacing {
       guard case .file(let path) = try OutputPlace.of(target.path) else {
-        throw Failure(.cannotStore, "\(target.path) is no file and was not replaced.")
+        throw Failure(.cannotStore, said("\(target.path) is no file and was not replaced."))
       }
       target = URL(filePath: path)
     }
@@ -61,7 +62,7 @@ enum SavedFile {
       return .saved(target.path)
     }
     guard rename(part.path, target.path) == 0 else {
-      throw Failure(.cannotStore, "\(target.path) cannot be written.")
+      throw Failure(.cannotStore, said("\(target.path) cannot be written."))
     }
     return .saved(target.path)
   }

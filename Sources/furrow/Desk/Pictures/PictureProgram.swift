@@ -2,6 +2,7 @@ import CPosix
 import Desk
 import Foundation
 import Pictures
+import Sentences
 
 /// The program that draws pictures as cells: it stands beside furrow, in `../libexec/furrow` when both
 /// are installed, or on the PATH, or there is none.
@@ -10,7 +11,7 @@ enum PictureProgram {
 
   /// Why no picture can be drawn, as a clause; nil where they can.
   static var problem: String? {
-    path == nil ? "there is no \(name) beside furrow or on the PATH" : nil
+    path == nil ? said("there is no \(name) beside furrow or on the PATH") : nil
   }
 
   static let path: String? = {
@@ -28,14 +29,14 @@ enum PictureProgram {
   /// What `furrow doctor` says of it.
   static func finding(_ settings: Settings) -> Finding {
     guard settings.pictures != nil else {
-      return Finding("pictures", .ok, "off in the configuration")
+      return Finding("pictures", .ok, said("off in the configuration"))
     }
     guard let path else {
       return Finding(
-        "pictures", .warn, "there is no \(name): the desk draws none",
-        mend: "Put \(name) beside furrow; `make build` makes both, `make install` does it.")
+        "pictures", .warn, said("there is no \(name): the desk draws none"),
+        mend: said("Put \(name) beside furrow; `make build` makes both, `make install` does it."))
     }
-    return Finding("pictures", .ok, "drawn by \(path)")
+    return Finding("pictures", .ok, said("drawn by \(path)"))
   }
 
   /// Draws the picture that an open file holds. The calling thread waits.
@@ -92,14 +93,18 @@ extension PictureProblem {
   /// In a clause, as it stands in the place of the picture.
   var words: String {
     switch self {
-    case .empty: "the file is empty"
-    case .fileTooLong: "the file is larger than \(PictureLimits.fileSize >> 20) MB"
-    case .notAPicture: "it is no picture of a kind that is drawn here"
+    case .empty: said("the file is empty")
+    case .fileTooLong: said("the file is larger than \(PictureLimits.fileSize >> 20) MB")
+    case .notAPicture: said("it is no picture of a kind that is drawn here")
     case .tooManyPixels(let width, let height):
-      "it says it has \(width) × \(height) pixels, more than \(PictureLimits.pixels / 1_000_000) million"
-    case .damaged: "it is damaged or cut off"
-    case .tooMuchWork: "drawing it takes too much time or memory"
-    case .noProgram: "furrow-picture does not answer as it should"
+      said(
+        """
+        it says it has \(width) × \(height) pixels, more than \
+        \(PictureLimits.pixels / 1_000_000) million
+        """)
+    case .damaged: said("it is damaged or cut off")
+    case .tooMuchWork: said("drawing it takes too much time or memory")
+    case .noProgram: said("furrow-picture does not answer as it should")
     }
   }
 }

@@ -3,6 +3,7 @@ import ChatModel
 import Desk
 import Foundation
 import Pictures
+import Sentences
 import Synchronization
 import TextGrid
 
@@ -79,9 +80,9 @@ final class PictureQueue: Sendable {
     if let file = cache.find(media) { return file }
     if let size = media.size, size > Self.longestUnasked, !job.wish.isAskedFor {
       throw Failure(
-        .cannotStore, "it is \(size >> 20) MB long and fetched only when it is asked for")
+        .cannotStore, said("it is \(size >> 20) MB long and fetched only when it is asked for"))
     }
-    guard let api = job.api else { throw Failure(.notSignedIn, "not signed in") }
+    guard let api = job.api else { throw Failure(.notSignedIn, said("not signed in")) }
     let part = try cache.unfinished(media)
     defer { unlink(part.path) }
     try await api.download(media, to: part) { _ in }
@@ -104,7 +105,7 @@ final class PictureQueue: Sendable {
     // A pipe under that name would be waited for.
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      throw Failure(.cannotStore, "\(file.lastPathComponent) cannot be read")
+      throw Failure(.cannotStore, said("\(file.lastPathComponent) cannot be read"))
     }
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global(qos: .userInitiated).async {

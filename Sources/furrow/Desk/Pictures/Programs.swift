@@ -1,5 +1,6 @@
 import CPosix
 import Foundation
+import Sentences
 
 /// The user's own programs for files and addresses.
 enum Programs {
@@ -20,16 +21,16 @@ enum Programs {
       if !hasDesktop {
         let isRemote = ["SSH_CONNECTION", "SSH_TTY"].contains { environment[$0].nonEmpty != nil }
         return isRemote
-          ? "this desk runs over SSH, without a desktop" : "there is no desktop here"
+          ? said("this desk runs over SSH, without a desktop") : said("there is no desktop here")
       }
     #endif
-    return openers.contains(where: isInstalled) ? nil : "there is no xdg-open here"
+    return openers.contains(where: isInstalled) ? nil : said("there is no xdg-open here")
   }
 
   /// Why no sound or film can be played here, as a clause; nil where it can.
   static func playerProblem(isInstalled: (String) -> Bool = { find($0) != nil }) -> String? {
     players.contains { $0.first.map(isInstalled) == true }
-      ? nil : "there is no mpv, ffplay or aplay here"
+      ? nil : said("there is no mpv, ffplay or aplay here")
   }
 
   /// What becomes of a program that ends badly; it gets the program's name.
@@ -43,7 +44,7 @@ enum Programs {
       try start(program, opener == "gio" ? ["open", target] : [target], orElse: complain)
       return opener
     }
-    throw Failure(.usage, "There is no xdg-open here to show it with: \(target)")
+    throw Failure(.usage, said("There is no xdg-open here to show it with: \(target)"))
   }
 
   static func play(_ path: String, orElse complain: @escaping Complaint) throws(Failure) -> String {
@@ -52,7 +53,7 @@ enum Programs {
       try start(program, player.dropFirst() + [path], orElse: complain)
       return name
     }
-    throw Failure(.usage, "There is no mpv, ffplay or aplay here to play it with: \(path)")
+    throw Failure(.usage, said("There is no mpv, ffplay or aplay here to play it with: \(path)"))
   }
 
   /// Runs a shell command with a title and a text as its last arguments. Neither is read by the shell,
@@ -98,7 +99,7 @@ enum Programs {
     do {
       try process.run()
     } catch {
-      throw Failure(.internalError, "\(program) cannot be started.")
+      throw Failure(.internalError, said("\(program) cannot be started."))
     }
   }
 }

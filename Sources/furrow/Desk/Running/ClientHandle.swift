@@ -3,6 +3,7 @@ import ChatClient
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TerminalIO
 
 /// The desk's hold on its client: commands go in at once, events come back through the inbox, and
@@ -69,13 +70,14 @@ final class ClientHandle {
   private func refuse(_ command: ClientCommand) {
     switch command {
     case .send(_, _, _, let request):
-      let reason = "This desk has nothing to keep it in; start furrow anew"
+      let reason = said("This desk has nothing to keep it in; start furrow anew")
       inbox.post(.client(.rejected(request: request, reason: reason)))
     case .refresh:
-      inbox.post(.client(.refreshFailed(reason: "This desk has no client; start furrow anew")))
+      inbox.post(
+        .client(.refreshFailed(reason: said("This desk has no client; start furrow anew"))))
     case .saveDraft(let id, _): inbox.post(.client(.draftKept(id, false)))
     case .takeBack(let reversal):
-      let reason = "this desk has no client; start furrow anew"
+      let reason = said("this desk has no client; start furrow anew")
       inbox.post(.client(.takeBackFailed(reversal, reason: reason)))
     case .changeMany(let ids, _, let request): refuse(ids, request)
     case .moveMany(let handovers, let request): refuse(handovers.map(\.conversationID), request)
@@ -88,7 +90,7 @@ final class ClientHandle {
   private func refuse(_ many: [ConversationID], _ request: Int) {
     for id in many {
       inbox.post(
-        .client(.many(request, id, .notTried("this desk has no client; start furrow anew"))))
+        .client(.many(request, id, .notTried(said("this desk has no client; start furrow anew")))))
     }
   }
 
@@ -149,7 +151,8 @@ private struct ClientTelling: Sendable {
   @discardableResult
   func renew() async -> Bool {
     guard let token = await tokens.renewed() else { return false }
-    inbox.post(.report(Notice(.info, "Signing in again with a new token of \(tokens.origin).")))
+    inbox.post(
+      .report(Notice(.info, said("Signing in again with a new token of \(tokens.origin)."))))
     session.perform(.useToken(token))
     return true
   }

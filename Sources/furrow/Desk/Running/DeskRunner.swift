@@ -5,6 +5,7 @@ import ChatStorage
 import Desk
 import DeskViews
 import Foundation
+import Sentences
 import TerminalIO
 
 /// Runs the desk on the main thread: what happens becomes actions, actions become a state and
@@ -277,7 +278,7 @@ final class DeskRunner {
       self.recorder = nil
       let result = recorder.finish()
       tell(recording: nil)
-      let words = "\(result.lines) lines of the wire stand in \(recorder.file.path)."
+      let words = said("\(result.lines) lines of the wire stand in \(recorder.file.path).")
       identity.inbox.post(
         .report(
           result.problem.map { Notice(.failure, $0.message) } ?? Notice(.info, words)))
@@ -293,7 +294,7 @@ final class DeskRunner {
       self.recorder = recorder
       tell(recording: recorder.file.path)
       identity.inbox.post(
-        .report(Notice(.info, "The wire is recorded into \(recorder.file.path).")))
+        .report(Notice(.info, said("The wire is recorded into \(recorder.file.path)."))))
     } catch {
       identity.inbox.post(.report(Notice(.failure, error.message)))
     }
@@ -316,7 +317,7 @@ final class DeskRunner {
 
   private func act(_ order: WireOrder, by hand: TestersHand?, for inbox: AccountInbox) {
     guard let hand else {
-      return inbox.post(.report(Notice(.failure, "Not signed in: nothing was sent.")))
+      return inbox.post(.report(Notice(.failure, said("Not signed in: nothing was sent."))))
     }
     hand.act(order) { inbox.post(.report(Notice(.warning, $0))) }
   }
@@ -328,7 +329,7 @@ final class DeskRunner {
     case .left(let path):
       inbox.post(.edited(nil))
       inbox.post(
-        .report(Notice(.warning, "The editor failed; what it had written is in \(path).")))
+        .report(Notice(.warning, said("The editor failed; what it had written is in \(path)."))))
     }
   }
 

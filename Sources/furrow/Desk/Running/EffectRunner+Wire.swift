@@ -1,6 +1,7 @@
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 
 extension EffectRunner {
   /// Writes records down as a recording.
@@ -11,13 +12,13 @@ extension EffectRunner {
       let path = Paths.expandingTilde(wish.path)
       do throws(Failure) {
         guard try NewFile.write(Data(text.utf8), to: path) else {
-          throw Failure(.usage, "The file \(path) is there already; nothing was written.")
+          throw Failure(.usage, said("The file \(path) is there already; nothing was written."))
         }
       } catch {
         return inbox.post(.unsavedWire(wish.path, reason: error.message))
       }
-      let count = wish.records.count == 1 ? "1 line" : "\(wish.records.count) lines"
-      inbox.post(.report(Notice(.info, "\(count) of the wire stand in \(path).")))
+      let count = wish.records.count == 1 ? said("1 line") : said("\(wish.records.count) lines")
+      inbox.post(.report(Notice(.info, said("\(count) of the wire stand in \(path)."))))
     }
   }
 
@@ -33,7 +34,7 @@ extension EffectRunner {
     let inbox = inbox
     work {
       let file = try files.keep(text, named: name)
-      inbox.post(.report(Notice(.info, "The event is kept in \(file.path).")))
+      inbox.post(.report(Notice(.info, said("The event is kept in \(file.path)."))))
     }
   }
 }

@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import TerminalIO
 
 /// Performs the desk's slow effects away from its thread: downloads, other programs, directories.
@@ -48,14 +49,14 @@ struct EffectRunner: Sendable {
       do {
         if let size = wish.media.size, size > MediaCache.largest {
           throw Failure(
-            .usage, "it is larger than \(MediaCache.largest >> 20) MB and can only be saved")
+            .usage, said("it is larger than \(MediaCache.largest >> 20) MB and can only be saved"))
         }
         let file = try await fetched(wish.media, with: api) {}
         guard sounds.wants(wish) else { return tell(.ended) }
         switch try FileKind(of: file) {
         case .soundOrFilm(let endings):
           sounds.play(try cache.shown(file, endings: endings), for: wish, tell: tell)
-        case .picture: tell(.failed("it is a picture"))
+        case .picture: tell(.failed(said("it is a picture")))
         case .other(let words):
           tell(.ended)
           inbox.post(.isNoMedia(wish.media, words))
@@ -95,9 +96,10 @@ struct EffectRunner: Sendable {
         inbox.post(
           .report(
             Notice(
-              .failure, "\(program) cannot show \(file.lastPathComponent) here; saving it works.")))
+              .failure,
+              said("\(program) cannot show \(file.lastPathComponent) here; saving it works."))))
       }
-      inbox.post(.report(Notice(.info, "\(file.lastPathComponent) was given to \(program).")))
+      inbox.post(.report(Notice(.info, said("\(file.lastPathComponent) was given to \(program)."))))
     }
   }
 
@@ -107,7 +109,7 @@ struct EffectRunner: Sendable {
     work {
       try Programs.notify(title, body, by: command) { program in
         inbox.post(
-          .report(Notice(.warning, "notify: the command \(command) failed.")))
+          .report(Notice(.warning, said("notify: the command \(command) failed."))))
       }
     }
   }
@@ -128,7 +130,7 @@ struct EffectRunner: Sendable {
     let inbox = inbox
     fetch(media, with: api) { file in
       switch try SavedFile.copy(file, to: path, named: media, replacing: replacing) {
-      case .saved(let path): inbox.post(.report(Notice(.info, "Saved as \(path).")))
+      case .saved(let path): inbox.post(.report(Notice(.info, said("Saved as \(path)."))))
       case .isTaken(let path): inbox.post(.pathIsTaken(path, by: media))
       }
     }
@@ -140,12 +142,13 @@ struct EffectRunner: Sendable {
       guard let url = URL(string: address),
         ["http", "https", "tel"].contains(url.scheme?.lowercased())
       else {
-        throw Failure(.usage, "Only web addresses and numbers are opened, not “\(address)”.")
+        throw Failure(.usage, said("Only web addresses and numbers are opened, not “\(address)”."))
       }
       let program = try Programs.open(url.absoluteString) { program in
-        inbox.post(.report(Notice(.failure, "\(program) cannot show \(url.absoluteString) here.")))
+        inbox.post(
+          .report(Notice(.failure, said("\(program) cannot show \(url.absoluteString) here."))))
       }
-      inbox.post(.report(Notice(.info, "The address was given to \(program).")))
+      inbox.post(.report(Notice(.info, said("The address was given to \(program)."))))
     }
   }
 
@@ -178,7 +181,7 @@ struct EffectRunner: Sendable {
     work {
       try use(
         try await fetched(media, with: api) {
-          inbox.post(.report(Notice(.info, "Fetching \(media.name ?? "the file")…")))
+          inbox.post(.report(Notice(.info, said("Fetching \(media.name ?? said("the file"))…"))))
         })
     }
   }
@@ -187,7 +190,7 @@ struct EffectRunner: Sendable {
   private func fetched(
     _ media: Media, with api: (any ChatAPI)?, tell: () -> Void
   ) async throws -> URL {
-    guard let api else { throw Failure(.notSignedIn, "Not signed in.") }
+    guard let api else { throw Failure(.notSignedIn, said("Not signed in.")) }
     if let file = cache.find(media) { return file }
     tell()
     let part = try cache.unfinished(media)

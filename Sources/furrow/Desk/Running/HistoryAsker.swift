@@ -1,6 +1,7 @@
 import ChatClient
 import ChatModel
 import Desk
+import Sentences
 import Synchronization
 
 /// Asks the history what a person looks for, away from the desk's thread and beside the client. Of two
@@ -18,7 +19,7 @@ final class HistoryAsker: Sendable {
 
   func ask(_ question: SearchQuestion, _ request: Int, in history: (any HistoryQueries)?) {
     guard let history else {
-      return inbox.post(.searchFailed(request: request, "this desk has no client"))
+      return inbox.post(.searchFailed(request: request, said("this desk has no client")))
     }
     let inbox = inbox
     let task = Task.detached {

@@ -2,6 +2,7 @@ import ChatClient
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 
 /// The server's sign-in call, for who sits at the desk with an address and a password.
 struct PasswordSignIn: Sendable {
@@ -27,7 +28,7 @@ struct PasswordSignIn: Sendable {
 
   private static func words(_ error: any Error) -> String {
     switch error {
-    case APIError.noSuchCall: "This server has no sign-in with a password; paste a token."
+    case APIError.noSuchCall: said("This server has no sign-in with a password; paste a token.")
     case let error as APIError: Failure.sentence(error.reason)
     default: Failure(error).message
     }

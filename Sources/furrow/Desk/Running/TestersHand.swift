@@ -2,6 +2,7 @@ import ChatClient
 import ChatConnection
 import ChatModel
 import Desk
+import Sentences
 
 /// Sends what a tester wrote, over the client's own link and with its own token, past its outbox.
 final class TestersHand: Sendable {
@@ -25,7 +26,7 @@ final class TestersHand: Sendable {
           let document = try request.document
           _ = try? await api.perform(request.method, target: request.target, document: document)
         } catch {
-          complain("The JSON \(error.clause).")
+          complain(said("The JSON \(error.clause)."))
         }
       }
     }

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import Synchronization
 
 /// The token that a desk works with, over suspensions and refusals: where the next one comes from,
@@ -89,13 +90,13 @@ final class TokenKeeper: Sendable {
         profile: settings.profile, address: account.address, paths: settings.paths)
       do {
         try signIn.store(typed, of: account.claims.userID)
-        return Notice(.info, "Signed in. The new token is kept.")
+        return Notice(.info, said("Signed in. The new token is kept."))
       } catch {
-        return Notice(.warning, "Signed in, but the token is not kept: \(error.message)")
+        return Notice(.warning, said("Signed in, but the token is not kept: \(error.message)"))
       }
     case .flag, .environment, .file, .command:
       return Notice(
-        .info, "Signed in until the desk closes; \(origin) does not have this token.")
+        .info, said("Signed in until the desk closes; \(origin) does not have this token."))
     }
   }
 }

@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Sentences
 
 /// The dictionaries of this computer, and the program that looks words up in them.
 enum Hunspell {
@@ -49,11 +50,11 @@ enum Hunspell {
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> SpellingDictionaries {
     guard program != nil else {
-      return .none("There is no hunspell here, so the spelling is not checked: \(mend)")
+      return .none(said("There is no hunspell here, so the spelling is not checked: \(mend)"))
     }
     let names = inOrder(dictionaries(in: folders(environment)).keys, environment)
     guard !names.isEmpty else {
-      return .none("There is no dictionary here, so the spelling is not checked: \(mend)")
+      return .none(said("There is no dictionary here, so the spelling is not checked: \(mend)"))
     }
     return .found(names)
   }
@@ -64,17 +65,17 @@ enum Hunspell {
   static func finding(_ settings: Settings) -> Finding {
     let check = "spelling"
     guard settings.spelling != .off else {
-      return Finding(check, .ok, "off in the configuration")
+      return Finding(check, .ok, said("off in the configuration"))
     }
     switch found() {
     case .none(let problem):
       return Finding(check, settings.spelling == .auto ? .ok : .warn, problem)
     case .found(let names):
-      let list = "hunspell with \(names.joined(separator: ", "))"
+      let list = said("hunspell with \(names.joined(separator: ", "))")
       if case .language(let name) = settings.spelling, !names.contains(name) {
         return Finding(
-          check, .warn, "\(list); spelling is \(name)",
-          mend: "Install that dictionary, or name another in config.toml.")
+          check, .warn, said("\(list); spelling is \(name)"),
+          mend: said("Install that dictionary, or name another in config.toml."))
       }
       return Finding(check, .ok, list)
     }

@@ -1,5 +1,6 @@
 import CPosix
 import Foundation
+import Sentences
 
 /// One hunspell at work with one dictionary, spoken to over pipes in the protocol of ispell: a word in,
 /// lines about it out, an empty line at their end.
@@ -31,7 +32,7 @@ final class HunspellProcess: @unchecked Sendable {
   ///
   /// - Parameter dictionary: the path of its files, without their endings
   init(_ program: String, dictionary: String, until end: ContinuousClock.Instant) throws(Problem) {
-    let nothing = Problem(words: "hunspell cannot be started")
+    let nothing = Problem(words: said("hunspell cannot be started"))
     // A socket, so that writing to a program that has ended raises no signal.
     var talk: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
@@ -52,7 +53,7 @@ final class HunspellProcess: @unchecked Sendable {
     (input, output) = (talk[0], reading)
     guard child > 0 else { throw nothing }
     guard try line(until: end).hasPrefix("@") else {
-      throw Problem(words: "hunspell does not answer as it should")
+      throw Problem(words: said("hunspell does not answer as it should"))
     }
   }
 
@@ -110,7 +111,7 @@ final class HunspellProcess: @unchecked Sendable {
         send(input, part.baseAddress, part.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Problem(words: "hunspell has ended") }
+      guard count > 0 else { throw Problem(words: said("hunspell has ended")) }
       bytes = bytes.dropFirst(count)
     }
   }
@@ -124,12 +125,12 @@ final class HunspellProcess: @unchecked Sendable {
         return line
       }
       guard unread.count <= Self.longestLine else {
-        throw Problem(words: "hunspell does not answer as it should")
+        throw Problem(words: said("hunspell does not answer as it should"))
       }
       try wait(for: output, POLLIN, until: end)
       let count = read(output, &part, part.count)
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Problem(words: "hunspell has ended") }
+      guard count > 0 else { throw Problem(words: said("hunspell has ended")) }
       unread += part[..<count]
     }
   }
@@ -139,11 +140,11 @@ final class HunspellProcess: @unchecked Sendable {
   ) throws(Problem) {
     while true {
       let left = (end - .now) / .milliseconds(1)
-      guard left > 0 else { throw Problem(words: "hunspell takes too long") }
+      guard left > 0 else { throw Problem(words: said("hunspell takes too long")) }
       var wanted = pollfd(fd: descriptor, events: Int16(event), revents: 0)
       let count = poll(&wanted, 1, Int32(left.rounded(.up)))
       if count > 0 { return }
-      if count < 0, errno != EINTR { throw Problem(words: "hunspell has ended") }
+      if count < 0, errno != EINTR { throw Problem(words: said("hunspell has ended")) }
     }
   }
 }

@@ -1,5 +1,6 @@
 import Desk
 import Foundation
+import Sentences
 import Synchronization
 
 /// Answers the desk's questions about words, one after the other on a queue of its own: the desk never
@@ -72,7 +73,7 @@ final class SpellChecker: Sendable {
     let known = work.dictionaries ?? Hunspell.dictionaries()
     work.dictionaries = known
     guard let program, let path = known[language] else {
-      throw HunspellProcess.Problem(words: "it is not here any more")
+      throw HunspellProcess.Problem(words: said("it is not here any more"))
     }
     let started = try HunspellProcess(program, dictionary: path, until: end)
     work.processes[language] = started

@@ -2,6 +2,7 @@ import ChatModel
 import Desk
 import DeskViews
 import Foundation
+import Sentences
 import TerminalIO
 import TextGrid
 
@@ -124,7 +125,7 @@ final class TerminalSurface: Surface {
         named: name, depth: terminal.colorDepth, over: terminal.background)
     } catch {
       if complained.insert(name).inserted {
-        report(Notice(.warning, "\(error). The default theme is used."))
+        report(Notice(.warning, said("\(error). The default theme is used.")))
       }
       return ThemeLibrary.fallback(depth: terminal.colorDepth, over: terminal.background)
     }

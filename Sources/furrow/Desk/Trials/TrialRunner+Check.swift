@@ -1,6 +1,7 @@
 import ChatModel
 import ContractCheck
 import Desk
+import Sentences
 
 extension TrialRunner {
   /// Reads and joins only, as the first identity of each role at the server that is shown.
@@ -24,8 +25,11 @@ extension TrialRunner {
     guard !people.isEmpty else {
       throw Failure(
         .usage,
-        "The token names the role \"\(players[0].account.claims.role.rawValue)\", which the contract "
-          + "does not know.")
+        said(
+          """
+          The token names the role "\(players[0].account.claims.role.rawValue)", which the \
+          contract does not know.
+          """))
     }
     let run = ContractRun(people: people, options: CheckOptions()) { self.isEnded }
     let results: [CheckResult]
@@ -34,7 +38,7 @@ extension TrialRunner {
         tell(
           WireReport(
             title: "CHECK", subject: address.name,
-            progress: "\(Int(fraction * 100)) %, \(name). It changes nothing."))
+            progress: said("\(Int(fraction * 100)) %, \(name). It changes nothing.")))
       }
     } catch {
       throw Failure(error)
@@ -52,7 +56,7 @@ extension WireReport {
     }
     self.init(
       title: "CHECK", subject: report.server,
-      summary: (isCutShort ? "Ended early. " : "") + report.summary, lines: lines,
+      summary: (isCutShort ? said("Ended early. ") : "") + report.summary, lines: lines,
       hasFindings: report.hasFindings)
   }
 
@@ -62,12 +66,14 @@ extension WireReport {
     case .passed: return [Line(.good, "passed     \(name)", says)]
     case .observed(let seen):
       return [Line(.open, "observed   \(name)", seen.joined(separator: "; "))]
-    case .notTried(let why): return [Line(.plain, "not tried  \(name)", why)]
+    case .notTried(let why): return [Line(.plain, said("not tried  \(name)"), why)]
     case .failed(let findings):
       return [Line(.bad, "FAILED     \(name)", says)]
         + findings.map { Line(.bad, "", $0.words) }
         + [
-          Line(.plain, "", "docs/protocol.md, \(result.check.place); tried: \(result.check.tried)")
+          Line(
+            .plain, "",
+            said("docs/protocol.md, \(result.check.place); tried: \(result.check.tried)"))
         ]
     }
   }

@@ -3,6 +3,7 @@ import ChatModel
 import Desk
 import Foundation
 import Recordings
+import Sentences
 
 extension TrialRunner {
   // MARK: Replaying
@@ -18,8 +19,11 @@ extension TrialRunner {
     tell(
       WireReport(
         title: "REPLAY", subject: path,
-        progress: "\(plan.steps.count == 1 ? "1 line" : "\(plan.steps.count) lines") as "
-          + "\(cast.map(\.name).joined(separator: ", ")), as fast as it was recorded."))
+        progress: said(
+          """
+          \(said(plan.steps.count, one: "1 line", more: "\(plan.steps.count) lines")) as \
+          \(cast.map(\.name).joined(separator: ", ")), as fast as it was recorded.
+          """)))
     let outcome = try await Replayer(
       recording: recording, plan: plan, players: cast, speed: 1, patience: .seconds(10)
     ).run()
@@ -31,7 +35,7 @@ extension TrialRunner {
       summary: outcome.sentence(isSame: differences.isEmpty),
       lines: differences.map { WireReport.Line(.bad, "line \($0.line)", $0.words) }
         + outcome.remarks.map { WireReport.Line(.plain, "", $0) }
-        + [WireReport.Line(.plain, "", "The replay's own recording is \(target).")],
+        + [WireReport.Line(.plain, "", said("The replay's own recording is \(target)."))],
       hasFindings: !differences.isEmpty)
   }
 
@@ -47,8 +51,12 @@ extension TrialRunner {
     guard !pairs.isEmpty else {
       throw Failure(
         .usage,
-        "Nobody of this desk is in \(recording.name): there is \(names.joined(separator: ", ")). "
-          + "`furrow replay --as NAME=PROFILE` says who plays whom.")
+        said(
+          """
+          Nobody of this desk is in \(recording.name): there is \
+          \(names.joined(separator: ", ")). `furrow replay --as NAME=PROFILE` says who plays \
+          whom.
+          """))
     }
     var cast: [Replayer.Player] = []
     for (name, player) in pairs {
@@ -73,7 +81,7 @@ extension TrialRunner {
     // On the screen a line is called by its number.
     let recording = Recording(
       header: header, records: entries.map(\.record), lines: entries.map(\.record.number),
-      named: "the wire")
+      named: said("the wire"))
     guard FileManager.default.fileExists(atPath: file) else {
       return try begin(file, with: chosen, on: recording)
     }
@@ -85,17 +93,18 @@ extension TrialRunner {
   ) -> WireReport {
     let verdicts = AssertionJudge(recording).verdicts(on: assertions)
     let failed = verdicts.count { $0.failure != nil }
-    let count = verdicts.count == 1 ? "1 assertion" : "\(verdicts.count) assertions"
+    let count = said(verdicts.count, one: "1 assertion", more: "\(verdicts.count) assertions")
     let outcome =
       switch failed {
-      case 0: "all hold"
-      case 1: "1 does not hold"
-      default: "\(failed) do not hold"
+      case 0: said("all hold")
+      case 1: said("1 does not hold")
+      default: said("\(failed) do not hold")
       }
-    let records = recording.records.count == 1 ? "1 record" : "\(recording.records.count) records"
+    let records = said(
+      recording.records.count, one: "1 record", more: "\(recording.records.count) records")
     return WireReport(
       title: "ASSERT", subject: file,
-      summary: lead + "\(count), \(outcome) on the \(records) that are shown.",
+      summary: lead + said("\(count), \(outcome) on the \(records) that are shown."),
       lines: verdicts.map { verdict in
         WireReport.Line(
           verdict.failure == nil ? .good : .bad, verdict.failure == nil ? "ok" : "FAIL",
@@ -109,7 +118,8 @@ extension TrialRunner {
   ) throws(Failure) -> WireReport {
     guard file.hasSuffix(".toml") else {
       throw Failure(
-        .notFound, "There is no file \(file); a new one of assertions is called something.toml.")
+        .notFound,
+        said("There is no file \(file); a new one of assertions is called something.toml."))
     }
     let number = chosen.relation.answers ?? chosen.relation.cause
     let cause = recording.records.first { $0.number == number }
@@ -117,8 +127,11 @@ extension TrialRunner {
     guard let last = drafts.last else {
       throw Failure(
         .usage,
-        "There is no file \(file), and #\(chosen.record.number) is no event and no request that one "
-          + "could begin with.")
+        said(
+          """
+          There is no file \(file), and #\(chosen.record.number) is no event and no request \
+          that one could begin with.
+          """))
     }
     let judge = AssertionJudge(recording)
     var text = last
@@ -129,10 +142,10 @@ extension TrialRunner {
       break
     }
     guard try NewFile.write(Data(text.utf8), to: file) else {
-      throw Failure(.usage, "The file \(file) is there already.")
+      throw Failure(.usage, said("The file \(file) is there already."))
     }
     return Self.report(
       try AssertionFile.assertions(written: text, in: file), on: recording, file,
-      lead: "\(file) is new, with an assertion of #\(chosen.record.number). ")
+      lead: said("\(file) is new, with an assertion of #\(chosen.record.number). "))
   }
 }

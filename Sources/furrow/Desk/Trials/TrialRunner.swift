@@ -2,6 +2,7 @@ import ChatConnection
 import ChatModel
 import Desk
 import Foundation
+import Sentences
 import Synchronization
 
 /// Tries a server for the desk, away from its thread: one thing at a time.
@@ -79,7 +80,8 @@ final class TrialRunner: Sendable {
       let failure = Failure(error)
       return WireReport(
         title: title, subject: subject,
-        summary: isEnded ? "It was ended. \(failure.message)" : failure.message, hasFindings: true)
+        summary: isEnded ? said("It was ended. \(failure.message)") : failure.message,
+        hasFindings: true)
     }
   }
 }

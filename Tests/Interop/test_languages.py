@@ -1,0 +1,117 @@
+"""What furrow speaks: by the locale, by the configuration, and what stays English."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from furrow import DONE, NOT_FOUND
+
+ROOT = pathlib.Path(__file__).parents[2]
+HINDI = re.compile("[\u0900-\u097f]")
+HINDI_LOCALE = {"LANG": "hi_IN.UTF-8"}
+
+
+def configure(furrow, text):
+    folder = furrow.folder / "config"
+    folder.mkdir(exist_ok=True)
+    (folder / "config.toml").write_text(text, "utf-8")
+
+
+def test_the_locale_chooses_the_language(furrow, field):
+    listed = furrow.run("conversations", "--limit", 3, env=HINDI_LOCALE).expect(DONE)
+    assert "अपठित" in listed.out and "Farmer" in listed.out
+    assert "सक्रिय" in furrow.run("stats", env=HINDI_LOCALE).expect(DONE).out
+    wrong = furrow.run("conversation", "nobody", env=HINDI_LOCALE)
+    assert wrong.status == furrow.run("conversation", "nobody").status == NOT_FOUND
+    furrow.run("nothing-like-that", env=HINDI_LOCALE)
+
+
+def test_json_stays_as_it_is(furrow, field):
+    words = ("conversations", "--limit", 3)
+    assert furrow.json(*words, env=HINDI_LOCALE).out == furrow.json(*words).out
+    wrong = ("conversation", "nobody")
+    assert furrow.json(*wrong, env=HINDI_LOCALE).err == furrow.json(*wrong).err
+
+
+@pytest.mark.parametrize("locale", ["fi_FI.UTF-8", "hi_IN.ISO-8859-1", "C.UTF-8", "C", ""])
+def test_any_other_locale_is_english_without_a_word(furrow, locale):
+    said = furrow.run("themes", "nothing", env={"LANG": locale})
+    assert said.err == furrow.run("themes", "nothing").err
+    assert not HINDI.search(said.err + said.out)
+
+
+def test_the_configuration_chooses_before_the_locale_does(furrow, field):
+    configure(furrow, 'language = "hi"\n[profiles.en]\nlanguage = "en"\n')
+    wrong = ("messages", "nobody", "--limit", 0)
+    assert HINDI.search(furrow.run(*wrong).err)
+    assert not HINDI.search(furrow.run(*wrong, "--profile", "en", env=HINDI_LOCALE).err)
+
+
+def test_a_language_that_does_not_exist_is_bad_configuration(furrow):
+    configure(furrow, 'language = "xx"\n')
+    said = furrow.run("whoami")
+    assert said.status == 78
+    assert 'language is "xx", not one of auto, en, hi.' in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_the_desk_speaks_hindi(furrow, open_desk):
+    configure(furrow, 'language = "hi"\n')
+    desk = open_desk()
+    # The parser of this screen keeps letters without their vowel signs.
+    desk.shows("अपठ", "Lakshmi")
+    desk.press("?")
+    desk.shows("एक ऊपर", "Shift+Tab", "status:open older:2h")
+
+
+# The script that holds the catalogues against the sources.
+
+
+@pytest.fixture
+def sources(tmp_path):
+    """A tree with one file of sentences and a catalogue."""
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts/check-sentences", tmp_path / "scripts")
+    (tmp_path / "Sources/furrow").mkdir(parents=True)
+    (tmp_path / "languages").mkdir()
+
+    def check(swift, catalogue):
+        (tmp_path / "Sources/furrow/A.swift").write_text(swift, "utf-8")
+        (tmp_path / "languages/hi.po").write_text(catalogue, "utf-8")
+        return subprocess.run(
+            [tmp_path / "scripts/check-sentences"], capture_output=True, text=True, timeout=30)
+
+    return check
+
+
+SWIFT = 'let a = said("\\(name) is now \\(status ?? "?").")\n'
+HINDI_ENTRY = 'msgid "{1} is now {2}."\nmsgstr "{1} अब {2} है।"\n'
+
+
+def test_a_whole_catalogue_passes(sources):
+    done = sources(SWIFT, HINDI_ENTRY)
+    assert (done.returncode, done.stdout) == (0, "1 sentences in 2 languages (en, hi)\n")
+
+
+@pytest.mark.parametrize("catalogue, problem", [
+    ("", "is not translated"),
+    (HINDI_ENTRY.replace("अब {2}", "अब"), "has other places than its translation"),
+    (HINDI_ENTRY.replace("{1} अब", "{3} अब"), "has other places than its translation"),
+    (HINDI_ENTRY + '\nmsgid "gone"\nmsgstr "गया"\n', 'nothing says "gone"'),
+    (HINDI_ENTRY + "\n" + HINDI_ENTRY, "stands there twice"),
+    ("#, fuzzy\n" + HINDI_ENTRY, "is not translated"),
+    (HINDI_ENTRY + "nonsense\n", "line 3 is neither"),
+])
+def test_a_catalogue_that_is_not_whole_fails(sources, catalogue, problem):
+    done = sources(SWIFT, catalogue)
+    assert done.returncode == 1 and problem in done.stdout
+
+
+def test_a_sentence_that_goes_past_the_catalogue_fails(sources):
+    done = sources(SWIFT + 'let b = "The server is full."\n', HINDI_ENTRY)
+    assert done.returncode == 1 and "The server is full." in done.stdout
+    for other in ('log.info("The server is full.")', 'if a == "The server is full." {}'):
+        assert sources(SWIFT + other, HINDI_ENTRY).returncode == 0
