@@ -14,21 +14,25 @@ import TextGrid
     try String(contentsOf: sources.appending(path: path), encoding: .utf8)
   }
 
-  /// The types in `Desk/Overlays` that are overlays, by what they say of themselves.
-  static func overlays() throws -> [String] {
+  /// The types in `Desk/Overlays` that are overlays, by what they say of themselves, each with its file
+  /// below that folder.
+  static func overlays() throws -> [(name: String, file: String)] {
     let folder = sources.appending(path: "Desk/Overlays")
     let kind = /struct (\w+): (?:OverlayComponent|PickerOverlay|Pager) \{/
-    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-      .flatMap { try text("Desk/Overlays/\($0)").matches(of: kind).map { String($0.1) } }
+    return try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+      .filter { $0.hasSuffix(".swift") }
+      .flatMap { file in
+        try text("Desk/Overlays/\(file)").matches(of: kind).map { (String($0.1), file) }
+      }
   }
 
   @Test func everyOverlayIsAFileWithAViewOfTheSameName() throws {
-    let names = try Self.overlays()
-    #expect(names.count >= 12)
+    let overlays = try Self.overlays()
+    #expect(overlays.count >= 12)
     let frame = try Self.text("DeskViews/Overlays/OverlayFrame.swift")
-    for name in names {
-      #expect(try Self.text("Desk/Overlays/\(name).swift").contains("struct \(name):"))
-      #expect(try Self.text("DeskViews/Overlays/\(name).swift").contains(": \(name), on canvas"))
+    for (name, file) in overlays {
+      #expect(file.hasSuffix("/\(name).swift"), "\(name) stands in \(file)")
+      #expect(try Self.text("DeskViews/Overlays/\(file)").contains(": \(name), on canvas"))
       #expect(frame.contains("case let overlay as \(name):"), "\(name) is not drawn")
     }
   }
