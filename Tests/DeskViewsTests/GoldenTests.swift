@@ -68,7 +68,7 @@ import Testing
     let views = Set(World.all.map(\.world.state.view))
     for view in NumberedView.all { #expect(views.contains(view), "\(view.label)") }
     let overlays = Set(World.all.compactMap { $0.world.state.overlay.map { "\(type(of: $0))" } })
-    for name in try OverlayViewTests.overlays() {
+    for (name, _) in try OverlayViewTests.overlays() {
       #expect(overlays.contains(name), "\(name) is in no golden screen")
     }
   }
