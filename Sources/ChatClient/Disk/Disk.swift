@@ -111,8 +111,20 @@ struct Disk: Sendable {
     return changed.isEmpty ? [] : [.local(changed)]
   }
 
+  mutating func keep(_ changes: [HistoryChange]) -> [Fact] {
+    wants(unwritten.history.add(changes, isWriting: isWritingHistory))
+  }
+
+  private func wants(_ changes: [HistoryChange]) -> [Fact] {
+    changes.isEmpty ? [] : [.wants(.history(changes))]
+  }
+
+  private var isWritingHistory: Bool {
+    writing.values.contains { if case .history = $0 { true } else { false } }
+  }
+
   /// The last words: what would be written after a while.
-  mutating func end() -> [Fact] { wants(local.takeDue()) }
+  mutating func end() -> [Fact] { wants(local.takeDue()) + writeAgain() }
 
   private func wants(_ changes: [LocalChange]) -> [Fact] {
     changes.isEmpty ? [] : [.wants(.local(changes))]
@@ -150,7 +162,9 @@ struct Disk: Sendable {
     if case .failed = answer { isFailed = true }
     switch write {
     case .departure(let entry): return [.departureEnded(entry, answer)]
-    case .history(let changes): if isFailed { unwritten.add(changes) }
+    case .history(let changes):
+      if isFailed { unwritten.history.refuse(changes) }
+      if !isWritingHistory { facts += wants(unwritten.history.written()) }
     case .entries(let entries):
       if isFailed { unwritten.entries.formUnion(entries.map(\.id)) }
       if case .updated(let missing) = answer { facts.append(.missing(missing)) }
@@ -227,8 +241,14 @@ struct Disk: Sendable {
     var facts = wants(local.takeDue(at: now))
     guard let due = retry.due, due <= now else { return facts }
     retry.expire(at: now)
-    let again = unwritten
-    unwritten = Unwritten()
+    facts += writeAgain()
+    return facts
+  }
+
+  /// An outage may be over before it is tried again.
+  private mutating func writeAgain() -> [Fact] {
+    var facts: [Fact] = []
+    let again = unwritten.take()
     if !again.entries.isEmpty { facts.append(.wantsEntries(again.entries.sorted())) }
     for id in again.drafts.sorted() { facts.append(.wants(.draft(id, drafts[id]))) }
     if !again.drops.isEmpty { facts.append(.wants(.drops(again.drops.sorted()))) }
@@ -237,7 +257,7 @@ struct Disk: Sendable {
       again.local.map { LocalChange($0.key, local.data.records[$0.key], base: $0.value) })
     if !again.used.all.isEmpty { facts.append(.wants(.used(again.used.all))) }
     if !again.team.isEmpty { facts.append(.wants(.team(again.team))) }
-    if !again.history.isEmpty { facts.append(.wants(.history(again.history))) }
+    facts += wants(again.history.refused)
     return facts
   }
 }

@@ -12,12 +12,12 @@ struct Unwritten: Sendable {
   var local: [LocalKey: Date?] = [:]
   var used = UsedTexts()
   private(set) var team: [TeamRecord] = []
-  private(set) var history: [HistoryChange] = []
+  var history = UnwrittenHistory()
 
   var isEmpty: Bool {
     entries.isEmpty && drops.isEmpty && drafts.isEmpty && waits.isEmpty && local.isEmpty
       && used.all.isEmpty && team.isEmpty
-      && history.isEmpty
+      && history.refused.isEmpty
   }
 
   /// More than this is left to the next comparison with the server.
@@ -28,8 +28,12 @@ struct Unwritten: Sendable {
     if team.count > Self.most { team.removeFirst(team.count - Self.most) }
   }
 
-  mutating func add(_ changes: [HistoryChange]) {
-    history += changes
-    if history.count > Self.most { history.removeFirst(history.count - Self.most) }
+  /// All of it, which is to be written again.
+  mutating func take() -> Unwritten {
+    let all = self
+    self = Unwritten()
+    history = all.history
+    history.tryAgain()
+    return all
   }
 }

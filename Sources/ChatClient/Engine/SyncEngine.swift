@@ -251,7 +251,7 @@ package struct SyncEngine: Sendable {
       note(.heldUnread(id, count))
     }
     keepWaits(of: changedConversations)
-    if !historyChanges.isEmpty { save(.history(historyChanges)) }
+    if !historyChanges.isEmpty { apply(disk.keep(historyChanges)) }
     changedEntries = []
     changedConversations = []
     unkeptConversations = []
