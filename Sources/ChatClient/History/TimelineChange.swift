@@ -20,8 +20,6 @@ struct TimelineChange: Hashable, Sendable {
     isReset = isReset || later.isReset
     messages.formUnion(later.messages)
     removed.formUnion(later.removed)
-    // What came back since is held again.
-    dropped.subtract(later.messages)
     dropped.formUnion(later.dropped)
     landing = later.landing ?? landing
   }
