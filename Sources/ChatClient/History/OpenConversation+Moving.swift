@@ -132,8 +132,21 @@ extension OpenConversation {
     var slice = slice
     slice.messages = slice.messages.map { marks.withEarlyReading($0, me: known.me) }
     noteExtent()
-    if let spot { take(slice, at: spot) }
+    if let spot { take(believable(slice, at: spot, known), at: spot) }
     return (wantsCompare ? compare(paging, known) : []) + goOn(paging, known)
+  }
+
+  /// A message of mine that was confirmed without a date stands on the disk where a guess puts it, perhaps
+  /// among others that it does not belong to. Where the server can be asked, it says what stands there.
+  private func believable(
+    _ slice: HistorySlice, at spot: HistorySpot, _ known: Circumstances
+  ) -> HistorySlice {
+    // No page is found by the id of a message.
+    if case .around = spot { return slice }
+    guard known.isSignedIn, known.isOnline, !takesGuesses,
+      slice.messages.contains(where: { $0.createdAt == nil && $0.sender.id == known.me })
+    else { return slice }
+    return HistorySlice(older: .gap, newer: .gap)
   }
 
   private mutating func take(_ slice: HistorySlice, at spot: HistorySpot) {
@@ -210,6 +223,7 @@ extension OpenConversation {
 
   mutating func searchFailed(_ error: APIError) {
     search = nil
+    takesGuesses = true
     move = nil
     note(error)
   }
@@ -235,6 +249,7 @@ extension OpenConversation {
   ) -> [History.Fact] {
     problem = nil
     isForbidden = false
+    takesGuesses = false
     let wanted = move
     move = nil
     var findings = found

@@ -25,6 +25,8 @@ struct OpenConversation: Sendable {
   /// The disk was asked for that, and has it not.
   var moveAsksServer = false
   var search: SearchUnderWay?
+  /// The server could not be asked: what the disk places by a guess is shown where it stands.
+  var takesGuesses = false
   /// What the disk is read for; nil: the newest.
   var readingSpot: HistorySpot?
   /// What came since the window is elsewhere.
@@ -308,6 +310,7 @@ struct OpenConversation: Sendable {
     findings.messages = found.messages.map { marks.withEarlyReading($0, me: known.me) }
     problem = nil
     isForbidden = false
+    takesGuesses = false
     let isOlder = aim == .older
     if findings.hasShifted, !isOlder { return finishShifted(findings, paging, known) }
     var facts: [History.Fact] = []
@@ -412,6 +415,8 @@ struct OpenConversation: Sendable {
   mutating func pagesFailed(_ error: APIError, at now: TimeInterval) {
     pages = nil
     move = nil
+    takesGuesses = true
+    newest.cameToGap()
     note(error)
     schedule.failed(at: now)
   }

@@ -17,6 +17,14 @@ import Testing
     }
   }
 
+  /// Those that longer runs have found.
+  @Test(arguments: [7969, 3021, 3458], [nil, 8])
+  func whatOnceWentWrongDoesNot(_ seed: Int, window: Int?) async {
+    for verdict in await Self.run(seed...seed, window: window) {
+      #expect(verdict.findings.isEmpty)
+    }
+  }
+
   /// Dictionaries and sets are ordered otherwise in each process.
   @Test(arguments: [7, 115, 133, 163, 287, 382, 419])
   func aSeedIsTheSameInEveryProcess(seed: UInt64) throws {
