@@ -43,7 +43,7 @@ extension DeskState {
         hints.append((.reply, said("reply")))
       }
       hints += [(.longestWaiting, said("longest wait")), (.nextUnread, said("unread"))]
-      return hints + statusHint(summary) + [(.filter, said("filter"))] + general
+      return hints + statusHint(summary) + [(.filter, said("filter"))] + wireHint + general
     case .messages, .details:
       var hints: [(Command, String)] = writingProblem == nil ? [(.reply, said("reply"))] : []
       if context == .messages, messages.hasMarks {
@@ -63,7 +63,7 @@ extension DeskState {
       if isAnythingThere {
         hints += [(.openMedia, said("open")), (.saveMedia, said("save")), (.copy, said("copy"))]
       }
-      hints += [(.palette, said("command")), (.help, said("help"))]
+      hints += wireHint + [(.palette, said("command")), (.help, said("help"))]
       if let sounding = playback?.sounding {
         let seeking =
           sounding.canSeek ? [(Command.seekBack, said("back")), (.seekForward, said("on"))] : []
@@ -98,10 +98,15 @@ extension DeskState {
         hints.append((.reassign, said("give to")))
       }
       if !isFarmer { hints += [(.longestWaiting, said("longest wait"))] + statusHint(openSummary) }
-      return hints + [(.help, said("help"))]
+      return hints + wireHint + [(.help, said("help"))]
     case .filter: return [(.accept, said("keep")), (.cancel, said("clear"))]
     default: return []
     }
+  }
+
+  /// Who has several identities open is testing.
+  private var wireHint: [(Command, String)] {
+    identities.isEmpty || wire.isOpen ? [] : [(.wire, said("wire"))]
   }
 
   private func statusHint(_ summary: ConversationSummary?) -> [(Command, String)] {

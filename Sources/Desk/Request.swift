@@ -42,6 +42,16 @@ package enum Request: Hashable, Sendable {
   /// Asks; a muted one rings again.
   case mute(ConversationID)
   case give(ConversationID, to: UserID)
+  /// Opens it over REST alone: nothing is joined, marked read or told.
+  case watch(ConversationID)
+  /// Asks before it becomes mine.
+  case takeOver(ConversationID)
+  /// Proposes moves that even out the team: a ``BalanceOverlay``.
+  case balance
+  /// Proposes how to hand out all that somebody has.
+  case empty(Whose)
+  /// Leaves these out of the moves that are proposed, or takes them in again.
+  case leaveOut([ConversationID])
   case retry(OutboxID)
   /// Takes a failed message back into the composer.
   case edit(OutboxID)
@@ -68,7 +78,7 @@ package enum Request: Hashable, Sendable {
   case export(ConversationID, path: String?)
   case look(at: OpenTarget, from: ConversationID)
   case save(Media, path: String)
-  /// Yes or no to the question that lies over the panes.
+  /// Yes or no to the question that lies over the panes, or to the moves that are proposed there.
   case answer(Bool)
   /// The number that is typed to go on with a change of many.
   case number(String)

@@ -89,8 +89,8 @@ extension DeskState {
     case .jump: openJumpPicker()
     case .status: openStatusMenu(now: now)
     case .reassign: openAgentPicker(now: now)
-    case .takeOver: askToTakeOver(now: now)
-    case .watch: watchWithoutTrace(now: now)
+    case .takeOver: askToTakeOver(target, now: now)
+    case .watch: watchWithoutTrace(target, now: now)
     case .balance: openBalance(now: now)
     case .emptyAgent:
       refuse("\(key: .viewTeam) shows the team; there it empties an agent.", now: now)

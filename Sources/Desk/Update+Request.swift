@@ -69,6 +69,11 @@ extension DeskState {
         return refuse(said("Only an admin gives a conversation to somebody else."), now: now)
       }
       reassign(id, to: agent, now: now)
+    case .watch(let id): watchWithoutTrace(id, now: now)
+    case .takeOver(let id): askToTakeOver(id, now: now)
+    case .balance: openBalance(now: now)
+    case .empty(let whose): openEmptying(whose, now: now)
+    case .leaveOut(let ids): changeOverlay(BalanceOverlay.self) { $0.leave(out: ids) }
     case .retry(let id):
       guard let entry = outbox[id], entry.waitsForUser else {
         return refuse(said("That message has not failed."), now: now)
@@ -107,9 +112,12 @@ extension DeskState {
     case .look(let target, let id): open(target, from: id, now: now)
     case .save(let media, let path): save(media, to: path, now: now)
     case .answer(let isYes):
-      if overlay is Question || overlay is BulkPrompt {
-        performInOverlay(isYes ? .accept : .cancel, now: now)
+      guard overlay is Question || overlay is BulkPrompt || overlay is BalanceOverlay else {
+        return
       }
+      performInOverlay(isYes ? .accept : .cancel, now: now)
+      // A no to the number is one to the moves below it.
+      if !isYes, overlay is BalanceOverlay { closeOverlay(now: now) }
     case .number(let text):
       guard overlay is BulkPrompt else { return }
       changeOverlay(BulkPrompt.self) { $0.number = TextEditor(text) }

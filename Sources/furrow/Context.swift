@@ -38,7 +38,7 @@ struct Context: Sendable {
   /// That of a profile that was named beside others.
   init(ofProfile name: String, _ global: GlobalOptions, book: WireBook) throws(Failure) {
     try self.init(
-      options: NamedProfile.options(name, global),
+      options: try NamedProfile.options(name, global),
       environment: try NamedProfile.environment(of: name, global), book: book)
   }
 

@@ -70,6 +70,21 @@ import Testing
     #expect(bench.state.typists.isEmpty)
   }
 
+  @Test func aSentenceStandsAsLongAsItTakesToRead() {
+    var bench = Bench()
+    let long = String(repeating: "word ", count: 18)
+    for (text, seconds) in [("done", 4.0), (long, 7.5), (long + long + long, 10)] {
+      bench.client(.notice(Notice(.info, text)))
+      bench.wait(seconds - 0.2)
+      #expect(bench.said != nil, "\(seconds)")
+      bench.wait(0.4)
+      #expect(bench.said == nil, "\(seconds)")
+    }
+    bench.client(.notice(Notice(.warning, "odd")))
+    bench.wait(9)
+    #expect(bench.said == "odd", "what warns may be looked for")
+  }
+
   @Test func aSentenceGrowsOldAndAFailureStays() {
     var bench = Bench()
     bench.client(.notice(Notice(.info, "done")))

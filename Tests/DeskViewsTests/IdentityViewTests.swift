@@ -33,8 +33,21 @@ import Testing
       let hidden = shown == 0 ? "chief" : "work"
       #expect(looks(of: name, in: rendered) == [colour + " on status-line"])
       #expect(looks(of: hidden, in: rendered) == ["dim on status-line"])
-      let place = " (\(name))"
-      #expect(looks(of: place, in: rendered) == ["dim", colour])
+      #expect(looks(of: "SEND as \(name) (Support) to Lakshmi", in: rendered).contains(colour))
+    }
+  }
+
+  @Test func theSenderStaysWhereThereIsLittleRoomAndTheRoleGoesFirst() {
+    var world = World.conversation
+    world.state.focus = .composer
+    world.state.identities = [Identity(name: "work", isShown: true), Identity(name: "chief")]
+    #expect(world.render(80, 24).frame.plainText.contains("SEND as work (Support) to Lakshmi R."))
+    #expect(world.render(36, 12).frame.plainText.contains("SEND as work to Lakshmi R."))
+    #expect(world.render(22, 12).frame.plainText.contains("SEND as work to "))
+    world.state.identities = []
+    #expect(world.render(80, 24).frame.plainText.contains("REPLY to Lakshmi R. as meera"))
+    for width in 20...40 {
+      _ = world.render(width, 12)
     }
   }
 

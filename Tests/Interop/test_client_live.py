@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from furrow import DONE, NO_SIGN_IN, USAGE
+from furrow import DONE, NO_SIGN_IN, NOT_FOUND, USAGE
 from tail import BOTH, Tail, online
 
 
@@ -63,6 +63,17 @@ def test_nothing_is_merged_and_nothing_left_out(furrow, field, notify):
 def test_a_refused_join_is_an_error_event_and_no_end(furrow, field):
     with Tail(furrow, field.named["foreign"]) as tail:
         assert "access denied" in tail.next("error")["message"]
+        field.control("emit", event="still:here", data={"x": 1})
+        assert tail.next("still:here") == {"x": 1}
+
+
+def test_conversations_that_nobody_knows_are_named_and_end_it(furrow, field):
+    said = furrow.run("tail", "zzz").expect(NOT_FOUND)
+    assert "There is no conversation zzz at this server." in said.err and " error " in said.out
+    failed = furrow.json("tail", "zzz", "yyy").expect(NOT_FOUND)
+    assert "zzz" in failed.err and "yyy" in failed.err
+    with Tail(furrow, "zzz", field.named["short"]) as tail:
+        tail.next("error")
         field.control("emit", event="still:here", data={"x": 1})
         assert tail.next("still:here") == {"x": 1}
 

@@ -29,6 +29,12 @@ def test_the_next_calls_fail_as_the_running_sandbox_was_told(sandbox, tmp_path):
     furrow.run("conversations").expect(NO_SIGN_IN)
     refused = furrow.run("serve", "fault", "drop=300%", who=None).expect(USAGE)
     assert "drop=300%" in refused.err
+    odd = furrow.run("serve", "fault", "--seed", "7", who=None).expect(USAGE)
+    assert "Unknown option '--seed'" in odd.err, odd.err
+    port = sandbox.url.rpartition(":")[2]
+    there = furrow.json("serve", "fault", "--port", port, who=None, env={"FURROW_URL": "http://127.0.0.1:1"})
+    assert "fault" in there.expect(DONE).object
+    furrow.run("serve", "fault", "--port", port, "--url", sandbox.url, who=None).expect(USAGE)
 
 
 def test_a_fault_on_the_own_link_concerns_that_command_alone(sandbox, tmp_path):

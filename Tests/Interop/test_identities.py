@@ -19,9 +19,9 @@ def profiles(furrow, field, **whom):
 def test_each_identity_sends_as_itself_and_keeps_what_it_writes(furrow, field, open_desk):
     words = profiles(furrow, field, work="support", chief="admin")
     desk = open_desk(*words, who=None, columns=120, rows=40).shows("1 work  2 chief", "live", "Ramesh")
-    desk.press("\r").shows("REPLY to", "(work)").write("of the agent").shows("of the agent")
+    desk.press("\r").shows("SEND as work (Support) to").write("of the agent").shows("of the agent")
     desk.press("\x182").shows("You are chief now.")
-    desk.press("\x181").shows("(work)", "of the agent").press("\r")
+    desk.press("\x181").shows("as work (Support)", "of the agent").press("\r")
     field.wait_for("event", event="message:send", user=field.users["support"])
     assert not field.record("event", event="message:send", user=field.users["admin"])
     desk.press("\x185").shows("There are 2 identities here")
@@ -44,6 +44,18 @@ def test_a_profile_that_cannot_be_opened_is_named(furrow, field):
     furrow.run("chat", *["--profile", "work"] * 10, who=None).expect(USAGE)
     furrow.run("chat", *["--profile", "nobody"] * 9, who=None).expect(BAD_CONFIGURATION)
     furrow.run("whoami", *words[1:], who=None).expect(USAGE)
+
+
+def test_a_token_of_one_person_is_none_of_several(furrow, field, open_desk):
+    words = profiles(furrow, field, work="support", chief="admin")
+    for flag in (["--token", "x"], ["--token-file", "/nowhere"]):
+        for command in (words, ["record", "--for", "1s", *words[1:]]):
+            refused = furrow.run(*command, *flag, who=None).expect(USAGE)
+            assert f"{flag[0]} is the token of one person" in refused.err
+            assert len(refused.err.splitlines()) == 1, refused.err
+    # That of the environment signs in neither.
+    desk = open_desk(*words, who="farmer", columns=120, rows=40).shows("1 work  2 chief", "Support", "Ramesh")
+    desk.press("\x182").shows("You are chief now.", "Admin")
 
 
 def test_the_demo_offers_its_people_as_identities(tmp_path):

@@ -1,8 +1,10 @@
+import Sentences
+
 /// What is proposed, so that the work is shared evenly.
 package struct BalancePlan: Hashable, Sendable {
   /// In the order in which to make them: what nobody has first, and who waits longest.
   package var moves: [BalanceMove] = []
-  /// Of all who can be given chats, in the order of the team.
+  /// Of all who can be given chats, and of who gives theirs away, in the order of the team.
   package var loads: [BalanceLoad] = []
   /// Whole sentences: what was not possible, and who keeps chats though they are not there. Their
   /// names are unsanitized.
@@ -52,12 +54,12 @@ package struct BalanceGrounds: Hashable, Sendable {
     let whose = from?.title ?? ""
     let reason =
       switch owner {
-      case .nobody: "nobody has it, and \(taker.title) has \(active) active"
-      case .busy: "\(whose) has \(before ?? 0) active, \(taker.title) \(active)"
-      case .emptied: "\(taker.title) has \(active) active"
-      case .absent(let why): "\(whose) is \(why), \(taker.title) has \(active) active"
+      case .nobody: said("nobody has it, and \(taker.title) has \(active) active")
+      case .busy: said("\(whose) has \(before ?? 0) active, \(taker.title) \(active)")
+      case .emptied: said("\(taker.title) has \(active) active")
+      case .absent(let why): said("\(whose) is \(why), \(taker.title) has \(active) active")
       }
-    return reason + (language.map { " and reads \($0)" } ?? "")
+    return reason + (language.map { said(" and reads \($0)") } ?? "")
   }
 }
 

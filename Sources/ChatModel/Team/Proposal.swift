@@ -109,9 +109,11 @@ struct Proposal {
     }
     sort(&plan.moves)
     plan.loads = team.members.compactMap { member in
-      places[.taker(member.id)].map {
-        BalanceLoad(member: member, before: loads[$0], after: loads[$0])
+      if let place = places[.taker(member.id)] {
+        return BalanceLoad(member: member, before: loads[place], after: loads[place])
       }
+      guard places[.leaver(member.id)] != nil else { return nil }
+      return BalanceLoad(member: member, before: member.load.active, after: member.load.active)
     }
     plan.remarks = remarks(left)
     return plan.leaving(out: [])
@@ -169,27 +171,29 @@ struct Proposal {
     var remarks: [String] = []
     if takers.isEmpty {
       let why = team.members.filter { $0.id != emptied }.prefix(5).compactMap { member in
-        absence(of: member).map { "\(member.name) is \($0)" }
+        absence(of: member).map { said("\(member.name) is \($0)") }
       }
       remarks.append(
         said("Nobody can be given conversations now")
           + (why.isEmpty ? "." : ": \(why.joined(separator: ", "))."))
     }
     for (place, chats) in left.sorted(by: { $0.key < $1.key }) where !chats.isEmpty {
-      let count = "\(chats.count) \(chats.count == 1 ? "conversation" : "conversations")"
+      let count = chats.count
       let whose =
-        member(at: place).map { "\(count) of \($0.name)" } ?? said("\(count) without an agent")
-      let stays = chats.count == 1 ? "stays" : "stay"
-      guard !takers.isEmpty else {
-        remarks.append(
-          said("\(whose) \(stays) as \(chats.count == 1 ? said("it is") : said("they are"))."))
-        continue
-      }
+        member(at: place).map { owner in
+          said(
+            count, one: "1 conversation of \(owner.name)",
+            more: "\(count) conversations of \(owner.name)")
+        }
+        ?? said(
+          count, one: "1 conversation without an agent",
+          more: "\(count) conversations without an agent")
       remarks.append(
-        said(
-          """
-          \(whose) \(stays): who could take \(chats.count == 1 ? "it" : "them") has no room.
-          """))
+        takers.isEmpty
+          ? said(count, one: "\(whose) stays as it is.", more: "\(whose) stay as they are.")
+          : said(
+            count, one: "\(whose) stays: who could take it has no room.",
+            more: "\(whose) stay: who could take them has no room."))
     }
     if emptied == nil {
       for member in team.members where !member.availability.isAvailable && member.load.active > 0 {

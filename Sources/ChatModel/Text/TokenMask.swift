@@ -5,7 +5,7 @@ package enum TokenMask {
 
   /// `text` without JSON Web Tokens: three parts of base64url, the first of which begins an object.
   package static func masked(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "y")) else { return text }
+    guard text.containsBytes(of: "eyJ") else { return text }
     return text.replacing(/eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/, with: mask)
   }
 }

@@ -5,9 +5,8 @@ package import JSON
 package enum WireSecrets {
   /// The text without the token that is known, and without what looks like one.
   package static func masked(_ text: String, token: String?) -> String {
-    var text = text
-    if let token, !token.isEmpty { text = text.replacing(token, with: TokenMask.mask) }
-    return TokenMask.masked(text)
+    guard let token, !token.isEmpty else { return TokenMask.masked(text) }
+    return TokenMask.masked(text.replacingBytes(of: token, with: TokenMask.mask))
   }
 
   /// Of a request's path and query: also the values whose names say so.
@@ -56,7 +55,7 @@ package enum WireSecrets {
 
   private static func isSecret(_ name: String) -> Bool {
     let name = name.lowercased()
-    return words.contains { name.contains($0) }
+    return words.contains { name.containsBytes(of: $0) }
   }
 
   private static let words = [

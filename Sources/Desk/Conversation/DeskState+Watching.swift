@@ -7,7 +7,7 @@ import TextGrid
 
 extension DeskState {
   /// Shows the conversation so that nobody at the server can tell.
-  mutating func watchWithoutTrace(now: Date) {
+  mutating func watchWithoutTrace(_ target: ConversationID?, now: Date) {
     guard !isFarmer else {
       return refuse(said("You have one conversation, and it is yours."), now: now)
     }

@@ -15,8 +15,15 @@ struct Notices: Hashable, Sendable {
 
   /// So long no hint takes the place of the confirmation of a change.
   static let confirmationLife: TimeInterval = 3
-  /// How long the status line keeps a sentence; a failure stays until something else is said.
+  /// How long the status line keeps a warning at most; a failure stays until something else is said.
   static let statusLife: TimeInterval = 10
+  /// And anything else: as long as it takes to read, of so many letters a second.
+  static let (leastLife, lettersASecond): (TimeInterval, Double) = (4, 12)
+
+  private static func life(of entry: LogEntry) -> TimeInterval {
+    guard entry.severity == .info else { return statusLife }
+    return min(statusLife, max(leastLife, Double(entry.text.count) / lettersASecond))
+  }
 
   mutating func say(_ entry: LogEntry) {
     log.append(entry)
@@ -96,7 +103,7 @@ struct Notices: Hashable, Sendable {
     guard let statusLine, statusLine.severity != .failure, statusLine != refreshing else {
       return nil
     }
-    return statusLine.at.addingTimeInterval(Self.statusLife)
+    return statusLine.at.addingTimeInterval(Self.life(of: statusLine))
   }
 
   mutating func expire(now: Date) {

@@ -13,7 +13,7 @@ struct Takeover: Hashable, Sendable {
 }
 
 extension DeskState {
-  mutating func askToTakeOver(now: Date) {
+  mutating func askToTakeOver(_ target: ConversationID?, now: Date) {
     guard isAdmin else {
       return refuse(said("Only an admin takes a conversation over."), now: now)
     }

@@ -239,9 +239,14 @@ extension Scene {
 
   private func composerInput(_ composer: ComposerLines, since: String?) -> ComposerInput {
     ComposerInput(
-      lines: composer.input, title: title(said("reply"), .composer), myName: myName,
+      lines: composer.input, title: title(composerVerb, .composer), myName: myName,
       identity: state.identities.first(where: \.isShown)?.name, hasFocus: hasFocus(.composer),
       since: since, isLatin: state.openID.map(state.isReadInLatin) == true)
+  }
+
+  /// Beside other identities it is said first as whom one writes.
+  private var composerVerb: String {
+    state.identities.isEmpty ? said("reply") : said("send")
   }
 
   func drawComposer(on canvas: inout Canvas, in rect: Rect) {
@@ -313,17 +318,27 @@ extension Scene {
       canvas.write([Span(whose + rest, .dim)], in: room)
       return
     }
-    let lead = [title(said("reply"), .composer), Span(said(" to "), .dim)]
-    var tail = [Span(said(" as \(myName)"), .dim)]
-    if let place = state.identities.firstIndex(where: \.isShown) {
-      tail += [
-        Span(" (", .dim), Span(state.identities[place].name, .identity(place)), Span(")", .dim),
-      ]
-    }
-    let tailWidth = canvas.widths.width(of: tail)
     let nameWidth = canvas.widths.width(of: name)
-    let isRoomForAll = canvas.widths.width(of: lead) + nameWidth + tailWidth <= room.columns
-    canvas.write(
-      lead + [Span(name, .recipient)] + (isRoomForAll ? tail : []), in: room)
+    func fits(_ rest: [Span]) -> Bool {
+      canvas.widths.width(of: rest) + nameWidth <= room.columns
+    }
+    let verb = title(composerVerb, .composer)
+    let to = Span(said(" to "), .dim)
+    let recipient = Span(name, .recipient)
+    guard let sender = senderSpans else {
+      let me = [Span(said(" as \(myName)"), .dim)]
+      return canvas.write(
+        [verb, to, recipient] + (fits([verb, to] + me) ? me : []), in: room)
+    }
+    let all = [verb] + sender.name + sender.role + [to]
+    canvas.write((fits(all) ? all : [verb] + sender.name + [to]) + [recipient], in: room)
+  }
+
+  /// As whom one writes, where there are several: `as ramesh`, and ` (User)`.
+  private var senderSpans: (name: [Span], role: [Span])? {
+    guard let place = state.identities.firstIndex(where: \.isShown) else { return nil }
+    let name = Span(state.identities[place].name, .identity(place))
+    let role = state.me.map { [Span(" (\(Sanitizer.oneLine($0.role.rawValue)))", .dim)] }
+    return ([Span(said(" as "), .dim), name], role ?? [])
   }
 }

@@ -182,10 +182,10 @@ extension PlainDesk {
 
   private static func isOffered(_ word: PlainWord, to state: DeskState) -> Bool {
     switch word {
-    case .give: state.isAdmin
+    case .give, .take, .balance, .empty: state.isAdmin
     case .contact: state.isFarmer
     case .mine, .waiting, .unread, .all, .nobody, .more, .statistics, .team, .find, .next, .status,
-      .view, .canned, .snooze, .mark, .pick, .many:
+      .view, .canned, .snooze, .mark, .pick, .many, .watch:
       !state.isFarmer
     default: true
     }

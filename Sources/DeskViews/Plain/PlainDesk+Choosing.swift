@@ -8,7 +8,7 @@ import TextGrid
 
 extension PlainDesk {
   /// What a number of the last list stands for.
-  private func choice(_ number: Int) -> Choice? {
+  func choice(_ number: Int) -> Choice? {
     number >= 1 && number <= choices.count ? choices[number - 1] : nil
   }
 
@@ -67,14 +67,33 @@ extension PlainDesk {
       switch choice(number) {
       case .conversation?, .message?, .noteHit?, .file?, .address?:
         return choose(number, state, speech)
-      default:
-        return PlainTurn(lines: [said("There is no conversation \(number) in the last list.")])
+      default: return Self.noConversation(number)
       }
     }
+    return conversation(named: rest, state, speech) { .open($0) }
+  }
+
+  /// The same without a trace at the server.
+  func watch(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
+    if let number = Int(rest) {
+      guard let id = choice(number)?.conversation else { return Self.noConversation(number) }
+      return PlainTurn(actions: [.request(.watch(id))])
+    }
+    return conversation(named: rest, state, speech) { .watch($0) }
+  }
+
+  private static func noConversation(_ number: Int) -> PlainTurn {
+    PlainTurn(lines: [said("There is no conversation \(number) in the last list.")])
+  }
+
+  private func conversation(
+    named rest: String, _ state: DeskState, _ speech: PlainSpeech,
+    _ request: (ConversationID) -> Request
+  ) -> PlainTurn {
     let found = state.conversations.values.filter { matches(state.name(of: $0), rest) }
       .sorted { $0.id < $1.id }
     switch found.count {
-    case 1: return PlainTurn(actions: [.request(.open(found[0].id))])
+    case 1: return PlainTurn(actions: [.request(request(found[0].id))])
     case 0:
       return PlainTurn(lines: [
         said("No conversation begins with “\(speech.clean(rest))”; find looks further.")

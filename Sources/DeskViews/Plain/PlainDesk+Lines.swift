@@ -21,6 +21,7 @@ extension PlainDesk {
     case .words(.reply, let id, _): said("reply to \(state.name(of: id))> ")
     case .words(.note, let id, _): said("note on \(state.name(of: id))> ")
     case .answer: said("yes or no> ")
+    case .plan: said("yes, no or leave> ")
     case .number: said("number> ")
     case .token: said("token> ")
     }
@@ -94,6 +95,7 @@ extension PlainDesk {
       case "no", "n", "": return leave(state)
       default: return PlainTurn(lines: [said("yes or no?")])
       }
+    case .plan: return answer(text, state)
     case .number(let wanted):
       return text == String(wanted) ? PlainTurn(actions: [.request(.number(text))]) : leave(state)
     case .token:
@@ -103,10 +105,10 @@ extension PlainDesk {
   }
 
   /// No to what is asked.
-  private func leave(_ state: DeskState) -> PlainTurn {
-    PlainTurn(
-      actions: [.request(.answer(false))],
-      lines: state.overlay is BulkPrompt ? [said("All stay as they are.")] : [])
+  func leave(_ state: DeskState) -> PlainTurn {
+    let isMany = state.overlay is BulkPrompt || state.overlay is BalanceOverlay
+    return PlainTurn(
+      actions: [.request(.answer(false))], lines: isMany ? [said("All stay as they are.")] : [])
   }
 
   /// Ctrl+C: leaves what was asked for.
@@ -118,7 +120,7 @@ extension PlainDesk {
     case .words(let writing, let id, _):
       expects = .command
       return PlainTurn(lines: [nothing(came: writing, of: id, state)])
-    case .answer, .number: return leave(state)
+    case .answer, .number, .plan: return leave(state)
     case .token: return PlainTurn(actions: [.perform(.cancel)])
     }
   }
@@ -181,7 +183,10 @@ extension PlainDesk {
     case .faults:
       guard rest.isEmpty else { return PlainTurn(actions: [.request(.faults(rest))]) }
       return PlainTurn(lines: [speech.faults ?? said("No faults: the link is as it is.")])
+    case .balance: return PlainTurn(actions: [.request(.balance)])
+    case .empty: return empty(rest, state, speech)
     case .open: return open(rest, state, speech)
+    case .watch where !rest.isEmpty: return watch(rest, state, speech)
     case .next: return PlainTurn(actions: [.perform(.longestWaiting)])
     case .read: return readAgain(rest, state, speech)
     case .back: return back(rest, state)
@@ -200,7 +205,8 @@ extension PlainDesk {
           "\(speech.moment($0.at)) \($0.text)"
         })
     case .who, .look, .day, .reply, .canned, .quote, .draft, .send, .discard, .attach, .files,
-      .play, .export, .note, .notes, .snooze, .mark, .mute, .latin, .status, .give:
+      .play, .export, .note, .notes, .snooze, .mark, .mute, .latin, .status, .give,
+      .watch, .take:
       guard let id = state.openID, let summary = state.openSummary else { return Self.noneIsOpen }
       return perform(word, rest, on: id, summary, state, speech)
     }
@@ -232,6 +238,8 @@ extension PlainDesk {
     case .mark: return PlainTurn(actions: [.request(.markUnread(id))])
     case .mute: return PlainTurn(actions: [.request(.mute(id))])
     case .latin: return PlainTurn(actions: [.perform(.latin)])
+    case .watch: return PlainTurn(actions: [.request(.watch(id))])
+    case .take: return PlainTurn(actions: [.request(.takeOver(id))])
     case .export:
       return PlainTurn(actions: [.request(.export(id, path: rest.isEmpty ? nil : rest))])
     case .discard: return PlainTurn(actions: [.request(.discardDraft(id))])

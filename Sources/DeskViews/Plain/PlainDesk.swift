@@ -20,6 +20,8 @@ package struct PlainDesk {
     case words(Writing, ConversationID, before: [String])
     /// Yes or no.
     case answer
+    /// Yes or no to moves that are proposed, or which to leave out.
+    case plan
     /// This number, to go on.
     case number(Int)
     /// Must not be shown.
@@ -145,6 +147,9 @@ package struct PlainDesk {
     /// Messages of this desk, which are not read back to who wrote them.
     var own: Set<MessageID> = []
     var question: String?
+    /// How many moves of a plan, and which of them were left out when that was said.
+    var moves = 0
+    var left: Set<ConversationID> = []
   }
 
   // MARK: Telling
@@ -258,6 +263,9 @@ package struct PlainDesk {
         lines += question
       }
       expects = prompt.asksForNumber ? .number(prompt.ids.count) : .answer
+    case let plan as BalanceOverlay:
+      tellPlan(plan, &lines)
+      expects = .plan
     case let prompt as SignInPrompt:
       let asked = [prompt.reason, prompt.email, prompt.problem].compactMap { $0 }
         .joined(separator: "\n")
@@ -269,7 +277,7 @@ package struct PlainDesk {
     default:
       told.question = nil
       switch expects {
-      case .answer, .number, .token: expects = .command
+      case .answer, .number, .plan, .token: expects = .command
       case .command, .words: break
       }
     }

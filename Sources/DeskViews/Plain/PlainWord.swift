@@ -14,7 +14,7 @@ package enum PlainWord: String, Sendable, CaseIterable {
   case reply, canned, quote, draft, send, discard, attach
   case files, play, save, export
   case note, notes, snooze, mark, mute, latin
-  case status, undo, give
+  case status, undo, give, watch, take, balance, empty
   case pick, many, stop
   case outbox, retry, edit, drop
   case refresh, reconnect, log, faults
@@ -49,6 +49,8 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .save: "save NUMBER [PATH]"
     case .status: "status [open, waiting, resolved, closed, next]"
     case .give: "give [NUMBER or NAME]"
+    case .watch: "watch [NUMBER or NAME]"
+    case .empty: "empty [NUMBER or NAME]"
     case .retry: "retry [NUMBER]"
     case .drop: "drop [NUMBER]"
     default: rawValue
@@ -134,6 +136,12 @@ package enum PlainWord: String, Sendable, CaseIterable {
     case .undo:
       said("take back a message that still waits, else the last change, again the one before")
     case .give: said("give the conversation to an agent (admin)")
+    case .watch:
+      said("open one without a trace: nothing is joined, marked read or told, only polled")
+    case .take: said("take the conversation over from its agent (admin, asks)")
+    case .balance:
+      said("propose the fewest moves that even out the team, each with its reason (admin)")
+    case .empty: said("hand out all that an agent has, after a preview (admin)")
     case .outbox: said("what has not reached the server, numbered")
     case .retry: said("send one of them again")
     case .drop: said("drop one of them, or a note (asks)")
@@ -154,7 +162,9 @@ package enum PlainWord: String, Sendable, CaseIterable {
     (.open, .open), (.next, .longestWaiting), (.back, .pageUp), (.read, .bottom), (.who, .details),
     (.reply, .reply), (.note, .note), (.send, .send), (.attach, .attach), (.files, .openMedia),
     (.save, .saveMedia),
-    (.status, .status), (.undo, .takeBack), (.give, .reassign), (.outbox, .outbox),
+    (.status, .status), (.undo, .takeBack), (.give, .reassign),
+    (.watch, .watch), (.take, .takeOver), (.balance, .balance), (.empty, .emptyAgent),
+    (.outbox, .outbox),
     (.retry, .retry), (.drop, .dropFailed), (.refresh, .refresh), (.reconnect, .reconnect),
     (.log, .log), (.contact, .contactSupport), (.signIn, .signIn), (.quit, .quit),
     (.search, .findEverywhere), (.look, .find), (.canned, .replies), (.export, .export),
@@ -167,7 +177,9 @@ package enum PlainWord: String, Sendable, CaseIterable {
   ]
 
   /// What is typed without thinking, though others begin so, too.
-  private static let shorthands: [String: PlainWord] = ["q": .quit]
+  private static let shorthands: [String: PlainWord] = [
+    "q": .quit, "b": .back, "t": .team, "wa": .waiting,
+  ]
 
   /// What sentences of the desk call its commands in plain mode.
   package static let commandWords = Dictionary(meanings.map { ($0.1, $0.0.rawValue) }) { a, _ in a }

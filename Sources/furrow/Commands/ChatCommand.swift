@@ -8,7 +8,12 @@ import Sentences
 
 struct ChatCommand: ScreenCommand {
   static let configuration = CommandConfiguration(
-    commandName: "chat", abstract: "Open the desk; what `furrow` alone does.")
+    commandName: "chat", abstract: "Open the desk; what `furrow` alone does.",
+    discussion: """
+      Several --profile are several people at one desk: Ctrl+X 1 to 9 goes to one of them, and each \
+      has a client, a cache and an outbox of its own. F12 shows what all of them say to their servers, \
+      and what these answer; ? lists the keys that stand there.
+      """)
 
   @Option(
     help: ArgumentHelp("The theme; `furrow themes` lists them.", valueName: "name"),
@@ -43,7 +48,7 @@ struct ChatCommand: ScreenCommand {
     let wire = try global.wireOfScreen(book)
     defer { withExtendedLifetime(wire) {} }
     for options in try global.ofEachProfile(said("A desk")) {
-      let opened = try OpenedIdentity(options, faults, book)
+      let opened = try OpenedIdentity(options, faults, book, isAlone: global.profile.count < 2)
       if let twin = identities.first(where: { $0.account.directory == opened.account.directory }) {
         remarks.append(
           said(
@@ -78,8 +83,13 @@ private struct OpenedIdentity {
 
   var name: String { settings.profile }
 
-  init(_ options: GlobalOptions, _ faults: FaultOptions, _ book: WireBook) throws {
-    let context = try Context(options: options, book: book)
+  init(
+    _ options: GlobalOptions, _ faults: FaultOptions, _ book: WireBook, isAlone: Bool
+  ) throws {
+    let context =
+      try isAlone
+      ? Context(options: options, book: book)
+      : Context(ofProfile: options.profile[0], options, book: book)
     settings = context.settings
     try settings.use(faults)
     do {

@@ -97,10 +97,8 @@ extension GlobalOptions {
     guard profile.count <= 9 else {
       throw Failure(.usage, said("\(what) has nine identities at most, not \(profile.count)."))
     }
-    return profile.map { name in
-      var options = self
-      options.profile = [name]
-      return options
-    }
+    var all: [GlobalOptions] = []
+    for name in profile { all.append(try NamedProfile.options(name, self)) }
+    return all
   }
 }

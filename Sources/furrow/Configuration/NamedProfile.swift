@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 
 /// A profile that is named beside others: each is itself, whatever the environment says of the one that
 /// a command has usually.
@@ -22,10 +23,23 @@ enum NamedProfile {
     return environment
   }
 
-  /// The options with this profile and no other, and no token.
-  static func options(_ profile: String, _ global: GlobalOptions) -> GlobalOptions {
+  /// The options with this profile and no other.
+  ///
+  /// - Throws: a usage failure where a token is given, which is one person's.
+  static func options(
+    _ profile: String, _ global: GlobalOptions
+  ) throws(Failure) -> GlobalOptions {
+    for (flag, value) in [("--token", global.token), ("--token-file", global.tokenFile)]
+    where value != nil {
+      throw Failure(
+        .usage,
+        said(
+          """
+          \(flag) is the token of one person, and this names several: each profile signs in with a \
+          token of its own.
+          """))
+    }
     var options = global
-    (options.token, options.tokenFile) = (nil, nil)
     options.profile = [profile]
     return options
   }

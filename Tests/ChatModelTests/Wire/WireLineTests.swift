@@ -147,6 +147,10 @@ import Testing
     #expect(WireSecrets.masked("a \(token) b", token: nil) == "a (token) b")
     #expect(WireSecrets.masked("my key is abc", token: "abc") == "my key is (token)")
     #expect(
+      WireSecrets.masked("abcabc ab abc\u{301}", token: "abc") == "(token)(token) ab (token)\u{301}"
+    )
+    #expect(WireSecrets.masked("my key", token: "my key is abc") == "my key")
+    #expect(
       WireSecrets.masked(target: "/x?EIO=4&access_token=abc&n=1", token: nil)
         == "/x?EIO=4&access_token=(token)&n=1")
     let masked = WireSecrets.masked(

@@ -77,9 +77,7 @@ package struct BalanceOverlay: OverlayComponent {
     case .bottom: move(moves.count)
     case .mark:
       guard moves.indices.contains(selection) else { return .stays }
-      let id = moves[selection].id
-      if left.remove(id) == nil { left.insert(id) }
-      reckon()
+      leave(out: [moves[selection].id])
       move(1)
     case .accept: return accept(on: &desk, now: now)
     default: return .left
@@ -90,6 +88,12 @@ package struct BalanceOverlay: OverlayComponent {
   mutating func click(row: Int, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     move(row - selection)
     return .stays
+  }
+
+  /// Leaves these out, or takes them in again.
+  mutating func leave(out ids: [ConversationID]) {
+    left.formSymmetricDifference(ids)
+    reckon()
   }
 
   /// What is left out changes the loads, and the reasons of what comes after it.

@@ -16,7 +16,7 @@ struct RoleProfile {
   ///   - wire: of the command.
   init(_ name: String, _ global: GlobalOptions, _ wire: WireBook) throws(Failure) {
     let isFile = name.contains("/")
-    var options = isFile ? global : NamedProfile.options(name, global)
+    var options = isFile ? global : try NamedProfile.options(name, global)
     if isFile { (options.token, options.tokenFile) = (nil, name) }
     let environment = try NamedProfile.environment(of: isFile ? nil : name, global)
     settings = try Settings(options: options, environment: environment, wire: wire)

@@ -15,6 +15,9 @@ struct TailCommand: HeadlessCommand {
       what and how long it took; with --json as a recording, the lines of which \
       docs/testers-day.md describes. Phone numbers are replaced by false ones, equal ones by equal \
       ones, unless --unmasked is given; tokens always.
+
+      A join that is refused is an `error` event like any other, and is named on stderr. Where the \
+      server knows none of the conversations that were named it ends with 66.
       """)
   static let printsWire = true
 
@@ -35,6 +38,8 @@ struct TailCommand: HeadlessCommand {
       token: target.token)
     live.endOnInterruption()
     var wire = global.wire ? TailedWire(global, context.settings.wire) : nil
+    var joins = NamedJoins(ids)
+    var isFirst = true
     while let batch = await live.nextBatch() {
       var lines: [String] = []
       // What came together is written together: a flood costs no system call for each line, and once it
@@ -47,7 +52,15 @@ struct TailCommand: HeadlessCommand {
           lines.append(line)
         }
         if case .connected(_, recovered: false) = event {
-          for id in once { live.emit(.join(ConversationID(id))) }
+          for id in joins.ids { live.emit(.join(ConversationID(id))) }
+        }
+        if let refused = joins.note(event) {
+          let end = await tell(refused, target, context)
+          if isFirst, let end, refused.count == joins.ids.count {
+            await live.close()
+            throw end
+          }
+          isFirst = false
         }
         if case .refused(let reason, let isSignIn) = event {
           await live.close()
@@ -57,10 +70,29 @@ struct TailCommand: HeadlessCommand {
     }
   }
 
-  /// The conversations that were named, each once.
-  private var once: [String] {
-    var seen: Set<String> = []
-    return ids.filter { seen.insert($0).inserted }
+  /// Says which conversations are not joined.
+  ///
+  /// - Returns: what to end with, where the server knows none of them
+  private func tell(
+    _ refused: [(id: String, words: String)], _ target: LinkTarget, _ context: Context
+  ) async -> Failure? {
+    let api = try? Connections(to: target.address, settings: context.settings)
+      .api(token: target.token)
+    var unknown: [Failure] = []
+    for (id, words) in refused {
+      let refusal = Failure(.notAllowed, Failure.sentence(words))
+      let settled = if let api { await refusal.settled(by: api, about: id) } else { refusal }
+      if settled.status == .notFound {
+        unknown.append(Failure(.notFound, said("There is no conversation \(id) at this server.")))
+      } else {
+        context.output.warn(said("\(id) is not joined: \(refusal.message)"))
+      }
+    }
+    let isEnd = unknown.count == refused.count
+    for failure in isEnd ? unknown.dropLast() : unknown[...] {
+      context.output.warn(failure.message)
+    }
+    return isEnd ? unknown.last : nil
   }
 
   private func line(for event: LiveEvent, _ output: Output) -> String? {

@@ -141,7 +141,10 @@ struct RecordedIdentity: Sendable {
 
   /// Opens the live link and joins each time that it stands anew.
   func open(joining ids: [String]) throws(Failure) -> RecordedLink {
-    RecordedLink(try connections.live(), token: account.token, joining: ids)
+    let (output, name) = (context.output, context.settings.profile)
+    return RecordedLink(try connections.live(), token: account.token, joining: ids) {
+      output.warn("\(name): \($0)")
+    }
   }
 
   /// Reads the list of conversations, so that it stands in the recording.
@@ -165,13 +168,22 @@ final class RecordedLink: Sendable {
   private let live: any LiveTransport
   private let reading: Task<Void, Never>
 
-  init(_ live: any LiveTransport, token: String, joining ids: [String]) {
+  /// - Parameter onRefusal: told of each conversation that cannot be joined, in a sentence
+  init(
+    _ live: any LiveTransport, token: String, joining ids: [String],
+    onRefusal: @escaping @Sendable (String) -> Void
+  ) {
     self.live = live
     reading = Task {
       var last = 0
+      var joins = NamedJoins(ids)
       for await batch in live.events {
-        for case .connected(_, recovered: false) in batch {
-          for id in ids {
+        for event in batch {
+          for (id, words) in joins.note(event) ?? [] {
+            onRefusal(said("\(id) is not joined: \(Failure.sentence(words))"))
+          }
+          guard case .connected(_, recovered: false) = event else { continue }
+          for id in joins.ids {
             last += 1
             live.emit(
               .join(ConversationID(id)), id: EmissionID(rawValue: last), acknowledged: false)

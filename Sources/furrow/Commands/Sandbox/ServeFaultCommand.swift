@@ -25,23 +25,32 @@ extension ServeCommand {
     var faults: [String] = []
     @Flag(help: "Nothing goes wrong any more.")
     var off = false
+    @Option(
+      help: ArgumentHelp("The sandbox at this port of this computer; 5000 if none is named."))
+    var port: UInt16?
     @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
     func validate() throws {
-      for words in faults {
-        do throws(FaultWordError) {
-          _ = try FaultPlan(reading: words)
-        } catch {
-          throw ValidationError(error.description)
-        }
+      if port != nil, global.url != nil {
+        throw ValidationError(said("--port and --url both say where; give one."))
       }
       if off, !faults.isEmpty { throw ValidationError(said("Give faults or --off, not both.")) }
     }
 
     func run(in context: Context) async throws {
+      // Not while the line is read: an option that does not exist is the worse mistake.
+      for words in faults {
+        do throws(FaultWordError) {
+          _ = try FaultPlan(reading: words)
+        } catch {
+          throw Failure(.usage, Failure.sentence(error.description))
+        }
+      }
       var settings = context.settings
       // Where `serve` listens unless told otherwise.
-      if settings.url == nil { settings.url = "http://127.0.0.1:5000" }
+      if port != nil || settings.url == nil {
+        settings.url = "http://127.0.0.1:\(port ?? 5000)"
+      }
       let address = try settings.address()
       let body: JSONValue? =
         off || !faults.isEmpty ? ["fault": .string(faults.joined(separator: ","))] : nil

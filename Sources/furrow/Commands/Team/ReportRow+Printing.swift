@@ -33,11 +33,11 @@ extension ReportRow {
       guard let time else { return ["", "", ""] }
       return [
         String(Self.whole(time.seconds)), String(Self.whole(time.working)),
-        time.isObserved ? "yes" : said("no"),
+        time.isObserved ? "yes" : "no",
       ]
     }
     return [key, nameOrNobody(grouping) ?? ""] + time(firstResponse) + time(worstWait) + [
-      isWaiting ? "yes" : said("no"), String(answers), String(inTime), String(judged),
+      isWaiting ? "yes" : "no", String(answers), String(inTime), String(judged),
       percent.map(String.init) ?? "", writtenByFarmers(grouping).map(String.init) ?? "",
       String(written),
       agentMessages.map { "\($0.name) \($0.messages)" }.joined(separator: "; "),
