@@ -41,25 +41,8 @@ struct History: Sendable {
   private var seenMessages = RecentIDs<MessageID>(capacity: 4096)
   /// Seen, and to be told when the link is up.
   private var unreadMarks: [ConversationID: [MessageID]] = [:]
-  private var comparisons: [ConversationID: Comparison] = [:]
-  /// What is to be read before it is opened, the next one last.
-  private var catchUps: [ConversationID] = []
-  private var catchUp: CatchUp?
-
-  /// Sends that are not confirmed are looked for.
-  private struct Comparison: Sendable {
-    var pages: PagesUnderWay
-    /// When its first page was asked for: what had settled by then is decided.
-    var askedAt: TimeInterval
-  }
-
-  /// The newest messages of a conversation that is not open, on their way from the server.
-  private struct CatchUp: Sendable {
-    var id: ConversationID
-    var pages: PagesUnderWay
-    /// How many were unread when it began.
-    var unread: Int
-  }
+  private var comparisons = SendComparisons()
+  private var catchingUp = CatchingUp()
 
   init(windowSize: Int = OpenConversation.usualSize) { self.windowSize = windowSize }
 
@@ -78,7 +61,7 @@ struct History: Sendable {
   /// Everything back to the first message is there.
   func isWhole(_ id: ConversationID) -> Bool { open[id]?.isWhole == true }
   func wasSeen(_ id: MessageID) -> Bool { seenMessages.contains(id) }
-  func isComparing(_ id: ConversationID) -> Bool { comparisons[id] != nil }
+  func isComparing(_ id: ConversationID) -> Bool { comparisons.isUnderWay(id) }
 
   /// When an open conversation is to be compared, by `Moment.uptime`.
   var due: TimeInterval? { open.values.compactMap(\.due).min() }
@@ -160,12 +143,7 @@ struct History: Sendable {
   mutating func beginComparison(
     of id: ConversationID, since date: Date, at now: TimeInterval
   ) -> [Fact] {
-    let pager = HistoryPager(
-      .since(date), order: paging.order, knownCount: 0, total: open[id]?.total,
-      pageSize: paging.size)
-    guard case .fetch(let page) = pager.start else { return [] }
-    comparisons[id] = Comparison(pages: PagesUnderWay(pager: pager), askedAt: now)
-    return [.fetches(HistoryFetch(reader: .comparison, id: id, page: page))]
+    comparisons.begin(id, since: date, total: open[id]?.total, paging, at: now)
   }
 
   /// The page is asked for by this request; nil when nothing may be asked, which ends the reading.
@@ -173,12 +151,8 @@ struct History: Sendable {
     switch fetch.reader {
     case .open: open[fetch.id]?.pageAsked(by: request)
     case .search: open[fetch.id]?.searchAsked(by: request)
-    case .comparison:
-      comparisons[fetch.id]?.pages.awaited = request
-      if request == nil { comparisons[fetch.id] = nil }
-    case .catchUp:
-      catchUp?.pages.awaited = request
-      if request == nil { catchUp = nil }
+    case .comparison: comparisons.asked(fetch.id, by: request)
+    case .catchUp: catchingUp.asked(by: request)
     }
   }
 
@@ -187,8 +161,8 @@ struct History: Sendable {
     switch fetch.reader {
     case .open: open[fetch.id]?.awaitsPage(request) == true
     case .search: open[fetch.id]?.search?.awaited == request
-    case .comparison: comparisons[fetch.id]?.pages.awaited == request
-    case .catchUp: catchUp?.pages.awaited == request
+    case .comparison: comparisons.awaits(fetch.id, by: request)
+    case .catchUp: catchingUp.awaits(request)
     }
   }
 
@@ -200,43 +174,9 @@ struct History: Sendable {
     case .open:
       return open[fetch.id]?.handlePage(page, number: fetch.page, paging: &paging, known) ?? []
     case .search: return open[fetch.id]?.handleSearchPage(page, paging, known) ?? []
-    case .comparison: return handleComparedPage(page, fetch)
-    case .catchUp: return handleCatchUpPage(page, fetch)
-    }
-  }
-
-  private mutating func handleComparedPage(
-    _ page: Page<Message>, _ fetch: HistoryFetch
-  ) -> [Fact] {
-    let step = comparisons[fetch.id]?.pages.handlePage(page, number: fetch.page, paging: &paging)
-    switch step {
-    case .fetch(let next)?:
-      return [.fetches(HistoryFetch(reader: .comparison, id: fetch.id, page: next))]
-    case .done(let findings)?:
-      guard let askedAt = comparisons.removeValue(forKey: fetch.id)?.askedAt else { return [] }
-      return [
-        .ownMessages(findings.messages, fetch.id), .found(fetch.id, findings, askedAt: askedAt),
-      ]
-    case nil: return []
-    }
-  }
-
-  private mutating func handleCatchUpPage(
-    _ page: Page<Message>, _ fetch: HistoryFetch
-  ) -> [Fact] {
-    let step = catchUp?.pages.handlePage(page, number: fetch.page, paging: &paging)
-    guard let current = catchUp else { return [] }
-    switch step {
-    case .fetch(let next)?:
-      return [.fetches(HistoryFetch(reader: .catchUp, id: current.id, page: next))]
-    case nil: return []
-    case .done(let findings)?:
-      catchUp = nil
-      let kept = findings.messages.map { Fact.keeps(.message($0, in: current.id)) }
-      return kept + [
-        .ownMessages(findings.messages, current.id),
-        .caughtUp(current.id, unread: current.unread, findings),
-      ]
+    case .comparison:
+      return comparisons.handlePage(page, number: fetch.page, of: fetch.id, paging: &paging)
+    case .catchUp: return catchingUp.handlePage(page, number: fetch.page, paging: &paging)
     }
   }
 
@@ -245,31 +185,19 @@ struct History: Sendable {
     switch fetch.reader {
     case .open: open[fetch.id]?.pagesFailed(error, at: now)
     case .search: open[fetch.id]?.searchFailed(error)
-    case .comparison: comparisons[fetch.id] = nil
-    case .catchUp:
-      // The next list plans anew.
-      catchUp = nil
-      catchUps = []
+    case .comparison: comparisons.failed(fetch.id)
+    case .catchUp: catchingUp.failed()
     }
   }
 
   // MARK: Catching up
 
   /// These are to be read before they are opened, the last one first.
-  mutating func planCatchUps(_ ids: [ConversationID]) { catchUps = ids }
+  mutating func planCatchUps(_ ids: [ConversationID]) { catchingUp.plan(ids) }
 
   /// Reads the next one; `lacking` says how many unread messages the disk lacks, if any.
   mutating func catchUpNext(_ lacking: (ConversationID) -> Int?) -> [Fact] {
-    guard catchUp == nil else { return [] }
-    while let id = catchUps.popLast() {
-      guard open[id] == nil, let unread = lacking(id) else { continue }
-      let pager = HistoryPager(
-        .newest(unread), order: paging.order, knownCount: 0, total: nil, pageSize: paging.size)
-      guard case .fetch(let page) = pager.start else { continue }
-      catchUp = CatchUp(id: id, pages: PagesUnderWay(pager: pager), unread: unread)
-      return [.fetches(HistoryFetch(reader: .catchUp, id: id, page: page))]
-    }
-    return []
+    catchingUp.next({ [open] id in open[id] == nil ? lacking(id) : nil }, paging)
   }
 
   // MARK: Single messages
@@ -411,24 +339,4 @@ struct History: Sendable {
       open[id]?.takeUpdate(isInside: isInside(id), isSignedIn: isSignedIn)
     }
   }
-}
-
-/// What a step of the history may know of the rest.
-struct Circumstances: Hashable, Sendable {
-  var me: UserID?
-  var isSignedIn: Bool
-  var isOnline: Bool
-  /// Somebody is at the desk.
-  var isPresent: Bool
-  /// Of the conversation that the step is about.
-  var isMine: Bool
-  /// Its room brings its messages.
-  var isInside: Bool
-  /// It is watched without a trace.
-  var isHidden = false
-  /// How often one whose events do not reach us is compared.
-  var watchingPace: TimeInterval
-  /// What the time between two comparisons grows to while nothing changes.
-  var slowestPace: TimeInterval
-  var now: Moment
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// The list of conversations: both lists, shifting pages, refreshes, handoffs, agents.
 @Suite struct ListTests {
-  private func conversation(_ number: Int, agent: UserID? = "meera") -> Conversation {
+  func conversation(_ number: Int, agent: UserID? = "meera") -> Conversation {
     Conversation(
       id: ConversationID(String(format: "c%04d", number)),
       farmer: .known(Participant(id: UserID("f\(number)"), firstName: "Farmer \(number)")),
@@ -15,7 +15,7 @@ import Testing
       updatedAt: Bench.start.addingTimeInterval(-Double(number)))
   }
 
-  private func bench(
+  func bench(
     _ count: Int, role: Role = .support, start: Bool = true,
     _ change: (inout Bench) -> Void = { _ in }
   ) -> Bench {
@@ -28,7 +28,7 @@ import Testing
     return bench
   }
 
-  private func lists(_ bench: Bench) -> [ConversationQuery] {
+  func lists(_ bench: Bench) -> [ConversationQuery] {
     bench.calls.compactMap { if case .list(let query) = $0 { query } else { nil } }
   }
 
@@ -304,202 +304,5 @@ import Testing
       wakes += 1
     }
     #expect(wakes <= 22)
-  }
-
-  // MARK: Handoffs
-
-  @Test func theFirstListEverAnnouncesNothing() {
-    let bench = bench(6)
-    #expect(!bench.events.contains { if case .becameMine = $0 { true } else { false } })
-  }
-
-  /// Who hears that a conversation is theirs knows by then whose it is.
-  @Test func aNewConversationIsToldBeforeItIsAnnounced() throws {
-    var bench = bench(4)
-    bench.forget()
-    bench.server.add(conversation(8))
-    bench.perform(.refresh)
-    let told = bench.events.firstIndex {
-      if case .conversations(let all) = $0 { all.contains { $0.id == "c0008" } } else { false }
-    }
-    let announced = bench.events.firstIndex(of: .becameMine("c0008", from: nil))
-    #expect(try #require(told) < #require(announced))
-  }
-
-  @Test func handoffsAreAnnouncedBothWays() {
-    var bench = bench(6)
-    bench.server.conversations[1].agent = .known(Participant(id: "meera", firstName: "Meera"))
-    bench.server.conversations[0].agent = .known(Participant(id: "ravi", firstName: "Ravi"))
-    bench.perform(.refresh)
-    #expect(
-      bench.events.contains(.becameMine("c0001", from: Participant(bareID: "ravi"))))
-    #expect(
-      bench.events.contains(
-        .takenFromMe("c0000", to: Participant(id: "ravi", firstName: "Ravi"))))
-    bench.forget()
-    bench.perform(.refresh)
-    #expect(!bench.events.contains { if case .becameMine = $0 { true } else { false } })
-  }
-
-  @Test func aHandoffWhileAwayIsAnnouncedAtTheNextStart() {
-    let first = bench(6)
-    var second = Bench(prefix: "u")
-    second.server = first.server
-    second.disk = first.disk
-    second.server.conversations[1].agent = .known(Participant(bareID: "meera"))
-    second.begin()
-    #expect(second.events.contains(.becameMine("c0001", from: Participant(bareID: "ravi"))))
-  }
-
-  @Test func myOwnMovesAreNotAnnouncedAsDoneToMe() {
-    var bench = bench(6, role: .admin)
-    bench.forget()
-    bench.perform(.reassign("c0001", to: "meera"), .reassign("c0000", to: "ravi"), .refresh)
-    #expect(
-      bench.events.contains(
-        .reassigned(
-          "c0001", from: Participant(bareID: "ravi"), to: Participant(bareID: "meera"))))
-    #expect(bench.shown["c0001"]?.isMine == true)
-    #expect(
-      !bench.events.contains { event in
-        switch event {
-        case .becameMine, .takenFromMe: true
-        default: false
-        }
-      })
-  }
-
-  @Test func aListAskedForBeforeAMoveDoesNotTakeItBack() {
-    var bench = bench(6, role: .admin)
-    bench.holdsCalls = { if case .list = $0 { true } else { false } }
-    bench.perform(.refresh)
-    let old = bench.heldCalls.map { ($1, bench.server.answer($0, at: bench.now.date)) }
-    bench.heldCalls = []
-    bench.perform(.setStatus("c0000", .resolved), .reassign("c0000", to: "ravi"))
-    for (id, answer) in old { bench.input(.answered(id, answer)) }
-    #expect(bench.shown["c0000"]?.conversation.status == .resolved)
-    #expect(bench.shown["c0000"]?.conversation.agent.id == "ravi")
-    #expect(!bench.events.contains(.becameMine("c0000", from: Participant(bareID: "ravi"))))
-    bench.holdsCalls = { _ in false }
-    bench.server.conversations[0].status = .open
-    bench.perform(.refresh)
-    #expect(bench.shown["c0000"]?.conversation.status == .open, "what is asked for later counts")
-  }
-
-  @Test func aListWantedWhileOneIsUnderWayIsAskedForAfterIt() {
-    var bench = bench(2)
-    bench.holdsCalls = { if case .list = $0 { true } else { false } }
-    bench.perform(.refresh)
-    bench.forget()
-    bench.perform(.refresh)
-    #expect(lists(bench).isEmpty)
-    bench.release()
-    #expect(lists(bench).count == 2)
-  }
-
-  // MARK: Status, reassignment, agents
-
-  @Test func aStatusIsSetAndToldWithWhatItWas() {
-    var bench = bench(2)
-    bench.perform(.setStatus("c0000", .resolved))
-    #expect(bench.events.contains(.statusSet("c0000", from: .open, to: .resolved)))
-    #expect(bench.shown["c0000"]?.conversation.status == .resolved)
-  }
-
-  @Test func aRefusedChangeNamesThePersonAndTheReason() {
-    var bench = bench(2)
-    bench.server.failures[.setStatus("c0000", .closed)] = .notAllowed("access denied")
-    bench.server.failures[.reassign("c0000", to: "nobody")] =
-      .notFound("Support user not found or invalid")
-    bench.perform(.setStatus("c0000", .closed), .reassign("c0000", to: "nobody"))
-    #expect(
-      bench.notices == [
-        "Farmer 0 was not set to closed: access denied.",
-        "Farmer 0 was not moved: Support user not found or invalid.",
-      ])
-  }
-
-  // Row 24: whoever is in no list is kept once the server has given them a conversation, and not before.
-  @Test func anAgentWhoseIdWasTypedIsKeptOnlyIfTheServerKnowsThem() {
-    var bench = bench(2)
-    bench.server.failures[.reassign("c0000", to: "mistyped")] =
-      .notFound("Support user not found or invalid")
-    bench.perform(.reassign("c0000", to: "mistyped"), .reassign("c0001", to: "typed"))
-    bench.advance(60)
-    let kept = bench.disk.data.agents.map(\.id)
-    #expect(kept.contains("typed") && !kept.contains("mistyped"))
-  }
-
-  // Row 10: a name is never replaced by an id.
-  @Test func anAnswerWithBareIDsKeepsTheNames() {
-    var bench = bench(2)
-    bench.server.write("hello", by: "f0", in: "c0000", at: bench.now.date)
-    bench.perform(.refresh)
-    bench.holdsCalls = { if case .setStatus = $0 { true } else { false } }
-    bench.perform(.setStatus("c0000", .resolved))
-    guard let (_, id) = bench.heldCalls.first else {
-      Issue.record("not asked")
-      return
-    }
-    bench.input(
-      .answered(
-        id,
-        .changed(
-          Conversation(
-            id: "c0000", farmer: .known(Participant(bareID: "f0")), status: .resolved,
-            lastMessage: .known(Message(bareID: "m-other"))))))
-    #expect(bench.shown["c0000"]?.conversation.farmer.value?.firstName == "Farmer 0")
-    #expect(bench.shown["c0000"]?.conversation.lastMessage.value?.content == "hello")
-  }
-
-  // Row 24.
-  @Test func agentsAreThoseOfTheStatisticsAndThoseSeen() {
-    var bench = bench(2)
-    bench.server.statistics.perAgent = [
-      AgentStatistics(
-        id: "ravi", name: "Ravi", totalConversations: 9, activeConversations: 4),
-      AgentStatistics(id: "new", name: "New", totalConversations: 0, activeConversations: 0),
-    ]
-    bench.perform(.fetchStatistics)
-    var agents: [UserID: Agent] = [:]
-    for case .agents(let changed) in bench.events {
-      for agent in changed { agents[agent.id] = agent }
-    }
-    #expect(Set(agents.keys) == ["meera", "ravi", "new"])
-    #expect(agents["ravi"]?.participant.fullName == "Ravi")
-    #expect(agents["ravi"]?.activeConversations == 4)
-    #expect(agents["meera"]?.activeConversations == 0, "whom the statistics leave out has none")
-  }
-
-  @Test func contactingSupportShowsTheConversation() {
-    var bench = Bench(me: "f7", role: .user)
-    bench.begin()
-    bench.server.add(conversation(7))
-    bench.perform(.contactSupport)
-    #expect(bench.shown["c0007"]?.isMine == true)
-  }
-
-  // Row 24: somebody without conversations is in neither list.
-  @Test func agentsAndSamplesOfTheStatisticsOutliveTheProcess() {
-    var bench = bench(1)
-    bench.server.statistics.perAgent = [AgentStatistics(id: "farhan", name: "Farhan Ali")]
-    bench.perform(.fetchStatistics, .fetchStatistics)
-    bench.advance(31)
-    bench.perform(.fetchStatistics)
-    var samples: [StatisticsSample] = []
-    for case .samples(let new) in bench.events { samples += new }
-    #expect(samples.count == 2 && bench.disk.samples == samples)
-    bench.advance(60)
-    #expect(bench.disk.data.agents.map(\.id).contains("farhan"))
-    // The next process has them before it has asked anybody.
-    var next = Bench()
-    next.disk = bench.disk
-    next.begin(online: false)
-    var agents: Set<UserID> = []
-    for case .agents(let known) in next.events { agents.formUnion(known.map(\.id)) }
-    #expect(agents.contains("farhan"))
-    #expect(!next.events.contains(.samples(samples)), "nobody has looked at the numbers yet")
-    next.perform(.fetchStatistics)
-    #expect(next.events.contains(.samples(samples)))
   }
 }
