@@ -50,9 +50,8 @@ pid_t cposix_spawn_in_pty(
   _exit(127);
 }
 
-extern char **environ;
-
-int cposix_run_in_foreground(const char *command, const char *argument) {
+int cposix_run_in_foreground(
+    const char *command, const char *argument, char *const *environment) {
   posix_spawnattr_t attributes;
   if (posix_spawnattr_init(&attributes) != 0) return -1;
   // What we ignore or block is nothing to the program.
@@ -66,7 +65,7 @@ int cposix_run_in_foreground(const char *command, const char *argument) {
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   char *argv[] = {"sh", "-c", (char *)command, "furrow", (char *)argument, NULL};
   pid_t child;
-  int failure = posix_spawn(&child, "/bin/sh", NULL, &attributes, argv, environ);
+  int failure = posix_spawn(&child, "/bin/sh", NULL, &attributes, argv, environment);
   posix_spawnattr_destroy(&attributes);
   if (failure != 0) return -1;
   int status = 0;

@@ -37,6 +37,23 @@ void cposix_timer_set(int fd, double seconds) {
   timerfd_settime(fd, TFD_TIMER_ABSTIME, &value, NULL);
 }
 
+int cposix_clock_changes(void) {
+  int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (fd >= 0 && !cposix_clock_watch(fd)) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+bool cposix_clock_watch(int fd) {
+  // A moment that does not come: only the setting of the clock ends the wait.
+  struct itimerspec never = {{0, 0}, {INT32_MAX, 0}};
+  uint64_t times;
+  (void)!read(fd, &times, sizeof times);
+  return timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) == 0;
+}
+
 bool cposix_timer_take(int fd) {
   uint64_t times;
   return read(fd, &times, sizeof times) == sizeof times;

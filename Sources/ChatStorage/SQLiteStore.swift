@@ -68,7 +68,7 @@ package final class SQLiteStore: ChatStore, HistoryQueries {
   package static func remove(directory: String) throws(StoreError) {
     guard FileManager.default.fileExists(atPath: directory) else { return }
     let use = try FileLock("\(directory)/use.lock")
-    guard use.tryNow() else {
+    guard try use.tryNow() else {
       throw .failed(said("another furrow works with \(directory): close that one first"))
     }
     do {
@@ -311,6 +311,9 @@ extension StoreError {
     // There is no room for the index of what was written ahead.
     case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly
+    case .SQLITE_BUSY, .SQLITE_PROTOCOL:
+      self = .failed(
+        said("another program keeps the account's files locked, or their disk gives no locks"))
     default: self = .failed(error.message ?? said("SQLite says \(error.resultCode.rawValue)"))
     }
   }

@@ -23,6 +23,8 @@ package enum Action: Hashable, Sendable {
   case focusLost
   /// In the foreground again after a suspension.
   case resumed
+  /// The local clock was set: it says so many seconds more than it would have said.
+  case clockSet(by: TimeInterval)
   /// A frame reached the screen; this is what could be seen on it. Within a batch it counts as the
   /// first thing that happened.
   case presented(Presented)
@@ -97,6 +99,16 @@ package enum Action: Hashable, Sendable {
   /// The answers to ``Effect/signIn(email:password:)``: a token, or a reason in a sentence.
   case signedIn(String)
   case signInFailed(String)
+}
+
+extension Action {
+  /// The one that was asked for has come, or no longer means what it did.
+  var renewsDeadline: Bool {
+    switch self {
+    case .deadline, .clockSet: true
+    default: false
+    }
+  }
 }
 
 /// What a paint found out: which messages were seen, where the scrolling came to rest, and how much

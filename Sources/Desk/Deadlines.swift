@@ -30,4 +30,29 @@ extension DeskState {
     let seconds = now.timeIntervalSince1970
     return Date(timeIntervalSince1970: ((seconds / 60).rounded(.down) + 1) * 60)
   }
+
+  /// The local clock was set: what began or ends so many seconds from now still does. What somebody named by
+  /// the clock (a snooze), and what was written down, stays.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    // The server's clock was not: until its next answer waits are what they were.
+    clockSkew -= seconds
+    for (id, people) in typists {
+      typists[id] = people.mapValues { Typist(name: $0.name, until: $0.until + seconds) }
+    }
+    if case .offline(let reason, let retryAt?) = link {
+      link = .offline(reason: reason, retryAt: retryAt + seconds)
+    }
+    linkNews.moveTimes(by: seconds)
+    attendance.moveTimes(by: seconds)
+    notices.moveTimes(by: seconds)
+    statistics.moveTimes(by: seconds)
+    longWaits.moveTimes(by: seconds)
+    coach?.moveTimes(by: seconds)
+    for id in composers.keys { composers[id]?.moveTimes(by: seconds) }
+    for index in wire.acts.indices { wire.acts[index].until += seconds }
+    comingBack = comingBack.mapValues { $0 + seconds }
+    list.cursorMovedAt?.addTimeInterval(seconds)
+    list.ranking.agesLookedAt?.addTimeInterval(seconds)
+    input.held?.due?.addTimeInterval(seconds)
+  }
 }

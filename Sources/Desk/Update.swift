@@ -85,6 +85,10 @@ extension DeskState {
       forgetTakingBack()
       forgetBulk(now: now)
     case .presented: break
+    case .clockSet(let seconds):
+      moveTimes(by: seconds)
+      // Its owner counted by the other clock.
+      outgoing.noteDeadlinePassed()
     case .client(let event): apply(event, now: now)
     case .deadline: outgoing.noteDeadlinePassed()
     case .perform(let command):

@@ -34,6 +34,27 @@ import Testing
     }
   }
 
+  @Test func whatOthersCouldLookIntoIsClosedToThem() async throws {
+    try await withDirectory { directory in
+      let first = try await open(directory)
+      try await first.accept([entry("a")])
+      await first.close()
+      // As a copy leaves it.
+      let files = ["", "/outbox.sqlite", "/history.sqlite"].map { directory + $0 }
+      for file in files { #expect(chmod(file, 0o755) == 0) }
+      let second = try await open(directory)
+      #expect(try files.map(mode) == [0o700, 0o600, 0o600])
+      await second.close()
+    }
+  }
+
+  @Test func nothingIsKeptInSomebodyElsesFolder() {
+    #expect(AccountDirectory.isForeign(1001, to: 1000))
+    #expect(AccountDirectory.isForeign(0, to: 1000), "what root gave to all")
+    #expect(!AccountDirectory.isForeign(1000, to: 1000))
+    #expect(!AccountDirectory.isForeign(1000, to: 0))
+  }
+
   @Test func everythingIsThereAfterReopening() async throws {
     try await withDirectory { directory in
       let first = try await open(directory)

@@ -118,6 +118,12 @@ double cposix_boot_seconds(void);
 /// Whether it was due since it was set; not again before it is set anew.
 bool cposix_timer_take(int fd);
 
+/// A descriptor, closed on exec, that becomes readable when the wall clock is set; -1 where the system
+/// does not tell.
+int cposix_clock_changes(void);
+/// Waits for the next time that it is set; false when the system does not tell.
+bool cposix_clock_watch(int fd);
+
 // terminals.c
 
 /// The size of a terminal, in cells. (variadic)
@@ -128,7 +134,10 @@ int cposix_cell_size(int fd, int *width, int *height);
 int cposix_set_window_size(int fd, int columns, int rows);
 /// Runs a shell command with one argument, `$1`, in our own process group, so that it may read from
 /// the terminal, and waits for its end. Returns its exit status, -1 when it did not end by itself.
-int cposix_run_in_foreground(const char *command, const char *argument);
+/// `environment` ends with NULL.
+int cposix_run_in_foreground(
+    const char *command, const char *argument,
+    char *_Nullable const *_Nonnull environment);
 
 /// Starts a program in a new pseudo-terminal of that size, of which it is the session leader, and
 /// answers with its process id; `master` gets the other end. `argv` and `environment` end with

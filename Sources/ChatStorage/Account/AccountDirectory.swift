@@ -25,7 +25,22 @@ struct AccountDirectory {
     } catch {
       throw Self.failure(error, at: root)
     }
+    var facts = stat()
+    guard stat(root, &facts) == 0 else { throw Self.failure(code: errno, at: root) }
+    guard !Self.isForeign(facts.st_uid, to: geteuid()) else {
+      throw .failed(
+        said(
+          """
+          \(root) belongs to somebody else, who could read and change what is kept there: name a \
+          directory of your own with --data-dir
+          """))
+    }
+    // It may be older than we are, or a copy. A disk without rights has none to take away.
+    if facts.st_mode & 0o077 != 0 { _ = chmod(root, 0o700) }
   }
+
+  /// Root may do as it likes, and does so for others.
+  static func isForeign(_ owner: uid_t, to user: uid_t) -> Bool { user != 0 && owner != user }
 
   func path(_ name: String) -> String { "\(root)/\(name)" }
 
@@ -140,13 +155,15 @@ struct AccountDirectory {
   private func createPrivately(_ path: String) throws(StoreError) {
     let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw Self.failure(code: errno, at: path) }
-    _ = Foundation.close(file)
+    defer { _ = Foundation.close(file) }
+    var facts = stat()
+    if fstat(file, &facts) == 0, facts.st_mode & 0o077 != 0 { _ = fchmod(file, 0o600) }
   }
 
   private func setAside(_ name: String) throws(StoreError) -> String {
     // Who has it open would go on writing to what is no longer looked at.
     let use = try FileLock(path("use.lock"))
-    guard use.tryNow() else {
+    guard try use.tryNow() else {
       throw .failed(
         said(
           """

@@ -9,7 +9,7 @@ package final class SyncLock: Sendable {
   /// - Returns: nil while another process holds it.
   package static func take(directory: String) throws(StoreError) -> SyncLock? {
     let lock = try FileLock("\(directory)/sync.lock")
-    return lock.tryNow() ? SyncLock(lock) : nil
+    return try lock.tryNow() ? SyncLock(lock) : nil
   }
 
   private init(_ lock: FileLock) { self.lock = lock }

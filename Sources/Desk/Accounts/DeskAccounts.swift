@@ -59,7 +59,7 @@ package struct DeskAccounts: Sendable {
         owner = action.account ?? current
       }
       switch action.action {
-      case .resized, .resumed, .terminating:
+      case .resized, .resumed, .terminating, .clockSet:
         for account in accounts where account != owner {
           run([action.action], on: account, now: now)
         }
@@ -90,7 +90,7 @@ package struct DeskAccounts: Sendable {
 
   private mutating func run(_ actions: [Action], on account: AccountID, now: Date) {
     guard !actions.isEmpty else { return }
-    if actions.contains(.deadline) {
+    if actions.contains(where: \.renewsDeadline) {
       deadlines[account.index] = nil
       toldDeadline = nil
     }

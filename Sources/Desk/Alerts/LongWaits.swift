@@ -54,6 +54,15 @@ struct LongWaits: Hashable, Sendable {
     if next == earliest { mayBeLater = true }
   }
 
+  /// The clock was set.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    for id in entries.keys {
+      entries[id]?.next?.addTimeInterval(seconds)
+      entries[id]?.due.addTimeInterval(seconds)
+    }
+    earliest?.addTimeInterval(seconds)
+  }
+
   /// Others are silent than before.
   mutating func noteSilence() {
     earliest = entries.values.lazy.compactMap(\.next).min()

@@ -74,7 +74,7 @@ package struct Composer: Hashable, Sendable {
   package var askedWords: String? { asked?.words }
 
   struct Asked: Hashable, Sendable {
-    let at: Date
+    var at: Date
     let words: String
   }
 
@@ -180,6 +180,13 @@ package struct Composer: Hashable, Sendable {
   }
 
   // MARK: The disk
+
+  /// The clock was set. When it was written stays as it was told.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    asked?.at.addTimeInterval(seconds)
+    savedAt?.addTimeInterval(seconds)
+    emptiedAt?.addTimeInterval(seconds)
+  }
 
   /// Drafts go to the disk at most once a second, and whenever their conversation is left. One that
   /// was emptied waits as long for what is written in its place.

@@ -64,6 +64,15 @@ package struct Coach: Hashable, Sendable {
     }
   }
 
+  /// The clock was set.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    switch stage {
+    case .sent(let until): stage = .sent(until: until + seconds)
+    case .back(let until, let words): stage = .back(until: until + seconds, saying: words)
+    default: break
+    }
+  }
+
   /// Tells of the staged cut: what is ordinarily said of the link would say it twice.
   var speaksOfLink: Bool {
     switch stage {

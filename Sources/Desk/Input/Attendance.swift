@@ -19,6 +19,12 @@ struct Attendance: Hashable, Sendable {
     }
   }
 
+  /// The clock was set.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    lastKeyAt?.addTimeInterval(seconds)
+    focusGainedAt?.addTimeInterval(seconds)
+  }
+
   /// Where the focus is not told, the person is taken to have left after a while.
   var deadline: Date? {
     guard terminalFocus == .unknown, isTold == true else { return nil }

@@ -14,6 +14,12 @@ struct LinkNews: Hashable, Sendable {
   /// What waits while the link is down, until all of it is settled.
   var outage: Outage?
 
+  /// The clock was set.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    sentAwayAt?.addTimeInterval(seconds)
+    hastenedAt?.addTimeInterval(seconds)
+  }
+
   /// Somebody is there and waits: the next attempt is made now, not after its back-off. Whom the
   /// server sent away comes back for a key, too, only not at once (row 29).
   ///

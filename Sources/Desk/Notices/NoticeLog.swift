@@ -4,7 +4,7 @@ package import TextGrid
 
 /// One line of the log: what happened, when, about whom.
 package struct LogEntry: Hashable, Sendable {
-  package let at: Date
+  package private(set) var at: Date
   package let severity: Notice.Severity
   /// Sanitized, with the name of the conversation in it.
   package internal(set) var text: String
@@ -15,6 +15,12 @@ package struct LogEntry: Hashable, Sendable {
   var isOfPanes = false
   /// What it says where it names keys.
   var sentence: Sentence?
+
+  func moved(by seconds: TimeInterval) -> LogEntry {
+    var entry = self
+    entry.at += seconds
+    return entry
+  }
 }
 
 /// The last notices, bounded, oldest first.

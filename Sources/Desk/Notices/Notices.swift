@@ -106,6 +106,13 @@ struct Notices: Hashable, Sendable {
     return statusLine.at.addingTimeInterval(Self.life(of: statusLine))
   }
 
+  /// The clock was set; the log keeps the times that were said.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    func moved(_ entry: LogEntry?) -> LogEntry? { entry?.moved(by: seconds) }
+    (statusLine, waiting, refreshing) = (moved(statusLine), moved(waiting), moved(refreshing))
+    confirmedAt?.addTimeInterval(seconds)
+  }
+
   mutating func expire(now: Date) {
     if let waiting, !isConfirming(now) { show(waiting) }
     if let deadline, now >= deadline { statusLine = nil }

@@ -25,6 +25,12 @@ package struct StatisticsPane: Hashable, Sendable {
     isFetching = false
   }
 
+  /// The clock was set.
+  mutating func moveTimes(by seconds: TimeInterval) {
+    askedAt?.addTimeInterval(seconds)
+    dueAt?.addTimeInterval(seconds)
+  }
+
   /// What a letter asked for was no part of what was meant.
   mutating func takeBackAsking(_ before: StatisticsPane) {
     (isFetching, askedAt, cursor) = (before.isFetching, before.askedAt, before.cursor)

@@ -58,10 +58,10 @@ extension DeskState {
   private func hasWritten(since snooze: Snooze, _ id: ConversationID) -> Bool {
     guard let summary = conversations[id] else { return false }
     let since = serverTime(snooze.since)
-    if let last = summary.conversation.lastMessage.value, last.id != snooze.lastMessage,
-      last.sender.id == summary.conversation.farmer.id, last.time > since
-    {
-      return true
+    if let last = summary.conversation.lastMessage.value {
+      // Nothing was written, whatever the clocks say.
+      if last.id == snooze.lastMessage { return false }
+      if last.sender.id == summary.conversation.farmer.id, last.time > since { return true }
     }
     // Somebody may have answered already.
     return summary.wait.map { $0.since > since } == true

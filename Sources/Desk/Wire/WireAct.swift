@@ -8,7 +8,7 @@ struct WireAct: Hashable, Sendable {
   let identity: String
   let isEvent: Bool
   /// When it is said that no answer came.
-  let until: Date
+  var until: Date
   /// Of its record, once it is on the wire.
   var number: Int?
   /// The event that the server answered with, where that was no acknowledgement.

@@ -32,7 +32,8 @@ final class DownloadFile: Sendable {
       if fstat(descriptor, &facts) != 0 || facts.st_mode & S_IFMT != S_IFREG {
         "not a regular file"
       } else if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-        "it is being downloaded already"
+        // Another errno than that is of a disk that gives no locks.
+        errno == EWOULDBLOCK ? "it is being downloaded already" : systemWords(errno)
       } else {
         nil
       }

@@ -77,6 +77,7 @@ enum TokenSource: Hashable, Sendable {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", command]
+    process.environment = OthersEnvironment.variables()
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardInput = FileHandle.nullDevice

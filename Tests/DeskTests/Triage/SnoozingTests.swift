@@ -139,7 +139,11 @@ import TextGrid
     #expect(bench.state.local.snooze(of: "lakshmi")?.until != nil)
     bench.run(.focusGained)
     bench.wait(60)
-    bench.client(.conversations([bench.summary("lakshmi", waits: 0.1)]))
+    var summary = bench.summary("lakshmi", waits: 0.1)
+    // A colleague has answered something already.
+    summary.conversation.lastMessage = .known(
+      Message(id: "new", content: "one moment", createdAt: bench.now))
+    bench.client(.conversations([summary]))
     #expect(bench.state.local.snooze(of: "lakshmi") == nil)
     #expect(bench.said?.contains("is back: they have written") == true)
   }

@@ -115,6 +115,30 @@ struct FullDiskWritersTests {
     await store.close()
   }
 
+  /// The room that is left differs: for nothing, for the copy of the old one, for all.
+  @Test(arguments: ["views.toml", "roster.toml", "config.toml"])
+  func aFileOfTheTeamIsRewrittenWholeOrStaysAlone(name: String) throws {
+    let disk = try SmallDisk()
+    let file = disk.url.appending(path: name)
+    let old = String(repeating: "# the team's, of an earlier version\n", count: 150)
+    try Data(old.utf8).write(to: file)
+    var refused = 0
+    for pages in 0..<6 {
+      disk.fill(leaving: pages)
+      let failure = failure { _ = try KeptFiles.migrate(file, at: Self.now, writes: true) }
+      disk.makeRoom()
+      guard let failure else { break }
+      refused += 1
+      #expect(failure.status == .cannotStore)
+      #expect(failure.message.contains("disk"), "\(failure.message)")
+      #expect(try String(contentsOf: file, encoding: .utf8) == old, "\(pages) pages")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: disk.url.path) == [name])
+    }
+    #expect(refused > 1)
+    _ = try KeptFiles.migrate(file, at: Self.now, writes: true)
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("version = 1"))
+  }
+
   @Test func aRecordingEndsWithItsLastWholeLineAndSaysWhy() throws {
     let disk = try SmallDisk()
     let file = disk.url.appending(path: "r.jsonl")

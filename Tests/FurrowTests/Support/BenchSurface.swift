@@ -16,6 +16,12 @@ final class BenchSurface: Surface {
   /// What the runner was told, turn by turn.
   private(set) var turns: [[Desk.Action]] = []
   private(set) var asked: [String] = []
+  /// The time of the turns.
+  var instant: () -> ContinuousClock.Instant = { .now }
+  /// Called before each turn, with its number.
+  var beforeTurn: (Int) -> Void = { _ in }
+  /// When the runner wanted to be woken, after each turn.
+  private(set) var deadlines: [ContinuousClock.Instant?] = []
 
   init(_ script: [[Desk.Action]]) { self.script = script }
 
@@ -24,12 +30,14 @@ final class BenchSurface: Surface {
     handle: (SurfaceTurn) -> EventLoop<AccountAction>.Verdict, show: () -> Void
   ) {
     show()
-    for actions in script {
+    for (number, actions) in script.enumerated() {
+      beforeTurn(number)
       let turn = SurfaceTurn(
-        actions: actions.map { AccountAction($0) } + inbox.drain(), now: .now)
+        actions: actions.map { AccountAction($0) } + inbox.drain(), now: instant())
       turns.append(turn.actions.map(\.action))
       if handle(turn) == .stop { return }
       show()
+      deadlines.append(nextDeadline())
     }
   }
 

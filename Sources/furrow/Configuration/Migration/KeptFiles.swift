@@ -50,7 +50,13 @@ struct KeptFiles {
     guard writes else { return .rewritten(version: version, changes: changes, backup: nil) }
     let backup = try keep(file, at: moment)
     let rights = try? FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
-    try Paths.writePrivate(text, to: file)
+    do throws(Failure) {
+      try Paths.writePrivate(text, to: file)
+    } catch {
+      // The file is as it was, and needs no copy.
+      unlink(backup)
+      throw error
+    }
     // Who could read a team's file still can.
     if let rights {
       try? FileManager.default.setAttributes([.posixPermissions: rights], ofItemAtPath: file.path)

@@ -87,6 +87,7 @@ enum Programs {
     let process = Process()
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
+    process.environment = OthersEnvironment.variables()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -124,7 +125,9 @@ enum ExternalEditor {
     guard (try? Paths.writePrivate(text, to: file)) != nil else { return .nothing }
     // The editor may be a command with options; the file is an argument of its own. Foundation's
     // Process has a group of its own, which may not read from the terminal.
-    let hasEnded = cposix_run_in_foreground("exec \(editor) \"$1\"", file.path) == 0
+    let variables = OthersEnvironment.variables().map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for variable in variables { free(variable) } }
+    let hasEnded = cposix_run_in_foreground("exec \(editor) \"$1\"", file.path, variables) == 0
     let edited = try? String(contentsOf: file, encoding: .utf8)
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
     // A swap file holds what was not even saved.

@@ -22,6 +22,7 @@ final class DeskRunner {
     /// The wires of all of them.
     var wire: WireBook
     var events: EventFiles
+    var clock = DeskClock()
   }
 
   /// What one identity stands on.
@@ -93,12 +94,18 @@ final class DeskRunner {
   private var feed: WireFeed?
   private var recorder: RecordingWriter?
   private let trials = TrialRunner()
+  private let clock: DeskClock
+  private var steps = ClockSteps()
+  private let clockWatch: ClockWatch
 
   init(_ parts: Parts, on surface: any Surface, inbox: Inbox<AccountAction>) {
     self.surface = surface
     self.inbox = inbox
     book = parts.wire
     events = parts.events
+    clock = parts.clock
+    // The step itself is seen at each turn; this one comes though nothing else does.
+    clockWatch = ClockWatch { inbox.post(AccountAction(.deadline)) }
     state = DeskAccounts(
       parts.identities.map { ($0.name, $0.configuration) }, size: surface.size)
     let count = parts.identities.count
@@ -155,6 +162,7 @@ final class DeskRunner {
   }
 
   func run() {
+    _ = steps.step(clock)
     for identity in running { identity.client.start() }
     surface.run(
       inbox: inbox, nextDeadline: { [self] in deadline }, handle: { [self] in handle($0) },
@@ -171,11 +179,12 @@ final class DeskRunner {
 
   private func handle(_ turn: SurfaceTurn) -> EventLoop<AccountAction>.Verdict {
     var actions = turn.actions
+    if let step = steps.step(clock) { actions.insert(AccountAction(.clockSet(by: step)), at: 0) }
     if let due = deadline, due <= turn.now {
       deadline = nil
       actions.append(AccountAction(.deadline))
     }
-    let effects = state.handle(actions, now: Date())
+    let effects = state.handle(actions, now: clock.date())
     // What only the client has to do waits for the paint: a key is seen first.
     if effects.allSatisfy(\.effect.mayFollowPaint) {
       afterPaint = effects
@@ -192,7 +201,7 @@ final class DeskRunner {
   private func show() {
     for _ in 0..<Self.mostShown {
       let account = state.current
-      let presented = surface.show(state.shown, now: Date())
+      let presented = surface.show(state.shown, now: clock.date())
       perform(afterPaint)
       afterPaint = []
       // What is the same as last time is no news, except lines that were scrolled: they have to be
@@ -202,7 +211,8 @@ final class DeskRunner {
           || presented.appliedLines != 0
       else { return }
       reported = (account, presented)
-      perform(state.handle([AccountAction(.presented(presented), to: account)], now: Date()))
+      perform(
+        state.handle([AccountAction(.presented(presented), to: account)], now: clock.date()))
     }
   }
 
@@ -232,7 +242,9 @@ final class DeskRunner {
     case .suspend: suspend()
     case .setDeadline(let date):
       // An instant that stands still: the loop compares it with the time of its batches.
-      deadline = date.map { .now + .seconds(max(0, $0.timeIntervalSinceNow)) }
+      deadline = date.map {
+        clock.instant() + .seconds(max(0, $0.timeIntervalSince(clock.date())))
+      }
     case .openEditor(let text):
       noteEditor(surface.whileAway { ExternalEditor.edit(text) }, for: identity.inbox)
     case .openExternally(let media): effects.open(media, with: client.api)
