@@ -107,7 +107,9 @@ extension FuzzDecoder {
       case .event(let name, let arguments): (.event, .array([.string(name)] + arguments))
       case .nothing: (.event, nil)
       case .acknowledgement(let arguments): (.acknowledgement, .array(arguments))
-      case .connectError(let value): (.connectError, value == .null ? nil : value)
+      // A nil of JSON would be written.
+      case .connectError(.null): (.connectError, Optional<JSONValue>.none)
+      case .connectError(let value): (.connectError, value)
       }
     guard payload.map(isFinite) ?? true else { return }
     let packet = SocketPacket(
