@@ -68,7 +68,10 @@ import TextGrid
     #expect(prompt.ids.count == 14)
     bench.press("Enter")
     #expect(bench.said == "Type 14 to change them all.")
-    bench.press("1 4 Enter")
+    bench.press("1 3 Enter")
+    #expect(asked(&bench)?.ids.count == nil, "another number")
+    #expect(bench.state.overlay is BulkPrompt)
+    bench.press("Backspace 4 Enter")
     #expect(asked(&bench)?.ids.count == 14)
   }
 

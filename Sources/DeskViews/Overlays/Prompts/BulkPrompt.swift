@@ -14,11 +14,11 @@ extension Scene {
       rows: room + 4)
     var rest = inside
     let count = prompt.ids.count
+    // What a plan moves stands in the plan, wherever the list is.
     let marked =
-      said(
-        """
-        \(prompt.visible) visible of \(count) that are \(prompt.isPlan ? said("moved") : said("marked"))
-        """)
+      prompt.isPlan
+      ? said("\(count) chats, each to whom the plan names")
+      : said("\(prompt.visible) visible of \(count) that are marked")
     let isOne = count == 1 && prompt.left == 0
     canvas.write(
       [Span((isOne ? said("1 conversation") : marked) + prompt.remark, .dim)], in: rest.takeTop(1),

@@ -76,7 +76,9 @@ struct CheckCommand: HeadlessCommand {
     if list { return show(Catalogue.all.filter { names.holds($0.name) }, context.output) }
     let people = try people(context)
     if write {
-      for (_, settings) in people { try settings.refuseProduction("check --write") }
+      for settings in (global.profile.isEmpty ? [] : [context.settings]) + people.map(\.1) {
+        try settings.refuseProduction("check --write")
+      }
     }
     let server = try people[0].1.address().name
     let (report, isCutShort) = try await check(people.map(\.0), names, server, context)
