@@ -32,7 +32,10 @@ extension DeskState {
       let general: [(Command, String)] = [
         (.palette, said("command")), (.help, said("help")), (.close, said("quit")),
       ]
-      if let pane = main.component { return pane.hints + general }
+      if let pane = main.component {
+        let moving: Set<Command> = [.balance, .emptyAgent, .reassign]
+        return pane.hints.filter { isAdmin || !moving.contains($0.0) } + general
+      }
       let summary = target.flatMap { conversations[$0] }
       var hints: [(Command, String)] = [(.open, said("open"))]
       if list.narrowing != nil { hints.append((.cancel, said("back"))) }

@@ -8,47 +8,39 @@ import TextGrid
 /// It is taken for the time of one update and no longer: what it holds would be copied when it is next
 /// changed.
 struct Surroundings: Equatable {
-  private let versions: [Version]
-  private let focus: Focus
-  private let openID: ConversationID?
-  private let main: MainPane
-  private let hasDraft: Bool
-  private let list: ListPane
-  private let messages: MessagesPane
-  private let showsDetails: Bool?
-  private let detailsCursor: Int
-  private let find: Find?
-  private let namedSearch: NamedSearch?
-  private let coach: Coach?
-  private let playback: Playback?
-  private let link: LinkState
-  private let signInNeeded: String?
-  private let theme: String
-  private let linesWanted: Int
+  fileprivate let versions: [Version]
+  fileprivate let focus: Focus
+  fileprivate let openID: ConversationID?
+  fileprivate let main: MainPane
+  fileprivate let hasDraft: Bool
+  fileprivate let list: ListPane
+  fileprivate let messages: MessagesPane
+  fileprivate let showsDetails: Bool?
+  fileprivate let detailsCursor: Int
+  fileprivate let find: Find?
+  fileprivate let namedSearch: NamedSearch?
+  fileprivate let coach: Coach?
+  fileprivate let playback: Playback?
+  fileprivate let link: LinkState
+  fileprivate let signInNeeded: String?
+  fileprivate let theme: String
+  fileprivate let linesWanted: Int
 
-  /// nil where something lies over the panes.
-  init?(of desk: DeskState) {
-    guard desk.topmost == nil else { return nil }
-    versions = [
-      desk.$conversations, desk.$agents, desk.$outbox, desk.$typists, desk.$presence,
-      desk.$timeline, desk.$local, desk.$team, desk.$pictures, desk.$wire,
-    ]
-    focus = desk.focus
-    openID = desk.openID
-    main = desk.main
-    hasDraft = desk.openID.map(desk.hasDraft) ?? false
-    list = desk.list
-    messages = desk.messages
-    showsDetails = desk.showsDetails
-    detailsCursor = desk.detailsCursor
-    find = desk.find
-    namedSearch = desk.namedSearch
-    coach = desk.coach
-    playback = desk.playback
-    link = desk.link
-    signInNeeded = desk.signInNeeded
-    theme = desk.theme
-    linesWanted = desk.metrics.messageRows
+}
+
+extension DeskState {
+  /// nil where something lies over the panes. A method of the state, which is never copied for it.
+  func takeSurroundings() -> Surroundings? {
+    guard topmost == nil else { return nil }
+    return Surroundings(
+      versions: [
+        $conversations, $agents, $outbox, $typists, $presence, $timeline, $local, $team, $pictures,
+        $wire,
+      ],
+      focus: focus, openID: openID, main: main, hasDraft: openID.map(hasDraft) ?? false, list: list,
+      messages: messages, showsDetails: showsDetails, detailsCursor: detailsCursor, find: find,
+      namedSearch: namedSearch, coach: coach, playback: playback, link: link,
+      signInNeeded: signInNeeded, theme: theme, linesWanted: metrics.messageRows)
   }
 }
 
@@ -75,6 +67,6 @@ extension DeskState {
     guard focus == .composer, outgoing.isBeforeDeadline(now), actions.allSatisfy(\.isTyping) else {
       return nil
     }
-    return Surroundings(of: self)
+    return takeSurroundings()
   }
 }

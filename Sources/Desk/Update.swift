@@ -167,7 +167,7 @@ extension DeskState {
 
   /// - Parameter before: what this update may have left as it was; nil where that is not asked.
   fileprivate mutating func noteSurroundings(_ before: Surroundings?, now: Date) {
-    if before == nil || before != Surroundings(of: self) {
+    if before == nil || before != takeSurroundings() {
       surroundings = Version()
       restDeadline = nextDeadlineOfRest(now: now)
     }

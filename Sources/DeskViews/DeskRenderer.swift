@@ -24,6 +24,13 @@ package struct DeskRenderer: Sendable {
   private var drawn: DrawnPanes?
   private var sight: MessageSight?
   private var drawnStill: Still?
+  private var seen: Seen?
+
+  /// The messages that can be seen, and what lay over them.
+  private struct Seen {
+    var cover: Rect?
+    var messages: [MessageID]
+  }
 
   /// As long as it is the same, a key in the reply touches the reply alone.
   private struct Still: Equatable {
@@ -39,7 +46,10 @@ package struct DeskRenderer: Sendable {
     self.widths = widths
   }
 
-  package mutating func render(_ state: DeskState, size: Size, now: Date) -> Rendered {
+  /// - Parameter state: given away, because a copy of it is expensive.
+  package mutating func render(
+    _ state: consuming DeskState, size: Size, now: Date
+  ) -> Rendered {
     keys.use(state.configuration.keymap)
     let clock = WallClock(timeZone: state.configuration.timeZone)
     let composer = memory.composer.lines(
@@ -65,6 +75,7 @@ package struct DeskRenderer: Sendable {
     defer { rowTexts = canvas.rowTexts }
     let scene = Scene(
       state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
+    let state = scene.state
     let still = Still(surroundings: state.surroundings, pixels: pixels)
     let isStill =
       still == drawnStill && state.overlay == nil && canvas.keepsAll(but: ScreenPart.ofReply)
@@ -85,7 +96,11 @@ package struct DeskRenderer: Sendable {
     if layout.next != nil { presented.metrics.next = memory.next.ids }
     if let sight {
       presented.conversationID = sight.conversationID
-      presented.visible = sight.visible(besides: overlay?.box ?? offer)
+      let cover = overlay?.box ?? offer
+      if !isStill || seen?.cover != cover {
+        seen = Seen(cover: cover, messages: sight.visible(besides: cover))
+      }
+      presented.visible = seen?.messages ?? []
       presented.position = sight.window.position
       presented.appliedLines = sight.window.appliedLines
       presented.itemsAbove = sight.window.lines.first?.index ?? 0

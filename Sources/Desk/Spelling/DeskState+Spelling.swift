@@ -48,8 +48,17 @@ extension DeskState {
     else { return }
     let look = Spelling.Look(composers: $composers, local: $local, answers: spelling.answers)
     guard spelling.looked != look else { return }
+    let last = spelling.looked
     spelling.looked = look
     if spelling.hasNone { return }
+    let editor = composer.editor
+    // Letters at its end belong to a word that is not complete, and change no other.
+    let onlyGrows =
+      last?.isAlike(look) == true && editor.cursor == editor.text.utf8.count
+      && editor.text.hasPrefix(spelling.text)
+      && editor.text.dropFirst(spelling.text.count).allSatisfy(\.isLetter)
+    spelling.text = editor.text
+    if onlyGrows { return }
     spelling.names = namesIn(id)
     let words = judgedWords(of: composer, in: id)
     guard !words.isEmpty else { return }

@@ -19,6 +19,8 @@ package struct Spelling: Hashable, Sendable {
   private var broken: Set<String> = []
   /// What was looked at last.
   var looked: Look?
+  /// The text of the reply at that look.
+  var text = ""
   /// Names, which are no mistakes.
   var names: Names?
   /// Counts questions for suggestions.
@@ -29,6 +31,9 @@ package struct Spelling: Hashable, Sendable {
     var composers: Version
     var local: Version
     var answers: Int
+
+    /// Whether nothing but a reply is another one.
+    func isAlike(_ other: Look) -> Bool { local == other.local && answers == other.answers }
   }
 
   struct Names: Hashable, Sendable {

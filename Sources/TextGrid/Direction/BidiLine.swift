@@ -76,15 +76,20 @@ package struct BidiLine: Sendable {
 extension StringProtocol {
   /// Whether a letter may stand in it that is read from the right. Other scripts cost a look at bytes.
   package var hasRightToLeft: Bool {
-    var before: UInt8 = 0
-    for byte in utf8 {
-      switch (before, byte) {
-      case (_, 0xD6...0xDF), (0xE0, 0xA0...0xA3), (0xEF, 0xAC...0xB7), (0xEF, 0xB9...0xBB),
-        (0xF0, 0x90), (0xF0, 0x9E):
-        return true
-      default: before = byte
-      }
-    }
-    return false
+    utf8.withContiguousStorageIfAvailable(holdsRightToLeft)
+      ?? Array(utf8).withUnsafeBufferPointer(holdsRightToLeft)
   }
+}
+
+private func holdsRightToLeft(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  var before: UInt8 = 0
+  for byte in bytes {
+    switch (before, byte) {
+    case (_, 0xD6...0xDF), (0xE0, 0xA0...0xA3), (0xEF, 0xAC...0xB7), (0xEF, 0xB9...0xBB),
+      (0xF0, 0x90), (0xF0, 0x9E):
+      return true
+    default: before = byte
+    }
+  }
+  return false
 }

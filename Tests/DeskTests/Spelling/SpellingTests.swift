@@ -54,6 +54,17 @@ import TextGrid
     #expect(asked(&bench).isEmpty)
   }
 
+  @Test func wordsThatCameWithTheOneBeingTypedAreAskedAboutAndLettersAfterThemAskNothing() {
+    var bench = writing("")
+    bench.run(.paste("Pleese send ri"))
+    #expect(asked(&bench) == ["en_US": ["Pleese", "send"]])
+    bench.run(.spelled(language: "en_US", ["Pleese": false, "send": true]))
+    bench.type("ce", every: 0.3)
+    #expect(asked(&bench).isEmpty && marked(bench) == ["Pleese"])
+    bench.press("Left")
+    #expect(asked(&bench) == ["en_US": ["rice"]])
+  }
+
   @Test func whatTheDictionaryDoesNotKnowIsMarked() {
     var bench = writing("Pleese send rice ")
     bench.run(.spelled(language: "en_US", ["Pleese": false, "send": true, "rice": true]))

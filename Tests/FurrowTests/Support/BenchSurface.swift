@@ -41,7 +41,7 @@ final class BenchSurface: Surface {
     }
   }
 
-  func show(_ state: DeskState, now: Date) -> Presented {
+  func show(_ state: consuming DeskState, now: Date) -> Presented {
     shown.append(state)
     return sight
   }

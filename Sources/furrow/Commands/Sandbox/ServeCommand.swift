@@ -175,7 +175,7 @@ struct ServeCommand: ParsableCommand {
         The sandbox's secret is needed: its --data file, --secret-file or FURROW_SERVE_SECRET.
         """)
 
-    @Option(help: "support, admin or user.") var role: RoleArgument = .init(value: .support)
+    @Option(help: "support, admin or farmer.") var role: RoleArgument = .init(value: .support)
     @Option(
       help: ArgumentHelp("The person's id; the first of the role without.", valueName: "id"),
       transform: Checked.filled)
@@ -248,6 +248,6 @@ struct RoleArgument: ExpressibleByArgument, Sendable {
   }
 
   var defaultValueDescription: String { value.rawValue.lowercased() }
-  static var allValueStrings: [String] { ["support", "admin", "user"] }
+  static var allValueStrings: [String] { ["support", "admin", "farmer"] }
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

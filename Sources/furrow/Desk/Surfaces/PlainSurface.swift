@@ -124,7 +124,8 @@ final class PlainSurface: Surface {
 
   // MARK: Out
 
-  func show(_ state: DeskState, now: Date) -> Presented {
+  func show(_ state: consuming DeskState, now: Date) -> Presented {
+    let state = state
     self.state = state
     // What is new waits until the line that was begun is done.
     guard terminal.editor.isEmpty else { return presented }

@@ -23,7 +23,7 @@ protocol Surface: AnyObject {
     handle: (SurfaceTurn) -> EventLoop<AccountAction>.Verdict, show: () -> Void)
 
   /// Shows a state, and answers what of it could be seen once it was shown.
-  func show(_ state: DeskState, now: Date) -> Presented
+  func show(_ state: consuming DeskState, now: Date) -> Presented
 
   func ringBell()
   /// - Parameter form: how a terminal is asked for it; nil: it is told elsewhere.

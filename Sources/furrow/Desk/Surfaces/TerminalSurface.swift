@@ -11,8 +11,8 @@ final class TerminalSurface: Surface {
   private let terminal: TerminalSession
   private let themes: ThemeShelf
   private let report: (Notice) -> Void
-  /// Made with the first theme that is wanted.
-  private var renderer: DeskRenderer?
+  /// It gets its theme with the first state that is shown.
+  private var renderer: DeskRenderer
   private var shown: Rendered?
   private var look: Look?
   /// The themes of which it was said that they are broken.
@@ -40,6 +40,9 @@ final class TerminalSurface: Surface {
     }
     self.themes = themes
     self.report = report
+    renderer = DeskRenderer(
+      theme: ThemeLibrary.fallback(depth: terminal.colorDepth, over: nil),
+      widths: terminal.widths, colors: terminal.colorDepth)
   }
 
   var size: Size { terminal.size }
@@ -91,32 +94,26 @@ final class TerminalSurface: Surface {
 
   // MARK: Out
 
-  func show(_ state: DeskState, now: Date) -> Presented {
-    var renderer = renderer(for: state.theme)
-    self.renderer = nil
-    renderer.pixels = terminal.pixels
+  func show(_ state: consuming DeskState, now: Date) -> Presented {
+    let pictures = terminal.pixels == nil ? [:] : state.pixelPictures
+    useTheme(named: state.theme)
+    // In its place, so that no memory of it is copied.
     let rendered = renderer.render(state, size: terminal.size, now: now)
-    self.renderer = renderer
-    terminal.present(
-      rendered.frame, pictures: terminal.pixels == nil ? [:] : state.pixelPictures)
+    terminal.present(rendered.frame, pictures: pictures)
     shown = rendered
     return rendered.presented
   }
 
-  private func renderer(for name: String) -> DeskRenderer {
+  private func useTheme(named name: String) {
+    renderer.pixels = terminal.pixels
     let (library, version) = themes.current
     let new = Look(
       name: name, background: terminal.background, widths: terminal.widths,
       version: version)
-    if let renderer, new == look { return renderer }
+    guard new != look else { return }
     look = new
-    let theme = theme(named: name, of: library)
-    guard var renderer else {
-      return DeskRenderer(theme: theme, widths: terminal.widths, colors: terminal.colorDepth)
-    }
-    renderer.theme = theme
+    renderer.theme = theme(named: name, of: library)
     renderer.widths = terminal.widths
-    return renderer
   }
 
   private func theme(named name: String, of library: ThemeLibrary) -> Theme {
