@@ -138,15 +138,32 @@ extension OpenConversation {
 
   /// A message of mine that was confirmed without a date stands on the disk where a guess puts it, perhaps
   /// among others that it does not belong to. Where the server can be asked, it says what stands there.
-  private func believable(
+  private mutating func believable(
     _ slice: HistorySlice, at spot: HistorySpot, _ known: Circumstances
   ) -> HistorySlice {
     // No page is found by the id of a message.
     if case .around = spot { return slice }
+    let found = slice.messages.filter { $0.createdAt == nil && $0.sender.id == known.me }
     guard known.isSignedIn, known.isOnline, !takesGuesses,
-      slice.messages.contains(where: { $0.createdAt == nil && $0.sender.id == known.me })
+      !found.isEmpty
     else { return slice }
+    guesses = found
     return HistorySlice(older: .gap, newer: .gap)
+  }
+
+  /// Those that stand among the messages of pages and are on none of them belong beyond these: they wait
+  /// at the end to which the reading goes.
+  mutating func displaceGuesses(by messages: [Message], isNewer: Bool = false) -> [History.Fact] {
+    defer { guesses = [] }
+    guard let oldest = messages.min(), let newest = messages.max() else { return [] }
+    let read = Set(messages.map(\.id))
+    let strays = guesses.filter { !read.contains($0.id) && oldest <= $0 && $0 <= newest }
+    return strays.map { message in
+      var message = message
+      message.deliveredAt =
+        isNewer ? newest.time.addingTimeInterval(0.001) : oldest.time.addingTimeInterval(-0.001)
+      return .keeps(.message(message, in: id))
+    }
   }
 
   private mutating func take(_ slice: HistorySlice, at spot: HistorySpot) {
@@ -260,6 +277,7 @@ extension OpenConversation {
     note(TimelineChange(removed: missing))
     facts += missing.sorted().map { .keeps(.removeMessage($0)) }
     facts += keepRun(of: findings.messages, reachesStart: findings.reachesStart)
+    facts += displaceGuesses(by: findings.messages, isNewer: wanted == .newer)
     facts.append(.ownMessages(findings.messages, id))
     if !missing.isEmpty { facts.append(.learned(id, removed: missing)) }
     note(away?.update(findings.messages) ?? [])

@@ -27,6 +27,8 @@ struct OpenConversation: Sendable {
   var search: SearchUnderWay?
   /// The server could not be asked: what the disk places by a guess is shown where it stands.
   var takesGuesses = false
+  /// Those that were not believed, until pages show what stands there.
+  var guesses: [Message] = []
   /// What the disk is read for; nil: the newest.
   var readingSpot: HistorySpot?
   /// What came since the window is elsewhere.
@@ -344,6 +346,7 @@ struct OpenConversation: Sendable {
       facts += displaced
       if !displaced.isEmpty { change.isReset = true }
       if isOlder { facts += keep(run: findings) }
+      if isOlder { facts += displaceGuesses(by: findings.messages) }
       if !older.isEmpty, away == nil {
         move = nil
         let end: TimelineEnd = newest.hasGap ? .gap : .atServer

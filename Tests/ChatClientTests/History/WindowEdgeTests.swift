@@ -48,8 +48,9 @@ import Testing
 
   /// A disk that has the whole history of 60, one message of mine on it without a date, two places too
   /// late.
-  private static func guessing() -> Bench {
+  private static func guessing(_ pageLimit: Int = 20) -> Bench {
     OpeningTests.bench(messages: 60, window: 20) { bench in
+      bench.server.pageLimit = pageLimit
       var messages = bench.server.histories[mine] ?? []
       messages[31].deliveredAt = messages[33].time.addingTimeInterval(1)
       messages[31].createdAt = nil
@@ -61,8 +62,9 @@ import Testing
     }
   }
 
-  @Test func whereAMessageStandsByAGuessTheServerSaysWhatStandsThere() {
-    var bench = Self.guessing()
+  @Test(arguments: [7, 20])
+  func whereAMessageStandsByAGuessTheServerSaysWhatStandsThere(_ pageLimit: Int) {
+    var bench = Self.guessing(pageLimit)
     bench.perform(.open(Self.mine))
     for isBack in [true, false] {
       for step in 0... {
@@ -77,7 +79,7 @@ import Testing
   }
 
   @Test func whereTheServerCannotBeAskedAGuessIsShownAsItStands() {
-    var bench = Self.guessing()
+    var bench = Self.guessing(7)
     bench.perform(.open(Self.mine))
     bench.server.failsEverything = .unreachable("the network is down", mayHaveArrived: false)
     for step in 0... {
