@@ -85,6 +85,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [PageOrder.newestFirst, .oldestFirst])
+  func howManyMessagesAreNewerThanWhatWasFoundIsCounted(_ order: PageOrder) throws {
+    let pages = Pages(count: 1000, order: order)
+    var search = HistorySearch(
+      .date(pages.message(400).time), order: order, newerCount: nil, total: 1000,
+      pageSize: pages.size)
+    var step = search.start
+    while case .fetch(let number) = step {
+      step = search.handlePage(pages.page(number), known: Timeline())
+    }
+    guard case .done(let found) = step else { return }
+    let newest = try #require(found.messages.last)
+    let number = try #require((0..<1000).first { pages.message($0).id == newest.id })
+    #expect(search.newerCount(besides: found) == 999 - number)
+  }
+
   @Test func whatThePagesShouldHoldAndDoNotIsMissing() {
     let pages = Pages(count: 100, order: .newestFirst)
     var known = Timeline()
