@@ -65,11 +65,14 @@ extension DeskState {
     case .takeBackFailed(let reversal, let reason):
       noteTakingBackFailed(reversal, reason, now: now)
     case .becameMine(let id, let from):
-      let whom = from.map { said(", from \(personName($0, id: $0.id))") } ?? ""
-      announce(said("\(name(of: id)) is now yours\(whom)."), about: id, now: now)
+      announce(
+        from.map { said("\(name(of: id)) is now yours, from \(personName($0, id: $0.id)).") }
+          ?? said("\(name(of: id)) is now yours."), about: id, now: now)
     case .takenFromMe(let id, let to):
-      let who = to.map { said("; \(personName($0, id: $0.id)) has it now") } ?? ""
-      announce(said("\(name(of: id)) was taken from you\(who)."), about: id, now: now)
+      announce(
+        to.map {
+          said("\(name(of: id)) was taken from you; \(personName($0, id: $0.id)) has it now.")
+        } ?? said("\(name(of: id)) was taken from you."), about: id, now: now)
     case .deletedWhileMine(let id):
       announce(said("\(name(of: id)) was deleted."), about: id, now: now)
     case .heldBack(let until):

@@ -263,7 +263,7 @@ extension DeskState {
           Self.things(drafts - lost, waiting)
             + (drafts - lost + waiting == 1 ? said(" stays") : said(" stay"))
             + said(" on this computer")
-            + (waiting > 0 ? said("; what waits goes next time.") : "."))
+            + (waiting > 0 ? said("; what waits goes next time.") : SentenceEnd.mark))
       }
       if lost > 0 { details.append(Self.lost(lost, 0) + said(": the disk does not take it.")) }
     }
@@ -280,7 +280,7 @@ extension DeskState {
       things.append(
         waiting == 1 ? said("1 message in the outbox") : said("\(waiting) messages in the outbox"))
     }
-    return things.joined(separator: " and ")
+    return things.joined(separator: said(" and "))
   }
 
   private static func lost(_ drafts: Int, _ waiting: Int) -> String {

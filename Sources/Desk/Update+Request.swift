@@ -157,7 +157,7 @@ extension DeskState {
   private mutating func write(_ words: String, to id: ConversationID, now: Date) {
     open(id, now: now)
     guard openID == id else { return refuse(said("There is no such conversation."), now: now) }
-    if let problem = writingProblem { return refuse(problem + ".", about: id, now: now) }
+    if let problem = writingProblem { return refuse(problem.ended, about: id, now: now) }
     editComposer(now: now) { composer in
       // Where a canned reply left room, or else behind what stands there.
       if composer.editor.cursor == 0 {
@@ -232,7 +232,7 @@ extension DeskState {
       return refuse(said("There is no conversation to change."), now: now)
     }
     if let problem = statusProblem(of: summary) {
-      return refuse(problem + ".", about: id, now: now)
+      return refuse(problem.ended, about: id, now: now)
     }
     change(&self)
   }

@@ -62,7 +62,7 @@ final class Scene {
 
   /// What a role is called on the screen.
   static func roleName(_ role: Role) -> String {
-    role == .user ? said("Farmer") : Sanitizer.oneLine(role.rawValue)
+    role == .user ? said("Farmer") : Sanitizer.oneLine(role.words)
   }
 
   static func urgencyRole(_ urgency: Urgency) -> ThemeRole {
@@ -92,6 +92,12 @@ extension DeskState {
 enum Excerpt {
   /// A status in the words of the language, also one that is not known here.
   static func status(_ status: ConversationStatus) -> String { oneLine(status.words, scalars: 40) }
+
+  /// Where there is little room.
+  static func shortStatus(_ status: ConversationStatus) -> String {
+    status == .waiting
+      ? said("waiting", of: "status, where there is little room") : self.status(status)
+  }
 
   static func oneLine(_ text: String, scalars: Int = 600) -> String {
     guard text.utf8.count > scalars else { return Sanitizer.oneLine(text) }

@@ -70,12 +70,17 @@ extension Phrase: ExpressibleByStringInterpolation {
       guard let found = catalogue?.translation(of: template.key) else {
         return String(stringInterpolation: english)
       }
-      return Template.pieces(of: found).map { piece in
+      let stop = catalogue?.translation(of: ".", sense: "end of a sentence") ?? "."
+      return Template.pieces(of: found).reduce(into: "") { text, piece in
         switch piece {
-        case .text(let text): text
-        case .place(let number): values.indices.contains(number) ? values[number] : ""
+        // A name may bring its own: no sentence has two.
+        case .text(let words)
+        where words.hasPrefix(stop) && text.last.map { "।.".contains($0) } == true:
+          text += words.dropFirst(stop.count)
+        case .text(let words): text += words
+        case .place(let number): text += values.indices.contains(number) ? values[number] : ""
         }
-      }.joined()
+      }
     }
   }
 }

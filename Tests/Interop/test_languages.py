@@ -1,5 +1,6 @@
 """What furrow speaks: by the locale, by the configuration, and what stays English."""
 
+import json
 import pathlib
 import re
 import shutil
@@ -65,6 +66,71 @@ def test_the_desk_speaks_hindi(furrow, open_desk):
     desk.shows("अपठ", "Lakshmi")
     desk.press("?")
     desk.shows("एक ऊपर", "Shift+Tab", "status:open older:2h")
+
+
+# What may stay Latin in what commands print for people: names of commands, options, settings, files,
+# checks and things of the protocol. All data are names, ids and what people wrote (those of --json).
+MAY_STAY = set("""
+    furrow sync all login config toml check json language auto hi en LANG LC UTF IN bytes kB MB GB
+    ok warn fail terminal TERM locale widths server TLS proxy sign in WebSocket polling language
+    conversations conversation messages stats agents balance audit report status Asia Kolkata UTC
+    """.split())
+LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def strange(furrow, *words, who="admin", status=(DONE,)):
+    """The English words in what a command prints in Hindi, but for what may stay."""
+    said = furrow.run(*words, who=who, env=HINDI_LOCALE)
+    assert said.status in status, said.err
+    text = re.sub(r"`[^`]*`|https?://\S+|\S*/\S*|--\S+", " ", said.out + said.err)
+    data = furrow.json(*words, who=who)
+    for listed in ("conversations", "agents"):
+        data.out += furrow.json(listed, who="admin").out
+    known = set(LATIN.findall(json.dumps(
+        [json.loads(line) for line in data.out.splitlines()], ensure_ascii=False, default=str)))
+    known -= ENGLISH
+    return sorted(set(LATIN.findall(text)) - known - MAY_STAY)
+
+
+# Words that JSON has, too, and people do not read.
+ENGLISH = set("""open waiting resolved closed active message messages conversation conversations status
+    changed failed unchanged now is are was already nobody has text image audio video done refused
+    name User Support Admin true false null""".split()) - MAY_STAY
+
+
+@pytest.mark.parametrize("words", [
+    ("conversations",), ("stats",), ("agents",), ("whoami",), ("balance",), ("audit",),
+    ("outbox",), ("views",),
+])
+def test_no_english_word_stands_in_what_a_command_prints(furrow, field, words):
+    assert strange(furrow, *words) == []
+
+
+def test_changes_are_told_in_hindi(furrow, field):
+    short = field.named["short"]
+    told = furrow.run("status", short, "resolved", env=HINDI_LOCALE).expect(DONE)
+    assert told.out == f"{short} अब हल है।\n"
+    told = furrow.run("status", short, "resolved", env=HINDI_LOCALE).expect(DONE)
+    assert told.out == f"{short} पहले से हल है।\n"
+    several = furrow.run("status", short, "zzz", "open", env=HINDI_LOCALE)
+    assert "अब खुली है, पहले हल" in several.out
+    assert "1 बदली, 1 असफल।" in several.err
+    audit = furrow.run("audit", env=HINDI_LOCALE).expect(DONE).out
+    assert "स्थिति" in audit and "(कमांड)" in audit and "resolved" not in audit
+    one = furrow.run("conversation", short, env=HINDI_LOCALE).expect(DONE).out
+    assert not re.search(r"\b(open|waiting|resolved|status)\b", one)
+
+
+def test_the_doctor_judges_alike_in_both_languages(furrow, field):
+    def judged(**env):
+        lines = [o for o in furrow.json("doctor", env=env).objects]
+        return {o["check"]: o["verdict"] for o in lines}
+
+    said = furrow.run("doctor", env={"LANGUAGE": "hi", "LANG": "en_US.UTF-8"})
+    rows = re.findall(r"^(ok|warn|fail) +(right to left|drawn widths|[\w-]+)", said.out, re.M)
+    assert HINDI.search(said.out)
+    assert dict((check, verdict) for verdict, check in rows) == judged(
+        LANGUAGE="hi", LANG="en_US.UTF-8")
 
 
 # The script that holds the catalogues against the sources.

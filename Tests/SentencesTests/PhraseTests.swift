@@ -24,6 +24,17 @@ import Testing
     msgctxt "status"
     msgid "open"
     msgstr "खुली"
+
+    msgctxt "end of a sentence"
+    msgid "."
+    msgstr "।"
+
+    msgctxt "typed for yes"
+    msgid "yes y"
+    msgstr "हाँ हां"
+
+    msgid "It is with {1}."
+    msgstr "अब इनके पास: {1}।"
     """)
 
   private static func speaking<R>(_ work: () throws -> R) rethrows -> R {
@@ -35,6 +46,26 @@ import Testing
     #expect(said("The server is full.") == "The server is full.")
     #expect(said("\(name): \(count), \(1.5), \(true)") == "\(name): \(count), \(1.5), \(true)")
     #expect(said("\(nothing ?? "-")\(name.prefix(2))\(Character("x"))") == "-Lax")
+  }
+
+  @Test func aSentenceEndsAsItsLanguageDoesAndOnce() {
+    #expect("Done".ended == "Done." && "Lakshmi R.".ended == "Lakshmi R." && "Why?".ended == "Why?")
+    Self.speaking {
+      #expect("हो गया".ended == "हो गया।" && "हो गया।".ended == "हो गया।")
+      #expect(said("It is with \("Lakshmi R.").") == "अब इनके पास: Lakshmi R.")
+      #expect(said("It is with \("Meera").") == "अब इनके पास: Meera।")
+    }
+  }
+
+  @Test func yesIsTypedInTheLanguageAndInEnglish() {
+    #expect(TypedAnswer.read("YES ") == true && TypedAnswer.read("n") == false)
+    #expect(TypedAnswer.read("हाँ") == nil && TypedAnswer.read("") == nil)
+    #expect(TypedAnswer.yes == "yes")
+    Self.speaking {
+      #expect(TypedAnswer.read(" हां") == true && TypedAnswer.read("yes") == true)
+      #expect(TypedAnswer.read("no") == false && TypedAnswer.read("शायद") == nil)
+      #expect(TypedAnswer.yes == "हाँ")
+    }
   }
 
   @Test func aSentenceIsFoundByItsEnglishText() {

@@ -75,7 +75,7 @@ struct Acceptor: Sendable {
         said(
           """
           At most \(MediaSniffer.mostFiles) files of a kind can be sent at once; \
-          \(kind.rawValue): \(count).
+          \(kind.words): \(count).
           """), at: date)
     }
     return keep(found, at: date)

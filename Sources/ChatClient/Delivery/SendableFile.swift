@@ -12,7 +12,7 @@ package struct UnsendableFile: Error, Hashable, Sendable {
   package let problem: String
 
   /// A sentence that names the file by its last part.
-  package var reason: String { "\(Self.name(path)) \(problem)." }
+  package var reason: String { "\(Self.name(path)) \(problem)".ended }
 
   static func name(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path

@@ -1,5 +1,6 @@
 package import Foundation
 package import JSON
+import Sentences
 
 /// One message of a conversation, as the server has it.
 package struct Message: Hashable, Sendable, Identifiable {
@@ -69,6 +70,26 @@ package enum MessageKind: Hashable, Sendable, RawRepresentable {
     case .text: "text"
     case .media(let kind): kind.rawValue
     case .other(let name): name
+    }
+  }
+
+  /// For a person; `rawValue` is for the wire.
+  package var words: String {
+    switch self {
+    case .text: said("text", of: "a message")
+    case .media(let kind): kind.words
+    case .other(let name): name
+    }
+  }
+}
+
+extension MediaKind {
+  /// For a person; `rawValue` is for the wire.
+  package var words: String {
+    switch self {
+    case .image: said("image", of: "a message")
+    case .audio: said("audio", of: "a message")
+    case .video: said("video", of: "a message")
     }
   }
 }

@@ -1,3 +1,5 @@
+import Sentences
+
 /// What a person may do, in the wire's words; on the screen a `User` is a farmer.
 package enum Role: Hashable, Sendable, RawRepresentable {
   case user
@@ -20,6 +22,16 @@ package enum Role: Hashable, Sendable, RawRepresentable {
     case .user: "User"
     case .support: "Support"
     case .admin: "Admin"
+    case .other(let name): name
+    }
+  }
+
+  /// For a person; `rawValue` is for the wire and for tokens.
+  package var words: String {
+    switch self {
+    case .user: said("User", of: "role")
+    case .support: said("Support", of: "role")
+    case .admin: said("Admin", of: "role")
     case .other(let name): name
     }
   }

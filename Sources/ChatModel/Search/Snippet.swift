@@ -39,7 +39,7 @@ extension SearchHit {
       return Snippet(of: content, marks: marks, length: length)
     }
     guard let name else {
-      return Snippet(of: "[\(message.kind.rawValue)]", marks: [], length: length)
+      return Snippet(of: "[\(message.kind.words)]", marks: [], length: length)
     }
     return Snippet(of: name, marks: fileMarks, length: length)
   }

@@ -1,4 +1,5 @@
 package import Foundation
+import Sentences
 
 /// One of my own changes at the server, as it is kept on this computer: what was before, what was asked
 /// for, and what the server said.
@@ -51,6 +52,14 @@ package struct AuditEntry: Hashable, Sendable {
   package enum Origin: String, Hashable, Sendable {
     case desk
     case command
+
+    /// For a person.
+    package var words: String {
+      switch self {
+      case .desk: said("desk", of: "where it was asked for")
+      case .command: said("command", of: "where it was asked for")
+      }
+    }
   }
 
   /// Beyond so many the oldest go.

@@ -151,7 +151,7 @@ struct Proposal {
       case .nobody: .nobody
       case .taker: .busy
       case .leaver(let id) where id == emptied: .emptied
-      case .leaver: .absent(absence(of: member(at: batch.origin)) ?? "away")
+      case .leaver: .absent(absence(of: member(at: batch.origin)) ?? said("away"))
       }
     let language = batch.language.flatMap { language in
       language == Self.latin ? nil : taker.spoken(language).map { WrittenLanguage.name(of: $0) }
@@ -175,7 +175,7 @@ struct Proposal {
       }
       remarks.append(
         said("Nobody can be given conversations now")
-          + (why.isEmpty ? "." : ": \(why.joined(separator: ", "))."))
+          + (why.isEmpty ? SentenceEnd.mark : ": \(why.joined(separator: ", "))".ended))
     }
     for (place, chats) in left.sorted(by: { $0.key < $1.key }) where !chats.isEmpty {
       let count = chats.count

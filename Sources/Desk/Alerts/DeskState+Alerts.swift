@@ -37,7 +37,7 @@ extension DeskState {
     guard let first = late.first, let summary = conversations[first] else { return }
     let waits = said(
       "\(name(of: summary)) has waited \(Self.length(waited(summary, now: now) ?? 0))")
-    let words = late.count == 1 ? waits + "." : said("\(late.count) wait too long; \(waits).")
+    let words = late.count == 1 ? waits.ended : said("\(late.count) wait too long; \(waits).")
     say(.warning, words, about: first, now: now)
     alert(title: name(of: summary), words, about: first, now: now)
   }

@@ -83,7 +83,7 @@ extension DeskState {
     guard let id = openID, let composer else { return }
     if let problem = writingProblem {
       let kept = composer.isEmpty ? "" : said("Not sent, and kept here. ")
-      hint("\(kept)\(problem).", about: id, now: now)
+      hint((kept + problem).ended, about: id, now: now)
       return
     }
     guard composer.pending == nil else {

@@ -19,7 +19,7 @@ extension DeskState {
       return nil
     }
     if let problem = statusProblem(of: summary) {
-      refuse(problem + ".", about: target, now: now)
+      refuse(problem.ended, about: target, now: now)
       return nil
     }
     return summary
@@ -57,7 +57,7 @@ extension DeskState {
   mutating func noteStatus(
     _ id: ConversationID, from: ConversationStatus?, to: ConversationStatus, now: Date
   ) {
-    let text = said("\(name(of: id)) is now \(Sanitizer.oneLine(to.rawValue)).")
+    let text = said("\(name(of: id)) is now \(Sanitizer.oneLine(to.words)).")
     guard let from, from != to else { return confirm(text, about: id, now: now) }
     noteReversible(id, .status(from: from, to: to))
     confirm("\(text)  \(key: .takeBack) takes it back", about: id, now: now)

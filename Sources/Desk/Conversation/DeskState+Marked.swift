@@ -140,7 +140,7 @@ extension DeskState {
     guard let id = openID, let timeline else {
       return refuse(said("There is no message to quote."), now: now)
     }
-    if let problem = writingProblem { return refuse("\(problem).", about: id, now: now) }
+    if let problem = writingProblem { return refuse(problem.ended, about: id, now: now) }
     let marked = markedInOrder
     let chosen = messages.selection.flatMap { timeline.item($0) }
     let items = marked.isEmpty ? chosen.map { [$0] } ?? [] : marked

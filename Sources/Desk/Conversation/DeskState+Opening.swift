@@ -93,7 +93,7 @@ extension DeskState {
       if openID == target, conversations[target]?.isMine == true { endHiding(now: now) }
       open(target, now: now)
       focus = .composer
-      if let problem = writingProblem { hint(problem + ".", about: target, now: now) }
+      if let problem = writingProblem { hint(problem.ended, about: target, now: now) }
     } else if isFarmer {
       contactSupport(now: now)
     } else {

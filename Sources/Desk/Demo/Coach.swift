@@ -102,7 +102,10 @@ package struct Coach: Hashable, Sendable {
     case (.cut, .linkReturned): stage = .returned
     case (.cut, .linkBack(let sent, let lost, let doubled)),
       (.returned, .linkBack(let sent, let lost, let doubled)):
-      let words = sent == 0 ? said("The link is back") : said("The link is back, \(sent) sent")
+      let words =
+        sent == 0
+        ? said("The link is back")
+        : said(sent, one: "The link is back, 1 sent", more: "The link is back, \(sent) sent")
       stage = .back(
         until: now.addingTimeInterval(6),
         saying: said("\(words): \(lost) lost, \(doubled) doubled."))

@@ -65,7 +65,7 @@ extension DeskState {
       return refuse(said("There is no conversation to reply to."), now: now)
     }
     if let problem = writingProblem(in: summary) {
-      return hint(problem + ".", about: target, now: now)
+      return hint(problem.ended, about: target, now: now)
     }
     let lastUsed = used.texts(.emoji)
     let rows = EmojiTable.standard.rows
@@ -87,7 +87,7 @@ extension DeskState {
     }
     open(id, now: now)
     focus = .composer
-    if let problem = writingProblem { return hint(problem + ".", about: id, now: now) }
+    if let problem = writingProblem { return hint(problem.ended, about: id, now: now) }
     editComposer(now: now) { $0.editor.insert(emoji.characters) }
     noteUsed(emoji, now: now)
   }

@@ -98,7 +98,7 @@ extension DeskState {
 
   func noView(_ digit: String) -> String {
     let known = views.compactMap { view in
-      view.command.map { "\(key($0, in: .list)) \(name(of: view))" }
+      view.command.map { "\(key($0, in: .list)) \(spokenName(of: view))" }
     }
     return said("No view \(digit): \(known.joined(separator: ", ")).")
   }

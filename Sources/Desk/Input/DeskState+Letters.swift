@@ -121,13 +121,14 @@ extension DeskState {
     let summary = target.flatMap { conversations[$0] }
     // The sentence has room on a screen of 80 columns, and so the name has this much.
     let columns = overlay == nil ? Self.nameColumns : Self.nameColumns - 10
-    let whom =
-      summary.map { said(" to ") + metrics.widths.truncated(name(of: $0), to: columns) } ?? ""
+    let whom = summary.map { metrics.widths.truncated(name(of: $0), to: columns) }
     let confirmation = notices.isConfirming(now) ? notices.statusLine : nil
     if let problem = summary.flatMap({ writingProblem(in: $0) }) {
       say(.warning, said("That looks like text. \(problem)."), now: now)
+    } else if let whom {
+      say(.warning, "That looks like text. \(key: .reply) writes a reply to \(whom).", now: now)
     } else {
-      say(.warning, "That looks like text. \(key: .reply) writes a reply\(whom).", now: now)
+      say(.warning, "That looks like text. \(key: .reply) writes a reply.", now: now)
     }
     if let confirmation { notices.confirm(again: confirmation, at: confirmation.at) }
   }

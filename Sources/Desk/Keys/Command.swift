@@ -219,7 +219,7 @@ extension Command {
     ("open", .openMedia), ("save", .saveMedia), ("picture", .viewPicture),
     ("mute", .mute),
     ("play", .play), ("seek-back", .seekBack), ("seek-forward", .seekForward),
-    (said("undo"), .takeBack), ("export", .export), ("message", .messageDetails),
+    ("undo", .takeBack), ("export", .export), ("message", .messageDetails),
     ("quote", .quote), ("unsend", .takeBackSend), ("emoji", .emoji),
     ("correct", .correct), ("spelling", .spelling),
     ("latin", .latin), ("filter", .filter), ("fold-in", .foldIn), ("next", .nextConversation),

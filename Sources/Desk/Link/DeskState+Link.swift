@@ -66,7 +66,11 @@ extension DeskState {
   private mutating func sayLinkIsBack(now: Date) {
     linkNews.outage?.end()
     if let left = linkNews.outage?.left, left > 0 {
-      sayOfLink(.info, said("The link is back; \(left) to send."), now: now)
+      sayOfLink(
+        .info,
+        said(
+          left, one: "The link is back; 1 to send.", more: "The link is back; \(left) to send."),
+        now: now)
     } else if linkNews.outage?.outcome == nil {
       sayOfLink(.info, said("The link is back."), now: now)
     }

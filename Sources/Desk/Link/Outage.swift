@@ -38,7 +38,8 @@ extension Outage {
   /// "2 sent", "1 sent, 1 not sent"; nil when there was nothing to send.
   var outcome: String? {
     let parts = [
-      sent > 0 ? said("\(sent) sent") : nil, failed > 0 ? said("\(failed) not sent") : nil,
+      sent > 0 ? said(sent, one: "1 sent", more: "\(sent) sent") : nil,
+      failed > 0 ? said(failed, one: "1 not sent", more: "\(failed) not sent") : nil,
     ]
     let words = parts.compactMap { $0 }.joined(separator: ", ")
     return words.isEmpty ? nil : words

@@ -12,7 +12,8 @@ extension DeskState {
     guard problems.isEmpty else { return }
     let count = new.agents.count
     hint(
-      said("Read again: roster.toml, \(count) \(count == 1 ? said("agent") : said("agents"))."),
-      now: now)
+      said(
+        count, one: "Read again: roster.toml, 1 agent.",
+        more: "Read again: roster.toml, \(count) agents."), now: now)
   }
 }

@@ -88,6 +88,11 @@ extension DeskState {
     return savedViews.indices.contains(place) ? savedViews[place].name : view.name
   }
 
+  /// The name in a sentence: in English as it is typed, else as it stands on the screen.
+  package func spokenName(of view: NumberedView) -> String {
+    Language.isEnglish ? name(of: view) : label(of: view)
+  }
+
   /// The name as it stands on the screen.
   package func label(of view: NumberedView) -> String {
     if case .saved = view { name(of: view) } else { view.label }
@@ -125,8 +130,8 @@ extension DeskState {
     guard problems.isEmpty else { return }
     hint(
       said(
-        "Read again: views.toml, \(views.count) \(views.count == 1 ? said("view") : said("views"))."
-      ), now: now)
+        views.count, one: "Read again: views.toml, 1 view.",
+        more: "Read again: views.toml, \(views.count) views."), now: now)
   }
 
   /// Ages change: who belongs to what is looked at again each minute.

@@ -7,7 +7,9 @@ import TextGrid
 
 extension Sanitizer {
   /// A sentence of ours that ends with one full stop, also where a name brings its own.
-  static func sentence(_ text: String) -> String {
+  package static func sentence(_ text: String) -> String {
+    let text =
+      text.contains("।") ? text.replacing(".।", with: ".").replacing("।।", with: "।") : text
     guard text.contains("..") else { return text }
     return text.replacing("...", with: "…").replacing("..", with: ".")
   }

@@ -84,7 +84,7 @@ extension DeskState {
           text += way(to: command)
           continue
         }
-        let beginsSentence = text.isEmpty || text.hasSuffix(". ")
+        let beginsSentence = text.isEmpty || text.hasSuffix(SentenceEnd.mark + " ")
         text += beginsSentence ? said("This \(here)") : said("this \(here)")
       }
     }

@@ -85,8 +85,9 @@ extension DeskState {
   private var failedEntry: OutboxEntry? { entry(where: \.waitsForUser) }
 
   private mutating func sayNothingFailed(now: Date) {
-    let whom = target.map { said(" to \(name(of: $0))") } ?? ""
-    refuse(said("No message\(whom) has failed."), now: now)
+    refuse(
+      target.map { said("No message to \(name(of: $0)) has failed.") }
+        ?? said("No message has failed."), now: now)
   }
 
   mutating func retry(now: Date) {

@@ -33,7 +33,7 @@ extension DeskState {
     }
     open(id, now: now)
     focus = .composer
-    if let problem = writingProblem { return hint(problem + ".", about: id, now: now) }
+    if let problem = writingProblem { return hint(problem.ended, about: id, now: now) }
     let filled = reply.template.filled(facts(of: summary, now: now).values)
     editComposer(now: now) { $0.editor.put(filled) }
     if !reply.attachments.isEmpty { inspect([reply.attachments], for: .canned(id)) }

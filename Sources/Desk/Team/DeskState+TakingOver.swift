@@ -30,8 +30,8 @@ extension DeskState {
       ?? said("Nobody has it, so that it cannot be given back.")
     open(
       Question(
-        question: said("Take \(name(of: summary)) over")
-          + (whose.map { said(" from \($0)?") } ?? "?"),
+        question: whose.map { said("Take \(name(of: summary)) over from \($0)?") }
+          ?? said("Take \(name(of: summary)) over?"),
         detail: said("It becomes yours, and the reply opens. \(back)"),
         yes: said("y takes it over"), no: said("n leaves it"), purpose: .takeOver(target)))
     emit(.client(.lookAt(target)))

@@ -127,14 +127,17 @@ extension DeskState {
     if !steps.isEmpty { undo.note(.many(steps)) }
     let others = bulk.others
     for (id, outcome) in others {
-      log(.warning, "\(name(of: id)): \(words(of: outcome)).", now: now)
+      log(
+        .warning, "\(name(of: id)): \(words(of: outcome))\(SentenceEnd.mark)", now: now)
     }
     guard let first = bulk.ids.first else { return }
-    let whom =
+    let work = doneWords(bulk.work)
+    let done =
       bulk.changed.count == 1 && bulk.ids.count == 1
-      ? said("\(name(of: first)) is")
-      : bulk.changed.count == 1 ? said("1 is") : said("\(bulk.changed.count) are")
-    let done = said("\(whom) now \(doneWords(bulk.work)).")
+      ? said("\(name(of: first)) is now \(work).")
+      : said(
+        bulk.changed.count, one: "1 is now \(work).",
+        more: "\(bulk.changed.count) are now \(work).")
     let forGood = bulk.changed.count { id in
       if case .moved(from: .none, to: _)? = bulk.outcomes[id] { true } else { false }
     }
@@ -142,10 +145,8 @@ extension DeskState {
       forGood == 0
       ? ""
       : said(
-        """
-         \(forGood) that nobody had before \(forGood == 1 ? said("stays") : said("stay")) where \
-        \(forGood == 1 ? said("it is") : said("they are")).
-        """)
+        forGood, one: " 1 that nobody had before stays where it is.",
+        more: " \(forGood) that nobody had before stay where they are.")
     guard !others.isEmpty else {
       if steps.isEmpty { return confirm("\(done)\(rest)", about: first, now: now) }
       let what: Sentence =
@@ -224,7 +225,11 @@ extension DeskState {
       case .notTried: notTried += 1
       }
     }
-    return [(failed, said("failed")), (unknown, said("not known")), (notTried, said("not tried"))]
-      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let parts = [
+      (failed, said(failed, one: "1 failed", more: "\(failed) failed")),
+      (unknown, said(unknown, one: "1 not known", more: "\(unknown) not known")),
+      (notTried, said(notTried, one: "1 not tried", more: "\(notTried) not tried")),
+    ]
+    return parts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", ")
   }
 }

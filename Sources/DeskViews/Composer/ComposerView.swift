@@ -66,8 +66,8 @@ struct ComposerLines: Sendable {
         remark = nil
       } else {
         remark =
-          input.problem.map { Span($0 + ".", .warning) }
-          ?? input.remark.map { Span($0 + ".", .hint) }
+          input.problem.map { Span($0.ended, .warning) }
+          ?? input.remark.map { Span($0.ended, .hint) }
       }
     }
     files = Self.files(state, composer, input.cancelKey, input.takeOffKey)
@@ -314,31 +314,32 @@ extension Scene {
     let name = canvas.rowTexts.texts(of: summary, in: state).name
     if state.isLeftAlone, composer.isEmpty, state.focus != .composer {
       let whose = state.writingProblem ?? state.writingRemark ?? ""
-      let rest = state.messages.leavesNoTrace ? "." : said(". Nothing is marked read.")
+      let rest = state.messages.leavesNoTrace ? SentenceEnd.mark : said(". Nothing is marked read.")
       canvas.write([Span(whose + rest, .dim)], in: room)
       return
     }
-    let nameWidth = canvas.widths.width(of: name)
-    func fits(_ rest: [Span]) -> Bool {
-      canvas.widths.width(of: rest) + nameWidth <= room.columns
-    }
-    let verb = title(composerVerb, .composer)
-    let to = Span(said(" to "), .dim)
-    let recipient = Span(name, .recipient)
+    func fits(_ spans: [Span]) -> Bool { canvas.widths.width(of: spans) <= room.columns }
+    let recipient = [Span(name, .recipient)]
+    let verb = [title(composerVerb, .composer)]
+    let (reply, whom, who) = (PlacedSpans.place(0), PlacedSpans.place(1), PlacedSpans.place(2))
     guard let sender = senderSpans else {
-      let me = [Span(said(" as \(myName)"), .dim)]
-      return canvas.write(
-        [verb, to, recipient] + (fits([verb, to] + me) ? me : []), in: room)
+      let whole = PlacedSpans.spans(
+        of: said("\(reply) to \(whom) as \(who)"), [verb, recipient, [Span(myName, .dim)]], .dim)
+      let short = PlacedSpans.spans(of: said("\(reply) to \(whom)"), [verb, recipient], .dim)
+      return canvas.write(fits(whole) ? whole : short, in: room)
     }
-    let all = [verb] + sender.name + sender.role + [to]
-    canvas.write((fits(all) ? all : [verb] + sender.name + [to]) + [recipient], in: room)
+    func named(_ sender: [Span]) -> [Span] {
+      PlacedSpans.spans(
+        of: said("\(reply) as \(who) to \(whom)"), [verb, recipient, sender], .dim)
+    }
+    let whole = named(sender.name + sender.role)
+    canvas.write(fits(whole) ? whole : named(sender.name), in: room)
   }
 
-  /// As whom one writes, where there are several: `as ramesh`, and ` (User)`.
+  /// As whom one writes, where there are several: `ramesh`, and ` (User)`.
   private var senderSpans: (name: [Span], role: [Span])? {
     guard let place = state.identities.firstIndex(where: \.isShown) else { return nil }
-    let name = Span(state.identities[place].name, .identity(place))
-    let role = state.me.map { [Span(" (\(Sanitizer.oneLine($0.role.rawValue)))", .dim)] }
-    return ([Span(said(" as "), .dim), name], role ?? [])
+    let role = state.me.map { [Span(" (\(Sanitizer.oneLine($0.role.words)))", .dim)] }
+    return ([Span(state.identities[place].name, .identity(place))], role ?? [])
   }
 }

@@ -204,7 +204,7 @@ extension Scene {
     // A poll that failed keeps nothing in step.
     if extent?.problem != nil { return said("\(whose), kept copy") }
     switch extent?.freshness {
-    case .live?: return summary.isMine ? whose : said("\(whose) live")
+    case .live?: return summary.isMine ? whose : said("watched live")
     case .polled?:
       if case .offline = state.link { return said("\(whose), offline") }
       return said("\(whose), polled")

@@ -40,10 +40,12 @@ struct RowTexts: Sendable {
     var texts = Texts(
       name: Self.bounded(state.name(of: summary)),
       aside: Self.aside(summary.conversation, in: state),
-      lastWords: Self.lastWords(summary.conversation, in: state))
+      lastWords: Self.lastWords(summary.conversation, isLatin: isLatin, in: state))
+    if texts.lastWords.isEmpty, let last = texts.aside.last?.text, last.hasSuffix(" · ") {
+      texts.aside = [Span(String(last.dropLast(3)), .dim)]
+    }
     if isLatin {
       texts.name = LatinText.text(texts.name)
-      texts.lastWords = LatinText.spans(texts.lastWords)
     }
     kept[summary.id] = Entry(
       conversation: summary.conversation, isLatin: isLatin, texts: texts)
@@ -62,7 +64,7 @@ struct RowTexts: Sendable {
     let whose = agent.map {
       $0.id == state.me?.userID ? said("you") : bounded(state.firstName(of: $0))
     }
-    let status = conversation.status.map(Excerpt.status)
+    let status = conversation.status.map(Excerpt.shortStatus)
     return [
       Span([whose ?? said("nobody"), status, ""].compactMap(\.self).joined(separator: " · "), .dim)
     ]
@@ -78,11 +80,15 @@ struct RowTexts: Sendable {
     return bounded(state.firstName(of: agent ?? message.sender.value ?? Participant(id: id)))
   }
 
-  private static func lastWords(_ conversation: Conversation, in state: DeskState) -> [Span] {
+  /// - Parameter isLatin: what people wrote is told in Latin letters; what furrow says of it is not.
+  private static func lastWords(
+    _ conversation: Conversation, isLatin: Bool, in state: DeskState
+  ) -> [Span] {
     guard let message = conversation.lastMessage.value else { return [] }
     var spans: [Span] = []
     if let speaker = speaker(message, conversation, in: state) {
-      spans.append(Span(speaker + " ", .dim))
+      let isMe = message.sender.id == state.me?.userID
+      spans.append(Span((isLatin && !isMe ? LatinText.text(speaker) : speaker) + " ", .dim))
     }
     switch message.kind {
     case .text: break
@@ -92,7 +98,10 @@ struct RowTexts: Sendable {
       spans.append(Span("[\(Excerpt.oneLine(kind, scalars: 12))] ", .dim))
     }
     let words = message.content ?? message.media.value?.name ?? ""
-    spans.append(Span(Excerpt.oneLine(words, scalars: 200), .dim))
+    let excerpt = Excerpt.oneLine(words, scalars: 200)
+    if !excerpt.isEmpty || !spans.isEmpty {
+      spans.append(Span(isLatin ? LatinText.text(excerpt) : excerpt, .dim))
+    }
     return spans
   }
 }

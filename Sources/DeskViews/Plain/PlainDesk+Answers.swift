@@ -40,11 +40,7 @@ extension PlainDesk {
     let order = state.list.order
     if listed == 0 {
       offer([])
-      let whose = state.list.narrowing.map { said(" of \(state.name(of: $0.whose))") } ?? ""
-      let filter = (state.list.filter == nil ? "" : said(" that match")) + whose
-      lines.append(
-        "\(state.name(of: state.view)): \(PlainSpeech.conversations(order.count))\(filter)."
-      )
+      lines.append(Sanitizer.sentence(head(of: state, order.count)))
       if order.isEmpty, state.list.foundInAll > 0 {
         lines.append(said("\(state.list.foundInAll) in all: all shows every conversation."))
       }
@@ -63,6 +59,18 @@ extension PlainDesk {
     if left > 0 { lines.append(said("more says the next of \(left) others.")) }
   }
 
+  /// Which list that is, and how much is in it.
+  private func head(of state: DeskState, _ count: Int) -> String {
+    let view = state.spokenName(of: state.view)
+    let found = PlainSpeech.conversations(count)
+    let matching = state.list.filter == nil ? found : said("\(found) that match")
+    switch state.list.narrowing?.whose {
+    case nil: return "\(view): \(matching)".ended
+    case .nobody?: return said("\(view): \(matching) of nobody.")
+    case let whose?: return said("\(view): \(matching) of \(state.name(of: whose)).")
+    }
+  }
+
   /// Who has how much, and who lets somebody wait longest.
   mutating func tellTeam(_ state: DeskState, _ speech: PlainSpeech) -> [String] {
     let rows = state.teamRows(now: speech.now)
@@ -71,9 +79,11 @@ extension PlainDesk {
     return rows.enumerated().map { index, row in
       var parts = [said("\(row.load.active) active"), said("\(row.load.waiting) waiting")]
       if let oldest = row.load.oldest {
-        let waited = state.serverTime(speech.now).timeIntervalSince(oldest.since)
-        let least = oldest.isExact ? "" : said("at least ")
-        parts.append(said("the oldest for \(least)\(PlainSpeech.length(max(0, waited)))"))
+        let waited = max(0, state.serverTime(speech.now).timeIntervalSince(oldest.since))
+        let length = PlainSpeech.length(waited)
+        parts.append(
+          oldest.isExact || waited < 60
+            ? said("the oldest for \(length)") : said("the oldest for at least \(length)"))
       }
       if row.isOnline == true { parts.append(said("online")) }
       if row.id != .nobody, !row.remark.isEmpty { parts.append(row.remark) }
@@ -163,7 +173,7 @@ extension PlainDesk {
     let notes = state.openNotes
     offer(notes.map { .note($0) })
     guard !notes.isEmpty else {
-      return [said("There is no note on \(Sanitizer.clause(state.name(of: id))).")]
+      return [Sanitizer.sentence(said("There is no note on \(state.name(of: id))."))]
     }
     return notes.enumerated().map { "\($0 + 1). \(speech.note($1))" }
       + [said("drop NUMBER deletes one.")]

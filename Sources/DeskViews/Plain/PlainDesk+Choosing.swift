@@ -118,7 +118,10 @@ extension PlainDesk {
     let rows = found.prefix(Self.rowsAtOnce).enumerated().map { "\($0 + 1). \(speech.row($1))" }
     let more = found.count - rows.count
     return PlainTurn(
-      lines: [said("\(PlainSpeech.conversations(found.count)) found.")] + rows
+      lines: [
+        said(
+          found.count, one: "1 conversation found.", more: "\(found.count) conversations found.")
+      ] + rows
         + (more > 0 ? [said("and \(more) more: say more words.")] : []))
   }
 

@@ -23,8 +23,12 @@ extension PlainDesk {
     case .answer: said("yes or no> ")
     case .plan: said("yes, no or leave> ")
     case .number: said("number> ")
-    case .token: said("token> ")
+    case .token: asksForPassword(state) ? said("password> ") : said("token> ")
     }
+  }
+
+  private func asksForPassword(_ state: DeskState) -> Bool {
+    (state.overlay as? SignInPrompt)?.email != nil
   }
 
   /// Whether a line has to wait: what was written last is still being put down, or the desk does not
@@ -63,7 +67,7 @@ extension PlainDesk {
       expects = .words(writing, id, before: before + lines)
       let (what, does) =
         writing == .reply
-        ? (said("message"), said("sends it to \(Sanitizer.clause(state.name(of: id)))"))
+        ? (said("message"), said("sends it to \(state.name(of: id))"))
         : (said("note"), said("keeps it"))
       return PlainTurn(lines: [
         said(
@@ -90,10 +94,13 @@ extension PlainDesk {
     case .words(let writing, let id, let before):
       return words(line, for: writing, id, after: before, state)
     case .answer:
-      switch text.lowercased() {
-      case "yes", "y": return PlainTurn(actions: [.request(.answer(true))])
-      case "no", "n", "": return leave(state)
-      default: return PlainTurn(lines: [said("yes or no?")])
+      switch text.isEmpty ? false : TypedAnswer.read(text) {
+      case true?: return PlainTurn(actions: [.request(.answer(true))])
+      case false?: return leave(state)
+      case nil:
+        return PlainTurn(lines: [
+          said("“\(speech.clean(text))” is neither yes nor no."), said("yes or no?"),
+        ])
       }
     case .plan: return answer(text, state)
     case .number(let wanted):

@@ -60,7 +60,7 @@ extension PlainDesk {
     guard !ids.isEmpty else {
       return [said("Nothing is picked; pick 1 3-5 picks from the last list.")]
     }
-    return [said("\(ids.count) picked:")] + ids.map { state.name(of: $0) } + [Self.manyUsage + "."]
+    return [said("\(ids.count) picked:")] + ids.map { state.name(of: $0) } + [Self.manyUsage.ended]
   }
 
   /// `1 3-5,7`; nil where that is no list of numbers.
@@ -163,7 +163,7 @@ extension PlainDesk {
     let more = rest > 0 ? said(" and \(rest) more") : ""
     let count = prompt.ids.count
     return [
-      "\(prompt.title), \(PlainSpeech.conversations(count))\(prompt.remark): \(names)\(more).",
+      "\(prompt.title), \(PlainSpeech.conversations(count))\(prompt.remark): \(names)\(more)".ended,
       prompt.asksForNumber
         ? said("Type \(count) to go on; anything else leaves all as they are.")
         : said("Is that meant? yes or no?"),

@@ -87,12 +87,14 @@ extension PlainDesk {
     guard let plan = state.overlay as? BalanceOverlay else { return PlainTurn() }
     let verb = text.prefix { !$0.isWhitespace }.lowercased()
     let words = text.dropFirst(verb.count).trimmingCharacters(in: .whitespaces)
+    switch TypedAnswer.read(text) {
+    case true?:
+      if !plan.chosen.isEmpty { return PlainTurn(actions: [.request(.answer(true))]) }
+    case false?: return leave(state)
+    case nil: break
+    }
     switch verb {
-    case "yes", "y":
-      if words.isEmpty, !plan.chosen.isEmpty {
-        return PlainTurn(actions: [.request(.answer(true))])
-      }
-    case "no", "n", "stop", "":
+    case "stop", "":
       if words.isEmpty { return leave(state) }
     case "more":
       guard words.isEmpty else { break }

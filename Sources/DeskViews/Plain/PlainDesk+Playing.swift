@@ -59,7 +59,7 @@ extension PlainDesk {
   mutating func quote(
     _ rest: String, in id: ConversationID, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
-    if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
+    if let problem = state.writingProblem { return PlainTurn(lines: [problem.ended]) }
     guard let message = quoted(rest, in: id, state) else {
       return PlainTurn(lines: [
         rest.isEmpty

@@ -35,9 +35,10 @@ extension PlainDesk {
   }
 
   func nothing(came writing: Writing, of id: ConversationID, _ state: DeskState) -> String {
-    let name = Sanitizer.clause(state.name(of: id))
-    return writing == .reply
-      ? said("Nothing was sent to \(name).") : said("Nothing was noted on \(name).")
+    let name = state.name(of: id)
+    return Sanitizer.sentence(
+      writing == .reply
+        ? said("Nothing was sent to \(name).") : said("Nothing was noted on \(name)."))
   }
 
   /// Asks for the words, unless something stands there already or none may be written. Words in the
@@ -46,12 +47,14 @@ extension PlainDesk {
     _ words: String, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
     guard let id = state.openID else { return Self.noneIsOpen }
-    if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
+    if let problem = state.writingProblem { return PlainTurn(lines: [problem.ended]) }
     guard words.isEmpty else {
       answer = .draft(id)
       return PlainTurn(
         actions: [.request(.write(id, words))],
-        lines: [said("Not sent yet: send sends it to \(Sanitizer.clause(state.name(of: id))).")])
+        lines: [
+          Sanitizer.sentence(said("Not sent yet: send sends it to \(state.name(of: id))."))
+        ])
     }
     if state.hasDraft(id) {
       return PlainTurn(
@@ -89,7 +92,7 @@ extension PlainDesk {
 
   /// Puts the one in that is meant, or lists them.
   mutating func canned(_ rest: String, for id: ConversationID, _ state: DeskState) -> PlainTurn {
-    if let problem = state.writingProblem { return PlainTurn(lines: [problem + "."]) }
+    if let problem = state.writingProblem { return PlainTurn(lines: [problem.ended]) }
     let meant = state.replyNames(for: id).filter { matches($0, rest) }
     if meant.count == 1 { return putReply(meant[0], to: id) }
     answer = .replies(id, readings: state.repliesReadings)

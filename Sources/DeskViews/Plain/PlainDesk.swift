@@ -236,7 +236,7 @@ package struct PlainDesk {
       let name = state.name(of: entry.conversation)
       lines.append(
         entry.words.map { said("Sent to \(Sanitizer.oneLine(name)): \($0).") }
-          ?? said("Sent to \(Sanitizer.clause(name))."))
+          ?? Sanitizer.sentence(said("Sent to \(Sanitizer.oneLine(name)).")))
     }
     told.delivered = Set(state.delivered)
     if told.own.count > 1000 { told.own = Set(state.delivered.map(\.message)) }

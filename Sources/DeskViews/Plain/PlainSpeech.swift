@@ -68,7 +68,18 @@ struct PlainSpeech {
   func wait(of summary: ConversationSummary) -> String? {
     guard let waited = state.waited(summary, now: now), let wait = summary.wait else { return nil }
     let length = Self.length(waited)
-    return wait.isExact ? said("waits \(length)") : said("waits at least \(length)")
+    return wait.isExact || waited < 60
+      ? said("waits \(length)") : said("waits at least \(length)")
+  }
+
+  /// The status and the wait of who waits for me, in one: a language need not say it twice.
+  private func statusAndWait(of summary: ConversationSummary) -> String? {
+    guard summary.conversation.status == .waiting, whose(summary) == nil,
+      let waited = state.waited(summary, now: now), let wait = summary.wait
+    else { return nil }
+    let length = Self.length(waited)
+    return wait.isExact || waited < 60
+      ? said("waiting, waits \(length)") : said("waiting, waits at least \(length)")
   }
 
   private func status(of summary: ConversationSummary) -> String? {
@@ -104,22 +115,26 @@ struct PlainSpeech {
     }
     if let whose = whose(summary) { parts.append(whose) }
     let row = parts.joined(separator: ", ")
-    guard let last = summary.conversation.lastMessage.value else { return row + "." }
+    guard let last = summary.conversation.lastMessage.value else { return row.ended }
     let words = Excerpt.oneLine(content(of: last), scalars: 160)
     let speaker = last.sender.id == state.me?.userID ? said("you: ") : ""
-    return words.isEmpty ? row + "." : said("\(row). Last: \(speaker)\(words)")
+    return words.isEmpty ? row.ended : said("\(row). Last: \(speaker)\(words)")
   }
 
   /// What is said of a conversation when it is opened.
   func heading(_ summary: ConversationSummary) -> String {
     var parts = [state.name(of: summary)]
-    if let status = status(of: summary) { parts.append(status) }
-    if let whose = whose(summary) {
-      parts += [whose, said("only watched: nothing is marked read, no typing is told")]
+    if let both = statusAndWait(of: summary) {
+      parts.append(both)
+    } else {
+      if let status = status(of: summary) { parts.append(status) }
+      if let whose = whose(summary) {
+        parts += [whose, said("only watched: nothing is marked read, no typing is told")]
+      }
+      if let wait = wait(of: summary) { parts.append(wait) }
     }
-    if let wait = wait(of: summary) { parts.append(wait) }
     if summary.unread > 0 { parts.append(said("\(summary.unread) unread")) }
-    return parts.joined(separator: ", ") + "."
+    return parts.joined(separator: ", ").ended
   }
 
   /// Everything that is known of the person of the open conversation.
@@ -135,11 +150,14 @@ struct PlainSpeech {
     case true?: lines.append(said("Online."))
     case false?:
       let seen = state.presence[person.id]?.lastSeen ?? person.lastSeen
-      lines.append(said("Offline") + (seen.map { said(", last seen \(moment($0))") } ?? "") + ".")
+      lines.append(
+        seen.map { said("Offline, last seen \(moment($0)).") } ?? said("Offline."))
     case nil: lines.append(said("Nothing is known of whether they are online."))
     }
     let typing = state.typing(in: summary.id, now: now)
-    if !typing.isEmpty { lines.append(typing.joined(separator: " and ") + said(" typing now.")) }
+    if !typing.isEmpty {
+      lines.append(typing.joined(separator: said(" and ")) + said(" typing now."))
+    }
     return lines
   }
 
@@ -159,9 +177,9 @@ struct PlainSpeech {
 
   /// Of a conversation of this id, or of one that is not known.
   func message(_ message: Message, in id: ConversationID?) -> String {
-    var line = "\(opening(of: message, in: id)): \(content(of: message))"
+    var line = "\(opening(of: message, in: id)): \(content(of: message, in: id))"
     if message.sender.id == state.me?.userID, message.isRead { line += said(" (read)") }
-    return indented(shown(line, in: id))
+    return indented(line)
   }
 
   /// Who speaks, and when.
@@ -171,11 +189,13 @@ struct PlainSpeech {
   }
 
   func note(_ note: ConversationNote, namesConversation: Bool = false) -> String {
-    let whose = note.author.map { clean($0) } ?? said("yours")
     let place = namesConversation ? said(" on \(state.name(of: note.conversationID))") : ""
     let words = Sanitizer.displayable(note.text)
+    let time = moment(note.writtenAt)
     return indented(
-      said("Note of \(whose)\(place), \(moment(note.writtenAt)): \(words) (never sent)"))
+      note.author.map {
+        said("Note of \(clean($0))\(place), \(time): \(words) (never sent)")
+      } ?? said("Note of yours\(place), \(time): \(words) (never sent)"))
   }
 
   /// A message in which words were found, and what stands around them.
@@ -200,23 +220,26 @@ struct PlainSpeech {
 
   private func speaker(of message: Message, in conversation: Conversation?) -> String {
     if let id = message.sender.id, id == state.me?.userID { return said("You") }
-    return state.senderName(of: message, in: conversation) ?? said("Somebody")
+    return state.senderName(of: message, in: conversation).map { shown($0, in: conversation?.id) }
+      ?? said("Somebody")
   }
 
   /// The words of a message, after what its file is.
-  func content(of message: Message) -> String {
-    let words = message.content.map { Sanitizer.displayable($0) } ?? ""
+  ///
+  /// - Parameter id: the conversation that it is shown in, which may be read in Latin letters.
+  func content(of message: Message, in id: ConversationID? = nil) -> String {
+    let words = message.content.map { shown(Sanitizer.displayable($0), in: id) } ?? ""
     let file: String? =
       switch message.kind {
       case .text: nil
-      case .media(let kind): self.file(kind, message.media.value)
+      case .media(let kind): self.file(kind, message.media.value, in: id)
       case .other(let kind): kind.isEmpty ? nil : Excerpt.oneLine(kind, scalars: 24)
       }
     return [file, words].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
   }
 
-  private func file(_ kind: MediaKind, _ media: Media?) -> String {
-    let name = media?.name.map { clean($0) } ?? ""
+  private func file(_ kind: MediaKind, _ media: Media?, in id: ConversationID?) -> String {
+    let name = media?.name.map { shown(clean($0), in: id) } ?? ""
     let size = media?.size.map { ", " + FileSize.text($0) } ?? ""
     let word =
       switch kind {
@@ -309,7 +332,7 @@ struct PlainSpeech {
     for agent in numbers.perAgent {
       let person = Participant(id: agent.id, firstName: agent.name, email: agent.email)
       let active = agent.activeConversations.map { said("\($0) active") } ?? said("load not known")
-      lines.append("\(state.personName(person, id: agent.id)): \(active).")
+      lines.append("\(state.personName(person, id: agent.id)): \(active)".ended)
     }
     return lines
   }

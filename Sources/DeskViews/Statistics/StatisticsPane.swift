@@ -72,12 +72,14 @@ extension Scene {
     _ = rest.takeTop(1)
     let rows = statusRows(statistics)
     let most = max(1, rows.compactMap(\.count).max() ?? 1)
-    let room = max(0, min(30, rest.columns - 22))
+    let names = rows.map { canvas.widths.width(of: Excerpt.status($0.status)) }
+    let nameColumns = max(12, min(20, names.max() ?? 0))
+    let room = max(0, min(30, rest.columns - 10 - nameColumns))
     for (status, count) in rows {
       let name = Excerpt.status(status)
       line([
         Span(Self.rightAligned(count, 6) + " ", .text),
-        Span(canvas.widths.fitted(name, to: 12) + " ", .dim),
+        Span(canvas.widths.fitted(name, to: nameColumns) + " ", .dim),
         Span(Chart.bar(count ?? 0, of: most, columns: room, glyphs), .progress),
       ])
     }
@@ -109,11 +111,12 @@ extension Scene {
     canvas.write(
       [Span(said("the last \(span), as seen here"), .paneTitle)], in: rest.takeTop(1))
     // More columns than samples would have holes where nothing is missing.
-    let columns = max(1, min(60, rest.columns - 18, samples.count))
     let courses: [(label: String, value: (StatisticsSample) -> Int?)] = [
       (said("active"), { $0.active }), (said("waiting"), { $0.waiting }),
       (said("messages"), { $0.messages }),
     ]
+    let labelColumns = max(9, (courses.map { canvas.widths.width(of: $0.label) }.max() ?? 0) + 1)
+    let columns = max(1, min(60, rest.columns - 9 - labelColumns, samples.count))
     for (label, value) in courses {
       let course = Chart.course(
         samples.map { ($0.at, value($0)) }, columns: columns, glyphs)
@@ -121,7 +124,7 @@ extension Scene {
       canvas.write(
         [
           Span(Self.rightAligned(now, 6) + " ", .text),
-          Span(canvas.widths.fitted(label, to: 9), .dim), Span(course, .progress),
+          Span(canvas.widths.fitted(label, to: labelColumns), .dim), Span(course, .progress),
         ], in: rest.takeTop(1))
     }
   }

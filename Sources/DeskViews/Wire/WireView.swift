@@ -246,9 +246,9 @@ private struct WireColumns {
   }
 
   var heading: String {
-    fit("at", time + 1) + fit(said("   +ms"), 7)
+    fit(said("at", of: "a time"), time + 1) + fit(said("   +ms"), 7)
       + (identity > 0 ? fit(said("as"), identity + 1) : "") + "  " + fit(said("layer"), 6)
-      + fit("name", name + 1) + (bytes > 0 ? fit(said("  bytes"), 8) : "")
+      + fit(said("name"), name + 1) + (bytes > 0 ? fit(said("  bytes"), 8) : "")
       + (took > 0 ? fit(said("took"), 9) : "") + (remark > 0 ? said("remark") : "")
   }
 

@@ -50,16 +50,15 @@ struct ConfigurationFaults {
   var verdict: String {
     if faults.isEmpty, warnings.isEmpty { return said("The configuration is good.") }
     let words = [
-      Self.counted(faults.count, "fault", "faults"),
-      Self.counted(warnings.count, said("line means"), said("lines mean")).map {
-        said("\($0) nothing, or not what was meant")
-      },
+      faults.isEmpty
+        ? nil : said(faults.count, one: "1 fault", more: "\(faults.count) faults"),
+      warnings.isEmpty
+        ? nil
+        : said(
+          warnings.count, one: "1 line means nothing, or not what was meant",
+          more: "\(warnings.count) lines mean nothing, or not what was meant"),
     ]
-    return words.compactMap { $0 }.joined(separator: "; ") + "."
-  }
-
-  private static func counted(_ count: Int, _ one: String, _ many: String) -> String? {
-    count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+    return words.compactMap { $0 }.joined(separator: "; ").ended
   }
 
   /// All that is wrong with the settings of one profile.

@@ -8,6 +8,11 @@ enum SpokenLanguage {
   static let auto = "auto"
   static var choices: String { said("one of \(([auto] + Language.all).joined(separator: ", "))") }
 
+  /// How lengths of time are written.
+  static var locale: Locale {
+    Language.isEnglish ? .current : Locale(identifier: Language.code)
+  }
+
   /// The word of the setting, if it is one.
   static func word(_ text: String) -> String? {
     text == auto || Language.all.contains(text) ? text : nil
@@ -46,6 +51,25 @@ enum SpokenLanguage {
     return nil
   }
 
+  /// Where a locale asks for a language that is there, and another one has precedence.
+  private static func hidden(
+    _ environment: [String: String], by choice: LanguageChoice
+  ) -> String? {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"].filter { environment[$0].nonEmpty != nil }
+    guard let first = names.first, let locale = environment[first] else { return nil }
+    let wished = names.dropFirst().lazy.compactMap { name -> (String, String)? in
+      let found = LanguageChoice(environment: ["LANG": environment[name] ?? ""])
+      return found.variable == nil ? nil : (name, found.code)
+    }.first
+    return wished.map { name, code in
+      said(
+        """
+        \(choice.code): \(first) is \(locale) and goes before \(name); `language = "\(code)"` in \
+        config.toml goes before both
+        """)
+    }
+  }
+
   /// A line of `furrow doctor`.
   static func finding(_ settings: Settings, environment: [String: String]) -> Finding {
     let choice = inForce(settings.language, environment: environment)
@@ -55,6 +79,7 @@ enum SpokenLanguage {
       settings.language != auto
         ? said("\(choice.code), from \(origin ?? "language")")
         : choice.variable.map { said("\(choice.code), from \($0)") }
+          ?? hidden(environment, by: choice)
           ?? said("\(choice.code): no locale asks for another that is there"))
   }
 }

@@ -81,7 +81,7 @@ struct DeskExport: Sendable {
     let words = said(
       count, one: "1 file, \(sum.words), written to \(folder.path)",
       more: "\(count) files, \(sum.words), written to \(folder.path)")
-    guard !failed.isEmpty else { return say(Notice(.info, words + ".")) }
+    guard !failed.isEmpty else { return say(Notice(.info, words.ended)) }
     let names = failed.prefix(3).joined(separator: ", ")
     let more = failed.count > 3 ? said(" and \(failed.count - 3) more") : ""
     say(Notice(.warning, said("\(words); not \(names)\(more): the log says why.")))
@@ -92,10 +92,14 @@ struct DeskExport: Sendable {
     let all = wish.chats.count
     return
       said(
-        """
-        The export was stopped: \(count) of \(all) files \(count == 1 ? "is" : "are") written \
-        to \(folder.path), the rest is not.
-        """)
+        count,
+        one: """
+          The export was stopped: 1 of \(all) files is written to \(folder.path), the rest is not.
+          """,
+        more: """
+          The export was stopped: \(count) of \(all) files are written to \(folder.path), the rest is \
+          not.
+          """)
   }
 
   private func write(

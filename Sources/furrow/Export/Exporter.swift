@@ -84,7 +84,8 @@ struct Exporter: Sendable {
       since.map { said("from \(Listing.local($0))") },
       until.map { said("before \(Listing.local($0))") },
     ]
-    return said("Only what was sent ") + words.compactMap { $0 }.joined(separator: " and ") + "."
+    return said("Only what was sent ")
+      + words.compactMap { $0 }.joined(separator: said(" and ")).ended
   }
 
   private func wantedNotes(on id: ConversationID) -> [ConversationNote] {

@@ -57,7 +57,7 @@ extension TranscriptFormat {
 enum TranscriptWords {
   /// "Lakshmi R. · +91… · open · with Asha".
   static func facts(of conversation: Conversation) -> [String] {
-    var facts = [conversation.farmer.value?.phone, conversation.status?.rawValue].compactMap { $0 }
+    var facts = [conversation.farmer.value?.phone, conversation.status?.words].compactMap { $0 }
       .map(Listing.word)
     if conversation.agent.value != nil {
       facts.append(said("with \(Listing.name(conversation.agent))"))
@@ -70,7 +70,7 @@ enum TranscriptWords {
     guard message.kind != .text || message.media.value != nil else { return nil }
     let media = message.media.value
     let parts = [media?.name.map(Listing.word), media?.size.map(FileSize.text)].compactMap { $0 }
-    let kind = "[\(Listing.word(message.kind.rawValue))]"
+    let kind = "[\(Listing.word(message.kind.words))]"
     return parts.isEmpty ? kind : kind + " " + parts.joined(separator: ", ")
   }
 

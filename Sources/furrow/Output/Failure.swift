@@ -65,7 +65,7 @@ extension Failure {
     case let error as UnexpectedShape:
       self.init(.unavailable, said("The server's answer is not of this API: \(error)."))
     case let error as UnsendableFile:
-      self.init(error.isUnreadable ? .notFound : .rejected, "\(error.path) \(error.problem).")
+      self.init(error.isUnreadable ? .notFound : .rejected, "\(error.path) \(error.problem)".ended)
     case is CancellationError: self.init(.keptForLater, said("Cancelled."))
     default: self.init(.internalError, said("Internal error: \(error)"))
     }
@@ -132,7 +132,7 @@ extension Failure {
       word.dropLast().contains { ".:/_".contains($0) }
       || word.dropFirst().contains(where: \.isUppercase)
     return (isName ? String(first) : first.uppercased()) + trimmed.dropFirst()
-      + (last.isPunctuation ? "" : ".")
+      + (last.isPunctuation ? "" : SentenceEnd.mark)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 import TextGrid
 import Testing
 
@@ -75,6 +76,40 @@ import Testing
         $0.colors = 8
         $0.colorTerm = "truecolor"
       } == .ok)
+  }
+
+  @Test func aLocaleThatIsNotInstalledIsNamedWithTheSettingThatNeedsNone() throws {
+    var facts = Self.good
+    facts.charset = ""
+    facts.locale = "hi_IN.UTF-8"
+    let finding = try #require(facts.findings.first { $0.check == "locale" })
+    #expect(finding.verdict == .warn)
+    #expect(finding.found == "hi_IN.UTF-8 is not installed; C.UTF-8 is used instead")
+    #expect(finding.mend?.contains("`language = \"hi\"`") == true)
+    facts.locale = "hi_IN.ISO-8859-1"
+    #expect(facts.findings.first { $0.check == "locale" }?.found.contains("not UTF-8") == true)
+  }
+
+  @Test func theVerdictsAreTheSameInEveryLanguage() {
+    var bare = TerminalFacts()
+    bare.hasInput = true
+    bare.hasOutput = true
+    for facts in [Self.good, bare, TerminalFacts()] {
+      let hindi = Language.speaking("hi") { facts.findings }
+      #expect(hindi.map(\.verdict) == facts.findings.map(\.verdict))
+      #expect(hindi.map(\.check) == facts.findings.map(\.check))
+    }
+  }
+
+  @Test func theRowsStandInLineByCells() {
+    let findings = Language.speaking("hi") {
+      Self.good.findings + ServerCheck.links(webSocket: nil, polling: nil)
+    }
+    for finding in findings {
+      let line = finding.lines[0]
+      let head = line.prefix(line.count - finding.found.count)
+      #expect(Listing.columns(of: String(head)) == 19, "\(line)")
+    }
   }
 
   @Test func everyFindingThatIsNotWellSaysHowToMendIt() {

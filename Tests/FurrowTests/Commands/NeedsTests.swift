@@ -1,4 +1,5 @@
 import Foundation
+import Sentences
 import Testing
 
 @testable import furrow
@@ -25,6 +26,18 @@ import Testing
     _ environment: [String: String], _ verdict: Finding.Verdict
   ) throws {
     #expect(try check("", environment).clipboard.verdict == verdict)
+  }
+
+  @Test func whereThereIsNoDesktopNothingIsToBeMendedInAnyLanguage() throws {
+    for environment in [[:], ["SSH_TTY": "/dev/pts/1"], ["DISPLAY": ":0"]] {
+      for programs in [[], ["xdg-open"]] as [Set<String>] {
+        let check = try check("", environment, has: programs)
+        let hindi = Language.speaking("hi") { check.opening }
+        #expect(hindi.verdict == check.opening.verdict)
+        #expect((hindi.mend == nil) == (check.opening.mend == nil))
+      }
+    }
+    #expect(Language.speaking("hi") { try? check().opening.verdict } == .ok)
   }
 
   @Test func aNotificationsCommandNeedsItsProgramAndASession() throws {

@@ -37,8 +37,33 @@ import Testing
     }
     #expect(try found("", ["LANG": "hi_IN.UTF-8"]) == "hi, from LANG")
     #expect(try found("", [:]) == "en: no locale asks for another that is there")
+    let hidden = try found("", ["LC_ALL": "C.UTF-8", "LANG": "hi_IN.UTF-8"])
+    #expect(hidden.contains("LC_ALL is C.UTF-8") && hidden.contains("`language = \"hi\"`"))
     let path = folder.file("config/config.toml").path
     #expect(try found("language = \"hi\"", [:]) == "hi, from \(path):1:1")
+  }
+
+  @Test func aFailureEndsAsItsLanguageDoes() {
+    #expect(Failure.sentence("the disk is full") == "The disk is full.")
+    #expect(Language.speaking("hi") { Failure.sentence("डिस्क भरी है") } == "डिस्क भरी है।")
+  }
+
+  @Test func aListStandsInLineByCells() {
+    let lines = Language.speaking("hi") {
+      [0, 5, 128].flatMap { unread in
+        ConversationStatus.defined.map { status in
+          var conversation = Conversation(id: "1")
+          conversation.status = status
+          conversation.unreadCount = ["u": unread]
+          return Listing.line(conversation, me: "u")
+        }
+      }
+    }
+    let ends = lines.map { line in
+      line.range(of: "→").map { Listing.columns(of: String(line[..<$0.lowerBound])) }
+    }
+    #expect(Set(ends).count == 1, "\(lines)")
+    #expect(lines.allSatisfy { !$0.contains("waiting") })
   }
 
   @Test func failuresAreSentencesOfTheLanguage() {

@@ -72,13 +72,13 @@ extension SyncEngine {
         let isKnown = fresh.lastMessage.id == shown.lastMessage.id
         return isKnown ? nil : said("\(name(shown.id)) has written meanwhile")
       }
-      return said("it is \(status.rawValue) meanwhile")
+      return said("it is \(status.words) meanwhile")
     case .agent:
       if case .absent = fresh.agent { return nil }
       if case .absent = shown.agent { return nil }
       guard fresh.agent.id != shown.agent.id else { return nil }
       let agent = conversations[shown.id]?.agent.value
-      return said("\(agent?.fullName ?? agent?.id.rawValue ?? "nobody") has it meanwhile")
+      return said("\(agent?.fullName ?? agent?.id.rawValue ?? said("nobody")) has it meanwhile")
     }
   }
 
@@ -86,12 +86,12 @@ extension SyncEngine {
     _ id: ConversationID, _ change: Change, _ reason: String
   ) {
     if isOneOfMany(id, change), endOfMany(id, reason: reason) { return }
-    let what =
+    let words =
       switch change {
-      case .status(let status): said("set to \(status.rawValue)")
-      case .agent: "moved"
+      case .status(let status): said("\(name(id)) was not set to \(status.words): \(reason).")
+      case .agent: said("\(name(id)) was not moved: \(reason).")
       }
-    notice(.failure, said("\(name(id)) was not \(what): \(reason)."), about: id)
+    notice(.failure, words, about: id)
   }
 
   // MARK: Answers

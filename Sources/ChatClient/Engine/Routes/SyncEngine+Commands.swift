@@ -61,7 +61,9 @@ extension SyncEngine {
 
   /// A call that a person waits for, and what is said where it cannot be made.
   private mutating func ask(_ request: APICall, for purpose: Purpose, _ failure: String) {
-    if call(request, for: purpose) == nil { notice(.failure, "\(failure): \(Self.needsSignIn).") }
+    if call(request, for: purpose) == nil {
+      notice(.failure, "\(failure): \(Self.needsSignIn)".ended)
+    }
   }
 
   private mutating func setPresent(_ new: Bool) {

@@ -104,7 +104,7 @@ extension DeskState {
     var facts = FactList()
     facts.add(
       said("from"), message.sender.value.map { personName($0, id: $0.id) } ?? said("nobody named"))
-    facts.add(said("role"), message.sender.value?.role?.rawValue)
+    facts.add(said("role"), message.sender.value?.role?.words)
     // Only of what was written here is it known when.
     let written = message.tempID.flatMap { outbox[OutboxID($0)] }?.createdAt
     facts.add(said("written here"), written)
@@ -115,7 +115,7 @@ extension DeskState {
       orElse: message.isRead ? said("yes, not told when") : said("not yet"))
     if message.isRead { facts.add(said("read by"), reader(of: message)) }
     facts.add(
-      said("kind"), message.kind.rawValue.isEmpty ? said("not known here") : message.kind.rawValue)
+      said("kind"), message.kind.rawValue.isEmpty ? said("not known here") : message.kind.words)
     if let text = message.content { facts.add(said("length"), said("\(text.count) characters")) }
     if let media = message.media.value {
       facts.add(said("file"), media.name)
@@ -148,7 +148,7 @@ extension DeskState {
     switch entry.body {
     case .text(let text): facts.add(said("length"), said("\(text.count) characters"))
     case .file(let file):
-      facts.add(said("kind"), file.kind.rawValue)
+      facts.add(said("kind"), file.kind.words)
       facts.add(said("file"), file.path)
       facts.add(said("size"), said("\(FileSize.text(file.size)), \(file.size) bytes"))
       facts.add(said("type"), file.format)

@@ -28,7 +28,7 @@ extension DeskState {
     var picker = Picker(
       title: said("SPELLING in the chat with \(name(of: id))"), items: languageItems,
       selecting: spellingChoice(in: id).text)
-    if case .none(let problem) = spelling.dictionaries { picker.explain(problem + ".") }
+    if case .none(let problem) = spelling.dictionaries { picker.explain(problem.ended) }
     open(LanguagePicker(conversationID: id, picker: picker))
   }
 
@@ -44,7 +44,7 @@ extension DeskState {
   mutating func refreshLanguagePicker() {
     let items = languageItems
     let problem: String? =
-      if case .none(let problem) = spelling.dictionaries { problem + "." } else { nil }
+      if case .none(let problem) = spelling.dictionaries { problem.ended } else { nil }
     changeOverlay(LanguagePicker.self) { overlay in
       overlay.picker.replace(items)
       if let problem { overlay.picker.explain(problem) }

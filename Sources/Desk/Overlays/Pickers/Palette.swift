@@ -62,7 +62,8 @@ extension DeskState {
     let item = { (label: String, choice: Palette.Choice, command: Command, detail: String) in
       Picker.Item(
         choice, label: label, detail: detail,
-        keys: configuration.keymap.keys(for: command, in: context) ?? "")
+        keys: configuration.keymap.keys(for: command, in: context) ?? "",
+        alias: Self.alias(choice, command, detail))
     }
     var items = Command.named.compactMap { name, command -> Picker<Palette.Choice>.Item? in
       switch obstacle(to: command) {
@@ -97,6 +98,21 @@ extension DeskState {
       items.append(item("theme \(theme.name)", .theme(theme.name), .theme, theme.detail))
     }
     return items
+  }
+
+  /// The names of commands are English words: where another language is spoken, what a command does
+  /// finds it, too.
+  private static func alias(
+    _ choice: Palette.Choice, _ command: Command, _ detail: String
+  ) -> String {
+    guard !Language.isEnglish else { return "" }
+    let word =
+      switch choice {
+      case .status(let status): status.words
+      case .view(let view): view.label
+      case .command, .theme: command.sentence
+      }
+    return [word, detail].joined(separator: " ")
   }
 
   /// Why a command would do nothing, or be refused by the server.

@@ -140,14 +140,19 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
         if let score = fuzzy[index].score(query) { return (-score, index) }
         return words.allSatisfy { items[index].isNamed(by: $0) } ? (0, index) : nil
       }
-      let label = items[index].label.lowercased()
-      let alias = items[index].alias.lowercased()
+      // By scalars: a vowel sign that is not typed yet takes nothing from what was.
+      let label = items[index].label.lowercased().unicodeScalars
+      let alias = items[index].alias.lowercased().unicodeScalars
       let isMatch = words.allSatisfy { word in
-        label.contains(word) || alias.contains(word) || items[index].isNamed(by: word)
+        label.contains(word.unicodeScalars) || alias.contains(word.unicodeScalars)
+          || items[index].isNamed(by: word)
       }
       guard isMatch else { return nil }
-      if label == whole || alias == whole || items[index].exact == whole { return (0, index) }
-      return (label.hasPrefix(whole) || alias.hasPrefix(whole) ? 1 : 2, index)
+      let all = whole.unicodeScalars
+      if label.elementsEqual(all) || alias.elementsEqual(all) || items[index].exact == whole {
+        return (0, index)
+      }
+      return (label.starts(with: all) || alias.starts(with: all) ? 1 : 2, index)
     }
     matches = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     if matches.isEmpty {

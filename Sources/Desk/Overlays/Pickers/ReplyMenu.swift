@@ -60,7 +60,7 @@ extension DeskState {
       return
     }
     if let problem = writingProblem(in: summary) {
-      return hint(problem + ".", about: target, now: now)
+      return hint(problem.ended, about: target, now: now)
     }
     open(
       ReplyMenu(

@@ -77,7 +77,7 @@ extension DeskState {
       wantDictionaries()
       hint(
         said("The dictionaries are being looked for; once more in a moment."), about: id, now: now)
-    case .none(let problem): hint("\(problem).", about: id, now: now)
+    case .none(let problem): hint(problem.ended, about: id, now: now)
     case .found(let names):
       if let found = dictionary(for: word.script, in: id)?.name { return found }
       if spellingChoice(in: id) == .off {

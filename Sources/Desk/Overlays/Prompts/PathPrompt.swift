@@ -247,7 +247,7 @@ extension DeskState {
     open(target, now: now)
     focus = .composer
     if let problem = writingProblem {
-      hint(problem + ".", about: target, now: now)
+      hint(problem.ended, about: target, now: now)
       return
     }
     open(PathPrompt(.attach(target)))

@@ -51,7 +51,10 @@ extension Scene {
     let counts = OutboxCounts(rows)
     let drafts = counts.drafts
     var spans = [Span(said("OUTBOX"), .focus)]
-    if rows.count > drafts { spans.append(Span(said("  \(counts.toSend) to send"), .text)) }
+    if rows.count > drafts {
+      spans.append(
+        Span(said(counts.toSend, one: "  1 to send", more: "  \(counts.toSend) to send"), .text))
+    }
     if counts.failed > 0 {
       spans += [Span(", ", .text), Span(said("\(counts.failed) failed"), .failure)]
     }

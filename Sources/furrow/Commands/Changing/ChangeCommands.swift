@@ -33,7 +33,12 @@ struct DeleteCommand: HeadlessCommand {
   @Argument(help: "Its id.", transform: Checked.filled) var id: String
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
-  var subject: String? { "\(kind.rawValue) \(id)" }
+  var subject: String? {
+    switch kind {
+    case .message: said("message \(id)")
+    case .conversation: said("conversation \(id)")
+    }
+  }
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
@@ -56,6 +61,8 @@ struct DeleteCommand: HeadlessCommand {
       throw error
     }
     context.output.result(
-      ["_id": .string(id), "deleted": true], said("The \(kind.rawValue) \(id) is deleted."))
+      ["_id": .string(id), "deleted": true],
+      kind == .message
+        ? said("The message \(id) is deleted.") : said("The conversation \(id) is deleted."))
   }
 }

@@ -67,7 +67,8 @@ struct NoteCommand: HeadlessCommand {
         .filter { id == nil || $0.conversationID.rawValue == id }
       for note in notes { context.output.result(note.json, note.line) }
       if notes.isEmpty {
-        context.output.note(said("There are no notes\(id == nil ? "" : said(" on it"))."))
+        context.output.note(
+          id == nil ? said("There are no notes.") : said("There are no notes on it."))
       }
     }
   }

@@ -126,7 +126,8 @@ struct SendCommand: HeadlessCommand {
       timeZone: .current)
     let filled = reply.template.filled(facts.values)
     guard filled.missing.isEmpty else {
-      let words = filled.missing.map { "{\($0.rawValue)}, \($0.words)," }.joined(separator: " and ")
+      let words = filled.missing.map { "{\($0.rawValue)}, \($0.words)," }.joined(
+        separator: said(" and "))
       throw Failure(
         .rejected,
         said(

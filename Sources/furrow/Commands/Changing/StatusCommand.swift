@@ -55,6 +55,8 @@ struct StatusCommand: HeadlessCommand {
     let set = change?.status ?? status
     context.output.result(
       change?.json ?? ["_id": .string(id.rawValue), "status": .string(status.rawValue)],
-      said("\(id) is \(wasSo ? "already" : "now") \(Listing.word(set.rawValue))."))
+      wasSo
+        ? said("\(id) is already \(Listing.word(set.words)).")
+        : said("\(id) is now \(Listing.word(set.words))."))
   }
 }

@@ -82,7 +82,7 @@ struct NeedsCheck: Sendable {
     guard let problem = Programs.openerProblem(environment, isInstalled: { find($0) != nil }) else {
       return Finding(check, .ok, said("files and addresses go to the desktop's programs"))
     }
-    let isRemote = problem.contains("desktop")
+    let isRemote = !Programs.hasDesktop(environment)
     return Finding(
       check, isRemote ? .ok : .warn, said("\(problem): files and addresses are not opened"),
       mend: isRemote ? nil : said("Install xdg-utils; `S` saves files all the same."))

@@ -25,7 +25,7 @@ enum ScreenCheck {
       case .arranged: said("arranged by furrow")
       case .isolated: said("arranged by the terminal, each text apart")
       }
-    return Finding(said("right to left"), .ok, words)
+    return Finding("right to left", .ok, words)
   }
 
   private static var unasked: Finding {

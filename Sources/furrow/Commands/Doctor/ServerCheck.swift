@@ -52,14 +52,15 @@ struct ServerCheck: Sendable {
       "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
     ].filter { environment[$0].nonEmpty != nil }
     return Finding(
-      "proxy", .ok, names.isEmpty ? "none" : said("set by \(names.joined(separator: ", "))"))
+      "proxy", .ok,
+      names.isEmpty ? said("none", of: "proxies") : said("set by \(names.joined(separator: ", "))"))
   }
 
   private func encryption(to address: ServerAddress) -> Finding {
     let host = address.origin.host() ?? ""
     if address.origin.scheme == "https" {
       return Finding(
-        "TLS", .ok, settings.caFile.map { said("with the authorities of \($0)") } ?? "used")
+        "TLS", .ok, settings.caFile.map { said("with the authorities of \($0)") } ?? said("used"))
     }
     if ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host) {
       return Finding("TLS", .ok, said("not needed: the server is on this computer"))
@@ -153,14 +154,15 @@ struct ServerCheck: Sendable {
   static func reached(_ base: String, serverTime: Date?, now: Date = Date()) -> Finding {
     let drift = serverTime.map { $0.timeIntervalSince(now) } ?? 0
     if abs(drift) > 60 {
-      let words = Duration.seconds(abs(drift)).formatted(.units(width: .wide, maximumUnitCount: 1))
+      let words = Duration.seconds(abs(drift)).formatted(
+        .units(width: .wide, maximumUnitCount: 1).locale(SpokenLanguage.locale))
       return Finding(
         "server", .warn,
         said(
           "\(base) answers; its clock is \(words) \(drift > 0 ? said("ahead") : said("behind"))"),
         mend: said("Set this computer's clock (or the server's): waits are told by the server's."))
     }
-    return Finding("server", .ok, "\(base) answers")
+    return Finding("server", .ok, said("\(base) answers"))
   }
 
   /// Why there is no link of that kind; nil when there is one.
@@ -208,13 +210,13 @@ struct ServerCheck: Sendable {
               people.
               """)
             : said("Polling is used instead. A proxy may have to let WebSockets through."))
-      } ?? Finding("WebSocket", .ok, "connects"),
+      } ?? Finding("WebSocket", .ok, said("connects")),
       polling.map { reason in
         Finding(
           "polling", .warn, reason,
           mend: webSocket == nil ? said("The WebSocket works: set transport = \"websocket\".") : nil
         )
-      } ?? Finding("polling", .ok, "connects"),
+      } ?? Finding("polling", .ok, said("connects")),
     ]
   }
 }

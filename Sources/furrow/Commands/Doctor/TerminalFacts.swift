@@ -141,7 +141,8 @@ struct TerminalFacts: Hashable, Sendable {
         """
         If the terminal has more, set TERM to the name that says so, such as xterm-256color.
         """)
-    return Finding("colours", .warn, colors < 8 ? "none" : "\(colors)", mend: mend)
+    return Finding(
+      "colours", .warn, colors < 8 ? said("none", of: "colours") : "\(colors)", mend: mend)
   }
 
   private var paper: Finding? {
@@ -164,6 +165,20 @@ struct TerminalFacts: Hashable, Sendable {
   private var language: Finding {
     let name = locale.isEmpty ? said("none is set") : locale
     if charset == "UTF-8" { return Finding("locale", .ok, said("\(name), UTF-8")) }
+    let wished = LanguageChoice(environment: ["LANG": locale])
+    if charset.isEmpty, wished.variable != nil {
+      let (verdict, found): (Finding.Verdict, String) =
+        hasFallbackLocale
+        ? (.warn, said("\(name) is not installed; C.UTF-8 is used instead"))
+        : (.fail, said("\(name) is not installed, nor is C.UTF-8"))
+      return Finding(
+        "locale", verdict, found,
+        mend: said(
+          """
+          Generate it (Debian: dpkg-reconfigure locales), or set another and write \
+          `language = "\(wished.code)"` in config.toml.
+          """))
+    }
     let mend = said("Set LC_ALL to a UTF-8 locale that `locale -a` lists, such as C.UTF-8.")
     return hasFallbackLocale
       ? Finding("locale", .warn, said("\(name), not UTF-8; C.UTF-8 is used instead"), mend: mend)

@@ -111,7 +111,7 @@ enum TerminalProbe {
     }
     let learned = probes.filter { base.width(of: $0.text(base)) != $1 }
     guard !learned.isEmpty else {
-      return Finding(said("drawn widths"), .ok, said("as reckoned, Hindi and joined emoji too"))
+      return Finding("drawn widths", .ok, said("as reckoned, Hindi and joined emoji too"))
     }
     let words = learned.map { said("\($0.name) in \($1)") }
     return Finding(

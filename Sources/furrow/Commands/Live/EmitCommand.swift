@@ -229,14 +229,12 @@ struct EmitCommand: HeadlessCommand {
     guard missing.isEmpty else {
       await live.close()
       let list = [missing.dropLast().joined(separator: ", "), missing[missing.count - 1]]
-        .filter { !$0.isEmpty }.joined(separator: " and ")
+        .filter { !$0.isEmpty }.joined(separator: said(" and "))
       throw Failure(
         .checkFailed,
         said(
-          """
-          Within \(patience.formatted()) \(patience == 1 ? "second" : "seconds") there was no \
-          sign of \(list).
-          """))
+          patience == 1 ? 1 : 2, one: "Within 1 second there was no sign of \(list).",
+          more: "Within \(patience.formatted()) seconds there was no sign of \(list)."))
     }
   }
 

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Sentences
 import JSON
 
 /// JSON that is sent as it was typed, or not at all.
@@ -10,7 +11,7 @@ enum RawJSON {
     do throws(WrittenJSONFault) {
       return try WrittenJSON.document(Array(data))
     } catch {
-      throw Failure(.usage, "\(source) \(Listing.word(error.clause)).")
+      throw Failure(.usage, "\(source) \(Listing.word(error.clause))".ended)
     }
   }
 }

@@ -33,7 +33,7 @@ enum Listing {
     let unread = conversation.unread(of: me)
     let columns = [
       word(conversation.id.rawValue),
-      pad(word(conversation.status?.rawValue ?? "-"), 8),
+      pad(word(conversation.status?.words ?? "-"), statusWidth),
       pad(unread > 0 ? said("\(unread) unread") : "-", 9),
       pad(conversation.updatedAt.map(local) ?? "-", 16),
       name(conversation.farmer),
@@ -44,18 +44,20 @@ enum Listing {
   }
 
   static func details(_ conversation: Conversation, me: UserID) -> [String] {
-    var lines = [said("conversation  \(word(conversation.id.rawValue))")]
-    lines.append(said("status        \(word(conversation.status?.rawValue ?? "-"))"))
-    lines.append(said("farmer        \(person(conversation.farmer))"))
-    lines.append(said("agent         \(person(conversation.agent))"))
-    lines.append(said("unread        \(conversation.unread(of: me))"))
-    if conversation.isActive == false { lines.append(said("active        no")) }
-    if let date = conversation.createdAt { lines.append(said("created       \(local(date))")) }
-    if let date = conversation.updatedAt { lines.append(said("updated       \(local(date))")) }
+    var rows = [
+      (said("conversation"), word(conversation.id.rawValue)),
+      (said("status"), word(conversation.status?.words ?? "-")),
+      (said("farmer"), person(conversation.farmer)),
+      (said("agent"), person(conversation.agent)),
+      (said("unread"), "\(conversation.unread(of: me))"),
+    ]
+    if conversation.isActive == false { rows.append((said("active"), said("no"))) }
+    if let date = conversation.createdAt { rows.append((said("created"), local(date))) }
+    if let date = conversation.updatedAt { rows.append((said("updated"), local(date))) }
     if let message = known(conversation.lastMessage) {
-      lines.append(said("last message  \(line(message))"))
+      rows.append((said("last message"), line(message)))
     }
-    return lines
+    return rows.map { pad($0.0, 14) + $0.1 }
   }
 
   /// The message, unless all that is known of it is its id (row 10).
@@ -72,10 +74,10 @@ enum Listing {
 
   static func body(_ message: Message) -> String {
     if let content = message.content, !content.isEmpty { return content }
-    let kind = "[\(word(message.kind.rawValue))]"
+    let kind = "[\(word(message.kind.words))]"
     guard let media = message.media.value else { return kind }
     let parts = [media.name.map(word), media.size.map(FileSize.text), media.url.map(word)]
-    return "\(kind) " + parts.compactMap { $0 }.joined(separator: " ")
+    return ([kind] + parts.compactMap { $0 }).joined(separator: " ")
   }
 
   static func name(_ person: Referenced<Participant>) -> String {
@@ -85,7 +87,7 @@ enum Listing {
 
   private static func person(_ person: Referenced<Participant>) -> String {
     guard let value = person.value else { return said("nobody") }
-    let parts = [value.role?.rawValue, value.phone, value.email].compactMap { $0.map(word) }
+    let parts = [value.role?.words, value.phone, value.email].compactMap { $0.map(word) }
     let presence = value.isOnline.map { $0 ? said("online") : said("offline") }
     return ([name(person), word(value.id.rawValue)] + parts + [presence].compactMap { $0 })
       .joined(separator: "  ")
@@ -108,9 +110,17 @@ enum Listing {
         timeZone: .current, calendar: Calendar(identifier: .gregorian)))
   }
 
-  /// `text` with blanks behind it up to `width` characters.
+  /// The cells of the widest status that the API has.
+  private static var statusWidth: Int {
+    ConversationStatus.defined.map { columns(of: $0.words) }.max() ?? 0
+  }
+
+  /// In cells: a Hindi vowel sign is a character and has none.
+  static func columns(of text: String) -> Int { TextWidth.standard.width(of: text) }
+
+  /// `text` with blanks behind it up to so many cells.
   static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+    text + String(repeating: " ", count: max(0, width - columns(of: text)))
   }
 }
 

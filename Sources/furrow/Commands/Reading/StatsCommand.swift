@@ -94,12 +94,13 @@ struct StatsCommand: HeadlessCommand {
 
   private static func lines(_ statistics: Statistics) -> [String] {
     var lines = [
-      said(
-        """
-        conversations  \(number(statistics.totalConversations)), \
-        \(number(statistics.activeConversations)) active
-        """),
-      said("messages       \(number(statistics.totalMessages))"),
+      Listing.pad(said("conversations"), 15)
+        + said(
+          """
+          \(number(statistics.totalConversations)), \
+          \(number(statistics.activeConversations)) active
+          """),
+      Listing.pad(said("messages"), 15) + number(statistics.totalMessages),
     ]
     for status in ConversationStatus.defined {
       lines.append(Listing.pad(status.words, 15) + number(statistics.statusBreakdown?[status]))

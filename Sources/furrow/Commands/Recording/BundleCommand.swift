@@ -89,7 +89,7 @@ struct BundleCommand: PooledCommand {
     if !words.shared.isEmpty {
       output.say(
         said("Words of the protocol stay where they are its own: ")
-          + words.shared.prefix(20).joined(separator: ", ") + ".")
+          + words.shared.prefix(20).joined(separator: ", ").ended)
     }
   }
 
@@ -107,7 +107,7 @@ struct BundleCommand: PooledCommand {
   private static func isConfirmed(_ target: String) throws(Failure) -> Bool {
     StandardStreams.printError(said("Write \(target)? [y/N] "))
     let answer = StandardStreams.readLine()?.lowercased() ?? ""
-    return ["y", "yes"].contains(answer)
+    return TypedAnswer.read(answer) == true
   }
 
   // MARK: What is packed

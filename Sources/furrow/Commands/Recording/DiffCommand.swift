@@ -43,7 +43,9 @@ struct DiffCommand: PooledCommand {
       }
     output.result(
       ["differences": .integer(count)],
-      count == 0 ? said("The same.") : "\(count) \(count == 1 ? "difference" : "differences").")
+      count == 0
+        ? said("The same.")
+        : said(count, one: "1 difference.", more: "\(count) differences."))
     if count > 0 { throw ExitStatus.checkFailed.code }
   }
 

@@ -146,7 +146,7 @@ struct WhoamiCommand: HeadlessCommand {
         """)
     context.output.result(
       Self.json(account, context.settings, isConfirmed: refusal == nil),
-      words + (refusal == nil ? "." : said("; not confirmed by the server.")))
+      words + (refusal == nil ? SentenceEnd.mark : said("; not confirmed by the server.")))
     if let refusal { throw refusal }
   }
 
@@ -170,7 +170,7 @@ struct WhoamiCommand: HeadlessCommand {
 
   static func text(_ account: Account) -> String {
     let contact = [account.claims.email, account.claims.phone].compactMap { $0 }
-    let role = account.claims.role.rawValue
+    let role = account.claims.role.words
     return ([account.claims.userID.rawValue, role.isEmpty ? said("no role") : role] + contact)
       .map(Listing.word).joined(separator: ", ")
   }
@@ -180,7 +180,8 @@ struct WhoamiCommand: HeadlessCommand {
     // What a token claims may be further off than a duration reaches.
     let left = Duration.seconds(min(expiry.timeIntervalSinceNow, 1e15))
     return left.formatted(
-      .units(allowed: [.days, .hours, .minutes, .seconds], maximumUnitCount: 2))
+      .units(allowed: [.days, .hours, .minutes, .seconds], maximumUnitCount: 2)
+        .locale(SpokenLanguage.locale))
       + said(" left")
   }
 }

@@ -50,7 +50,7 @@ extension SavedView {
   /// What it chooses, in a line.
   fileprivate var sentence: String {
     var parts: [String] = []
-    if !statuses.isEmpty { parts.append(statuses.map(\.rawValue).joined(separator: " or ")) }
+    if !statuses.isEmpty { parts.append(statuses.map(\.words).joined(separator: said(" or "))) }
     switch assignee {
     case .me?: parts.append(said("mine"))
     case .nobody?: parts.append(said("nobody's"))
@@ -62,12 +62,20 @@ extension SavedView {
     if let waits { parts.append(said("waiting for \(Self.words(waits))")) }
     parts += words.map { said("with “\(Listing.word($0))”") }
     return (parts.isEmpty ? said("all") : parts.joined(separator: ", "))
-      + said("; \(sort.rawValue) first")
+      + "; " + order
+  }
+
+  private var order: String {
+    switch sort {
+    case .waiting: said("waiting first")
+    case .newest: said("newest first")
+    case .oldest: said("oldest first")
+    }
   }
 
   private static func words(_ seconds: Double) -> String {
     let minutes = Int(seconds / 60)
-    if minutes % 1440 == 0 { return "\(minutes / 1440) d" }
-    return minutes % 60 == 0 ? "\(minutes / 60) h" : said("\(minutes) min")
+    if minutes % 1440 == 0 { return said("\(minutes / 1440) d") }
+    return minutes % 60 == 0 ? said("\(minutes / 60) h") : said("\(minutes) min")
   }
 }

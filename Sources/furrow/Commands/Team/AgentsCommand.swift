@@ -58,8 +58,9 @@ struct AgentsCommand: HeadlessCommand {
     let nobody = team.nobody
     if nobody.active > 0 {
       context.output.note(
-        "\(nobody.active) active \(nobody.active == 1 ? said("conversation has") : said("conversations have")) "
-          + said("no agent."))
+        said(
+          nobody.active, one: "1 active conversation has no agent.",
+          more: "\(nobody.active) active conversations have no agent."))
     }
   }
 }
@@ -70,10 +71,11 @@ extension TeamMember {
       let length = ClockWords.length(team.now.timeIntervalSince(wait.since))
       return said("oldest \(wait.isExact ? "" : "≥")\(length)")
     }
-    let capacity = capacity.map { said(" of \($0)") } ?? ""
+    let work =
+      capacity.map { said("\(load.active) active of \($0)") } ?? said("\(load.active) active")
     let columns = [
       Listing.pad(Listing.word(name), 20), Listing.word(id.rawValue),
-      Listing.pad(said("\(load.active) active\(capacity)"), 15), said("\(load.waiting) waiting"),
+      Listing.pad(work, 15), said("\(load.waiting) waiting"),
     ]
     let state =
       availability.words(now: team.now, timeZone: team.timeZone)

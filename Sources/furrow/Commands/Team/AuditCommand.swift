@@ -58,6 +58,20 @@ extension AuditEntry {
     }
   }
 
+  /// The same for a person.
+  private var spokenParts: (before: String, after: String) {
+    if case .status(let from, let to) = change { return (from?.words ?? "", to.words) }
+    return (parts.before, parts.after)
+  }
+
+  private var spokenAnswer: String {
+    switch answer {
+    case .done: said("done")
+    case .refused(let words): said("refused: \(Listing.word(words))")
+    case .unknown(let words): said("unknown: \(Listing.word(words))")
+    }
+  }
+
   private var words: String {
     switch answer {
     case .done: ""
@@ -74,18 +88,20 @@ extension AuditEntry {
   }
 
   fileprivate var line: String {
-    let (action, before, after) = parts
+    let (before, after) = spokenParts
+    let action =
+      if case .status = self.change { said("status") } else { said("agent") }
     let change =
       switch self.change {
       case .status, .agent:
         "\(action) \(before.isEmpty ? "-" : Listing.word(before)) → \(Listing.word(after))"
-      case .deletedConversation: "deleted"
+      case .deletedConversation: said("deleted")
       case .deletedMessage: said("deleted the message \(Listing.word(before))")
       }
     let columns = [
       Listing.local(at), conversationID.map { Listing.word($0.rawValue) },
       farmer.map(Listing.word), change,
-      answer == .done ? "done" : "\(answer.word): \(Listing.word(words))", "(\(origin.rawValue))",
+      spokenAnswer, "(\(origin.words))",
     ]
     return columns.compactMap { $0 }.joined(separator: "  ")
   }

@@ -84,15 +84,13 @@ struct BalanceCommand: HeadlessCommand {
   /// A yes; of more than ten their number.
   private static func isConfirmed(_ count: Int, _ output: Output) -> Bool {
     let isLong = count > 10
-    let wanted = isLong ? "\(count)" : "yes"
+    let wanted = isLong ? "\(count)" : TypedAnswer.yes
     output.note(
       said(
-        """
-        Type \(wanted) to move \(count == 1 ? said("it") : said("all \(count)")); anything else leaves \
-        them.
-        """))
-    let answer = StandardStreams.readLine()?.lowercased()
-    return answer == wanted || (!isLong && answer == "y")
+        count, one: "Type \(wanted) to move it; anything else leaves them.",
+        more: "Type \(wanted) to move all \(count); anything else leaves them."))
+    let answer = StandardStreams.readLine() ?? ""
+    return isLong ? answer == wanted : TypedAnswer.read(answer) == true
   }
 }
 

@@ -52,10 +52,9 @@ struct ManyTelling {
     let id = Listing.word(work.id.rawValue)
     switch outcome {
     case .changed(let before):
-      let now = isDry ? said("would be \(work.change.after)") : said("is now \(work.change.after)")
-      return said("\(id)  \(farmer(before))  \(now), was \(work.change.before(before))")
+      return "\(id)  \(farmer(before))  \(work.change.words(before, isDry: isDry))"
     case .unchanged(let before):
-      return said("\(id)  \(farmer(before))  is \(work.change.after) already")
+      return "\(id)  \(farmer(before))  \(work.change.wordsOfNone)"
     case .failed(let failure): return said("\(id)  not changed: \(Listing.word(failure.message))")
     case .unknown(let reason):
       return said("\(id)  nobody knows whether it is changed: \(Listing.word(reason))")
@@ -98,13 +97,24 @@ extension ManyTelling.Count {
   }
 
   fileprivate func words(isDry: Bool) -> String {
+    let failed = failures.count
     let parts = [
-      (changed, isDry ? said("would be changed") : "changed"),
-      (unchanged, said("as wanted already")),
-      (failures.count, "failed"), (unknown, said("not known")), (notTried, said("not tried")),
+      (
+        changed,
+        isDry
+          ? said(changed, one: "1 would be changed", more: "\(changed) would be changed")
+          : said(changed, one: "1 changed", more: "\(changed) changed")
+      ),
+      (
+        unchanged,
+        said(unchanged, one: "1 as wanted already", more: "\(unchanged) as wanted already")
+      ),
+      (failed, said(failed, one: "1 failed", more: "\(failed) failed")),
+      (unknown, said(unknown, one: "1 not known", more: "\(unknown) not known")),
+      (notTried, said(notTried, one: "1 not tried", more: "\(notTried) not tried")),
     ]
-    let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return (words.isEmpty ? said("Nothing to change") : words.joined(separator: ", ")) + "."
+    let words = parts.filter { $0.0 > 0 }.map(\.1)
+    return (words.isEmpty ? said("Nothing to change") : words.joined(separator: ", ")).ended
   }
 
   fileprivate var status: ExitStatus? {
@@ -116,19 +126,32 @@ extension ManyTelling.Count {
 }
 
 extension ManyRun.Change {
-  /// As it stands behind "is now".
-  fileprivate var after: String {
+  /// What it makes of a conversation, and what that was before.
+  fileprivate func words(_ conversation: Conversation?, isDry: Bool) -> String {
     switch self {
-    case .status(let status): Listing.word(status.words)
-    case .agent(let agent): "\(Listing.word(agent.title))'s"
+    case .status(let status):
+      let (after, before) = (
+        Listing.word(status.words), Listing.word(conversation?.status?.words ?? "-")
+      )
+      return isDry
+        ? said("would be \(after), was \(before)") : said("is now \(after), was \(before)")
+    case .agent(let agent):
+      let after = Listing.word(agent.title)
+      guard let before = conversation?.agent.value.map({ Listing.word($0.title) }) else {
+        return isDry
+          ? said("would be \(after)'s, was nobody's") : said("is now \(after)'s, was nobody's")
+      }
+      return isDry
+        ? said("would be \(after)'s, was \(before)'s")
+        : said("is now \(after)'s, was \(before)'s")
     }
   }
 
-  fileprivate func before(_ conversation: Conversation?) -> String {
+  /// Where there was nothing to do.
+  fileprivate var wordsOfNone: String {
     switch self {
-    case .status: Listing.word(conversation?.status?.rawValue ?? "-")
-    case .agent:
-      conversation?.agent.value.map { "\(Listing.word($0.title))'s" } ?? said("nobody's")
+    case .status(let status): said("is \(Listing.word(status.words)) already")
+    case .agent(let agent): said("is \(Listing.word(agent.title))'s already")
     }
   }
 

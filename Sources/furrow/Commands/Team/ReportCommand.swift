@@ -107,26 +107,26 @@ struct ReportCommand: HeadlessCommand {
 extension ReportCoverage {
   fileprivate func sentence(observed: Int) -> String {
     guard conversations > 0 else { return HistoryReach.summary([]) }
+    let here = said(
+      whole, one: "1 is here without a gap from then on",
+      more: "\(whole) are here without a gap from then on")
     var words =
       said(
-        """
-        This rests on \(messages) \(messages == 1 ? "message" : "messages"). Of \
-        \(conversations) \(conversations == 1 ? "conversation" : "conversations") \(whole) \
-        \(whole == 1 ? "is" : "are") here without a gap from then on
-        """)
+        messages, one: "This rests on 1 message. ", more: "This rests on \(messages) messages. ")
+      + said(
+        conversations, one: "Of 1 conversation \(here)",
+        more: "Of \(conversations) conversations \(here)")
     if missing > 0 { words += said(", \(missing) not at all") }
-    words += whole < conversations ? said("; `furrow sync --all` reads the rest.") : "."
+    words +=
+      whole < conversations ? said("; `furrow sync --all` reads the rest.") : SentenceEnd.mark
     if observed > 0 {
       words += said(
-        " \(observed) \(observed == 1 ? said("time is") : said("times are")) only observed.")
+        observed, one: " 1 time is only observed.", more: " \(observed) times are only observed.")
     }
     if timeless > 0 {
-      words +=
-        said(
-          """
-           \(timeless) \(timeless == 1 ? "message" : "messages") without a time \
-          \(timeless == 1 ? "is" : "are") left out.
-          """)
+      words += said(
+        timeless, one: " 1 message without a time is left out.",
+        more: " \(timeless) messages without a time are left out.")
     }
     return words
   }

@@ -182,7 +182,7 @@ struct ConfigFile: Hashable, Sendable {
     guard let problem = table.versionProblem else { return table }
     let place = TOMLPlaces(text).place(of: ["version"])
     throw Failure(
-      .badConfiguration, "\(path)\(place.map { ":\($0)" } ?? ""): \(problem).")
+      .badConfiguration, "\(path)\(place.map { ":\($0)" } ?? ""): \(problem)".ended)
   }
 
   /// The document as a table; a syntax error names file, line and column.

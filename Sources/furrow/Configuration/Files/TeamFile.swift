@@ -97,7 +97,7 @@ extension TeamFileContents {
     var file = self
     file.keep(old)
     file.warnings = warnings.map { warning in
-      (warning.hasSuffix(".") || warning.hasSuffix("।") ? warning : warning + ".")
+      warning.ended
         + said(" What the file said before stays.")
     }
     return file

@@ -109,7 +109,7 @@ enum FileMigration: Hashable {
       _ = try EventTemplate.read(Array(text.utf8), label: "")
       document = try WrittenJSON.document(Array(text.utf8))
     } catch {
-      throw Failure(.badConfiguration, "\(path) \(error.clause).")
+      throw Failure(.badConfiguration, "\(path) \(error.clause)".ended)
     }
     guard document["version"] == nil else { return .current }
     let version = "\"version\": \(FileVersion.latest)"

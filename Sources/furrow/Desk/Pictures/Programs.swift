@@ -17,14 +17,22 @@ enum Programs {
     isInstalled: (String) -> Bool = { find($0) != nil }
   ) -> String? {
     #if os(Linux)
-      let hasDesktop = ["DISPLAY", "WAYLAND_DISPLAY"].contains { environment[$0].nonEmpty != nil }
-      if !hasDesktop {
+      if !hasDesktop(environment) {
         let isRemote = ["SSH_CONNECTION", "SSH_TTY"].contains { environment[$0].nonEmpty != nil }
         return isRemote
           ? said("this desk runs over SSH, without a desktop") : said("there is no desktop here")
       }
     #endif
     return openers.contains(where: isInstalled) ? nil : said("there is no xdg-open here")
+  }
+
+  /// Whether programs with windows can be shown. Where they cannot, it is no fault that none opens.
+  static func hasDesktop(_ environment: [String: String]) -> Bool {
+    #if os(Linux)
+      ["DISPLAY", "WAYLAND_DISPLAY"].contains { environment[$0].nonEmpty != nil }
+    #else
+      true
+    #endif
   }
 
   /// Why no sound or film can be played here, as a clause; nil where it can.
