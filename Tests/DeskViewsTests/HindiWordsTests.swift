@@ -39,10 +39,7 @@ import Testing
   func noEnglishWordStandsOnTheScreen(name: String, size: Size) throws {
     let screen = try #require(Self.screens.first { $0.name == name })
     let world = screen.make()
-    let frame = Language.speaking("hi") {
-      var world = screen.make()
-      return world.render(size.columns, size.rows).frame
-    }
+    let frame = Language.speaking("hi") { screen.make().render(size.columns, size.rows).frame }
     var allowed = Self.mayStay.union(Self.words(of: world.state))
     if screen.hasCommands {
       allowed.formUnion(Self.typed)
@@ -63,26 +60,26 @@ import Testing
   /// What is called something, and what people wrote.
   private static func words(of state: DeskState) -> Set<String> {
     var texts = [state.ownName ?? "", state.me?.userID.rawValue ?? ""]
-    func add(_ person: Participant?) {
+    func addPerson(_ person: Participant?) {
       guard let person else { return }
       texts += [person.fullName, person.email, person.id.rawValue].compactMap(\.self)
     }
-    func add(_ message: Message?) {
+    func addMessage(_ message: Message?) {
       guard let message else { return }
       texts += [
         message.content, message.media.value?.name, message.media.value?.url,
         message.media.value?.format, message.id.rawValue, message.tempID,
       ].compactMap(\.self)
-      add(message.sender.value)
+      addPerson(message.sender.value)
     }
     for summary in state.conversations.values {
       texts.append(summary.id.rawValue)
-      add(summary.conversation.farmer.value)
-      add(summary.conversation.agent.value)
-      add(summary.conversation.lastMessage.value)
+      addPerson(summary.conversation.farmer.value)
+      addPerson(summary.conversation.agent.value)
+      addMessage(summary.conversation.lastMessage.value)
     }
-    for agent in state.agents { add(agent.participant) }
-    for message in state.timeline?.messages.values ?? [:].values { add(message) }
+    for agent in state.agents { addPerson(agent.participant) }
+    for message in state.timeline?.messages.values ?? [:].values { addMessage(message) }
     for placed in state.timeline?.notes ?? [] {
       texts += [placed.note.text, placed.note.author ?? ""]
     }
@@ -98,8 +95,8 @@ import Testing
     for change in state.audited {
       texts.append(change.farmer ?? "")
       if case .agent(let from, let to) = change.change {
-        add(from)
-        add(to)
+        addPerson(from)
+        addPerson(to)
       }
       switch change.answer {
       case .done: break
@@ -140,7 +137,7 @@ import Testing
       var world = World.conversation
       world.state.perform(.palette, now: World.now)
       world.state.editOverlay { $0.insert(words, as: .typing) }
-      return (world.state.overlay as? Palette)?.picker.selected?.label
+      return (world.state.overlay as? Desk.Palette)?.picker.selected?.label
     }
   }
 
