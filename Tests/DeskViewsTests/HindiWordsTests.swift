@@ -95,8 +95,7 @@ import Testing
     for change in state.audited {
       texts.append(change.farmer ?? "")
       if case .agent(let from, let to) = change.change {
-        addPerson(from)
-        addPerson(to)
+        texts += [from?.title ?? "", to.title]
       }
       switch change.answer {
       case .done: break
