@@ -85,12 +85,12 @@ enum TerminalProbe {
   static func finding(_ measured: [Int]?, over base: TextWidth) -> Finding {
     guard let measured else {
       return Finding(
-        said("drawn widths"), .warn, said("the terminal does not report its cursor"),
+        "drawn widths", .warn, said("the terminal does not report its cursor"),
         mend: said("Nothing is lost: rows stay aligned whatever it draws."))
     }
     guard let rules = WidthProbe.rules(from: measured, over: base) else {
       return Finding(
-        said("drawn widths"), .warn,
+        "drawn widths", .warn,
         said(
           """
           what the terminal reports cannot be: \
@@ -106,7 +106,7 @@ enum TerminalProbe {
     if !differing.isEmpty {
       let words = differing.map { said("\($0.name) in \($1)") }
       return Finding(
-        said("drawn widths"), .warn, said("the terminal draws \(words.joined(separator: ", "))"),
+        "drawn widths", .warn, said("the terminal draws \(words.joined(separator: ", "))"),
         mend: said("No rule is known for that. Rows stay aligned all the same."))
     }
     let learned = probes.filter { base.width(of: $0.text(base)) != $1 }
@@ -115,7 +115,7 @@ enum TerminalProbe {
     }
     let words = learned.map { said("\($0.name) in \($1)") }
     return Finding(
-      said("drawn widths"), .ok, said("learned from the terminal: \(words.joined(separator: ", "))")
+      "drawn widths", .ok, said("learned from the terminal: \(words.joined(separator: ", "))")
     )
   }
 }
