@@ -23,6 +23,9 @@ import Testing
     "tomorrow", "send", "undo",
   ]
 
+  /// What these screens were given as it stands.
+  private static let given = "The link is down: connection refused. What you write is kept."
+
   private static let screens: [(name: String, hasCommands: Bool, make: @Sendable () -> World)] = [
     ("conversation", false, { .conversation }), ("list", false, { .list }),
     ("status-menu", false, { .statusMenu }), ("broken", false, { .broken }),
@@ -59,7 +62,7 @@ import Testing
 
   /// What is called something, and what people wrote.
   private static func words(of state: DeskState) -> Set<String> {
-    var texts = [state.ownName ?? "", state.me?.userID.rawValue ?? ""]
+    var texts = [given, state.ownName ?? "", state.me?.userID.rawValue ?? ""]
     func addPerson(_ person: Participant?) {
       guard let person else { return }
       texts += [person.fullName, person.email, person.id.rawValue].compactMap(\.self)
@@ -91,7 +94,10 @@ import Testing
       }
       if case .failed(let reason) = entry.state { texts.append(reason) }
     }
-    texts += state.composers.values.map(\.editor.text)
+    texts += state.composers.values.map(\.editor.text) + state.departed.values
+    if let note = state.overlay as? NoteBox { texts.append(note.editor.text) }
+    texts += (state.statistics.numbers?.statusBreakdown ?? [:]).keys.map(\.rawValue)
+    texts.append(state.timeline?.extent.problem ?? "")
     for change in state.audited {
       texts.append(change.farmer ?? "")
       if case .agent(let from, let to) = change.change {

@@ -145,7 +145,7 @@ import Testing
 
   @Test func aFileWithoutWordsIsToldByItsKind() {
     var message = Message(id: "m1", kind: .media(.image), media: .known(Media(id: "f1")))
-    #expect(Listing.body(message) == "[image] ")
+    #expect(Listing.body(message) == "[image]")
     message.media = .known(Media(id: "f1", name: "leaf.jpg", size: 1_200_000))
     #expect(Listing.body(message) == "[image] leaf.jpg 1.2 MB")
   }
