@@ -58,7 +58,7 @@ def test_only_its_answer_applies_a_balance(team):
         question = ask()
         question.press(answer)
         assert question.ended() == KEPT, answer
-        assert "Nothing was moved." in question.text
+        question.shows("Nothing was moved.")
         assert owners(furrow) == before, answer
 
 
@@ -71,7 +71,7 @@ def test_what_another_moves_while_the_question_stands_is_left_to_them(team):
     wanted = "yes" if len(plan) <= 10 else str(len(plan))
     question.press(f"{wanted}\r")
     assert question.ended() == (CHECK_FAILED if len(plan) > 1 else 75)
-    assert "has it meanwhile" in question.text and "1 failed" in question.text
+    question.shows("has it meanwhile", "1 failed")
     after = owners(furrow)
     assert after[first] == furrow.server.users["admin"]
     for move in plan[1:]:

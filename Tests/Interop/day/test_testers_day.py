@@ -45,10 +45,10 @@ def test_an_event_whose_answer_is_lost_ends_with_the_error(testers_day):
 def test_a_farmer_and_an_agent_talk_on_one_screen(testers_day):
     desk = testers_day.testers_desk("lakshmi", "meera")
     desk.key("F12").shows("WIRE", "lakshmi  ACTING").key("Esc").rests().key("i").rests()
-    desk.shows("REPLY to Meera", "(lakshmi)").writes("the leaves are yellow").key("Enter")
+    desk.shows("SEND as lakshmi", "to Meera").writes("the leaves are yellow").key("Enter")
     testers_day.has("Lakshmi", "the leaves are yellow")
     desk.rests().key("Ctrl+X 2").shows("meera  ACTING").rests().key("Esc").rests().key("Ctrl+K")
-    desk.writes("lakshmi").rests().key("Enter").shows("REPLY to Lakshmi")
+    desk.writes("lakshmi").rests().key("Enter").shows("SEND as meera", "to Lakshmi")
     desk.writes("which field?").key("Enter")
     testers_day.has("Lakshmi", "which field?")
     desk.shows("the leaves are yellow", "→ which field?", "← which field?")
