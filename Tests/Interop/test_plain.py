@@ -83,10 +83,14 @@ def test_the_environment_chooses_it(open_desk):
     assert desk.desk.ended() == 0
 
 
-def test_a_conversation_is_written_down_where_downloads_are_kept(plain, furrow):
+def test_a_conversation_is_written_down_where_downloads_are_kept(plain, furrow, field):
     assert not (furrow.home / "Downloads").exists()
     desk = plain()
-    desk.types("open laks").hears("line 3 of 3").types("export").hears("written to ")
+    desk.types("open laks").hears("line 3 of 3")
+    # What is written down is what the disk has, and that follows what is shown.
+    kept = lambda: "line 3 of 3" in furrow.run("export", field.named["short"]).out
+    wait_until(kept, "the messages on the disk")
+    desk.types("export").hears("written to ")
     written = list((furrow.home / "Downloads").iterdir())
     assert [one.suffix for one in written] == [".txt"]
     assert "line 3 of 3" in written[0].read_text()
