@@ -75,16 +75,15 @@ package struct DeskRenderer: Sendable {
     defer { rowTexts = canvas.rowTexts }
     let scene = Scene(
       state: state, now: now, layout: layout, composer: composer, clock: clock, keys: keys)
-    let state = scene.state
-    let still = Still(surroundings: state.surroundings, pixels: pixels)
+    let still = Still(surroundings: scene.state.surroundings, pixels: pixels)
     let isStill =
-      still == drawnStill && state.overlay == nil && canvas.keepsAll(but: ScreenPart.ofReply)
+      still == drawnStill && scene.state.overlay == nil && canvas.keepsAll(but: ScreenPart.ofReply)
     if !isStill { sight = scene.drawPanes(on: &canvas, memory: &memory) }
-    drawnStill = state.overlay == nil ? still : nil
+    drawnStill = scene.state.overlay == nil ? still : nil
     scene.drawReply(on: &canvas)
     let panes = canvas.paintPanes()
     drawn = panes
-    let overlay = state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
+    let overlay = scene.state.overlay.flatMap { scene.drawOverlay($0, on: &canvas) }
     let offer = scene.drawEmojiOffer(on: &canvas)
     // The answer to a key of the overlay is no background.
     if let overlay, overlay.box.intersection(layout.status).isEmpty {
@@ -111,7 +110,7 @@ package struct DeskRenderer: Sendable {
     canvas.frame.cursor = canvas.cursor
     if overlay != nil || offer != nil { canvas.frame.movable = [] }
     let regions =
-      state.overlay == nil ? panes.parts.compactMap { $0?.regions } : [canvas.regions]
+      scene.state.overlay == nil ? panes.parts.compactMap { $0?.regions } : [canvas.regions]
     return Rendered(
       frame: canvas.frame, presented: presented, regionsOfParts: regions, drawn: canvas.drawn)
   }

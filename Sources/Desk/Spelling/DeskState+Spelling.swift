@@ -55,8 +55,8 @@ extension DeskState {
     // Letters at its end belong to a word that is not complete, and change no other.
     let onlyGrows =
       last?.isAlike(look) == true && editor.cursor == editor.text.utf8.count
-      && editor.text.hasPrefix(spelling.text)
-      && editor.text.dropFirst(spelling.text.count).allSatisfy(\.isLetter)
+      && editor.text.utf8.starts(with: spelling.text.utf8)
+      && Substring(editor.text.utf8.dropFirst(spelling.text.utf8.count)).allSatisfy(\.isLetter)
     spelling.text = editor.text
     if onlyGrows { return }
     spelling.names = namesIn(id)

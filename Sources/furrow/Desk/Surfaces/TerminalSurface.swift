@@ -11,8 +11,8 @@ final class TerminalSurface: Surface {
   private let terminal: TerminalSession
   private let themes: ThemeShelf
   private let report: (Notice) -> Void
-  /// It gets its theme with the first state that is shown.
-  private var renderer: DeskRenderer
+  /// Made with the first theme that is wanted.
+  private var renderer: DeskRenderer?
   private var shown: Rendered?
   private var look: Look?
   /// The themes of which it was said that they are broken.
@@ -40,9 +40,6 @@ final class TerminalSurface: Surface {
     }
     self.themes = themes
     self.report = report
-    renderer = DeskRenderer(
-      theme: ThemeLibrary.fallback(depth: terminal.colorDepth, over: nil),
-      widths: terminal.widths, colors: terminal.colorDepth)
   }
 
   var size: Size { terminal.size }
@@ -96,24 +93,31 @@ final class TerminalSurface: Surface {
 
   func show(_ state: consuming DeskState, now: Date) -> Presented {
     let pictures = terminal.pixels == nil ? [:] : state.pixelPictures
-    useTheme(named: state.theme)
-    // In its place, so that no memory of it is copied.
+    var renderer = takeRenderer(for: state.theme)
+    renderer.pixels = terminal.pixels
     let rendered = renderer.render(state, size: terminal.size, now: now)
+    self.renderer = renderer
     terminal.present(rendered.frame, pictures: pictures)
     shown = rendered
     return rendered.presented
   }
 
-  private func useTheme(named name: String) {
-    renderer.pixels = terminal.pixels
+  /// Moved out of its place, so that no memory of it is copied.
+  private func takeRenderer(for name: String) -> DeskRenderer {
+    let kept = renderer.take()
     let (library, version) = themes.current
     let new = Look(
       name: name, background: terminal.background, widths: terminal.widths,
       version: version)
-    guard new != look else { return }
+    if let kept, new == look { return kept }
     look = new
-    renderer.theme = theme(named: name, of: library)
+    let theme = theme(named: name, of: library)
+    guard var renderer = kept else {
+      return DeskRenderer(theme: theme, widths: terminal.widths, colors: terminal.colorDepth)
+    }
+    renderer.theme = theme
     renderer.widths = terminal.widths
+    return renderer
   }
 
   private func theme(named name: String, of library: ThemeLibrary) -> Theme {
