@@ -52,7 +52,8 @@ reproduce: setup ## build the last commit twice from scratch in two folders and 
 demo: build ## a sandbox with simulated farmers, and the desk signed in to it
 	@exec .build/debug/furrow demo
 
-test: setup ## everything CI runs
+test: ## everything CI runs
+	@scripts/setup build
 	@scripts/test
 
 test-swift: ## build everything and run the Swift tests
