@@ -100,7 +100,8 @@ import Testing
     for seed in 1...200 as ClosedRange<UInt64> {
       var random = SplitMix64(seed: seed)
       var bench = Bench(role: .admin)
-      for number in 0..<Int.random(in: 101...350, using: &random) {
+      bench.server.pageLimit = 20
+      for number in 0..<Int.random(in: 21...70, using: &random) {
         bench.server.add(
           Conversation(
             id: ConversationID("c\(number)"),

@@ -34,6 +34,8 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     let id: String
     /// Whoever types just this means it.
     let exact: String?
+    fileprivate let names: [FoldedText]
+    private let foldedID: FoldedText
 
     package init(
       _ choice: Choice, label: String, detail: String = "", keys: String = "", alias: String = "",
@@ -46,17 +48,28 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
       self.alias = alias
       self.id = id
       self.exact = exact
+      names = [FoldedText(label), FoldedText(alias)]
+      foldedID = FoldedText(id)
     }
 
     /// Digits of a load or of a phone are not looked for in ids: a part has six hexadecimal ones.
-    fileprivate func isNamed(by word: Substring) -> Bool {
-      let id = id.lowercased()
-      return word == id
-        || word.count >= Self.leastOfId && word.allSatisfy(\.isHexDigit) && id.contains(word)
+    fileprivate func isNamed(by word: Word) -> Bool {
+      word.folded == foldedID || word.mayBePartOfID && foldedID.contains(word.folded)
     }
 
     /// So many characters can be meant for a part of an id.
     fileprivate static var leastOfId: Int { 6 }
+
+    /// A word that is looked for.
+    fileprivate struct Word {
+      let folded: FoldedText
+      let mayBePartOfID: Bool
+
+      init(_ text: Substring) {
+        folded = FoldedText(String(text))
+        mayBePartOfID = text.count >= leastOfId && text.allSatisfy(\.isHexDigit)
+      }
+    }
   }
 
   package init(
@@ -124,8 +137,9 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   /// Every word of the query has to stand in the label or the alias, or be meant for the id; what
   /// begins with it comes first.
   mutating func filter() {
-    let words = query.text.lowercased().split(whereSeparator: \.isWhitespace)
-    let whole = words.joined(separator: " ")
+    let texts = query.text.lowercased().split(whereSeparator: \.isWhitespace)
+    let (words, joined) = (texts.map(Item.Word.init), texts.joined(separator: " "))
+    let whole = FoldedText(joined)
     selection = 0
     isMoved = false
     hint = nil
@@ -135,24 +149,18 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
     }
     let query = FuzzyText.Query(query.text)
     let ranked = items.indices.compactMap { index -> (rank: Int, index: Int)? in
+      let item = items[index]
       if let fuzzy {
-        if items[index].exact == whole { return (.min, index) }
+        if item.exact == joined { return (.min, index) }
         if let score = fuzzy[index].score(query) { return (-score, index) }
-        return words.allSatisfy { items[index].isNamed(by: $0) } ? (0, index) : nil
+        return words.allSatisfy(item.isNamed) ? (0, index) : nil
       }
-      // By scalars: a vowel sign that is not typed yet takes nothing from what was.
-      let label = items[index].label.lowercased().unicodeScalars
-      let alias = items[index].alias.lowercased().unicodeScalars
       let isMatch = words.allSatisfy { word in
-        label.contains(word.unicodeScalars) || alias.contains(word.unicodeScalars)
-          || items[index].isNamed(by: word)
+        item.names.contains { $0.contains(word.folded) } || item.isNamed(by: word)
       }
       guard isMatch else { return nil }
-      let all = whole.unicodeScalars
-      if label.elementsEqual(all) || alias.elementsEqual(all) || items[index].exact == whole {
-        return (0, index)
-      }
-      return (label.starts(with: all) || alias.starts(with: all) ? 1 : 2, index)
+      if item.names.contains(whole) || item.exact == joined { return (0, index) }
+      return (item.names.contains { $0.begins(with: whole) } ? 1 : 2, index)
     }
     matches = ranked.sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }.map(\.index)
     if matches.isEmpty {
