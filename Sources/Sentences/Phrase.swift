@@ -75,7 +75,7 @@ extension Phrase: ExpressibleByStringInterpolation {
         switch piece {
         // A name may bring its own: no sentence has two.
         case .text(let words)
-        where words.hasPrefix(stop) && text.last.map { "।.".contains($0) } == true:
+        where words.hasPrefix(stop) && text.last.map(SentenceEnd.stops.contains) == true:
           text += words.dropFirst(stop.count)
         case .text(let words): text += words
         case .place(let number): text += values.indices.contains(number) ? values[number] : ""

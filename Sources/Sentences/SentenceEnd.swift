@@ -2,11 +2,19 @@
 package enum SentenceEnd {
   package static var mark: String { said(".", of: "end of a sentence") }
 
+  /// What ends a statement, in any language.
+  static let stops: Set<Character> = [".", "।"]
+
   /// What a sentence may have ended with already, in any language.
-  static let marks: Set<Character> = [".", "।", "?", "!"]
+  static let marks = stops.union(["?", "!"])
 }
 
 extension String {
+  /// A reason as a part of a sentence that ends with a mark of its own: without one full stop at the end.
+  package var clause: String {
+    last.map(SentenceEnd.stops.contains) == true && !hasSuffix("..") ? String(dropLast()) : self
+  }
+
   /// With the mark that ends a sentence, unless one stands there.
   package var ended: String {
     last.map(SentenceEnd.marks.contains) == true ? self : self + SentenceEnd.mark

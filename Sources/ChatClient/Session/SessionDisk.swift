@@ -1,4 +1,5 @@
 import ChatModel
+import Sentences
 import Synchronization
 
 /// Performs the calls of the store one after another, in the order in which they were wanted. Changes

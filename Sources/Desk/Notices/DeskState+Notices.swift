@@ -16,9 +16,7 @@ extension Sanitizer {
 
   /// Foreign words as a part of a sentence of ours, which ends with a full stop of its own.
   package static func clause(_ text: String) -> String {
-    let words = oneLine(text)
-    let hasStop = words.hasSuffix(".") && !words.hasSuffix("..") || words.hasSuffix("।")
-    return hasStop ? String(words.dropLast()) : words
+    oneLine(text).clause
   }
 }
 

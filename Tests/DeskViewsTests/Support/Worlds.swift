@@ -1,7 +1,6 @@
 // The states that are drawn again and again.
 
 import ChatModel
-import Faults
 import Foundation
 import TextGrid
 

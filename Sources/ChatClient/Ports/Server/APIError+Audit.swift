@@ -1,4 +1,5 @@
 package import ChatModel
+import Sentences
 
 extension AuditEntry.Answer {
   /// How a change failed; nil where the server was not reached.

@@ -54,10 +54,3 @@ package enum APIError: Error, Hashable, Sendable {
     }
   }
 }
-
-extension String {
-  /// A reason as a part of a sentence that ends with a full stop of its own.
-  package var clause: String {
-    hasSuffix(".") && !hasSuffix("..") || hasSuffix("।") ? String(dropLast()) : self
-  }
-}
