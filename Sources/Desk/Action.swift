@@ -82,6 +82,8 @@ package enum Action: Hashable, Sendable {
   case suggested(request: Int, [String], isRight: Bool)
   /// How a voice note stands that is to be played: the answers to ``Effect/play(_:)``.
   case playing(PlayWish, PlayReport)
+  /// People rely on the server after all, in a clause: its name leads to that of a profile that says so.
+  case isProduction(String)
   /// The wires are written into this file from now on; nil: into none.
   case recording(String?)
   /// How what is tried stands, and what it came to: the answers to ``Effect/runTrial(_:)``.

@@ -15,7 +15,8 @@ def test_whatever_fills_or_bends_a_server_is_refused_under_each_name_of_it(sandb
         f'[profiles.live]\nurl = "{sandbox.url}"\nproduction = true\ntoken_file = "{people["farmer"]}"\n'
         f'[profiles.aside]\nurl = "http://localhost:{sandbox.port}"\ntoken_file = "{people["farmer"]}"\n')
     before = furrow.json("messages", contact, "--profile", "live", who="farmer").objects
-    ways = [["--profile", "live"], ["--url", sandbox.url], ["--profile", "aside"]]
+    ways = [["--profile", "live"], ["--url", sandbox.url], ["--profile", "aside"],
+            *(["--url", f"http://{host}:{sandbox.port}"] for host in ("0.0.0.0", "[::ffff:127.0.0.1]", "LocalHost."))]
     data = json.dumps({"conversationId": contact, "messageType": "text", "content": "no"})
     commands = [
         ["emit", "message:send", data], ["load", "--users", 1, "--rate", 1, "--for", "1s"],
@@ -29,6 +30,9 @@ def test_whatever_fills_or_bends_a_server_is_refused_under_each_name_of_it(sandb
             refused = furrow.run(*command, *way, who="farmer").expect(USAGE)
             assert "marked production" in refused.err, (way, command, refused.err)
             assert len(refused.err.splitlines()) == 1
+    for words in (["--port", sandbox.port], ["--url", f"http://0.0.0.0:{sandbox.port}"]):
+        refused = play(furrow, "serve", "fault", "drop=1%", *words).expect(USAGE)
+        assert "marked production" in refused.err
     for profile in ("live", "aside"):
         refused = play(furrow, "replay", bug, "--as", f"ramesh={profile}").expect(USAGE)
         assert "marked production" in refused.err

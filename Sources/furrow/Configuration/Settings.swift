@@ -53,8 +53,8 @@ struct Settings: Sendable {
   var slowestRefresh: Double?
   var logFile: URL
   var logLevel: Logger.Level
-  /// That people rely on the server, in a clause; nil where nothing says so.
-  var production: String?
+  /// Which servers people rely on.
+  var production: ProductionMarks
   var keepsCache: Bool
   var warnings: [String]
   /// What is wrong with the settings, where that was asked for; a default stands for each.
@@ -162,7 +162,7 @@ struct Settings: Sendable {
     let isProduction = reader.value("production", said("true or false"), byDefault: false) {
       Bool($0)
     }
-    production = Self.production(of: url, isProduction ? name : nil, in: file)
+    production = ProductionMarks(file, of: name, isMarked: isProduction)
     logFile =
       options.logFile.map { URL(filePath: $0) }
       ?? paths.state.appending(path: "\(ServerAddress.fileName(name)).log")

@@ -42,6 +42,11 @@ import Testing
     ("https://chat.example:8443", false), ("http://chat.example", false),
     ("https://other.example", false), ("http://127.0.0.1:5001", true), ("http://[::1]:5001", true),
     ("http://localhost:5001", true), ("http://localhost:5002", false), ("nonsense", false),
+    ("http://LOCALHOST.:5001", true), ("http://0.0.0.0:5001", true), ("http://[::]:5001", true),
+    ("http://[::ffff:127.0.0.1]:5001", true), ("http://[::ffff:7f00:1]:5001", true),
+    ("http://127.1:5001", true), ("http://0x7f000001:5001", true), ("http://0:5001", true),
+    ("http://0.0.0.0:5002", false), ("https://chat.example.:443", true),
+    ("http://192.0.2.7:5001", false),
   ])
   func aServerThatAProfileMarksIsProductionUnderEveryName(url: String, isMarked: Bool) throws {
     let config = """
@@ -59,11 +64,53 @@ import Testing
       try Settings.made(in: folder, config: config, ["--url", url]),
       try Settings.made(in: folder, config: config, environment: ["FURROW_URL": url]),
     ] {
-      #expect((settings.production != nil) == isMarked, "\(settings.production ?? "")")
+      let clause = settings.productionClause()
+      #expect((clause != nil) == isMarked, "\(clause ?? "")")
     }
     let own = try Settings.made(in: folder, config: config, ["--profile", "live"])
-    #expect(own.production == "Profile live is marked production")
+    #expect(own.productionClause(lookingUp: false) == "Profile live is marked production")
     #expect(throws: Failure.self) { try own.refuseProduction("emit") }
+  }
+
+  // The name and the addresses of this computer, as the system has them.
+  @Test func anotherNameOfThisComputerIsNoWayRound() throws {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let host = String(
+      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard try ServerAddress("http://\(host)").isThisComputer else { return }
+    let config = "[profiles.tunnel]\nurl = \"http://127.0.0.1:5001\"\nproduction = true\n"
+    let settings = try Settings.made(in: folder, config: config, ["--url", "http://\(host):5001"])
+    #expect(throws: Failure.self) { try settings.refuseProduction("emit") }
+  }
+
+  // Behind one address may stand several servers: who says that this is none is believed.
+  @Test func aProfileMayVouchForItsOwnHostElsewhere() throws {
+    let config = """
+      [profiles.live]
+      url = "https://192.0.2.7"
+      production = true
+
+      [profiles.staging]
+      url = "https://[::ffff:192.0.2.7]"
+      production = false
+
+      [profiles.aside]
+      url = "https://[::ffff:192.0.2.7]"
+
+      [profiles.tunnel]
+      url = "http://127.0.0.1:5001"
+      production = true
+
+      [profiles.here]
+      url = "http://0.0.0.0:5001"
+      production = false
+      """
+    for (profile, isRefused) in [("staging", false), ("aside", true), ("here", true)] {
+      let settings = try Settings.made(in: folder, config: config, ["--profile", profile])
+      let clause = settings.productionClause()
+      #expect((clause != nil) == isRefused, "\(profile)")
+    }
   }
 
   @Test func anEmptyVariableSaysNothing() throws {

@@ -159,9 +159,7 @@ struct LoadCommand: HeadlessCommand {
   }
 
   private func refuseRemote(_ address: ServerAddress) throws {
-    guard !allowRemote, try !WebAddress(address.origin.absoluteString).origin.isLoopback else {
-      return
-    }
+    guard !allowRemote, !address.isThisComputer else { return }
     throw Failure(
       .usage,
       said("\(address.name) is another computer: a load goes there only with --allow-remote."))

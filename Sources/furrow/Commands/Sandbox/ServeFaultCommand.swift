@@ -55,6 +55,7 @@ extension ServeCommand {
       let body: JSONValue? =
         off || !faults.isEmpty ? ["fault": .string(faults.joined(separator: ","))] : nil
       let connections = Connections(to: address, settings: settings, sparesLoopback: true)
+      if body != nil { try settings.refuseProduction("serve fault") }
       let answer = try await connections.exchange(
         body == nil ? "GET" : "POST", address.origin.absoluteString + "/control/fault", body: body)
       let json = try? JSONValue(parsing: answer.body)

@@ -50,7 +50,7 @@ struct DeskFiles {
     configuration.sendHold = Double(settings.sendUndo)
     configuration.keepsOutbox = settings.keepsCache
     configuration.profile = settings.profile
-    configuration.production = settings.production
+    configuration.production = settings.productionClause(lookingUp: false)
     configuration.origin = (try? settings.address())?.origin.absoluteString ?? ""
     configuration.wireSeed = .random(in: .min ... .max)
     configuration.timeZone = .current

@@ -163,7 +163,10 @@ final class DeskRunner {
 
   func run() {
     _ = steps.step(clock)
-    for identity in running { identity.client.start() }
+    for identity in running {
+      identity.client.start()
+      findProduction(for: identity)
+    }
     surface.run(
       inbox: inbox, nextDeadline: { [self] in deadline }, handle: { [self] in handle($0) },
       show: { [self] in show() })
@@ -173,6 +176,16 @@ final class DeskRunner {
     for identity in running { identity.team?.finish() }
     _ = recorder?.finish()
     trials.end()
+  }
+
+  /// Names are looked up beside the start, which would wait for them.
+  private func findProduction(for identity: Running) {
+    guard let settings = identity.parts.trying?.settings else { return }
+    let inbox = identity.inbox
+    Thread.detachNewThread {
+      guard let clause = settings.productionClause() else { return }
+      inbox.post(.isProduction(clause))
+    }
   }
 
   // MARK: In
