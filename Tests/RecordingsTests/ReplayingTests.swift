@@ -30,6 +30,28 @@ import Testing
     #expect(steps[4].answered == [1, 3, 5])
   }
 
+  // Who acts while the list is on its way acts on what the list will tell.
+  @Test func anIDIsWaitedForFromWhereItWasAskedFor() throws {
+    var tape = Taping()
+    let list = "GET /api/v1/chat/conversations?page=1"
+    tape.add(.outgoing, .http, list)
+    tape.out("conversation:join", ["conversationId": .string(Taping.conversation)])
+    tape.add(
+      .incoming, .http, list, ["data": [["_id": .string(Taping.conversation)]]], status: 200,
+      answers: 1)
+    #expect(try plan(tape).steps.map(\.ids) == [[], [Taping.conversation]])
+  }
+
+  @Test func whatOnlyOthersWereToldIsNotCompared() {
+    var tape = Taping.talk()
+    tape.add(
+      .incoming, .http, "GET /api/v1/chat/conversations?page=1",
+      ["data": [["_id": .string(Taping.other), "status": "open"]]], as: "ramesh", status: 200)
+    #expect(RecordedState(of: tape.recording).threads.count == 2)
+    let hers = RecordedState(of: tape.recording, toldTo: ["meera"])
+    #expect(hers.threads.keys.sorted() == [Taping.conversation])
+  }
+
   // The replay makes connections of its own, and their packets have other numbers.
   @Test func aStepWaitsForNoAnswerToAPacketOfTheConnection() throws {
     var tape = Taping()

@@ -3,7 +3,8 @@ import JSON
 
 /// Finds what in a recording is an id: it stands where ids stand, or is one of those.
 package struct RecordedIDs: Sendable {
-  /// Those that the server told, with the number of the record that told each first.
+  /// Those that the server told, with the number of the record that told each first; of an answer
+  /// that of what asked for it, since from there on the id can be waited for.
   package private(set) var told: [String: Int] = [:]
   /// Those that we made up: `tempId`.
   package private(set) var ours: Set<String> = []
@@ -15,7 +16,7 @@ package struct RecordedIDs: Sendable {
         if name == "tempId" {
           ours.insert(id)
         } else if isTold, told[id] == nil, Self.isPlausible(id) {
-          told[id] = record.number
+          told[id] = record.answers ?? record.number
         }
       }
     }

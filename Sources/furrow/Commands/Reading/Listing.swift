@@ -11,6 +11,13 @@ enum Listing {
   static func pages<Element>(
     _ context: Context, fetch: (Int) async throws -> Page<Element>, take: (Element) -> Bool
   ) async throws {
+    try await pages(warn: { context.output.warn($0) }, fetch: fetch, take: take)
+  }
+
+  /// - Parameter warn: told of what is wrong with a page, in a sentence.
+  static func pages<Element>(
+    warn: (String) -> Void, fetch: (Int) async throws -> Page<Element>, take: (Element) -> Bool
+  ) async throws {
     var number = 1
     var seen: Set<Identifier<Element>> = []
     var problems = PageProblems()
@@ -18,7 +25,7 @@ enum Listing {
       let page = try await fetch(number)
       let isNews = !seen.isSuperset(of: page.elements.map(\.id))
       for problem in problems.news(page.problems.map { "\($0)" }, onNewPage: isNews) {
-        context.output.warn(problem)
+        warn(problem)
       }
       for element in page.elements where !take(element) { return }
       // Whatever the numbers say or leave out, a page that brings nothing new is the last (row 11).

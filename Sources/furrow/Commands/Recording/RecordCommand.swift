@@ -151,11 +151,7 @@ struct RecordedIdentity: Sendable {
   func readLists() async -> Failure? {
     do {
       let api = try connections.api(token: account.token)
-      try await Listing.pages(context) { page in
-        try await api.conversations(ConversationQuery(page: page, limit: 100)).value
-      } take: { _ in
-        true
-      }
+      try await api.readLists { context.output.warn($0) }
       return nil
     } catch {
       return Failure(error)

@@ -289,7 +289,7 @@ final class DeskRunner {
     case .openWire: feed = WireFeed(book, inbox: inbox)
     case .closeWire: feed = nil
     case .fetchWire: if let news = feed?.take() { inbox.post(AccountAction(.wire(news))) }
-    case .saveWire(let wish): effects.save(wish)
+    case .saveWire(let wish): effects.save(wish, players: running.compactMap(\.parts.trying))
     case .act(let order): act(order, by: client.hand, for: identity.inbox)
     case .runTrial(let trial): run(trial, for: identity)
     case .endTrial: trials.end()
@@ -317,6 +317,7 @@ final class DeskRunner {
         identities: running.compactMap(\.parts.identity),
         masking: WireMask(seed: .random(in: .min ... .max)))
       self.recorder = recorder
+      for identity in running { identity.effects.readLists(with: identity.client.api) }
       tell(recording: recorder.file.path)
       identity.inbox.post(
         .report(Notice(.info, said("The wire is recorded into \(recorder.file.path)."))))

@@ -1,14 +1,30 @@
+import ChatClient
 import ChatModel
 import Desk
 import Foundation
 import Sentences
 
 extension EffectRunner {
-  /// Writes records down as a recording.
-  func save(_ wish: WireWish) {
+  /// Writes records down as a recording, which begins with what a replay elsewhere has to know.
+  ///
+  /// - Parameter players: those of the desk, who read it.
+  func save(_ wish: WireWish, players: [TrialRunner.Player]) {
     let inbox = inbox
     work {
-      let text = WireWriter(masking: wish.masking).document(wish.header, wish.records)
+      var header = wish.header
+      header.identities = players.map { WireIdentity($0.account, named: $0.settings.profile) }
+      var records = wish.records
+      var lack = ""
+      do {
+        records = try await Introduction(by: players).before(records)
+      } catch {
+        lack = said(
+          """
+           The lists of conversations are missing, which a replay at another server needs: \
+          \(Failure(error).message)
+          """)
+      }
+      let text = WireWriter(masking: wish.masking).document(header, records)
       let path = Paths.expandingTilde(wish.path)
       do throws(Failure) {
         guard try NewFile.write(Data(text.utf8), to: path) else {
@@ -18,8 +34,14 @@ extension EffectRunner {
         return inbox.post(.unsavedWire(wish.path, reason: error.message))
       }
       let count = wish.records.count == 1 ? said("1 line") : said("\(wish.records.count) lines")
-      inbox.post(.report(Notice(.info, said("\(count) of the wire stand in \(path)."))))
+      inbox.post(.report(Notice(.info, said("\(count) of the wire stand in \(path).") + lack)))
     }
+  }
+
+  /// Reads what a recording begins with; without a link there is nothing to read.
+  func readLists(with api: (any ChatAPI)?) {
+    guard let api else { return }
+    work { try await api.readLists() }
   }
 
   func readEvents(_ files: EventFiles) {
