@@ -2,10 +2,13 @@
 
 import os
 import re
+import signal
+import socket
+import time
 
 import pytest
 
-from furrow import BAD_CONFIGURATION, CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow
+from furrow import BAD_CONFIGURATION, CHECK_FAILED, DONE, KEPT, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow
 from support import FieldServer, answering
 
 ALL_OFF = {
@@ -376,3 +379,17 @@ def test_a_load_is_sent_at_its_rate_and_measured(tmp_path, start_sandbox):
         "load", "--merge", *saved, "--fail-if", "p50>0.001ms", "--baseline", saved[0], who=None)
     failing.expect(CHECK_FAILED)
     assert "p50>0.001ms: p50 was" in failing.err and "before" in failing.out
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_silent_server_does_not_hold_up_who_interrupts(checked, how):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        process = checked.start("check", "--url", f"http://127.0.0.1:{port}", "--token-file",
+                                checked.token_file("support"), who=None)
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.recv(1)
+            began = time.monotonic()
+            assert process.end(how) == KEPT
+            assert time.monotonic() - began < 5

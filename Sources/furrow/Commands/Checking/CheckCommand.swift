@@ -104,17 +104,42 @@ struct CheckCommand: HeadlessCommand {
     let run = ContractRun(people: people, options: options) { interruption.happened }
     let line = ProgressLine("check")
     defer { line.clear() }
-    let results: [CheckResult]
-    do throws(CheckObstacle) {
-      results = try await run.run(announce: { context.output.note($0) }) { fraction, _ in
-        line.show(fraction)
+    let hasWritten = Atomic(false)
+    let (ends, end) = AsyncStream.makeStream(of: Result<[CheckResult], CheckObstacle>?.self)
+    let work = Task {
+      do throws(CheckObstacle) {
+        let results = try await run.run(
+          announce: { words in
+            hasWritten.store(true, ordering: .releasing)
+            context.output.note(words)
+          }, progress: { fraction, _ in line.show(fraction) })
+        end.yield(.success(results))
+      } catch {
+        end.yield(.failure(error))
       }
-    } catch {
-      throw Failure(error)
     }
-    let report = CheckReport(results, server: server, remains: await run.remains.lines)
-    return (report, interruption.happened)
+    interruption.whenItHappens {
+      // What was changed is put back first.
+      guard !hasWritten.load(ordering: .acquiring) else { return }
+      work.cancel()
+      Task {
+        try? await Task.sleep(for: Self.grace)
+        end.yield(nil)
+      }
+    }
+    var outcomes = ends.makeAsyncIterator()
+    switch await outcomes.next() ?? nil {
+    case .success(let results):
+      let report = CheckReport(results, server: server, remains: await run.remains.lines)
+      return (report, interruption.happened)
+    case .failure(let obstacle) where !interruption.happened: throw Failure(obstacle)
+    case .failure, nil:
+      throw Failure(.keptForLater, said("Interrupted before there was anything to tell."))
+    }
   }
+
+  /// So long a run that was interrupted may take to tell what it has.
+  private static let grace = Duration.seconds(1)
 
   private func expiredToken(_ output: Output) throws(Failure) -> String? {
     guard let expired else { return nil }
@@ -242,21 +267,6 @@ struct CheckCommand: HeadlessCommand {
 /// How results are printed.
 enum CheckFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
   case text, json, junit
-}
-
-/// Whether somebody has interrupted, for who only asks.
-final class Interrupted: Sendable {
-  private let flag = Atomic(false)
-
-  init() {
-    let interruption = Interruption()
-    Task { [weak self] in
-      await interruption.wait()
-      self?.flag.store(true, ordering: .releasing)
-    }
-  }
-
-  var happened: Bool { flag.load(ordering: .acquiring) }
 }
 
 extension Failure {

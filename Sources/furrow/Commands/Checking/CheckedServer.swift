@@ -14,8 +14,12 @@ struct CheckedServer: RawServer {
   private let base: WebAddress
   private let client: HTTPClient
   private let tap: WireTap
-  /// Beyond this nobody waits for an answer; the largest file of a check takes its time.
-  private static let patience = Duration.seconds(120)
+  /// Beyond this nobody waits for an answer.
+  private static let patience = Duration.seconds(20)
+  /// The largest file of a check takes its time.
+  private static let patienceWithFiles = Duration.seconds(120)
+  /// In bytes: more in a body is a file.
+  private static let mostWithoutFiles = 100_000
 
   /// - Parameters:
   ///   - name: whose wire it is.
@@ -47,7 +51,9 @@ struct CheckedServer: RawServer {
         headers: call.headers.map { HTTPHeader($0.name, $0.value) }
           + (call.contentType.map { [HTTPHeader("Content-Type", $0)] } ?? []),
         authorization: call.token.map { "Bearer \($0)" },
-        body: call.body.map { .bytes($0) } ?? .none, timeout: Self.patience,
+        body: call.body.map { .bytes($0) } ?? .none,
+        timeout: (call.body?.count ?? 0) > Self.mostWithoutFiles
+          ? Self.patienceWithFiles : Self.patience,
         isSentOnce: call.method != "GET")
       // Where a person has to wait is told, and waited for, by the check itself.
       request.isOfOpenSession = true
