@@ -389,28 +389,13 @@ package enum LinkAuth: Hashable, Sendable {
 extension SocketPayload {
   /// Attachments that no argument has a place for are arguments of their own, behind the others.
   fileprivate init(_ emission: ClientEmission) {
-    let places = emission.arguments.reduce(into: Set<Int>()) { $1.addPlaces(to: &$0) }
+    let places = emission.placeholders
     let behind = emission.attachments.indices.filter { !places.contains($0) }
     self = .event(
       emission.name,
       emission.arguments.map { .json($0.encodedBytes) }
         + behind.map { .json("{\"_placeholder\":true,\"num\":\($0)}") })
     attachments = emission.attachments
-  }
-}
-
-extension JSONValue {
-  /// Which attachments it has a place for.
-  fileprivate func addPlaces(to places: inout Set<Int>) {
-    switch self {
-    case .object(let members):
-      if members["_placeholder"] == .bool(true), let number = members["num"]?.integerValue {
-        places.insert(number)
-      }
-      for member in members.values { member.addPlaces(to: &places) }
-    case .array(let elements): for element in elements { element.addPlaces(to: &places) }
-    case .null, .bool, .integer, .number, .string: break
-    }
   }
 }
 

@@ -20,6 +20,7 @@ extension JSONValue {
     case .integer(let value): text.append(contentsOf: value.description.utf8)
     case .number(let value):
       text.append(contentsOf: (value.isFinite ? String(value) : "null").utf8)
+    case .written(let number): text.append(contentsOf: number.utf8)
     case .string(let value): Self.appendQuoted(value, to: &text)
     case .array(let elements):
       text.append(UInt8(ascii: "["))

@@ -18,14 +18,20 @@ extension JSONValue {
   package static let deepest = 1024
 
   /// Reads one JSON document, white space around it allowed; a bare string or number is one too.
-  package init(parsing bytes: some Collection<UInt8>) throws(MalformedJSON) {
+  ///
+  /// - Parameter keepingNumbers: numbers are printed as they stand here.
+  package init(
+    parsing bytes: some Collection<UInt8>, keepingNumbers: Bool = false
+  ) throws(MalformedJSON) {
     let found = bytes.withContiguousStorageIfAvailable { bytes in
-      Result { () throws(MalformedJSON) in try JSONScanner.read(UnsafeRawBufferPointer(bytes)) }
+      Result { () throws(MalformedJSON) in
+        try JSONScanner.read(UnsafeRawBufferPointer(bytes), keepingNumbers: keepingNumbers)
+      }
     }
     if let found {
       self = try found.get()
     } else {
-      self = try JSONValue(parsing: Array(bytes))
+      self = try JSONValue(parsing: Array(bytes), keepingNumbers: keepingNumbers)
     }
   }
 
@@ -55,13 +61,18 @@ private struct JSONScanner: ~Copyable {
   private var open = MoveStack<(container: Container, start: Int)>(capacity: 16)
   private var unescaped: [UInt8] = []
 
-  static func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedJSON) -> JSONValue {
-    var scanner = JSONScanner(bytes: bytes)
+  private let keepsNumbers: Bool
+
+  static func read(
+    _ bytes: UnsafeRawBufferPointer, keepingNumbers: Bool
+  ) throws(MalformedJSON) -> JSONValue {
+    var scanner = JSONScanner(bytes: bytes, keepsNumbers: keepingNumbers)
     return try scanner.document()
   }
 
-  private init(bytes: UnsafeRawBufferPointer) {
+  private init(bytes: UnsafeRawBufferPointer, keepsNumbers: Bool) {
     self.bytes = bytes
+    self.keepsNumbers = keepsNumbers
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
   }
 
@@ -251,10 +262,12 @@ private struct JSONScanner: ~Copyable {
       }
       _ = try digits("no digit")
     }
-    if isWhole, let magnitude {
+    if isWhole, let magnitude, !(keepsNumbers && isNegative && magnitude == 0) {
       values.push(.integer(isNegative ? -magnitude : magnitude))
     } else {
-      values.push(Self.value(ofNumber: String(decoding: bytes[start..<at], as: UTF8.self)))
+      let text = String(decoding: bytes[start..<at], as: UTF8.self)
+      let value = Self.value(ofNumber: text)
+      values.push(keepsNumbers && value.encoded != text ? .written(text) : value)
     }
   }
 

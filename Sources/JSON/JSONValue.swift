@@ -6,6 +6,9 @@ package enum JSONValue: Hashable, Sendable {
   case integer(Int)
   /// Infinite where the document has a number that no `Double` holds (`1e999`).
   case number(Double)
+  /// A number as it was written, where ``encoded`` would write its value otherwise: only in what is to
+  /// be sent as a person wrote it.
+  case written(String)
   case string(String)
   case array([JSONValue])
   case object(JSONObject)
@@ -43,7 +46,7 @@ extension JSONValue {
     switch self {
     case .null: "null"
     case .bool: "a boolean"
-    case .integer, .number: "a number"
+    case .integer, .number, .written: "a number"
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"

@@ -127,9 +127,17 @@ def test_being_sent_away_after_a_plain_event_is_no_success(furrow, field):
 
 
 def test_data_that_would_go_out_changed_are_refused(furrow, field):
-    for data in ("[1e999]", r'"\ud83d"', "@"):
+    for data in (r'"\ud83d"', "@", '{"_placeholder":true,"num":0}'):
         furrow.json("emit", "x", data).expect(USAGE)
     assert not field.record("event", event="x")
+
+
+def test_numbers_go_out_as_they_were_typed(furrow, tmp_path):
+    wire = tmp_path / "wire.jsonl"
+    furrow.run("emit", "big", '{"id":12345678901234567890,"x":1.5}', "--wire-file", wire)
+    line = next(line for line in wire.read_text().splitlines() if '"name":"big"' in line)
+    # The frame counts the bytes that went: `42["big",…]`.
+    assert json.loads(line)["bytes"] == len('42["big",{"id":12345678901234567890,"x":1.5}]'), line
 
 
 def test_an_error_that_is_expected_is_what_was_wanted(furrow, field):

@@ -103,6 +103,15 @@ import Testing
     #expect(try JSONValue(parsing: "[\(text)]") == [value])
   }
 
+  @Test(arguments: [
+    "1.0", "1e3", "-0", "2.5", "0.10", "9223372036854775808", "-1E+5", "1e999", "7", "-12",
+    "1e-999",
+  ])
+  func aNumberThatIsToBeKeptIsPrintedAsItWasWritten(text: String) throws {
+    let bytes = Array("[\(text)]".utf8)
+    #expect(try JSONValue(parsing: bytes, keepingNumbers: true).encoded == "[\(text)]")
+  }
+
   @Test func aNumberThatIsNotFiniteIsPrintedAsNull() {
     #expect(JSONValue.array([.number(.infinity), .number(.nan), 1]).encoded == "[null,null,1]")
   }

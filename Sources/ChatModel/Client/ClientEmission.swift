@@ -83,3 +83,29 @@ package struct OutgoingMessage: Hashable, Sendable {
       ])
   }
 }
+
+extension ClientEmission {
+  /// The numbers of attachments that the arguments have a place for.
+  package var placeholders: Set<Int> {
+    arguments.reduce(into: []) { $1.addPlaceholders(to: &$0) }
+  }
+
+  /// The first of them that points at no attachment.
+  package var emptyPlaceholder: Int? {
+    placeholders.subtracting(attachments.indices).min()
+  }
+}
+
+extension JSONValue {
+  fileprivate func addPlaceholders(to places: inout Set<Int>) {
+    switch self {
+    case .object(let members):
+      if members["_placeholder"] == .bool(true), let number = members["num"]?.integerValue {
+        places.insert(number)
+      }
+      for member in members.values { member.addPlaceholders(to: &places) }
+    case .array(let elements): for element in elements { element.addPlaceholders(to: &places) }
+    case .null, .bool, .integer, .number, .written, .string: break
+    }
+  }
+}

@@ -48,7 +48,12 @@ package struct EventTemplate: Hashable, Sendable {
   /// - Throws: what is wrong with the arguments, in a clause with line and column
   package var emission: ClientEmission {
     get throws(WrittenJSONFault) {
-      .raw(event, try WrittenJSON.documents(Array(arguments.utf8)))
+      let emission = ClientEmission.raw(event, try WrittenJSON.documents(Array(arguments.utf8)))
+      if let number = emission.emptyPlaceholder {
+        throw WrittenJSONFault(
+          clause: said("has a place for attachment \(number), and there is no such attachment"))
+      }
+      return emission
     }
   }
 }

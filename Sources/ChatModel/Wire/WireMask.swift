@@ -45,7 +45,7 @@ package struct WireMask: Hashable, Sendable {
     case .array(let elements): return .array(elements.map { masked($0, under: name) })
     case .object(let members):
       return .object(JSONObject(members.map { ($0.key, masked($0.value, under: $0.key)) }))
-    case .null, .bool, .integer, .number: return value
+    case .null, .bool, .integer, .number, .written: return value
     }
   }
 

@@ -40,7 +40,7 @@ package enum WireSecrets {
             default: (masked(key, token: token), masked(value, token: token))
             }
           }))
-    case .null, .bool, .integer, .number: return value
+    case .null, .bool, .integer, .number, .written: return value
     }
   }
 

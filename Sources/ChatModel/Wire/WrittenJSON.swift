@@ -11,11 +11,11 @@ package struct WrittenJSONFault: Error, Hashable, Sendable {
 }
 
 package enum WrittenJSON {
-  /// The document of a text.
+  /// The document of a text, in which every number stands as it was written.
   package static func document(_ bytes: [UInt8]) throws(WrittenJSONFault) -> JSONValue {
     let value: JSONValue
     do throws(MalformedJSON) {
-      value = try JSONValue(parsing: bytes)
+      value = try JSONValue(parsing: bytes, keepingNumbers: true)
     } catch {
       let place = TextPlace(of: error.offset, in: bytes)
       throw WrittenJSONFault(clause: said("is not JSON: \(error.words) at \(place)"))
@@ -31,10 +31,6 @@ package enum WrittenJSON {
     }
     guard !JSONValue.isDamaged(bytes[...]) else {
       throw WrittenJSONFault(clause: said("cannot be sent: it is not UTF-8 text"))
-    }
-    if let path = pathOfInfinity(in: value) {
-      let place = path.isEmpty ? said("the number") : said("the number at \(path)")
-      throw WrittenJSONFault(clause: said("cannot be sent: \(place) is too large"))
     }
     return value
   }
@@ -53,20 +49,4 @@ package enum WrittenJSON {
   }
 
   private static let space: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
-
-  /// Where a number stands that no `Double` holds, as `data[3].size`.
-  private static func pathOfInfinity(in value: JSONValue, at path: String = "") -> String? {
-    switch value {
-    case .number(let number): number.isFinite ? nil : path
-    case .array(let elements):
-      elements.enumerated().lazy.compactMap { place, element in
-        pathOfInfinity(in: element, at: "\(path)[\(place)]")
-      }.first
-    case .object(let members):
-      members.sortedByName.lazy.compactMap { name, member in
-        pathOfInfinity(in: member, at: path.isEmpty ? name : "\(path).\(name)")
-      }.first
-    case .null, .bool, .integer, .string: nil
-    }
-  }
 }

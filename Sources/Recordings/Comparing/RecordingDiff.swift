@@ -141,7 +141,7 @@ struct Naming {
         named.append((ids.isID(key) ? name(of: key) : key, self.named(member)))
       }
       return .object(JSONObject(named))
-    case .null, .bool, .integer, .number: return value
+    case .null, .bool, .integer, .number, .written: return value
     }
   }
 

@@ -221,6 +221,7 @@ extension JSONValue {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
+    case .written(let text): Double(text)
     default: nil
     }
   }
@@ -230,7 +231,7 @@ extension JSONValue {
     case .null: type == "null"
     case .bool: type == "boolean"
     case .integer: type == "integer" || type == "number"
-    case .number: type == "number"
+    case .number, .written: type == "number"
     case .string: type == "string"
     case .array: type == "array"
     case .object: type == "object"

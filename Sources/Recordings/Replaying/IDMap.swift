@@ -109,7 +109,7 @@ package struct IDMap: Sendable {
       return elements.reduce(into: []) { facts, element in
         facts.formUnion(self.facts(of: element, at: path + "/", translate))
       }
-    case .null, .integer, .number: return []
+    case .null, .integer, .number, .written: return []
     }
   }
 
@@ -154,7 +154,7 @@ package struct IDMap: Sendable {
     case .array(let elements): .array(elements.map { translated($0, table) })
     case .object(let members):
       .object(JSONObject(members.map { (table[$0.key] ?? $0.key, translated($0.value, table)) }))
-    case .null, .bool, .integer, .number: value
+    case .null, .bool, .integer, .number, .written: value
     }
   }
 }

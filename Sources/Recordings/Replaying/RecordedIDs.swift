@@ -56,7 +56,7 @@ package struct RecordedIDs: Sendable {
         }
         visit(member, under: key, found)
       }
-    case .null, .bool, .integer, .number: break
+    case .null, .bool, .integer, .number, .written: break
     }
   }
 
@@ -65,7 +65,7 @@ package struct RecordedIDs: Sendable {
     case .string(let text): found(text)
     case .array(let elements): for element in elements { visitTexts(element, found) }
     case .object(let members): for (_, member) in members { visitTexts(member, found) }
-    case .null, .bool, .integer, .number: break
+    case .null, .bool, .integer, .number, .written: break
     }
   }
 }

@@ -77,7 +77,7 @@ package struct PrivateWords: Sendable {
       return .object(JSONObject(hidden))
     case .integer(let number) where Self.isPhone(key):
       return .string(hide("\(number)", .phone))
-    case .null, .bool, .integer, .number: return value
+    case .null, .bool, .integer, .number, .written: return value
     }
   }
 

@@ -130,7 +130,10 @@ import Testing
     ("{\"a\": 1,\n \"b\" 2}", "is not JSON: no colon at line 2, column 6"),
     ("[1", "is not JSON: it breaks off at line 1, column 3"),
     ("{\"é\": tru}", "is not JSON: no value at line 1, column 10"),
-    ("{\"n\": 1e999}", "cannot be sent: the number at n is too large"),
+    (
+      #"{"_placeholder":true,"num":0}"#,
+      "has a place for attachment 0, and there is no such attachment"
+    ),
   ])
   func wrongJSONIsNamedByLineAndColumn(_ text: String, _ clause: String) {
     let template = EventTemplate(label: "x", event: "e", arguments: text)
@@ -155,6 +158,14 @@ import Testing
     (#"{"event":"e","arguments":{}}"#, "that are an object, not an array"),
     (#"[{"event":"e"},{}]"#, "has no \"event\" in its place 2"),
     (#"{"version":1,"events":{}}"#, "has \"events\" that are an object, not an array"),
+  @Test func numbersAreSentAndKeptAsTheyWereWritten() throws {
+    let text = #"[12345678901234567890,1.0,-0,1e400,1E2,0.10,7,-3,2.5]"#
+    let template = EventTemplate(label: "x", event: "e", arguments: text)
+    #expect(try template.emission.arguments[0].encoded == text)
+    let kept = try EventTemplate.read(Array(try template.file.utf8), label: "x")
+    #expect(try kept.first?.emission.arguments[0].encoded == text)
+  }
+
     (#"{"version":2,"event":"e"}"#, "version is 2, and this furrow knows versions up to 1"),
     (#"{"version":"1","event":"e"}"#, "version is a whole number"),
   ])

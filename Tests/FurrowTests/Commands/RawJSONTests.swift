@@ -6,7 +6,6 @@ import Testing
 
 @Suite struct RawJSONTests {
   @Test(arguments: [
-    ("[1e999]", "[0]"), (#"{"a":{"b":[1,-1e999]}}"#, "a.b[1]"), ("1e999", "the number is"),
     (#""\ud83d""#, "line 1, column 2"), (#"{"a":"x\ude00"}"#, "line 1, column 8"),
     ("[1", "it breaks off at line 1, column 3"), ("{\n \"é\": 1\n \"b\": 2}", "line 3, column 2"),
   ])
@@ -27,7 +26,9 @@ import Testing
   }
 
   @Test func whatCanBeSentIsReadAsItIs() throws {
-    let text = #"{"a":[1,2.5,"\ud83d\ude00 é",null,true,1e308]}"#
+    let text = #"{"a":[1,2.5,"\ud83d\ude00 é",null,true]}"#
     #expect(try RawJSON.document(Data(text.utf8), in: "The JSON") == JSONValue(parsing: text))
+    let numbers = #"{"id":12345678901234567890,"x":[1.0,-0,1e400]}"#
+    #expect(try RawJSON.document(Data(numbers.utf8), in: "The JSON").encoded == numbers)
   }
 }

@@ -111,6 +111,7 @@ extension FuzzDecoder {
     case .number(let number):
       let other = (theirs as? NSNumber)?.doubleValue ?? .nan
       try law(abs(other - number) <= abs(number) * 1e-15, "\(number) is \(theirs)")
+    case .written(let text): throw BrokenLaw(description: "\(text) was not to be kept")
     }
   }
 

@@ -29,7 +29,7 @@ package struct EventPicker: PickerOverlay {
   private static func items(
     _ own: [EventTemplate], _ kept: [EventTemplate]
   ) -> [Picker<EventTemplate>.Item] {
-    let other = EventTemplate(label: said("another event"), event: "", arguments: "{}")
+    let other = EventTemplate(label: said("another event"), event: "", arguments: "")
     return own.map { Picker.Item($0, label: $0.label, detail: said("of the API")) }
       + kept.map { template in
         Picker.Item(

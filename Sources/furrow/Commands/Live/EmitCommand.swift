@@ -64,6 +64,16 @@ struct EmitCommand: HeadlessCommand {
     try context.settings.use(faults)
     let data = try Self.documents(json)
     let attachments = try attachments()
+    let emission = ClientEmission.raw(event, data, attachments: attachments)
+    if let number = emission.emptyPlaceholder {
+      throw Failure(
+        .usage,
+        said(
+          """
+          The JSON has a place for attachment \(number), and there is no such attachment: \
+          --binary FILE gives one, from 0.
+          """))
+    }
     let target = try context.target(
       asGiven: handshake.asGiven, needsToken: handshake.showsToken)
     let connections = Connections(to: target.address, settings: context.settings)
@@ -83,8 +93,7 @@ struct EmitCommand: HeadlessCommand {
     // An acknowledgement that is all there is to wait for ends the wait by itself.
     if ack, expect.isEmpty { live.keepOpen() }
     let limit = max(ContinuousClock.now.duration(to: end), .milliseconds(1))
-    let id = live.emit(
-      .raw(event, data, attachments: attachments), acknowledgedWithin: ack ? limit : nil)
+    let id = live.emit(emission, acknowledgedWithin: ack ? limit : nil)
     let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
     try await follow(id, about: conversation, live, context.output)
     if !ack, expect.isEmpty {
