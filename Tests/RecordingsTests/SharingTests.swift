@@ -69,6 +69,32 @@ import Testing
     #expect(text.contains("/chat/conversations?page=1&limit=100"))
   }
 
+  // An assertion on the copy finds what it finds in the recording.
+  @Test func theNamesOfMembersMasksAndThePathOfALinkStay() throws {
+    var tape = Taping()
+    let path = "/socket.io/?EIO=4&transport=websocket&token=(token)&name=Sita"
+    tape.add(.outgoing, .ws, "open", .string(path))
+    tape.into("message:new", ["message": ["_id": .string(Taping.message), "__v": 0]])
+    tape.add(.outgoing, .http, "GET /api/v1/chat/conversations")
+    tape.records[2].headers = [WireHeaderField("Authorization", "Bearer (token)")]
+    var bundle = BugBundle()
+    bundle.add("x", recording: tape.recording)
+    let copy = try Recording(bundle.members[0].content, named: "x")
+    #expect(
+      copy.records[0].data
+        == "/socket.io/?EIO=4&transport=websocket&token=(token)&name=(hidden)")
+    #expect(copy.records[1].argument["message"]?["_id"] == .string(Taping.message))
+    #expect(copy.records[1].argument["message"]?["__v"] == 0)
+    #expect(copy.records[2].headers == tape.records[2].headers)
+  }
+
+  // Who reads that list reads no names of people.
+  @Test func shortNamesAreNoWordsOfTheProtocol() {
+    var words = PrivateWords()
+    _ = words.hidden(["name": "K.", "lastName": "ਗਿੱਲ", "status": "open", "first_name": "open"])
+    #expect(words.shared == [])
+  }
+
   // Letters and digits by chance: one of thirty has no digit.
   @Test func aSessionsIDStaysWithoutADigitToo() {
     var words = PrivateWords()

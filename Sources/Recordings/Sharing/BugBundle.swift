@@ -29,10 +29,11 @@ package struct BugBundle: Sendable {
     for record in recording.records {
       var record = record
       record.identity = words.hide(record.identity, .name)
-      record.data = words.hidden(record.data)
+      record.data = hidden(dataOf: record)
       record.name = hidden(nameOf: record)
       record.headers = record.headers.map { field in
         Self.openHeaders.contains(field.name.lowercased())
+          || field.value.contains(TokenMask.mask)
           ? field : WireHeaderField(field.name, words.hide(field.value, .text))
       }
       record.attachments = record.attachments.map { Array(repeating: 0, count: $0.count) }
@@ -57,6 +58,19 @@ package struct BugBundle: Sendable {
   /// Paths keep their words and ids; what is asked for in a query, pages and limits apart, goes.
   private mutating func hidden(nameOf record: WireRecord) -> String {
     guard let method = record.method, let target = record.target else { return record.name }
+    return "\(method) \(hidden(target: target))"
+  }
+
+  /// A WebSocket is opened at a path, which is no document.
+  private mutating func hidden(dataOf record: WireRecord) -> JSONValue {
+    guard record.layer == .ws, record.name == "open", case .string(let target) = record.data
+    else { return words.hidden(record.data) }
+    let open = hidden(target: target)
+    words.keep(open)
+    return .string(open)
+  }
+
+  private mutating func hidden(target: String) -> String {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     let path = parts[0].split(separator: "/", omittingEmptySubsequences: false).map { step in
       self.step(String(step))
@@ -66,10 +80,11 @@ package struct BugBundle: Sendable {
         + query.split(separator: "&").map { pair -> String in
           let name = pair.prefix { $0 != "=" }
           let isOpen = Self.openParameters.contains(String(name))
-          return isOpen ? String(pair) : "\(name)=(hidden)"
+          return isOpen || pair.hasSuffix("=" + TokenMask.mask)
+            ? String(pair) : "\(name)=(hidden)"
         }.joined(separator: "&")
     }
-    return "\(method) \(path.joined(separator: "/"))\(query ?? "")"
+    return path.joined(separator: "/") + (query ?? "")
   }
 
   private static let openParameters: Set = [

@@ -70,7 +70,7 @@ package struct PrivateWords: Sendable {
       var hidden: [(String, JSONValue)] = []
       for (name, member) in members {
         // A key is the protocol's word, or an id of a person (row 13).
-        let isWord = Self.isWord(name) || Self.isID(name)
+        let isWord = Self.isWord(name.drop { $0 == "_" }) || Self.isID(name)
         if isWord { keep(name) }
         hidden.append((isWord ? name : hide(name, .text), self.hidden(member, under: name)))
       }
@@ -117,8 +117,9 @@ package struct PrivateWords: Sendable {
   }
 
   /// One word of the protocol: letters with `:`, `_` or `-` between.
-  private static func isWord(_ text: String) -> Bool {
-    text.utf8.count <= 40 && text.wholeMatch(of: /[A-Za-z][A-Za-z_\-]*(:[A-Za-z_\-]+)*/) != nil
+  private static func isWord(_ text: some StringProtocol) -> Bool {
+    text.utf8.count <= 40
+      && String(text).wholeMatch(of: /[A-Za-z][A-Za-z_\-]*(:[A-Za-z_\-]+)*/) != nil
   }
 
   /// Digits, and letters of their kind: 24 hexadecimal ones, a UUID, a session's id.
@@ -144,12 +145,16 @@ package struct PrivateWords: Sendable {
   }
 
   /// The private words that are the protocol's, too: where they stand as its own they tell nothing.
-  package var shared: [String] { replacements.keys.filter(isShared).sorted() }
+  package var shared: [String] {
+    replacements.keys.filter { isShared($0) && !isShort($0) && kinds[$0] != .name }.sorted()
+  }
 
   private func isShared(_ word: String) -> Bool {
-    word.count <= 2 || structure.contains(word)
+    isShort(word) || structure.contains(word)
       || !word.contains(where: \.isLetter) && word.count(where: \.isNumber) < 7
   }
+
+  private func isShort(_ word: String) -> Bool { word.count <= 2 }
 
   /// Those that still stand in `text`; of very many the longest are looked for.
   package func left(in text: String) -> [String] {
