@@ -8,6 +8,7 @@ package struct WireCorrelation: Sendable {
     var number: Int
     var at: Int64
     var identity: String
+    var session: String?
   }
 
   /// What an answer names of what it answers.
@@ -37,6 +38,8 @@ package struct WireCorrelation: Sendable {
   private var open = RecentTable<Tie, Asked>(limit: remembered)
   /// What made the server tell of it, by what it is about.
   private var causes = RecentTable<Tie, Asked>(limit: remembered)
+  /// Which links were told of which cause.
+  private var consequences = RecentTable<Tie, Int>(limit: 4 * remembered)
   /// Who was told of which message first, and by which record.
   private var told = RecentTable<Tie, Int>(limit: remembered)
   private var sends: [Send] = []
@@ -58,7 +61,8 @@ package struct WireCorrelation: Sendable {
   // MARK: Out
 
   private mutating func asked(_ record: WireRecord) -> WireRelation {
-    let asked = Asked(number: record.number, at: record.at, identity: record.identity)
+    let asked = Asked(
+      number: record.number, at: record.at, identity: record.identity, session: record.session)
     switch record.layer {
     case .http:
       if record.method == "POST", record.target.map(Self.isMessages) == true {
@@ -131,7 +135,8 @@ package struct WireCorrelation: Sendable {
   // MARK: In
 
   private mutating func heard(_ record: WireRecord) -> WireRelation {
-    let asked = Asked(number: record.number, at: record.at, identity: record.identity)
+    let asked = Asked(
+      number: record.number, at: record.at, identity: record.identity, session: record.session)
     switch record.layer {
     case .http:
       if let answers = record.answers,
@@ -177,17 +182,18 @@ package struct WireCorrelation: Sendable {
       guard let message = WireIdentifiers.message(in: argument) else { return WireRelation() }
       let send = sends.last { $0.message == message }?.asked
       return WireRelation(
-        cause: (send ?? causes[Tie(kind: "message:read", id: message)])?.number)
+        cause: (send ?? cause(Tie(kind: "message:read", id: message), of: record))?.number)
     case "conversation:joined", "conversation:left":
       let answered = open.take(tie(record.name, record, conversation))
       if let answered { settle(answered.number, of: record) }
       return WireRelation(answers: answered?.number)
     case "conversation:all-read":
-      let cause = causes[Tie(kind: record.name, id: conversation)]
+      let cause = cause(Tie(kind: record.name, id: conversation), of: record)
       if let cause { settle(cause.number, of: record) }
       return WireRelation(cause: cause?.number)
     case "typing:user-typing", "typing:user-stopped":
-      return WireRelation(cause: causes[Tie(kind: record.name, id: conversation)]?.number)
+      let cause = cause(Tie(kind: record.name, id: conversation), of: record, spares: true)
+      return WireRelation(cause: cause?.number)
     case "error":
       let place = tie("operation", record)
       let late = record.at - Self.patience
@@ -216,11 +222,30 @@ package struct WireCorrelation: Sendable {
     let content = WireIdentifiers.content(of: message)
     let place = sends.firstIndex { send in
       send.message == nil && send.conversation == conversation && send.content == content
+        && send.asked.at > record.at - 4 * Self.patience
     }
     guard let place else { return WireRelation() }
     sends[place].message = id
     return WireRelation(cause: sends[place].asked.number)
   }
+
+  /// What made the server tell of it: not long before, and not told to this link already.
+  ///
+  /// - Parameter spares: the server tells it to everybody but the link that did it.
+  private mutating func cause(
+    _ place: Tie, of record: WireRecord, spares: Bool = false
+  ) -> Asked? {
+    guard let cause = causes[place], cause.at > record.at - Self.causePatience else { return nil }
+    let isOwn = cause.identity == record.identity && cause.session == record.session
+    let link = Tie(
+      kind: record.name, identity: record.identity, session: record.session, id: "\(cause.number)")
+    guard !(spares && isOwn), consequences[link] == nil else { return nil }
+    consequences.put(record.number, at: link)
+    return cause
+  }
+
+  /// How long after what caused it something is told at the latest, in µs.
+  private static let causePatience: Int64 = 5_000_000
 
   /// The send that a `message:sent` is about.
   private func sent(_ argument: JSONValue, to record: WireRecord) -> Int? {

@@ -57,6 +57,31 @@ private struct Wire {
         == WireRelation(cause: 1, took: 50_000))
   }
 
+  private func typing(_ place: String = "c1") -> JSONValue { ["conversationId": .string(place)] }
+
+  @Test func typingIsToldToEachLinkOnceAndNeverToTheOneThatTyped() {
+    var wire = Wire()
+    wire.sio(.outgoing, "typing:start", typing(), as: "lakshmi")
+    #expect(wire.sio(.incoming, "typing:user-typing", typing(), as: "meera").cause == 1)
+    #expect(wire.sio(.incoming, "typing:user-typing", typing(), as: "asha").cause == 1)
+    #expect(wire.sio(.incoming, "typing:user-typing", typing(), as: "meera").cause == nil)
+    #expect(wire.sio(.incoming, "typing:user-typing", typing(), as: "lakshmi").cause == nil)
+    wire.sio(.outgoing, "typing:start", typing(), as: "lakshmi")
+    #expect(wire.sio(.incoming, "typing:user-typing", typing(), as: "meera").cause == 6)
+  }
+
+  // What another program did stands on no wire of ours: an old cause is none.
+  @Test(arguments: [
+    ("typing:start", "typing:user-typing"), ("typing:stop", "typing:user-stopped"),
+    ("conversation:mark-all-read", "conversation:all-read"),
+  ])
+  func whatWasLongBeforeIsNoCause(_ cause: String, _ told: String) {
+    var wire = Wire()
+    wire.sio(.outgoing, cause, typing(), as: "lakshmi")
+    wire.number += 1440
+    #expect(wire.sio(.incoming, told, typing(), as: "meera") == WireRelation())
+  }
+
   @Test func aMessageThatComesBeforeItsConfirmationIsKnownByWhatItSays() {
     var wire = Wire()
     wire.sio(.outgoing, "message:send", ["conversationId": "c1", "content": "other"])
