@@ -51,13 +51,16 @@ package struct RecordedState: Sendable {
   package init(users: [String: String] = [:]) { self.users = users }
 
   /// The state at the end of a recording.
-  package init(of recording: Recording) {
+  ///
+  /// - Parameter people: what was told to others than these does not count; nil: everybody.
+  package init(of recording: Recording, toldTo people: Set<String>? = nil) {
     self.init(
       users: Dictionary(
         recording.header.identities.compactMap { identity in
           identity.user.map { (identity.name, $0) }
         }, uniquingKeysWith: { $1 }))
-    for (place, record) in recording.records.enumerated() {
+    for (place, record) in recording.records.enumerated()
+    where people?.contains(record.identity) ?? true {
       add(record, recording.relations[place], line: recording.line(at: place))
     }
   }

@@ -28,6 +28,8 @@ struct Replayer: Sendable {
     let ids: Int
     /// What did not go as it was recorded, in sentences.
     let remarks: [String]
+    /// Where the state is not what it was in the recording.
+    let differences: [RecordedState.Difference]
   }
 
   let recording: Recording
@@ -85,7 +87,8 @@ struct Replayer: Sendable {
     for reading in readings { await reading.value }
     // What is asked from here on is no part of what was done again.
     listening.stop()
-    let state = try await state(map)
+    let recorded = RecordedState(of: recording, toldTo: names)
+    let state = try await state(map, as: recorded)
     var header = book.header
     header.identities = recording.header.identities
     let records = tape.records.map { record in
@@ -97,7 +100,7 @@ struct Replayer: Sendable {
       recording: Recording(
         header: header, records: records.map(map.toRecording), named: said("the replay")),
       asTravelled: records, state: state, steps: plan.steps.count, ids: map.count,
-      remarks: remarks)
+      remarks: remarks + notCompared(recorded), differences: recorded.differences(from: state))
   }
 
   /// A profile's name as it stands in the wire, as that of whom it plays.
@@ -215,9 +218,17 @@ struct Replayer: Sendable {
 
   // MARK: State
 
-  /// What the server says now of the conversations that the recording tells of, with its ids.
-  private func state(_ map: IDMap) async throws -> RecordedState {
-    let recorded = RecordedState(of: recording)
+  /// That there are conversations of which only those tell who are not played.
+  private func notCompared(_ recorded: RecordedState) -> [String] {
+    let count = RecordedState(of: recording).threads.count - recorded.threads.count
+    guard count > 0 else { return [] }
+    let words = said(count, one: "1 conversation", more: "\(count) conversations")
+    return [said("Not compared: \(words) known only from those whom --as does not name.")]
+  }
+
+  /// What the server says now of the conversations that those who are played know from the recording,
+  /// with its ids.
+  private func state(_ map: IDMap, as recorded: RecordedState) async throws -> RecordedState {
     var state = RecordedState()
     for (id, thread) in recorded.threads.sorted(by: { $0.key < $1.key }) {
       guard let there = map.id(of: id) else { continue }

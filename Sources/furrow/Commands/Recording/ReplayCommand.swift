@@ -138,10 +138,16 @@ struct ReplayCommand: PooledCommand {
     let wire = try WireOutput(global, of: book, output)
     defer { withExtendedLifetime(wire) {} }
     let replayer = try replayer(recording, book)
-    let outcome = try await replayer.run()
+    let outcome: Replayer.Outcome
+    do {
+      outcome = try await replayer.run()
+    } catch {
+      try reportEnd(Failure(error))
+      throw error
+    }
     try outcome.write(to: path)
     for remark in outcome.remarks { output.note(remark) }
-    let differences = RecordedState(of: recording).differences(from: outcome.state)
+    let differences = outcome.differences
     output.result(
       [
         "steps": .integer(outcome.steps), "ids": .integer(outcome.ids), "file": .string(path),
@@ -218,6 +224,18 @@ struct ReplayCommand: PooledCommand {
   ) -> String {
     var cases = verdicts.map { verdict in
       JUnitReport.Case(
+  /// Who looks at the report alone is told why there was no replay to judge.
+  private func reportEnd(_ failure: Failure) throws {
+    guard let junit else { return }
+    let report = JUnitReport(
+      name: "furrow replay \(file)",
+      cases: [
+        JUnitReport.Case(
+          name: "it can be done again", place: file, failure: failure.message)
+      ])
+    try ExportFile.write(report.xml, to: junit)
+  }
+
         name: verdict.assertion.name, place: verdict.assertion.place,
         failure: verdict.failure.map { "\(path):\($0.line): \($0.words)" })
     }

@@ -29,7 +29,7 @@ extension TrialRunner {
     ).run()
     let target = Replayer.replayed(file)
     try outcome.write(to: target)
-    let differences = RecordedState(of: recording).differences(from: outcome.state)
+    let differences = outcome.differences
     return WireReport(
       title: "REPLAY", subject: path,
       summary: outcome.sentence(isSame: differences.isEmpty),
