@@ -119,7 +119,11 @@ import Testing
   @Test(
     arguments: [
       ["evnt": "a"], ["event": "a", "order": ["a", "b"]], [:], ["event": 3],
-      ["event": "a", "within": "soon"],
+      ["event": "a", "within": "soon"], ["event": "a", "within": "1s"],
+      ["state": "/conversation/1/x", "equals": 1], ["state": "/conversations/1/x", "equals": 1],
+      ["state": "/conversations/1/messages/x", "equals": 1],
+      ["state": "/conversations/1/messages/0/text", "equals": 1],
+      ["state": "/conversations/1/status/x", "equals": 1],
       ["event": "a", "at": "x", "equals": 1], ["event": "a", "at": "/x"], ["order": ["a"]],
       ["state": "conversations", "equals": 1], ["state": "/a"], ["request": "GET"],
       ["event": "a", "status": 200], ["event": "a", "count": 1, "at_most": 2],
@@ -132,6 +136,15 @@ import Testing
     } throws: { error in
       (error as? AssertionReading.Fault)?.path.starts(with: ["assert", "0"]) == true
     }
+  }
+
+  @Test func anAssertionAboutNobodyOfTheRecordingIsKnownForThat() throws {
+    var assertion = Assertion("a", .event("message:new", isOurs: false), at: "bug.toml:1:1")
+    #expect(assertion.stranger(among: ["meera"]) == nil)
+    assertion.identity = "meera"
+    #expect(assertion.stranger(among: ["meera"]) == nil)
+    assertion.identity = "nobody"
+    #expect(assertion.stranger(among: ["meera"])?.contains("\"nobody\": there is meera") == true)
   }
 
   @Test func aReportIsXMLWhateverTheWordsAre() {

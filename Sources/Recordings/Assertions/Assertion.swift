@@ -22,7 +22,7 @@ package struct Assertion: Hashable, Sendable {
   package var identity: String?
   /// What each of its kind is to be followed by the subject, as in ``Subject``.
   package var after: String?
-  /// How long that may take, or how long after the recording began.
+  /// How long that may take, or the answer to a request.
   package var within: Duration?
   /// What stands at a place of the subject.
   package var at: JSONPointer?
@@ -36,6 +36,15 @@ package struct Assertion: Hashable, Sendable {
     self.name = name
     self.subject = subject
     self.place = place
+  }
+}
+
+extension Assertion {
+  /// Who is named in it that is nobody of those, in a clause.
+  package func stranger(among names: [String]) -> String? {
+    guard let identity, !names.contains(identity) else { return nil }
+    return "nobody of the recording is called \"\(identity)\": there is "
+      + names.joined(separator: ", ")
   }
 }
 

@@ -7,10 +7,17 @@ package struct AssertionJudge {
   private let state: RecordedState
   /// The state that was asked for where it is another than the recording tells.
   private let document: JSONValue
+  private let shows: @Sendable (Int) -> String
 
-  /// - Parameter state: as the server told it; nil: as the recording tells.
-  package init(_ recording: Recording, state: RecordedState? = nil) {
+  /// - Parameters:
+  ///   - state: as the server told it; nil: as the recording tells.
+  ///   - shows: what a line of the recording is called within a sentence.
+  package init(
+    _ recording: Recording, state: RecordedState? = nil,
+    shows: @escaping @Sendable (Int) -> String = { "line \($0)" }
+  ) {
     self.recording = recording
+    self.shows = shows
     self.state = RecordedState(of: recording)
     document = (state ?? self.state).document
   }
@@ -92,19 +99,12 @@ package struct AssertionJudge {
     {
       return Failure(line: recording.line(at: odd), words: "\(name): \(words)")
     }
-    if let within = assertion.within, let first = fitting.first {
-      let record = recording.records[first]
-      let took: Int64?
-      if record.layer == .http {
-        took = recording.relations[first].took
-      } else {
-        took = record.at
-      }
-      if let took, took > within.microseconds {
-        return Failure(
-          line: recording.line(at: first),
-          words: "\(name) took \(Self.time(took)), not within \(TimeLength.text(within))")
-      }
+    if let within = assertion.within, let first = fitting.first,
+      let took = recording.relations[first].took, took > within.microseconds
+    {
+      return Failure(
+        line: recording.line(at: first),
+        words: "\(name) took \(Self.time(took)), not within \(TimeLength.text(within))")
     }
     return nil
   }
@@ -162,8 +162,8 @@ package struct AssertionJudge {
       if let within = assertion.within, took > within.microseconds {
         return Failure(
           line: recording.line(at: place),
-          words: "\(trigger) was followed by \(name) after \(Self.time(took)) (line "
-            + "\(recording.line(at: found))), not within \(TimeLength.text(within))")
+          words: "\(trigger) was followed by \(name) after \(Self.time(took)) ("
+            + "\(shows(recording.line(at: found)))), not within \(TimeLength.text(within))")
       }
     }
     return nil
@@ -193,7 +193,7 @@ package struct AssertionJudge {
         return Failure(
           line: recording.line(at: early),
           words:
-            "\(name) stands here before \(names[number - 1]) in line \(recording.line(at: last))"
+            "\(name) stands here before \(names[number - 1]) in \(shows(recording.line(at: last)))"
         )
       }
       last = next

@@ -77,7 +77,7 @@ package enum AssertionReading {
     assertion.atMost = try count("at_most", members)
     if let exactly = try count("count", members) {
       guard assertion.atLeast == nil, assertion.atMost == nil else {
-        throw Fault(path: ["count"], reason: "count goes without at_least and at_most")
+        throw Fault(path: ["count"], reason: "\"count\" goes without at_least and at_most")
       }
       (assertion.atLeast, assertion.atMost) = (exactly, exactly)
     }
@@ -113,7 +113,10 @@ package enum AssertionReading {
       return .order(names)
     default:
       guard let pointer = try pointer("state", members) else {
-        throw Fault(path: [name], reason: "state is a JSON pointer: \"/conversations/ID/status\"")
+        throw Fault(path: [name], reason: "\"state\" is a JSON pointer: /conversations/ID/status")
+      }
+      if let reason = RecordedState.problem(with: pointer.path) {
+        throw Fault(path: [name], reason: "\(pointer) is no place of the state: \(reason)")
       }
       return .state(pointer)
     }
@@ -123,14 +126,18 @@ package enum AssertionReading {
   private static func check(_ assertion: Assertion, _ members: JSONObject) throws(Fault) {
     func refuse(_ names: [String], _ reason: String) throws(Fault) {
       if let name = names.first(where: { members[$0] != nil }) {
-        throw Fault(path: [name], reason: "\(name) \(reason)")
+        throw Fault(path: [name], reason: "\"\(name)\" \(reason)")
       }
     }
     if assertion.equals == nil, assertion.at != nil, assertion.shape == nil {
-      throw Fault(path: ["at"], reason: "at goes with equals or shape")
+      throw Fault(path: ["at"], reason: "\"at\" goes with equals or shape")
     }
     switch assertion.subject {
-    case .event: try refuse(["status"], "is of requests")
+    case .event:
+      try refuse(["status"], "is of requests")
+      if assertion.within != nil, assertion.after == nil {
+        throw Fault(path: ["within"], reason: "\"within\" goes with after, or with a request")
+      }
     case .request: try refuse(["after"], "is of events")
     case .order:
       try refuse(
@@ -141,7 +148,7 @@ package enum AssertionReading {
         ["as", "after", "within", "at", "status", "count", "at_least", "at_most"],
         "is not of the state")
       guard assertion.equals != nil || assertion.shape != nil else {
-        throw Fault(path: ["state"], reason: "state goes with equals or shape")
+        throw Fault(path: ["state"], reason: "\"state\" goes with equals or shape")
       }
     }
   }
@@ -163,7 +170,7 @@ package enum AssertionReading {
   private static func text(_ name: String, _ members: JSONObject) throws(Fault) -> String? {
     guard let value = members[name] else { return nil }
     guard let text = value.stringValue, !text.isEmpty else {
-      throw Fault(path: [name], reason: "\(name) is a text, not \(value.typeName)")
+      throw Fault(path: [name], reason: "\"\(name)\" is a text, not \(value.typeName)")
     }
     return text
   }
@@ -171,7 +178,7 @@ package enum AssertionReading {
   private static func count(_ name: String, _ members: JSONObject) throws(Fault) -> Int? {
     guard let value = members[name] else { return nil }
     guard let count = value.integerValue, count >= 0 else {
-      throw Fault(path: [name], reason: "\(name) is a whole number from 0")
+      throw Fault(path: [name], reason: "\"\(name)\" is a whole number from 0")
     }
     return count
   }
@@ -181,7 +188,7 @@ package enum AssertionReading {
     guard let pointer = value.stringValue.flatMap(JSONPointer.init) else {
       throw Fault(
         path: [name],
-        reason: "\(name) is a JSON pointer such as "
+        reason: "\"\(name)\" is a JSON pointer such as "
           + (name == "state" ? "/conversations/ID/status" : "/message/content"))
     }
     return pointer

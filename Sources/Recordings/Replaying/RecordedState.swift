@@ -171,6 +171,26 @@ package struct RecordedState: Sendable {
     return ["conversations": .object(JSONObject(threads))]
   }
 
+  /// Why nothing can stand at a place of the document, in a clause.
+  static func problem(with path: [String]) -> String? {
+    func among(_ names: [String], at place: Int) -> String? {
+      guard path.count > place, !names.contains(path[place]) else { return nil }
+      return "\"\(path[place])\" stands for one of \(names.joined(separator: ", "))"
+    }
+    if let problem = among(["conversations"], at: 0)
+      ?? among(["status", "agent", "farmer", "messages"], at: 2)
+    {
+      return problem
+    }
+    guard path.count > 3 else { return nil }
+    guard path[2] == "messages" else { return "nothing stands below \(path[2])" }
+    guard Int(path[3]).map({ $0 >= 0 && "\($0)" == path[3] }) ?? false else {
+      return "\"\(path[3])\" stands for a number of a message, from 0"
+    }
+    return among(["_id", "sender", "type", "content"], at: 4)
+      ?? (path.count > 5 ? "nothing stands below \(path[4])" : nil)
+  }
+
   /// The line that told what stands there, or the last that told anything of its conversation.
   package func line(at path: [String]) -> Int? {
     guard path.count > 1, let thread = threads[path[1]] else { return nil }

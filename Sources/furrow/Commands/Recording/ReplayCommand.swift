@@ -125,6 +125,11 @@ struct ReplayCommand: PooledCommand {
     let wanted = try assertions.flatMap { path throws(Failure) in
       try AssertionFile.assertions(in: path)
     }
+    recording.tellFaults(output)
+    for assertion in wanted {
+      guard let stranger = assertion.stranger(among: recording.names) else { continue }
+      throw Failure(.badConfiguration, "\(assertion.place): \(Failure.sentence(stranger))")
+    }
     let path = save ?? Replayer.replayed(file)
     for target in [junit, parts.isEmpty ? nil : path] {
       if let target { _ = try OutputPlace.of(target) }

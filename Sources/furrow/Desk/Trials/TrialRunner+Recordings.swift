@@ -91,7 +91,7 @@ extension TrialRunner {
   private static func report(
     _ assertions: [Assertion], on recording: Recording, _ file: String, lead: String = ""
   ) -> WireReport {
-    let verdicts = AssertionJudge(recording).verdicts(on: assertions)
+    let verdicts = AssertionJudge(recording) { "#\($0)" }.verdicts(on: assertions)
     let failed = verdicts.count { $0.failure != nil }
     let count = said(verdicts.count, one: "1 assertion", more: "\(verdicts.count) assertions")
     let outcome =
