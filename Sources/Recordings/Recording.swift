@@ -1,6 +1,6 @@
 package import ChatModel
 
-/// A recording that could be read as a whole.
+/// A recording, as far as it could be read.
 package struct Recording: Sendable {
   /// The file's name, for sentences.
   package let name: String
@@ -8,35 +8,42 @@ package struct Recording: Sendable {
   package let records: [WireRecord]
   /// What each of them has to do with those before it.
   package let relations: [WireRelation]
+  /// The lines that could not be read.
+  package let faults: [RecordingFault]
   /// Their lines in the file, from 1.
   private let lines: [Int]
 
+  /// A line that is none becomes a fault, and reading goes on behind it.
+  ///
   /// - Parameter name: where `bytes` come from.
-  /// - Throws: the first thing that is wrong, with file and line.
+  /// - Throws: what is wrong with the first line, without which the others mean nothing.
   package init(_ bytes: [UInt8], named name: String) throws(RecordingFault) {
     let read = WireReader.recording(bytes)
-    if let fault = read.faults.first {
-      // A line without an end that is none was cut while it was written.
-      let isCut = bytes.last != UInt8(ascii: "\n") && fault.line == Self.lastLine(of: bytes)
-      throw RecordingFault(
-        file: name, line: fault.line,
-        reason: fault.line == 1
-          ? "this is no recording of furrow: \(fault.reason)"
-          : isCut ? "the recording breaks off in the middle of this line" : fault.reason)
-    }
     guard let header = read.header else {
+      let reason = read.faults.first?.reason ?? "its first line is none"
       throw RecordingFault(
-        file: name, line: 1, reason: "this is no recording of furrow: its first line is none")
+        file: name, line: 1, reason: "this is no recording of furrow: \(reason)")
     }
-    self.init(header: header, records: read.records, lines: read.lines, named: name)
+    // A line without an end that is none was cut while it was written.
+    let cut = bytes.last == UInt8(ascii: "\n") ? nil : Self.lastLine(of: bytes)
+    let faults = read.faults.map { fault in
+      RecordingFault(
+        file: name, line: fault.line,
+        reason: fault.line == cut
+          ? "the recording breaks off in the middle of this line" : fault.reason)
+    }
+    self.init(
+      header: header, records: read.records, lines: read.lines, faults: faults, named: name)
   }
 
   /// - Parameter lines: of each record; nil: the header stands in the first line, and one record
   ///   in each that follows.
   package init(
-    header: WireHeader, records: [WireRecord], lines: [Int]? = nil, named name: String
+    header: WireHeader, records: [WireRecord], lines: [Int]? = nil, faults: [RecordingFault] = [],
+    named name: String
   ) {
     self.name = name
+    self.faults = faults
     self.header = header
     self.records = records
     var correlation = WireCorrelation()

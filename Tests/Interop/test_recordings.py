@@ -4,7 +4,9 @@ out by an assertion that names the line."""
 import json
 import tarfile
 
-from furrow import BAD_DATA, CHECK_FAILED, DONE, USAGE, Furrow, Sandbox
+from desk import Desk
+from furrow import BAD_DATA, CHECK_FAILED, DONE, NOT_FOUND, USAGE, Furrow, Sandbox
+from support import wait_until
 
 # The environment names no server: the profile's counts.
 NOWHERE = {"FURROW_URL": ""}
@@ -92,8 +94,25 @@ def test_what_cannot_be_replayed_is_one_sentence(sandbox, tmp_path):
     cut = tmp_path / "cut.jsonl"
     cut.write_text(bug.read_text()[:-30])
     lines = len(bug.read_text().splitlines())
-    refused = play(furrow, "replay", cut, "--as", "ramesh=ramesh").expect(BAD_DATA)
-    assert f"cut.jsonl:{lines}: the recording breaks off" in refused.err
+    good = tmp_path / "good.toml"
+    good.write_text('[[assert]]\nsent = "message:send"\n')
+    breaks = f"cut.jsonl:{lines}: the recording breaks off"
+    for command in (["replay", cut, "--as", "ramesh=ramesh"], ["replay", cut, "--assert", good],
+                    ["diff", cut, cut], ["record", "--export", "har", cut],
+                    ["bundle", cut, "--yes", "--output", tmp_path / "a.tar"]):
+        read = play(furrow, *command).expect(BAD_DATA)
+        assert breaks in read.err and len(read.out.splitlines()) >= 1, command
+    assert (tmp_path / "a.tar").exists()
+    unknown = tmp_path / "unknown.toml"
+    unknown.write_text('[[assert]]\nevent = "message:sent"\nas = "nobody"\n')
+    refused = play(furrow, "replay", bug, "--assert", unknown).expect(78)
+    assert "unknown.toml:1:1: " in refused.err and '"nobody"' in refused.err
+    loose = tmp_path / "loose.toml"
+    loose.write_text('[[assert]]\nevent = "message:sent"\nwithin = "1s"\n')
+    assert "loose.toml:3:1: " in play(furrow, "replay", bug, "--assert", loose).expect(78).err
+    gone = play(furrow, "diff", bug, tmp_path / "gone.jsonl").expect(NOT_FOUND)
+    assert "gone.jsonl cannot be read" in gone.err
+    assert "cannot be read" in play(furrow, "diff", "gone.jsonl", bug).expect(NOT_FOUND).err
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('[[assert]]\nevent = "a"\n\n[[assert]]\nevent = "b"\n  within = "soon"\n')
     refused = play(furrow, "replay", bug, "--assert", wrong)
@@ -101,6 +120,72 @@ def test_what_cannot_be_replayed_is_one_sentence(sandbox, tmp_path):
     profiles(tmp_path, sandbox, "production = true\n")
     refused = play(furrow, "replay", bug, "--as", "ramesh=ramesh").expect(USAGE)
     assert "production" in refused.err
+
+
+def test_a_replay_that_cannot_go_on_leaves_a_report_with_the_reason(sandbox, start_sandbox, tmp_path):
+    _, bug, contact = record(tmp_path, sandbox)
+    other = start_sandbox()
+    furrow = profiles(tmp_path, other)
+    lines = bug.read_text().splitlines()
+    told = {"n": 1, "at": 0, "as": "ramesh", "dir": "in", "layer": "sio", "name": "odd", "bytes": 1,
+            "data": [{"messageId": "m" * 24}]}
+    read = {"n": 2, "at": 1, "as": "ramesh", "dir": "out", "layer": "sio", "name": "message:read",
+            "bytes": 1, "data": [{"messageId": "m" * 24}]}
+    bug.write_text("\n".join([lines[0], json.dumps(told), json.dumps(read)]) + "\n")
+    junit = tmp_path / "bug.xml"
+    failed = play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max", "--junit", junit,
+                  "--wait", "1s").expect(CHECK_FAILED)
+    assert "nothing here has told which that is" in failed.err
+    assert 'failures="1"' in junit.read_text() and "nothing here has told" in junit.read_text()
+
+
+def test_what_the_desk_records_and_saves_replays_at_another_server(tmp_path):
+    """The desk knows its conversations before the recording begins; a replay learns them from its lists."""
+    servers = []
+    try:
+        for name, seed in (("here", 1), ("there", 2)):
+            (tmp_path / name).mkdir()
+            servers.append(Sandbox(tmp_path / name).start("--id-seed", seed, seed="demo"))
+        here, there = servers
+        furrow = profiles(tmp_path, here)
+        desk = Desk(furrow.environment(None), "chat", "--profile", "meera", columns=160, rows=45)
+        try:
+            desk.shows("MINE").rest().press("\x1b[24~").shows("WIRE").rest()
+            desk.press("x").rest().press("r").shows("is recorded into").rest()
+            desk.press("\x1b").rest().press("\r").shows("REPLY to ").write("does it rain?").press("\r")
+            desk.shows("message:sent").press("\x1b").rest().press("\x1b[24~").rest()
+            desk.press("x").rest().press("r").shows("lines of the wire stand in").rest()
+            desk.press("S").shows("SAVE", ".jsonl").press("\x15").press(str(tmp_path / "saved.jsonl"))
+            desk.shows("saved.jsonl").rest().press("\r")
+            wait_until((tmp_path / "saved.jsonl").exists, "the wire to be saved")
+        finally:
+            desk.close()
+        recorded, = tmp_path.rglob("recordings/*.jsonl")
+        furrow = profiles(tmp_path, there)
+        for file in (recorded, tmp_path / "saved.jsonl"):
+            numbers = [line["n"] for line in map(json.loads, file.read_text().splitlines()) if "n" in line]
+            assert numbers == sorted(set(numbers))
+            played = play(furrow, "replay", file, "--as", "meera=meera", "--speed", "max")
+            assert "nothing here has told" not in played.err, played.err
+            texts = [one["lastMessage"].get("content") for one in furrow.json("conversations").objects
+                     if one.get("lastMessage")]
+            assert "does it rain?" in texts, (file, texts)
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def test_of_several_people_one_is_played_and_compared(sandbox, tmp_path):
+    furrow, bug, contact = record(tmp_path, sandbox)
+    lines = bug.read_text().splitlines()
+    last = json.loads(lines[-1])
+    answer = {"n": last["n"] + 1, "at": last["at"] + 1, "as": "asha", "dir": "in", "layer": "http",
+              "name": "GET /api/v1/chat/conversations?page=1", "status": 200, "bytes": 1,
+              "data": {"data": [{"_id": f"{number:024x}", "status": "open"} for number in range(1, 41)]}}
+    bug.write_text("\n".join([*lines, json.dumps(answer)]) + "\n")
+    played = play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max").expect(DONE)
+    assert "is not there" not in played.out
+    assert played.err.count("Not compared: 40 conversations") == 1, played.err
 
 
 def test_record_follows_every_layer_and_a_bundle_hides_what_is_private(sandbox, tmp_path):

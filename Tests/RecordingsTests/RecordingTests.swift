@@ -16,15 +16,16 @@ import Testing
 
   private func fault(_ bytes: [UInt8]) -> String {
     do throws(RecordingFault) {
-      _ = try Recording(bytes, named: "bug.jsonl")
-      return ""
+      return try Recording(bytes, named: "bug.jsonl").faults.map(\.description).joined()
     } catch {
       return error.description
     }
   }
 
-  @Test func aRecordingThatWasCutInMidLineSaysWhere() {
+  @Test func aRecordingThatWasCutInMidLineSaysWhereAndIsReadAsFarAsItGoes() throws {
     let bytes = Taping.talk().bytes
+    let cut = try Recording(Array(bytes.dropLast(20)), named: "bug.jsonl")
+    #expect(cut.records == Array(Taping.talk().records.dropLast()))
     #expect(
       fault(Array(bytes.dropLast(20)))
         == "bug.jsonl:11: the recording breaks off in the middle of this line")
@@ -39,10 +40,12 @@ import Testing
     #expect(other.hasPrefix("bug.jsonl:1:") && other.contains("version 2"))
   }
 
-  @Test func aLineThatSaysNothingInTheMiddleIsNamed() {
+  @Test func aLineThatSaysNothingInTheMiddleIsNamedAndReadingGoesOnBehindIt() throws {
     var lines = String(decoding: Taping.talk().bytes, as: UTF8.self).split(separator: "\n")
     lines[3] = "{\"n\":3}"
     #expect(fault(Array((lines.joined(separator: "\n") + "\n").utf8)).hasPrefix("bug.jsonl:4: "))
+    let read = try Recording(Array((lines.joined(separator: "\n") + "\n").utf8), named: "x")
+    #expect(read.records.count == Taping.talk().records.count - 1)
   }
 
   // Every cut of the bytes: a sentence, and never a trap.

@@ -23,3 +23,16 @@ extension Recording {
     }
   }
 }
+
+extension Recording {
+  /// Names the lines that could not be read.
+  func tellFaults(_ output: Output) {
+    for fault in faults { output.warn(Failure.sentence(fault.description)) }
+  }
+
+  /// - Throws: the exit status of a recording of which a part is lost: what was made of the rest may
+  ///   be less than it seems.
+  static func refuseLosses(_ recordings: [Recording]) throws {
+    if recordings.contains(where: { !$0.faults.isEmpty }) { throw ExitStatus.rejected.code }
+  }
+}

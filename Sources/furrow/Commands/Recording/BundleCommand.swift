@@ -38,6 +38,7 @@ struct BundleCommand: PooledCommand {
         .usage, said("There is nobody to ask whether this may be written; --yes says so."))
     }
     let read = try recordings.map { path throws(Failure) in try Recording(contentsOf: path) }
+    for recording in read { recording.tellFaults(output) }
     var bundle = BugBundle()
     bundle.hide(Self.namesOfThisComputer, as: .place)
     for (number, recording) in read.enumerated() {
@@ -66,6 +67,7 @@ struct BundleCommand: PooledCommand {
     output.result(
       ["file": .string(target), "bytes": .integer(bytes.count)],
       said("Written: \(target), \(FileSize.text(bytes.count))."))
+    try Recording.refuseLosses(read)
   }
 
   private var isTaken: Failure {

@@ -28,9 +28,13 @@ struct DiffCommand: PooledCommand {
 
   func start() async throws {
     let output = Output(isJSON: global.json)
+    let recordings = try [a, b].filter { isFile($0) || isMissing($0) }.map {
+      path throws(Failure) in try Recording(contentsOf: path)
+    }
+    for recording in recordings { recording.tellFaults(output) }
     let count =
       switch (isFile(a), isFile(b)) {
-      case (true, true): try compareRecordings(output)
+      case (true, true): compare(recordings[0], recordings[1], output)
       case (false, false): try await compareServers(output)
       case (let isFirst, _):
         throw Failure(
@@ -47,25 +51,33 @@ struct DiffCommand: PooledCommand {
         ? said("The same.")
         : said(count, one: "1 difference.", more: "\(count) differences."))
     if count > 0 { throw ExitStatus.checkFailed.code }
+    try Recording.refuseLosses(recordings)
+  }
+
+  /// A name that can only be a file's which is not there: it has a path or an ending, or the other one
+  /// is a recording.
+  private func isMissing(_ name: String) -> Bool {
+    guard !isFile(name), !isProfile(name), !name.contains("://") else { return false }
+    return name.contains("/") || name.hasSuffix(".jsonl") || isFile(name == a ? b : a)
+  }
+
+  private func isProfile(_ name: String) -> Bool {
+    let file = Paths(
+      environment: ProcessInfo.processInfo.environment, dataDirectory: global.dataDir
+    ).configFile
+    return (try? ConfigFile(contentsOf: file).profiles)?[name] != nil
   }
 
   /// A profile's name is one, though a file is called so, too: that one is `./NAME`.
   private func isFile(_ name: String) -> Bool {
-    let file = Paths(
-      environment: ProcessInfo.processInfo.environment, dataDirectory: global.dataDir
-    ).configFile
-    if let profiles = try? ConfigFile(contentsOf: file).profiles, profiles[name] != nil {
-      return false
-    }
+    guard !isProfile(name) else { return false }
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
       && !isFolder.boolValue
   }
 
-  private func compareRecordings(_ output: Output) throws(Failure) -> Int {
-    let changes = RecordingDiff(
-      try Recording(contentsOf: a), try Recording(contentsOf: b)
-    ).changes
+  private func compare(_ first: Recording, _ second: Recording, _ output: Output) -> Int {
+    let changes = RecordingDiff(first, second).changes
     for change in changes {
       switch change {
       case .missing(let line, let words):

@@ -58,8 +58,9 @@ struct RecordCommand: PooledCommand {
     }
   }
 
-  private func export(as form: ExportForm) throws(Failure) {
+  private func export(as form: ExportForm) throws {
     let recording = try Recording(contentsOf: file ?? "")
+    recording.tellFaults(Output(isJSON: global.json))
     let settings = try? Settings(options: global)
     let origin = (try? settings?.address().origin.absoluteString) ?? "http://server.invalid"
     switch form {
@@ -68,6 +69,7 @@ struct RecordCommand: PooledCommand {
         Output(isJSON: global.json).failure($0)
       }
     }
+    try Recording.refuseLosses([recording])
   }
 
   private func record() async throws {

@@ -137,7 +137,7 @@ struct ReplayCommand: PooledCommand {
     guard !parts.isEmpty else {
       let verdicts = AssertionJudge(recording).verdicts(on: wanted)
       try report(verdicts, on: recording.name, [], output)
-      return
+      return try Recording.refuseLosses([recording])
     }
     let book = WireBook.ofThisProgram()
     let wire = try WireOutput(global, of: book, output)
@@ -168,6 +168,7 @@ struct ReplayCommand: PooledCommand {
     }
     let verdicts = AssertionJudge(outcome.recording, state: outcome.state).verdicts(on: wanted)
     try report(verdicts, on: path, differences, output)
+    try Recording.refuseLosses([recording])
   }
 
   private func replayer(
@@ -223,12 +224,6 @@ struct ReplayCommand: PooledCommand {
     }
   }
 
-  private static func junit(
-    _ file: String, _ verdicts: [AssertionVerdict], _ path: String,
-    _ differences: [RecordedState.Difference]
-  ) -> String {
-    var cases = verdicts.map { verdict in
-      JUnitReport.Case(
   /// Who looks at the report alone is told why there was no replay to judge.
   private func reportEnd(_ failure: Failure) throws {
     guard let junit else { return }
@@ -241,6 +236,12 @@ struct ReplayCommand: PooledCommand {
     try ExportFile.write(report.xml, to: junit)
   }
 
+  private static func junit(
+    _ file: String, _ verdicts: [AssertionVerdict], _ path: String,
+    _ differences: [RecordedState.Difference]
+  ) -> String {
+    var cases = verdicts.map { verdict in
+      JUnitReport.Case(
         name: verdict.assertion.name, place: verdict.assertion.place,
         failure: verdict.failure.map { "\(path):\($0.line): \($0.words)" })
     }

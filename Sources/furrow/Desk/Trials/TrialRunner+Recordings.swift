@@ -34,9 +34,10 @@ extension TrialRunner {
       title: "REPLAY", subject: path,
       summary: outcome.sentence(isSame: differences.isEmpty),
       lines: differences.map { WireReport.Line(.bad, "line \($0.line)", $0.words) }
+        + recording.faults.map { WireReport.Line(.bad, "line \($0.line)", $0.reason) }
         + outcome.remarks.map { WireReport.Line(.plain, "", $0) }
         + [WireReport.Line(.plain, "", said("The replay's own recording is \(target)."))],
-      hasFindings: !differences.isEmpty)
+      hasFindings: !differences.isEmpty || !recording.faults.isEmpty)
   }
 
   /// Those of the desk whom the recording names; of one and one each other.
