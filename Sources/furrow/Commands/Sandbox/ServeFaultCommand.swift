@@ -17,8 +17,9 @@ extension ServeCommand {
         \(FaultOptions.wordsInLines)
 
         `once` breaks the connection that stands, and leaves alone those that follow. What happens \
-        to an event follows from the seed and from how many came before it over that connection: the \
-        same again for the same seed. Handshakes and heartbeats are neither lost nor doubled.
+        to an event follows from the seed, from which connection since the fault began it is, and from \
+        how many events came before it over that connection in that direction: the same again for the \
+        same seed and the same order of connections. Handshakes and heartbeats are neither lost nor doubled.
         """)
 
     @Argument(help: "What is to go wrong, as in delay=300ms,drop=10%,seed=7.")
@@ -54,8 +55,8 @@ extension ServeCommand {
       let address = try settings.address()
       let body: JSONValue? =
         off || !faults.isEmpty ? ["fault": .string(faults.joined(separator: ","))] : nil
-      let connections = Connections(to: address, settings: settings, sparesLoopback: true)
       if body != nil { try settings.refuseProduction("serve fault") }
+      let connections = Connections(to: address, settings: settings, sparesLoopback: true)
       let answer = try await connections.exchange(
         body == nil ? "GET" : "POST", address.origin.absoluteString + "/control/fault", body: body)
       let json = try? JSONValue(parsing: answer.body)
