@@ -57,6 +57,8 @@ package struct DeskConfiguration: Hashable, Sendable {
   package var profile = ""
   /// Of the server, as `https://host:port`, for commands that are copied.
   package var origin = ""
+  /// The same as `--url` takes it, with a prefix where there is one.
+  package var server = ""
   /// That people rely on the server, in a clause: nothing is sent there by hand, nothing replayed, and
   /// nothing goes wrong by intent. nil where nothing says so.
   package var production: String?

@@ -1,6 +1,19 @@
 import Foundation
 import JSON
 
+/// How a command comes to where a record was made.
+package struct WireReach: Hashable, Sendable {
+  /// Of the configuration; nil: the usual one.
+  package var profile: String?
+  /// As `--url` takes it; nil: that of the profile.
+  package var server: String?
+
+  package init(profile: String? = nil, server: String? = nil) {
+    self.profile = profile
+    self.server = server
+  }
+}
+
 /// What is copied of a record: itself, or what does the same again outside.
 package enum WireCopy: String, Hashable, Sendable, CaseIterable {
   case json = "JSON"
@@ -10,8 +23,13 @@ package enum WireCopy: String, Hashable, Sendable, CaseIterable {
   /// - Parameters:
   ///   - origin: of the server, as `https://host:port`
   ///   - mask: what takes phone numbers out; nil leaves them in
+  ///   - reach: what leads a command to the same server as the same person
+  ///   - answer: the name of what answered it, which a command waits for; nil for what nothing did
   /// - Returns: nil for what cannot be said so
-  package func text(of record: WireRecord, origin: String, masking mask: WireMask?) -> String? {
+  package func text(
+    of record: WireRecord, origin: String, masking mask: WireMask?, reach: WireReach = WireReach(),
+    answer: String? = nil
+  ) -> String? {
     var record = record
     if let mask {
       record.data = mask.masked(record.data)
@@ -19,16 +37,25 @@ package enum WireCopy: String, Hashable, Sendable, CaseIterable {
     }
     switch self {
     case .json: return WireWriter(masking: nil).line(record)
-    case .curl: return Self.command(record, origin)
+    case .curl: return Self.command(record, origin, reach, answer)
     case .script: return Self.script(record, origin)
     }
   }
 
-  private static func command(_ record: WireRecord, _ origin: String) -> String? {
+  private static func command(
+    _ record: WireRecord, _ origin: String, _ reach: WireReach, _ answer: String?
+  ) -> String? {
     if let event = record.event {
-      let arguments = (record.data.arrayValue ?? []).map { quoted($0.encoded) }
-      return (["furrow", "emit", quoted(event)] + arguments).joined(separator: " ")
-        + (record.packetID == nil ? "" : " --ack")
+      var words = ["furrow", "emit", quoted(event)]
+      words += (record.data.arrayValue ?? []).map { quoted($0.encoded) }
+      if let profile = reach.profile { words += ["--profile", quoted(profile)] }
+      if let server = reach.server { words += ["--url", quoted(server)] }
+      switch answer {
+      case nil, "error": break
+      case "ack": words.append("--ack")
+      case let name?: words += ["--expect", quoted(name)]
+      }
+      return words.joined(separator: " ")
     }
     guard let method = record.method, let target = record.target, record.direction == .outgoing
     else { return nil }

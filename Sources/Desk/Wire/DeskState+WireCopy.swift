@@ -37,7 +37,17 @@ extension DeskState {
   }
 
   private func text(of record: WireRecord, as form: WireCopy) -> String? {
-    form.text(of: record, origin: configuration.origin, masking: wire.masking)
+    form.text(
+      of: record, origin: configuration.origin, masking: wire.masking, reach: reach(of: record),
+      answer: wire.answer(to: record.number)?.name)
+  }
+
+  /// Of another identity only the profile is known here.
+  private func reach(of record: WireRecord) -> WireReach {
+    let isUsual = ["", "default"].contains(record.identity)
+    let isShown = record.identity == configuration.profile && !configuration.server.isEmpty
+    return WireReach(
+      profile: isUsual ? nil : record.identity, server: isShown ? configuration.server : nil)
   }
 
   mutating func copyRecord(_ number: Int, as form: WireCopy, now: Date) {

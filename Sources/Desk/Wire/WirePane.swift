@@ -57,6 +57,15 @@ package struct WirePane: Hashable, Sendable {
     return entries[place]
   }
 
+  /// What answered a record: an acknowledgement before anything else; nil where nothing is kept.
+  func answer(to number: Int) -> WireRecord? {
+    let first = entries.place { $0.record.number <= number }
+    let answers = (first..<max(first, entries.count)).lazy.map { entries[$0] }.filter {
+      $0.relation.answers == number
+    }.map(\.record)
+    return answers.first { $0.isPacket && $0.name == "ack" } ?? answers.first
+  }
+
   /// The place of the chosen record among those that are shown; nil where none is.
   package var cursorPlace: Int? {
     guard !shown.isEmpty else { return nil }

@@ -81,7 +81,7 @@ import Testing
   @Test func anEventIsCopiedAsWhatSendsItAgain() {
     #expect(
       WireCopy.curl.text(of: event, origin: "", masking: nil)
-        == #"furrow emit 'message:send' '{"content":"it'\''s"}' --ack"#)
+        == #"furrow emit 'message:send' '{"content":"it'\''s"}'"#)
     #expect(
       WireCopy.script.text(of: event, origin: "", masking: nil)
         == #"socket.emit("message:send", {"content":"it's"}, (...answer) => console.log(answer));"#)
@@ -92,6 +92,19 @@ import Testing
     #expect(
       WireCopy.script.text(of: request, origin: "https://h", masking: nil)?.hasPrefix(
         #"await fetch("https://h/api/v1/chat/messages", {method: "POST", headers: {"Accept": "#)
+  @Test(arguments: [
+    ("ack", " --ack"), ("message:sent", " --expect 'message:sent'"), ("error", ""), (nil, ""),
+  ])
+  func aCopiedEventGoesWhereItWentAsWhomAndWaitsForWhatAnsweredIt(
+    _ answer: String?, _ ending: String
+  ) {
+    let reach = WireReach(profile: "meera", server: "https://h:1")
+    #expect(
+      WireCopy.curl.text(of: event, origin: "", masking: nil, reach: reach, answer: answer)
+        == #"furrow emit 'message:send' '{"content":"it'\''s"}'"#
+        + " --profile 'meera' --url 'https://h:1'" + ending)
+  }
+
         == true)
   }
 

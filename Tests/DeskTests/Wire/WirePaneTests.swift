@@ -239,6 +239,26 @@ extension Bench {
     let command = bench.take().compactMap { if case .copy(let text) = $0 { text } else { nil } }
     #expect(command.first?.hasPrefix("furrow emit 'message:send' '{") == true)
     #expect(command.first?.contains("98210 12345") == true)
+    // It goes as whom it went, and waits for what answered it.
+    #expect(command.first?.hasSuffix("--profile 'ramesh' --expect 'message:sent'") == true)
+  }
+
+  @Test func aFilterOfBeforeGivesWayToWhatIsTyped() {
+    var bench = Bench.atTheWire()
+    bench.press("/")
+    bench.type("name = message:*")
+    bench.wait(1)
+    bench.press("Enter /")
+    #expect((bench.state.overlay as? LinePrompt)?.isSelected == true)
+    bench.type("name = user:*")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.wire.filter?.text == "name = user:*")
+    bench.press("/ Right")
+    bench.type(" and bytes > 5")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.wire.filter?.text == "name = user:* and bytes > 5")
   }
 
   @Test func aPathThatIsTypedTakesThePlaceOfTheProposal() {

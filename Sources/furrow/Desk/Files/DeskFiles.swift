@@ -52,6 +52,7 @@ struct DeskFiles {
     configuration.profile = settings.profile
     configuration.production = settings.productionClause(lookingUp: false)
     configuration.origin = (try? settings.address())?.origin.absoluteString ?? ""
+    configuration.server = (try? settings.address())?.shortest ?? ""
     configuration.wireSeed = .random(in: .min ... .max)
     configuration.timeZone = .current
     configuration.faults = settings.linkFaults.plan
