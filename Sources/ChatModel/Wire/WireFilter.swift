@@ -30,6 +30,15 @@ package struct WireFilter: Hashable, Sendable {
   enum TextField: String, Hashable, Sendable, CaseIterable {
     case name, dir, layer, session, conversation, data, remark
     case identity = "as"
+
+    /// All that there is; nil where it may be anything.
+    var words: [String]? {
+      switch self {
+      case .dir: WireRecord.Direction.allCases.map(\.rawValue)
+      case .layer: WireRecord.Layer.allCases.map(\.rawValue)
+      default: nil
+      }
+    }
   }
 
   enum Comparison: String, Hashable, Sendable, CaseIterable {

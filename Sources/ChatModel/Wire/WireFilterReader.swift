@@ -40,8 +40,14 @@ struct WireFilterReader {
   private static func tokens(of text: [Character]) throws(WireFilterFault) -> [Token] {
     var tokens: [Token] = []
     var place = 0
+    /// Behind the last word.
+    var endOfWord: Int?
     while place < text.count {
       let column = place + 1
+      let isSign = signs.contains { text[place...].starts(with: $0) }
+      if place == endOfWord, !text[place].isWhitespace, !isSign {
+        throw WireFilterFault(column: column, reason: said("a blank is missing before this"))
+      }
       if text[place].isWhitespace {
         place += 1
       } else if let sign = signs.first(where: { text[place...].starts(with: $0) }) {
@@ -60,6 +66,7 @@ struct WireFilterReader {
         }
         place += 1
         tokens.append(Token(kind: .quoted(word), column: column))
+        endOfWord = place
       } else {
         var word = ""
         while place < text.count, !text[place].isWhitespace, text[place] != "\"",
@@ -69,6 +76,7 @@ struct WireFilterReader {
           place += 1
         }
         tokens.append(Token(kind: .word(word), column: column))
+        endOfWord = place
       }
     }
     return tokens
@@ -179,7 +187,13 @@ struct WireFilterReader {
         throw WireFilterFault(
           column: signColumn, reason: said("“\(field)” is a text: = != and ~ are for texts"))
       }
-      return .text(text, matches: sign != "!=", TextPattern(value, isPart: sign == "~"))
+      let pattern = TextPattern(value, isPart: sign == "~")
+      if let words = text.words, !words.contains(where: pattern.matches) {
+        throw WireFilterFault(
+          column: token.column,
+          reason: said("“\(value)” is none of ") + words.joined(separator: ", "))
+      }
+      return .text(text, matches: sign != "!=", pattern)
     }
     guard let number, let comparison = WireFilter.Comparison(rawValue: sign) else {
       throw WireFilterFault(

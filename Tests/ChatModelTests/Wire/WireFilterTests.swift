@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     "name = message", "as = asha", "bytes > 2000", "took > 1s", "dir = out", "barley",
-    "not wheat", "wheat and barley", "of = 7", "status = 200", "conversation != c1",
+    "not wheat", "wheat and barley", "layer != *", "of = 7", "status = 200", "conversation != c1",
     "name = message:*x*", "name = new:*", "name = message:new*message:new",
   ])
   func itLeavesOutTheRest(_ text: String) throws {
@@ -39,6 +39,10 @@ import Testing
     ("and x", 1, "a condition is missing"), ("x or", 5, "a condition is missing"),
     ("", 1, "a condition is missing"), ("name = (x)", 8, "a value is missing before"),
     ("= x", 1, "a condition begins"), ("n = 1e999", 5, "no number"),
+    ("layer = foo", 9, "“foo” is none of http, ws, eio, sio"),
+    ("name = x and dir = sideways", 20, "“sideways” is none of"), ("not layer ~ q", 13, "“q” is"),
+    ("conversation = \"c1\"name = x", 20, "a blank is missing"),
+    ("wheat\"x\"", 6, "a blank is missing"),
   ])
   func whatCannotBeReadIsNamedWithItsColumn(_ text: String, _ column: Int, _ reason: String) {
     let fault = #expect(throws: WireFilterFault.self) { try WireFilter(text) }
@@ -88,10 +92,6 @@ import Testing
     #expect(WireCopy.json.text(of: event, origin: "", masking: nil)?.hasPrefix(#"{"n":2,"#) == true)
   }
 
-  @Test func aRequestIsCopiedForABrowser() {
-    #expect(
-      WireCopy.script.text(of: request, origin: "https://h", masking: nil)?.hasPrefix(
-        #"await fetch("https://h/api/v1/chat/messages", {method: "POST", headers: {"Accept": "#)
   @Test(arguments: [
     ("ack", " --ack"), ("message:sent", " --expect 'message:sent'"), ("error", ""), (nil, ""),
   ])
@@ -105,6 +105,10 @@ import Testing
         + " --profile 'meera' --url 'https://h:1'" + ending)
   }
 
+  @Test func aRequestIsCopiedForABrowser() {
+    #expect(
+      WireCopy.script.text(of: request, origin: "https://h", masking: nil)?.hasPrefix(
+        #"await fetch("https://h/api/v1/chat/messages", {method: "POST", headers: {"Accept": "#)
         == true)
   }
 
@@ -154,6 +158,14 @@ import Testing
     #expect(fault?.clause == clause)
   }
 
+  @Test func numbersAreSentAndKeptAsTheyWereWritten() throws {
+    let text = #"[12345678901234567890,1.0,-0,1e400,1E2,0.10,7,-3,2.5]"#
+    let template = EventTemplate(label: "x", event: "e", arguments: text)
+    #expect(try template.emission.arguments[0].encoded == text)
+    let kept = try EventTemplate.read(Array(try template.file.utf8), label: "x")
+    #expect(try kept.first?.emission.arguments[0].encoded == text)
+  }
+
   @Test func savedEventsComeBack() throws {
     let template = EventTemplate(
       label: "greet", event: "message:send", arguments: "{\n  \"a\": 1\n},\n2")
@@ -171,14 +183,6 @@ import Testing
     (#"{"event":"e","arguments":{}}"#, "that are an object, not an array"),
     (#"[{"event":"e"},{}]"#, "has no \"event\" in its place 2"),
     (#"{"version":1,"events":{}}"#, "has \"events\" that are an object, not an array"),
-  @Test func numbersAreSentAndKeptAsTheyWereWritten() throws {
-    let text = #"[12345678901234567890,1.0,-0,1e400,1E2,0.10,7,-3,2.5]"#
-    let template = EventTemplate(label: "x", event: "e", arguments: text)
-    #expect(try template.emission.arguments[0].encoded == text)
-    let kept = try EventTemplate.read(Array(try template.file.utf8), label: "x")
-    #expect(try kept.first?.emission.arguments[0].encoded == text)
-  }
-
     (#"{"version":2,"event":"e"}"#, "version is 2, and this furrow knows versions up to 1"),
     (#"{"version":"1","event":"e"}"#, "version is a whole number"),
   ])

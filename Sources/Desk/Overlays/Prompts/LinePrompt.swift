@@ -6,6 +6,8 @@ import Sentences
 package struct LinePrompt: OverlayComponent {
   package let purpose: Purpose
   package internal(set) var text = TextEditor()
+  /// What stands there is the text of last time: what is typed takes its place.
+  package private(set) var isSelected: Bool
   /// Why the last text cannot be used, in a sentence.
   package internal(set) var problem: String?
 
@@ -21,6 +23,7 @@ package struct LinePrompt: OverlayComponent {
   init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
     self.text = TextEditor(text)
+    isSelected = !text.isEmpty
   }
 
   var keyContext: Keymap.Context { .prompt }
@@ -60,6 +63,10 @@ package struct LinePrompt: OverlayComponent {
   mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {
     let old = text.text
     change(&text)
+    if isSelected, text.text != old, text.text.hasPrefix(old) {
+      text.setText(String(text.text.dropFirst(old.count)))
+    }
+    isSelected = false
     if text.text != old { problem = nil }
   }
 }

@@ -13,7 +13,8 @@ extension Scene {
     let row = rest.takeTop(1)
     let column = canvas.lay([Span(Sign.prompt.glyph + " ", .prompt)], in: row, on: .overlay)
     FieldView(editor: prompt.text).draw(
-      on: &canvas, in: row.indented(column - row.column), hasCursor: true, surface: .overlay)
+      on: &canvas, in: row.indented(column - row.column), hasCursor: true,
+      surface: prompt.isSelected ? .overlaySelected : .overlay)
     let foot = rest.takeBottom(1)
     canvas.writeParagraph(
       problem ?? lineHelp(prompt.purpose), problem == nil ? .dim : .failure, in: rest, on: .overlay)
