@@ -200,7 +200,7 @@ extension FaultPlan {
 
   private static func moment(_ text: String?) -> Moment? {
     guard let text, text != "once" else { return .once }
-    if let count = Int(text) { return 0...1_000_000 ~= count ? .events(count) : nil }
+    if let count = Int(text) { return 1...1_000_000 ~= count ? .events(count) : nil }
     return TimeLength.reading(text).map(Moment.later)
   }
 

@@ -48,7 +48,7 @@ extension Scene {
     }
     if !state.faults.isEmpty {
       words.fault = [
-        Span(said("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 60))"), .waitWarn)
+        Span(said("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 200))"), .waitWarn)
       ]
       words.shortFault = [Span(said("FAULT"), .waitWarn)]
     }
@@ -122,6 +122,17 @@ extension Scene {
     }
     // Where whole parts went, there may be room again.
     settleLead()
+    // What goes wrong by intent is said as far as there is room.
+    let short = groups.firstIndex { $0.worth == fault && $0.spans == words.shortFault }
+    if let short, let whole = words.fault.last {
+      let left = room.columns - total() + widths.width(of: words.shortFault)
+      let lead = Array(words.fault.dropLast())
+      let columns = left - widths.width(of: lead)
+      if columns > widths.width(of: words.shortFault) + 4 {
+        groups[short].spans =
+          lead + [Span(widths.truncated(whole.text, to: columns), whole.role)]
+      }
+    }
     if let cause = words.trouble, room.columns - total() >= 3 + 12 {
       groups.append(([Span(cause, .dim)], 0))
     }

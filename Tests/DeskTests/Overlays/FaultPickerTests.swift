@@ -42,6 +42,41 @@ import Testing
     #expect((bench.state.overlay as? FaultPicker)?.picker.hint?.contains("drop=300%") == true)
   }
 
+  @Test func behindAFaultThatWasPutInForceTheNextWordBeginsAnew() {
+    var bench = opened()
+    bench.type("cut=0")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == [])
+    bench.press("Ctrl+U")
+    bench.type("drop=30%")
+    bench.wait(1)
+    bench.press("Enter")
+    bench.type("off")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == ["drop=30%,seed=1", ""])
+    let picker = (bench.state.overlay as? FaultPicker)?.picker
+    #expect(picker?.query.text == "" && picker?.matches.isEmpty == false)
+    bench.type("cut")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == ["cut=once,seed=1"])
+  }
+
+  @Test func aServerThatTurnsOutToBeProductionIsLeftAlone() {
+    var bench = Bench()
+    bench.seed()
+    bench.run(.isProduction("It is the server of the profile live"))
+    bench.press(":")
+    bench.type("faults")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.overlay == nil)
+    #expect(
+      bench.said == "It is the server of the profile live: nothing goes wrong by intent there.")
+  }
+
   @Test func whatHappenedOnceDoesNotHappenAgainWithTheNextFault() {
     var bench = opened()
     bench.type("cut")

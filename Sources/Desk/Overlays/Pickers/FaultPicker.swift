@@ -38,8 +38,15 @@ package struct FaultPicker: PickerOverlay {
         picker.explain(error.description)
         return .stays
       }
+    }
+    if !picker.query.isEmpty {
+      // What was typed has had its effect: the next word begins anew.
+      let chosen = picker.selected?.choice
       picker.query = TextEditor()
       picker.filter()
+      if let place = picker.items.firstIndex(where: { $0.choice == chosen }) {
+        picker.select(place)
+      }
     }
     desk.use(plan, now: now)
     // The cursor stays on its fault, whatever rows there are now.

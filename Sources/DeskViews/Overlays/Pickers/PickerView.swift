@@ -16,10 +16,11 @@ extension Scene {
     let previewRows = size.rows - 8 - previewRows < 4 ? 0 : previewRows
     let most = max(1, min(14, size.rows - 8 - previewRows))
     let room = min(max(picker.items.count, 1), most)
-    let hintRows = picker.hint == nil ? 0 : 1
+    let columns = min(size.columns - 6, 64)
+    let hintRows = min(3, picker.hint.map { canvas.widths.wrap($0, columns: columns).count } ?? 0)
     let (box, inside) = canvas.openOverlay(
       title: [Span(Excerpt.oneLine(picker.title, scalars: 100), .focus)],
-      columns: min(size.columns - 6, 64), rows: room + 2 + hintRows + previewRows)
+      columns: columns, rows: room + 2 + hintRows + previewRows)
     var rest = inside
     let query = rest.takeTop(1)
     let column = canvas.lay([Span(Sign.prompt.glyph + " ", .prompt)], in: query, on: .overlay)
@@ -28,7 +29,7 @@ extension Scene {
     let foot = rest.takeBottom(1)
     let end = drawHints(on: &canvas, in: foot, surface: .overlay)
     if let hint = picker.hint {
-      canvas.write([Span(hint, .hint)], in: rest.takeBottom(1), on: .overlay)
+      canvas.writeParagraph(hint, .hint, in: rest.takeBottom(hintRows), on: .overlay)
     }
     let previewed = rest.takeBottom(previewRows)
     for (row, spans) in preview.prefix(previewRows).enumerated() {
@@ -40,7 +41,7 @@ extension Scene {
         ? said("There is nothing to choose.") : said("Nothing matches. Fewer letters find more.")
       canvas.write([Span(words, .dim)], in: rest.indented(2), on: .overlay)
     }
-    let columns = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)
+    let parts = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)
     let shown = ScrollPart.rows(
       count: picker.matches.count, selection: picker.selection, room: rest.rows)
     for (offset, place) in shown.enumerated() {
@@ -52,7 +53,7 @@ extension Scene {
       canvas.hit(row, .overlayRow(place))
       canvas.write(
         [Span(isSelected ? "> " : "  ", .key)]
-          + columns.spans(picker.items[picker.matches[place]], query: picker.query.text),
+          + parts.spans(picker.items[picker.matches[place]], query: picker.query.text),
         in: row, on: surface)
     }
     if shown.count < picker.matches.count {
