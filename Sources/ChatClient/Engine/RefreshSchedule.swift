@@ -52,5 +52,12 @@ struct RefreshSchedule: Hashable, Sendable {
     due = due.map { min($0, time) } ?? time
   }
 
+  /// Something came: whatever the pace was, no later than after its shortest wait.
+  mutating func quicken(at now: TimeInterval) {
+    guard let due else { return }
+    interval = base
+    self.due = min(due, now + base)
+  }
+
   func isDue(at now: TimeInterval) -> Bool { due.map { $0 <= now } ?? false }
 }

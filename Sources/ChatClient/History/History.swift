@@ -216,7 +216,9 @@ struct History: Sendable {
     return (message, isNew)
   }
 
-  mutating func show(_ message: Message, in id: ConversationID) { open[id]?.show(message) }
+  mutating func show(_ message: Message, in id: ConversationID, at now: TimeInterval) {
+    open[id]?.show(message, at: now)
+  }
 
   /// Changes it where it is open; answers with the message as it then is.
   mutating func change(

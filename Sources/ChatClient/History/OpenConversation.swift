@@ -462,13 +462,15 @@ struct OpenConversation: Sendable {
   // MARK: Single messages
 
   /// A message came over the link, or as the answer to a send. A window that is elsewhere counts it.
-  mutating func show(_ message: Message) {
+  /// Whether others were sent before it that nobody told (row 8) is asked soon.
+  mutating func show(_ message: Message, at now: TimeInterval) {
     let isKnown = timeline.contains(message.id)
     if let changed = away?.update([message]), !changed.isEmpty { note(changed) }
     guard let changed = newest.show(message) else { return }
     if !isKnown {
       pages?.pager.noteArrival(message.id)
       search?.search.noteArrival(message.id)
+      schedule.quicken(at: now)
       total = total.map { $0 + 1 }
       away?.newerCount? += 1
       if let away, !away.timeline.contains(message.id) {

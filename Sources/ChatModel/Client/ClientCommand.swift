@@ -41,6 +41,8 @@ package enum ClientCommand: Hashable, Sendable {
   case markAllRead(ConversationID)
   /// Brings what is known of a conversation up to date.
   case lookAt(ConversationID)
+  /// Compares the history of an open conversation with the server, out of turn.
+  case compare(ConversationID)
   /// These two look first: what others have changed meanwhile is told, and not changed over.
   case setStatus(ConversationID, ConversationStatus)
   case reassign(ConversationID, to: UserID)

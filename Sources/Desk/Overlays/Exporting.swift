@@ -46,6 +46,8 @@ extension DeskState {
       return refuse(said("There is no conversation to write down here."), now: now)
     }
     open(PathPrompt(.export(ids)))
+    // By the time the path is chosen, the disk knows that nothing is missing between live messages.
+    if let openID, ids.contains(openID) { emit(.client(.compare(openID))) }
     let day = Self.dayName(now)
     let ending = TranscriptFormat.html.ending
     if ids.count == 1 {

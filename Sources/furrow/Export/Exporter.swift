@@ -21,7 +21,7 @@ struct Exporter: Sendable {
   /// What became of it.
   struct Outcome: Hashable, Sendable {
     var messages = 0
-    /// Some of what was asked for is not on this computer.
+    /// Some of what was asked for is not on this computer, or may be missing.
     var isIncomplete = false
   }
 
@@ -55,22 +55,24 @@ struct Exporter: Sendable {
     for (index, (conversation, history)) in kept.enumerated() {
       try write(form.heading(conversation, isFirst: index == 0))
       let before = outcome.messages
+      var live = 0
       let notes = wantedNotes(on: conversation.id)
       let gaps = try await body(of: conversation.id, history, notes) { text in
         try write(text)
-      } count: {
+      } count: { isLive in
         outcome.messages += 1
+        if isLive { live += 1 }
         if outcome.messages.isMultiple(of: 100), all > 0 {
           progress(min(1, Double(outcome.messages) / Double(all)))
         }
       }
       let place = reach[conversation.id] ?? .nothing
-      if gaps > 0 || place == .nothing { outcome.isIncomplete = true }
+      if gaps > 0 || live > 0 || place == .nothing { outcome.isIncomplete = true }
       try await write(
         form.foot(
           remarks(
-            messages: outcome.messages - before, notes: notes.count, gaps: gaps, reach: place,
-            compared: store.coverage(conversation.id)?.comparedAt), notes: notes))
+            messages: outcome.messages - before, notes: notes.count, gaps: gaps, live: live,
+            reach: place, compared: store.coverage(conversation.id)?.comparedAt), notes: notes))
     }
     try write(form.closing)
     return outcome
@@ -98,10 +100,10 @@ struct Exporter: Sendable {
 
   /// Answers in how many places something may be missing.
   ///
-  /// - Parameter count: is called for each message.
+  /// - Parameter count: is called for each message, with whether it came since the server was asked.
   private func body(
     of id: ConversationID, _ history: KeptHistory, _ notes: [ConversationNote],
-    write: (String) throws -> Void, count: () -> Void
+    write: (String) throws -> Void, count: (_ isLive: Bool) -> Void
   ) async throws -> Int {
     var gaps = 0
     var last: MessagePlace?
@@ -122,15 +124,11 @@ struct Exporter: Sendable {
           return gaps
         }
         try writeNotes(before: place.time)
-        var gap: String?
-        if let last {
-          if !history.joins(last, place) { gap = said("Messages may be missing here.") }
-        } else if !history.reaches(from: start.time, to: place) {
-          gap = said("What is older is not on this computer.")
-        }
-        if gap != nil { gaps += 1 }
+        let isLive = history.cameSince(place)
+        let gap = gap(between: last, and: place, in: history)
+        if gap != nil, !isLive { gaps += 1 }
         try write(form.message(message, gap: gap, isFirst: last == nil))
-        count()
+        count(isLive)
         last = place
       }
       guard messages.count == Self.page else {
@@ -140,14 +138,41 @@ struct Exporter: Sendable {
     }
   }
 
+  /// What may be missing before a message. What came live since the last comparison is named once.
+  private func gap(
+    between last: MessagePlace?, and place: MessagePlace, in history: KeptHistory
+  ) -> String? {
+    if history.cameSince(place) {
+      return last.map(history.cameSince) == true
+        ? nil : said("What follows came since the server was last asked for all.")
+    }
+    guard let last else {
+      return history.reaches(from: start.time, to: place)
+        ? nil : said("What is older is not on this computer.")
+    }
+    return history.joins(last, place) ? nil : said("Messages may be missing here.")
+  }
+
   private func remarks(
-    messages: Int, notes: Int, gaps: Int, reach: HistoryReach, compared: Date?
+    messages: Int, notes: Int, gaps: Int, live: Int, reach: HistoryReach, compared: Date?
   ) -> [String] {
     var remarks = [
       said(
         messages, one: "1 message. Of this conversation \(reach.words(Listing.local)).",
         more: "\(messages) messages. Of this conversation \(reach.words(Listing.local)).")
     ]
+    if live > 0, let compared {
+      remarks.append(
+        said(
+          live,
+          one: """
+            That is what the server had \(Listing.local(compared)); 1 message came live since then.
+            """,
+          more: """
+            That is what the server had \(Listing.local(compared)); \(live) messages came live since \
+            then.
+            """))
+    }
     if notes > 0 {
       remarks.append(
         notes == 1

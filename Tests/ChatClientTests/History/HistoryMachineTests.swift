@@ -205,13 +205,28 @@ import Testing
 
   @Test func aMessageOfTheLinkThatMayFollowAGapDoesNotReachFurtherThanWhatWasCompared() {
     var rig = compared()
-    rig.history.show(message(9), in: "c1")
+    rig.history.show(message(9), in: "c1", at: 0)
     rig.take(rig.history.close("c1", at: Bench.start) ?? [])
     guard case .coverage(_, let coverage)? = rig.kept.last else {
       Issue.record("how far it reaches is not kept")
       return
     }
     #expect(coverage.newest == "m103")
+  }
+
+  @Test func aMessageOfTheLinkIsFollowedByAComparisonSoonHoweverSlowThePaceWas() {
+    var rig = compared()
+    for time in [30.0, 90, 210] {
+      rig.known.now = Moment(uptime: time, date: Bench.start.addingTimeInterval(time))
+      rig.compare()
+      rig.page(messages(1...3), pages: 1, total: 3)
+    }
+    let slow = rig.history.due ?? 0
+    #expect(slow > 300, "nothing has changed for long")
+    rig.history.show(message(9), in: "c1", at: 220)
+    #expect(rig.history.due == 250)
+    rig.history.show(message(10), in: "c1", at: 240)
+    #expect(rig.history.due == 250, "a busy chat puts it off no further")
   }
 
   @Test func aWatchedRoomThatIsEnteredIsComparedOnceMoreAndMyOwnIsNot() {

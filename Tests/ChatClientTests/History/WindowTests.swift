@@ -247,11 +247,11 @@ import Testing
     _ = history.move("c1", .jump(.newest), known)
     _ = history.takeUpdates(isSignedIn: true) { _ in true }
     // What shares its storage with the window that was left is copied once.
-    history.show(message(read), in: "c1")
+    history.show(message(read), in: "c1", at: 0)
     let (visits, copies) = (history.timeline("c1").visits, history.timeline("c1").copies)
     for number in read + 1...read + 300 {
       let (message, _) = history.ingest(message(number), in: "c1", from: nil)
-      history.show(message, in: "c1")
+      history.show(message, in: "c1", at: 0)
       _ = history.takeUpdates(isSignedIn: true) { _ in true }
     }
     let after = history.timeline("c1")

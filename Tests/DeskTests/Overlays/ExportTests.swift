@@ -29,6 +29,14 @@ import Testing
     }
   }
 
+  @Test func theChatOnTheScreenIsComparedWhileItsPathIsChosen() {
+    var bench = writing()
+    bench.press("Esc")
+    _ = bench.take()
+    bench.press("g e")
+    #expect(bench.take().contains(.client(.compare("lakshmi"))))
+  }
+
   @Test func ofMarkedRowsEachHasAFile() throws {
     var bench = Bench()
     bench.seed()

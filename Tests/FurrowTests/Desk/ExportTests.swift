@@ -255,6 +255,22 @@ import Testing
     #expect(text.contains("It was not compared with the server yet."))
   }
 
+  @Test func whatCameLiveSinceTheServerWasAskedIsNoRowOfGaps() async throws {
+    let store = await store((0..<5).map { message($0, "n\($0)") }, run: (0, 2, true))
+    let compared = Date(timeIntervalSince1970: 1_760_000_130)
+    await store.apply([
+      .coverage(
+        "c1", Coverage(oldest: "m0", newest: "m2", reachesStart: true, comparedAt: compared))
+    ])
+    let (text, outcome) = try await export(store, .text)
+    #expect(!text.contains("Messages may be missing here") && !text.contains("In 2 places"))
+    #expect(text.ranges(of: "What follows came since the server was last asked").count == 1)
+    #expect(text.contains("5 messages. Of this conversation all of it is here."))
+    #expect(
+      text.contains("That is what the server had \(Listing.local(compared)); 2 messages came"))
+    #expect(outcome.isIncomplete, "who sent what over REST is not told (row 8)")
+  }
+
   @Test func onlyTheDaysThatWereAskedForAreWritten() async throws {
     let messages = (0..<5).map { message($0, "n\($0)") }
     let store = await store(messages, run: (0, 4, true))

@@ -27,6 +27,7 @@ extension SyncEngine {
     case .seen(let id, let messages): seen(id, messages)
     case .markAllRead(let id): markAllRead(id)
     case .lookAt(let id): call(.conversation(id), for: .conversation(id))
+    case .compare(let id): history.hurry(id, at: now.uptime)
     case .setStatus(let id, let status): change(id, .status(status))
     case .reassign(let id, let agent): change(id, .agent(agent))
     case .changeMany(let ids, let change, let request):

@@ -255,7 +255,7 @@ extension SyncEngine {
   mutating func ingest(_ message: Message, in id: ConversationID, from sender: Participant?) {
     let (message, isNew) = history.ingest(message, in: id, from: sender)
     recognise([message], in: id)
-    history.show(message, in: id)
+    history.show(message, in: id, at: now.uptime)
     note(.message(message, in: id))
     if let user = message.sender.id, user != me?.userID {
       tell(live.userWrote(user, in: id, isNew: isNew))

@@ -42,6 +42,12 @@ package struct KeptHistory: Hashable, Sendable {
     runs.contains { $0.contains(a) && $0.contains(b) }
   }
 
+  /// Whether a place stands behind all that was compared with the server: what is there came live, one
+  /// by one, and says nothing of what was sent in between.
+  package func cameSince(_ place: MessagePlace) -> Bool {
+    runs.last.map { $0.newest < place } ?? false
+  }
+
   /// Whether nothing is missing between a moment and the first message that is here behind it.
   package func reaches(from date: Date, to first: MessagePlace) -> Bool {
     runs.contains { run in

@@ -220,6 +220,7 @@ extension DeskState {
       wantedExport = id
       return emit(
         .proposeExport(
+      if id == openID { emit(.client(.compare(id))) }
           named: "\(name(of: id)) \(Self.dayName(now)).\(TranscriptFormat.text.ending)", of: 1))
     }
     guard TranscriptFormat(path: path) != nil else {

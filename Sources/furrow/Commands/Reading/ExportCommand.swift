@@ -102,6 +102,6 @@ extension Exporter.Outcome {
   /// "12 messages", and whether that is all.
   var words: String {
     said(messages, one: "1 message", more: "\(messages) messages")
-      + (isIncomplete ? said(" (not all is on this computer; the foot says what is)") : "")
+      + (isIncomplete ? said(" (some may be missing; the foot says what is here)") : "")
   }
 }
