@@ -30,6 +30,10 @@ package struct Composer: Hashable, Sendable {
   var recalled: Recalled?
   /// It began with the letter that opened the composer, which may have been none that was meant so.
   var isSuspect = false
+  /// Where words of one's own belong, in the replies that were put in.
+  var openPlaces: [OpenPlace] = []
+  /// Why files of these replies do not go with it, in sentences.
+  var lackingFiles: [String] = []
   /// Lines were pasted: they are shown before they go.
   var holdsPastedLines = false
   /// By the local clock; nil for an empty one that was never touched.
@@ -127,6 +131,7 @@ package struct Composer: Hashable, Sendable {
       refusedColon = nil
       holdsPastedLines = false
       isSuspect = false
+      (openPlaces, lackingFiles) = ([], [])
     }
     return isNewText
   }
@@ -155,6 +160,7 @@ package struct Composer: Hashable, Sendable {
     oldSince = nil
     holdsPastedLines = false
     isSuspect = false
+    (openPlaces, lackingFiles) = ([], [])
     return handed
   }
 

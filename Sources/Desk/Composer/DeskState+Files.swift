@@ -100,6 +100,7 @@ extension DeskState {
   private mutating func attachCanned(_ verdicts: [FileVerdict], for id: ConversationID, now: Date) {
     guard openID == id else { return }
     if let problem = problem(of: verdicts, in: id) {
+      composers[id]?.lackingFiles.append(problem)
       return hint(
         said("The file of this reply does not go with it. \(problem)"), about: id, now: now)
     }

@@ -35,7 +35,10 @@ extension DeskState {
     focus = .composer
     if let problem = writingProblem { return hint(problem.ended, about: id, now: now) }
     let filled = reply.template.filled(facts(of: summary, now: now).values)
-    editComposer(now: now) { $0.editor.put(filled) }
+    editComposer(now: now) { composer in
+      composer.editor.put(filled)
+      if filled.hasPlace, let cursor = filled.cursor { composer.leaveOpen(cursor, in: filled.text) }
+    }
     if !reply.attachments.isEmpty { inspect([reply.attachments], for: .canned(id)) }
     let use = Used(.reply, reply.name, at: now)
     used.note(use)
@@ -57,12 +60,24 @@ extension DeskState {
         """)
   }
 
-  /// What is asked before a text with gaps goes; nil where it has none.
+  /// What is asked before a text goes that lacks something of a canned reply; nil where it is whole.
   package func gapQuestion(in text: String, to id: ConversationID) -> String? {
-    let missing = ReplyVariable.allCases.filter { text.contains($0.gap) }
-    guard let first = missing.first else { return nil }
-    let more = missing.count > 1 ? said(" and \(missing.count - 1) more") : ""
     let again = key(.send, in: .composer)
+    let missing = ReplyVariable.allCases.filter { text.contains($0.gap) }
+    guard let first = missing.first else {
+      if let place = composers[id]?.openPlaces.first(where: { $0.isEmpty(in: text) }) {
+        return
+          said(
+            """
+            Nothing is written in the place for your words, “\(place.words)”. \(again) again sends \
+            it to \(name(of: id)) so.
+            """)
+      }
+      return composers[id]?.lackingFiles.first.map { reason in
+        said("\(reason) \(again) again sends it to \(name(of: id)) without.")
+      }
+    }
+    let more = missing.count > 1 ? said(" and \(missing.count - 1) more") : ""
     return
       said(
         """

@@ -88,7 +88,9 @@ package struct ReplyTemplate: Hashable, Sendable {
     for piece in pieces {
       switch piece {
       case .text(let text): filled.text += text
-      case .cursor: filled.cursor = filled.cursor ?? filled.text.utf8.count
+      case .cursor:
+        filled.cursor = filled.cursor ?? filled.text.utf8.count
+        filled.hasPlace = true
       case .variable(let variable):
         if let value = values[variable] {
           filled.text += value
@@ -109,6 +111,8 @@ package struct FilledReply: Hashable, Sendable {
   package fileprivate(set) var text = ""
   /// Where one goes on writing, in bytes; nil for the end.
   package fileprivate(set) var cursor: Int?
+  /// The reply leaves a place for words of one's own.
+  fileprivate(set) var hasPlace = false
   /// What was not known, each once.
   package fileprivate(set) var missing: [ReplyVariable] = []
 }

@@ -19,7 +19,7 @@ import TOMLText
 /// ```
 struct RepliesFile: Sendable {
   private(set) var replies: [CannedReply] = []
-  /// Each with file and line; a reply that is named is left out.
+  /// Each with file and line; a reply that is wrong, or lacks a file, is left out.
   private(set) var problems: [String] = []
 
   /// - Parameters:
@@ -27,9 +27,9 @@ struct RepliesFile: Sendable {
   ///   - exists: whether there is a file at an absolute path.
   init(
     text: String, path: String,
-    exists: @escaping (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
+    exists: (String) -> Bool = { FileManager.default.fileExists(atPath: $0) }
   ) {
-    let reader = Reader(path: path, places: TOMLPlaces(text), exists: exists)
+    let reader = Reader(path: path, places: TOMLPlaces(text))
     do throws(Failure) {
       let table = try ConfigFile.versioned(text, path: path)
       for key in table.keys where !["reply", "version"].contains(key) {
@@ -51,10 +51,12 @@ struct RepliesFile: Sendable {
           note(said("unknown key \"\(key)\" is ignored"), at: place + [key], reader)
         }
         do throws(Fault) {
-          replies.append(try reader.reply(entry, at: place))
-          for missing in reader.missingFiles(entry) {
-            note(said("there is no file \(missing)"), at: place + ["attachments"], reader)
+          let reply = try reader.reply(entry, at: place)
+          let missing = reply.attachments.filter { !exists($0) }
+          for file in missing {
+            note(said("there is no file \(file)"), at: place + ["attachments"], reader)
           }
+          if missing.isEmpty { replies.append(reply) }
         } catch {
           note(error.words, at: error.place, below: error.line, reader)
         }
@@ -81,7 +83,6 @@ struct RepliesFile: Sendable {
   private struct Reader {
     let path: String
     let places: TOMLPlaces
-    let exists: (String) -> Bool
 
     static let keys = ["name", "text", "tags", "keywords", "language", "attachments", "shortcut"]
 
@@ -151,11 +152,6 @@ struct RepliesFile: Sendable {
       let whole = Paths.expandingTilde(file)
       return whole.hasPrefix("/")
         ? whole : URL(filePath: path).deletingLastPathComponent().appending(path: whole).path
-    }
-
-    func missingFiles(_ table: TOMLTable) -> [String] {
-      let names = table["attachments"]?.array?.compactMap(\.string) ?? []
-      return names.map(absolute).filter { !exists($0) }
     }
   }
 }

@@ -249,6 +249,28 @@ import Testing
     #expect(bench.state.composer?.pending != nil)
   }
 
+  @Test func anEmptyPlaceForOnesOwnWordsIsAskedAbout() throws {
+    var bench = desk(try reply("Urea", "Please use {cursor} kg of urea per acre."))
+    bench.press("F2 Enter Enter")
+    #expect(bench.state.composer?.pending == nil)
+    #expect(
+      bench.said?.hasPrefix("Nothing is written in the place for your words, “Please use …") == true
+    )
+    bench.press("Enter")
+    #expect(bench.state.composer?.pending != nil)
+  }
+
+  @Test func aPlaceThatIsFilledGoesAtOnceAndSoDoesOneAtTheEnd() throws {
+    var bench = desk(try reply("Urea", "Please use {cursor} kg of urea per acre."))
+    bench.press("F2 Enter")
+    bench.type("45")
+    bench.press("Enter")
+    #expect(bench.state.composer?.pending?.text == "Please use 45 kg of urea per acre.")
+    bench = desk(try reply("Hello", "Namaste, {cursor}"))
+    bench.press("F2 Enter Enter")
+    #expect(bench.state.composer?.pending?.text == "Namaste, ")
+  }
+
   @Test func aGapThatIsFilledGoesAtOnce() throws {
     var bench = desk(try reply("Call", "We call you on {phone}"))
     bench.press("F2 Enter")
@@ -280,6 +302,11 @@ import Testing
     bench.run(.inspected(request: try #require(request), [.missing(path: "/r/guide.jpg")]))
     #expect(bench.said?.contains("There is no file /r/guide.jpg.") == true)
     #expect(shown(bench) == "See this.|")
+    bench.press("Enter")
+    #expect(bench.state.composer?.pending == nil, "it does not go without the file unasked")
+    #expect(bench.said?.hasSuffix("Enter again sends it to Lakshmi without.") == true)
+    bench.press("Enter")
+    #expect(bench.state.composer?.pending != nil)
   }
 
   @Test func oneStepOfUndoTakesTheReplyOutAgain() throws {

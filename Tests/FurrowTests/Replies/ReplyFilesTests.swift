@@ -64,6 +64,28 @@ import Testing
     #expect(file(text).problems == [problem])
   }
 
+  @Test func aReplyThatLacksAFileIsNotOffered() throws {
+    let text = """
+      [[reply]]
+      name = "Guide"
+      text = "See this."
+      attachments = ["guide.jpg", "gone.jpg"]
+      [[reply]]
+      name = "Rain"
+      text = "It rains."
+      """
+    let read = file(text, files: ["/r/guide.jpg"])
+    #expect(read.replies.map(\.name) == ["Rain"])
+    #expect(read.problems == ["/r/a.toml:4: there is no file /r/gone.jpg"])
+    let folder = try TemporaryFolder()
+    try folder.write(text, to: "replies/a.toml")
+    let failure = #expect(throws: Failure.self) {
+      try ReplyFiles(folders: [folder.file("replies")]).reply(named: "Guide")
+    }
+    #expect(failure?.status == .notFound)
+    #expect(failure?.message.contains("`furrow replies check`") == true)
+  }
+
   @Test func anUnknownVariableIsNamedWithItsLineAndTheOthersAreThere() {
     let read = file(
       """

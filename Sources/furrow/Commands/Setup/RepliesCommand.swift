@@ -119,7 +119,14 @@ extension ReplyFiles {
     let replies = read()
     guard let reply = replies.find(name) else {
       throw Failure(
-        .notFound, said("No canned reply is called \"\(name)\"; `furrow replies` lists them."))
+        .notFound,
+        replies.problems.isEmpty
+          ? said("No canned reply is called \"\(name)\"; `furrow replies` lists them.")
+          : said(
+            """
+            No canned reply is called \"\(name)\"; `furrow replies check` names those that are left \
+            out.
+            """))
     }
     return reply
   }
