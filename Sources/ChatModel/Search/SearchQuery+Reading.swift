@@ -27,9 +27,16 @@ extension SearchQuery {
           "A search of more than 1,000 letters is a paste; search for a few of its words."))
     }
     var lastIsBare = false
-    for piece in Piece.pieces(of: text) {
+    var pieces = Piece.pieces(of: text)[...]
+    while let piece = pieces.popFirst() {
       if let name = piece.filter {
-        try take(name, piece.text, now: now, calendar: calendar)
+        var words = piece.text
+        if name.isDay, !piece.isQuoted {
+          Self.complete(&words, from: &pieces) { words in
+            (try? DateWords.day(words, now: now, calendar: calendar)) != nil
+          }
+        }
+        try take(name, words, now: now, calendar: calendar)
         continue
       }
       let words = SearchWords.words(of: piece.text)
@@ -47,6 +54,21 @@ extension SearchQuery {
       throw SearchQueryFault(sentence: said("A search has at most 64 words."))
     }
     guard self != SearchQuery() else { throw Self.emptiness(of: text) }
+  }
+
+  /// `1 Nov 2025` stands there without quotes: the words that follow belong to the day, as many as make
+  /// one.
+  private static func complete(
+    _ day: inout String, from pieces: inout ArraySlice<Piece>, isDay: (String) -> Bool
+  ) {
+    let bare = pieces.prefix(2).prefix { $0.filter == nil && !$0.isQuoted }
+    for count in stride(from: bare.count, to: 0, by: -1) {
+      let words = ([day] + bare.prefix(count).map(\.text)).joined(separator: " ")
+      guard isDay(words) else { continue }
+      day = words
+      pieces = pieces.dropFirst(count)
+      return
+    }
   }
 
   private static func emptiness(of text: String) -> SearchQueryFault {
@@ -110,6 +132,8 @@ extension SearchQuery {
     case has
     case before
     case after
+
+    var isDay: Bool { self == .before || self == .after }
   }
 
   /// What stands between blanks, or in quotes.

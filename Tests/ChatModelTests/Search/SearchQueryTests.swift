@@ -46,6 +46,16 @@ import Testing
     #expect(try read("AND OR NOT NEAR(a b)").terms.count == 6)
   }
 
+  @Test func aDayOfSeveralWordsNeedsNoQuotes() throws {
+    let query = try read("after:1 Nov before:15 nov 2026 leaf")
+    #expect(query.after == day(2026, 11, 1) && query.before == day(2026, 11, 15))
+    #expect(query.terms.map(\.words) == [["leaf"]])
+    let one = try read("after:monday 3 leaves before:nov 10 \"2025\"")
+    #expect(one.after == day(2026, 11, 16) && one.before == day(2026, 11, 10))
+    #expect(one.terms.map(\.words) == [["3"], ["leaves"], ["2025"]])
+    #expect(sentence("after:1")?.contains("“1” is no day") == true)
+  }
+
   @Test func filtersAreWords() throws {
     let query = try read("FROM:me from:\"Lakshmi R.\" in:ramesh has:image has:link leaf after:1d")
     #expect(query.senders == [.me, .named(["lakshmi", "r"])])
