@@ -14,8 +14,13 @@ extension DeskState {
       return takeEmoji(first, now: now)
     }
     editComposer(now: now) { $0.editor.insert(text, as: change) }
-    // What is pasted is text.
-    guard change == .typing, !input.isBurst, let openID, composers[openID]?.offer == nil else {
+    // What is pasted is text, and of what comes at once the end alone is looked at.
+    if change == .typing, !input.isBurst { offerEmoji() }
+  }
+
+  /// Offers what the word before the reply's cursor may mean.
+  mutating func offerEmoji() {
+    guard overlay == nil, focus == .composer, let openID, composers[openID]?.offer == nil else {
       return
     }
     var composer = composers[openID]

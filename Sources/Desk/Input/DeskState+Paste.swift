@@ -21,6 +21,7 @@ extension DeskState {
       input.isBurst = keys.count > 1
       for key in keys { press(key, now: now) }
       input.isBurst = false
+      if keys.count > 1 { offerEmoji() }
     } else {
       misplace(isFirst: input.typing.recognise(at: now), now: now)
     }

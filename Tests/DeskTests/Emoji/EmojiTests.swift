@@ -143,6 +143,18 @@ import TextGrid
     #expect(text(bench) == "see :rice:")
   }
 
+  @Test func aNameThatComesInOneReadOffersItsListToo() {
+    var bench = typing("")
+    bench.run(.typed("thanks :ric"))
+    #expect(offer(bench)?.choices.isEmpty == false)
+    bench.press("Tab")
+    #expect(bench.state.focus == .composer && text(bench)?.hasPrefix("thanks ") == true)
+    #expect(text(bench)?.contains(":") == false)
+    bench = typing("")
+    bench.run(.typed("a :rice: b"))
+    #expect(text(bench) == "a :rice: b", "what came at once stays as it came")
+  }
+
   @Test func theListGoesWhenTheCursorLeavesTheName() {
     var bench = typing("so :rice")
     bench.press("Home")
