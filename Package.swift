@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "Sentences", dependencies: ["CLanguages"], swiftSettings: settings),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "SplitMix", swiftSettings: settings),
-    .target(name: "TOMLText", swiftSettings: settings),
+    .target(name: "TOMLText", dependencies: ["Sentences"], swiftSettings: settings),
     .target(name: "Pictures", swiftSettings: settings),
     .target(name: "ChatModel", dependencies: ["Sentences", "JSON"], swiftSettings: settings),
     .target(name: "SocketIO", dependencies: ["JSON", "SplitMix"], swiftSettings: settings),

@@ -1,3 +1,5 @@
+import Sentences
+
 /// What is wrong with the form of a TOML document, and where.
 package struct TOMLFault: Error, Hashable, Sendable {
   package let place: TOMLPlaces.Place
@@ -52,7 +54,7 @@ package struct TOMLForm {
     guard next == UInt8(ascii: "#") else { return }
     while let byte = next, byte != UInt8(ascii: "\n"), !isNext("\r\n") {
       guard byte >= 0x20 && byte != 0x7F || byte == 9 else {
-        throw fault("a comment holds a control character")
+        throw fault(said("a comment holds a control character"))
       }
       at += 1
     }
@@ -73,7 +75,9 @@ package struct TOMLForm {
     }
     skipBlanks()
     try skipComment()
-    guard at == bytes.count || takeLineEnd() else { throw fault("the line does not end here") }
+    guard at == bytes.count || takeLineEnd() else {
+      throw fault(said("the line does not end here"))
+    }
   }
 
   private mutating func takeHeader() throws(TOMLFault) {
@@ -83,14 +87,14 @@ package struct TOMLForm {
     try takeKey()
     skipBlanks()
     guard take(isArray ? "]]" : "]") else {
-      throw fault("the name of a table ends with \(isArray ? "]]" : "]")")
+      throw fault(said("the name of a table ends with \(isArray ? "]]" : "]")"))
     }
   }
 
   private mutating func takePair(_ depth: Int) throws(TOMLFault) {
     try takeKey()
     skipBlanks()
-    guard take("=") else { throw fault("behind a name stands =") }
+    guard take("=") else { throw fault(said("behind a name stands =")) }
     skipBlanks()
     try takeValue(depth)
   }
@@ -100,11 +104,11 @@ package struct TOMLForm {
       skipBlanks()
       switch next {
       case UInt8(ascii: "\"")?, UInt8(ascii: "'")?:
-        guard !isNext("\"\"\""), !isNext("'''") else { throw fault("a name has one line") }
+        guard !isNext("\"\"\""), !isNext("'''") else { throw fault(said("a name has one line")) }
         try takeString()
       case let byte? where Self.isBare(byte):
         while let byte = next, Self.isBare(byte) { at += 1 }
-      default: throw fault("a name is missing, or a letter in it needs quotes")
+      default: throw fault(said("a name is missing, or a letter in it needs quotes"))
       }
       skipBlanks()
     } while take(".")
@@ -122,7 +126,7 @@ package struct TOMLForm {
   // MARK: Values
 
   private mutating func takeValue(_ depth: Int) throws(TOMLFault) {
-    guard depth < Self.deepest else { throw fault("it is nested too deeply") }
+    guard depth < Self.deepest else { throw fault(said("it is nested too deeply")) }
     switch next {
     case UInt8(ascii: "\"")?, UInt8(ascii: "'")?: try takeString()
     case UInt8(ascii: "[")?: try takeArray(depth)
@@ -146,18 +150,18 @@ package struct TOMLForm {
         let isLineEnd = byte == UInt8(ascii: "\n") || isNext("\r\n")
         if isLineEnd, quotes.utf8.count == 1 { break }
         guard isLineEnd || byte == 9 || byte >= 0x20 && byte != 0x7F else {
-          throw fault("a text holds a control character")
+          throw fault(said("a text holds a control character"))
         }
         // TOMLKit takes a text up to there.
         if escapes, isNext("\\u0000") || isNext("\\U00000000") {
-          throw fault("U+0000 cannot stand in a text")
+          throw fault(said("U+0000 cannot stand in a text"))
         }
         at = min(bytes.count, at + (escapes && byte == UInt8(ascii: "\\") ? 2 : 1))
       }
       break
     }
     at = start
-    throw fault("a text has no end")
+    throw fault(said("a text has no end"))
   }
 
   /// Blanks, line ends and comments between the elements of an array.
@@ -176,7 +180,7 @@ package struct TOMLForm {
       try takeValue(depth + 1)
       try skipBetween()
       if take("]") { return }
-      guard take(",") else { throw fault("between elements stands a comma") }
+      guard take(",") else { throw fault(said("between elements stands a comma")) }
     }
   }
 
@@ -189,7 +193,7 @@ package struct TOMLForm {
       try takePair(depth + 1)
       skipBlanks()
       if take("}") { return }
-      guard take(",") else { throw fault("between pairs stands a comma") }
+      guard take(",") else { throw fault(said("between pairs stands a comma")) }
     }
   }
 
@@ -207,7 +211,8 @@ package struct TOMLForm {
       at = start
       throw fault(
         word.isEmpty
-          ? "a value is missing" : "\(word.prefix(40)) is no value; a text stands in quotes")
+          ? said("a value is missing")
+          : said("\(word.prefix(40)) is no value; a text stands in quotes"))
     }
   }
 

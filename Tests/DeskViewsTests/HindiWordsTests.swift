@@ -26,6 +26,14 @@ import Testing
   /// What these screens were given as it stands.
   private static let given = "The link is down: connection refused. What you write is kept."
 
+  @Test func whatIsWrongWithAThemesFileIsSaidInHindi() {
+    let source = ThemeSource(name: "mine", path: "themes/mine.toml", text: "inherits = \"dark")
+    let error = Language.speaking("hi") {
+      #expect(throws: ThemeError.self) { try ThemeFile(source) }
+    }
+    #expect(error?.description == "themes/mine.toml:1: पाठ का अंत नहीं है")
+  }
+
   private static let screens: [(name: String, hasCommands: Bool, make: @Sendable () -> World)] = [
     ("conversation", false, { .conversation }), ("list", false, { .list }),
     ("status-menu", false, { .statusMenu }), ("broken", false, { .broken }),
