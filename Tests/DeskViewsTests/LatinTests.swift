@@ -22,6 +22,12 @@ import Testing
     #expect(latin.contains("in Latin"))
   }
 
+  @Test func anAddressIsNotSpelt() {
+    let address = "https://hi.wikipedia.org/wiki/गेहूँ"
+    let text = LatinText.text("देखिए \(address) धन्यवाद")
+    #expect(text.contains(" \(address) ") && !text.contains("देखिए") && !text.contains("धन्यवाद"))
+  }
+
   @Test func whatIsLatinAlreadyStaysAsItIs() {
     #expect(LatinText.text("hello, 12 kg") == "hello, 12 kg")
     #expect(LatinText.text("नमस्ते 😀").hasSuffix("😀"))

@@ -184,7 +184,7 @@ extension SearchQuery.Content {
   /// What `has:` finds in words.
   static func inText(_ text: String) -> Set<Self> {
     var found: Set<Self> = []
-    if text.contains("://"), !Links.addresses(in: text).isEmpty { found.insert(.link) }
+    if !Links.addresses(in: text).isEmpty { found.insert(.link) }
     if PhoneNumbers.isIn(text) { found.insert(.phone) }
     return found
   }

@@ -1,10 +1,11 @@
 /// Finds web addresses in a text as people write them: in brackets, in quotes, at the end of a
-/// sentence. What names no scheme is text: a guess at one would open what nobody has written.
+/// sentence. They begin with a scheme, or with `www.` before a name; whatever else names no scheme is
+/// text, for a guess at one would open what nobody has written.
 package enum Links {
-  /// The addresses in their order, each once, without the punctuation around them.
+  /// The addresses in their order, each once, as they are written, without the punctuation around them.
   package static func addresses(in text: String) -> [String] {
     // Most texts hold none, and a text is looked through whenever its conversation is drawn.
-    guard text.utf8.contains(UInt8(ascii: "/")) else { return [] }
+    guard mayHoldAny(text) else { return [] }
     let characters = Array(text)
     var found: [String] = []
     var place = 0
@@ -17,7 +18,7 @@ package enum Links {
       let link = String(characters[place..<end])
       if end > start,
         characters[start].isLetter || characters[start].isNumber
-          || characters[start] == "[", !found.contains(link)
+          || characters[start] == "[", isWhole(link), !found.contains(link)
       {
         found.append(link)
       }
@@ -26,18 +27,42 @@ package enum Links {
     return found
   }
 
-  /// The place after `http://` or `https://`, in any case, when one stands here and is not the end of
-  /// a longer word.
+  /// What is opened: an address that names no scheme is one of the web's, and asked for safely.
+  package static func opened(_ address: String) -> String {
+    address.lowercased().hasPrefix("www.") ? "https://" + address : address
+  }
+
+  private static func mayHoldAny(_ text: String) -> Bool {
+    var letters = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "/"): return true
+      case UInt8(ascii: "w"), UInt8(ascii: "W"): letters += 1
+      case UInt8(ascii: ".") where letters >= 3: return true
+      default: letters = 0
+      }
+    }
+    return false
+  }
+
+  /// The place after `http://`, `https://` or `www.`, in any case, when one stands here and is not the
+  /// end of a longer word.
   private static func schemeEnd(_ text: [Character], at place: Int) -> Int? {
-    guard text[place] == "h" || text[place] == "H" else { return nil }
+    guard "hHwW".contains(text[place]) else { return nil }
     if place > 0, text[place - 1].isASCII, text[place - 1].isLetter || text[place - 1].isNumber {
       return nil
     }
-    for scheme in ["https://", "http://"] {
+    let isAlone = place == 0 || !"/@.-_:".contains(text[place - 1])
+    for scheme in ["https://", "http://"] + (isAlone ? ["www."] : []) {
       let end = place + scheme.count
       if end <= text.count, String(text[place..<end]).lowercased() == scheme { return end }
     }
     return nil
+  }
+
+  /// A name behind `www.` has a dot of its own.
+  private static func isWhole(_ link: String) -> Bool {
+    !link.lowercased().hasPrefix("www.") || link.dropFirst(4).contains(".")
   }
 
   /// Up to a space, a bracket that closes what was opened before the link, or punctuation that ends

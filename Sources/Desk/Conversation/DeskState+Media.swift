@@ -134,7 +134,7 @@ extension DeskState {
           .warning, "\(key: .copy) copies the text. No link opens here: \(problem). \(words)",
           now: now)
       } else {
-        emit(.openAddress(address))
+        emit(.openAddress(Links.opened(address)))
         hint(said("Opening \(words)\(whom)."), now: now)
       }
     case .phone(let number):

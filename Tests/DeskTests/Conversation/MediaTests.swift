@@ -42,7 +42,10 @@ import Testing
     ("http://[::1]:5000/x]", ["http://[::1]:5000/x"]),
     ("twice https://a.example https://a.example", ["https://a.example"]),
     ("https://example.org/\u{202E}gpj.exe", ["https://example.org/"]),
-    ("www.example.in/path", []),
+    ("see www.krishi.gov.in.", ["www.krishi.gov.in"]),
+    ("WWW.Example.in/path?a=b, and x", ["WWW.Example.in/path?a=b"]),
+    ("https://www.example.in www.b.example", ["https://www.example.in", "www.b.example"]),
+    ("www. www.x xwww.a.example me@www.a.example ftp://www.a.example awww...", []),
     ("https:// https://... xhttps://a.example ftp://b.example", []),
   ])
   func aLinkEndsWhereItsSentenceGoesOn(text: String, links: [String]) {
@@ -163,6 +166,24 @@ import Testing
       bench.take() == [.save(photo, path: "/home/meera/Downloads/leaf.jpg", replaces: false)])
     #expect(bench.state.overlay == nil)
     #expect(bench.said == "Saving leaf.jpg as /home/meera/Downloads/leaf.jpg.")
+  }
+
+  @Test func anAddressWithoutASchemeIsAskedForSafely() {
+    var bench = reading([bench0.message("m1", "look at www.krishi.gov.in")])
+    bench.press("k o")
+    #expect(bench.take() == [.openAddress("https://www.krishi.gov.in")])
+  }
+
+  @Test(arguments: [
+    ("farmer-lakshmi", "Lakshmi"), ("agent-meera", "you, to Lakshmi"),
+    ("agent-ravi", "‹t-ravi›, to Lakshmi"),
+  ])
+  func aFileIsSaidToBeOfWhoSentIt(sender: String, name: String) {
+    var bench = reading([bench0.message("m1", from: sender, media: photo)])
+    bench.press("o")
+    #expect(bench.said == "Opening leaf.jpg from \(name).")
+    bench.press("S")
+    #expect((bench.state.overlay as? PathPrompt)?.whose == name)
   }
 
   @Test func whatIsTypedIsNotOverwrittenByALateProposal() {
