@@ -88,6 +88,23 @@ extension DeskState {
       : said("a conversation not yet known: \(number)")
   }
 
+  /// Whose a file of a conversation is: the name it is shown under, or who sent it there.
+  ///
+  /// - Parameter message: that has it, where it is at hand.
+  package func origin(of media: Media, in id: ConversationID, _ message: Message? = nil) -> String {
+    let shown = timeline.flatMap { $0.conversationID == id ? $0 : nil }
+    let message = message ?? shown?.messages.values.first { $0.media.value?.id == media.id }
+    let name = name(of: id)
+    guard let sender = message?.sender.id else { return name }
+    if sender == me?.userID { return said("you, to \(name)") }
+    let conversation = conversations[id]?.conversation
+    let other = isFarmer ? conversation?.agent.id : conversation?.farmer.id
+    guard sender != other, let message, let known = senderName(of: message, in: conversation) else {
+      return name
+    }
+    return said("\(known), to \(name)")
+  }
+
   /// A person's name, else the phone, the address or the end of the id. Sanitized, never empty.
   package func personName(_ person: Participant?, id: UserID) -> String {
     let known = person?.fullName ?? person?.phone ?? person?.email ?? ""

@@ -99,10 +99,10 @@ extension DeskState {
     }
     switch command {
     case .saveMedia:
-      if overlay == nil { askWhere(toSave: media, from: id) }
+      if overlay == nil { askWhere(toSave: media, from: id, message) }
     case .play: play(media, of: message, in: id, now: now)
     case .viewPicture where message.kind == .media(.image): view(media, in: id, now: now)
-    default: open(.file(media), from: id, now: now)
+    default: open(.file(media), from: id, message, now: now)
     }
   }
 
@@ -117,15 +117,19 @@ extension DeskState {
     askWhatToOpen(targets)
   }
 
-  mutating func open(_ target: OpenTarget, from id: ConversationID? = nil, now: Date) {
-    let whom = (id ?? openID).map { said(" from \(name(of: $0))") } ?? ""
+  mutating func open(
+    _ target: OpenTarget, from given: ConversationID? = nil, _ message: Message? = nil, now: Date
+  ) {
+    let id = given ?? openID
+    let whom = id.map { said(" of the chat with \(name(of: $0))") } ?? ""
     switch target {
     case .file(let media):
       if let problem = configuration.openerProblem {
         sayNotShown(media, problem, now: now)
       } else {
         emit(.openExternally(media))
-        hint(said("Opening \(title(of: media))\(whom)."), now: now)
+        let whose = id.map { said(" from \(origin(of: media, in: $0, message))") } ?? ""
+        hint(said("Opening \(title(of: media))\(whose)."), now: now)
       }
     case .address(let address):
       let words = Sanitizer.oneLine(address)
@@ -245,7 +249,7 @@ extension DeskState {
     }
     open(
       Question(
-        question: said("Save \(title) from \(name(of: id))?"), detail: reason,
+        question: said("Save \(title) from \(origin(of: media, in: id))?"), detail: reason,
         yes: said("y asks where"),
         no: said("n leaves it"), purpose: .save(media, from: id)))
   }

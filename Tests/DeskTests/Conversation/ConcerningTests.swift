@@ -73,7 +73,7 @@ import TextGrid
     #expect(bench.take() == [.openExternally(photo)])
     bench.press("j Enter")
     #expect(bench.take() == [.openAddress("https://example.org/help")])
-    #expect(bench.said == "Opening https://example.org/help from Lakshmi.")
+    #expect(bench.said == "Opening https://example.org/help of the chat with Lakshmi.")
     bench.press("y j j j y")
     #expect(
       bench.take() == [.copy("https://example.org/help"), .copy("https://example.org/help")])

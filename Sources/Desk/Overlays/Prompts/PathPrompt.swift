@@ -15,6 +15,8 @@ package struct PathPrompt: OverlayComponent {
   package internal(set) var selection: Int?
   /// What is known of the file that is chosen, for one that is to be attached.
   package internal(set) var preview: FilePreview?
+  /// Whose the file is that is saved.
+  package fileprivate(set) var whose = ""
   /// What lay there before, and does again.
   var beneath: AnyOverlay?
   /// What stands there was proposed and is as it was: a whole path that is typed takes its place.
@@ -257,8 +259,11 @@ extension DeskState {
 
   /// Asks for a path; what is proposed stands there as soon as whoever sees the disk has found one
   /// that is free.
-  mutating func askWhere(toSave media: Media, from id: ConversationID) {
+  mutating func askWhere(
+    toSave media: Media, from id: ConversationID, _ message: Message? = nil
+  ) {
     var prompt = PathPrompt(.save(media, from: id))
+    prompt.whose = origin(of: media, in: id, message)
     prompt.beneath = topmost
     open(prompt)
     emit(.proposePath(media))

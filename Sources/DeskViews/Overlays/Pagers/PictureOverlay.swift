@@ -51,7 +51,8 @@ extension Scene {
     return [
       Span(said("PICTURE"), .focus), Span("  " + facts.joined(separator: "  "), .dim),
       Span("  ", .dim),
-      Span(name + "  ", .text), Span(state.name(of: overlay.conversationID), .recipient),
+      Span(name + "  ", .text),
+      Span(state.origin(of: media, in: overlay.conversationID), .recipient),
     ]
   }
 }

@@ -11,7 +11,7 @@ extension Scene {
     let preview = previewRows(prompt.purpose, size)
     let room = min(8 + preview, max(1, size.rows - 6))
     let (box, inside) = canvas.openOverlay(
-      title: pathTitle(prompt.purpose), columns: min(size.columns - 6, 64), rows: room + 2)
+      title: pathTitle(prompt), columns: min(size.columns - 6, 64), rows: room + 2)
     var rest = inside
     let row = rest.takeTop(1)
     let column = canvas.lay([Span(Sign.prompt.glyph + " ", .prompt)], in: row, on: .overlay)
@@ -83,8 +83,8 @@ extension Scene {
     }
   }
 
-  private func pathTitle(_ purpose: PathPrompt.Purpose) -> [Span] {
-    switch purpose {
+  private func pathTitle(_ prompt: PathPrompt) -> [Span] {
+    switch prompt.purpose {
     case .attach(let id):
       [Span(said("FILE "), .focus), Span(said("for "), .dim), Span(state.name(of: id), .recipient)]
     case .export(let ids):
@@ -112,10 +112,10 @@ extension Scene {
             """),
           .dim),
       ]
-    case .save(_, let id):
+    case .save:
       [
         Span(said("SAVE AS "), .focus), Span(said("from "), .dim),
-        Span(state.name(of: id), .recipient),
+        Span(prompt.whose, .recipient),
       ]
     }
   }
