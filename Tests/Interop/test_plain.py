@@ -77,8 +77,9 @@ def test_lines_from_a_file_are_a_shift_too(furrow, field):
     assert field.control("state")["messages"][field.named["short"]][-1]["content"] == "from a file"
 
 
-def test_the_environment_chooses_it(open_desk):
-    desk = Lines(open_desk("chat", env={"ACCESSIBLE": "1"}))
+@pytest.mark.parametrize("env", [{"ACCESSIBLE": "1"}, {"TERM": "dumb"}], ids=["ACCESSIBLE", "dumb"])
+def test_the_environment_chooses_it(open_desk, env):
+    desk = Lines(open_desk("chat", env=env))
     desk.hears("help lists the commands").types("quit")
     assert desk.desk.ended() == 0
 

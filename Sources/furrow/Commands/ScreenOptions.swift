@@ -6,7 +6,9 @@ import Foundation
 /// How a desk is shown.
 struct ScreenOptions: ParsableArguments {
   @Flag(
-    help: "Lines and numbered choices, for a screen reader; also chosen by ACCESSIBLE=1.")
+    help: """
+      Lines and numbered choices, for a screen reader; also chosen by ACCESSIBLE=1 or TERM=dumb.
+      """)
   var plain = false
 
   /// Whether the terminal says of itself that it cannot show a screen.
@@ -14,7 +16,15 @@ struct ScreenOptions: ParsableArguments {
     ["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
   }
 
-  var isPlain: Bool { plain || ProcessInfo.processInfo.environment["ACCESSIBLE"] == "1" }
+  var isPlain: Bool {
+    plain || ProcessInfo.processInfo.environment["ACCESSIBLE"] == "1" || Self.isDumb
+  }
+
+  /// Somebody sits at a terminal that can show nothing but lines.
+  private static var isDumb: Bool {
+    ProcessInfo.processInfo.environment["TERM"] == "dumb" && isatty(STDIN_FILENO) == 1
+      && isatty(STDOUT_FILENO) == 1
+  }
 }
 
 extension DeskConfiguration {

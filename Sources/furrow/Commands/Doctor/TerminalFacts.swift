@@ -115,7 +115,8 @@ struct TerminalFacts: Hashable, Sendable {
     if term == "dumb" {
       return Finding(
         "TERM", .fail, said("dumb: the cursor cannot be moved"),
-        mend: said("Use another terminal, or the commands that need no screen."))
+        mend: said(
+          "The desk speaks in lines here, as with --plain; another terminal shows a screen."))
     }
     guard colors != nil else {
       return Finding(
