@@ -49,6 +49,8 @@ package enum Action: Hashable, Sendable {
   case proposedExport(String)
   /// The end of ``Effect/export(_:request:)``; what came of it was reported.
   case exportEnded(request: Int)
+  /// It could not be begun, for this reason.
+  case unsavedExport(ExportWish, reason: String)
   /// The wire was not written down at a path, for this reason.
   case unsavedWire(String, reason: String)
   /// Saving found a file at that path; it was left alone.

@@ -104,6 +104,7 @@ extension DeskState {
     case .proposedPath(let path, let media): noteProposal(path, for: media)
     case .proposedExport(let path): noteExportProposal(path, now: now)
     case .exportEnded(let request): if exporting == request { exporting = nil }
+    case .unsavedExport(let wish, let reason): noteUnsavedExport(wish, reason, now: now)
     case .unsavedWire(let path, let reason): noteUnsavedWire(path, reason, now: now)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)

@@ -142,8 +142,11 @@ extension EffectRunner {
         guard !(store is MemoryStore) else {
           throw Failure(.usage, said("--no-cache keeps no history: there is nothing to export."))
         }
-        try await DeskExport(wish: wish, store: store, pictures: pictures).run {
-          inbox.post(.report($0))
+        let export = DeskExport(wish: wish, store: store, pictures: pictures)
+        do {
+          try await export.run { inbox.post(.report($0)) }
+        } catch {
+          inbox.post(.unsavedExport(wish, reason: Failure(error).message))
         }
       } catch {
         inbox.post(.report(Notice(.failure, Failure(error).message)))

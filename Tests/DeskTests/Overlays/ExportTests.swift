@@ -107,6 +107,24 @@ import Testing
     #expect(bench.said?.contains("the chat with Lakshmi") == true)
   }
 
+  @Test func aPathThatCannotBeWrittenIsAskedForAgainAsItWasTyped() throws {
+    var bench = writing()
+    bench.press("Esc g e")
+    bench.run(.proposedExport("/nowhere/Lakshmi.html"))
+    bench.wait(1)
+    bench.press("Enter")
+    let wish = try #require(exported(&bench))
+    bench.run(
+      .unsavedExport(wish, reason: "There is no folder /nowhere."), .exportEnded(request: 1))
+    let prompt = bench.state.overlay as? PathPrompt
+    #expect(prompt?.path.text == "/nowhere/Lakshmi.html")
+    #expect(prompt?.problem == "There is no folder /nowhere.")
+    #expect(prompt?.purpose == .export(["lakshmi"]) && bench.state.exporting == nil)
+    bench.press("Esc i")
+    bench.run(.unsavedExport(wish, reason: "There is no folder /nowhere."))
+    #expect(bench.state.overlay == nil && bench.said == "There is no folder /nowhere.")
+  }
+
   @Test func aNameThatIsNoFormatIsRefusedInASentence() {
     var bench = writing()
     bench.press("Esc g e")

@@ -220,9 +220,9 @@ extension DeskState {
   mutating func export(_ id: ConversationID, to path: String?, now: Date) {
     guard let path else {
       wantedExport = id
+      if id == openID { emit(.client(.compare(id))) }
       return emit(
         .proposeExport(
-      if id == openID { emit(.client(.compare(id))) }
           named: "\(name(of: id)) \(Self.dayName(now)).\(TranscriptFormat.text.ending)", of: 1))
     }
     guard TranscriptFormat(path: path) != nil else {
@@ -267,6 +267,18 @@ extension DeskState {
     prompt.beneath = topmost
     open(prompt)
     emit(.proposePath(media))
+  }
+
+  /// Nothing was written there: the path is asked for again, where nobody writes or chooses something
+  /// else by now.
+  mutating func noteUnsavedExport(_ wish: ExportWish, _ reason: String, now: Date) {
+    guard overlay == nil, focus != .composer, configuration.commandWords.isEmpty else {
+      return say(.failure, Sanitizer.oneLine(reason), now: now)
+    }
+    var prompt = PathPrompt(.export(wish.chats.map(\.id)))
+    prompt.setPath(wish.path, on: &self)
+    prompt.problem = Sanitizer.oneLine(reason)
+    open(prompt)
   }
 
   /// The wire was not written there: the path is asked for again, where nothing else lies there now.
