@@ -24,8 +24,17 @@ final class FirstStartTerminal: FirstStartPerson {
 
   func say(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    terminal.write(
-      lines.map { Sanitizer.oneLine(TokenMask.masked(String($0))) + "\n" }.joined())
+      .map { Sanitizer.oneLine(TokenMask.masked(String($0))) }
+    guard terminal.isInteractive, let columns = Terminal.columnsOfOutput else {
+      return terminal.write(lines.map { $0 + "\n" }.joined())
+    }
+    terminal.write(lines.map { Self.wrapped($0, columns: columns) + "\n" }.joined())
+  }
+
+  /// A terminal breaks lines inside words.
+  static func wrapped(_ line: String, columns: Int) -> String {
+    TextWidth.standard.wrap(line, columns: max(20, columns)).map { String(line[$0.shown]) }
+      .joined(separator: "\n")
   }
 
   func ask(_ prompt: String, isSecret: Bool) throws -> String {

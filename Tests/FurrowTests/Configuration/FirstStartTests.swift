@@ -143,4 +143,11 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(atPath: config.paths.config.path)
     #expect(left == ["config.toml"])
   }
+
+  @Test func linesBreakBetweenWords() {
+    let text = "furrow is not set up yet. Three questions, and the desk opens."
+    let lines = FirstStartTerminal.wrapped(text, columns: 30).split(separator: "\n")
+    #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 30 })
+    #expect(lines.joined(separator: " ") == text)
+  }
 }
