@@ -64,6 +64,14 @@ struct ConfigurationFaults {
   /// All that is wrong with the settings of one profile.
   private mutating func note(_ settings: Settings) {
     for fault in settings.faults + Self.faults(of: settings) { add(fault) }
+    if settings.waitLate < settings.waitWarn, let origin = Self.origin(of: settings) {
+      let words = said(
+        """
+        \(origin): wait_late (\(settings.waitLate)) is shorter than wait_warn \
+        (\(settings.waitWarn)): no wait is shown as long before it is too long.
+        """)
+      if !warnings.contains(words) { warnings.append(words) }
+    }
     replies += ReplyFiles(settings).folders.filter { !replies.contains($0) }
   }
 
@@ -84,6 +92,12 @@ struct ConfigurationFaults {
           said("\(origin): there is no theme \"\(theme)\"; `furrow themes` lists them.")))
     }
     return faults
+  }
+
+  /// Where the lengths of waits are set.
+  private static func origin(of settings: Settings) -> String? {
+    let given = settings.sources.filter { ["wait_late", "wait_warn"].contains($0.name) }
+    return given.map(\.origin).first { $0.contains(":") }
   }
 
   private mutating func add(_ fault: Failure) {

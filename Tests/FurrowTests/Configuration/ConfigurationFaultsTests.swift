@@ -67,6 +67,16 @@ import Testing
       ])
   }
 
+  @Test func aWaitThatIsTooLongBeforeItIsLongIsNamed() throws {
+    try folder.write("wait_late = 5\nwait_warn = 10\n[profiles.a]\n", to: "config/config.toml")
+    let config = folder.file("config/config.toml").path
+    let warnings = try faults().warnings
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.hasPrefix("\(config):") == true
+        && warnings.first?.contains("wait_late (5) is shorter than wait_warn (10)") == true)
+  }
+
   @Test func aGoodConfigurationHasNone() throws {
     try folder.write("url = \"http://h\"\n[profiles.a]\nmouse = false\n", to: "config/config.toml")
     let found = try faults()
