@@ -92,7 +92,9 @@ extension DeskState {
     let what = items.count == 1 ? said("A message") : said("\(items.count) messages")
     let whom = openID.map { name(of: $0) } ?? ""
     let rest = gone == 0 ? "" : said(" (\(gone) more that were marked are no longer loaded here)")
-    copy(text.joined(separator: "\n"), said("\(what) of the chat with \(whom)\(rest)"), now: now)
+    copy(
+      text.joined(separator: "\n"), said("\(what) of the chat with \(whom)\(rest)"),
+      isSeveral: items.count > 1, now: now)
   }
 
   /// "2025-11-18 14:02", as in an export.

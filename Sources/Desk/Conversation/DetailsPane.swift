@@ -168,8 +168,11 @@ extension DeskState {
   }
 
   /// Whether the terminal takes it, it does not tell.
-  mutating func copy(_ text: String, _ what: String, now: Date) {
+  mutating func copy(_ text: String, _ what: String, isSeveral: Bool = false, now: Date) {
     emit(.copy(text))
-    hint(said("\(what) was sent to the terminal."), about: target, now: now)
+    let words =
+      isSeveral
+      ? said("\(what) were sent to the terminal.") : said("\(what) was sent to the terminal.")
+    hint(words, about: target, now: now)
   }
 }

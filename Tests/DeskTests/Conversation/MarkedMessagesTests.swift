@@ -73,7 +73,7 @@ import TextGrid
         2025-11-18 14:26  Lakshmi: [leaf.jpg]
         2025-11-18 14:27  Meera: mine
         """)
-    #expect(bench.said == "4 messages of the chat with Lakshmi was sent to the terminal.")
+    #expect(bench.said == "4 messages of the chat with Lakshmi were sent to the terminal.")
     #expect(marked(bench).isEmpty)
   }
 
