@@ -381,15 +381,21 @@ def test_a_load_is_sent_at_its_rate_and_measured(tmp_path, start_sandbox):
     assert "p50>0.001ms: p50 was" in failing.err and "before" in failing.out
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_silent_server_does_not_hold_up_who_interrupts(checked, how):
+@pytest.mark.parametrize("how, words, status", [
+    (signal.SIGINT, ["check"], KEPT), (signal.SIGTERM, ["check"], KEPT),
+    (signal.SIGINT, ["load", "--users", 1, "--tokens", "TOKEN"], KEPT),
+    (signal.SIGINT, ["record", "silent.jsonl"], DONE),
+])
+def test_a_silent_server_does_not_hold_up_who_interrupts(checked, monkeypatch, how, words, status):
+    monkeypatch.chdir(checked.folder)
+    token = checked.token_file("support")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        process = checked.start("check", "--url", f"http://127.0.0.1:{port}", "--token-file",
-                                checked.token_file("support"), who=None)
+        process = checked.start(*[token if word == "TOKEN" else word for word in words], "--url",
+                                f"http://127.0.0.1:{port}", "--token-file", token, who=None)
         connection, _ = listener.accept()
         with connection:
             assert connection.recv(1)
             began = time.monotonic()
-            assert process.end(how) == KEPT
+            assert process.end(how) == status
             assert time.monotonic() - began < 5

@@ -123,7 +123,16 @@ struct LoadCommand: HeadlessCommand {
         try await LoadAccounts.ofSandbox(users, at: address, settings, context.output)
       }
     let interrupted = Interrupted()
-    let people = try await gather(LoadAccounts.cast(users, from: accounts), settings, interrupted)
+    let cast = LoadAccounts.cast(users, from: accounts)
+    let coming = Task { try await Self.gather(cast, settings, interrupted) }
+    interrupted.whenItHappens { coming.cancel() }
+    let people: [LoadPerson]
+    do {
+      people = try await coming.value
+    } catch {
+      guard interrupted.happened else { throw error }
+      throw Failure(.keptForLater, said("Interrupted before there was anything to tell."))
+    }
     guard !people.isEmpty else {
       throw Failure(.notFound, said("None of these people has a conversation to write in."))
     }
@@ -168,7 +177,7 @@ struct LoadCommand: HeadlessCommand {
   /// As many come at a time.
   private static let atOnce = 20
 
-  private func gather(
+  private static func gather(
     _ accounts: [Account], _ settings: Settings, _ interrupted: Interrupted
   ) async throws -> [LoadPerson] {
     let line = ProgressLine(said("people come"))
@@ -176,7 +185,7 @@ struct LoadCommand: HeadlessCommand {
     var people: [LoadPerson] = []
     var place = 0
     while place < accounts.count, !interrupted.happened {
-      let batch = accounts[place..<min(place + Self.atOnce, accounts.count)]
+      let batch = accounts[place..<min(place + atOnce, accounts.count)]
       people += try await withThrowingTaskGroup(of: LoadPerson?.self) { group in
         for (offset, account) in batch.enumerated() {
           let number = place + offset

@@ -79,23 +79,14 @@ struct RecordCommand: PooledCommand {
     let wire = try WireOutput(global, of: settings.wire, output)
     defer { withExtendedLifetime(wire) {} }
     let file = try self.file.map { URL(filePath: $0) } ?? Self.freeFile(identities[0].account)
-    let interruption = Interruption()
+    let interruption = Interrupted()
     let writer = try RecordingWriter(
       to: file, of: settings.wire,
       identities: identities.map { WireIdentity($0.account, named: $0.context.settings.profile) },
       masking: WireOutput.mask(global))
     output.note(said("Recording into \(file.path); Ctrl+C ends it."))
     let links = try identities.map { try $0.open(joining: join) }
-    let time = time
-    let failure: Failure? = await withTaskGroup(of: Failure?.self) { group in
-      for identity in identities {
-        group.addTask { await identity.readLists() }
-      }
-      // What was read tells which conversations there are; the events go on beside it.
-      for await failure in group { if let failure { return failure } }
-      return nil
-    }
-    if failure == nil { await Self.wait(interruption, for: time) }
+    let failure = await Self.follow(identities, for: time, until: interruption)
     for link in links { await link.close() }
     let result = writer.finish()
     if let failure { throw failure }
@@ -111,9 +102,28 @@ struct RecordCommand: PooledCommand {
     return RecordingWriter.freeFile(in: folder)
   }
 
-  private static func wait(_ interruption: Interruption, for time: Duration?) async {
-    guard let time else { return await interruption.wait() }
-    _ = await within(time) { await interruption.wait() }
+  /// Reads the lists, which tell which conversations there are; the events go on beside it.
+  ///
+  /// - Returns: why a list could not be read; nil at the end of the time, or when somebody interrupts.
+  private static func follow(
+    _ identities: [RecordedIdentity], for time: Duration?, until interruption: Interrupted
+  ) async -> Failure? {
+    let (ends, end) = AsyncStream.makeStream(of: Failure?.self)
+    interruption.whenItHappens { end.yield(nil) }
+    let reading = Task {
+      await withTaskGroup(of: Failure?.self) { group in
+        for identity in identities {
+          group.addTask { await identity.readLists() }
+        }
+        for await failure in group { if let failure { end.yield(failure) } }
+      }
+      guard let time else { return }
+      try? await Task.sleep(for: time)
+      end.yield(nil)
+    }
+    defer { reading.cancel() }
+    var outcomes = ends.makeAsyncIterator()
+    return await outcomes.next() ?? nil
   }
 }
 
