@@ -40,8 +40,8 @@ extension Scene {
       }
       var link = [Span(identity.link, identity.isCutOff ? .linkDown : .linkLive)]
       if let took = strip?.took { link.append(Span("  " + Self.took(took), .dim)) }
-      if let offset = state.wire.header?.offset {
-        link.append(Span("  " + Self.seconds(offset), .dim))
+      if let offset = state.wire.header?.offsetWords(saysError: false) {
+        link.append(Span("  " + offset, .dim))
       }
       var rows = [link]
       if !identity.who.isEmpty { rows.insert([Span(identity.who, .dim)], at: 0) }

@@ -96,8 +96,8 @@ extension Scene {
     }
     if wire.isUnmasked { spans.append(Span(said("  phone numbers shown"), .warning)) }
     var right: [Span] = []
-    if let offset = wire.header?.offset {
-      right.append(Span(said("server \(Self.seconds(offset))  "), .dim))
+    if let offset = wire.header?.offsetWords(saysError: row.columns >= 100) {
+      right.append(Span(said("server \(offset)  "), .dim))
     }
     if wire.lost > 0 { right.append(Span(said("\(wire.lost) lost  "), .warning)) }
     if wire.filter != nil { right.append(Span(said("\(wire.shownCount) shown, "), .dim)) }
@@ -105,13 +105,6 @@ extension Scene {
     let room = row.columns - canvas.widths.width(of: right) - 2
     canvas.write(spans, in: Rect(column: row.column, row: row.row, columns: max(4, room), rows: 1))
     canvas.writeRight(right, in: row, limit: row.column + 8)
-  }
-
-  /// `+0.3 s`, of µs.
-  static func seconds(_ microseconds: Int64) -> String {
-    let tenths = (Double(microseconds) / 100_000).rounded()
-    let sign = tenths < 0 ? "-" : "+"
-    return "\(sign)\(Int(abs(tenths)) / 10).\(Int(abs(tenths)) % 10) s"
   }
 
   private func draw(
@@ -269,5 +262,25 @@ private struct WireColumns {
     let text = value > 9_999_999 ? ">9999999" : String(value)
     return String(repeating: " ", count: max(0, columns - text.utf8.count))
       + text.suffix(columns)
+  }
+}
+
+extension WireHeader {
+  /// How far the server's clock is from ours, as `+2.3 s ±0.4`; nil where both may show the same.
+  ///
+  /// - Parameter saysError: there is room to say how far that may be off.
+  func offsetWords(saysError: Bool) -> String? {
+    guard let offset else { return nil }
+    let within = within ?? 0
+    guard abs(offset) > within else { return nil }
+    let sign = offset < 0 ? "-" : "+"
+    let words = "\(sign)\(Self.tenths(abs(offset), .toNearestOrAwayFromZero)) s"
+    return saysError && within > 0 ? "\(words) ±\(Self.tenths(within, .up))" : words
+  }
+
+  /// µs in seconds, with one digit behind the point.
+  private static func tenths(_ microseconds: Int64, _ rule: FloatingPointRoundingRule) -> String {
+    let tenths = Int((Double(microseconds) / 100_000).rounded(rule))
+    return "\(tenths / 10).\(tenths % 10)"
   }
 }
