@@ -20,7 +20,9 @@ extension Keymap {
       let others = changes[..<index].filter { $0.context == change.context }
       let words =
         others.compactMap { Self.conflict(change, with: $0) }
-        + [loss(by: change, of: base, changes), hiding(of: change)].compactMap { $0 }
+        + [
+          loss(by: change, of: base, changes), shadow(of: change), hiding(of: change),
+        ].compactMap { $0 }
       return words.map { Problem(place: change.change.place, words: $0) }
     }
   }
@@ -50,6 +52,25 @@ extension Keymap {
     return said("“\(new.change.keys)” takes away \(names)")
   }
 
+  /// Longer or shorter sequences of shared parts that are out of reach behind this one.
+  private func shadow(of new: KnownChange) -> String? {
+    guard new.command != nil else { return nil }
+    let users = Context.allCases.filter { $0.getsKeys && $0.chain.contains(new.context) }
+    var lost: [Binding] = []
+    for user in users {
+      let behind = user.chain.drop { $0 != new.context }.dropFirst()
+      lost += behind.flatMap { ownBindings(of: $0) }.filter { old in
+        old.keys != new.keys && !lost.contains(old)
+          && (old.keys.starts(with: new.keys) || new.keys.starts(with: old.keys))
+          && match(old.keys, in: user) != .command(old.command)
+      }
+    }
+    guard !lost.isEmpty else { return nil }
+    let names = lost.map { "\($0) (\($0.command.rawValue))" }.joined(separator: ", ")
+    let parts = users.map(\.rawValue).joined(separator: ", ")
+    return said("“\(new.change.keys)” hides \(names) in \(parts)")
+  }
+
   /// Bound where several parts look, and all of them have it otherwise.
   private func hiding(of new: KnownChange) -> String? {
     guard let command = new.command, match(new.keys, in: new.context) == .command(command) else {
@@ -64,6 +85,14 @@ extension Keymap {
 }
 
 extension Keymap.Context {
+  /// A letter, and whatever begins with one, is text where one writes. The slash that opens a menu at
+  /// the beginning of a line is a slash elsewhere.
+  func types(_ keys: [Key], as command: Command?) -> Bool {
+    guard let command, keys.first?.typed != nil else { return false }
+    let isWritten = isText || self == .text || self == .desk
+    return isWritten && !(keys.count == 1 && command == .slash)
+  }
+
   /// Keys go there themselves; the others are only looked into.
   fileprivate var getsKeys: Bool { self != .panes && self != .text && self != .desk }
 }

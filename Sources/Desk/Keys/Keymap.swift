@@ -123,8 +123,8 @@ package struct Keymap: Hashable, Sendable {
     if rest.isEmpty { return node }
     switch node {
     case .branch(let branch): return find(rest, in: branch)
-    case .leaf: return nil
-    case .blocked: return .blocked
+    // What begins with a command never gets further, whatever a shared tree has.
+    case .leaf, .blocked: return .blocked
     }
   }
 
@@ -279,6 +279,10 @@ extension Keymap {
         continue
       }
       let command = Command(rawValue: change.command)
+      guard !context.types(keys, as: command) else {
+        refuse(said("“\(change.keys)” is typed there; bind it with Ctrl or Alt, or an F key"))
+        continue
+      }
       guard command != nil || change.command.isEmpty else {
         refuse(said("“\(change.keys)”: no action is called “\(change.command)”"))
         continue

@@ -106,6 +106,32 @@ import TextGrid
     #expect(conflicts(("panes", "w", ""), ("panes", "w w", "help")).isEmpty)
   }
 
+  @Test func whatIsTypedIsBoundToNothingWhereOneWrites() {
+    for part in ["composer", "text", "desk", "prompt", "filter", "picker", "note", "event"] {
+      let (map, problems) = Keymap.customized(
+        changes: [Keymap.Change(part, "j", "send", place: "k:1")])
+      #expect(
+        problems.map(\.words) == ["“j” is typed there; bind it with Ctrl or Alt, or an F key"],
+        "\(part)")
+      #expect(map.match([.character("j")], in: .composer) == .none)
+    }
+    #expect(conflicts(("composer", "x y", "send")).count == 1)
+    #expect(conflicts(("composer", "/", "")).isEmpty)
+    #expect(conflicts(("composer", "Ctrl+S", "send"), ("composer", "Alt+s", "send")).isEmpty)
+  }
+
+  @Test func aKeyThatHidesSequencesOfEveryPaneNamesThem() {
+    let words = conflicts(("list", "g", "open"))
+    #expect(words.count == 1)
+    #expect(words.first?.hasPrefix("k:1: “g” hides g g (top), ") == true)
+    #expect(words.first?.contains("g e (export)") == true)
+    #expect(words.first?.hasSuffix(" in list") == true)
+    let (map, _) = Keymap.customized(changes: [Keymap.Change("list", "g", "open", place: "k:1")])
+    #expect(!map.bindings(in: .list).contains { $0.description == "g e" })
+    #expect(map.bindings(in: .messages).contains { $0.description == "g e" })
+    #expect(conflicts(("list", "w", "help")).isEmpty, "whoever binds a key anew knows of it")
+  }
+
   @Test func aBindingThatIsInForceNowhereIsAConflict() {
     #expect(
       conflicts(("text", "Enter", "new-line")).first?.hasPrefix("k:1: “Enter” has no effect")
