@@ -36,7 +36,7 @@ extension DeskState {
     startedAt = now
     // Somebody has just typed the command.
     attendance.lastKeyAt = now
-    for problem in configuration.keymapProblems { say(.warning, "keys.toml: \(problem)", now: now) }
+    for problem in configuration.keymapProblems { say(.warning, problem, now: now) }
     for remark in configuration.remarks { say(.warning, remark, now: now) }
     emit(.readReplies)
   }

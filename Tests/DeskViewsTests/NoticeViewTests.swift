@@ -33,6 +33,26 @@ import Testing
     #expect(rendered.target(at: Point(column: 5, row: 22)) == .behindOverlay)
   }
 
+  @Test(arguments: [Focus.messages, .list, .composer])
+  func aKeyLeadsToTheNewestMessagesOnlyWhereItDoes(_ focus: Focus) {
+    var world = World.readingBack
+    world.state.messages.newBelow = 3
+    world.state.focus = focus
+    let text = world.render(120, 40).frame.plainText
+    #expect(text.contains("3 new below"))
+    #expect(text.contains("3 new below, G goes there") == (focus == .messages))
+    #expect(text.contains("G end") == (focus == .messages))
+  }
+
+  @Test func aFileIsNamedByItsLastPartsSoThatWhatIsWrongWithItIsRead() {
+    let file = "/home/meera/.config/furrow/team/replies/broken.toml"
+    let text = lastRows(saying("\(file):3:8: a text has no end", .conversation)).text
+    #expect(text.contains("…/replies/broken.toml:3:8: a text has no end"))
+    #expect(!text.contains(" all"))
+    let kept = lastRows(saying("/help does nothing here: try F1", .conversation)).text
+    #expect(kept.contains("/help does nothing here: try F1"))
+  }
+
   @Test func whatDoesNotFitEndsWithAnEllipsisAndTheKeyOfTheLog() {
     let long = String(repeating: "many words ", count: 12)
     var world = saying(long, .conversation)

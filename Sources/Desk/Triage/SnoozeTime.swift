@@ -207,6 +207,6 @@ struct SnoozeTime {
   private func unread(_ text: String) -> Problem {
     Problem(
       sentence: said(
-        "“\(text)” is no time that is known here: 2h, tomorrow 14:00, fri 9, 24 dec 10:30."))
+        "“\(text)” is no time: 2h, tomorrow 14:00, fri 9, 24 dec 10:30."))
   }
 }

@@ -2,6 +2,7 @@
 
 import ChatModel
 import Desk
+import Foundation
 import Sentences
 import TextGrid
 
@@ -64,9 +65,18 @@ extension Scene {
 
   /// The severity stands left of the text, as a word or a mark.
   static func noticeSpans(_ entry: LogEntry) -> [Span] {
-    let text = Excerpt.oneLine(entry.text, scalars: 400)
+    let text = Excerpt.oneLine(shortPath(entry.text), scalars: 400)
     let mark = mark(entry.severity)
     return mark.text.isEmpty ? [Span(text, mark.role)] : [mark, Span(text, mark.role)]
+  }
+
+  /// A file that a notice begins with, by the last parts of its path: what is wrong with it has to be on
+  /// the line, and the log has all of it.
+  private static func shortPath(_ text: String) -> String {
+    guard text.hasPrefix("/"), let end = text.range(of: ": ")?.lowerBound else { return text }
+    let parts = text[..<end].split(separator: "/")
+    guard parts.count > 2, parts.last?.contains(":") == true else { return text }
+    return "…/" + parts.suffix(2).joined(separator: "/") + text[end...]
   }
 
   static func mark(_ severity: Notice.Severity) -> Span {

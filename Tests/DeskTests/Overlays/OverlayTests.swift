@@ -273,7 +273,7 @@ import TextGrid
 
   @Test func whatIsWrongInKeysTomlIsSaidAtTheStart() {
     let bench = Bench(DeskConfiguration(keymapProblems: ["[keys.list] “x”: no action"]))
-    #expect(bench.state.log.entries.first?.text == "keys.toml: [keys.list] “x”: no action")
+    #expect(bench.state.log.entries.first?.text == "[keys.list] “x”: no action")
   }
 
   @Test func everyKeyOfAPaneStandsInItsHelpInFull() {

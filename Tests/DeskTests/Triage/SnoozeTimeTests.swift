@@ -57,7 +57,7 @@ import Testing
 
   @Test func whatIsNoTimeSaysHowOneIsWritten() {
     for text in ["soon", "2x", "h", "-1h", "99999999999999999999h", "१० बजे", ":", "9:", "\u{0}"] {
-      #expect(problem(text)?.contains("is no time that is known here") == true, "\(text)")
+      #expect(problem(text)?.contains("is no time: 2h") == true, "\(text)")
     }
     #expect(problem("") == "Type a time: 2h, tomorrow 14:00.")
     _ = problem(String(repeating: "9h", count: 100_000))
