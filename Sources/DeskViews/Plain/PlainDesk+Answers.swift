@@ -22,10 +22,10 @@ extension PlainDesk {
       guard state.namedSearch?.isAsking != true else { return }
       answer = nil
       if let search = state.namedSearch { tellHits(search, state, speech, &lines) }
-    case .replies(let id, let readings)?:
+    case .replies(let id, let words, let readings)?:
       guard state.repliesReadings > readings else { return }
       answer = nil
-      lines += tellReplies(for: id, state, speech)
+      lines += tellReplies(for: id, matching: words, state, speech)
     case .draft(let id)?:
       answer = nil
       guard state.openID == id, state.hasDraft(id) else { return }

@@ -40,7 +40,7 @@ extension PlainDesk {
     if owed > 0, state.timeline?.extent.isLoading == true { return true }
     switch answer {
     case .hits?: if state.namedSearch?.isAsking == true { return true }
-    case .replies(_, let readings)?: if state.repliesReadings <= readings { return true }
+    case .replies(_, _, let readings)?: if state.repliesReadings <= readings { return true }
     case .list?, .statistics?, .draft?, nil: break
     }
     if let sought, sought.conversation == state.openID, now < sought.until,
@@ -249,7 +249,9 @@ extension PlainDesk {
     case .take: return PlainTurn(actions: [.request(.takeOver(id))])
     case .export:
       return PlainTurn(actions: [.request(.export(id, path: rest.isEmpty ? nil : rest))])
-    case .discard: return PlainTurn(actions: [.request(.discardDraft(id))])
+    case .discard:
+      guard state.hasDraft(id) else { return PlainTurn(lines: draft(of: id, state, speech)) }
+      return PlainTurn(actions: [.request(.discardDraft(id))])
     case .attach:
       guard !rest.isEmpty else {
         return PlainTurn(lines: [said("attach needs the path of a file.")])

@@ -67,7 +67,7 @@ extension PlainDesk {
 
   func draft(of id: ConversationID, _ state: DeskState, _ speech: PlainSpeech) -> [String] {
     guard let composer = state.composer, !composer.isEmpty else {
-      return [said("Nothing is written to \(state.name(of: id)).")]
+      return [Sanitizer.sentence(said("Nothing is written to \(state.name(of: id))."))]
     }
     let files = composer.attachments.map { said("With the file \(speech.clean($0.name)).") }
     let text = Sanitizer.displayable(composer.editor.text)
@@ -93,9 +93,9 @@ extension PlainDesk {
   /// Puts the one in that is meant, or lists them.
   mutating func canned(_ rest: String, for id: ConversationID, _ state: DeskState) -> PlainTurn {
     if let problem = state.writingProblem { return PlainTurn(lines: [problem.ended]) }
-    let meant = state.replyNames(for: id).filter { matches($0, rest) }
+    let meant = rest.isEmpty ? [] : state.replyNames(for: id, matching: rest)
     if meant.count == 1 { return putReply(meant[0], to: id) }
-    answer = .replies(id, readings: state.repliesReadings)
+    answer = .replies(id, rest, readings: state.repliesReadings)
     return PlainTurn(actions: [.request(.readReplies)])
   }
 
@@ -104,12 +104,16 @@ extension PlainDesk {
     return PlainTurn(actions: [.request(.putReply(name, into: id))])
   }
 
-  mutating func tellReplies(for id: ConversationID, _ state: DeskState, _ speech: PlainSpeech)
-    -> [String]
-  {
-    let names = state.replyNames(for: id)
+  mutating func tellReplies(
+    for id: ConversationID, matching words: String, _ state: DeskState, _ speech: PlainSpeech
+  ) -> [String] {
+    let names = state.replyNames(for: id, matching: words)
     offer(names.map { .reply($0, to: id) })
     guard !names.isEmpty else {
+      if !state.replies.all.isEmpty {
+        let found = speech.clean(words)
+        return [said("No canned reply is found by “\(found)”; canned alone lists all.")]
+      }
       let place =
         state.replies.folder.isEmpty ? "" : said("; they stand in \(state.replies.folder)")
       return [said("There are no canned replies yet\(place).")]

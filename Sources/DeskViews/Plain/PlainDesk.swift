@@ -62,8 +62,8 @@ package struct PlainDesk {
     case statistics
     /// What was looked for.
     case hits
-    /// The canned replies for a conversation, once their files were read oftener than so.
-    case replies(ConversationID, readings: Int)
+    /// The canned replies for a conversation that are found so, once their files were read oftener than so.
+    case replies(ConversationID, String, readings: Int)
     /// What is written to a conversation.
     case draft(ConversationID)
   }

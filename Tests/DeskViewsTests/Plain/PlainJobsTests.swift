@@ -121,6 +121,47 @@ import Testing
     #expect(listener.changes.count == 1)
   }
 
+  @Test func aCannedReplyIsFoundAsInTheMenuOrSaidNotToBeThere() throws {
+    var listener = listener()
+    let replies = CannedReplies([
+      try CannedReply(name: "Top dressing", text: "45 kg.", tags: ["urea"], shortcut: "td"),
+      try CannedReply(name: "Rain", text: "There will be rain."),
+      try CannedReply(name: "Irrigation", text: "After the rain."),
+    ])
+    _ = listener.hear(.replies(replies))
+    for words in ["urea", "td", "dressing"] {
+      #expect(listener.type("canned \(words)").contains("To Lakshmi R.: 45 kg."), "\(words)")
+      _ = listener.type("discard")
+    }
+    #expect(listener.type("canned zzz").isEmpty, "their files are read first")
+    #expect(
+      listener.hear(.replies(replies))
+        == ["No canned reply is found by “zzz”; canned alone lists all."])
+    _ = listener.type("canned after rain")
+    _ = listener.type("discard")
+    _ = listener.type("canned rai")
+    let some = listener.hear(.replies(replies))
+    #expect(
+      some.contains { $0.contains("Rain") } && !some.contains { $0.contains("45 kg") }, "\(some)")
+  }
+
+  @Test func anEmptyPlaceOfACannedReplyIsNamedBeforeItGoes() throws {
+    var listener = listener()
+    let urea = try CannedReply(name: "Urea", text: "Please use {cursor} kg of urea.")
+    _ = listener.hear(.replies(CannedReplies([urea])))
+    _ = listener.type("canned urea")
+    let question = listener.type("send")
+    #expect(question.count == 1 && question[0].contains("place for your words"))
+    #expect(listener.changes.isEmpty)
+    _ = listener.type("send")
+    #expect(listener.changes.count == 1)
+  }
+
+  @Test func withoutADraftThereIsNothingToThrowAway() {
+    var listener = listener()
+    #expect(listener.type("discard") == ["Nothing is written to Lakshmi R."])
+  }
+
   @Test func aDraftGrowsAndGoesOnlyBySend() {
     var listener = listener()
     #expect(listener.type("draft please send").contains("To Lakshmi R.: please send"))

@@ -118,8 +118,15 @@ extension DeskState {
     return reply.template.filled(facts(of: summary, now: now).values).text
   }
 
-  /// The names of the replies, those first that are likely to be wanted there.
-  package func replyNames(for id: ConversationID) -> [String] { replyItems(for: id).map(\.choice) }
+  /// The names of the replies that are found so in the menu, those first that are likely to be wanted;
+  /// one alone where the words are its name or its shortcut.
+  package func replyNames(for id: ConversationID, matching words: String = "") -> [String] {
+    if let meant = replies.find(words) { return [meant.name] }
+    var picker = Picker(title: "", items: replyItems(for: id), isFuzzy: true)
+    picker.query = TextEditor(words)
+    picker.filter()
+    return picker.matches.map { picker.items[$0].choice }
+  }
 
   /// What the reply under the menu's cursor would say, and which files would go with it.
   package func preview(of menu: ReplyMenu, now: Date) -> (reply: FilledReply, files: [String])? {
