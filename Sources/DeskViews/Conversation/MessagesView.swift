@@ -269,6 +269,11 @@ extension Scene {
     var end: Span?
   }
 
+  /// What leads to the newest message; nil while the keys go elsewhere.
+  private var endKey: String? {
+    state.focus == .messages ? keys.name(.bottom, in: .messages) : nil
+  }
+
   private func footWords(
     _ timeline: Timeline, _ window: MessageWindow, _ widths: TextWidth
   ) -> FootWords {
@@ -282,11 +287,9 @@ extension Scene {
       words.spans = [Span(said("\(key) retries · "), .hint), Span(text, .failure)]
     } else if !window.reachesEnd, state.newBelow > 0 {
       let text =
-        said(
-          """
-          \(Sign.below.glyph) \(state.newBelow) new below, \
-          \(keys.name(.bottom, in: .messages)) goes there
-          """)
+        endKey.map { key in
+          said("\(Sign.below.glyph) \(state.newBelow) new below, \(key) goes there")
+        } ?? said("\(Sign.below.glyph) \(state.newBelow) new below")
       words.spans = [Span(text, .newMessages)]
     } else if let first = typing.first {
       let rest =
@@ -303,9 +306,12 @@ extension Scene {
     }
     if !window.reachesEnd, let last = window.lines.last {
       let below = timeline.count - 1 - last.index
-      let end = keys.name(.bottom, in: .messages) + said(" end ")
       let isCounted = below > 0 && timeline.extent.reachesNewest
-      words.end = Span(isCounted ? said("\(below) below, \(end)") : end, .hint)
+      if let end = endKey.map({ $0 + said(" end ") }) {
+        words.end = Span(isCounted ? said("\(below) below, \(end)") : end, .hint)
+      } else if isCounted {
+        words.end = Span(said("\(below) below "), .hint)
+      }
     }
     return words
   }
