@@ -304,7 +304,10 @@ struct PlainSpeech {
     if let oldest = state.list.longestWaiting.flatMap({ state.conversations[$0] }),
       let waited = state.waited(oldest, now: now)
     {
-      parts.append(said("the oldest for \(Self.length(waited))"))
+      let length = Self.length(waited)
+      parts.append(
+        oldest.wait?.isExact == true || waited < 60
+          ? said("the oldest for \(length)") : said("the oldest for at least \(length)"))
     }
     return said("\(name), \(role): \(parts.joined(separator: ", ")). help lists the commands.")
   }
