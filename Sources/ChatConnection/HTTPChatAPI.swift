@@ -110,7 +110,7 @@ package final class HTTPChatAPI: ChatAPI {
   }
 
   package func send(_ message: OutgoingMessage) async throws(APIError) -> Message {
-    try await call("POST", ["chat", "messages"], body: message.json, isSentOnce: true)
+    try await call("POST", ["chat", "messages"], body: message.json)
       .value("data", Message.init(json:path:noting:))
   }
 
@@ -132,7 +132,6 @@ package final class HTTPChatAPI: ChatAPI {
       }
     var request = try request("POST", ["chat", "media"])
     request.body = .multipart(parts)
-    request.isSentOnce = true
     let answer = try await perform(request) { moved in
       if let total = moved.total, total > 0 { progress(Double(moved.done) / Double(total)) }
     }
@@ -182,7 +181,7 @@ package final class HTTPChatAPI: ChatAPI {
       }
       var request = HTTPRequest(
         method, address, headers: [HTTPHeader("Accept", "application/json")],
-        authorization: authorization, isSentOnce: method != "GET")
+        authorization: authorization)
       if let document {
         request.headers.append(HTTPHeader("Content-Type", "application/json"))
         request.body = .bytes(document)
@@ -219,11 +218,10 @@ package final class HTTPChatAPI: ChatAPI {
 
   private func call(
     _ method: String, _ path: [String], _ query: [(name: String, value: String)] = [],
-    body: JSONValue? = nil, isSentOnce: Bool = false
+    body: JSONValue? = nil
   ) async throws(APIError) -> ServerAnswer {
     var request = try request(method, path, query)
     if let body { request.set(json: body) }
-    request.isSentOnce = isSentOnce
     return try await perform(request)
   }
 

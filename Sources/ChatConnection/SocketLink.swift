@@ -265,10 +265,9 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     _ id: ChannelID, _ method: String, _ target: String, body: HTTPRequest.Body, timeout: Duration?
   ) {
     let made = Result { () throws(TransportError) in
-      // A POST that libcurl repeats is a second message: the session does not number them.
       var request = HTTPRequest(
         method, try server.resolving(target), body: body, timeout: timeout,
-        isSentOnce: method == "POST", isOfOpenSession: target.contains("&sid="))
+        isOfOpenSession: target.contains("&sid="))
       request.originHeaders = headers
       if case .bytes = body {
         request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))

@@ -57,13 +57,14 @@ extension DeskState {
     case .reassigned(let id, let from, let to):
       noteAgent(id, from: from, to: to, now: now)
       noteTakenOver(id, by: to.id)
+    case .maybeChanged(let id, let change): noteReversible(id, change)
     case .many(let request, let id, let outcome): note(request, id, outcome, now: now)
     case .audited(let entries): audited = Array((audited + entries).suffix(Self.mostAudited))
     case .samples(let new): samples = Array((samples + new).suffix(StatisticsSample.most))
     case .takenBack(let reversal, let problem):
       noteTakenBack(reversal, problem: problem, now: now)
-    case .takeBackFailed(let reversal, let reason):
-      noteTakingBackFailed(reversal, reason, now: now)
+    case .takeBackFailed(let reversal, let reason, let mayBeDone):
+      noteTakingBackFailed(reversal, reason, mayBeDone: mayBeDone, now: now)
     case .becameMine(let id, let from):
       announce(
         from.map { said("\(name(of: id)) is now yours, from \(personName($0, id: $0.id)).") }

@@ -62,15 +62,32 @@ struct HTTPClientTests {
     #expect(arrived.body.isEmpty)
   }
 
-  @Test func connectionsAreReusedUnlessARequestMustGoOutOnce() async throws {
+  @Test(arguments: ["POST", "PATCH", "PUT", "DELETE"])
+  func connectionsAreReusedUnlessARequestMustGoOutOnce(method: String) async throws {
     let server = TestServer { _ in answer(200) }
     let client = makeClient()
     for _ in 0..<5 { _ = try await client.send(get(server.root)) }
     #expect(server.connectionCount == 1)
-    var once = try get(server.root)
-    once.isSentOnce = true
-    _ = try await client.send(once)
+    _ = try await client.send(HTTPRequest(method, try WebAddress(server.root)))
     #expect(server.connectionCount == 2)
+  }
+
+  @Test(arguments: ["POST", "PATCH", "PUT", "DELETE"])
+  func whatMayHaveChangedSomethingIsNotRepeatedOnAnotherConnection(method: String) async throws {
+    let seen = Log<String>()
+    let server = TestServer { connection in
+      while let request = connection.readRequest() {
+        seen.append(request.method)
+        guard request.method == "GET" else { return connection.close() }
+        connection.write(answer(200))
+      }
+    }
+    let client = makeClient()
+    _ = try await client.send(get(server.root))
+    await #expect(throws: TransportError.connectionLost) {
+      try await client.send(HTTPRequest(method, try WebAddress(server.root)))
+    }
+    #expect(seen.all == ["GET", method])
   }
 
   @Test func aHundredRequestsAtOnceAreAllAnswered() async throws {

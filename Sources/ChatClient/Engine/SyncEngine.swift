@@ -36,7 +36,7 @@ package struct SyncEngine: Sendable {
     case lookBeforeChange(ConversationID, Change, shown: Conversation?)
     case setStatus(ConversationID, ConversationStatus, from: ConversationStatus?)
     case reassign(ConversationID, to: UserID, from: Participant?)
-    case lookAfterChange(ConversationID, Change)
+    case lookAfterChange(ConversationID, Change, before: Conversation?, reason: String)
     case lookBeforeTakingBack(Reversal)
     case takeBack(Reversal)
     case statistics(isAsked: Bool)

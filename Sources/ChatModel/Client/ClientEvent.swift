@@ -41,6 +41,8 @@ package enum ClientEvent: Hashable, Sendable {
   case statistics(Statistics)
   case statusSet(ConversationID, from: ConversationStatus?, to: ConversationStatus)
   case reassigned(ConversationID, from: Participant?, to: Participant)
+  /// Nobody knows whether this change was made: taking it back looks first.
+  case maybeChanged(ConversationID, Reversal.Change)
   /// What became of one of many that were to be changed.
   case many(_ request: Int, ConversationID, ManyOutcome)
   /// My own changes at the server, as they are kept on this computer.
@@ -50,7 +52,9 @@ package enum ClientEvent: Hashable, Sendable {
   /// A change was taken back, or was not, for this reason: a clause without a full stop.
   case takenBack(Reversal, problem: String?)
   /// Nobody knows whether it can be, for this reason: it is to be tried again.
-  case takeBackFailed(Reversal, reason: String)
+  ///
+  /// - Parameter mayBeDone: the server was asked, and may have done it.
+  case takeBackFailed(Reversal, reason: String, mayBeDone: Bool)
   /// Newly mine, from the given agent if known; the server itself says nothing (row 8).
   case becameMine(ConversationID, from: Participant?)
   /// No longer mine, and the given agent's, if known; who moved it the server does not say.

@@ -53,13 +53,16 @@ extension DeskState {
   }
 
   /// The step stays: nobody knows whether it can be taken.
-  mutating func noteTakingBackFailed(_ reversal: Reversal, _ reason: String, now: Date) {
+  mutating func noteTakingBackFailed(
+    _ reversal: Reversal, _ reason: String, mayBeDone: Bool, now: Date
+  ) {
     if undo.underWay == reversal { undo.giveBack(.server(reversal)) }
     let id = reversal.conversationID
-    let sentence: Sentence = """
-      Not taken back, \(key: .takeBack) tries again: \(name(of: id)), \
-      \(words(for: reversal)): \(Sanitizer.clause(reason)).
-      """
+    let what = "\(name(of: id)), \(words(for: reversal)): \(Sanitizer.clause(reason))"
+    let sentence: Sentence =
+      mayBeDone
+      ? "Nobody knows whether it is taken back, \(key: .takeBack) looks again: \(what)."
+      : "Not taken back, \(key: .takeBack) tries again: \(what)."
     say(.warning, sentence, about: id, now: now)
   }
 

@@ -57,10 +57,27 @@ struct Bulk: Hashable, Sendable {
   let work: BulkWork
   private(set) var outcomes: [ConversationID: ManyOutcome] = [:]
   var isStopped = false
+  /// As they were when it began.
+  private let before: [ConversationID: Before]
 
-  init(request: Int, work: BulkWork) {
+  private struct Before: Hashable {
+    let agent: Participant?
+    let status: ConversationStatus?
+  }
+
+  init(
+    request: Int, work: BulkWork, conversations: [ConversationID: ConversationSummary] = [:]
+  ) {
     self.request = request
     self.work = work
+    before = Dictionary(
+      work.ids.compactMap { id in
+        conversations[id].map {
+          let conversation = $0.conversation
+          return (id, Before(agent: conversation.agent.value, status: conversation.status))
+        }
+      }
+    ) { first, _ in first }
   }
 
   var ids: [ConversationID] { work.ids }
@@ -77,6 +94,35 @@ struct Bulk: Hashable, Sendable {
 
   /// Of those that got it, in their order.
   var changed: [ConversationID] { ids.filter { outcomes[$0]?.isChange == true } }
+
+  /// What takes back what was changed, or may have been; nil where there is nothing to take back to.
+  func reversal(of id: ConversationID) -> Reversal.Change? {
+    switch outcomes[id] {
+    case .changed(let from?)?:
+      guard case .change(_, .status(let to)) = work, from != to else { return nil }
+      return .status(from: from, to: to)
+    case .moved(let from?, let to)?: return from.id == to.id ? nil : .agent(from: from, to: to)
+    case .unknown?: return maybeReversal(of: id)
+    default: return nil
+    }
+  }
+
+  private func maybeReversal(of id: ConversationID) -> Reversal.Change? {
+    switch work {
+    case .change(_, .status(let to)):
+      return before[id]?.status.flatMap { $0 == to ? nil : .status(from: $0, to: to) }
+    case .change(_, .agent(let to)): return maybeMove(of: id, to: to)
+    case .handovers(let handovers):
+      return handovers.first { $0.conversationID == id }.flatMap { maybeMove(of: id, to: $0.to) }
+    case .change(_, .read), .takeBack: return nil
+    }
+  }
+
+  private func maybeMove(of id: ConversationID, to agent: UserID) -> Reversal.Change? {
+    before[id]?.agent.flatMap {
+      $0.id == agent ? nil : .agent(from: $0, to: Participant(bareID: agent))
+    }
+  }
 
   /// The others, with what became of them.
   var others: [(id: ConversationID, outcome: ManyOutcome)] {

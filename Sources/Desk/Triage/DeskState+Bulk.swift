@@ -56,7 +56,7 @@ extension DeskState {
     _ work: BulkWork, seen: [ConversationID: SeenConversation], now: Date
   ) {
     bulkNumber += 1
-    var bulk = Bulk(request: bulkNumber, work: work)
+    var bulk = Bulk(request: bulkNumber, work: work, conversations: conversations)
     for id in work.ids {
       if let news = news(of: id, since: seen[id], for: work) { bulk.note(id, .failed(news)) }
     }
@@ -123,7 +123,12 @@ extension DeskState {
       return endTakingBack(reversals, by: bulk, now: now)
     }
     list.marks.subtract(bulk.changed)
-    let steps = bulk.changed.compactMap { reversal(of: bulk, $0) }
+    // What may have been done is among it: taking it back looks first.
+    let steps = bulk.ids.compactMap { id in
+      bulk.reversal(of: id).map {
+        Reversal(id, $0, lastMessage: conversations[id]?.conversation.lastMessage.id)
+      }
+    }
     if !steps.isEmpty { undo.note(.many(steps)) }
     let others = bulk.others
     for (id, outcome) in others {
@@ -145,8 +150,8 @@ extension DeskState {
       forGood == 0
       ? ""
       : said(
-        forGood, one: " 1 that nobody had before stays where it is.",
-        more: " \(forGood) that nobody had before stay where they are.")
+        forGood, one: " 1 that nobody had before cannot be given back.",
+        more: " \(forGood) that nobody had before cannot be given back.")
     guard !others.isEmpty else {
       if steps.isEmpty { return confirm("\(done)\(rest)", about: first, now: now) }
       let what: Sentence =
@@ -158,17 +163,6 @@ extension DeskState {
     }
     // The others stay marked: the same key tries them again.
     say(.warning, "\(done)\(rest) \(count(others)): \(key: .log) says which.", now: now)
-  }
-
-  private func reversal(of bulk: Bulk, _ id: ConversationID) -> Reversal? {
-    let last = conversations[id]?.conversation.lastMessage.id
-    switch (bulk.work, bulk.outcomes[id]) {
-    case (.change(_, .status(let to)), .changed(let from?)?) where from != to:
-      return Reversal(id, .status(from: from, to: to), lastMessage: last)
-    case (_, .moved(let from?, let to)?) where from.id != to.id:
-      return Reversal(id, .agent(from: from, to: to), lastMessage: last)
-    default: return nil
-    }
   }
 
   // MARK: Words

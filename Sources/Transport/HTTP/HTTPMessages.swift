@@ -37,16 +37,17 @@ package struct HTTPRequest: Sendable {
   /// For the whole exchange; nil takes the configuration's. Uploads and downloads have no such
   /// limit: they end when they stall.
   package var timeout: Duration?
-  /// Never sent a second time unasked: it gets a new connection, since on a kept one libcurl
-  /// repeats a request that was met by silence.
-  package var isSentOnce: Bool
+  /// Never sent a second time unasked, as all that may change something: it gets a new connection,
+  /// since on a kept one libcurl repeats a request that was met by silence, and tells of the
+  /// repetition alone.
+  package var isSentOnce: Bool { !["GET", "HEAD"].contains(method) }
   /// Goes out although the server wants to be left alone: it carries a session that it let in.
   package var isOfOpenSession: Bool
 
   package init(
     _ method: String, _ address: WebAddress, headers: [HTTPHeader] = [],
     authorization: String? = nil, body: Body = .none, timeout: Duration? = nil,
-    isSentOnce: Bool = false, isOfOpenSession: Bool = false
+    isOfOpenSession: Bool = false
   ) {
     self.method = method
     self.address = address
@@ -54,7 +55,6 @@ package struct HTTPRequest: Sendable {
     self.authorization = authorization
     self.body = body
     self.timeout = timeout
-    self.isSentOnce = isSentOnce
     self.isOfOpenSession = isOfOpenSession
   }
 }

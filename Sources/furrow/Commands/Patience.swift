@@ -8,14 +8,17 @@ struct Patience: Sendable {
   /// Called with the time until which nothing is asked.
   let held: @Sendable (Date) -> Void
 
+  /// - Parameter isChange: it is not asked again where the server may have done it.
   func callAsFunction<Value: Sendable>(
-    _ ask: @Sendable () async throws(APIError) -> Value
+    isChange: Bool = false, _ ask: @Sendable () async throws(APIError) -> Value
   ) async throws -> Value {
     while true {
       do throws(APIError) {
         return try await ask()
       } catch {
-        guard case .heldBack(let until, _) = error else { throw error }
+        guard case .heldBack(let until, let mayHaveArrived) = error,
+          !(isChange && mayHaveArrived)
+        else { throw error }
         held(until)
         try await Task.sleep(for: .seconds(max(0.05, until.timeIntervalSinceNow)))
       }

@@ -185,6 +185,27 @@ import Testing
         == (hasArrived ? .changed(from: .open) : .failed("the server did not take it")))
   }
 
+  @Test func whatMayHaveArrivedIsKeptAsNotKnownThoughTheServerIsToBeLeftAlone() {
+    var rig = Rig(1)
+    rig.resolve(1)
+    rig.answer("c0", Rig.good)
+    let until = rig.now.date + 60
+    rig.answer("c0") { _ in .failed(.heldBack(until: until, mayHaveArrived: true)) }
+    #expect(rig.outcomes.isEmpty)
+    #expect(rig.audited.count == 1)
+    if case .unknown? = rig.audited.first?.answer {} else { Issue.record("\(rig.audited)") }
+  }
+
+  @Test func aChangeThatWasBrokenOffIsNotToldAsNotTried() {
+    var rig = Rig(1)
+    rig.resolve(1)
+    rig.answer("c0", Rig.good)
+    rig.answer("c0") { _ in .failed(.cancelled) }
+    rig.answer("c0") { _ in .failed(.cancelled) }
+    #expect(rig.outcomes["c0"] == .unknown("it was broken off"))
+    #expect(rig.audited.map(\.answer) == [.unknown("it was broken off")])
+  }
+
   @Test func stoppingLeavesWhatIsUnderWayToItsAnswer() {
     var rig = Rig(10)
     rig.resolve(10)

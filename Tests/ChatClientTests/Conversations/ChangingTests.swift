@@ -65,6 +65,32 @@ import Testing
     #expect(bench.notices.isEmpty)
   }
 
+  @Test func aChangeThatWasNotAnsweredIsReadAgainAndNotAssumed() {
+    var bench = bench()
+    bench.server.failures[.setStatus("c1", .resolved)] = .unreachable("cut", mayHaveArrived: true)
+    bench.perform(.setStatus("c1", .resolved))
+    #expect(
+      bench.calls
+        == [.conversation("c1"), .setStatus("c1", .resolved), .conversation("c1")])
+    #expect(bench.notices == ["Sita was not set to resolved: cut."])
+  }
+
+  @Test func whatNobodyKnowsIsToldAndKeptAsSuchAndCanBeTakenBack() {
+    var bench = bench()
+    bench.server.failures[.setStatus("c1", .resolved)] = .unreachable("cut", mayHaveArrived: true)
+    bench.holdsCalls = { if case .setStatus = $0 { true } else { false } }
+    bench.perform(.setStatus("c1", .resolved))
+    bench.server.failures[.conversation("c1")] = .unreachable("refused", mayHaveArrived: false)
+    bench.holdsCalls = { _ in false }
+    bench.release()
+    #expect(bench.notices == ["Nobody knows whether Sita was set to resolved: refused."])
+    #expect(bench.events.contains(.maybeChanged("c1", .status(from: .open, to: .resolved))))
+    let audited = bench.events.compactMap {
+      if case .audited(let entries) = $0 { entries } else { nil }
+    }.joined()
+    #expect(audited.map(\.answer) == [.unknown("refused")])
+  }
+
   @Test func withoutALookNothingIsChanged() {
     var bench = bench()
     bench.server.failures[.conversation("c1")] = .unreachable("no network", mayHaveArrived: false)

@@ -51,7 +51,7 @@ import Testing
 
   private func failures(_ bench: Bench) -> [String] {
     bench.events.compactMap {
-      if case .takeBackFailed(_, let reason) = $0 { reason } else { nil }
+      if case .takeBackFailed(_, let reason, _) = $0 { reason } else { nil }
     }
   }
 
@@ -71,6 +71,9 @@ import Testing
     bench.server.failures[.setStatus("c1", .open)] = .unreachable("cut", mayHaveArrived: true)
     bench.perform(.takeBack(reversal()))
     #expect(failures(bench) == ["cut"])
+    #expect(
+      bench.events.contains(.takeBackFailed(reversal(), reason: "cut", mayBeDone: true)),
+      "nobody knows whether it was done")
     bench.server.conversations[0].status = .open
     bench.forget()
     bench.perform(.takeBack(reversal()))

@@ -90,7 +90,7 @@ import TextGrid
     bench.seed()
     set("sita", .open, .closed, &bench)
     let first = try #require(press(&bench))
-    bench.client(.takeBackFailed(first, reason: "the network is down"))
+    bench.client(.takeBackFailed(first, reason: "the network is down", mayBeDone: false))
     #expect(bench.said == "Not taken back, u tries again: Sita, “closed”: the network is down.")
     // What failed here may have got through.
     bench.client(.conversations([bench.summary("sita", status: .open)]))

@@ -120,6 +120,34 @@ import TextGrid
     #expect(bench.said == "There is nothing to take back.")
   }
 
+  @Test func whatMayHaveBeenDoneIsTakenBackBeforeAnythingOlderIs() throws {
+    var bench = bench(3)
+    bench.press("Space Space s r y")
+    bench.wait(1)
+    bench.client(.many(1, "f10", .changed(from: .open)), .many(1, "f11", .changed(from: .open)))
+    bench.press("Esc G Space k Space s c y")
+    bench.wait(1)
+    let second = try #require(asked(&bench))
+    for id in second.ids { bench.client(.many(2, id, .unknown("the link is lost"))) }
+    _ = bench.take()
+    bench.wait(4)
+    bench.press("u")
+    bench.wait(1)
+    let (steps, _) = try #require(back(&bench))
+    #expect(Set(steps.map(\.conversationID)) == Set(second.ids))
+    #expect(
+      steps.allSatisfy { if case .status(_, to: .closed) = $0.change { true } else { false } })
+  }
+
+  @Test func aQuestionAboutManyTakesAYesAndNoEnter() {
+    var bench = bench(3)
+    bench.press("Space Space s r")
+    bench.wait(1)
+    bench.press("Enter")
+    bench.wait(1)
+    #expect(asked(&bench) == nil)
+  }
+
   @Test func whatCouldNotBeAskedForIsTriedAgainByTheNextStepBack() throws {
     var bench = bench(3)
     bench.press("Space Space Space s r y")

@@ -110,6 +110,17 @@ import Testing
     #expect(server.state.withLock { $0.calls } == 13)
   }
 
+  @Test func whatMayHaveArrivedIsLookedAtAndNotAskedForASecondTime() async throws {
+    let all = ids(4)
+    let server = Server(all) { call, _ in
+      call <= 4 ? .heldBack(until: Date().addingTimeInterval(0.05), mayHaveArrived: true) : nil
+    }
+    let (outcomes, audit) = try await run(all.map { ManyRun.Work(id: $0, change: asha) }, server)
+    #expect(outcomes.values.allSatisfy { if case .changed = $0 { true } else { false } })
+    #expect(server.state.withLock { $0.calls } == 4)
+    #expect(audit.map(\.answer) == Array(repeating: .done, count: 4))
+  }
+
   @Test func whatAnotherHasTakenOrWhatIsSoAlreadyIsLeftAsItIs() async throws {
     let all = ids(3)
     let server = Server(all)

@@ -19,7 +19,8 @@ extension SyncEngine {
       handleMarkAllRead(answer, id, through: place, isAsked: isAsked)
     case .lookBeforeChange(let id, let change, let shown):
       handleLook(answer, before: change, of: id, shown: shown, call)
-    case .lookAfterChange(let id, let change): handleLook(answer, after: change, of: id, call)
+    case .lookAfterChange(let id, let change, let before, let reason):
+      handleLook(answer, after: change, of: id, before: before, reason: reason, call)
     case .setStatus(let id, let status, let before):
       handleStatus(answer, id, status, from: before, call)
     case .reassign(let id, let agent, let before):

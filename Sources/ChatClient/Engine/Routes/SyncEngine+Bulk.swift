@@ -91,39 +91,45 @@ extension SyncEngine {
     guard let work = bulk.work(on: id) else { return false }
     switch error {
     case .heldBack:
+      // It is looked at anew before it is asked for again.
+      if isChange, error.mayHaveArrived { auditMany(work, error) }
       bulk.putBack(id)
-    case .unreachable where isChange && error.mayHaveArrived, .serverFailed where isChange,
-      .notThisAPI where isChange:
+    case _ where isChange && error.mayHaveArrived:
       // What was not answered is read again, and never assumed.
-      if let change = Change(work.wanted),
-        call(.conversation(id), for: .lookAfterChange(id, change)) != nil
-      {
+      if let change = Change(work.wanted), looks(after: change, of: id, conversations[id], error) {
         break
       }
       _ = bulk.end(id)
-      if let change = Change(work.wanted) { audit(id, audited(change, of: id), error) }
+      auditMany(work, error)
       tell(.many(work.request, id, .unknown(error.reason.clause)))
-      if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
+      switch error {
+      case .unreachable, .cancelled: notTried(bulk.stop(), error.reason.clause)
+      default: break
+      }
     case .unreachable, .cancelled, .notSignedIn:
       _ = bulk.end(id)
-      if isChange, let change = Change(work.wanted) { audit(id, audited(change, of: id), error) }
+      if isChange { auditMany(work, error) }
       tell(.many(work.request, id, .notTried(error.reason.clause)))
       notTried(bulk.stop(), error.reason.clause)
     default:
       _ = bulk.end(id)
-      if isChange, let change = Change(work.wanted) {
-        audit(id, audited(change, of: id), error)
-      }
+      if isChange { auditMany(work, error) }
       tell(.many(work.request, id, .failed(error.reason.clause)))
     }
     return true
   }
 
-  /// A change that was not answered: the server is asked what it holds.
+  private mutating func auditMany(_ work: BulkChanges.Work, _ error: APIError) {
+    guard let change = Change(work.wanted) else { return }
+    audit(work.id, audited(change, of: work.id), error)
+  }
+
+  /// What the server holds after a change of one of many that it has not answered.
   mutating func handleLook(
-    _ answer: APIAnswer, after change: Change, of id: ConversationID, _ call: PendingCall
+    _ answer: APIAnswer, afterOneOfMany work: BulkChanges.Work, _ change: Change,
+    _ call: PendingCall
   ) {
-    guard let work = bulk.work(on: id) else { return }
+    let id = work.id
     switch answer {
     case .conversation(let fresh):
       let before = conversations[id]
@@ -137,10 +143,10 @@ extension SyncEngine {
         audit(id, asked, .done)
       }
       tell(.many(work.request, id, outcome))
-    case .failed(.heldBack): bulk.putBack(id)
     case .failed(let error):
-      _ = bulk.end(id)
       audit(id, audited(change, of: id), .unknown(error.reason.clause))
+      if case .heldBack = error { return bulk.putBack(id) }
+      _ = bulk.end(id)
       tell(.many(work.request, id, .unknown(error.reason.clause)))
       if case .unreachable = error { notTried(bulk.stop(), error.reason.clause) }
     default: break

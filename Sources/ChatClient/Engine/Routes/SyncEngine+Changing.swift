@@ -82,7 +82,7 @@ extension SyncEngine {
     }
   }
 
-  private mutating func sayNotChanged(
+  mutating func sayNotChanged(
     _ id: ConversationID, _ change: Change, _ reason: String
   ) {
     if isOneOfMany(id, change), endOfMany(id, reason: reason) { return }
@@ -111,6 +111,9 @@ extension SyncEngine {
       tell(.statusSet(id, from: before, to: now.status ?? status))
     case .failed(let error):
       if isOneOfMany(id, .status(status)), endOfMany(id, error, isChange: true) { return }
+      var was = conversations[id]
+      was?.status = before
+      if error.mayHaveArrived, looks(after: .status(status), of: id, was, error) { return }
       audit(id, .status(from: before, to: status), error)
       sayNotChanged(id, .status(status), error.reason.clause)
     default: break
@@ -135,6 +138,9 @@ extension SyncEngine {
       tell(.reassigned(id, from: before, to: to))
     case .failed(let error):
       if isOneOfMany(id, .agent(agent)), endOfMany(id, error, isChange: true) { return }
+      var was = conversations[id]
+      was?.agent = before.map { .known($0) } ?? .none
+      if error.mayHaveArrived, looks(after: .agent(agent), of: id, was, error) { return }
       audit(
         id, .agent(from: before.map { AuditEntry.Person($0) }, to: person(agent)), error)
       sayNotChanged(id, .agent(agent), error.reason.clause)

@@ -29,7 +29,7 @@ extension SyncEngine {
       }
     case .failed(let error):
       if isOneOfMany(reversal), endOfMany(id, error, isChange: false) { return }
-      takeBackFailed(reversal, error)
+      takeBackFailed(reversal, error, isAsked: false)
     default: sayNotTakenBack(reversal, said("the server's answer is none"))
     }
   }
@@ -52,7 +52,7 @@ extension SyncEngine {
   /// It may be tried again.
   private mutating func sayNotTakenBack(_ reversal: Reversal, _ reason: String) {
     if isOneOfMany(reversal), endOfMany(reversal.conversationID, .notTried(reason)) { return }
-    tell(.takeBackFailed(reversal, reason: reason))
+    tell(.takeBackFailed(reversal, reason: reason, mayBeDone: false))
   }
 
   private func isTakenBack(_ reversal: Reversal) -> Bool {
@@ -64,12 +64,17 @@ extension SyncEngine {
   }
 
   /// What the server has refused it will refuse again; anything else may go better the next time.
-  private mutating func takeBackFailed(_ reversal: Reversal, _ error: APIError) {
+  ///
+  /// - Parameter isAsked: the server was asked to take it back, and not only what it holds.
+  private mutating func takeBackFailed(
+    _ reversal: Reversal, _ error: APIError, isAsked: Bool
+  ) {
     switch error {
     case .notAllowed, .notFound, .rejected, .noSuchCall:
       tell(.takenBack(reversal, problem: error.reason.clause))
     case .notSignedIn, .serverFailed, .notThisAPI, .unreachable, .heldBack, .localFile, .cancelled:
-      tell(.takeBackFailed(reversal, reason: error.reason.clause))
+      let mayBeDone = isAsked && error.mayHaveArrived
+      tell(.takeBackFailed(reversal, reason: error.reason.clause, mayBeDone: mayBeDone))
     }
   }
 
@@ -104,7 +109,7 @@ extension SyncEngine {
     case .failed(let error):
       if isOneOfMany(reversal), endOfMany(reversal.conversationID, error, isChange: true) { return }
       audit(reversal.conversationID, reversal.audited, error)
-      takeBackFailed(reversal, error)
+      takeBackFailed(reversal, error, isAsked: true)
     default: sayNotTakenBack(reversal, said("the server's answer is none"))
     }
   }

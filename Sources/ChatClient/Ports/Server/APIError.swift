@@ -36,7 +36,7 @@ package enum APIError: Error, Hashable, Sendable {
       .notThisAPI(let reason), .unreachable(let reason, _), .localFile(let reason):
       reason
     case .heldBack(let until, _): Self.holdWords(until: until)
-    case .cancelled: "cancelled"
+    case .cancelled: said("it was broken off")
     }
   }
 

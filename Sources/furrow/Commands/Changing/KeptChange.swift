@@ -22,15 +22,17 @@ struct KeptChange: Sendable {
   }
 
   func look() async throws -> Conversation {
-    try await asked { () async throws(APIError) in try await api.conversation(id) }
+    let ask = { @Sendable () async throws(APIError) in try await api.conversation(id) }
+    return if let patience { try await patience(ask) } else { try await ask() }
   }
 
-  /// Makes the call. What was not answered is read again and never assumed.
+  /// Makes the call. What was not answered is read again and never assumed, nor asked for a second time
+  /// before that.
   ///
   /// - Parameter before: the conversation as it was; nil: nobody knows.
   func make(before: Conversation?) async -> Made {
     do {
-      let after = try await asked { () async throws(APIError) in
+      let after = try await ask { () async throws(APIError) in
         switch change {
         case .status(let status): try await api.setStatus(id, to: status)
         case .agent(let agent): try await api.reassign(id, to: agent.id)
@@ -52,7 +54,9 @@ struct KeptChange: Sendable {
       }
       let isDone = change.isMet(by: found)
       await note(isDone ? .done : .refused(reason), before)
-      return isDone ? .done(found) : .refused(error)
+      if isDone { return .done(found) }
+      if patience != nil, case .heldBack = error { return await make(before: found) }
+      return .refused(error)
     }
   }
 
@@ -60,10 +64,11 @@ struct KeptChange: Sendable {
     await log.note(id, farmer: before?.farmer.value, change.audited(before), answer)
   }
 
-  private func asked<Value: Sendable>(
-    _ ask: @Sendable () async throws(APIError) -> Value
-  ) async throws -> Value {
-    if let patience { try await patience(ask) } else { try await ask() }
+  private func ask(
+    _ ask: @Sendable () async throws(APIError) -> Conversation?
+  ) async throws -> Conversation? {
+    guard let patience else { return try await ask() }
+    return try await patience(isChange: true, ask)
   }
 }
 

@@ -53,8 +53,7 @@ struct CheckedServer: RawServer {
         authorization: call.token.map { "Bearer \($0)" },
         body: call.body.map { .bytes($0) } ?? .none,
         timeout: (call.body?.count ?? 0) > Self.mostWithoutFiles
-          ? Self.patienceWithFiles : Self.patience,
-        isSentOnce: call.method != "GET")
+          ? Self.patienceWithFiles : Self.patience)
       // Where a person has to wait is told, and waited for, by the check itself.
       request.isOfOpenSession = true
       let exchange = tap.ask(request)

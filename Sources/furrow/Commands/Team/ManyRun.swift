@@ -106,7 +106,10 @@ final class ManyRun: Sendable {
       if case APIError.notSignedIn(let reason) = error { stop(reason.clause) }
       return .failed(Failure(error))
     case .unknown(let error):
-      if case .unreachable = error { stop(error.reason.clause) }
+      switch error {
+      case .unreachable, .cancelled: stop(error.reason.clause)
+      default: break
+      }
       return .unknown(error.reason.clause)
     case .notAsked(let error): return failed(error)
     }

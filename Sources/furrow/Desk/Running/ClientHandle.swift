@@ -78,7 +78,7 @@ final class ClientHandle {
     case .saveDraft(let id, _): inbox.post(.client(.draftKept(id, false)))
     case .takeBack(let reversal):
       let reason = said("this desk has no client; start furrow anew")
-      inbox.post(.client(.takeBackFailed(reversal, reason: reason)))
+      inbox.post(.client(.takeBackFailed(reversal, reason: reason, mayBeDone: false)))
     case .changeMany(let ids, _, let request): refuse(ids, request)
     case .moveMany(let handovers, let request): refuse(handovers.map(\.conversationID), request)
     case .takeBackMany(let reversals, let request):
