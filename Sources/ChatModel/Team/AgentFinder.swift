@@ -1,4 +1,4 @@
-/// Finds whom somebody means by a name, a part of one, an address or an id.
+/// Finds whom somebody means by a name, the beginnings of one, an address or an id.
 package enum AgentFinder {
   package enum Found: Hashable, Sendable {
     case nobody
@@ -8,7 +8,7 @@ package enum AgentFinder {
   }
 
   /// The strictest way in which anybody is meant decides: the id or address, the whole name, the
-  /// beginnings of its words, a part of it, its letters in their order.
+  /// beginnings of its words. Letters from its midst mean nobody: what is moved hangs on it.
   package static func find(_ text: String, among people: [Participant]) -> Found {
     let people = people.sorted {
       (Roster.folded($0.title), $0.id) < (Roster.folded($1.title), $1.id)
@@ -16,7 +16,7 @@ package enum AgentFinder {
     if let one = people.first(where: { $0.id.rawValue == text }) { return .one(one) }
     let wanted = Roster.folded(text)
     guard !wanted.isEmpty else { return .nobody }
-    for isMeant in [isAddress, isName, beginsWords, isPart, areLettersInOrder] {
+    for isMeant in [isAddress, isName, beginsWords] {
       let found = people.filter { isMeant(wanted, $0) }
       if found.count == 1 { return .one(found[0]) }
       if !found.isEmpty { return .several(found) }
@@ -42,21 +42,6 @@ package enum AgentFinder {
     for part in wanted.split(separator: " ") {
       guard let place = words.firstIndex(where: { $0.hasPrefix(part) }) else { return false }
       words = words[(place + 1)...]
-    }
-    return true
-  }
-
-  private static func isPart(_ wanted: String, _ person: Participant) -> Bool {
-    name(person).contains(wanted)
-  }
-
-  private static func areLettersInOrder(_ wanted: String, _ person: Participant) -> Bool {
-    // Two letters stand somewhere in half of all names.
-    guard wanted.count > 2 else { return false }
-    var rest = name(person)[...]
-    for letter in wanted where letter != " " {
-      guard let place = rest.firstIndex(of: letter) else { return false }
-      rest = rest[rest.index(after: place)...]
     }
     return true
   }
