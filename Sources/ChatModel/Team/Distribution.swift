@@ -17,6 +17,8 @@ struct Distribution {
     /// The sum of the squares of the loads: least where they are even.
     var unevenness = 0
     var moves = 0
+    /// How long the farmers have waited whose chats stay where nobody answers.
+    var neglect = 0
     /// What speaks against a move and forbids it not.
     var reluctance = 0
 
@@ -24,12 +26,16 @@ struct Distribution {
       Cost(
         unplaced: a.unplaced + b.unplaced, stranded: a.stranded + b.stranded, over: a.over + b.over,
         unevenness: a.unevenness + b.unevenness, moves: a.moves + b.moves,
-        reluctance: a.reluctance + b.reluctance)
+        neglect: a.neglect + b.neglect, reluctance: a.reluctance + b.reluctance)
     }
 
     static func < (a: Cost, b: Cost) -> Bool {
-      (a.unplaced, a.stranded, a.over, a.unevenness, a.moves, a.reluctance)
-        < (b.unplaced, b.stranded, b.over, b.unevenness, b.moves, b.reluctance)
+      let (first, second) = (
+        (a.unplaced, a.stranded, a.over, a.unevenness),
+        (b.unplaced, b.stranded, b.over, b.unevenness)
+      )
+      if first != second { return first < second }
+      return (a.moves, a.neglect, a.reluctance) < (b.moves, b.neglect, b.reluctance)
     }
   }
 
@@ -43,9 +49,12 @@ struct Distribution {
     case leaver
   }
 
-  /// Chats that may be told apart by nothing that matters: at the same place, in the same language.
+  /// Chats that may be told apart by nothing that matters: at the same place, in the same language, and
+  /// where nobody answers there of the same wait.
   struct Kind {
     let origin: Int
+    /// What it costs that one stays at its origin.
+    var neglect = 0
     /// What a move of one to each place costs besides the move; nil where it may not go.
     let reluctance: [Int?]
   }
@@ -83,7 +92,7 @@ struct Distribution {
   mutating func settle() { while step() {} }
 
   private func cost(of kind: Int, at place: Int) -> Cost? {
-    if kinds[kind].origin == place { return Cost() }
+    if kinds[kind].origin == place { return Cost(neglect: kinds[kind].neglect) }
     return kinds[kind].reluctance[place].map { Cost(moves: 1, reluctance: $0) }
   }
 
@@ -97,7 +106,8 @@ struct Distribution {
           continue
         }
         let change = Cost(
-          moves: after.moves - before.moves, reluctance: after.reluctance - before.reluctance)
+          moves: after.moves - before.moves, neglect: after.neglect - before.neglect,
+          reluctance: after.reluctance - before.reluctance)
         if best.map({ change < $0.cost }) ?? true { best = Way(cost: change, kind: kind) }
       }
       return best

@@ -9,10 +9,12 @@ struct Proposal {
     case leaver(UserID)
   }
 
-  /// Chats of one origin and language.
+  /// Chats of one origin and language, and where nobody answers of one wait.
   private struct Batch {
     var origin: Int
     var language: String?
+    /// In seconds.
+    var waited = 0
     var chats: [TeamChat] = []
   }
 
@@ -44,8 +46,17 @@ struct Proposal {
       places[origin] = place
     }
     let language = chat.language
-    let found = batches.firstIndex { $0.origin == place && $0.language == language }
-    if found == nil { batches.append(Batch(origin: place, language: language)) }
+    // Who is there answers who waits longest by themselves.
+    let waited =
+      place < takers.count
+      ? 0
+      : chat.wait.map { max(1, Int(clamping: Int64(team.now.timeIntervalSince($0.since)))) } ?? 0
+    let found = batches.firstIndex {
+      $0.origin == place && $0.language == language && $0.waited == waited
+    }
+    if found == nil {
+      batches.append(Batch(origin: place, language: language, waited: waited))
+    }
     batches[found ?? batches.count - 1].chats.append(chat)
   }
 
@@ -53,23 +64,30 @@ struct Proposal {
 
   private func kind(_ batch: Batch) -> Distribution.Kind {
     let owner = member(at: batch.origin)
-    let letters = batch.language.flatMap { $0 == Self.latin ? nil : $0 }
+    let letters = batch.language.flatMap { $0 == WrittenLanguage.latin ? nil : $0 }
     let isRead = letters.map { language in takers.contains { $0.reads(language) } } ?? false
     let costs: [Int?] = origins.indices.map { place in
       guard place < takers.count else { return nil }
       let taker = takers[place]
-      guard let language = batch.language else { return 0 }
+      guard let language = batch.language else { return reluctance(from: owner, to: taker) }
       // Much is written in Latin letters that is no English.
-      guard letters != nil else { return taker.reads(Self.latin) ? 0 : 2 }
+      guard letters != nil else { return taker.reads(WrittenLanguage.latin) ? 0 : 2 }
       let leaves = owner?.isKnownToRead(language) == true
       if leaves, !taker.isKnownToRead(language) { return nil }
       if isRead, !taker.reads(language) { return nil }
       return (leaves ? 1 : 0) + (taker.isKnownToRead(language) ? 0 : 1)
     }
-    return Distribution.Kind(origin: batch.origin, reluctance: costs)
+    return Distribution.Kind(origin: batch.origin, neglect: batch.waited, reluctance: costs)
   }
 
-  private static let latin = "en"
+  /// Of what nobody knows the language of: who has it reads it, so that it goes to nobody who reads
+  /// nothing of what they do, unless they are not there.
+  private func reluctance(from owner: TeamMember?, to taker: TeamMember) -> Int? {
+    guard let owner, !owner.languages.isEmpty, !taker.languages.isEmpty else { return 0 }
+    let shared = owner.languages.count(where: taker.languages.contains)
+    if shared == 0, owner.availability.isAvailable, owner.id != emptied { return nil }
+    return shared == owner.languages.count ? 0 : 1
+  }
 
   private func member(at place: Int) -> TeamMember? {
     switch origins[place] {
@@ -108,6 +126,7 @@ struct Proposal {
       if batch.origin >= takers.count { left[batch.origin, default: []] += chats }
     }
     sort(&plan.moves)
+    makeRoom(&plan.moves, loads)
     plan.loads = team.members.compactMap { member in
       if let place = places[.taker(member.id)] {
         return BalanceLoad(member: member, before: loads[place], after: loads[place])
@@ -144,6 +163,23 @@ struct Proposal {
     }
   }
 
+  /// Puts what makes room before what needs it, so that on the way nobody has more than they can.
+  private func makeRoom(_ moves: inout [BalanceMove], _ loads: [Int]) {
+    var (rest, ordered, active) = (moves[...], [BalanceMove](), loads)
+    func place(_ person: Participant?) -> Int? { person.flatMap { places[.taker($0.id)] } }
+    while !rest.isEmpty {
+      let next = rest.firstIndex { move in
+        guard let taker = place(move.to), let capacity = takers[taker].capacity else { return true }
+        return active[taker] < max(capacity, loads[taker])
+      }
+      let move = rest.remove(at: next ?? rest.startIndex)
+      if let from = place(move.from) { active[from] -= 1 }
+      if let taker = place(move.to) { active[taker] += 1 }
+      ordered.append(move)
+    }
+    moves = ordered
+  }
+
   private func move(_ chat: TeamChat, _ batch: Batch, to place: Int) -> BalanceMove {
     let taker = takers[place]
     let owner: BalanceGrounds.Owner =
@@ -154,11 +190,15 @@ struct Proposal {
       case .leaver: .absent(absence(of: member(at: batch.origin)) ?? said("away"))
       }
     let language = batch.language.flatMap { language in
-      language == Self.latin ? nil : taker.spoken(language).map { WrittenLanguage.name(of: $0) }
+      language == WrittenLanguage.latin
+        ? nil : taker.spoken(language).map { WrittenLanguage.name(of: $0) }
     }
     return BalanceMove(
       conversationID: chat.id, farmer: chat.farmer, from: chat.agent.value, to: taker.participant,
-      reason: "", grounds: BalanceGrounds(owner: owner, language: language))
+      reason: "",
+      grounds: BalanceGrounds(
+        owner: owner, language: language,
+        isOfUnknownLanguage: batch.language == nil && !taker.languages.isEmpty))
   }
 
   private func absence(of member: TeamMember?) -> String? {

@@ -9,11 +9,17 @@ package struct TeamChat: Hashable, Sendable, Identifiable {
   /// Neither resolved nor closed.
   package var isActive: Bool
   package var wait: Wait?
-  /// By the script of the farmer's last words; nil where they tell none. It is looked for when it is
-  /// asked for: only a proposal asks, and thousands are counted without one.
-  package var language: String? { told ?? words.flatMap { WrittenLanguage.of([$0]) } }
+  /// By the script of the last words; nil where they tell none. It is looked for when it is asked for: only
+  /// a proposal asks, and thousands are counted without one.
+  package var language: String? { told ?? WrittenLanguage.of(words) ?? answered }
   private let told: String?
-  private var words: String?
+  /// The farmer's, as far as they are known.
+  private var words: [String] = []
+  /// The agent's last ones. Their Latin letters tell nothing of what the farmer reads.
+  private var answer: String?
+  private var answered: String? {
+    answer.flatMap { WrittenLanguage.of([$0]) }.flatMap { $0 == WrittenLanguage.latin ? nil : $0 }
+  }
   /// An agent's last words, where these are the conversation's last.
   package var lastReply: Reply?
 
@@ -40,6 +46,15 @@ package struct TeamChat: Hashable, Sendable, Identifiable {
     wait = summary.wait
   }
 
+  /// A conversation of a list, with what this computer knows of it besides.
+  ///
+  /// - Parameter words: the farmer's last ones, from the history.
+  package init(_ conversation: Conversation, wait: Wait?, words: [String]) {
+    self.init(conversation)
+    self.wait = wait
+    self.words += words
+  }
+
   /// A conversation as a list gives it: the wait is at least as long as the last words are old.
   package init(_ conversation: Conversation) {
     let last = conversation.lastMessage.value
@@ -48,7 +63,7 @@ package struct TeamChat: Hashable, Sendable, Identifiable {
     self.init(
       id: conversation.id, farmer: conversation.farmer.value, agent: conversation.agent,
       isActive: conversation.isAtWork)
-    if isFarmers { words = last?.content }
+    if isFarmers { words = [last?.content].compactMap { $0 } } else { answer = last?.content }
     guard let time = last?.createdAt, let sender else { return }
     if !isFarmers {
       if conversation.farmer.id != nil { lastReply = Reply(by: sender, at: time) }

@@ -8,6 +8,9 @@ package enum WrittenLanguage {
     (0xC00...0xC7F, "te"), (0xC80...0xCFF, "kn"), (0xD00...0xD7F, "ml"), (0x750...0x77F, "ur"),
   ]
 
+  /// What Latin letters stand for.
+  package static let latin = "en"
+
   /// nil where no letter tells any.
   package static func of(_ texts: some Sequence<String>) -> String? {
     var counts: [String: Int] = [:]

@@ -38,15 +38,15 @@ extension PlainDesk {
 
   mutating func tellPlan(_ plan: BalanceOverlay, _ lines: inout [String]) {
     if told.question != plan.title {
-      (told.question, told.moves, told.left) = (plan.title, 0, plan.left)
+      (told.question, told.moves, told.left) = (plan.title, 0, plan.stays)
       lines.append(
         "\(plan.title), \(said(plan.moves.count, one: "1 move", more: "\(plan.moves.count) moves")):"
       )
       lines += nextMoves(of: plan)
       lines += Self.loads(of: plan) + plan.remarks
-    } else if told.left != plan.left {
-      told.left = plan.left
-      let names = plan.moves.filter { plan.left.contains($0.id) }.map(\.name)
+    } else if told.left != plan.stays {
+      told.left = plan.stays
+      let names = plan.moves.filter { plan.stays.contains($0.id) }.map(\.name)
       lines.append(
         names.isEmpty
           ? said("None is left out.") : said("Left out: \(names.joined(separator: ", ")).")

@@ -160,9 +160,65 @@ import Testing
     maker.agent("hindi", languages: ["hi"])
     let lost = maker.chat(of: nil, language: "bn")
     let plan = Balance.evening(maker.team)
-    #expect(plan.moves.first?.id == lost)
-    #expect(plan.moves.first?.to.id == "both")
-    #expect(plan.moves.count == 2)
+    // What makes room goes before what needs it.
+    #expect(plan.moves.map(\.to.id) == ["hindi", "both"])
+    #expect(plan.moves.last?.id == lost)
+  }
+
+  @Test func ofWhatAnAbsentAgentHasTheLongestWaitGoesWhereThereIsRoom() {
+    var maker = TeamMaker()
+    maker.agent("ravi")
+    maker.roster.agents[0].absences = [Absence(from: .distantPast, until: nil)]
+    maker.agent("farhan", chats: 3, capacity: 5, languages: ["ta", "pa"])
+    for _ in 0..<4 { maker.chat(of: "ravi", language: "ta") }
+    let vijay = maker.chat(of: "ravi", language: "en", waits: 39)
+    let sita = maker.chat(of: "ravi", language: "ta", waits: 12)
+    maker.chat(of: "ravi", language: "pa", waits: 5)
+    #expect(Balance.evening(maker.team).moves.map(\.id) == [vijay, sita])
+    #expect(Balance.emptying("ravi", maker.team).moves.map(\.id) == [vijay, sita])
+  }
+
+  @Test func whatNobodyKnowsTheLanguageOfStaysWithWhoReadsOtherLanguages() throws {
+    var maker = TeamMaker()
+    maker.agent("meera", chats: 6, languages: ["hi", "en"])
+    maker.agent("farhan", languages: ["ta", "pa"])
+    #expect(Balance.evening(maker.team).moves.isEmpty)
+    maker.agent("asha", languages: ["hi", "en"])
+    #expect(loads(Balance.evening(maker.team)) == ["meera": 3, "asha": 3, "farhan": 0])
+    // Who is not there cannot answer either.
+    maker.roster.agents[0].absences = [Absence(from: .distantPast, until: nil)]
+    let away = Balance.evening(maker.team)
+    #expect(away.moves.count == 6)
+    #expect(away.moves.allSatisfy { $0.reason.hasSuffix("; in what language it is nobody knows") })
+  }
+
+  @Test func theLastWordsTellALanguageThoughAPictureCameAfterThem() {
+    let farmer = Participant(id: "f", firstName: "Lakshmi")
+    var picture = Message(id: "m2", conversationID: "c")
+    picture.sender = .known(farmer)
+    let listed = Conversation(id: "c", farmer: .known(farmer), lastMessage: .known(picture))
+    #expect(TeamChat(listed).language == nil)
+    #expect(TeamChat(listed, wait: nil, words: ["ok", "पत्ते पीले हैं"]).language == "hi")
+  }
+
+  @Test func nobodyHasMoreThanTheirCapacityOnTheWay() {
+    var maker = TeamMaker()
+    maker.agent("meera", chats: 9, capacity: 9, language: "hi")
+    maker.agent("asha", languages: ["hi"])
+    maker.roster.agents[0].languages = ["hi", "ta"]
+    maker.chat(of: nil, language: "ta", waits: 50)
+    maker.chat(of: nil, language: "ta", waits: 40)
+    let plan = Balance.evening(maker.team)
+    var active = 9
+    for move in plan.moves {
+      active += (move.to.id == "meera" ? 1 : 0) - (move.from?.id == "meera" ? 1 : 0)
+      #expect(active <= 9)
+    }
+    // Without what makes room nothing comes in.
+    let out = Set(plan.moves.filter { $0.from?.id == "meera" }.map(\.id))
+    let less = plan.leaving(out: out)
+    #expect(!less.held.isEmpty)
+    #expect(loads(less)["meera"] == 9)
   }
 
   @Test func whatNobodyReadsIsGivenToAnybody() {

@@ -102,7 +102,8 @@ import Testing
       .many(1, "grace", .moved(from: bench.person("agent-ravi", "Ravi", .support), to: asha)))
     #expect(
       bench.said
-        == "2 are now with Asha.  u takes 1 of 2 back. 1 that nobody had before stays where it is.")
+        == "2 are now with Asha.  u takes 1 of 2 back. 1 that nobody had before cannot be given back."
+    )
   }
 
   @Test func aBalanceIsProposedWithReasonsAndMovesAfterAYes() throws {

@@ -9,12 +9,13 @@ package struct BalanceOverlay: OverlayComponent {
   package let title: String
   package private(set) var moves: [Move]
   package private(set) var loads: [Load]
-  /// Sentences; sanitized.
-  package let remarks: [String]
   /// A place in ``moves``.
   package private(set) var selection = 0
-  /// What is left as it is.
+  /// What the person leaves as it is.
   package private(set) var left: Set<ConversationID> = []
+  /// What stays besides, since the taker has no room for it then.
+  private var held: Set<ConversationID> = []
+  private let planned: [String]
 
   package struct Move: Hashable, Sendable, Identifiable {
     package let id: ConversationID
@@ -22,6 +23,7 @@ package struct BalanceOverlay: OverlayComponent {
     package let name: String
     package let from: String
     package let to: String
+    let isOfNobody: Bool
     /// With what is left out before it reckoned in; sanitized.
     package internal(set) var reason: String
     let agent: UserID
@@ -43,7 +45,8 @@ package struct BalanceOverlay: OverlayComponent {
       Move(
         id: move.conversationID, name: desk.name(of: move.conversationID),
         from: move.from.map { desk.personName($0, id: $0.id) } ?? said("nobody"),
-        to: desk.personName(move.to, id: move.to.id), reason: Sanitizer.oneLine(move.reason),
+        to: desk.personName(move.to, id: move.to.id), isOfNobody: move.from == nil,
+        reason: Sanitizer.oneLine(move.reason),
         agent: move.to.id)
     }
     loads = plan.loads.map { load in
@@ -51,11 +54,26 @@ package struct BalanceOverlay: OverlayComponent {
         name: desk.personName(load.member.participant, id: load.id), before: load.before,
         after: load.after)
     }
-    remarks = plan.remarks.map(Sanitizer.oneLine)
+    planned = plan.remarks.map(Sanitizer.oneLine)
+    held = plan.held
   }
 
+  /// What stays as it is, for whatever reason.
+  package var stays: Set<ConversationID> { left.union(held) }
+
   /// What a yes would do.
-  package var chosen: [Move] { moves.filter { !left.contains($0.id) } }
+  package var chosen: [Move] { moves.filter { !stays.contains($0.id) } }
+
+  /// Sentences; sanitized.
+  package var remarks: [String] {
+    let forGood = chosen.count(where: \.isOfNobody)
+    guard forGood > 0 else { return planned }
+    return planned + [
+      said(
+        forGood, one: "1 of nobody's cannot be given back.",
+        more: "\(forGood) of nobody's cannot be given back.")
+    ]
+  }
 
   var keyContext: Keymap.Context { .plan }
 
@@ -103,6 +121,7 @@ package struct BalanceOverlay: OverlayComponent {
       moves[place].reason = Sanitizer.oneLine(move.reason)
     }
     for (place, load) in plan.loads.enumerated() { loads[place].after = load.after }
+    held = plan.held
   }
 
   private mutating func move(_ steps: Int) {
