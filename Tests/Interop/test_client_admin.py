@@ -4,7 +4,7 @@
 import csv
 import io
 
-from furrow import CHECK_FAILED, DONE, NOT_FOUND, USAGE, Furrow
+from furrow import BAD_CONFIGURATION, CHECK_FAILED, DONE, NOT_ALLOWED, NOT_FOUND, USAGE, Furrow
 
 
 def owners(furrow):
@@ -66,6 +66,62 @@ def test_a_balance_is_proposed_applied_and_then_stands(start_sandbox, tmp_path):
     (config / "roster.toml").write_text('[[agent]]\n  capacity = "x"\nid = "a"\n')
     checked = furrow.run("config", "check")
     assert "roster.toml:2:3: capacity is a number" in checked.err
+
+
+# A mistake in it must not give conversations to who is away.
+def test_nothing_is_moved_by_a_roster_that_is_not_understood(furrow, tmp_path):
+    config = tmp_path / "config"
+    config.mkdir(exist_ok=True)
+    before = owners(furrow)
+    for text in ("capacity = 8 8\n", 'awya = "2026-12-24"\n', 'away = "tomorow"\n'):
+        (config / "roster.toml").write_text('[[agent]]\nname = "Ravi Nair"\n' + text)
+        told = furrow.json("balance", "--apply", "--yes", who="admin")
+        assert told.status == BAD_CONFIGURATION, (text, told.err)
+    assert owners(furrow) == before
+    (config / "roster.toml").write_text("capacity = 8 8\n")
+    assert "rests on no roster" in furrow.run("balance", who="admin").expect(DONE).err
+
+
+def test_letters_from_the_midst_of_a_name_move_nothing(furrow, field):
+    short, other = field.named["short"], field.users["support2"]
+    name = next(one["name"] for one in furrow.json("agents", who="admin").expect(DONE).objects
+                if one["_id"] == other)
+    before = owners(furrow)
+    for word in (name[1:3], name[0] + name[2] + name[-1], name[1:]):
+        furrow.json("reassign", short, word.lower(), "--dry-run", who="admin").expect(NOT_FOUND)
+        furrow.json("reassign", short, word.lower(), who="admin").expect(NOT_FOUND)
+    assert owners(furrow) == before
+
+
+def test_whom_commands_have_seen_they_know_though_they_have_nothing_left(start_sandbox, tmp_path):
+    furrow = Furrow(tmp_path, start_sandbox(seed="demo"))
+    had = owners(furrow)
+    agents = furrow.json("agents", who="admin").expect(DONE).objects
+    to = agents[0]["_id"]
+    furrow.json("reassign", *had, to, who="admin")
+    assert set(owners(furrow).values()) == {to}
+    again = furrow.json("agents", who="admin").expect(DONE).objects
+    assert {one["_id"] for one in again} == {one["_id"] for one in agents}
+    gone = next(one["name"] for one in agents if one["_id"] != to)
+    furrow.json("reassign", next(iter(had)), gone, "--dry-run", who="admin").expect(DONE)
+
+
+def test_a_dry_run_says_who_is_no_agent(furrow, field):
+    short = field.named["short"]
+    furrow.run("sync", "--all", who="admin").expect(DONE)
+    farmer = furrow.json("conversation", short, who="admin").expect(DONE).object["userId"]["_id"]
+    told = furrow.json("reassign", short, farmer, "--dry-run", who="admin").expect(NOT_FOUND)
+    assert "a farmer" in told.error["message"]
+    unknown = "0123456789abcdef01234567"
+    told = furrow.run("reassign", short, unknown, "--dry-run", who="admin").expect(DONE)
+    assert "is not known here as an agent" in told.err
+
+
+def test_an_agent_is_told_that_only_an_admin_moves_conversations(furrow):
+    for words in ((), ("--apply", "--yes")):
+        told = furrow.json("balance", *words).expect(NOT_ALLOWED)
+        assert "Only an admin" in told.error["message"]
+
 
 
 # Presence is a hint that counts after a quarter of an hour of silence: here all have been away for days.

@@ -1,4 +1,4 @@
-import ChatModel
+package import ChatModel
 import Foundation
 
 /// Since when a farmer waits: from the first message that nobody has answered, by the direction of
@@ -6,7 +6,7 @@ import Foundation
 /// message that is newer than all that was known when that was first seen.
 ///
 /// Before the history is known the wait is a bound, which nothing but an answer lowers.
-struct WaitClock: Hashable, Sendable {
+package struct WaitClock: Hashable, Sendable {
   /// The newest message seen, from whomever.
   private var newest: MessagePlace?
   /// The newest message of an agent.
@@ -44,6 +44,20 @@ struct WaitClock: Hashable, Sendable {
     guard let settled else { return nil }
     guard let mark = settled.newest else { return asked.first }
     return asked.first { $0 > mark }
+  }
+
+  /// How long somebody waits in a conversation as a list gives it, by what this computer has kept of it:
+  /// the same as a desk shows once it has read that list.
+  package static func wait(in conversation: Conversation, kept: KeptWait?) -> Wait? {
+    var clock = WaitClock()
+    if let kept { clock.restore(kept) }
+    if let message = conversation.lastMessage.value, message.createdAt != nil,
+      let direction = direction(of: message, in: conversation)
+    {
+      clock.listed(message, direction)
+    }
+    clock.see(conversation.status, updatedAt: conversation.updatedAt)
+    return clock.wait
   }
 
   // MARK: What the disk keeps

@@ -34,6 +34,7 @@ struct ReassignCommand: HeadlessCommand {
     let api = try Connections.api(of: account, settings: context.settings)
     let log = await AuditLog(context, account)
     let agent = try await Self.agent(named.last, account.claims.userID, context, api, log)
+    if dryRun { try await Self.check(agent, context, api, log) }
     guard named.isSingle, let id = named.ids.first else {
       let work = named.ids.map { ManyRun.Work(id: $0, change: .agent(agent)) }
       return try await ManyTelling(context: context, isDry: dryRun).run(work, api, log)
@@ -41,7 +42,7 @@ struct ReassignCommand: HeadlessCommand {
     let (conversation, wasSo) = try await KeptChange(
       id: id, change: .agent(agent), api: api, log: log
     ).makeAlone()
-    await log.keep(conversation?.agent.value ?? agent)
+    await log.keep([conversation?.agent.value ?? agent])
     let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent.title
     context.output.result(
       conversation?.json ?? [
@@ -50,6 +51,22 @@ struct ReassignCommand: HeadlessCommand {
       wasSo
         ? said("\(id) already belongs to \(Listing.word(name)).")
         : said("\(id) is now \(Listing.word(name))'s."))
+  }
+
+  /// Whether the server would take somebody only the change shows; what is known here is said before.
+  private static func check(
+    _ agent: Participant, _ context: Context, _ api: any ChatAPI, _ log: AuditLog
+  ) async throws {
+    let name = Listing.word(agent.id.rawValue)
+    if let farmer = await log.farmer(agent.id) {
+      throw Failure(
+        .notFound, said("\(name) is \(Listing.word(farmer.title)), a farmer, and no agent."))
+    }
+    let team = await TeamReading.agents(context, api, log).team(now: Date(), in: .current)
+    if team.member(agent.id) == nil {
+      context.output.warn(
+        said("\(name) is not known here as an agent; the server may refuse the change."))
+    }
   }
 
   /// An id is taken as it is; what may be a name is looked for among all who are known.

@@ -59,14 +59,48 @@ actor AuditLog {
     return listed + kept
   }
 
-  /// Keeps who took a conversation, so that they are found by name the next time.
-  func keep(_ agent: Participant) async {
-    guard let store, let data = try? await store.localData() else { return }
-    let known = data.agents.first { $0.id == agent.id }
-    let merged = (known?.merging(agent) ?? agent).withoutPresence
-    guard merged != known, known != nil || data.agents.count < LocalData.mostAgents else { return }
-    _ = try? await store.saveLocal([LocalChange(.agent(agent.id), .agent(merged))])
+  /// Who is known here as a farmer.
+  func farmer(_ id: UserID) async -> Participant? {
+    guard let store else { return nil }
+    return ((try? await store.conversations()) ?? []).lazy.compactMap(\.farmer.value)
+      .first { $0.id == id }
   }
+
+  /// Keeps who was seen as an agent, so that they are found by name the next time.
+  func keep(_ agents: [Participant]) async {
+    guard let store, let data = try? await store.localData() else { return }
+    var known = Dictionary(data.agents.map { ($0.id, $0) }) { first, _ in first }
+    var changed: Set<UserID> = []
+    for agent in agents {
+      let old = known[agent.id]
+      let merged = (old?.merging(agent) ?? agent).withoutPresence
+      guard merged != old, old != nil || known.count < LocalData.mostAgents else { continue }
+      known[agent.id] = merged
+      changed.insert(agent.id)
+    }
+    guard !changed.isEmpty else { return }
+    _ = try? await store.saveLocal(
+      changed.sorted().compactMap { id in
+        known[id].map { LocalChange(.agent(id), .agent($0)) }
+      })
+  }
+
+  /// What this computer remembers of the farmers' waits.
+  func waits() async -> [ConversationID: KeptWait] {
+    guard let store else { return [:] }
+    return (try? await store.waits()) ?? [:]
+  }
+
+  /// What a farmer wrote last, as far as it is here; without pictures and the like.
+  func lastWords(in conversation: Conversation) async -> [String] {
+    guard let store, let farmer = conversation.farmer.id,
+      let newest = try? await store.newestMessages(conversation.id, limit: Self.read)
+    else { return [] }
+    return newest.filter { $0.sender.id == farmer }.compactMap(\.content)
+  }
+
+  /// So many messages are looked at for words.
+  private static let read = 30
 
   func close() async { await store?.close() }
 }

@@ -40,7 +40,22 @@ struct BalanceCommand: HeadlessCommand {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
     let log = await AuditLog(context, account)
-    let team = try await TeamReading.all(context, api, log).team(now: Date(), in: .current)
+    try Self.checkRole(account)
+    let reading = try await TeamReading.all(context, api, log)
+    if apply, reading.hasBrokenRoster {
+      throw Failure(
+        .badConfiguration,
+        said(
+          """
+          Nothing is moved while roster.toml says something that is not understood: who is away may \
+          be given conversations.
+          """))
+    }
+    if reading.hasUnreadableRoster {
+      context.output.warn(
+        said("This rests on no roster: nobody counts as away, and nobody's capacity is known."))
+    }
+    let team = reading.team(now: Date(), in: .current)
     let plan: BalancePlan
     if let empty {
       let agent = try team.agent(empty, me: account.claims.userID)
@@ -64,6 +79,12 @@ struct BalanceCommand: HeadlessCommand {
         expected: move.from.map { .agent($0.id) } ?? .nobody)
     }
     try await ManyTelling(context: context, isDry: false).run(work, api, log)
+  }
+
+  /// Whoever is known to be no admin is told so before anything is asked.
+  private static func checkRole(_ account: Account) throws(Failure) {
+    guard account.claims.role == .support || account.claims.role == .user else { return }
+    throw Failure(.notAllowed, said("Only an admin moves conversations."))
   }
 
   private func show(_ plan: BalancePlan, _ output: Output) {

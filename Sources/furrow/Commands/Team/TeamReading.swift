@@ -7,7 +7,13 @@ import Sentences
 struct TeamReading {
   private(set) var conversations: [Conversation] = []
   private(set) var agents: [ChatModel.Agent] = []
+  private var waits: [ConversationID: KeptWait] = [:]
+  private var words: [ConversationID: [String]] = [:]
   let roster: Roster
+  /// Something of roster.toml is left out: what it says of who is there is not all that was meant.
+  let hasBrokenRoster: Bool
+  /// roster.toml says nothing at all, though it is there.
+  let hasUnreadableRoster: Bool
 
   /// Everything that is listed, of all agents.
   static func all(_ context: Context, _ api: any ChatAPI, _ log: AuditLog) async throws
@@ -25,6 +31,11 @@ struct TeamReading {
       return true
     }
     await reading.learnAgents(api, log)
+    reading.waits = await log.waits()
+    for conversation in reading.conversations where conversation.isAtWork {
+      let words = await log.lastWords(in: conversation)
+      if !words.isEmpty { reading.words[conversation.id] = words }
+    }
     return reading
   }
 
@@ -39,6 +50,8 @@ struct TeamReading {
     let file = RosterFile(contentsOf: context.settings.paths.rosterFile)
     for warning in file.warnings { context.output.warn(warning) }
     roster = file.roster
+    hasBrokenRoster = !file.warnings.isEmpty
+    hasUnreadableRoster = !file.isReadable
   }
 
   /// Where the server has no statistics, or does not give them, the others tell.
@@ -48,12 +61,18 @@ struct TeamReading {
       let person = Participant(id: numbers.id, name: numbers.name, email: numbers.email)
       agents.append(Agent(participant: person, activeConversations: numbers.activeConversations))
     }
+    await log.keep(agents.map(\.participant) + conversations.compactMap(\.agent.value))
   }
 
   /// As it stands now.
   func team(now: Date, in zone: TimeZone) -> Team {
     Team(
-      chats: conversations.map(TeamChat.init), agents: agents, roster: roster, now: now,
+      chats: conversations.map { conversation in
+        TeamChat(
+          conversation,
+          wait: WaitClock.wait(in: conversation, kept: waits[conversation.id]),
+          words: words[conversation.id] ?? [])
+      }, agents: agents, roster: roster, now: now,
       timeZone: zone)
   }
 }
@@ -89,7 +108,13 @@ extension Team {
   }
 
   static func nobody(_ word: String) -> Failure {
-    Failure(.notFound, said("Nobody is known as \(Listing.word(word)); `furrow agents` lists all."))
+    Failure(
+      .notFound,
+      said(
+        """
+        Nobody is known as \(Listing.word(word)); `furrow agents` lists all. Of an agent without \
+        conversations their own `furrow whoami` shows the id.
+        """))
   }
 
   /// One word with digits in it, as no name has.
