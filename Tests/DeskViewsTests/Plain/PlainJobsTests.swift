@@ -157,6 +157,16 @@ import Testing
     #expect(listener.changes.count == 1)
   }
 
+  @Test(arguments: [true, false])
+  func theGreetingDoesNotClaimToKnowHowLongTheOldestWaits(isExact: Bool) {
+    var world = World()
+    world.add(World.farmer("t", "Tara", "K."), wait: 200, isExact: isExact)
+    var listener = Listener(world)
+    let greeting = listener.hear().joined(separator: " ")
+    #expect(greeting.contains("the oldest for "), "\(greeting)")
+    #expect(greeting.contains("the oldest for at least ") == !isExact)
+  }
+
   @Test func withoutADraftThereIsNothingToThrowAway() {
     var listener = listener()
     #expect(listener.type("discard") == ["Nothing is written to Lakshmi R."])
