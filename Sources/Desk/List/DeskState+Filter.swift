@@ -26,11 +26,6 @@ extension DeskState {
     }
   }
 
-  /// Whether every one of the words stands in what the filter looks through.
-  package func matches(_ summary: ConversationSummary, words: String) -> Bool {
-    Self.contains(searchText(of: summary), all: Self.needle(words))
-  }
-
   private func searchText(of summary: ConversationSummary) -> [UInt8] {
     let conversation = summary.conversation
     let person = isFarmer ? conversation.agent.value : conversation.farmer.value
@@ -59,7 +54,10 @@ extension DeskState {
   ///
   /// - Parameter words: what was typed, sanitized.
   package static func nothingMatches(_ words: String) -> String {
-    said(
+    guard FilterWords(words).conditions.isEmpty else {
+      return said("No view has anything of which all of \"\(words)\" is true.")
+    }
+    return said(
       """
       No view has anything that matches "\(words)" in names, numbers, agents, statuses and \
       last words.

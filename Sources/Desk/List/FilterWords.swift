@@ -2,7 +2,7 @@
 //
 //   agent:ravi status:open,waiting older:2h yellow
 
-import ChatModel
+package import ChatModel
 package import Foundation
 import Sentences
 import TextGrid
@@ -93,9 +93,22 @@ extension DeskState {
     return filter.words.isEmpty || contains(summary, all: filter.words)
   }
 
+  /// What these words find among all, and what nobody understands of them, in a sentence.
+  package func found(by words: String, now: Date) -> ([ConversationSummary], problem: String?) {
+    let filter = FilterWords(words)
+    if let problem = problem(of: filter) { return ([], problem) }
+    var desk = self
+    return (
+      conversations.values.filter { desk.finds(filter, $0, everywhere: true, now: now) }, nil
+    )
+  }
+
   /// What nobody understands of the filter, in a sentence; sanitized.
   package var filterProblem: String? {
-    guard let filter = list.filter.map({ FilterWords($0.editor.text) }) else { return nil }
+    list.filter.map { FilterWords($0.editor.text) }.flatMap(problem)
+  }
+
+  private func problem(of filter: FilterWords) -> String? {
     let unknown = filter.conditions.lazy.compactMap { condition -> String? in
       guard case .named(let name)? = condition.assignee, !isSomebody(name) else { return nil }
       return said("No agent is called “\(name)”.")

@@ -28,11 +28,14 @@ extension DeskState {
     let back =
       whose.map { said("\(key(.takeBack, in: .list)) gives it back to \($0).") }
       ?? said("Nobody has it, so that it cannot be given back.")
+    let becomes =
+      configuration.commandWords.isEmpty
+      ? said("It becomes yours, and the reply opens.") : said("It becomes yours, and is opened.")
     open(
       Question(
         question: whose.map { said("Take \(name(of: summary)) over from \($0)?") }
           ?? said("Take \(name(of: summary)) over?"),
-        detail: said("It becomes yours, and the reply opens. \(back)"),
+        detail: "\(becomes) \(back)",
         yes: said("y takes it over"), no: said("n leaves it"), purpose: .takeOver(target)))
     emit(.client(.lookAt(target)))
   }

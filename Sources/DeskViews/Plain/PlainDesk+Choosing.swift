@@ -65,7 +65,7 @@ extension PlainDesk {
   mutating func open(_ rest: String, _ state: DeskState, _ speech: PlainSpeech) -> PlainTurn {
     if let number = Int(rest) {
       switch choice(number) {
-      case .conversation?, .message?, .noteHit?, .file?, .address?:
+      case .conversation?, .message?, .noteHit?, .file?, .address?, .chats?:
         return choose(number, state, speech)
       default: return Self.noConversation(number)
       }
@@ -109,11 +109,12 @@ extension PlainDesk {
     _ rest: String, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
     guard !rest.isEmpty else { return PlainTurn(lines: [said("find needs words to look for.")]) }
-    let found = state.conversations.values.filter { state.matches($0, words: rest) }
-      .sorted { a, b in
-        let (first, second) = (a.wait?.since ?? .distantFuture, b.wait?.since ?? .distantFuture)
-        return first == second ? a.id < b.id : first < second
-      }
+    let (matching, problem) = state.found(by: rest, now: speech.now)
+    if let problem { return PlainTurn(lines: [problem]) }
+    let found = matching.sorted { a, b in
+      let (first, second) = (a.wait?.since ?? .distantFuture, b.wait?.since ?? .distantFuture)
+      return first == second ? a.id < b.id : first < second
+    }
     offer(found.prefix(Self.rowsAtOnce).map { .conversation($0.id) })
     let rows = found.prefix(Self.rowsAtOnce).enumerated().map { "\($0 + 1). \(speech.row($1))" }
     let more = found.count - rows.count

@@ -41,7 +41,8 @@ extension PlainDesk {
     switch answer {
     case .hits?: if state.namedSearch?.isAsking == true { return true }
     case .replies(_, _, let readings)?: if state.repliesReadings <= readings { return true }
-    case .list?, .statistics?, .draft?, nil: break
+    case .statistics?: if state.statistics.isFetching { return true }
+    case .list?, .draft?, nil: break
     }
     if let sought, sought.conversation == state.openID, now < sought.until,
       case .online = state.link
