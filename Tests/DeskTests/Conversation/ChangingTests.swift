@@ -271,7 +271,9 @@ import Testing
     _ = bench.take()
     bench.press("Enter")
     #expect(bench.take().isEmpty)
-    #expect(bench.said == "No agent is called so; an agent's id works too.")
+    #expect(
+      bench.said
+        == "No agent is called so; an agent's id works too, as their own `furrow whoami` shows it.")
     guard bench.state.overlay is AgentPicker else {
       Issue.record("the picker is gone, and what is typed next goes elsewhere")
       return

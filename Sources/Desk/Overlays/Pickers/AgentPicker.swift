@@ -14,7 +14,11 @@ package struct AgentPicker: PickerOverlay {
     guard let label = picker.selected?.label ?? typed,
       let agent = picker.selected?.choice ?? typed.map({ UserID($0) })
     else {
-      desk.hint(said("No agent is called so; an agent's id works too."), now: now)
+      desk.hint(
+        said(
+          """
+          No agent is called so; an agent's id works too, as their own `furrow whoami` shows it.
+          """), now: now)
       return .stays
     }
     guard !desk.isTooSoon(for: label, now: now) else { return .stays }
