@@ -168,7 +168,7 @@ enum KeymapDefaults {
     (
       .plan,
       [
-        ("y", .accept), ("Enter", .accept), ("Space", .mark), ("n", .cancel), ("Esc", .cancel),
+        ("y", .accept), ("Space", .mark), ("n", .cancel), ("Esc", .cancel),
         ("Ctrl+C", .cancel), ("q", .cancel), ("j", .down), ("k", .up), ("Down", .down),
         ("Up", .up), ("PgDn", .pageDown), ("PgUp", .pageUp), ("Ctrl+F", .pageDown),
         ("Ctrl+B", .pageUp), ("g g", .top), ("G", .bottom), ("Home", .top), ("End", .bottom),
@@ -195,8 +195,7 @@ enum KeymapDefaults {
     (
       .confirm,
       [
-        ("y", .accept), ("Enter", .accept), ("n", .cancel), ("Esc", .cancel),
-        ("Ctrl+C", .cancel), ("q", .cancel),
+        ("y", .accept), ("n", .cancel), ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .cancel),
       ]
     ),
   ]
