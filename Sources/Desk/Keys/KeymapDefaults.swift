@@ -195,7 +195,8 @@ enum KeymapDefaults {
     (
       .confirm,
       [
-        ("y", .accept), ("n", .cancel), ("Esc", .cancel), ("Ctrl+C", .cancel), ("q", .cancel),
+        ("y", .accept), ("Enter", .accept), ("n", .cancel), ("Esc", .cancel),
+        ("Ctrl+C", .cancel), ("q", .cancel),
       ]
     ),
   ]
