@@ -25,6 +25,24 @@ import Testing
     return nil
   }
 
+  // MARK: Counts
+
+  @Test func whereThereIsLittleRoomTheNumberOfAnAgentsChatsIsNotCut() {
+    let world = World.agentsChats
+    let count = world.state.list.order.count
+    let row = Self.lines(world.render(80, 24).frame).first { $0.contains(" of ") } ?? ""
+    #expect(row.contains("\(count) of ") && count != world.state.count(of: world.state.view))
+  }
+
+  @Test(arguments: [MainPane.statistics, .team])
+  func aFilterOfTheListIsNotShownAboveWhatItDoesNotFilter(_ pane: MainPane) {
+    var world = World.crew
+    world.state.list.filter = ListPane.Filter(editor: TextEditor("agent:ravi"), isEditing: false)
+    #expect(world.render(80, 24).frame.plainText.contains("agent:ravi"))
+    world.state.main = pane
+    #expect(!world.render(80, 24).frame.plainText.contains("agent:ravi"))
+  }
+
   // MARK: Weights
 
   @Test func whatNeedsMeIsBrightWhatIsAnsweredNormalWhatIsSettledDim() {

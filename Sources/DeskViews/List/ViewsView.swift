@@ -2,7 +2,7 @@
 // else as the title of the list, with the name and the count of the one in force.
 //
 //  1 Mine 6  2 Waiting 17  3 Unread 3  4 All 44 of Ravi 12  7 No agent 2  │  5 Statistics  6 Team  O Outbox
-//  1 MINE 6  2 3 4 5 6 7
+//  1 MINE 6  2 3 4 5 6 7,  1 2 3 4 ALL 12 of Ravi 5 6 7
 
 import Desk
 import Sentences
@@ -42,20 +42,34 @@ struct ViewsWords: Hashable, Sendable {
     guard let whose, view.isCurrent, view.count != nil else { return [Span(name, role)] + count }
     return [Span(name, role)] + count + [Span(said(" of "), .dim), Span("\(whose) \(found)", role)]
   }
+
+  /// The one in force where there is little room: the name of whose rows alone are shown may be cut, and their
+  /// number not.
+  func shortSpans(_ view: View) -> [Span] {
+    var spans = spans(view)
+    guard let whose, spans.count == 4 else { return spans }
+    spans[1] = Span(" \(found)", spans[1].role)
+    spans[3] = Span(whose, spans[3].role)
+    return spans
+  }
 }
 
 extension Scene {
   var viewsWords: ViewsWords {
     let list = state.list
+    // Those without a number are shown only while they are in force.
+    let views = state.views.filter { $0.number > 0 || $0 == state.view }.map { view in
+      ViewsWords.View(
+        view: view, label: state.label(of: view), count: state.count(of: view),
+        isCurrent: view == state.view)
+    }
+    let hasRows = views.contains { $0.isCurrent && $0.count != nil }
     return ViewsWords(
-      // Those without a number are shown only while they are in force.
-      views: state.views.filter { $0.number > 0 || $0 == state.view }.map { view in
-        ViewsWords.View(
-          view: view, label: state.label(of: view), count: state.count(of: view),
-          isCurrent: view == state.view)
-      },
+      views: views,
       isFocused: state.focus == .list,
-      hasCursor: list.filter?.isEditing == true && hasFocus(.list), filter: list.filter,
+      hasCursor: list.filter?.isEditing == true && hasFocus(.list),
+      // Of statistics and the team nothing is left out.
+      filter: hasRows ? list.filter : nil,
       whose: list.narrowing.map { state.name(of: $0.whose) },
       found: list.order.count, isLoading: list.isLoading,
       outboxKey: keys.name(.outbox, in: .list))
@@ -92,7 +106,7 @@ extension Scene {
     for view in words.views {
       let spans =
         view.isCurrent
-        ? words.spans(view) + [Span(" ", .dim)] : [Span("\(view.view.number)", .dim)]
+        ? words.shortSpans(view) + [Span(" ", .dim)] : [Span("\(view.view.number)", .dim)]
       let end = canvas.lay(spans, in: row, from: column)
       canvas.hit(
         Rect(column: column, row: row.row, columns: end - column, rows: 1), .view(view.view))

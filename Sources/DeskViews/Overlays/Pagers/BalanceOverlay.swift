@@ -12,8 +12,11 @@ extension Scene {
       .map { "\($0.name) \($0.before)\(Sign.change)\($0.after)" }.joined(separator: " · ")
     let head = loads.isEmpty ? 0 : min(3, canvas.widths.wrap(loads, columns: columns).count)
     let remarks = overlay.remarks.joined(separator: " ")
-    let foot = remarks.isEmpty ? 0 : min(3, canvas.widths.wrap(remarks, columns: columns).count)
-    let whole = reasonRows(overlay, columns, canvas.widths)
+    // A move comes before what is said of the moves.
+    let spare = max(0, size.rows - 8 - head - 2)
+    let foot =
+      remarks.isEmpty ? 0 : min(3, spare, canvas.widths.wrap(remarks, columns: columns).count)
+    let whole = min(spare - foot, reasonRows(overlay, columns, canvas.widths))
     let room = max(2, min(overlay.moves.count * 2, size.rows - 8 - head - foot - whole))
     let (box, inside) = canvas.openOverlay(
       title: [
