@@ -125,6 +125,7 @@ import TextGrid
     bench.press("Space Space s r y")
     bench.wait(1)
     bench.client(.many(1, "f10", .changed(from: .open)), .many(1, "f11", .changed(from: .open)))
+    _ = bench.take()
     bench.press("Esc G Space k Space s c y")
     bench.wait(1)
     let second = try #require(asked(&bench))
@@ -137,15 +138,6 @@ import TextGrid
     #expect(Set(steps.map(\.conversationID)) == Set(second.ids))
     #expect(
       steps.allSatisfy { if case .status(_, to: .closed) = $0.change { true } else { false } })
-  }
-
-  @Test func aQuestionAboutManyTakesAYesAndNoEnter() {
-    var bench = bench(3)
-    bench.press("Space Space s r")
-    bench.wait(1)
-    bench.press("Enter")
-    bench.wait(1)
-    #expect(asked(&bench) == nil)
   }
 
   @Test func whatCouldNotBeAskedForIsTriedAgainByTheNextStepBack() throws {
