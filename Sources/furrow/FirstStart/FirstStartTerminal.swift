@@ -31,10 +31,20 @@ final class FirstStartTerminal: FirstStartPerson {
     terminal.write(lines.map { Self.wrapped($0, columns: columns) + "\n" }.joined())
   }
 
-  /// A terminal breaks lines inside words.
+  /// A terminal breaks lines inside words. Only what is longer than a line, as a path may be, is left to it: so
+  /// it can be copied whole.
   static func wrapped(_ line: String, columns: Int) -> String {
-    TextWidth.standard.wrap(line, columns: max(20, columns)).map { String(line[$0.shown]) }
-      .joined(separator: "\n")
+    let widths = TextWidth.standard
+    var lines: [String] = []
+    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+      let longer = lines.last.map { "\($0) \(word)" }
+      if let longer, widths.width(of: longer) <= max(20, columns) {
+        lines[lines.count - 1] = longer
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 
   func ask(_ prompt: String, isSecret: Bool) throws -> String {

@@ -150,4 +150,11 @@ import Testing
     #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 30 })
     #expect(lines.joined(separator: " ") == text)
   }
+
+  @Test func whatIsLongerThanALineStaysWhole() {
+    let path = "/home/meera/.config/furrow/of-the-desk/config.toml."
+    #expect(
+      FirstStartTerminal.wrapped("That is kept in \(path) Good.", columns: 30)
+        == "That is kept in\n\(path)\nGood.")
+  }
 }
