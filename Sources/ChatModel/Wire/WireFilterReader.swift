@@ -44,13 +44,13 @@ struct WireFilterReader {
     var endOfWord: Int?
     while place < text.count {
       let column = place + 1
-      let isSign = signs.contains { text[place...].starts(with: $0) }
-      if place == endOfWord, !text[place].isWhitespace, !isSign {
+      let sign = signs.first { text[place...].starts(with: $0) }
+      if place == endOfWord, !text[place].isWhitespace, sign == nil {
         throw WireFilterFault(column: column, reason: said("a blank is missing before this"))
       }
       if text[place].isWhitespace {
         place += 1
-      } else if let sign = signs.first(where: { text[place...].starts(with: $0) }) {
+      } else if let sign {
         tokens.append(Token(kind: .sign(sign), column: column))
         place += sign.count
       } else if text[place] == "\"" {

@@ -23,11 +23,14 @@ extension SyncEngine {
 
   /// What a change would make of a conversation as it is known.
   func audited(_ change: Change, of id: ConversationID) -> AuditEntry.Change {
+    audited(change, from: conversations[id])
+  }
+
+  func audited(_ change: Change, from before: Conversation?) -> AuditEntry.Change {
     switch change {
-    case .status(let status): .status(from: conversations[id]?.status, to: status)
+    case .status(let status): .status(from: before?.status, to: status)
     case .agent(let agent):
-      .agent(
-        from: conversations[id]?.agent.value.map { AuditEntry.Person($0) }, to: person(agent))
+      .agent(from: before?.agent.value.map { AuditEntry.Person($0) }, to: person(agent))
     }
   }
 

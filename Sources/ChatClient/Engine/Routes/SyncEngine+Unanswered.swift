@@ -27,10 +27,10 @@ extension SyncEngine {
     case .conversation(let fresh):
       upsert(fresh, from: .single(sequence: call.sequence))
       guard isMade(change, in: fresh) else {
-        audit(id, change, before, .refused(reason))
+        audit(id, audited(change, from: before), .refused(reason))
         return sayNotChanged(id, change, reason)
       }
-      audit(id, change, before, .done)
+      audit(id, audited(change, from: before), .done)
       switch change {
       case .status(let status): tell(.statusSet(id, from: before?.status, to: status))
       case .agent(let agent):
@@ -38,7 +38,7 @@ extension SyncEngine {
         tell(.reassigned(id, from: before?.agent.value, to: to))
       }
     case .failed(let error):
-      audit(id, change, before, .unknown(error.reason.clause))
+      audit(id, audited(change, from: before), .unknown(error.reason.clause))
       sayNotKnown(id, change, before, error.reason.clause)
     default: sayNotKnown(id, change, before, reason)
     }
@@ -49,18 +49,6 @@ extension SyncEngine {
     case .status(let status): fresh.status == status
     case .agent(let agent): fresh.agent.id == agent
     }
-  }
-
-  private mutating func audit(
-    _ id: ConversationID, _ change: Change, _ before: Conversation?, _ answer: AuditEntry.Answer
-  ) {
-    let asked: AuditEntry.Change =
-      switch change {
-      case .status(let status): .status(from: before?.status, to: status)
-      case .agent(let agent):
-        .agent(from: before?.agent.value.map { AuditEntry.Person($0) }, to: person(agent))
-      }
-    audit(id, asked, answer)
   }
 
   private mutating func sayNotKnown(
