@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from furrow import BAD_CONFIGURATION, CHECK_FAILED, DONE, KEPT, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow
+from furrow import (
+    BAD_CONFIGURATION, BAD_DATA, CANNOT_STORE, CHECK_FAILED, DONE, KEPT, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow)
 from support import FieldServer, answering
 
 ALL_OFF = {
@@ -375,6 +376,17 @@ def test_a_load_is_sent_at_its_rate_and_measured(tmp_path, start_sandbox):
         assert result.object["sent"] == 20 and result.object["failed"] == 0
     merged = furrow.json("load", "--merge", *saved, who=None).expect(DONE).object
     assert merged["users"] == 12 and merged["sent"] == 40
+    twice = furrow.run("load", "--merge", saved[0], saved[0], who=None).expect(BAD_DATA)
+    assert "holds the same load as" in twice.err
+    longer = tmp_path / "longer.json"
+    longer.write_text(saved[1].read_text().replace('"seconds":0.5', '"seconds":3'))
+    unlike = furrow.run("load", "--merge", saved[0], longer, who=None).expect(BAD_DATA)
+    assert "ran for 0.5 s and" in unlike.err and "for 3 s" in unlike.err
+    before = saved[0].read_text()
+    taken = furrow.run("load", "--merge", saved[1], "--save", saved[0], who=None).expect(CANNOT_STORE)
+    assert "exists already" in taken.err and saved[0].read_text() == before
+    furrow.run("load", "--merge", saved[1], "--save", saved[0], "--force", who=None).expect(DONE)
+    assert saved[0].read_text() != before
     failing = furrow.run(
         "load", "--merge", *saved, "--fail-if", "p50>0.001ms", "--baseline", saved[0], who=None)
     failing.expect(CHECK_FAILED)

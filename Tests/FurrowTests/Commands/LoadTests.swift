@@ -107,7 +107,7 @@ import Testing
     second.fail("404 Conversation not found")
     let path = try file("")
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try second.save(path)
+    try second.write(to: ExportFile(path, replacing: true))
     let again = try LoadOutcome(contentsOf: path)
     #expect(again == second)
     first.add(again)

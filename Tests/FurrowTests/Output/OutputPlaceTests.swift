@@ -37,7 +37,9 @@ struct OutputPlaceTests {
     #expect(try read(path) { try ExportFile.write("<xml/>\n", to: path) } == "<xml/>\n")
     let link = folder.file("link").path
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
-    #expect(try read(path) { try LoadOutcome().save(link) }.contains("\"furrow\""))
+    #expect(
+      try read(path) { try LoadOutcome().write(to: ExportFile(link, replacing: true)) }.contains(
+        "\"furrow\""))
     #expect(kind(path) == S_IFIFO)
     #expect(kind(link) == S_IFLNK)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).count == 2)
@@ -79,7 +81,10 @@ struct OutputPlaceTests {
 
   @Test func aMissingFolderIsToldAndNotMade() throws {
     let path = folder.file("missing/x.xml").path
-    for work in [{ try ExportFile.write("x", to: path) }, { try LoadOutcome().save(path) }] {
+    for work in [
+      { try ExportFile.write("x", to: path) },
+      { try LoadOutcome().write(to: ExportFile(path, replacing: true)) },
+    ] {
       let told = failure(of: work)
       #expect(told?.message == "There is no folder \(folder.file("missing").path).")
       #expect(told?.status == .cannotStore)

@@ -52,13 +52,17 @@ enum LoadAccounts {
         token = try await api.signIn(
           email: person.email, password: person.password, path: settings.loginPath)
       } catch {
-        throw Failure(
-          Failure(error).status,
-          said(
-            """
-            \(address.name) does not let \(person.email) of the sandbox in: \
-            \(Failure.sentence(error.reason)) Give the people's tokens with --tokens FILE.
-            """))
+        switch error {
+        case .unreachable, .heldBack, .cancelled: throw Failure(error)
+        default:
+          throw Failure(
+            Failure(error).status,
+            said(
+              """
+              \(address.name) does not let \(person.email) of the sandbox in: \
+              \(Failure.sentence(error.reason)) Give the people's tokens with --tokens FILE.
+              """))
+        }
       }
       output.secrets.add(token)
       accounts.append(try Account(address: address, token: token, settings: settings))

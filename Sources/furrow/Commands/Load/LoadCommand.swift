@@ -62,6 +62,7 @@ struct LoadCommand: HeadlessCommand {
     help: ArgumentHelp("Add up what --save wrote, and send nothing.", valueName: "file"),
     completion: .file(), transform: Checked.filled)
   var merge: [String] = []
+  @Flag(help: "Replace the file of --save where it is there already.") var force = false
   @Flag(help: "Let it go to another computer.")
   var allowRemote = false
   @Option(
@@ -92,10 +93,10 @@ struct LoadCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     // What is wrong with a file is told before anything is sent.
     let before = try baseline.map { path throws(Failure) in try LoadOutcome(contentsOf: path) }
-    if let save { _ = try OutputPlace.of(save) }
+    let kept = try save.map { path throws(Failure) in try ExportFile(path, replacing: force) }
     let outcome = merge.isEmpty ? try await load(context) : try merged()
     context.output.result(outcome.json, lines: outcome.lines(beside: before))
-    if let save { try outcome.save(save) }
+    try kept.map { file throws(Failure) in try outcome.write(to: file) }
     let failures = failIf.compactMap { $0.failure(of: outcome, baseline: before) }
     guard failures.isEmpty else {
       throw Failure(.checkFailed, failures.joined(separator: " "))
@@ -103,8 +104,24 @@ struct LoadCommand: HeadlessCommand {
   }
 
   private func merged() throws(Failure) -> LoadOutcome {
+    var read: [(path: String, outcome: LoadOutcome)] = []
+    for path in merge {
+      let outcome = try LoadOutcome(contentsOf: path)
+      if let other = read.first(where: { !$0.outcome.isOneCrowd(with: outcome) }) {
+        throw Failure(
+          .rejected,
+          other.outcome == outcome
+            ? said("\(path) holds the same load as \(other.path); it would count twice.")
+            : said(
+              """
+              \(other.path) ran for \(LoadOutcome.number(other.outcome.seconds)) s and \(path) for \
+              \(LoadOutcome.number(outcome.seconds)) s: only the same line on several computers adds up.
+              """))
+      }
+      read.append((path, outcome))
+    }
     var sum = LoadOutcome()
-    for path in merge { sum.add(try LoadOutcome(contentsOf: path)) }
+    for (_, outcome) in read { sum.add(outcome) }
     return sum
   }
 

@@ -25,6 +25,9 @@ struct LoadOutcome: Equatable {
     if reasons.count < Self.mostReasons, !reasons.contains(reason) { reasons.append(reason) }
   }
 
+  /// The load of another machine at the same time: for the same time, and not this one itself.
+  func isOneCrowd(with other: Self) -> Bool { seconds == other.seconds && self != other }
+
   /// The load of another machine at the same time.
   mutating func add(_ other: Self) {
     users += other.users
@@ -109,8 +112,9 @@ struct LoadOutcome: Equatable {
       ])
   }
 
-  func save(_ path: String) throws(Failure) {
-    try ExportFile.write(json.encoded + "\n", to: path)
+  func write(to file: ExportFile) throws(Failure) {
+    try file.write(json.encoded + "\n")
+    try file.finish()
   }
 }
 
