@@ -42,15 +42,19 @@ extension FaultPlan {
   package var words: String {
     guard !isEmpty else { return "" }
     return FaultWord.allCases.compactMap { word -> String? in
-      guard let value = value(of: word), word != .seed || dependsOnSeed else { return nil }
+      guard let value = value(of: word), counts(word) else { return nil }
       return ([word.rawValue.replacing("-", with: " ")] + Self.shown(value, of: word))
         .joined(separator: " ")
     }.joined(separator: " ")
   }
 
-  /// Whether another seed would do something else.
-  private var dependsOnSeed: Bool {
-    losesEvents || delay != nil
+  /// Whether anything would be otherwise without this word.
+  private func counts(_ word: FaultWord) -> Bool {
+    switch word {
+    case .seed: losesEvents || delay != nil
+    case .only, .way: losesEvents
+    default: true
+    }
   }
 
   private static func shown(_ value: String, of word: FaultWord) -> [String] {

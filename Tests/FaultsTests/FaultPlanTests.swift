@@ -21,6 +21,10 @@ import Testing
     #expect(behind.words == "clock -1.5 min upload limit 100 kB")
     let failing = try FaultPlan(reading: "fail=500+503,cut=20,delay=100ms-2s")
     #expect(failing.words == "delay 100 ms to 2 s cut 20 fail 500+503 seed 1")
+    let idle = try FaultPlan(reading: "delay=1s,only=message:new,way=in")
+    #expect(idle.words == "delay 1 s seed 1", "only and way concern what loses events")
+    let narrowed = try FaultPlan(reading: "drop=10%,only=message:new,way=in")
+    #expect(narrowed.words == "drop 10% only message:new way in seed 1")
     #expect(try FaultPlan(reading: "seed=3").isEmpty)
     #expect(try FaultPlan(reading: "seed=3").words == "")
   }

@@ -3,6 +3,7 @@
 
 package import ChatModel
 import JSON
+import Sentences
 package import SocketIO
 package import Transport
 
@@ -15,12 +16,15 @@ package struct LinkTap: Sendable {
   /// Of an event whose attachments are on their way.
   private var begun: (bytes: Int, raw: String?) = (0, nil)
   private var opening: Int?
+  /// We have asked for the end.
+  private var isClosing = false
 
   package init(_ tap: WireTap) { self.tap = tap }
 
   // MARK: WebSocket
 
   package mutating func open(_ target: String, token: String?) {
+    isClosing = false
     guard tap.book.isOpen else { return }
     if !target.contains("&sid=") { session = nil }
     opening = note(
@@ -34,15 +38,17 @@ package struct LinkTap: Sendable {
   }
 
   package mutating func close() {
+    isClosing = true
     guard tap.book.isOpen else { return }
     note(.outgoing, .ws, "close")
   }
 
-  /// - Parameter words: why
+  /// - Parameter words: why; of no account where we asked for it
   package mutating func closed(_ words: String, hadOpened: Bool) {
     guard tap.book.isOpen else { return }
     note(
-      .incoming, .ws, hadOpened ? "closed" : "failed", data: .string(words),
+      .incoming, .ws, hadOpened ? "closed" : "failed",
+      data: .string(isClosing ? said("Closed, as we asked.") : words),
       answers: hadOpened ? nil : opening)
     opening = nil
   }

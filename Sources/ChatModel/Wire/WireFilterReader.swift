@@ -199,7 +199,7 @@ struct WireFilterReader {
       throw WireFilterFault(
         column: signColumn, reason: said("“\(field)” is a number: ~ is for texts"))
     }
-    guard let wanted = Self.number(value, of: number) else {
+    guard let wanted = Self.number(value + unitBehind(of: number), of: number) else {
       throw WireFilterFault(
         column: token.column,
         reason: number == .took
@@ -210,20 +210,33 @@ struct WireFilterReader {
     return .number(number, comparison, wanted)
   }
 
+  /// The next word where it is a unit of this field: `took > 1 ms`. In quotation marks it is a word.
+  private mutating func unitBehind(of field: WireFilter.NumberField) -> String {
+    guard case .word(let word)? = peek?.kind,
+      Self.units(of: field).contains(where: { $0.name == word.lowercased() })
+    else { return "" }
+    at += 1
+    return word
+  }
+
+  private static func units(
+    of field: WireFilter.NumberField
+  ) -> [(name: String, share: Double)] {
+    switch field {
+    case .took: [("us", 0.001), ("µs", 0.001), ("ms", 1), ("s", 1000)]
+    case .bytes: [("k", 1000), ("m", 1_000_000)]
+    case .of, .n, .answers, .status: []
+    }
+  }
+
   private static func number(_ text: String, of field: WireFilter.NumberField) -> Double? {
-    let units: [(String, Double)] =
-      switch field {
-      case .took: [("us", 0.001), ("µs", 0.001), ("ms", 1), ("s", 1000)]
-      case .bytes: [("k", 1000), ("m", 1_000_000)]
-      case .of, .n, .answers, .status: []
-      }
     var digits = text.lowercased()[...]
     if digits.hasPrefix("#"), [.of, .n, .answers].contains(field) { digits = digits.dropFirst() }
-    let unit = units.first { digits.hasSuffix($0.0) }
-    if let unit { digits = digits.dropLast(unit.0.count) }
+    let unit = units(of: field).first { digits.hasSuffix($0.name) }
+    if let unit { digits = digits.dropLast(unit.name.count) }
     guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
       let number = Double(digits), number.isFinite
     else { return nil }
-    return number * (unit?.1 ?? 1)
+    return number * (unit?.share ?? 1)
   }
 }

@@ -11,7 +11,8 @@ import Testing
 
   @Test(arguments: [
     "name = message:*", "name = *:new", "NAME = Message:New", "as = meera and name = message:*",
-    "bytes > 1000", "bytes >= 1.4k", "took > 100", "took < 0.2s", "took = 111ms", "n = 1203",
+    "bytes > 1000", "bytes >= 1.4k", "took > 100", "took > 100 ms", "took < 0.2 S and wheat",
+    "bytes > 1 k", "took < 0.2s", "took = 111ms", "n = 1203",
     "n = #1203", "of = 1201", "of = #1203", "layer = sio dir = in", "not dir = out",
     "dir = out or as = meera", "(dir = out or as = meera) and bytes > 1", "wheat",
     "\"wheat leaf\"", "conversation = c1", "data ~ leaf", "status != 200", "name != message:sent",
@@ -22,7 +23,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "name = message", "as = asha", "bytes > 2000", "took > 1s", "dir = out", "barley",
+    "name = message", "as = asha", "bytes > 2000", "took > 1s", "took > 1 s",
+    "bytes > 1 \"k\"", "dir = out", "barley",
     "not wheat", "wheat and barley", "layer != *", "of = 7", "status = 200", "conversation != c1",
     "name = message:*x*", "name = new:*", "name = message:new*message:new",
   ])
