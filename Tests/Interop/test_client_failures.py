@@ -201,9 +201,16 @@ def test_one_second_is_one(furrow, field):
 def test_an_id_that_no_agent_has_is_told_from_an_agent_without_conversations(furrow, field):
     listed = furrow.json("conversations", "--assigned-to", "zzz", who="admin").expect(DONE)
     assert not listed.out and "no agent with the id zzz" in listed.err
-    name = furrow.json("stats", who="admin").object["perAgentStats"][0]["agentName"].split()[0]
-    listed = furrow.run("conversations", "--assigned-to", name, who="admin").expect(DONE)
-    assert f"Is {name}" in listed.err
+    first = furrow.json("stats", who="admin").object["perAgentStats"][0]
+    name = first["agentName"].split()[0]
+    for words in ([], ["--status", "open"], ["--unread"]):
+        by_id, by_name = (
+            furrow.json("conversations", "--assigned-to", agent, *words, who="admin").expect(DONE)
+            for agent in (first["agentId"], name))
+        assert by_name.objects == by_id.objects and not by_name.err
+    listed = furrow.run(
+        "conversations", "--assigned-to", "zzz", "--status", "closed", who="admin").expect(DONE)
+    assert "no agent with the id zzz" in listed.err
     agent = field.users["support"]
     for words in ([], ["--unread"], ["--status", "closed"]):
         listed = furrow.json("conversations", "--assigned-to", agent, *words, who="admin").expect(DONE)

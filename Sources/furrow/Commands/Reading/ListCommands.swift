@@ -13,7 +13,8 @@ struct ConversationsCommand: HeadlessCommand {
   @Option(help: "Only those with this status.")
   var status: StatusArgument?
   @Option(
-    help: ArgumentHelp("Only this agent's; implies --all (admin).", valueName: "id"),
+    help: ArgumentHelp(
+      "Only this agent's, by id, name or e-mail; implies --all (admin).", valueName: "agent"),
     transform: Checked.filled)
   var assignedTo: String?
   @Flag(help: "Only those with messages I have not read.")
@@ -31,9 +32,10 @@ struct ConversationsCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
+    let agent: UserID? =
+      if let assignedTo { try await Self.agent(assignedTo, account, context, api) } else { nil }
     let query = ConversationQuery(
-      all: all || assignedTo != nil, status: status?.value,
-      assignedTo: assignedTo.map(UserID.init(rawValue:)))
+      all: all || assignedTo != nil, status: status?.value, assignedTo: agent)
     var seen: Set<ConversationID> = []
     var shown = 0
     try await Listing.pages(context) { page in
@@ -48,10 +50,20 @@ struct ConversationsCommand: HeadlessCommand {
       shown += 1
       return limit.map { shown < $0 } ?? true
     }
-    if seen.isEmpty, status == nil, let assignedTo {
-      await Self.judge(assignedTo, api, context.output)
-    }
+    if seen.isEmpty, let agent { await Self.judge(agent.rawValue, api, context.output) }
     if shown == 0 { context.output.note(said("No conversations.")) }
+  }
+
+  /// Whom a word means. What is nobody's name is an id: it may be of an agent whom nothing lists.
+  private static func agent(
+    _ word: String, _ account: Account, _ context: Context, _ api: any ChatAPI
+  ) async throws -> UserID {
+    let log = await AuditLog(context, account)
+    do {
+      return try await ReassignCommand.agent(word, account.claims.userID, context, api, log).id
+    } catch let failure as Failure where failure.status == .notFound {
+      return UserID(word)
+    }
   }
 
   /// A mistyped id looks like an agent without conversations, whom no call lists (row 24): that it may
@@ -60,12 +72,7 @@ struct ConversationsCommand: HeadlessCommand {
     guard let agents = try? await api.statistics().perAgent,
       !agents.contains(where: { $0.id.rawValue == agent })
     else { return }
-    let meant = agents.first { $0.name?.localizedCaseInsensitiveContains(agent) == true }
-    let hint = meant.map {
-      said(" Is \(Listing.word($0.name ?? "")) meant? That is \(Listing.word($0.id.rawValue)).")
-    }
-    output.warn(
-      said("The server names no agent with the id \(Listing.word(agent)).\(hint ?? "")"))
+    output.warn(said("The server names no agent with the id \(Listing.word(agent))."))
   }
 }
 
