@@ -62,9 +62,13 @@ struct Proposal {
 
   // MARK: What may go where
 
+  /// Somebody who is there may have it, for all that is known of their languages.
+  private func mayGo(_ batch: Batch) -> Bool { kind(batch).reluctance.contains { $0 != nil } }
+
   private func kind(_ batch: Batch) -> Distribution.Kind {
     let owner = member(at: batch.origin)
     let letters = batch.language.flatMap { $0 == WrittenLanguage.latin ? nil : $0 }
+    let isThere = batch.origin < takers.count
     let isRead = letters.map { language in takers.contains { $0.reads(language) } } ?? false
     let costs: [Int?] = origins.indices.map { place in
       guard place < takers.count else { return nil }
@@ -73,7 +77,9 @@ struct Proposal {
       // Much is written in Latin letters that is no English.
       guard letters != nil else { return taker.reads(WrittenLanguage.latin) ? 0 : 2 }
       let leaves = owner?.isKnownToRead(language) == true
-      if leaves, !taker.isKnownToRead(language) { return nil }
+      // Who is there keeps what another is not known to read; of who is not there only who is known
+      // not to read it gets nothing.
+      if leaves, !taker.isKnownToRead(language), isThere || !taker.reads(language) { return nil }
       if isRead, !taker.reads(language) { return nil }
       return (leaves ? 1 : 0) + (taker.isKnownToRead(language) ? 0 : 1)
     }
@@ -112,7 +118,7 @@ struct Proposal {
       }, loads: loads, batches.map(kind), counts: batches.map(\.chats.count))
     work.settle()
     var plan = BalancePlan()
-    var left: [Int: [TeamChat]] = [:]
+    var left: [Int: Left] = [:]
     for (number, batch) in batches.enumerated() {
       // Who waits longest is answered soonest elsewhere; a talk that is under way stays.
       var chats = batch.chats.sorted(by: Self.goesFirst)[...]
@@ -123,7 +129,11 @@ struct Proposal {
           plan.moves.append(move(chat, batch, to: place))
         }
       }
-      if batch.origin >= takers.count { left[batch.origin, default: []] += chats }
+      if batch.origin >= takers.count, mayGo(batch) {
+        left[batch.origin, default: Left()].withoutRoom += chats.count
+      } else if batch.origin >= takers.count {
+        left[batch.origin, default: Left()].unread += chats.count
+      }
     }
     sort(&plan.moves)
     makeRoom(&plan.moves, loads)
@@ -207,7 +217,25 @@ struct Proposal {
 
   // MARK: What was not possible
 
-  private func remarks(_ left: [Int: [TeamChat]]) -> [String] {
+  private func whose(_ place: Int, _ count: Int) -> String {
+    member(at: place).map { owner in
+      said(
+        count, one: "1 conversation of \(owner.name)",
+        more: "\(count) conversations of \(owner.name)")
+    }
+      ?? said(
+        count, one: "1 conversation without an agent",
+        more: "\(count) conversations without an agent")
+  }
+
+  /// How many of one origin stay there, by what hinders them.
+  private struct Left {
+    var withoutRoom = 0
+    /// Nobody who is there may have them, for their language.
+    var unread = 0
+  }
+
+  private func remarks(_ left: [Int: Left]) -> [String] {
     var remarks: [String] = []
     if takers.isEmpty {
       let why = team.members.filter { $0.id != emptied }.prefix(5).compactMap { member in
@@ -217,23 +245,28 @@ struct Proposal {
         said("Nobody can be given conversations now")
           + (why.isEmpty ? SentenceEnd.mark : ": \(why.joined(separator: ", "))".ended))
     }
-    for (place, chats) in left.sorted(by: { $0.key < $1.key }) where !chats.isEmpty {
-      let count = chats.count
-      let whose =
-        member(at: place).map { owner in
+    for (place, left) in left.sorted(by: { $0.key < $1.key }) {
+      let all = left.withoutRoom + left.unread
+      if takers.isEmpty, all > 0 {
+        let whose = whose(place, all)
+        remarks.append(
+          said(all, one: "\(whose) stays as it is.", more: "\(whose) stay as they are."))
+        continue
+      }
+      if left.withoutRoom > 0 {
+        let whose = whose(place, left.withoutRoom)
+        remarks.append(
           said(
-            count, one: "1 conversation of \(owner.name)",
-            more: "\(count) conversations of \(owner.name)")
-        }
-        ?? said(
-          count, one: "1 conversation without an agent",
-          more: "\(count) conversations without an agent")
-      remarks.append(
-        takers.isEmpty
-          ? said(count, one: "\(whose) stays as it is.", more: "\(whose) stay as they are.")
-          : said(
-            count, one: "\(whose) stays: who could take it has no room.",
+            left.withoutRoom, one: "\(whose) stays: who could take it has no room.",
             more: "\(whose) stay: who could take them has no room."))
+      }
+      if left.unread > 0 {
+        let whose = whose(place, left.unread)
+        remarks.append(
+          said(
+            left.unread, one: "\(whose) stays: nobody who is there is known to read its language.",
+            more: "\(whose) stay: nobody who is there is known to read their language."))
+      }
     }
     if emptied == nil {
       for member in team.members where !member.availability.isAvailable && member.load.active > 0 {

@@ -62,6 +62,10 @@ extension DeskState {
     notices.log.append(entry(severity, sentence, about: nil, now: now))
   }
 
+  mutating func log(_ severity: Notice.Severity, _ text: String, now: Date) {
+    notices.log.append(Self.entry(severity, text, about: nil, now: now))
+  }
+
   /// Says something that is only worth the moment; about a conversation, while that one is open.
   mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
     if !coversConfirmation(now) { ask(text, about: id, now: now) }

@@ -221,6 +221,22 @@ import Testing
     #expect(loads(less)["meera"] == 9)
   }
 
+  @Test func ofWhoIsAwayEverythingGoesToWhomNothingIsKnownAgainst() {
+    var maker = TeamMaker()
+    maker.agent("kiran", chats: 2, languages: ["hi"], language: "hi")
+    maker.roster.agents[0].absences = [Absence(from: .distantPast, until: nil)]
+    maker.agent("asha")
+    #expect(loads(Balance.evening(maker.team)) == ["kiran": 0, "asha": 2])
+    #expect(loads(Balance.emptying("kiran", maker.team)) == ["kiran": 0, "asha": 2])
+    maker.roster.agents[1].languages = ["ta"]
+    let plan = Balance.evening(maker.team)
+    #expect(plan.moves.isEmpty)
+    #expect(
+      plan.remarks == [
+        "2 conversations of Kiran stay: nobody who is there is known to read their language."
+      ])
+  }
+
   @Test func whatNobodyReadsIsGivenToAnybody() {
     var maker = TeamMaker()
     maker.agent("ravi", languages: ["hi"])

@@ -41,7 +41,8 @@ extension Scene {
         ? said("There is nothing to choose.") : said("Nothing matches. Fewer letters find more.")
       canvas.write([Span(words, .dim)], in: rest.indented(2), on: .overlay)
     }
-    let parts = PickerColumns(picker, canvas.widths, detailFirst: detailFirst)
+    let parts = PickerColumns(
+      picker, canvas.widths, columns: rest.columns, detailFirst: detailFirst)
     let shown = ScrollPart.rows(
       count: picker.matches.count, selection: picker.selection, room: rest.rows)
     for (offset, place) in shown.enumerated() {
@@ -72,15 +73,22 @@ private struct PickerColumns {
   var keys = 0
   var second = 0
 
-  init<Choice>(_ picker: Picker<Choice>, _ widths: TextWidth, detailFirst: Bool) {
+  /// - Parameter columns: of a row.
+  init<Choice>(
+    _ picker: Picker<Choice>, _ widths: TextWidth, columns: Int, detailFirst: Bool
+  ) {
     self.widths = widths
     self.detailFirst = detailFirst
+    var label = 0
     for item in picker.items {
+      label = max(label, widths.width(of: item.label))
       keys = max(keys, widths.width(of: item.keys))
       second = max(second, widths.width(of: detailFirst ? item.detail : item.label))
     }
     keys = min(keys, 16)
-    second = min(second, detailFirst ? 24 : 44)
+    // What is said of a name gets what the longest name leaves.
+    let left = columns - 4 - (keys > 0 ? keys + 2 : 0) - label
+    second = min(second, detailFirst ? max(24, left) : 44)
   }
 
   func spans<Choice>(_ item: Picker<Choice>.Item, query: String) -> [Span] {
