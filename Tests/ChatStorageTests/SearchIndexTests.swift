@@ -67,6 +67,35 @@ import Testing
     }
   }
 
+  @Test func wordsThatAnOlderVersionTookInAreFoundByEachOfTheirSpellings() async throws {
+    try await withDirectory { directory in
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      let queue = try DatabaseQueue(path: "\(directory)/history.sqlite")
+      try HistoryTables.migrator.migrate(queue, upTo: "5: the index of words")
+      try await queue.write { database in
+        try database.execute(
+          sql: """
+            INSERT INTO conversation (key, id) VALUES (1, 'c1');
+            INSERT INTO message (key, id, conversation, time, kind, content, is_read)
+              VALUES (1, 'm1', 1, 7e8, 'text', 'गेहूँ की मण्डी', 0);
+            INSERT INTO search (doc, message, facts) VALUES (16, 1, 0);
+            INSERT INTO words (rowid, text, file, facts) VALUES (16, 'गेहूँ की मण्डी', '', 'c1');
+            UPDATE search_state SET next = 2, below = 0;
+            """)
+      }
+      try queue.close()
+      let store = try await open(directory)
+      while try await store.indexMore() {}
+      for typed in ["गेहूं", "गेहूँ", "मंडी", "मण्डी"] {
+        let query = try SearchQuery(reading: typed, now: now, calendar: .current)
+        let page = try await store.search(SearchRequest(query, now: now))
+        #expect(page.hits.map(\.message.id) == ["m1"], "\(typed)")
+        #expect(page.hits.first?.marks.isEmpty == false)
+      }
+      await store.close()
+    }
+  }
+
   @Test func aFloodIsTakenInLaterAndThatIsSaid() async throws {
     try await StoreKind.sqlite.with { store in
       try await store.apply(messages(0..<600))

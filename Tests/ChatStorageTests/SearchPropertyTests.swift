@@ -24,7 +24,22 @@ import Testing
           in: apart, range: NSRange(location: 0, length: apart.utf16.count), withTemplate: "$1"
         ).precomposedStringWithCanonicalMapping
       }
+      .map(northern)
   }
+
+  /// Nuktas away, then nasals to the anusvara.
+  private static func northern(_ word: String) -> String {
+    var word = word.decomposedStringWithCanonicalMapping
+    for (pattern, template) in spellings {
+      word = word.replacingOccurrences(of: pattern, with: template, options: .regularExpression)
+    }
+    return word.precomposedStringWithCanonicalMapping
+  }
+
+  private static let spellings = [
+    ("[\u{93C}\u{A3C}]", ""), ("ँ", "ं"), ("[\u{A01}\u{A70}]", "\u{A02}"),
+    ("ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])", "ं"),
+  ]
 
   private static let word = try! NSRegularExpression(
     pattern: "[\\p{L}\\p{N}\\p{Co}][\\p{L}\\p{M}\\p{N}\\p{Co}]*")
@@ -50,7 +65,7 @@ import Testing
     }
   }
 
-  /// Texts of five scripts, and what stands between words in them.
+  /// Texts of six scripts, and what stands between words in them.
   private struct Chance {
     var generator: SplitMix64
 
@@ -62,7 +77,9 @@ import Testing
       [
         "गेहूँ", "गेहू", "की", "पत्ती", "पत्तियाँ", "पीली", "बड\u{93C}ा", "ब\u{95C}ा", "क्\u{200D}ष",
         "क्ष", "क्\u{200C}ष", "है", "५०",
+        "गेहूं", "मण्डी", "मंडी", "पम्प", "पंप", "गन्ना", "ज\u{93C}मीन", "जमीन", "न\u{93C}",
       ],
+      ["ਕਣਕ", "ਪੰਪ", "ਪਂਪ", "ਸ\u{A3C}ਹਿਰ", "ਸਹਿਰ", "ਗੰਨਾ"],
       ["வணக்கம்", "நெல்", "நெல்லில்", "பூச்சி", "கொ", "க\u{BC6}\u{BBE}", "இலை"],
       ["ধান", "ধানের", "পাতা", "পাতায়", "য\u{9BC}", "কো", "ক\u{9C7}\u{9BE}", "৫০"],
       ["گندم", "گندم\u{200C}ها", "کھیت", "پتہ", "پتے", "کُھیت", "۵۰"],

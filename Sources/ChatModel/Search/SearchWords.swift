@@ -4,8 +4,8 @@ import Foundation
 /// docs/search.md says it to people.
 ///
 /// A text is taken in Unicode's composed form (NFC) and without what joins or varies letters unseen. A
-/// word begins with a letter or a number and goes on with letters, marks and numbers; case and the
-/// accents of the letters a to z are passed over.
+/// word begins with a letter or a number and goes on with letters, marks and numbers; case, the
+/// accents of the letters a to z and what `NorthernSpelling` makes one are passed over.
 package enum SearchWords {
   /// What is longer counts by its beginning, in Unicode scalars: no word of a language is.
   package static let longest = 200
@@ -131,11 +131,11 @@ package enum SearchWords {
     }
   }
 
-  /// Without case and without accents of the letters a to z, cut to the longest that counts.
+  /// In one spelling, without case and accents of the letters a to z, cut to the longest that counts.
   private static func folded(_ word: String.UnicodeScalarView) -> String {
     var folded = ""
     var changes = false
-    for scalar in word.prefix(longest) {
+    for scalar in NorthernSpelling.folded(Array(word.prefix(longest))) {
       guard scalar.properties.isCased || scalar.properties.changesWhenUppercased else {
         folded.unicodeScalars.append(scalar)
         continue

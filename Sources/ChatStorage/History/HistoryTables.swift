@@ -56,6 +56,9 @@ enum HistoryTables {
     migrator.registerMigration("5: the index of words") { database in
       try database.execute(sql: SearchTables.migration)
     }
+    migrator.registerMigration("6: one spelling of Hindi and Punjabi words") { database in
+      try SearchTables.beginAnew(database)
+    }
     return migrator
   }
 
