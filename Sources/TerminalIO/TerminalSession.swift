@@ -336,13 +336,12 @@ package final class TerminalSession {
   }
 
   /// Takes the locale of the environment, or `C.UTF-8` when that speaks no UTF-8; nil when neither
-  /// does. Answers whether the environment's own does; one that is not named says nothing of the
-  /// terminal.
+  /// does. Answers whether the environment's own does, or would if it were installed; one that is not
+  /// named says nothing of the terminal.
   private static func takeLocale() -> Bool? {
-    let isNamed = Environment.namesLocale
     for name in ["", "C.UTF-8"] where setlocale(LC_CTYPE, name) != nil {
       if String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8" {
-        return name.isEmpty || !isNamed
+        return name.isEmpty || !Environment.namesOtherLocale
       }
     }
     return nil

@@ -19,6 +19,15 @@ struct CapabilitiesTests {
     #expect(conditional.bytes(7) == [7])
   }
 
+  @Test func aLocaleSaysByItsNameWhetherItSpeaksUTF8() {
+    for name in ["hi_IN.UTF-8", "en_IN.utf8", "C.UTF-8", "sr_RS.UTF-8@latin"] {
+      #expect(Environment.saysUTF8(name), "\(name)")
+    }
+    for name in ["", "C", "POSIX", "hi_IN", "de_DE.ISO-8859-1", "nonesuch", "x.UTF-16"] {
+      #expect(!Environment.saysUTF8(name), "\(name)")
+    }
+  }
+
   @Test func coloursFollowTheEntryTheEnvironmentAndTheWishForNone() {
     #expect(Environment().colorDepth(colors: 256, entryIsDirect: false) == .indexed256)
     #expect(Environment().colorDepth(colors: 8, entryIsDirect: false) == .ansi8)

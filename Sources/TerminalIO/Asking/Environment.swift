@@ -74,9 +74,16 @@ struct Environment: Hashable, Sendable {
     return RGB.xterm16[Int(index)]
   }
 
-  /// Whether a locale is asked for at all.
-  static var namesLocale: Bool {
-    ["LC_ALL", "LC_CTYPE", "LANG"].contains { !variable($0).isEmpty }
+  /// Whether a locale is asked for whose name does not say that it speaks UTF-8.
+  static var namesOtherLocale: Bool {
+    ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty }.map { !saysUTF8($0) }
+      ?? false
+  }
+
+  /// `hi_IN.UTF-8`, `C.utf8@x`.
+  static func saysUTF8(_ locale: String) -> Bool {
+    let charset = locale.drop { $0 != "." }.dropFirst().prefix { $0 != "@" }
+    return charset.lowercased().filter { $0 != "-" } == "utf8"
   }
 
   private static func variable(_ name: String) -> String {
