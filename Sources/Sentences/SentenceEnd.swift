@@ -2,6 +2,12 @@
 package enum SentenceEnd {
   package static var mark: String { said(".", of: "end of a sentence") }
 
+  /// What ends this text: one in Latin letters alone, such as a server's words, keeps its full stop.
+  package static func mark(of text: String) -> String {
+    let letters = text.unicodeScalars.filter(\.properties.isAlphabetic)
+    return !letters.isEmpty && letters.allSatisfy { $0.value < 0x250 } ? "." : mark
+  }
+
   /// What ends a statement, in any language.
   static let stops: Set<Character> = [".", "।"]
 
@@ -17,6 +23,6 @@ extension String {
 
   /// With the mark that ends a sentence, unless one stands there.
   package var ended: String {
-    last.map(SentenceEnd.marks.contains) == true ? self : self + SentenceEnd.mark
+    last.map(SentenceEnd.marks.contains) == true ? self : self + SentenceEnd.mark(of: self)
   }
 }

@@ -51,6 +51,8 @@ import Testing
   @Test func aSentenceEndsAsItsLanguageDoesAndOnce() {
     #expect("Done".ended == "Done." && "Lakshmi R.".ended == "Lakshmi R." && "Why?".ended == "Why?")
     Self.speaking {
+      #expect("Not found".ended == "Not found.", "a server's words keep their full stop")
+      #expect("12".ended == "12।" && "मिला नहीं: Lakshmi".ended == "मिला नहीं: Lakshmi।")
       #expect("हो गया".ended == "हो गया।" && "हो गया।".ended == "हो गया।")
       #expect(said("It is with \("Lakshmi R.").") == "अब इनके पास: Lakshmi R.")
       #expect(said("It is with \("Meera").") == "अब इनके पास: Meera।")

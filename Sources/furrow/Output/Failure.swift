@@ -132,7 +132,7 @@ extension Failure {
       word.dropLast().contains { ".:/_".contains($0) }
       || word.dropFirst().contains(where: \.isUppercase)
     return (isName ? String(first) : first.uppercased()) + trimmed.dropFirst()
-      + (last.isPunctuation ? "" : SentenceEnd.mark)
+      + (last.isPunctuation ? "" : SentenceEnd.mark(of: trimmed))
   }
 }
 
