@@ -121,6 +121,15 @@ def test_changes_are_told_in_hindi(furrow, field):
     assert not re.search(r"\b(open|waiting|resolved|status)\b", one)
 
 
+@pytest.mark.parametrize("locale, is_ascii", [
+    ("hi_IN.UTF-8", False), ("zz_ZZ.utf8", False), ("C", True), ("zz_ZZ", True),
+])
+def test_a_locale_that_is_not_installed_counts_by_its_name(furrow, locale, is_ascii):
+    shown = furrow.json("doctor", env={"LANG": locale}).objects
+    signs = next(o for o in shown if o["check"] == "signs")
+    assert ("ASCII" in signs["found"]) == is_ascii, signs
+
+
 def test_the_doctor_judges_alike_in_both_languages(furrow, field):
     def judged(**env):
         lines = [o for o in furrow.json("doctor", env=env).objects]
