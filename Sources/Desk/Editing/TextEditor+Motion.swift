@@ -27,7 +27,7 @@ extension TextEditor {
     case .killWordForward: kill(cursor..<wordEnd(after: cursor), forward: true, into: &ring)
     case .killBlankWordBack:
       kill(blankWordStart(before: cursor)..<cursor, forward: false, into: &ring)
-    case .killToStart: kill(lineStart(cursor)..<cursor, forward: false, into: &ring)
+    case .killToStart: killToStart(into: &ring)
     case .killToEnd: killToEnd(into: &ring)
     case .yank: yank(from: ring)
     case .yankOlder: yankOlder(from: ring)
@@ -89,6 +89,13 @@ extension TextEditor {
 
   private func lineEnd(_ place: String.Index) -> String.Index {
     text[place...].firstIndex(of: "\n") ?? text.endIndex
+  }
+
+  /// At the start of a line, the line end before it goes.
+  private mutating func killToStart(into ring: inout KillRing) {
+    let cursor = cursorIndex
+    let start = lineStart(cursor)
+    kill((start == cursor ? before(start) : start)..<cursor, forward: false, into: &ring)
   }
 
   /// At the end of a line, the line end itself goes.

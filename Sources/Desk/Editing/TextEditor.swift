@@ -201,7 +201,7 @@ package struct TextEditor: Hashable, Sendable {
     replace(text.startIndex..<text.endIndex, with: new, as: change)
   }
 
-  /// Puts text in at the cursor. Control characters are left out, tabs become spaces; line ends
+  /// Puts text in at the cursor. Control characters and escape sequences are left out, tabs become spaces; line ends
   /// become spaces where there is one line only.
   mutating func insert(_ new: String, as change: Change = .other) {
     let clean = Self.cleaned(new, isMultiline: isMultiline)
@@ -213,7 +213,7 @@ package struct TextEditor: Hashable, Sendable {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var clean = String.UnicodeScalarView()
     var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    for scalar in EscapeSequences.removed(from: text).unicodeScalars {
       defer { previous = scalar }
       switch scalar {
       case "\r", "\n", "\u{2028}", "\u{2029}":

@@ -31,6 +31,25 @@ import TextGrid
     #expect(editor.cursor == editor.text.utf8.count)
   }
 
+  @Test func cuttingToTheStartOfALineTakesTheLineBreakWhereNothingElseStandsBeforeIt() {
+    #expect(shown(edit("one\ntwo\n", .killToStart)) == "one\ntwo|")
+    #expect(shown(edit("one\ntwo\n", .killToStart, .killToStart)) == "one\n|")
+    #expect(shown(edit("one", at: 0, .killToStart)) == "|one")
+  }
+
+  @Test(arguments: [
+    ("\u{1B}[31mred\u{1B}[0m", "red"), ("a\u{1B}[1;38:2:1;2mb", "ab"), ("\u{9B}4mc", "c"),
+    ("\u{1B}]8;;https://k.in\u{1B}\\here\u{1B}]8;;\u{7}", "here"), ("\u{1B}]0;x\u{7}t", "t"),
+    ("\u{1B}Pq#1\u{1B}\\p", "p"), ("\u{1B}(Bb", "b"), ("\u{1B}7\u{1B}8s", "s"),
+    ("\u{1B}]0;never ends\nmore", "]0;never ends\nmore"), ("\u{1B}[3 🌾", "[3 🌾"),
+    ("\u{1B}hello", "hello"), ("[31m", "[31m"), ("end\u{1B}", "end"),
+  ])
+  func anEscapeSequenceGoesAsAWholeAndWordsStay(_ pasted: String, _ text: String) {
+    var editor = TextEditor(isMultiline: true)
+    editor.insert(pasted)
+    #expect(editor.text == text)
+  }
+
   @Test func backspaceTakesAWholeCluster() {
     #expect(edit("नमस्ते", .deleteBack).text == "नम")
     #expect(edit("ok 👩‍🌾", .deleteBack).text == "ok ")
@@ -212,8 +231,8 @@ import TextGrid
 
   @Test func controlCharactersNeverEnterAndLineEndsOnlyWhereThereAreLines() {
     var many = TextEditor(isMultiline: true)
-    many.insert("a\r\nb\u{1B}[31m\tc\u{9B}")
-    #expect(many.text == "a\nb[31m    c")
+    many.insert("a\r\nb\u{1B}[31m\tc\u{8}\u{9B}")
+    #expect(many.text == "a\nb    c")
     var one = TextEditor()
     one.insert("a\nb\rc")
     #expect(one.text == "a b c")
