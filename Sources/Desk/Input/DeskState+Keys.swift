@@ -21,6 +21,7 @@ extension DeskState {
 
   mutating func press(_ pressed: Key, now: Date) {
     input.isQuiet = !configuration.guardsTyping || input.typing.isQuiet(at: now)
+    if pressed != .enter { input.doubt = nil }
     // A letter that ends a sequence like Ctrl+X a is none that is typed.
     let isLetter = pressed.typed != nil && pendingKeys.first.map { $0.typed != nil } ?? true
     if isLetter { returnToDraft() }

@@ -16,5 +16,24 @@ struct InputState: Hashable, Sendable {
   /// The key under way came in one read with others.
   var isBurst = false
 
+  /// The choice that the last Enter was not believed to mean.
+  var doubt: Doubt?
+
+  struct Doubt: Hashable, Sendable {
+    let choice: String
+    let at: Date
+  }
+
+  /// Two line ends of one burst are no answer; that long lies between two strokes of a key.
+  private static let stroke: TimeInterval = 0.04
+
+  mutating func noteDoubt(of choice: String, at now: Date) {
+    doubt = Doubt(choice: choice, at: now)
+  }
+
+  func isDoubtAnswered(for choice: String, at now: Date) -> Bool {
+    doubt.map { $0.choice == choice && now.timeIntervalSince($0.at) >= Self.stroke } ?? false
+  }
+
   var deadline: Date? { held?.due }
 }

@@ -170,9 +170,16 @@ extension DeskState {
     }
   }
 
-  /// Whether an Enter may be the end of a text that was not meant for this choice; says so.
-  mutating func isTooSoon(for choice: String, now: Date) -> Bool {
-    guard !input.isQuiet else { return false }
+  /// Whether an Enter may be the end of a text that was not meant for this choice; says so, and takes
+  /// the next one.
+  ///
+  /// - Parameter isHarmless: it changes nothing at the server. Then only a word is doubted that began
+  ///   with the letter by which the place was opened.
+  mutating func isTooSoon(for choice: String, isHarmless: Bool = false, now: Date) -> Bool {
+    guard !input.isQuiet, !isHarmless || input.typing.isInOpenedField,
+      !input.isDoubtAnswered(for: choice, at: now)
+    else { return false }
+    input.noteDoubt(of: choice, at: now)
     ask(said("That came fast after a letter; Enter again takes \(choice)."), now: now)
     return true
   }

@@ -386,6 +386,36 @@ import TextGrid
     #expect(bench.take().contains { if case .client(.reassign) = $0 { true } else { false } })
   }
 
+  @Test func aPickerThatWasDoubtedIsTakenByTheNextEnterAtOnce() {
+    var bench = TypedWordsTests.full(.admin)
+    bench.press("F4")
+    bench.type("ravi", every: 0.12)
+    bench.wait(0.1)
+    bench.run(.key(.enter), .key(.enter))
+    #expect(!bench.take().contains { if case .client(.reassign) = $0 { true } else { false } })
+    #expect(bench.said == "That came fast after a letter; Enter again takes Ravi.")
+    bench.wait(0.15)
+    bench.run(.key(.enter))
+    #expect(bench.take().contains { if case .client(.reassign) = $0 { true } else { false } })
+  }
+
+  @Test(arguments: [0.05, 0.2, 0.5])
+  func whatOnlyGoesSomewhereIsTakenByTheFirstEnterWhereAKeyOfItsOwnOpenedIt(after pause: Double) {
+    var bench = TypedWordsTests.full(.support)
+    bench.press("Ctrl+K")
+    bench.type("ramesh", every: 0.12)
+    bench.wait(pause)
+    bench.run(.key(.enter))
+    #expect(bench.state.overlay == nil && bench.state.openID == "ramesh")
+    bench = TypedWordsTests.full(.support)
+    bench.press("c")
+    bench.wait(0.4)
+    bench.type("rain", every: 0.12)
+    bench.wait(pause)
+    bench.run(.key(.enter))
+    #expect(bench.state.composer?.editor.text == "There will be rain.")
+  }
+
   @Test func withoutTheGuardEveryLetterActsAtOnce() {
     var configuration = DeskConfiguration()
     configuration.guardsTyping = false

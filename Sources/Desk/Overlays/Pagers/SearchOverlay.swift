@@ -78,7 +78,7 @@ package struct SearchOverlay: OverlayComponent {
     }
     let thing = if case .note = hit { said("note on") } else { said("message of") }
     let whom = said("the \(thing) the chat with \(desk.name(of: hit.conversation.id))")
-    guard !desk.isTooSoon(for: whom, now: now) else { return .stays }
+    guard !desk.isTooSoon(for: whom, isHarmless: true, now: now) else { return .stays }
     desk.dropOverlay()
     desk.open(hit.conversation.id, keepingFocus: true, now: now)
     let item: TimelineItem.ID

@@ -18,7 +18,8 @@ package struct EmojiPicker: PickerOverlay {
     }
     // In the composer it was asked for by somebody who writes, and nothing goes by it.
     let isMeant = desk.focus == .composer && desk.openID == conversationID
-    guard isMeant || !desk.isTooSoon(for: "“\(selected.label)”", now: now) else { return .stays }
+    guard isMeant || !desk.isTooSoon(for: "“\(selected.label)”", isHarmless: true, now: now)
+    else { return .stays }
     desk.dropOverlay()
     desk.put(selected.choice, into: conversationID, now: now)
     return .settled

@@ -44,7 +44,7 @@ package struct EventPicker: PickerOverlay {
       desk.hint(said("No event is called so; “another event” takes any name."), now: now)
       return .stays
     }
-    guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }
+    guard !desk.isTooSoon(for: selected.label, isHarmless: true, now: now) else { return .stays }
     desk.open(EventBox(selected.choice))
     return .settled
   }

@@ -12,6 +12,11 @@ package struct JumpPicker: PickerOverlay {
     case agent(UserID)
     case view(NumberedView)
     case command(Command)
+
+    /// It goes there and changes nothing at the server.
+    fileprivate var isHarmless: Bool {
+      if case .command(let command) = self { command.isHarmless } else { true }
+    }
   }
 
   func word(for command: Command) -> String? { command == .jump ? "list" : nil }
@@ -21,7 +26,10 @@ package struct JumpPicker: PickerOverlay {
       desk.hint(said("Nothing is called so."), now: now)
       return .stays
     }
-    guard !desk.isTooSoon(for: "“\(selected.label)”", now: now) else { return .stays }
+    guard
+      !desk.isTooSoon(
+        for: "“\(selected.label)”", isHarmless: selected.choice.isHarmless, now: now)
+    else { return .stays }
     desk.dropOverlay()
     switch selected.choice {
     case .conversation(let id): desk.jump(to: id, now: now)

@@ -13,17 +13,9 @@ package struct Palette: PickerOverlay {
     case status(ConversationStatus)
     case theme(String)
 
-    /// It only shows something, asks anew, or leaves: it changes nothing at the server.
     fileprivate var isHarmless: Bool {
       switch self {
-      case .command(let command):
-        switch command {
-        case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .faults,
-          .record, .wireCheck,
-          .suspend, .quit:
-          true
-        default: command.identityNumber != nil
-        }
+      case .command(let command): command.isHarmless
       case .view, .theme: true
       case .status: false
       }
@@ -49,6 +41,18 @@ package struct Palette: PickerOverlay {
       desk.setStatus(status, of: summary.id, now: now)
     }
     return .settled
+  }
+}
+
+extension Command {
+  /// It only shows something, asks anew, or leaves: it changes nothing at the server.
+  var isHarmless: Bool {
+    switch self {
+    case .help, .log, .outbox, .theme, .details, .refresh, .reconnect, .signIn, .faults, .record,
+      .wireCheck, .suspend, .quit:
+      true
+    default: identityNumber != nil
+    }
   }
 }
 

@@ -9,7 +9,7 @@ package struct WireCopyPicker: PickerOverlay {
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
     guard let selected = picker.selected else { return .stays }
-    guard !desk.isTooSoon(for: selected.label, now: now) else { return .stays }
+    guard !desk.isTooSoon(for: selected.label, isHarmless: true, now: now) else { return .stays }
     desk.dropOverlay()
     desk.copyRecord(number, as: selected.choice, now: now)
     return .settled
