@@ -85,7 +85,7 @@ extension DeskState {
     let number = Sanitizer.oneLine(id.rawValue)
     return list.isComplete
       ? said("a conversation that does not exist: \(number)")
-      : said("a conversation not yet known: \(number)")
+      : said("conversation \(number)")
   }
 
   /// Whose a file of a conversation is: the name it is shown under, or who sent it there.

@@ -66,7 +66,7 @@ extension DeskState {
     case .mute(let id): askToMute(id, now: now)
     case .give(let id, let agent):
       guard isAdmin else {
-        return refuse(said("Only an admin gives a conversation to somebody else."), now: now)
+        return refuse(onlyAdminsGive, now: now)
       }
       reassign(id, to: agent, now: now)
     case .watch(let id): watchWithoutTrace(id, now: now)
@@ -150,6 +150,7 @@ extension DeskState {
     composers[id]?.asks = .again(.distantPast)
     composers[id]?.oldSince = nil
     composers[id]?.isSuspect = false
+    composers[id]?.meansSlash = true
     composers[id]?.holdsPastedLines = false
     _ = performInComposer(.send, now: now)
   }
@@ -181,7 +182,7 @@ extension DeskState {
       return refuse(said("Only support changes conversations."), now: now)
     }
     if case .agent = change, !isAdmin {
-      return refuse(said("Only an admin gives a conversation to somebody else."), now: now)
+      return refuse(onlyAdminsGive, now: now)
     }
     guard !known.isEmpty else {
       return refuse(

@@ -53,6 +53,38 @@ import Testing
     #expect(kept.contains("/help does nothing here: try F1"))
   }
 
+  @Test func aQuestionAboveTheReplyIsWholeThereAndSaidOnce() {
+    let words =
+      "Nothing is written in the place for your words, “village is … in? You waited”. Enter again "
+      + "sends it to Lakshmi R. so."
+    var world = saying(words, .conversation)
+    world.state.focus = .composer
+    world.state.editComposer(now: World.now) { $0.editor.setText("Which village is in?") }
+    for id in world.state.composers.keys {
+      world.state.composers[id]?.ask(.again(World.now), words, at: World.now)
+    }
+    let text = world.render(80, 24).frame.plainText
+    let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(joined.contains(words))
+    #expect(joined.components(separatedBy: "Nothing is written").count == 2)
+    #expect(text.contains("› Which village is in?"))
+  }
+
+  @Test func whyAFileIsRefusedIsSaidOnceInTheBox() {
+    var world = World.attach
+    let reason = "notes cannot be read: it is a folder; choose a file in it."
+    world.state.changeOverlay(PathPrompt.self) { prompt in
+      prompt.preview = FilePreview(path: "/notes")
+      prompt.preview?.verdict = .refused(path: "/notes", reason: reason)
+    }
+    func count(_ world: World) -> Int {
+      world.render(100, 30).frame.plainText.components(separatedBy: "it is a folder").count - 1
+    }
+    #expect(count(world) == 1)
+    world.state.changeOverlay(PathPrompt.self) { $0.problem = reason }
+    #expect(count(world) == 1)
+  }
+
   @Test func whatDoesNotFitEndsWithAnEllipsisAndTheKeyOfTheLog() {
     let long = String(repeating: "many words ", count: 12)
     var world = saying(long, .conversation)

@@ -60,9 +60,13 @@ def test_a_message_that_nothing_confirms_is_unsure_until_history_tells(furrow, f
 
 
 def test_a_flush_tells_of_what_failed_before(furrow):
-    furrow.run("send", "ffffffffffffffffffffffff", "to nobody").expect(NOT_FOUND)
+    refused = furrow.run("send", "ffffffffffffffffffffffff", "to nobody").expect(NOT_FOUND)
+    kept = furrow.json("outbox").expect(DONE).object["_id"]
+    assert f"It stays in the outbox; `furrow outbox drop {kept}` removes it." in refused.err
     flushed = furrow.run("outbox", "flush").expect(DONE)
     assert "One entry failed" in flushed.err
+    furrow.run("outbox", "drop", kept).expect(DONE)
+    assert furrow.json("outbox").expect(DONE).objects == []
 
 
 def test_any_number_of_short_runs_settles_what_the_server_lost(furrow, field):

@@ -7,8 +7,12 @@ extension FileInspection {
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     do {
       let facts = try FileManager.default.attributesOfItem(atPath: url.path)
-      guard facts[.type] as? FileAttributeType == .typeRegular else {
-        self.init(path: path, result: .failure(Problem(said("it is not a file"))))
+      let type = facts[.type] as? FileAttributeType
+      guard type == .typeRegular else {
+        let problem =
+          type == .typeDirectory
+          ? said("it is a folder; choose a file in it") : said("it is not a file")
+        self.init(path: path, result: .failure(Problem(problem)))
         return
       }
       let handle = try FileHandle(forReadingFrom: url)

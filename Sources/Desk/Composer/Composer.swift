@@ -34,6 +34,8 @@ package struct Composer: Hashable, Sendable {
   var openPlaces: [OpenPlace] = []
   /// Why files of these replies do not go with it, in sentences.
   var lackingFiles: [String] = []
+  /// A line that begins as a canned reply's name does was looked up, and is meant as it stands.
+  var meansSlash = false
   /// Lines were pasted: they are shown before they go.
   var holdsPastedLines = false
   /// By the local clock; nil for an empty one that was never touched.
@@ -130,7 +132,7 @@ package struct Composer: Hashable, Sendable {
     if editor.isEmpty {
       refusedColon = nil
       holdsPastedLines = false
-      isSuspect = false
+      (isSuspect, meansSlash) = (false, false)
       (openPlaces, lackingFiles) = ([], [])
     }
     return isNewText
@@ -159,7 +161,7 @@ package struct Composer: Hashable, Sendable {
     asks = nil
     oldSince = nil
     holdsPastedLines = false
-    isSuspect = false
+    (isSuspect, meansSlash) = (false, false)
     (openPlaces, lackingFiles) = ([], [])
     return handed
   }

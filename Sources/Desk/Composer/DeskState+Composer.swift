@@ -96,6 +96,7 @@ extension DeskState {
       hint(said("Nothing is written yet."), about: id, now: now)
       return
     }
+    if lookUpSlash(now: now) { return }
     for file in composer.attachments {
       guard case .refused(let reason) = file.judgement else { continue }
       hint(said("Not sent: \(reason)."), about: id, now: now)

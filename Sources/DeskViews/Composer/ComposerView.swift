@@ -24,6 +24,8 @@ struct ComposerLines: Sendable {
   let cursor: Point
   /// What is said above the text: a question, a problem.
   let remark: Span?
+  /// The rows that it wants: all of a question is shown.
+  let remarkRows: Int
   /// Rows below the text, with their ends at the right edge.
   let files: [(left: [Span], right: [Span])]
 
@@ -34,7 +36,7 @@ struct ComposerLines: Sendable {
   static func columns(_ size: Size) -> Int { max(1, size.columns - textColumn - 1) }
 
   /// All rows with the title.
-  var wishedRows: Int { 1 + (remark == nil ? 0 : 1) + lines.count + files.count }
+  var wishedRows: Int { 1 + remarkRows + lines.count + files.count }
 
   init?(_ state: DeskState, from input: ComposerLinesInput, clock: WallClock) {
     guard let composer = state.composer else { return nil }
@@ -70,6 +72,10 @@ struct ComposerLines: Sendable {
           ?? input.remark.map { Span($0.ended, .hint) }
       }
     }
+    remarkRows =
+      remark.map {
+        composer.asks == nil ? 1 : widths.wrap($0.text, columns: max(1, size.columns - 2)).count
+      } ?? 0
     files = Self.files(state, composer, input.cancelKey, input.takeOffKey)
   }
 
@@ -255,7 +261,12 @@ extension Scene {
     canvas.hit(rect, .composer(offset: state.editor.cursor))
     drawComposerTitle(state, summary, on: &canvas, in: rest.takeTop(1))
     if let remark = composer.remark, rest.rows > 1 {
-      canvas.write([remark], in: rest.takeTop(1).indented(1).narrowed(1))
+      let rows = rest.takeTop(min(composer.remarkRows, rest.rows - 1)).indented(1).narrowed(1)
+      if rows.rows == 1 {
+        canvas.write([remark], in: rows)
+      } else {
+        canvas.writeParagraph(remark.text, remark.role, in: rows)
+      }
     }
     let files = composer.files.prefix(max(0, rest.rows - 1))
     let fileRows = rest.takeBottom(files.count)

@@ -31,7 +31,15 @@ extension Scene {
   var noticeWords: NoticeWords {
     NoticeWords(
       keys: state.pendingKeys.isEmpty ? nil : Key.describe(state.pendingKeys) + " …",
-      spans: state.statusLine.map(Self.noticeSpans), way: wayToLog)
+      spans: isAskedAboveReply ? nil : state.statusLine.map(Self.noticeSpans), way: wayToLog)
+  }
+
+  /// What the status line would say stands as a question above the reply, whole.
+  private var isAskedAboveReply: Bool {
+    guard let asked = state.composer?.askedWords, asked == state.statusLine?.text,
+      let rect = layout.composer, let composer
+    else { return false }
+    return rect.rows > composer.remarkRows
   }
 
   /// What is too long ends with `…`, and the key of the log, which has all of it, stands behind.

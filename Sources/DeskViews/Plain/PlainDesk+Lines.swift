@@ -271,7 +271,7 @@ extension PlainDesk {
       return PlainTurn(actions: [.request(.setStatus(id, status))])
     case .give:
       guard state.isAdmin else {
-        return PlainTurn(lines: [said("Only an admin gives a conversation to somebody else.")])
+        return PlainTurn(lines: [state.onlyAdminsGive])
       }
       let agents = agents(named: rest, state)
       if agents.count == 1 {

@@ -122,7 +122,7 @@ extension PlainDesk {
     _ ids: [ConversationID], to words: String, _ state: DeskState, _ speech: PlainSpeech
   ) -> PlainTurn {
     guard state.isAdmin else {
-      return PlainTurn(lines: [said("Only an admin gives a conversation to somebody else.")])
+      return PlainTurn(lines: [state.onlyAdminsGive])
     }
     let agents = agents(named: words, state)
     guard agents.count == 1 else {

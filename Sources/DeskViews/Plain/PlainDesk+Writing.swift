@@ -31,7 +31,24 @@ extension PlainDesk {
       before.map { $0.hasSuffix("\\") ? String($0.dropLast()) : $0 } + (isPasted ? [] : [line])
     let text = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
     guard !text.isEmpty else { return PlainTurn(lines: [nothing]) }
-    return PlainTurn(actions: [.request(writing == .reply ? .send(id, text) : .note(text, on: id))])
+    guard writing == .reply else { return PlainTurn(actions: [.request(.note(text, on: id))]) }
+    if let line = state.slashLine(in: text) { return lookUp(String(text[line]), text, id) }
+    return PlainTurn(actions: [.request(.send(id, text))])
+  }
+
+  /// A line that begins as a canned reply's name does is kept, and not sent as it stands.
+  private mutating func lookUp(_ line: String, _ text: String, _ id: ConversationID) -> PlainTurn {
+    answer = .draft(id)
+    let words = Sanitizer.oneLine(line)
+    return PlainTurn(
+      actions: [.request(.write(id, text))],
+      lines: [
+        said(
+          """
+          Not sent: “\(words)” begins a canned reply's name. discard, then canned puts one in; send \
+          sends it so.
+          """)
+      ])
   }
 
   func nothing(came writing: Writing, of id: ConversationID, _ state: DeskState) -> String {

@@ -138,7 +138,7 @@ import Testing
     bench.seed()
     bench.press("a")
     #expect(bench.state.overlay == nil)
-    #expect(bench.said == "Only an admin gives a conversation to somebody else.")
+    #expect(bench.said == "Only an admin gives a conversation to somebody else: ask one.")
   }
 
   private func administrating() -> Bench {

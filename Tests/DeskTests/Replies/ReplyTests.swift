@@ -155,6 +155,41 @@ import Testing
     #expect(bench.state.composer?.editor.text == "/home")
   }
 
+  @Test func aLineThatBeginsARepliesNameOpensTheMenuAtEnterHoweverItCame() throws {
+    for line in ["/dh", "/DH", "/dhanya", "/ty", "/"] {
+      for isPasted in line == "/" ? [true] : [false, true] {
+        var bench = desk(try reply("Dhanyavaad", "Thank you.", shortcut: "ty"))
+        bench.run(isPasted ? .paste(line) : .typed(line))
+        #expect(bench.state.composer?.editor.text == line, "a burst is text")
+        bench.wait(1)
+        bench.press("Enter")
+        #expect(labels(bench) == ["Dhanyavaad"], "\(line)")
+        #expect(bench.state.composer?.pending == nil)
+        bench.press("Enter")
+        #expect(shown(bench) == "Thank you.|")
+      }
+    }
+  }
+
+  @Test func aLineThatWasLookedUpAndMeantIsSent() throws {
+    var bench = desk(try reply("Dhanyavaad", "Thank you."))
+    bench.type("Namaste")
+    bench.press("Ctrl+J")
+    bench.run(.typed("/dh"))
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(menu(bench)?.picker.query.text == "dh")
+    bench.press("Esc")
+    #expect(shown(bench) == "Namaste\n/dh|")
+    bench.press("Enter")
+    #expect(bench.state.composer?.pending?.text == "Namaste\n/dh")
+    bench = desk(try reply("Dhanyavaad", "Thank you."))
+    bench.run(.typed("/home"))
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.composer?.pending?.text == "/home")
+  }
+
   @Test func severalStandInOneMessage() throws {
     var bench = desk(try reply("a", "One."), try reply("b", "Two\nlines."))
     bench.press("F2 Enter F2 Down Enter")
@@ -258,6 +293,17 @@ import Testing
     )
     bench.press("Enter")
     #expect(bench.state.composer?.pending != nil)
+  }
+
+  @Test(arguments: [
+    ("Which village is {cursor} in? You waited long.", "village is … in? You waited"),
+    ("कृपया {cursor} किलो यूरिया प्रति एकड़ डालें।", "कृपया … किलो यूरिया प्रति एकड़"),
+    ("Anuvaadakakaaryaalaya{cursor}sthaanaantaranam.", "Anuvaadakakaaryaalaya…sthaanaantaranam."),
+  ])
+  func theEmptyPlaceIsNamedInWholeWords(_ text: String, _ words: String) throws {
+    var bench = desk(try reply("Ask", text))
+    bench.press("F2 Enter Enter")
+    #expect(bench.said?.contains("“\(words)”") == true, "\(bench.said ?? "")")
   }
 
   @Test func aPlaceThatIsFilledGoesAtOnceAndSoDoesOneAtTheEnd() throws {

@@ -145,6 +145,18 @@ import Testing
       some.contains { $0.contains("Rain") } && !some.contains { $0.contains("45 kg") }, "\(some)")
   }
 
+  @Test func aLineThatBeginsARepliesNameIsKeptAndNotSentAsItStands() throws {
+    var listener = listener()
+    let rain = try CannedReply(name: "Rain", text: "There will be rain.")
+    _ = listener.hear(.replies(CannedReplies([rain])))
+    _ = listener.type("reply")
+    let said = listener.type("/ra")
+    #expect(said.first?.hasPrefix("Not sent: “/ra” begins a canned reply's name.") == true)
+    #expect(listener.changes.isEmpty)
+    _ = listener.type("send")
+    #expect(listener.changes.count == 1)
+  }
+
   @Test func anEmptyPlaceOfACannedReplyIsNamedBeforeItGoes() throws {
     var listener = listener()
     let urea = try CannedReply(name: "Urea", text: "Please use {cursor} kg of urea.")

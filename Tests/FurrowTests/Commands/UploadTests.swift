@@ -51,5 +51,7 @@ import Testing
       #expect(refusal?.status == .notFound)
       #expect(refusal?.message.hasPrefix("\(path) cannot be read: ") == true)
     }
+    let refusal = failure { _ = try OutboxFile(checking: folder.url.path) }
+    #expect(refusal?.message.hasSuffix("it is a folder; choose a file in it.") == true)
   }
 }

@@ -33,9 +33,22 @@ package struct AgentPicker: PickerOverlay {
 }
 
 extension DeskState {
+  /// Why no other gives a conversation away, and what one can do instead.
+  package var onlyAdminsGive: String {
+    guard configuration.sharesNotes else {
+      return said("Only an admin gives a conversation to somebody else: ask one.")
+    }
+    let note = key(.note, in: .list)
+    return
+      said(
+        """
+        Only an admin gives a conversation to somebody else: ask, or leave a note (\(note)).
+        """)
+  }
+
   mutating func openAgentPicker(now: Date) {
     guard isAdmin else {
-      refuse(said("Only an admin gives a conversation to somebody else."), now: now)
+      refuse(onlyAdminsGive, now: now)
       return
     }
     let ids = targets.filter { conversations[$0] != nil }

@@ -21,7 +21,10 @@ package struct ReplyMenu: PickerOverlay {
     switch command {
     case .slash where isFromSlash && picker.query.isEmpty:
       desk.dropOverlay()
-      desk.editComposer(now: now) { $0.editor.insert("/", as: .typing) }
+      desk.editComposer(now: now) { composer in
+        composer.editor.insert("/", as: .typing)
+        composer.meansSlash = true
+      }
       return .settled
     case .slash:
       edit(on: &desk) { $0.insert("/", as: .typing) }
@@ -39,7 +42,8 @@ package struct ReplyMenu: PickerOverlay {
     }
     // In the composer it was asked for by somebody who writes, and nothing goes by it.
     let isMeant = desk.focus == .composer && desk.openID == conversationID
-    guard isMeant || !desk.isTooSoon(for: "“\(selected.label)”", now: now) else { return .stays }
+    guard isMeant || !desk.isTooSoon(for: "“\(selected.label)”", isHarmless: true, now: now)
+    else { return .stays }
     desk.dropOverlay()
     desk.put(reply, into: conversationID, now: now)
     return .settled
@@ -49,7 +53,10 @@ package struct ReplyMenu: PickerOverlay {
   func leave(_ desk: inout DeskState, now: Date) {
     guard isFromSlash, !picker.query.isEmpty else { return }
     let text = "/" + picker.query.text
-    desk.editComposer(now: now) { $0.editor.insert(text) }
+    desk.editComposer(now: now) { composer in
+      composer.editor.insert(text)
+      composer.meansSlash = true
+    }
   }
 }
 
@@ -81,6 +88,34 @@ extension DeskState {
       openSummary.flatMap({ writingProblem(in: $0) }) == nil
     else { return editComposer(now: now) { $0.editor.insert("/", as: .typing) } }
     openReplies(isFromSlash: true, now: now)
+  }
+
+  /// Opens the menu with a line that was pasted, or came at once, and is a slash and the beginning of a
+  /// canned reply's name; false where there is none.
+  mutating func lookUpSlash(now: Date) -> Bool {
+    guard let composer, !composer.meansSlash, let line = slashLine(in: composer.editor.text)
+    else { return false }
+    let words = String(composer.editor.text[line].dropFirst())
+    editComposer(now: now) { $0.editor.replace(line, with: "", as: .other) }
+    openReplies(isFromSlash: true, now: now)
+    changeOverlay(ReplyMenu.self) { menu in
+      menu.picker.query = TextEditor(words)
+      menu.picker.filter()
+    }
+    return true
+  }
+
+  /// A line that is a slash and the beginning of a canned reply's name or shortcut.
+  package func slashLine(in text: String) -> Range<String.Index>? {
+    let lines = text.split(separator: "\n").filter { $0.hasPrefix("/") }
+    let line = lines.first { line in
+      let words = line.dropFirst().trimmingCharacters(in: .whitespaces).lowercased()
+      return replies.all.contains {
+        $0.name.lowercased().hasPrefix(words)
+          || $0.shortcut?.lowercased().hasPrefix(words) == true
+      }
+    }
+    return line.map { $0.startIndex..<$0.endIndex }
   }
 
   /// The last used first, then those in the farmer's language, then by name.

@@ -63,6 +63,8 @@ extension Scene {
     let row = rest.takeTop(1)
     switch verdict {
     case .missing: return []
+    // After an Enter it is said above.
+    case .refused where prompt.problem != nil: return []
     case .refused(_, let reason):
       canvas.writeParagraph(
         Excerpt.oneLine(reason, scalars: 300), .warning, in: rect, on: .overlay)

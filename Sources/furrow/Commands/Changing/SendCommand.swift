@@ -94,6 +94,7 @@ struct SendCommand: HeadlessCommand {
       let reasons = entries.compactMap { entry in
         if case .failed(let reason) = entry.state { reason } else { nil }
       }
+      if context.settings.keepsCache { context.output.note(Self.wayOut(of: entries)) }
       let refusal = Failure(
         .rejected, Failure.sentence(reasons.first ?? said("the server refused the message")))
       let api = try Connections.api(of: account, settings: context.settings)
@@ -104,6 +105,14 @@ struct SendCommand: HeadlessCommand {
       if let hold = watch.hold { throw hold }
       throw ExitStatus.keptForLater.code
     }
+  }
+
+  /// What the server has refused is lost by nobody's hand but its writer's.
+  private static func wayOut(of entries: [OutboxEntry]) -> String {
+    let ids = entries.filter { if case .failed = $0.state { true } else { false } }.map(\.id)
+    return ids.count == 1
+      ? said("It stays in the outbox; `furrow outbox drop \(ids[0].rawValue)` removes it.")
+      : said("\(ids.count) stay in the outbox; `furrow outbox drop ID` removes one.")
   }
 
   /// Nothing was accepted: the disk could not keep it, or a file is not to be sent.
