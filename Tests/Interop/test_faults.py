@@ -1,5 +1,10 @@
 """Faults by intent: at the sandbox, from the start and at run time, and on the client's own link."""
 
+import json
+
+import pytest
+
+from desk import open_first
 from furrow import CHECK_FAILED, DONE, NO_SIGN_IN, UNREACHABLE, USAGE, Furrow
 
 
@@ -49,6 +54,29 @@ def test_a_fault_on_the_own_link_concerns_that_command_alone(sandbox, tmp_path):
     assert "expired" in expired.err
     refused = furrow.run(*words, "--fault", "delay=soon", who="farmer").expect(USAGE)
     assert "delay=soon" in refused.err
+
+
+def test_a_delayed_event_leaves_and_its_error_is_heard(sandbox, tmp_path):
+    furrow = client(tmp_path, sandbox)
+    contact = furrow.json("contact", who="farmer").expect(DONE).object["_id"]
+    late = ("--fault", "delay=1200ms")
+    def emitted(conversation):
+        data = {"conversationId": conversation, "content": "late", "messageType": "text"}
+        return furrow.run("emit", "message:send", json.dumps(data), *late, who="farmer")
+
+    emitted(contact).expect(DONE)
+    assert "late" in furrow.run("messages", contact, who="farmer").expect(DONE).out
+    assert "answered with an error" in emitted("f" * 24).expect(CHECK_FAILED).err
+
+
+@pytest.mark.timeout(120)
+def test_what_a_desk_would_deliver_without_the_faults_is_not_accepted(open_desk, furrow, field):
+    open_first(open_desk())
+    words = ("send", field.named["short"], "never bent", "--fault", "drop=100%,way=out")
+    refused = furrow.run(*words).expect(UNREACHABLE)
+    assert "without the faults of --fault" in refused.err
+    assert "never bent" not in furrow.run("outbox").out
+    furrow.run("send", field.named["short"], "as it is").expect(DONE)
 
 
 def test_a_production_profile_has_no_faults(sandbox, tmp_path):

@@ -65,6 +65,7 @@ struct SendCommand: HeadlessCommand {
       text = typed
     }
     let client = try await context.client(of: account)
+    try await deliversItself(client)
     let watch = ClientWatch(client.session)
     client.session.start()
     let entries: [OutboxEntry]
@@ -113,6 +114,18 @@ struct SendCommand: HeadlessCommand {
     return ids.count == 1
       ? said("It stays in the outbox; `furrow outbox drop \(ids[0].rawValue)` removes it.")
       : said("\(ids.count) stay in the outbox; `furrow outbox drop ID` removes one.")
+  }
+
+  /// What another process delivers goes over a link without these faults.
+  private func deliversItself(_ client: Client) async throws(Failure) {
+    guard !faults.fault.isEmpty, await !client.store.lead() else { return }
+    throw Failure(
+      .unavailable,
+      said(
+        """
+        Nothing was sent: a desk or another command of this person is open and would deliver it \
+        without the faults of --fault. Close it first, or give the desk the faults.
+        """))
   }
 
   /// Nothing was accepted: the disk could not keep it, or a file is not to be sent.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatClient
 import ChatModel
+import Faults
 import Foundation
 import JSON
 import Sentences
@@ -14,7 +15,7 @@ struct EmitCommand: HeadlessCommand {
       With --ack it waits for the server's acknowledgement, with --expect for an event of that \
       name; what it waits for is printed. Of several --expect each must come. When one does not in \
       time, or the server says `error` meanwhile, the exit status is 1. With neither it listens for \
-      an `error` as long as --wait says, or for a second.
+      an `error` as long as --wait says, or for a second, and longer by what --fault delays.
 
       --expect message:new:message.content=hello wants that text at that place. Events count that \
       are about the conversation of the data, or of --join; one that names another by \
@@ -58,6 +59,9 @@ struct EmitCommand: HeadlessCommand {
   /// In seconds, for the link, and for what is asked for.
   private var patience: Double { wait ?? 10 }
 
+  /// In seconds: so long the faults may hold the event back, and what the server says to it.
+  private var held: Double { (faults.plan.delay?.upperBound ?? .zero) * 2 / .seconds(1) }
+
   func validate() throws { try Checked.wait(patience) }
 
   func run(in context: Context) async throws {
@@ -97,7 +101,7 @@ struct EmitCommand: HeadlessCommand {
     let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
     try await follow(id, about: conversation, live, context.output)
     if !ack, expect.isEmpty {
-      live.end(after: wait ?? 1)
+      live.end(after: (wait ?? 1) + held)
       try await listen(live, context.output)
     }
     await live.close()
