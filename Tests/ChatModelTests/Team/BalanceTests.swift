@@ -384,7 +384,9 @@ private struct BruteForce {
   private func mayGo(_ chat: TeamChat, to taker: TeamMember) -> Bool {
     guard let language = chat.language, language != "en" else { return true }
     func lists(_ member: TeamMember?) -> Bool { member?.languages.contains(language) == true }
-    if lists(chat.agent.id.flatMap(team.member)) { return lists(taker) }
+    if let owner = chat.agent.id.flatMap(team.member), lists(owner) {
+      return lists(taker) || !owner.availability.isAvailable && taker.languages.isEmpty
+    }
     let canAnybody = takers.contains { $0.languages.isEmpty || lists($0) }
     return !canAnybody || taker.languages.isEmpty || lists(taker)
   }
