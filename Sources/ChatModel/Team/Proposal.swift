@@ -62,9 +62,6 @@ struct Proposal {
 
   // MARK: What may go where
 
-  /// Somebody who is there may have it, for all that is known of their languages.
-  private func mayGo(_ batch: Batch) -> Bool { kind(batch).reluctance.contains { $0 != nil } }
-
   private func kind(_ batch: Batch) -> Distribution.Kind {
     let owner = member(at: batch.origin)
     let letters = batch.language.flatMap { $0 == WrittenLanguage.latin ? nil : $0 }
@@ -108,6 +105,7 @@ struct Proposal {
     let loads = origins.map { origin in
       if case .taker(let id) = origin { byID[id]?.load.active ?? 0 } else { 0 }
     }
+    let kinds = batches.map(kind)
     var work = Distribution(
       origins.enumerated().map { place, origin in
         switch origin {
@@ -115,10 +113,10 @@ struct Proposal {
         case .leaver: .leaver
         case .taker: .taker(capacity: takers[place].capacity)
         }
-      }, loads: loads, batches.map(kind), counts: batches.map(\.chats.count))
+      }, loads: loads, kinds, counts: batches.map(\.chats.count))
     work.settle()
     var plan = BalancePlan()
-    var left: [Int: Left] = [:]
+    var left: [Hindrance: Int] = [:]
     for (number, batch) in batches.enumerated() {
       // Who waits longest is answered soonest elsewhere; a talk that is under way stays.
       var chats = batch.chats.sorted(by: Self.goesFirst)[...]
@@ -129,10 +127,9 @@ struct Proposal {
           plan.moves.append(move(chat, batch, to: place))
         }
       }
-      if batch.origin >= takers.count, mayGo(batch) {
-        left[batch.origin, default: Left()].withoutRoom += chats.count
-      } else if batch.origin >= takers.count {
-        left[batch.origin, default: Left()].unread += chats.count
+      if batch.origin >= takers.count, !chats.isEmpty {
+        let isLanguage = kinds[number].reluctance.allSatisfy { $0 == nil }
+        left[Hindrance(origin: batch.origin, isLanguage: isLanguage), default: 0] += chats.count
       }
     }
     sort(&plan.moves)
@@ -217,25 +214,14 @@ struct Proposal {
 
   // MARK: What was not possible
 
-  private func whose(_ place: Int, _ count: Int) -> String {
-    member(at: place).map { owner in
-      said(
-        count, one: "1 conversation of \(owner.name)",
-        more: "\(count) conversations of \(owner.name)")
-    }
-      ?? said(
-        count, one: "1 conversation without an agent",
-        more: "\(count) conversations without an agent")
+  /// Why chats of one origin stay there.
+  private struct Hindrance: Hashable {
+    let origin: Int
+    /// Nobody who is there may have them, for their language; else nobody has room.
+    let isLanguage: Bool
   }
 
-  /// How many of one origin stay there, by what hinders them.
-  private struct Left {
-    var withoutRoom = 0
-    /// Nobody who is there may have them, for their language.
-    var unread = 0
-  }
-
-  private func remarks(_ left: [Int: Left]) -> [String] {
+  private func remarks(_ left: [Hindrance: Int]) -> [String] {
     var remarks: [String] = []
     if takers.isEmpty {
       let why = team.members.filter { $0.id != emptied }.prefix(5).compactMap { member in
@@ -245,28 +231,29 @@ struct Proposal {
         said("Nobody can be given conversations now")
           + (why.isEmpty ? SentenceEnd.mark : ": \(why.joined(separator: ", "))".ended))
     }
-    for (place, left) in left.sorted(by: { $0.key < $1.key }) {
-      let all = left.withoutRoom + left.unread
-      if takers.isEmpty, all > 0 {
-        let whose = whose(place, all)
-        remarks.append(
-          said(all, one: "\(whose) stays as it is.", more: "\(whose) stay as they are."))
-        continue
-      }
-      if left.withoutRoom > 0 {
-        let whose = whose(place, left.withoutRoom)
-        remarks.append(
+    let hindrances = left.sorted {
+      ($0.key.origin, $0.key.isLanguage ? 1 : 0) < ($1.key.origin, $1.key.isLanguage ? 1 : 0)
+    }
+    for (hindrance, count) in hindrances {
+      let whose =
+        member(at: hindrance.origin).map { owner in
           said(
-            left.withoutRoom, one: "\(whose) stays: who could take it has no room.",
-            more: "\(whose) stay: who could take them has no room."))
-      }
-      if left.unread > 0 {
-        let whose = whose(place, left.unread)
-        remarks.append(
-          said(
-            left.unread, one: "\(whose) stays: nobody who is there is known to read its language.",
-            more: "\(whose) stay: nobody who is there is known to read their language."))
-      }
+            count, one: "1 conversation of \(owner.name)",
+            more: "\(count) conversations of \(owner.name)")
+        }
+        ?? said(
+          count, one: "1 conversation without an agent",
+          more: "\(count) conversations without an agent")
+      remarks.append(
+        takers.isEmpty
+          ? said(count, one: "\(whose) stays as it is.", more: "\(whose) stay as they are.")
+          : hindrance.isLanguage
+            ? said(
+              count, one: "\(whose) stays: nobody who is there is known to read its language.",
+              more: "\(whose) stay: nobody who is there is known to read their language.")
+            : said(
+              count, one: "\(whose) stays: who could take it has no room.",
+              more: "\(whose) stay: who could take them has no room."))
     }
     if emptied == nil {
       for member in team.members where !member.availability.isAvailable && member.load.active > 0 {

@@ -201,8 +201,8 @@ package struct TextEditor: Hashable, Sendable {
     replace(text.startIndex..<text.endIndex, with: new, as: change)
   }
 
-  /// Puts text in at the cursor. Control characters and escape sequences are left out, tabs become spaces; line ends
-  /// become spaces where there is one line only.
+  /// Puts text in at the cursor. Control characters and escape sequences are left out, tabs become
+  /// spaces; line ends become spaces where there is one line only.
   mutating func insert(_ new: String, as change: Change = .other) {
     let clean = Self.cleaned(new, isMultiline: isMultiline)
     guard !clean.isEmpty else { return }

@@ -49,11 +49,12 @@ extension DeskState {
     _ plan: BalancePlan, title: String, none: String, now: Date
   ) {
     guard !plan.moves.isEmpty else {
-      let why = plan.remarks.isEmpty ? said("\(none): nothing is to be moved.") : ""
       let remarks = plan.remarks.map(Sanitizer.oneLine)
       // More than fits into a line is read in the log.
       for remark in remarks { log(.info, remark, now: now) }
-      return refuse(why + remarks.joined(separator: " "), now: now)
+      return refuse(
+        remarks.isEmpty
+          ? said("\(none): nothing is to be moved.") : remarks.joined(separator: " "), now: now)
     }
     open(BalanceOverlay(plan, title: title, on: self))
   }
