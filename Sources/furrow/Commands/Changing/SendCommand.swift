@@ -91,13 +91,12 @@ struct SendCommand: HeadlessCommand {
           : said("The message was not sent, and --no-cache keeps no copy."))
     }
     context.output.result(entries, among: outbox)
-    if entries.contains(where: { if case .failed = $0.state { true } else { false } }) {
-      let reasons = entries.compactMap { entry in
-        if case .failed(let reason) = entry.state { reason } else { nil }
-      }
-      if context.settings.keepsCache { context.output.note(Self.wayOut(of: entries)) }
-      let refusal = Failure(
-        .rejected, Failure.sentence(reasons.first ?? said("the server refused the message")))
+    let refused: [(id: OutboxID, reason: String)] = entries.compactMap { entry in
+      if case .failed(let reason) = entry.state { (entry.id, reason) } else { nil }
+    }
+    if let first = refused.first {
+      if context.settings.keepsCache { context.output.note(Self.wayOut(of: refused.map(\.id))) }
+      let refusal = Failure(.rejected, Failure.sentence(first.reason))
       let api = try Connections.api(of: account, settings: context.settings)
       throw await refusal.settled(by: api, about: id)
     }
@@ -109,9 +108,8 @@ struct SendCommand: HeadlessCommand {
   }
 
   /// What the server has refused is lost by nobody's hand but its writer's.
-  private static func wayOut(of entries: [OutboxEntry]) -> String {
-    let ids = entries.filter { if case .failed = $0.state { true } else { false } }.map(\.id)
-    return ids.count == 1
+  private static func wayOut(of ids: [OutboxID]) -> String {
+    ids.count == 1
       ? said("It stays in the outbox; `furrow outbox drop \(ids[0].rawValue)` removes it.")
       : said("\(ids.count) stay in the outbox; `furrow outbox drop ID` removes one.")
   }

@@ -104,24 +104,26 @@ struct LoadCommand: HeadlessCommand {
   }
 
   private func merged() throws(Failure) -> LoadOutcome {
+    var sum = LoadOutcome()
     var read: [(path: String, outcome: LoadOutcome)] = []
     for path in merge {
       let outcome = try LoadOutcome(contentsOf: path)
-      if let other = read.first(where: { !$0.outcome.isOneCrowd(with: outcome) }) {
+      if let twin = read.first(where: { $0.outcome == outcome }) {
+        throw Failure(
+          .rejected, said("\(path) holds the same load as \(twin.path); it would count twice."))
+      }
+      if let first = read.first, first.outcome.seconds != outcome.seconds {
         throw Failure(
           .rejected,
-          other.outcome == outcome
-            ? said("\(path) holds the same load as \(other.path); it would count twice.")
-            : said(
-              """
-              \(other.path) ran for \(LoadOutcome.number(other.outcome.seconds)) s and \(path) for \
-              \(LoadOutcome.number(outcome.seconds)) s: only the same line on several computers adds up.
-              """))
+          said(
+            """
+            \(first.path) ran for \(LoadOutcome.number(first.outcome.seconds)) s and \(path) for \
+            \(LoadOutcome.number(outcome.seconds)) s: only the same line on several computers adds up.
+            """))
       }
       read.append((path, outcome))
+      sum.add(outcome)
     }
-    var sum = LoadOutcome()
-    for (_, outcome) in read { sum.add(outcome) }
     return sum
   }
 

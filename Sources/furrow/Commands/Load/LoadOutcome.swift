@@ -25,9 +25,6 @@ struct LoadOutcome: Equatable {
     if reasons.count < Self.mostReasons, !reasons.contains(reason) { reasons.append(reason) }
   }
 
-  /// The load of another machine at the same time: for the same time, and not this one itself.
-  func isOneCrowd(with other: Self) -> Bool { seconds == other.seconds && self != other }
-
   /// The load of another machine at the same time.
   mutating func add(_ other: Self) {
     users += other.users
