@@ -60,4 +60,141 @@ import Testing
         == ["/a/1: 2, then 3", "/a/2: 4 is new"])
     #expect(RecordingDiff.differences(1, 2) == ["it: 1, then 2"])
   }
+
+  // Ids come in another order where another answer came first.
+  @Test func idsAreTheSameOnesWhateverCameFirst() {
+    func tape(_ ids: [String], first: Int) -> Recording {
+      var tape = Taping()
+      let order = first == 0 ? [0, 1] : [1, 0]
+      for place in order {
+        tape.out("conversation:join", ["conversationId": .string(ids[place])], as: "p\(place)")
+      }
+      for place in 0...1 {
+        for text in ["a", "b"] {
+          tape.into(
+            "message:new",
+            ["conversationId": .string(ids[place]), "message": ["content": .string(text)]],
+            as: "p\(place)")
+        }
+      }
+      return tape.recording
+    }
+    let changes = RecordingDiff(tape(["x1", "x2"], first: 0), tape(["y1", "y2"], first: 1)).changes
+    #expect(changes == [])
+  }
+
+  @Test func anIDThatStandsForTwoIsADifference() {
+    func tape(_ ids: [String]) -> Recording {
+      var tape = Taping()
+      for id in ids {
+        tape.into("message:new", ["conversationId": .string(id), "message": ["content": "a"]])
+      }
+      return tape.recording
+    }
+    let changes = RecordingDiff(tape(["x", "x", "x"]), tape(["y", "y", "z"])).changes
+    #expect(
+      changes == [
+        .changed(
+          lines: [4, 4], words: "meera in message:new",
+          places: ["/0/conversationId: \"x\", then \"z\""])
+      ])
+  }
+
+  @Test func aPathThatNamesAnotherIDIsADifference() {
+    func tape(_ read: String) -> Recording {
+      var tape = Taping()
+      for id in ["c1", "c2"] {
+        tape.into(
+          "message:new",
+          ["conversationId": .string(id), "message": ["content": .string("to \(id)")]])
+      }
+      tape.add(.outgoing, .http, "GET /api/v1/chat/messages/\(read)?page=1")
+      return tape.recording
+    }
+    #expect(RecordingDiff(tape("c1"), tape("c1")).changes == [])
+    guard case .changed(_, _, let places) = RecordingDiff(tape("c1"), tape("c2")).changes.first
+    else {
+      Issue.record("the same")
+      return
+    }
+    #expect(places.count == 1 && places[0].hasSuffix(": \"c1\", then \"c2\""))
+  }
+
+  @Test func anotherStatusIsADifference() {
+    func tape(_ status: Int) -> Recording {
+      var tape = Taping()
+      tape.add(.incoming, .http, "GET /api/v1/chat/stats", ["data": [:]], status: status)
+      return tape.recording
+    }
+    #expect(
+      RecordingDiff(tape(200), tape(503)).changes == [
+        .changed(
+          lines: [2, 2], words: "meera in GET /api/v1/chat/stats 200",
+          places: ["status: 200, then 503"])
+      ])
+  }
+
+  /// The recording as it is written down with a mask of that seed.
+  private func masked(_ tape: Taping, _ seed: UInt64?) throws -> Recording {
+    let text = WireWriter(masking: seed.map(WireMask.init)).document(tape.header, tape.records)
+    return try Recording(Array(text.utf8), named: "bug.jsonl")
+  }
+
+  private func calls(_ texts: [String], phone: String = "+91 98765 43210") -> Taping {
+    var tape = Taping.talk()
+    for text in texts {
+      tape.into("message:new", ["message": ["content": .string(text), "phone": .string(phone)]])
+    }
+    return tape
+  }
+
+  @Test func eachRecordingHasFalseNumbersOfItsOwn() throws {
+    let tape = calls([
+      "call 9876543210", "or +91 98450-12345, or 080 2345 6789", "98765 43210 again, 2 bags",
+    ])
+    let masks: [UInt64?] = [1, 2, nil]
+    for a in masks {
+      for b in masks {
+        #expect(RecordingDiff(try masked(tape, a), try masked(tape, b)).changes == [])
+      }
+    }
+  }
+
+  @Test func anotherNumberIsADifferenceThoughBothAreFalse() throws {
+    let first = calls(["call 9876543210", "call 9876543210", "call 9876543210"])
+    let second = calls(["call 9876543210", "call 9876543210", "call 9845012345"])
+    for seeds in [(1, 2), (nil, 2), (nil, nil)] as [(UInt64?, UInt64?)] {
+      let changes = RecordingDiff(try masked(first, seeds.0), try masked(second, seeds.1)).changes
+      #expect(changes.count == 1)
+    }
+    let other = calls(["call 9845012345"])
+    let one = calls(["call 9876543210"])
+    #expect(RecordingDiff(try masked(one, nil), try masked(other, nil)).changes.count == 1)
+  }
+
+  @Test func whereAFileLiesIsNoDifferenceAndAnotherTextIs() {
+    func tape(_ url: String, _ text: String) -> Recording {
+      var tape = Taping()
+      tape.into(
+        "message:new", ["message": ["media": ["url": .string(url)], "content": .string(text)]])
+      return tape.recording
+    }
+    let here = tape("http://a:1/m/1.png", "see http://a:1")
+    #expect(RecordingDiff(here, tape("http://b:2/m/7.png", "see http://a:1")).changes == [])
+    #expect(RecordingDiff(here, tape("http://b:2/m/7.png", "see http://b:2")).changes.count == 1)
+  }
+
+  // Thousands of lines that are all alike, and thousands that are all unlike, end soon.
+  @Test func longRecordingsArePairedInTheirOrder() {
+    func tape(_ count: Int, _ text: (Int) -> String) -> Recording {
+      var tape = Taping()
+      for number in 0..<count { tape.into("a", ["content": .string(text(number))]) }
+      return tape.recording
+    }
+    let alike = tape(3000) { _ in "same" }
+    #expect(RecordingDiff(alike, tape(3001) { _ in "same" }).changes.count == 1)
+    let changes = RecordingDiff(alike, tape(3000) { "\($0)" }).changes
+    #expect(changes.count == 3000)
+    #expect(changes.allSatisfy { if case .changed = $0 { true } else { false } })
+  }
 }

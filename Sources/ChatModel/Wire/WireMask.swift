@@ -49,7 +49,8 @@ package struct WireMask: Hashable, Sendable {
     }
   }
 
-  private static func isPhone(_ name: String) -> Bool {
+  /// Whether a member of this name holds a phone number, whatever form that has.
+  package static func isPhone(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.contains("phone") || name.contains("mobile") || name == "tel"
       || name == "whatsapp"
@@ -58,11 +59,11 @@ package struct WireMask: Hashable, Sendable {
   /// A text that is a number as a whole, whatever form it has.
   private func maskedWhole(_ text: String) -> String {
     let digits = text.unicodeScalars.compactMap(Self.digit)
-    guard digits.count >= 4 else { return text }
+    guard digits.count >= Self.fewest else { return text }
     return String(String.UnicodeScalarView(replaced(Array(text.unicodeScalars)[...], digits)))
   }
 
-  private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+  static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
     guard scalar.properties.generalCategory == .decimalNumber else { return nil }
     return scalar.properties.numericValue.map { UInt8($0) }
   }
@@ -103,12 +104,13 @@ package struct WireMask: Hashable, Sendable {
     }
   }
 
-  /// As many digits: the last eight come from the last ten of the true ones, zeros stand before them.
+  /// As many digits: the last, eight at most, come from the last ten of the true ones; zeros stand
+  /// before them, two at least.
   private func falseDigits(_ digits: [UInt8]) -> [UInt8] {
     let own = digits.suffix(Self.national)
     var state = seed ^ 0x9E37_79B9_7F4A_7C15
     for digit in own { state = Self.mixed(state &+ UInt64(digit) &+ 1) }
-    let kept = min(digits.count, Self.told)
+    let kept = digits.count - Self.zeros(digits.count)
     var last: [UInt8] = []
     for _ in 0..<kept {
       state = Self.mixed(state)
@@ -119,6 +121,11 @@ package struct WireMask: Hashable, Sendable {
 
   private static let national = 10
   private static let told = 8
+  /// A shorter number is not masked.
+  static let fewest = 4
+
+  /// How many zeros a false number of so many digits begins with.
+  static func zeros(_ digits: Int) -> Int { max(2, digits - told) }
 
   private static func mixed(_ value: UInt64) -> UInt64 {
     var value = value &+ 0x9E37_79B9_7F4A_7C15

@@ -139,6 +139,27 @@ import Testing
     #expect(masked["phoneNumber"]?.stringValue?.hasPrefix("00") == true)
     #expect(masked["count"] == 442079460000)
   }
+
+  @Test func trueAndFalseNumbersAreFoundInTheirForms() {
+    let texts = [
+      "call 9876543210", "or +91 98450-12345.", "080 2345 6789, 2 bags", "98765 43210 2 bags",
+      "(98210-12345)", "+44 20 7946 0000", "none at 18-11-2025",
+    ]
+    for text in texts {
+      let (open, hidden) = (WireMask.parts(of: text), WireMask.parts(of: mask.masked(text)))
+      #expect(open.map(\.isNumber) == hidden.map(\.isNumber), "\(text)")
+      for (a, b) in zip(open, hidden) where !a.isNumber { #expect(a == b) }
+      for (a, b) in zip(open, hidden) where a.isNumber {
+        #expect(WireMask.isFalse(b.text) && !WireMask.isFalse(a.text), "\(text)")
+      }
+    }
+    #expect(
+      WireMask.parts(of: "call 98765-43210 now").map(\.text) == [
+        "call #####-#####", "9876543210", " now",
+      ])
+    #expect(WireMask.parts(of: "12-34", isPhone: true).map(\.text) == ["##-##", "1234"])
+    #expect(WireMask.parts(of: "", isPhone: true).map(\.text) == [""])
+  }
 }
 
 @Suite struct WireSecretsTests {

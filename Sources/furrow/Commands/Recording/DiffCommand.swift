@@ -14,7 +14,8 @@ struct DiffCommand: PooledCommand {
     discussion: """
       A and B are each the file of a recording, the name of a profile, or the URL of a server. Ids \
       and times are set aside. Of recordings the events and calls of each identity are compared in \
-      their order; of servers the conversations, each with its newest messages.
+      their order; an id of the one is one id of the other throughout, and so is a false phone \
+      number. Of servers the conversations are compared, each with its newest messages.
 
       Exit status 0 when they are the same, 1 when they are not.
       """)
@@ -31,7 +32,12 @@ struct DiffCommand: PooledCommand {
     let recordings = try [a, b].filter { isFile($0) || isMissing($0) }.map {
       path throws(Failure) in try Recording(contentsOf: path)
     }
-    for recording in recordings { recording.tellFaults(output) }
+    for recording in recordings {
+      recording.tellFaults(output)
+      guard recording.records.count > RecordingDiff.most else { continue }
+      output.note(
+        said("Only the first \(RecordingDiff.most) lines of \(recording.name) are compared."))
+    }
     let count =
       switch (isFile(a), isFile(b)) {
       case (true, true): compare(recordings[0], recordings[1], output)
