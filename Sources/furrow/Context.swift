@@ -56,8 +56,10 @@ struct Context: Sendable {
     let token = try settings.tokenSource.token(
       for: settings.profile, at: address, in: settings.paths)
     output.secrets.add(token)
-    return try Account(
+    let account = try Account(
       address: address, token: token, settings: settings, now: offline ? .distantPast : Date())
+    settings.wire.identify(WireIdentity(account, named: settings.profile))
+    return account
   }
 
   /// Where to go and what to say of oneself there, however good that is.
@@ -75,6 +77,9 @@ struct Context: Sendable {
       let token = try settings.tokenSource.token(
         for: settings.profile, at: address, in: settings.paths)
       output.secrets.add(token)
+      if let claims = try? Claims(token: token) {
+        settings.wire.identify(WireIdentity(claims, named: settings.profile))
+      }
       return LinkTarget(address: address, token: token)
     } catch {
       guard !needsToken else { throw error }

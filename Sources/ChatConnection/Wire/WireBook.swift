@@ -7,12 +7,12 @@ import Synchronization
 
 package final class WireBook: Sendable {
   package typealias Reader = @Sendable (WireRecord, WireRelation) -> Void
-  package typealias OffsetReader = @Sendable (ServerOffset) -> Void
+  package typealias HeaderReader = @Sendable (WireHeader) -> Void
 
   private struct Listener {
     var id: Int
     var read: Reader
-    var readOffset: OffsetReader?
+    var readHeader: HeaderReader?
   }
 
   private struct State {
@@ -23,6 +23,7 @@ package final class WireBook: Sendable {
     var lastNumber = 0
     var correlation = WireCorrelation()
     var offset = ServerOffset()
+    var identities: [WireIdentity] = []
   }
 
   private let state = Mutex(State())
@@ -43,26 +44,39 @@ package final class WireBook: Sendable {
 
   var keepsRaw: Bool { wantsRaw.load(ordering: .relaxed) }
 
-  /// The first line of a recording, with the server's clock as far as it is known by now.
-  package var header: WireHeader {
+  /// The first line of a recording, with the server's clock and who takes part, as far as that is
+  /// known by now.
+  package var header: WireHeader { state.withLock { header($0) } }
+
+  private func header(_ state: State) -> WireHeader {
+    WireHeader(
+      wall: wall, program: program, offset: state.offset.offset, within: state.offset.within,
+      identities: state.identities)
+  }
+
+  /// Somebody takes part from now on; another one of that name does no more.
+  package func identify(_ identity: WireIdentity) {
     state.withLock { state in
-      WireHeader(
-        wall: wall, program: program, offset: state.offset.offset, within: state.offset.within)
+      guard !state.identities.contains(identity) else { return }
+      state.identities.removeAll { $0.name == identity.name }
+      state.identities.append(identity)
+      for reader in state.readers { reader.readHeader?(header(state)) }
     }
   }
 
   /// Tells of every record from now on, in order and one at a time, as long as the listening is kept.
   ///
   /// - Parameters:
-  ///   - offset: told when the server's clock is known, and when it is known twice as well
+  ///   - header: told when it is another one: when somebody takes part, when the server's clock is
+  ///     known, and when it is known twice as well
   ///   - reader: is called where the wire is read, and holds it up; it must not ask the book anything
   package func listen(
-    offset: OffsetReader? = nil, _ reader: @escaping Reader
+    header: HeaderReader? = nil, _ reader: @escaping Reader
   ) -> WireListening {
     let id = state.withLock { state in
       state.lastReader += 1
       state.readers.append(
-        Listener(id: state.lastReader, read: reader, readOffset: offset))
+        Listener(id: state.lastReader, read: reader, readHeader: header))
       return state.lastReader
     }
     listeners.add(1, ordering: .relaxed)
@@ -110,7 +124,7 @@ package final class WireBook: Sendable {
         date: date, asked: wall + Self.microseconds(asked), heard: wall + Self.microseconds(heard))
       guard let within = state.offset.within, within <= state.told / 2 else { return }
       state.told = within
-      for reader in state.readers { reader.readOffset?(state.offset) }
+      for reader in state.readers { reader.readHeader?(header(state)) }
     }
   }
 

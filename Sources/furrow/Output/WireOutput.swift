@@ -40,8 +40,14 @@ final class WireOutput: Sendable {
     let header = book.header
     let writer = WireWriter(masking: mask)
     let words = Mutex(WireLine())
-    return book.listen(offset: { offset in
-      guard !output.isJSON, let known = offset.offset, let within = offset.within else { return }
+    let told = Mutex<Int64?>(nil)
+    return book.listen(header: { header in
+      guard !output.isJSON, let known = header.offset, let within = header.within,
+        told.withLock({ told in
+          defer { told = within }
+          return told != within
+        })
+      else { return }
       StandardStreams.printError(WireLine.offset(known, within: within) + "\n")
     }) { record, relation in
       let line =

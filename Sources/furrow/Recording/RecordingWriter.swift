@@ -16,6 +16,7 @@ final class RecordingWriter: Sendable {
 
   private struct State {
     var header: WireHeader
+    var isIntroduced = false
     var size = 0
     var lines = 0
     var problem: Failure?
@@ -35,16 +36,13 @@ final class RecordingWriter: Sendable {
 
   /// - Parameters:
   ///   - file: is made, for its owner alone; one that is there is left as it is.
-  ///   - identities: who takes part, as far as that is known.
   ///   - mask: what takes phone numbers out; nil leaves them in.
   init(
-    to file: URL, of book: WireBook, identities: [WireIdentity] = [], masking mask: WireMask?
+    to file: URL, of book: WireBook, masking mask: WireMask?
   ) throws(Failure) {
     self.file = file
     writer = WireWriter(masking: mask)
-    var header = book.header
-    header.identities = identities
-    state = Mutex(State(header: header))
+    state = Mutex(State(header: book.header))
     descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw errno == EEXIST
@@ -54,8 +52,7 @@ final class RecordingWriter: Sendable {
           .cannotStore,
           said("The file \(file.path) cannot be written: \(String(cString: strerror(errno)))."))
     }
-    put(writer.line(header))
-    let kept = book.listen(offset: { [weak self] in self?.correct($0) }) { [weak self] record, _ in
+    let kept = book.listen(header: { [weak self] in self?.correct($0) }) { [weak self] record, _ in
       self?.add(record)
     }
     listening.withLock { $0 = kept }
@@ -66,6 +63,7 @@ final class RecordingWriter: Sendable {
   /// Ends it.
   func finish() -> Result {
     listening.withLock { $0 }?.stop()
+    introduce()
     // A pipe has no disk.
     if fsync(descriptor) != 0, errno != EINVAL { fail() }
     return state.withLock { Result(lines: $0.lines, problem: $0.problem) }
@@ -73,18 +71,27 @@ final class RecordingWriter: Sendable {
 
   private func add(_ record: WireRecord) {
     guard state.withLock({ $0.problem == nil }) else { return }
+    introduce()
     put(writer.line(keepingFiles(of: record)))
     state.withLock { $0.lines += 1 }
   }
 
-  /// The server's clock is known better.
-  private func correct(_ offset: ServerOffset) {
-    let header = state.withLock { state in
-      state.header.offset = offset.offset
-      state.header.within = offset.within
-      return state.header
+  /// Writes the first line. It waits for the first record: until then who takes part is told.
+  private func introduce() {
+    let header = state.withLock { state -> WireHeader? in
+      defer { state.isIntroduced = true }
+      return state.isIntroduced ? nil : state.header
     }
-    put(writer.line(header))
+    if let header { put(writer.line(header)) }
+  }
+
+  /// More is known than the first line tells; the last one counts.
+  private func correct(_ header: WireHeader) {
+    let isLate = state.withLock { state in
+      state.header = header
+      return state.isIntroduced
+    }
+    if isLate { put(writer.line(header)) }
   }
 
   private func put(_ line: String) {
@@ -184,8 +191,9 @@ extension RecordingWriter {
 }
 
 extension WireIdentity {
-  init(_ account: Account, named name: String) {
-    self.init(
-      name: name, user: account.claims.userID.rawValue, role: account.claims.role.rawValue)
+  init(_ account: Account, named name: String) { self.init(account.claims, named: name) }
+
+  init(_ claims: Claims, named name: String) {
+    self.init(name: name, user: claims.userID.rawValue, role: claims.role.rawValue)
   }
 }

@@ -81,9 +81,7 @@ struct RecordCommand: PooledCommand {
     let file = try self.file.map { URL(filePath: $0) } ?? Self.freeFile(identities[0].account)
     let interruption = Interrupted()
     let writer = try RecordingWriter(
-      to: file, of: settings.wire,
-      identities: identities.map { WireIdentity($0.account, named: $0.context.settings.profile) },
-      masking: WireOutput.mask(global))
+      to: file, of: settings.wire, masking: WireOutput.mask(global))
     output.note(said("Recording into \(file.path); Ctrl+C ends it."))
     let links = try identities.map { try $0.open(joining: join) }
     let failure = await Self.follow(identities, for: time, until: interruption)

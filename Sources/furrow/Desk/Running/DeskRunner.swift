@@ -104,6 +104,7 @@ final class DeskRunner {
     book = parts.wire
     events = parts.events
     clock = parts.clock
+    for identity in parts.identities.compactMap(\.identity) { parts.wire.identify(identity) }
     // The step itself is seen at each turn; this one comes though nothing else does.
     clockWatch = ClockWatch { inbox.post(AccountAction(.deadline)) }
     state = DeskAccounts(
@@ -314,7 +315,6 @@ final class DeskRunner {
       try Paths.createPrivate(folder)
       let recorder = try RecordingWriter(
         to: RecordingWriter.freeFile(in: folder), of: book,
-        identities: running.compactMap(\.parts.identity),
         masking: WireMask(seed: .random(in: .min ... .max)))
       self.recorder = recorder
       for identity in running { identity.effects.readLists(with: identity.client.api) }

@@ -11,8 +11,6 @@ extension EffectRunner {
   func save(_ wish: WireWish, players: [TrialRunner.Player]) {
     let inbox = inbox
     work {
-      var header = wish.header
-      header.identities = players.map { WireIdentity($0.account, named: $0.settings.profile) }
       var records = wish.records
       var lack = ""
       do {
@@ -24,7 +22,7 @@ extension EffectRunner {
           \(Failure(error).message)
           """)
       }
-      let text = WireWriter(masking: wish.masking).document(header, records)
+      let text = WireWriter(masking: wish.masking).document(wish.header, records)
       let path = Paths.expandingTilde(wish.path)
       do throws(Failure) {
         guard try NewFile.write(Data(text.utf8), to: path) else {
