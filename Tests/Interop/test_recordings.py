@@ -74,6 +74,37 @@ def test_a_recording_replays_at_another_server_with_other_ids(sandbox, start_san
     assert there in replayed and contact not in replayed
 
 
+def test_two_runs_of_the_same_are_the_same_for_diff(sandbox, start_sandbox, tmp_path):
+    """Each has ids and false phone numbers of its own; the replay beside the recording, too."""
+    _, bug, contact = record(tmp_path, sandbox)
+    other = start_sandbox()
+    (tmp_path / "there").mkdir()
+    _, again, there = record(tmp_path / "there", other)
+    assert contact != there and bug.read_text() != again.read_text()
+    first = json.loads(bug.read_text().splitlines()[0])
+    assert [(one["name"], one["role"]) for one in first["identities"]] == [("ramesh", "User")]
+    furrow = profiles(tmp_path, other)
+    play(furrow, "diff", bug, again).expect(DONE)
+    play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max").expect(DONE)
+    compared = play(furrow, "diff", bug, tmp_path / "bug.replayed.jsonl")
+    assert compared.status == DONE, compared.out
+    changed = again.read_text().replace("Namaste", "Namaskar")
+    again.write_text(changed)
+    assert "Namaskar" in play(furrow, "diff", bug, again).expect(CHECK_FAILED).out
+
+
+def test_conversations_that_nobody_touched_are_not_compared(sandbox, start_sandbox, tmp_path):
+    furrow, bug, contact = record(tmp_path, sandbox)
+    lines = bug.read_text().splitlines()
+    last = json.loads(lines[-1])
+    listed = {"n": last["n"] + 1, "at": last["at"] + 1, "as": "ramesh", "dir": "in", "layer": "http",
+              "name": "GET /api/v1/chat/conversations?page=1", "status": 200, "bytes": 1,
+              "data": {"data": [{"_id": f"{number:024x}", "status": "open"} for number in range(1, 41)]}}
+    bug.write_text("\n".join([*lines, json.dumps(listed)]) + "\n")
+    played = play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max").expect(DONE)
+    assert "Not compared: 40 conversations in which nothing was done" in played.err
+
+
 def test_a_broken_server_fails_its_assertion_with_the_line_that_names_why(sandbox, tmp_path):
     furrow, bug, _ = record(tmp_path, sandbox)
     play(furrow, "serve", "fault", "drop=100%,only=message:sent,way=out", "--profile",

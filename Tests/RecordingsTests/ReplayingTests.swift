@@ -164,4 +164,38 @@ import Testing
         == ["in \(Taping.conversation) 1 were written, and here 2"])
     #expect(state.differences(from: RecordedState()).count == 1)
   }
+
+  @Test func onlyWhatTheReplayBringsAboutIsCompared() throws {
+    var tape = Taping.talk()
+    tape.add(
+      .incoming, .http, "GET /api/v1/chat/conversations?page=1",
+      ["data": [["_id": .string(Taping.other), "status": "open"]]], status: 200)
+    tape.into(
+      "message:new",
+      [
+        "conversationId": .string(Taping.conversation),
+        "message": [
+          "_id": "m00000000000000000000002", "content": "rain?", "messageType": "text",
+          "senderId": "farm000000000000000000002",
+        ],
+      ])
+    let plan = try ReplayPlan(tape.recording, playing: ["meera"])
+    #expect(plan.conversations == [Taping.conversation])
+    let told = RecordedState(of: tape.recording, toldTo: ["meera"])
+    #expect(told.threads.count == 2)
+    let hers = told.touched(
+      naming: plan.conversations, writtenBy: ["agent00000000000000000001"])
+    #expect(hers.threads.keys.sorted() == [Taping.conversation])
+    #expect(hers.threads[Taping.conversation]?.messages.map(\.content) == ["Namaste"])
+    // Whose messages are whose is not known everywhere.
+    let all = told.touched(naming: plan.conversations, writtenBy: nil)
+    #expect(all.threads[Taping.conversation]?.messages.count == 2)
+  }
+
+  @Test func whyAConversationWasNotReadIsSaid() {
+    let state = RecordedState(of: Taping.talk().recording)
+    let differences = state.differences(
+      from: RecordedState(), unread: [Taping.conversation: "it may not be read"])
+    #expect(differences.map(\.words) == ["it may not be read"])
+  }
 }

@@ -35,6 +35,8 @@ package struct ReplayPlan: Sendable {
 
   package let steps: [Step]
   package let ids: RecordedIDs
+  /// The conversations that those who are played did something in, or looked at.
+  package let conversations: Set<String>
   /// What was recorded and is not done again, each kind once, in a clause.
   package let passedOver: [String]
 
@@ -71,6 +73,8 @@ package struct ReplayPlan: Sendable {
           ids: named, answered: answered.values.reduce(into: []) { $0.formUnion($1) }))
     }
     self.ids = ids
+    conversations = Set(
+      recording.records.filter { done.contains($0.number) }.compactMap(\.conversation))
     self.steps = steps
     self.passedOver = passedOver
   }

@@ -17,7 +17,7 @@ extension Replayer {
 extension Replayer.Outcome {
   func write(to path: String) throws(Failure) {
     let writer = WireWriter(masking: WireMask(seed: .random(in: .min ... .max)))
-    let text = writer.document(recording.header, asTravelled)
+    let text = writer.document(travelled.header, travelled.records)
     try ExportFile.write(text, to: path)
   }
 

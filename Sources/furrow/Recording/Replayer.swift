@@ -22,7 +22,7 @@ struct Replayer: Sendable {
     /// The recording of the replay, with the ids of the recording that was replayed.
     let recording: Recording
     /// The same as it travelled.
-    let asTravelled: [WireRecord]
+    let travelled: Recording
     let state: RecordedState
     let steps: Int
     let ids: Int
@@ -87,20 +87,38 @@ struct Replayer: Sendable {
     for reading in readings { await reading.value }
     // What is asked from here on is no part of what was done again.
     listening.stop()
-    let recorded = RecordedState(of: recording, toldTo: names)
-    let state = try await state(map, as: recorded)
-    var header = book.header
+    let told = RecordedState(of: recording, toldTo: names)
+    let recorded = told.touched(naming: plan.conversations, writtenBy: users)
+    let (state, unread) = await state(map, as: recorded)
+    let travelled = travelled(tape.records, book.header)
+    var header = travelled.header
     header.identities = recording.header.identities
-    let records = tape.records.map { record in
+    return Outcome(
+      recording: Recording(
+        header: header, records: travelled.records.map(map.toRecording), named: travelled.name),
+      travelled: travelled, state: state, steps: plan.steps.count, ids: map.count,
+      remarks: remarks + notCompared(told, recorded),
+      differences: recorded.differences(from: state, unread: unread))
+  }
+
+  /// The ids in the recording of those who are played; nil where it does not tell all of them.
+  var users: Set<String>? {
+    let users = players.map { player in
+      recording.header.identities.first { $0.name == player.name }?.user
+    }
+    return users.contains(nil) ? nil : Set(users.compactMap { $0 })
+  }
+
+  /// What came on the wire, with the names of the recording for those who are played.
+  private func travelled(_ records: [WireRecord], _ header: WireHeader) -> Recording {
+    var header = header
+    header.identities = players.map { WireIdentity($0.account, named: $0.name) }
+    let records = records.map { record in
       var record = record
       record.identity = name(of: record.identity)
       return record
     }
-    return Outcome(
-      recording: Recording(
-        header: header, records: records.map(map.toRecording), named: said("the replay")),
-      asTravelled: records, state: state, steps: plan.steps.count, ids: map.count,
-      remarks: remarks + notCompared(recorded), differences: recorded.differences(from: state))
+    return Recording(header: header, records: records, named: said("the replay"))
   }
 
   /// A profile's name as it stands in the wire, as that of whom it plays.
@@ -214,63 +232,6 @@ struct Replayer: Sendable {
     return OutboxFile(
       path: path, name: file.name, kind: MediaKind(rawValue: kind) ?? .image, format: file.format,
       size: size)
-  }
-
-  // MARK: State
-
-  /// That there are conversations of which only those tell who are not played.
-  private func notCompared(_ recorded: RecordedState) -> [String] {
-    let count = RecordedState(of: recording).threads.count - recorded.threads.count
-    guard count > 0 else { return [] }
-    let words = said(count, one: "1 conversation", more: "\(count) conversations")
-    return [said("Not compared: \(words) known only from those whom --as does not name.")]
-  }
-
-  /// What the server says now of the conversations that those who are played know from the recording,
-  /// with its ids.
-  private func state(_ map: IDMap, as recorded: RecordedState) async throws -> RecordedState {
-    var state = RecordedState()
-    for (id, thread) in recorded.threads.sorted(by: { $0.key < $1.key }) {
-      guard let there = map.id(of: id) else { continue }
-      for player in players {
-        let api = try player.connections.api(token: player.account.token)
-        guard let conversation = try? await api.conversation(ConversationID(there)) else {
-          continue
-        }
-        state.note(conversation.inRecording(map), line: 0)
-        for message in try await api.newestMessages(
-          thread.messages.count, of: conversation.id)
-        {
-          state.write(message.inRecording(map, conversation: id), line: 0)
-        }
-        break
-      }
-    }
-    return state
-  }
-}
-
-extension Message {
-  fileprivate func inRecording(_ map: IDMap, conversation: String) -> Message {
-    Message(
-      id: MessageID(map.toRecording(id: id.rawValue)), conversationID: ConversationID(conversation),
-      sender: sender.id.map {
-        .known(Participant(bareID: UserID(map.toRecording(id: $0.rawValue))))
-      }
-        ?? .absent,
-      kind: kind, content: content)
-  }
-}
-
-extension Conversation {
-  fileprivate func inRecording(_ map: IDMap) -> Conversation {
-    func person(_ person: Referenced<Participant>) -> Referenced<Participant> {
-      guard case .known(let known) = person else { return person }
-      return .known(Participant(bareID: UserID(map.toRecording(id: known.id.rawValue))))
-    }
-    return Conversation(
-      id: ConversationID(map.toRecording(id: id.rawValue)), farmer: person(farmer),
-      agent: person(agent), status: status)
   }
 }
 
