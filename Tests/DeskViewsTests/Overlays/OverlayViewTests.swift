@@ -7,8 +7,9 @@ import TextGrid
 
 /// Only the views tell the kinds of overlays apart; one that they forgot would take the keys unseen.
 @Suite struct OverlayViewTests {
-  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+  private static let sources = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
+    path.deletingLastPathComponent()
+  }.appending(path: "Sources")
 
   private static func text(_ path: String) throws -> String {
     try String(contentsOf: sources.appending(path: path), encoding: .utf8)

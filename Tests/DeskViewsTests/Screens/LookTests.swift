@@ -257,9 +257,9 @@ import Testing
 
   /// A sign that is written out somewhere would not be in the legend.
   @Test func theViewsDrawSignsFromTheTableOnly() throws {
-    let sources = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Sources/DeskViews")
+    let sources = (1...4).reduce(URL(filePath: #filePath)) { path, _ in
+      path.deletingLastPathComponent()
+    }.appending(path: "Sources/DeskViews")
     let files = FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String }
     let glyphs = Set(Sign.allCases.map(\.glyph)).subtracting(["…", "!", "?", ">", "=", "*", "·"])
       .filter { !$0.allSatisfy(\.isLetter) }
