@@ -55,7 +55,7 @@ struct History: Sendable {
   /// The newest messages of an open conversation; of another none.
   func timeline(_ id: ConversationID) -> Timeline { open[id]?.timeline ?? Timeline() }
   /// All that is held of an open conversation, in no order.
-  func held(_ id: ConversationID) -> [Message] { open[id]?.held ?? [] }
+  func held(_ id: ConversationID) -> [Message] { open[id]?.held.all ?? [] }
   /// A message of an open conversation, as far as it is held.
   func message(_ message: MessageID, in id: ConversationID) -> Message? { open[id]?[message] }
   /// Everything back to the first message is there.
@@ -137,7 +137,7 @@ struct History: Sendable {
   }
 
   /// What comes pushes nothing out of the window.
-  mutating func stay(_ id: ConversationID) { open[id]?.leaveNewest() }
+  mutating func stay(_ id: ConversationID) { open[id]?.held.leaveNewest() }
 
   /// Reads back to that date, to look for sends there.
   mutating func beginComparison(

@@ -7,15 +7,19 @@ struct HistoryWindow: Sendable {
   var older: TimelineEnd
   var newer: TimelineEnd
   /// How many messages are newer than its last one, as far as that is known.
-  var newerCount: Int?
+  private(set) var newerCount: Int?
+  /// How many messages came while it was shown.
+  private(set) var newBelow: Int
 
   init(
-    _ timeline: Timeline, older: TimelineEnd, newer: TimelineEnd = .onDisk, newerCount: Int? = nil
+    _ timeline: Timeline, older: TimelineEnd, newer: TimelineEnd = .onDisk, newerCount: Int? = nil,
+    newBelow: Int = 0
   ) {
     self.timeline = timeline
     self.older = older
     self.newer = newer
     self.newerCount = newerCount
+    self.newBelow = newBelow
   }
 
   /// Takes in what lies directly before it, and lets go at the other end what is more than `size`. Of
@@ -45,6 +49,14 @@ struct HistoryWindow: Sendable {
     if !dropped.isEmpty { older = .onDisk }
     newerCount = newerCount.map { max(0, $0 - nearest.count) }
     return TimelineChange(messages: Set(added.map(\.id)), dropped: Set(dropped))
+  }
+
+  /// A message came at the newest end of the history; answers whether it is none that it holds.
+  mutating func missed(_ message: Message) -> Bool {
+    newerCount? += 1
+    guard !timeline.contains(message.id) else { return false }
+    newBelow += 1
+    return true
   }
 
   /// Takes what is newly known of the messages that it holds; answers with those that changed.

@@ -12,14 +12,12 @@ extension OpenConversation {
     case .jump(.newest):
       move = nil
       search = nil
-      returnToNewest()
+      held.returnToNewest()
       return []
     case .older, .newer:
       // Who has jumped is not there any more.
       if case .jump? = move { return [] }
-      guard (new == .older ? away?.older ?? olderEnd : away?.newer ?? .none) != .none else {
-        return []
-      }
+      guard (new == .older ? held.older : held.newer) != .none else { return [] }
     case .jump: search = nil
     }
     if move == new { return goOn(paging, known) }
@@ -33,17 +31,19 @@ extension OpenConversation {
     guard let move, !isReadingStore, search == nil else { return [] }
     switch move {
     case .older:
-      guard let oldest = away?.timeline.oldest else { return goOnOlderFromNewest(paging, known) }
+      guard let oldest = held.away?.timeline.oldest else {
+        return goOnOlderFromNewest(paging, known)
+      }
       let place = MessagePlace(oldest)
       return ask(.before(place), .before(place), paging, known)
     case .newer:
-      guard let newest = away?.timeline.newest else { return end() }
+      guard let newest = held.away?.timeline.newest else { return end() }
       let place = MessagePlace(newest)
       guard timeline.contains(newest.id) else {
         return ask(.after(place), .after(place), paging, known)
       }
-      extendNewer(timeline.messages(after: place, limit: step), end: .onDisk)
-      settle()
+      held.extendNewer(timeline.messages(after: place, limit: step), end: .onDisk)
+      held.settle()
       return end()
     case .jump(let target): return goOn(to: target, paging, known)
     }
@@ -55,23 +55,23 @@ extension OpenConversation {
     switch target {
     case .newest: return end()
     case .start:
-      if (away?.older ?? olderEnd) == .none, let first = shown.oldest { return land(on: first.id) }
-      if olderEnd == .none, let first = timeline.oldest {
-        returnToNewest()
+      if held.older == .none, let first = held.shown.oldest { return land(on: first.id) }
+      if held.newest.olderEnd == .none, let first = timeline.oldest {
+        held.returnToNewest()
         return land(on: first.id)
       }
       return ask(.start, .start, paging, known)
     case .date(let date):
-      if let oldest = timeline.oldest, oldest.time < date || olderEnd == .none {
-        returnToNewest()
+      if let oldest = timeline.oldest, oldest.time < date || held.newest.olderEnd == .none {
+        held.returnToNewest()
         let found = timeline.messages.first { $0.time >= date } ?? timeline.newest
         return found.map { land(on: $0.id) } ?? end()
       }
       return ask(.at(date), .date(date), paging, known)
     case .message(let id):
-      if shown.contains(id) { return land(on: id) }
+      if held.shown.contains(id) { return land(on: id) }
       if timeline.contains(id) {
-        returnToNewest()
+        held.returnToNewest()
         return land(on: id)
       }
       if !moveAsksServer { return read(.around(id)) }
@@ -82,7 +82,7 @@ extension OpenConversation {
 
   /// Ends the move; the window shows what was wanted.
   private mutating func land(on message: MessageID) -> [History.Fact] {
-    note(TimelineChange(landing: message))
+    held.note(TimelineChange(landing: message))
     return end()
   }
 
@@ -104,14 +104,14 @@ extension OpenConversation {
         + (isJump
           ? [tell(said("That is not on this computer, and a sign-in is needed first."))] : [])
     }
-    guard isCompared else {
+    guard inStep.isCompared else {
       // How the server numbers its pages the first comparison shows.
-      return schedule.due == nil ? [] : compare(paging, known)
+      return inStep.due == nil ? [] : compare(paging, known)
     }
     let newerCount: Int? =
       switch aim {
-      case .before: away?.newerCount.map { $0 + max(0, shown.count - 1) }
-      case .after: away?.newerCount
+      case .before: held.away?.newerCount.map { $0 + max(0, held.shown.count - 1) }
+      case .after: held.away?.newerCount
       case .date, .start: nil
       }
     let new = HistorySearch(
@@ -132,64 +132,39 @@ extension OpenConversation {
     var slice = slice
     slice.messages = slice.messages.map { marks.withEarlyReading($0, me: known.me) }
     noteExtent()
-    if let spot { take(believable(slice, at: spot, known), at: spot) }
-    return (wantsCompare ? compare(paging, known) : []) + goOn(paging, known)
+    if let spot { take(guesses.believable(slice, at: spot, known), at: spot) }
+    return (inStep.isWanted ? compare(paging, known) : []) + goOn(paging, known)
   }
 
-  /// A message of mine that was confirmed without a date stands on the disk where a guess puts it, perhaps
-  /// among others that it does not belong to. Where the server can be asked, it says what stands there.
-  private mutating func believable(
-    _ slice: HistorySlice, at spot: HistorySpot, _ known: Circumstances
-  ) -> HistorySlice {
-    // No page is found by the id of a message.
-    if case .around = spot { return slice }
-    let found = slice.messages.filter { $0.createdAt == nil && $0.sender.id == known.me }
-    guard known.isSignedIn, known.isOnline, !takesGuesses,
-      !found.isEmpty
-    else { return slice }
-    guesses = found
-    return HistorySlice(older: .gap, newer: .gap)
-  }
-
-  /// Those that stand among the messages of pages and are on none of them belong beyond these: they wait
-  /// at the end to which the reading goes.
-  mutating func displaceGuesses(by messages: [Message], isNewer: Bool = false) -> [History.Fact] {
-    defer { guesses = [] }
-    guard let oldest = messages.min(), let newest = messages.max() else { return [] }
-    let read = Set(messages.map(\.id))
-    let strays = guesses.filter { !read.contains($0.id) && oldest <= $0 && $0 <= newest }
-    return strays.map { message in
-      var message = message
-      message.deliveredAt =
-        isNewer ? newest.time.addingTimeInterval(0.001) : oldest.time.addingTimeInterval(-0.001)
-      return .keeps(.message(message, in: id))
-    }
+  /// Messages without a date that are on none of these pages stand elsewhere from now on.
+  mutating func displaceGuesses(by messages: [Message], isNewer: Bool) -> [History.Fact] {
+    guesses.displace(by: messages, isNewer: isNewer).map { .keeps(.message($0, in: id)) }
   }
 
   private mutating func take(_ slice: HistorySlice, at spot: HistorySpot) {
     switch (spot, move) {
     case (.before(let place), .older?):
-      guard let oldest = away?.timeline.oldest else {
+      guard let oldest = held.away?.timeline.oldest else {
         if timeline.oldest.map(MessagePlace.init) == place { handleOlder(slice) }
         return
       }
       guard MessagePlace(oldest) == place else { return }
       if slice.messages.isEmpty {
-        away?.older = slice.older
+        held.noteOlder(slice.older)
         moveAsksServer = true
         if slice.older == .none { move = nil }
       } else {
-        extendOlder(slice.messages, end: slice.older)
+        held.extendOlder(slice.messages, end: slice.older)
         move = nil
       }
     case (.after(let place), .newer?):
-      guard let newest = away?.timeline.newest, MessagePlace(newest) == place else { return }
+      guard let newest = held.away?.timeline.newest, MessagePlace(newest) == place else { return }
       if slice.messages.isEmpty {
-        away?.newer = .gap
+        held.noteNewer(.gap)
         moveAsksServer = true
       } else {
-        extendNewer(slice.messages, end: slice.newer == .onDisk ? .onDisk : .gap)
-        settle()
+        held.extendNewer(slice.messages, end: slice.newer == .onDisk ? .onDisk : .gap)
+        held.settle()
         move = nil
       }
     case (.start, .jump(.start)?):
@@ -213,19 +188,10 @@ extension OpenConversation {
       moveAsksServer = true
       return
     }
-    // Half of it on either side, or all of the side that is longer.
-    let low = max(0, min(index - size / 2, messages.count - size))
-    let high = min(messages.count, low + size)
-    var window = Timeline()
-    _ = window.merge(messages[low..<high])
-    away = HistoryWindow(
-      window, older: low > 0 ? .onDisk : older,
-      newer: high < messages.count || newer == .onDisk ? .onDisk : .gap,
-      newerCount: newerCount.map { $0 + messages.count - high })
-    noteReset()
-    note(TimelineChange(landing: landing))
+    held.open(messages, around: index, older: older, newer: newer, newerCount: newerCount)
+    held.note(TimelineChange(landing: landing))
     move = nil
-    settle()
+    held.settle()
   }
 
   // MARK: The server
@@ -240,15 +206,14 @@ extension OpenConversation {
 
   mutating func searchFailed(_ error: APIError) {
     search = nil
-    takesGuesses = true
     move = nil
-    note(error)
+    noteFailure(error)
   }
 
   mutating func handleSearchPage(
     _ page: Page<Message>, _ paging: Paging, _ known: Circumstances
   ) -> [History.Fact] {
-    let shown = shown
+    let shown = held.shown
     let step = search?.search.handlePage(page, known: shown)
     total = search?.search.lastTotal ?? total
     switch step {
@@ -264,23 +229,21 @@ extension OpenConversation {
   private mutating func finish(
     _ found: HistorySearch.Findings, newerCount: Int?, _ known: Circumstances
   ) -> [History.Fact] {
-    problem = nil
-    isForbidden = false
-    takesGuesses = false
+    pagesCame()
     let wanted = move
     move = nil
     var findings = found
     findings.messages = found.messages.map { marks.withEarlyReading($0, me: known.me) }
     var facts: [History.Fact] = findings.messages.map { .keeps(.message($0, in: id)) }
-    let missing = findings.missing.filter { self[$0] != nil }
-    remove(missing)
-    note(TimelineChange(removed: missing))
+    let missing = findings.missing.filter { held[$0] != nil }
+    held.remove(missing)
+    held.note(TimelineChange(removed: missing))
     facts += missing.sorted().map { .keeps(.removeMessage($0)) }
     facts += keepRun(of: findings.messages, reachesStart: findings.reachesStart)
     facts += displaceGuesses(by: findings.messages, isNewer: wanted == .newer)
     facts.append(.ownMessages(findings.messages, id))
     if !missing.isEmpty { facts.append(.learned(id, removed: missing)) }
-    note(away?.update(findings.messages) ?? [])
+    held.updateAway(findings.messages)
     let older: TimelineEnd = findings.reachesStart ? .none : .atServer
     switch wanted {
     case .older?: finishOlder(findings, end: older)
@@ -298,19 +261,19 @@ extension OpenConversation {
   }
 
   private mutating func finishOlder(_ findings: HistorySearch.Findings, end: TimelineEnd) {
-    guard findings.isFound, let oldest = away?.timeline.oldest else { return }
+    guard findings.isFound, let oldest = held.away?.timeline.oldest else { return }
     let news = findings.messages.filter { $0 < oldest }
-    if news.isEmpty { away?.older = end } else { extendOlder(news, end: end) }
+    if news.isEmpty { held.noteOlder(end) } else { held.extendOlder(news, end: end) }
   }
 
   private mutating func finishNewer(_ findings: HistorySearch.Findings) {
-    guard findings.isFound, let newest = away?.timeline.newest else { return }
+    guard findings.isFound, let newest = held.away?.timeline.newest else { return }
     let news = findings.messages.filter { newest < $0 }
     if news.isEmpty {
-      if findings.reachesNewest { returnToNewest() }
+      if findings.reachesNewest { held.returnToNewest() }
     } else {
-      extendNewer(news, end: .gap)
-      settle()
+      held.extendNewer(news, end: .gap)
+      held.settle()
     }
   }
 
@@ -321,7 +284,7 @@ extension OpenConversation {
     var landing = findings.messages.first
     if case .date(let date) = target {
       landing = findings.messages.first { $0.time >= date }
-      if landing == nil, findings.reachesNewest { return returnToNewest() }
+      if landing == nil, findings.reachesNewest { return held.returnToNewest() }
       landing = landing ?? findings.messages.last
     }
     open(

@@ -8,89 +8,60 @@ import Foundation
 ///                                                          │
 ///                                      elsewhere: from the disk, then from the server
 /// ```
-/// The newest messages are kept in step with the server, as many as a window holds. Who goes further
-/// back has a window of their own (`away`), until it comes to the newest again.
+/// The newest messages are kept in step with the server, as many as a window holds (`HeldHistory`).
 ///
 /// Pages and the disk are asked for one at a time. A comparison that is wanted while either is under
 /// way waits for its end; moving the window waits for the disk, and for the first comparison.
 struct OpenConversation: Sendable {
   let id: ConversationID
   static let usualSize = 400
-  /// A window holds so many messages.
-  let size: Int
-  private(set) var newest = NewestRun()
-  /// What is shown in their stead.
-  var away: HistoryWindow?
+  var held: HeldHistory
   var move: Move?
   /// The disk was asked for that, and has it not.
   var moveAsksServer = false
   var search: SearchUnderWay?
-  /// The server could not be asked: what the disk places by a guess is shown where it stands.
-  var takesGuesses = false
-  /// Those that were not believed, until pages show what stands there.
-  var guesses: [Message] = []
+  var guesses = GuessedPlaces()
   /// What the disk is read for; nil: the newest.
   var readingSpot: HistorySpot?
-  /// What came since the window is elsewhere.
-  private var newBelow = 0
-  /// Nothing is missing up to the newest, and events keep it so.
-  private var isInStep = false
+  private(set) var inStep: InStep
   private var pages: PagesUnderWay?
-  /// A comparison is wanted as soon as the one under way has ended.
-  private(set) var wantsCompare = false
   /// What the disk was last asked for and has not given.
   private var reading: RequestID?
   /// As the server last said.
   var total: Int?
-  var problem: String?
-  /// The problem is that the server does not show it to me.
-  var isForbidden = false
+  /// Why its last page did not come.
+  private var failure: APIError?
   /// The server has refused its room, and has not let me in since.
   private var isKeptOut = false
-  /// In step with the server since it was opened.
-  private(set) var isCompared = false
-  private(set) var schedule: RefreshSchedule
-  private var news = TimelineNews()
   var marks = ReadingMarks()
 
   /// How many cached messages are shown at once, and how many more with each step, at the most.
   static let cachedPage = 200
   /// The same for this size of a window.
-  var step: Int { Self.step(of: size) }
+  var step: Int { Self.step(of: held.size) }
   static func step(of size: Int) -> Int { min(cachedPage, max(1, size / 2)) }
 
   init(_ id: ConversationID, size: Int, schedule: RefreshSchedule) {
     self.id = id
-    self.size = max(2, size)
-    self.schedule = schedule
+    held = HeldHistory(size: size)
+    inStep = InStep(schedule)
   }
 
   // MARK: What is there
 
   /// The newest messages.
-  var timeline: Timeline { newest.timeline }
-  /// What lies before them.
-  var olderEnd: TimelineEnd { newest.olderEnd }
+  var timeline: Timeline { held.timeline }
   /// Everything back to the first message is here.
-  var isWhole: Bool { newest.isWhole }
-
-  /// What is shown.
-  var shown: Timeline { away?.timeline ?? timeline }
-
-  var held: [Message] {
-    timeline.messages
-      + (away?.timeline.messages ?? []).filter { !timeline.contains($0.id) }
-  }
-
-  subscript(message: MessageID) -> Message? { timeline[message] ?? away?.timeline[message] }
+  var isWhole: Bool { held.newest.isWhole }
+  subscript(message: MessageID) -> Message? { held[message] }
 
   // MARK: When
 
   var isReadingStore: Bool { reading != nil }
   /// When it is to be compared, by `Moment.uptime`; nil while pages or the disk are asked.
-  var due: TimeInterval? { pages == nil && !isReadingStore ? schedule.due : nil }
-  func isDue(at now: TimeInterval) -> Bool { schedule.isDue(at: now) }
-  mutating func hurry(at now: TimeInterval) { schedule.hurry(at: now) }
+  var due: TimeInterval? { pages == nil && !isReadingStore ? inStep.due : nil }
+  func isDue(at now: TimeInterval) -> Bool { inStep.isDue(at: now) }
+  mutating func hurry(at now: TimeInterval) { inStep.hurry(at: now) }
 
   // MARK: The room
 
@@ -98,9 +69,8 @@ struct OpenConversation: Sendable {
   mutating func isOutside(
     isKeptOut isRefused: Bool = false, pace: TimeInterval, at now: TimeInterval
   ) {
-    isInStep = false
+    inStep.left(pace: pace, at: now)
     isKeptOut = isKeptOut || isRefused
-    schedule.restart(base: pace, at: now)
     noteExtent()
   }
 
@@ -108,15 +78,14 @@ struct OpenConversation: Sendable {
   mutating func entered(
     isMine: Bool, pace: TimeInterval, paging: Paging, _ known: Circumstances
   ) -> [History.Fact] {
-    schedule.restart(base: pace, at: known.now.uptime)
+    inStep.entered(pace: pace, at: known.now.uptime)
     isKeptOut = false
     noteExtent()
-    if pages == nil, !isCompared {
+    if pages == nil, !inStep.isCompared {
       // Nothing was asked for yet: what will be is newer than the room.
-      schedule.hurry(at: known.now.uptime)
+      inStep.hurry(at: known.now.uptime)
     } else if isMine {
-      // What came in between was told to me in person.
-      isInStep = isCompared
+      inStep.missedNothing()
     } else {
       // What came between the newest page and the room went past a mere watcher.
       return compare(paging, known)
@@ -144,13 +113,12 @@ struct OpenConversation: Sendable {
   mutating func handleCached(
     _ messages: [Message], _ known: Coverage?, paging: Paging, _ circumstances: Circumstances
   ) -> [History.Fact] {
-    if !isCompared {
-      newest.takeCached(messages, known, step: step)
-      trim()
+    if !inStep.isCompared {
+      held.takeCached(messages, known, step: step)
     }
     noteReset()
     let facts: [History.Fact] = [.ownMessages(messages, id)]
-    return facts + (wantsCompare ? compare(paging, circumstances) : [])
+    return facts + (inStep.isWanted ? compare(paging, circumstances) : [])
       + goOn(paging, circumstances)
   }
 
@@ -159,14 +127,14 @@ struct OpenConversation: Sendable {
   /// The window is at the newest, and more before it is wanted.
   mutating func goOnOlderFromNewest(_ paging: Paging, _ known: Circumstances) -> [History.Fact] {
     guard pages == nil else { return [] }
-    if olderEnd == .onDisk, let oldest = timeline.oldest {
+    if held.newest.olderEnd == .onDisk, let oldest = timeline.oldest {
       return read(.before(MessagePlace(oldest)))
     }
-    guard isCompared else {
+    guard inStep.isCompared else {
       // Page numbers count from what is joined to the newest: that comes first.
-      return schedule.due == nil ? [] : compare(paging, known)
+      return inStep.due == nil ? [] : compare(paging, known)
     }
-    guard olderEnd != .none, known.isSignedIn else {
+    guard held.newest.olderEnd != .none, known.isSignedIn else {
       move = nil
       noteExtent()
       return []
@@ -177,80 +145,19 @@ struct OpenConversation: Sendable {
   /// What the disk has before the newest messages that are held.
   mutating func handleOlder(_ slice: HistorySlice) {
     guard !slice.messages.isEmpty else {
-      newest.diskHasNothingOlder(slice.older)
+      held.diskHasNothingOlder(slice.older)
       return
     }
     move = nil
-    takeOlder(slice.messages, end: slice.older)
-  }
-
-  /// Takes in what lies directly before the newest messages that are held: where there is room for it
-  /// beside them, or else in a window of its own.
-  private mutating func takeOlder(_ messages: [Message], end: TimelineEnd) {
-    guard away == nil, timeline.count + messages.count <= size else {
-      leaveNewest()
-      extendOlder(messages, end: end)
-      return
-    }
-    note(newest.extendOlder(messages, end: end))
-  }
-
-  mutating func extendOlder(_ messages: [Message], end: TimelineEnd) {
-    if let change = away?.extendOlder(messages, end: end, size: size) { note(change) }
-  }
-
-  mutating func extendNewer(_ messages: [Message], end: TimelineEnd) {
-    if let change = away?.extendNewer(messages, end: end, size: size) { note(change) }
-  }
-
-  /// What is shown stays, whatever comes.
-  mutating func leaveNewest() {
-    guard away == nil, !timeline.isEmpty else { return }
-    away = HistoryWindow(timeline, older: olderEnd, newerCount: 0)
-    newBelow = 0
-    noteExtent()
-  }
-
-  /// The newest messages are shown again.
-  mutating func returnToNewest() {
-    guard away != nil else { return }
-    away = nil
-    newBelow = 0
-    noteReset()
-  }
-
-  /// Goes on as the window at the newest where it has come to that.
-  mutating func settle() {
-    guard let away, let last = timeline.newest, away.timeline.newest?.id == last.id else { return }
-    let before = Set(away.timeline.messages.map(\.id))
-    self.away = nil
-    newBelow = 0
-    newest.join(away)
-    trim()
-    let now = Set(timeline.messages.map(\.id))
-    note(
-      TimelineChange(
-        messages: now.subtracting(before), dropped: before.subtracting(now)))
-    noteExtent()
-  }
-
-  /// Lets the oldest messages go that are more than a window holds; the disk has them.
-  private mutating func trim() {
-    let dropped = newest.trim(to: size)
-    if away == nil, !dropped.isEmpty { note(TimelineChange(dropped: dropped)) }
+    held.takeOlder(slice.messages, end: slice.older)
   }
 
   // MARK: Pages of the server
 
   /// Brings the newest messages up to date.
   mutating func compare(_ paging: Paging, _ known: Circumstances) -> [History.Fact] {
-    guard known.isSignedIn else { return [] }
-    schedule.began()
-    guard pages == nil, !isReadingStore else {
-      wantsCompare = true
-      return []
-    }
-    wantsCompare = false
+    let isFree = pages == nil && !isReadingStore
+    guard known.isSignedIn, inStep.begins(isFree: isFree) else { return [] }
     return begin(.compare, paging, known)
   }
 
@@ -259,7 +166,7 @@ struct OpenConversation: Sendable {
   ) -> [History.Fact] {
     var pager = HistoryPager(
       aim, order: paging.order, knownCount: timeline.count, total: total, pageSize: paging.size)
-    if aim == .compare, !isCompared {
+    if aim == .compare, !inStep.isCompared {
       pager.oldestUnread = timeline.messages.first { message in
         message.sender.id == known.me && !message.isRead && message.createdAt != nil
       }
@@ -298,7 +205,7 @@ struct OpenConversation: Sendable {
   private mutating func take(
     _ page: Page<Message>, number: Int, paging: inout Paging
   ) -> HistoryPager.Step? {
-    let run = newest
+    let run = held.newest
     return pages?.handlePage(
       page, number: number, known: run.timeline, possiblyAfterGap: run.possiblyAfterGap,
       paging: &paging)
@@ -310,63 +217,34 @@ struct OpenConversation: Sendable {
   ) -> [History.Fact] {
     var findings = found
     findings.messages = found.messages.map { marks.withEarlyReading($0, me: known.me) }
-    problem = nil
-    isForbidden = false
-    takesGuesses = false
+    pagesCame()
     let isOlder = aim == .older
     if findings.hasShifted, !isOlder { return finishShifted(findings, paging, known) }
     var facts: [History.Fact] = []
     var change = TimelineChange()
-    if !isOlder, !findings.joins {
-      newest.forgetBehindGap(before: findings.messages.min())
-      change.isReset = away == nil
-    }
     if isOlder, !findings.joins {
       // The pages shifted under us: the next comparison finds the way back.
       move = nil
-      wantsCompare = true
+      inStep.wantsAnother()
     } else {
-      var (older, rest) = (ArraySlice<Message>(), findings.messages[...])
-      if isOlder, let oldest = timeline.oldest,
-        timeline.count + findings.messages.count > size
-      {
-        older = findings.messages.filter { $0 < oldest && !timeline.contains($0.id) }.sorted()[...]
-        rest = findings.messages.filter { $0 >= oldest || timeline.contains($0.id) }[...]
-      }
-      change.messages.formUnion(newest.merge(rest).map(\.id))
-      change.messages.formUnion((away?.update(findings.messages) ?? []).map(\.id))
+      let taken = held.take(findings, isOlder: isOlder)
+      change = taken.change
       facts += findings.messages.map { .keeps(.message($0, in: id)) }
-      if findings.reachesStart, older.isEmpty { newest.pagesReachStart() }
-      let missing = findings.missing.filter { timeline.contains($0) }
-      newest.remove(missing)
-      away?.remove(missing)
-      change.removed = missing
-      facts += missing.sorted().map { .keeps(.removeMessage($0)) }
-      let displaced = displace(findings)
-      facts += displaced
-      if !displaced.isEmpty { change.isReset = true }
-      if isOlder { facts += keep(run: findings) }
-      if isOlder { facts += displaceGuesses(by: findings.messages) }
-      if !older.isEmpty, away == nil {
-        move = nil
-        let end: TimelineEnd = newest.hasGap ? .gap : .atServer
-        takeOlder(Array(older), end: findings.reachesStart ? .none : end)
-      } else if isOlder {
-        newest.cameToGap()
+      facts += taken.missing.sorted().map { .keeps(.removeMessage($0)) }
+      facts += taken.displaced.map { .keeps(.message($0, in: id)) }
+      if isOlder {
+        facts += keep(run: findings) + displaceGuesses(by: findings.messages, isNewer: false)
+        if taken.hasGoneBack { move = nil }
       }
     }
-    if isOlder {
-      if !change.messages.isEmpty || newest.reachesStart { move = nil }
-    } else {
-      compared(with: findings.messages.max(), changed: !change.isEmpty, known)
-    }
+    if !isOlder { compared(with: findings.messages.max(), changed: !change.isEmpty, known) }
     facts += keepCoverage(at: known.now.date)
-    note(change)
-    trim()
+    held.note(change)
+    held.trim()
     facts.append(.ownMessages(findings.messages, id))
     facts.append(.learned(id, removed: change.removed))
     if !isOlder { facts.append(.compared(id)) }
-    if wantsCompare { facts += compare(paging, known) }
+    if inStep.isWanted { facts += compare(paging, known) }
     facts += goOn(paging, known)
     return facts
   }
@@ -374,17 +252,8 @@ struct OpenConversation: Sendable {
   private mutating func compared(
     with last: Message?, changed: Bool, _ known: Circumstances
   ) {
-    let isFirst = !isCompared
-    newest.compared(with: last)
-    isCompared = true
-    isInStep = known.isInside || (known.isOnline && known.isMine)
-    schedule.slowest = known.slowestPace
-    schedule.ended(
-      changed: changed || isFirst, isPresent: known.isPresent || !known.isInside,
-      at: known.now.uptime)
-    if !known.isInside, known.isPresent, !known.isHidden {
-      schedule.restart(base: known.watchingPace, at: known.now.uptime)
-    }
+    held.compared(with: last)
+    inStep.compared(changed: changed, known)
     noteExtent()
   }
 
@@ -392,47 +261,38 @@ struct OpenConversation: Sendable {
   private mutating func finishShifted(
     _ findings: HistoryPager.Findings, _ paging: Paging, _ known: Circumstances
   ) -> [History.Fact] {
-    let changed = newest.mergeLoosely(findings.messages)
-    schedule.failed(at: known.now.uptime)
-    note(changed + (away?.update(findings.messages) ?? []))
-    trim()
+    held.takeLoosely(findings.messages)
+    inStep.failed(at: known.now.uptime)
     var facts: [History.Fact] = findings.messages.map { .keeps(.message($0, in: id)) }
     facts.append(.ownMessages(findings.messages, id))
-    if wantsCompare { facts += compare(paging, known) }
+    if inStep.isWanted { facts += compare(paging, known) }
     return facts
-  }
-
-  /// Takes messages out that come back with their page.
-  private mutating func displace(_ findings: HistoryPager.Findings) -> [History.Fact] {
-    let displaced = findings.displaced.compactMap { timeline[$0] }.sorted()
-    guard let oldest = findings.messages.min(), !displaced.isEmpty else { return [] }
-    newest.remove(findings.displaced)
-    away?.remove(findings.displaced)
-    return displaced.map { message in
-      var message = message
-      message.deliveredAt = oldest.time.addingTimeInterval(-0.001)
-      return .keeps(.message(message, in: id))
-    }
   }
 
   mutating func pagesFailed(_ error: APIError, at now: TimeInterval) {
     pages = nil
     move = nil
-    takesGuesses = true
-    newest.cameToGap()
-    note(error)
-    schedule.failed(at: now)
+    held.cameToGap()
+    noteFailure(error)
+    inStep.failed(at: now)
   }
 
-  mutating func note(_ error: APIError) {
-    problem = error.reason
-    isForbidden = if case .notAllowed = error { true } else { false }
+  /// A page did not come, whatever it was asked for.
+  mutating func noteFailure(_ error: APIError) {
+    failure = error
+    guesses.pagesFailed()
     noteExtent()
+  }
+
+  /// All pages came that were asked for.
+  mutating func pagesCame() {
+    failure = nil
+    guesses.pagesCame()
   }
 
   /// Tells the disk from where to where it has everything.
   private mutating func keepCoverage(at date: Date) -> [History.Fact] {
-    guard isCompared, let coverage = newest.cover(at: date) else { return [] }
+    guard inStep.isCompared, let coverage = held.cover(at: date) else { return [] }
     return [.keeps(.coverage(id, coverage))]
   }
 
@@ -456,82 +316,60 @@ struct OpenConversation: Sendable {
 
   /// It leaves the screen: what events kept in step is known up to now.
   mutating func closed(at date: Date) -> [History.Fact] {
-    isInStep ? keepCoverage(at: date) : []
+    inStep.isKept ? keepCoverage(at: date) : []
   }
 
   // MARK: Single messages
 
-  /// A message came over the link, or as the answer to a send. A window that is elsewhere counts it.
-  /// Whether others were sent before it that nobody told (row 8) is asked soon.
+  /// A message came over the link, or as the answer to a send. Whether others were sent before it that
+  /// nobody told (row 8) is asked soon.
   mutating func show(_ message: Message, at now: TimeInterval) {
-    let isKnown = timeline.contains(message.id)
-    if let changed = away?.update([message]), !changed.isEmpty { note(changed) }
-    guard let changed = newest.show(message) else { return }
-    if !isKnown {
-      pages?.pager.noteArrival(message.id)
-      search?.search.noteArrival(message.id)
-      schedule.quicken(at: now)
-      total = total.map { $0 + 1 }
-      away?.newerCount? += 1
-      if let away, !away.timeline.contains(message.id) {
-        newBelow += 1
-        noteExtent()
-      }
-    }
-    if away == nil, !changed.isEmpty { note(changed) }
-    trim()
+    guard held.show(message) == true else { return }
+    pages?.pager.noteArrival(message.id)
+    search?.search.noteArrival(message.id)
+    inStep.quicken(at: now)
+    total = total.map { $0 + 1 }
   }
 
   /// Answers with the message as it then is; nil when nothing changed.
   mutating func change(_ message: MessageID, _ change: (inout Message) -> Void) -> Message? {
-    let elsewhere = away?.change(message, change)
-    guard let new = newest.change(message, change) ?? elsewhere else { return nil }
-    note([new])
-    return new
-  }
-
-  mutating func remove(_ ids: Set<MessageID>) {
-    newest.remove(ids)
-    away?.remove(ids)
+    held.change(message, change)
   }
 
   // MARK: What is told
 
-  mutating func noteExtent() { news.noteExtent() }
-  mutating func noteReset() { news.noteReset() }
-  mutating func note(_ messages: [Message]) { news.note(messages) }
-  mutating func note(_ change: TimelineChange) { news.note(change) }
+  mutating func noteExtent() { held.noteExtent() }
+  mutating func noteReset() { held.noteReset() }
 
   /// What is to be told of it since the last time; nil when nothing is.
   mutating func takeUpdate(isInside: Bool, isSignedIn: Bool) -> TimelineUpdate? {
-    guard news.isSomething else { return nil }
-    return news.take(
-      of: id, shown: shown, extent: extent(isInside: isInside, isSignedIn: isSignedIn))
+    guard held.hasNews else { return nil }
+    return held.takeUpdate(of: id, extent(isInside: isInside, isSignedIn: isSignedIn))
   }
 
   private func extent(isInside: Bool, isSignedIn: Bool) -> TimelineExtent {
     let freshness: TimelineExtent.Freshness =
-      if !isCompared {
-        .cached(newest.coverage?.comparedAt)
+      if !inStep.isCompared {
+        .cached(held.newest.coverage?.comparedAt)
       } else if isInside {
         .live
       } else if !isSignedIn {
         // Nothing is asked of the server.
-        .cached(newest.coverage?.comparedAt)
+        .cached(held.newest.coverage?.comparedAt)
       } else {
         .polled
       }
     var extent = TimelineExtent(
       reachesStart: isWhole,
-      isLoading: isReadingStore || move != nil || (pages != nil && !isCompared),
-      problem: problem, freshness: freshness)
-    extent.older = away?.older ?? olderEnd
-    extent.newer = away?.newer ?? .none
-    extent.newBelow = newBelow
-    extent.isFull = shown.count >= size - size / 4
-    extent.isForbidden = isForbidden
+      isLoading: isReadingStore || move != nil || (pages != nil && !inStep.isCompared),
+      problem: failure?.reason, freshness: freshness)
+    extent.older = held.older
+    extent.newer = held.newer
+    extent.newBelow = held.newBelow
+    extent.isFull = held.shown.count >= held.size - held.size / 4
+    if case .notAllowed? = failure { extent.isForbidden = true }
     extent.isKeptOut = isKeptOut
-    if freshness == .polled { extent.pace = schedule.interval }
+    if freshness == .polled { extent.pace = inStep.pace }
     return extent
   }
 }
