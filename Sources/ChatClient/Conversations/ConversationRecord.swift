@@ -30,6 +30,30 @@ struct ConversationRecord: Sendable {
 
   init(conversation: Conversation) { self.conversation = conversation }
 
+  func isMine(of me: Claims) -> Bool {
+    switch me.role {
+    case .user: return conversation.farmer.id.map { $0 == me.userID } ?? isListedMine
+    case .support, .admin, .other:
+      if case .absent = conversation.agent {
+        // Row 25: a Support agent's own list holds what is assigned to them.
+        return me.role == .support && isListedMine
+      }
+      return conversation.agent.id == me.userID
+    }
+  }
+
+  /// What an earlier process knew of the wait.
+  mutating func restore(_ wait: KeptWait) {
+    clock.restore(wait)
+    keptWait = wait
+  }
+
+  /// The same of how many unread messages the disk holds.
+  mutating func restore(heldUnread held: Int) {
+    cachedUnread = min(unread, held)
+    keptCachedUnread = held
+  }
+
   mutating func noteOwn(_ message: Message) {
     let place = MessagePlace(message)
     recentOwnMessages.removeAll { $0.id == message.id }

@@ -28,27 +28,14 @@ struct Conversations: Sendable {
     case lastMessage(Message, ConversationID)
   }
 
-  /// Where a conversation was heard of.
-  enum Source: Hashable, Sendable {
-    case disk
-    /// Live changes after `sequence` may be missing in it.
-    case list(mine: Bool, sequence: Int)
-    case single(sequence: Int)
-    /// The answer to a change of its status or agent. What the person did here is not announced.
-    case change(sequence: Int, isAnnounced: Bool)
-  }
-
   private var me: Claims?
   private var records: [ConversationID: ConversationRecord] = [:]
-  /// What the disk knows of waits in conversations that nobody has told of yet.
-  private var keptWaits: [ConversationID: KeptWait] = [:]
-  /// How many unread messages the disk holds of conversations that it has not told of yet.
-  private var heldUnread: [ConversationID: Int] = [:]
+  private var untold = UntoldCounts()
   /// Counts live changes.
   private(set) var sequence = 0
   private var agents = AgentDirectory()
   private var handoffs = HandoffWatch()
-  /// Somebody waits for the end of a refresh: what was known when it was asked for.
+  /// Somebody waits for the end of a refresh.
   private var askedRefresh: AskedRefresh?
 
   // MARK: What others may know
@@ -108,17 +95,7 @@ struct Conversations: Sendable {
   }
 
   private func isMine(_ record: ConversationRecord) -> Bool {
-    guard let me else { return false }
-    switch me.role {
-    case .user:
-      return record.conversation.farmer.id.map { $0 == me.userID } ?? record.isListedMine
-    case .support, .admin, .other:
-      if case .absent = record.conversation.agent {
-        // Row 25: a Support agent's own list holds what is assigned to them.
-        return me.role == .support && record.isListedMine
-      }
-      return record.conversation.agent.id == me.userID
-    }
+    me.map { record.isMine(of: $0) } ?? false
   }
 
   private func summary(_ record: ConversationRecord) -> ConversationSummary {
@@ -134,9 +111,10 @@ struct Conversations: Sendable {
   /// So many are about to be told of.
   mutating func reserve(_ count: Int) { records.reserveCapacity(records.count + count) }
 
-  mutating func restoreWaits(_ waits: [ConversationID: KeptWait]) { keptWaits = waits }
-
-  mutating func restoreHeldUnread(_ counts: [ConversationID: Int]) { heldUnread = counts }
+  /// What the disk knows of conversations that it has not told of yet.
+  mutating func restore(waits: [ConversationID: KeptWait], heldUnread: [ConversationID: Int]) {
+    untold = UntoldCounts(waits: waits, heldUnread: heldUnread)
+  }
 
   /// There is something to compare with: what becomes mine or another's is announced from now on.
   mutating func watchHandoffs() { handoffs.isWatching = true }
@@ -158,13 +136,9 @@ struct Conversations: Sendable {
       if record.unread == 0 { facts.append(.everythingIsRead(new.id)) }
     }
     if old?.isShown != true {
-      if let kept = keptWaits.removeValue(forKey: new.id) {
-        record.clock.restore(kept)
-        record.keptWait = kept
-      }
-      if source == .disk, let held = heldUnread.removeValue(forKey: new.id) {
-        record.cachedUnread = min(record.unread, held)
-        record.keptCachedUnread = held
+      if let wait = untold.takeWait(of: new.id) { record.restore(wait) }
+      if source == .disk, let held = untold.takeHeldUnread(of: new.id) {
+        record.restore(heldUnread: held)
       }
     }
     record.updateClock(isOurs: source == .disk)
@@ -389,53 +363,13 @@ struct Conversations: Sendable {
   // MARK: A refresh that somebody asked for
 
   mutating func refreshAsked() {
-    askedRefresh = AskedRefresh(
-      known: records.filter(\.value.isShown).mapValues { record in
-        .init(unread: record.unread, last: record.conversation.lastMessage.id)
-      })
+    askedRefresh = AskedRefresh(records.values.lazy.filter(\.isShown))
   }
 
   /// How many messages came meanwhile; nil where nobody waits for the end.
   mutating func refreshEnded() -> Int? {
     guard let asked = askedRefresh else { return nil }
     askedRefresh = nil
-    return records.values.filter(\.isShown).map { record -> Int in
-      let last = record.conversation.lastMessage
-      guard let known = asked.known[record.conversation.id] else { return max(1, record.unread) }
-      let isNews = last.id != nil && last.id != known.last && last.value?.sender.id != me?.userID
-      return max(record.unread - known.unread, isNews ? 1 : 0)
-    }.reduce(0, +)
-  }
-
-  /// What was known when a refresh was asked for.
-  private struct AskedRefresh: Sendable {
-    var known: [ConversationID: Known]
-
-    struct Known: Sendable {
-      var unread: Int
-      var last: MessageID?
-    }
-  }
-}
-
-extension Conversations.Source {
-  /// The live change up to which it says how things are; nil where nothing is newer.
-  fileprivate var sequence: Int? {
-    switch self {
-    case .disk: nil
-    case .list(_, let sequence), .single(let sequence), .change(let sequence, _): sequence
-    }
-  }
-
-  /// Its status and agent were changed since this was asked for.
-  fileprivate func isOverruled(by record: ConversationRecord) -> Bool {
-    switch self {
-    case .disk, .change: false
-    case .list(_, let sequence), .single(let sequence): record.lastChange > sequence
-    }
-  }
-
-  fileprivate var isAnnounced: Bool {
-    if case .change(_, false) = self { false } else { true }
+    return asked.newCount(in: records.values.lazy.filter(\.isShown), of: me?.userID)
   }
 }

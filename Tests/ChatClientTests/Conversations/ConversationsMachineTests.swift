@@ -222,7 +222,7 @@ import Testing
   @Test func aKeptWaitIsTakenUpByTheFirstRecordAndKeptAgainOnlyWhenItChanges() {
     var machine = machine()
     let since = MessagePlace(time: date(1), id: "m1")
-    machine.restoreWaits(["c1": KeptWait(since: since, isExact: true)])
+    machine.restore(waits: ["c1": KeptWait(since: since, isExact: true)], heldUnread: [:])
     list(conversation(last: message("m2", by: farmer, at: 2)), in: &machine)
     #expect(machine.summary("c1")?.wait?.since == date(1))
     machine.ingest(message("m3", by: agent, at: 3), in: "c1", isNew: true)

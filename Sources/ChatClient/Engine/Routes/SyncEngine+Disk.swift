@@ -50,8 +50,7 @@ extension SyncEngine {
   /// What the list shows first, while all of it is read.
   mutating func handleLoadedFirst(_ answer: StoreAnswer) {
     guard case .loadedFirst(let first, let waits, let heldUnread) = answer else { return }
-    conversations.restoreWaits(waits)
-    conversations.restoreHeldUnread(heldUnread)
+    conversations.restore(waits: waits, heldUnread: heldUnread)
     for conversation in first { upsert(conversation, from: .disk) }
     loadedFirst = Set(first.map(\.id))
   }
@@ -66,8 +65,9 @@ extension SyncEngine {
       // Those may have changed since.
       let first = loadedFirst
       loadedFirst = []
-      conversations.restoreWaits(waits.filter { !first.contains($0.key) })
-      conversations.restoreHeldUnread(heldUnread.filter { !first.contains($0.key) })
+      conversations.restore(
+        waits: waits.filter { !first.contains($0.key) },
+        heldUnread: heldUnread.filter { !first.contains($0.key) })
       conversations.reserve(known.count)
       for conversation in known where !first.contains(conversation.id) {
         upsert(conversation, from: .disk)
