@@ -45,10 +45,15 @@ package enum BulkWork: Hashable, Sendable {
   }
 }
 
-/// What of a conversation was on the screen when a change of it was asked for.
+/// What of a conversation was on the screen at a moment that counts for a change of it.
 struct SeenConversation: Hashable, Sendable {
-  let agent: UserID?
+  let agent: Participant?
   let status: ConversationStatus?
+
+  init(_ conversation: Conversation) {
+    agent = conversation.agent.value
+    status = conversation.status
+  }
 }
 
 /// One change of many conversations, on its way.
@@ -58,26 +63,12 @@ struct Bulk: Hashable, Sendable {
   private(set) var outcomes: [ConversationID: ManyOutcome] = [:]
   var isStopped = false
   /// As they were when it began.
-  private let before: [ConversationID: Before]
+  private let before: [ConversationID: SeenConversation]
 
-  private struct Before: Hashable {
-    let agent: Participant?
-    let status: ConversationStatus?
-  }
-
-  init(
-    request: Int, work: BulkWork, conversations: [ConversationID: ConversationSummary] = [:]
-  ) {
+  init(request: Int, work: BulkWork, before: [ConversationID: SeenConversation]) {
     self.request = request
     self.work = work
-    before = Dictionary(
-      work.ids.compactMap { id in
-        conversations[id].map {
-          let conversation = $0.conversation
-          return (id, Before(agent: conversation.agent.value, status: conversation.status))
-        }
-      }
-    ) { first, _ in first }
+    self.before = before
   }
 
   var ids: [ConversationID] { work.ids }

@@ -44,9 +44,7 @@ extension DeskState {
   func seen(_ ids: [ConversationID]) -> [ConversationID: SeenConversation] {
     Dictionary(
       ids.compactMap { id in
-        conversations[id].map {
-          (id, SeenConversation(agent: $0.conversation.agent.id, status: $0.conversation.status))
-        }
+        conversations[id].map { (id, SeenConversation($0.conversation)) }
       }
     ) { first, _ in first }
   }
@@ -56,7 +54,7 @@ extension DeskState {
     _ work: BulkWork, seen: [ConversationID: SeenConversation], now: Date
   ) {
     bulkNumber += 1
-    var bulk = Bulk(request: bulkNumber, work: work, conversations: conversations)
+    var bulk = Bulk(request: bulkNumber, work: work, before: self.seen(work.ids))
     for id in work.ids {
       if let news = news(of: id, since: seen[id], for: work) { bulk.note(id, .failed(news)) }
     }
@@ -83,7 +81,7 @@ extension DeskState {
   ) -> String? {
     guard let seen, let now = conversations[id]?.conversation else { return nil }
     if work.changesAgents {
-      guard now.agent.id != seen.agent else { return nil }
+      guard now.agent.id != seen.agent?.id else { return nil }
       return said("\(now.agent.id.map(agentName) ?? said("nobody")) has it meanwhile")
     }
     guard case .change(_, .status) = work, now.status != seen.status, let status = now.status else {
