@@ -61,10 +61,16 @@ struct AddressTests {
 
   @Test func loopbackIsThisMachineOnly() {
     func origin(_ host: String) -> Origin { Origin(scheme: .http, host: host, port: 80) }
-    for host in ["localhost", "LOCALHOST", "demo.localhost", "127.0.0.1", "127.9.9.9", "[::1]"] {
+    for host in [
+      "localhost", "LOCALHOST", "localhost.", "demo.localhost", "127.0.0.1", "127.9.9.9", "127.1",
+      "[::1]", "[::ffff:127.0.0.1]",
+    ] {
       #expect(origin(host).isLoopback, "\(host)")
     }
-    for host in ["127.example", "127.0.0.1.example", "128.0.0.1", "notlocalhost", "127.0.0"] {
+    for host in [
+      "127.example", "127.0.0.1.example", "128.0.0.1", "notlocalhost", "0.0.0.0", "[::]", "[::2]",
+      "",
+    ] {
       #expect(!origin(host).isLoopback, "\(host)")
     }
   }

@@ -54,9 +54,15 @@ package struct HostAddresses: Sendable, Hashable {
     return bytes.contains(where: Self.leadsHome) || !bytes.isDisjoint(with: Self.ofInterfaces)
   }
 
+  /// Whether all of them are this computer's loopback: `127.0.0.0/8`, `::1`.
+  package var isLoopback: Bool { !bytes.isEmpty && bytes.allSatisfy(Self.isLoopback) }
+
   private static func leadsHome(_ bytes: [UInt8]) -> Bool {
-    if bytes.count == 4 { return bytes[0] == 127 || bytes.allSatisfy { $0 == 0 } }
-    return bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last.map { $0 <= 1 } ?? false
+    isLoopback(bytes) || bytes.allSatisfy { $0 == 0 }
+  }
+
+  private static func isLoopback(_ bytes: [UInt8]) -> Bool {
+    bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
   }
 
   private static var ofInterfaces: Set<[UInt8]> {

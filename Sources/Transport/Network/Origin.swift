@@ -32,10 +32,6 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
   /// What a `Host` header carries: the host, and the port where it is not the scheme's own.
   package var authority: String { port == scheme.defaultPort ? host : "\(host):\(port)" }
 
-  /// This very machine: `localhost` and its subdomains, `127.0.0.0/8`, `::1`.
-  package var isLoopback: Bool {
-    if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
-    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
-  }
+  /// This very machine, as the host itself says: what leads there never leaves it.
+  package var isLoopback: Bool { HostAddresses(of: host, .written).isLoopback }
 }
