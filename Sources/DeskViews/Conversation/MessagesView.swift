@@ -33,12 +33,13 @@ extension Scene {
     let parts = MessageParts(pane)
     let summary = openSummary
     let title = summary.map {
-      titleWords(
-        $0, columns: parts.title.columns, name: canvas.rowTexts.texts(of: $0, in: state).name)
+      MessagesTitle(
+        $0, name: canvas.rowTexts.texts(of: $0, in: state).name, columns: parts.title.columns,
+        in: self)
     }
     canvas.part(.messagesTitle, in: parts.title, from: title) { canvas in
       canvas.hit(pane, .messages)
-      if let title { drawTitle(title, on: &canvas, in: parts.title) }
+      title?.draw(on: &canvas, in: parts.title)
     }
     var sight: MessageSight?
     if let summary, let timeline = state.timeline, timeline.conversationID == summary.id,
@@ -54,10 +55,10 @@ extension Scene {
       sight = summary.map { MessageSight(conversationID: $0.id) }
     }
     let foot = sight.flatMap { sight in
-      state.timeline.flatMap { $0.isEmpty ? nil : footWords($0, sight.window, canvas.widths) }
+      state.timeline.flatMap { $0.isEmpty ? nil : MessagesFoot($0, sight.window, in: self) }
     }
     canvas.part(.messagesFoot, in: parts.foot, from: foot) { canvas in
-      if let foot { drawFoot(foot, on: &canvas, in: parts.foot) }
+      foot?.draw(on: &canvas, in: parts.foot)
     }
     return sight
   }
@@ -132,93 +133,6 @@ extension Scene {
     return window
   }
 
-  // MARK: Title
-
-  /// What the title says of a conversation, and whose it is.
-  private struct TitleWords: Hashable, Sendable {
-    var spans: [Span]
-    var name: Span
-  }
-
-  private func titleWords(
-    _ summary: ConversationSummary, columns: Int, name: String
-  ) -> TitleWords {
-    let person =
-      state.isFarmer ? summary.conversation.agent.value : summary.conversation.farmer.value
-    var spans = [title(statusName(summary), .messages)]
-    if let wait = waitText(summary), !state.isFarmer {
-      let role = Self.urgencyRole(state.urgency(summary, now: now))
-      let isWaiting = summary.conversation.status == .waiting
-      spans.append(Span(isWaiting ? " \(wait)" : said("  waits \(wait)"), role))
-    }
-    if !state.isFarmer { spans.append(Span("  " + ownership(summary), .dim)) }
-    if state.local.isMuted(summary.id) { spans.append(Span(said(" muted"), .warning)) }
-    if state.isReadInLatin(summary.id) { spans.append(Span(said("  in Latin"), .hint)) }
-    if let person {
-      if state.isOnline(person) == true {
-        spans += [Span("  " + Sign.online.glyph, .presence), Span(said(" online"), .dim)]
-      } else if columns >= 60, let seen = lastSeen(person) {
-        spans.append(Span(said("  seen \(seen)"), .dim))
-      }
-    }
-    if let phone = person?.phone.map({ Excerpt.oneLine($0, scalars: 30) }), !phone.isEmpty,
-      columns >= 46
-    {
-      spans.append(Span("  .." + phone.suffix(5), .dim))
-    }
-    return TitleWords(
-      spans: spans, name: Span(name, Self.nameRole(weight(of: summary))))
-  }
-
-  /// The parts keep their order, and the person is named in any case: where there is not room for
-  /// all, what stands before the name is cut.
-  private func drawTitle(_ words: TitleWords, on canvas: inout Canvas, in row: Rect) {
-    let room = row.indented(1).narrowed(1)
-    let widths = canvas.widths
-    let wanted = min(widths.width(of: words.name.text), max(8, room.columns / 3))
-    let lead = min(widths.width(of: words.spans), max(0, room.columns - wanted - 2))
-    let column = canvas.lay(words.spans, in: room.narrowed(room.columns - lead))
-    canvas.write([words.name], in: room, from: column == room.column ? column : column + 2)
-  }
-
-  /// How it is watched without a trace: over REST, and how often.
-  private func hiddenWords(_ summary: ConversationSummary, _ extent: TimelineExtent?) -> String {
-    let whose = summary.isMine ? said("mine, watched") : said("watched")
-    guard extent?.problem == nil, case .polled? = extent?.freshness else {
-      return said("\(whose), no trace, kept copy")
-    }
-    if case .offline = state.link { return said("\(whose), no trace, offline") }
-    let pace = extent?.pace.map { said(" every \(Int($0.rounded())) s") } ?? ""
-    return said("\(whose), no trace, polled\(pace)")
-  }
-
-  private func statusName(_ summary: ConversationSummary) -> String {
-    guard let status = summary.conversation.status else { return said("chat") }
-    return Excerpt.status(status)
-  }
-
-  private func ownership(_ summary: ConversationSummary) -> String {
-    let extent = state.timeline?.extent
-    if state.messages.leavesNoTrace { return hiddenWords(summary, extent) }
-    let whose = summary.isMine ? said("mine") : said("watched")
-    // A poll that failed keeps nothing in step.
-    if extent?.problem != nil { return said("\(whose), kept copy") }
-    switch extent?.freshness {
-    case .live?: return summary.isMine ? whose : said("watched live")
-    case .polled?:
-      if case .offline = state.link { return said("\(whose), offline") }
-      return said("\(whose), polled")
-    case .cached?: return said("\(whose), kept copy")
-    case nil: return summary.isMine ? whose : said("\(whose), polled")
-    }
-  }
-
-  func lastSeen(_ person: Participant) -> String? {
-    guard let seen = state.presence[person.id]?.lastSeen ?? person.lastSeen else { return nil }
-    let since = max(0, serverNow.timeIntervalSince(seen))
-    return since < 60 ? said("just now") : said("\(WallClock.brief(since)) ago")
-  }
-
   // MARK: Rows
 
   private func drawLines(_ lines: [VisibleLine], on canvas: inout Canvas, in body: Rect) {
@@ -256,84 +170,6 @@ extension Scene {
           on: surface)
       }
     }
-  }
-
-  // MARK: Foot
-
-  /// What the foot says at its left, and how far the end is.
-  private struct FootWords: Hashable, Sendable {
-    var spans: [Span] = []
-    /// The first of the spans gives way where there is not room for all.
-    var cutsFirst = false
-    var isQuiet = false
-    var end: Span?
-  }
-
-  /// What leads to the newest message; nil while the keys go elsewhere.
-  private var endKey: String? {
-    state.focus == .messages ? keys.name(.bottom, in: .messages) : nil
-  }
-
-  private func footWords(
-    _ timeline: Timeline, _ window: MessageWindow, _ widths: TextWidth
-  ) -> FootWords {
-    var words = FootWords()
-    let typing = state.typing(in: timeline.conversationID, now: now)
-    if let problem = state.viewingProblem {
-      words.spans = [Span(problem, .warning)]
-    } else if let problem = timeline.extent.problem {
-      let text = said("could not load: ") + Sanitizer.clause(Excerpt.oneLine(problem, scalars: 120))
-      let key = keys.name(.refresh, in: state.focus == .composer ? .composer : .messages)
-      words.spans = [Span(said("\(key) retries · "), .hint), Span(text, .failure)]
-    } else if !window.reachesEnd, state.newBelow > 0 {
-      let text =
-        endKey.map { key in
-          said("\(Sign.below.glyph) \(state.newBelow) new below, \(key) goes there")
-        } ?? said("\(Sign.below.glyph) \(state.newBelow) new below")
-      words.spans = [Span(text, .newMessages)]
-    } else if let first = typing.first {
-      let rest =
-        typing.count == 1 ? said(" is typing…") : said(" and \(typing.count - 1) more are typing…")
-      words.spans = [Span(first, .typing), Span(rest, .typing)]
-      words.cutsFirst = true
-    } else if state.waitsToOpen, case .cached(let at) = timeline.extent.freshness {
-      words.spans = [Span(keptSince(at) + said(" · loads as you go on"), .hint)]
-    } else if timeline.extent.isLoading {
-      words.spans = [Span("…", .hint)]
-      words.isQuiet = true
-    } else if case .cached(let at) = timeline.extent.freshness {
-      words.spans = [Span(keptSince(at) + said(", not compared with the server"), .hint)]
-    }
-    if !window.reachesEnd, let last = window.lines.last {
-      let below = timeline.count - 1 - last.index
-      let isCounted = below > 0 && timeline.extent.reachesNewest
-      if let end = endKey.map({ $0 + said(" end ") }) {
-        words.end = Span(isCounted ? said("\(below) below, \(end)") : end, .hint)
-      } else if isCounted {
-        words.end = Span(said("\(below) below "), .hint)
-      }
-    }
-    return words
-  }
-
-  /// When a copy that this computer keeps was last compared with the server.
-  private func keptSince(_ date: Date?) -> String {
-    date.map { said("as of \(clock.moment($0, now: now))") } ?? said("from this computer")
-  }
-
-  private func drawFoot(_ words: FootWords, on canvas: inout Canvas, in row: Rect) {
-    guard !row.isEmpty else { return }
-    var spans = words.spans
-    if words.cutsFirst, spans.count == 2 {
-      let widths = canvas.widths
-      let room =
-        row.columns - MessageParts.textColumn - widths.width(of: spans[1].text) - 1
-      spans[0].text = widths.truncated(spans[0].text, to: max(1, room))
-    }
-    let limit = canvas.lay(
-      spans, in: words.isQuiet ? row : row.narrowed(1),
-      from: row.column + MessageParts.textColumn)
-    if let end = words.end { canvas.writeRight([end], in: row, limit: limit + 2) }
   }
 
   // MARK: Nothing to show
