@@ -30,18 +30,10 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   private var report = LinkReporter()
   private var faults: LinkFaults?
   private var token: String?
-  private var channels: [ChannelID: Channel] = [:]
-  private var timer: DeadlineTimer?
-  private var armed: ContinuousClock.Instant?
+  private var channels = LinkChannels()
+  private var timer = LinkTimer()
   private var closing: [CheckedContinuation<Void, Never>] = []
   private var isClosed = false
-
-  /// Work in flight.
-  private enum Channel {
-    case request(Task<Void, Never>)
-    case opening(Task<Void, Never>)
-    case webSocket(WebSocketConnection)
-  }
 
   /// How long `close` waits for the last frames to leave.
   private static let farewell = DispatchTimeInterval.seconds(2)
@@ -90,18 +82,10 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     faults = LinkFaults(
       control, on: queue, perform: { [weak self] in self?.perform($0) },
       report: { [weak self] in self?.handle(.report($0)) },
-      sever: { [weak self] in self?.sever($0) })
+      sever: { [weak self] in self?.channels.sever($0) })
     control.listen { [weak self] in
       guard let self else { return }
       queue.async { [self] in faults?.renew() }
-    }
-  }
-
-  private func sever(_ id: ChannelID) {
-    switch channels[id] {
-    case .webSocket(let connection): connection.cut()
-    case .opening(let task): task.cancel()
-    case .request, nil: break
     }
   }
 
@@ -169,18 +153,14 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
 
   private func endIfQuiet() {
     guard isClosed, channels.isEmpty else { return }
-    timer = nil
+    timer.end()
     news.finish()
     for continuation in closing { continuation.resume() }
     closing = []
   }
 
   private func cutEverything() {
-    for channel in channels.values {
-      if case .request(let task) = channel { task.cancel() }
-      if case .opening(let task) = channel { task.cancel() }
-    }
-    channels = [:]
+    channels.cutEverything()
     endIfQuiet()
   }
 
@@ -202,7 +182,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
       report.add(output, to: &told, at: now)
     }
     if !told.isEmpty { tell(told) }
-    arm()
+    timer.arm(for: machine.nextDeadline, makeTimer)
   }
 
   private func tell(_ events: [LiveEvent]) {
@@ -210,25 +190,14 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     news.yield(events)
   }
 
-  /// Sets the timer only when it would come too late: a deadline that every ping puts off costs
-  /// nothing until the timer goes off and finds that there is time.
-  private func arm() {
-    guard let deadline = machine.nextDeadline, armed.map({ deadline < $0 }) ?? true else { return }
-    armed = deadline
-    let timer = self.timer ?? makeTimer()
-    self.timer = timer
-    let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
-    timer.set(in: Double(seconds) + Double(attoseconds) / 1e18)
-  }
-
   private func makeTimer() -> DeadlineTimer {
     DeadlineTimer(queue: queue) { [weak self] in
       guard let self else { return }
-      armed = nil
+      timer.wentOff()
       if let deadline = machine.nextDeadline, deadline <= .now {
         handle(.tick)
       } else {
-        arm()
+        timer.arm(for: machine.nextDeadline, makeTimer)
       }
     }
   }
@@ -239,25 +208,22 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     switch work {
     case .openWebSocket(let id, let target): openWebSocket(id, target)
     case .sendFrames(let id, let frames):
-      guard case .webSocket(let connection) = channels[id] else { return }
+      guard let connection = channels.webSocket(id) else { return }
       tap?.frames(frames, .outgoing, token: token)
       connection.send(frames.map(WebSocketMessage.init))
     case .closeWebSocket(let id):
-      switch channels[id] {
-      case .webSocket(let connection):
+      if let connection = channels.webSocket(id) {
         tap?.close()
         connection.close()
-      case .opening(let task):
-        task.cancel()
-        channels[id] = nil
-      case .request, nil: break
+      } else {
+        channels.cancelOpening(id)
       }
     case .get(let id, let target):
       request(id, "GET", target, body: .none, timeout: Self.pollLimit)
     case .post(let id, let target, let body):
       request(id, "POST", target, body: .bytes(body), timeout: nil)
     case .cancel(let id):
-      if case .request(let task) = channels[id] { task.cancel() }
+      channels.cancelRequest(id)
     }
   }
 
@@ -293,7 +259,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         }
       }
     }
-    channels[id] = .request(task)
+    channels.began(request: id, task)
   }
 
   private func openWebSocket(_ id: ChannelID, _ target: String) {
@@ -327,7 +293,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
         }
       }
     }
-    channels[id] = .opening(task)
+    channels.began(opening: id, task)
   }
 
   /// - Returns: false when it is no longer wanted.
@@ -336,8 +302,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   ) async -> Bool {
     await onQueue { [self] in
       tap?.opened()
-      guard case .opening = channels[id] else { return false }
-      channels[id] = .webSocket(connection)
+      guard channels.opened(id, connection) else { return false }
       handle(.report(.webSocketOpened(id)))
       return true
     }
@@ -354,7 +319,7 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
     await backlog.room()
     await onQueue { [self] in
       if tap != nil { show(&tap!) }
-      if isLast, let id = result.channel { channels[id] = nil }
+      if isLast, let id = result.channel { channels.ended(id) }
       if let faults { faults.pass(result) } else { handle(.report(result)) }
       endIfQuiet()
     }
@@ -365,22 +330,6 @@ package final class SocketLink: LiveTransport, @unchecked Sendable {
   ) async -> Value {
     await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: body()) }
-    }
-  }
-}
-
-/// What a link says of who connects to its namespace.
-package enum LinkAuth: Hashable, Sendable {
-  /// `{"token":…}`, the token of the moment.
-  case token
-  case document(JSONValue)
-  case nothing
-
-  fileprivate func bytes(token: String) -> [UInt8]? {
-    switch self {
-    case .token: JSONValue.object(["token": .string(token)]).encodedBytes
-    case .document(let document): document.encodedBytes
-    case .nothing: nil
     }
   }
 }
@@ -404,24 +353,6 @@ extension LinkReport {
     case .webSocketOpened(let id), .received(let id, _), .webSocketClosed(let id, _),
       .answered(let id, _, _), .requestFailed(let id, _):
       id
-    }
-  }
-}
-
-extension WebSocketMessage {
-  fileprivate init(_ frame: EngineFrame) {
-    switch frame {
-    case .text(let bytes): self = .text(bytes)
-    case .binary(let bytes): self = .binary(bytes)
-    }
-  }
-}
-
-extension EngineFrame {
-  fileprivate init(_ message: WebSocketMessage) {
-    switch message {
-    case .text(let bytes): self = .text(bytes)
-    case .binary(let bytes): self = .binary(bytes)
     }
   }
 }
