@@ -52,36 +52,9 @@ final class DeskRunner {
     var trying: TrialRunner.Player?
   }
 
-  /// An identity at work.
-  private struct Running {
-    let parts: IdentityParts
-    let inbox: AccountInbox
-    let effects: EffectRunner
-    let asker: HistoryAsker
-    let team: TeamNotes?
-    private let replies: ReplyWatch
-    var client: ClientHandle
-
-    init(_ parts: IdentityParts, inbox: AccountInbox) {
-      self.parts = parts
-      self.inbox = inbox
-      effects = EffectRunner(
-        inbox: inbox, cache: parts.cache, replies: parts.replies,
-        sounds: SoundPlayer(parts.player))
-      asker = HistoryAsker(inbox: inbox)
-      team = parts.team.map { TeamNotes($0, inbox: inbox) }
-      replies = ReplyWatch(parts.replies) { [effects] in effects.readReplies() }
-      client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
-    }
-
-    mutating func renewClient() {
-      client = ClientHandle(parts.makeClient, tokens: parts.tokens, inbox: inbox)
-    }
-  }
-
   private let surface: any Surface
   private let inbox: Inbox<AccountAction>
-  private var running: [Running]
+  private var running: [RunningIdentity]
   private var state: DeskAccounts
   private var reported: (account: AccountID, presented: Presented)?
   private var deadline: ContinuousClock.Instant?
@@ -92,7 +65,7 @@ final class DeskRunner {
   private let events: EventFiles
   /// What has come on the wire while its pane is open.
   private var feed: WireFeed?
-  private var recorder: RecordingWriter?
+  private var recorder: DeskRecorder
   private let trials = TrialRunner()
   private let clock: DeskClock
   private var steps = ClockSteps()
@@ -102,6 +75,7 @@ final class DeskRunner {
     self.surface = surface
     self.inbox = inbox
     book = parts.wire
+    recorder = DeskRecorder(parts.wire)
     events = parts.events
     clock = parts.clock
     for identity in parts.identities.compactMap(\.identity) { parts.wire.identify(identity) }
@@ -131,7 +105,7 @@ final class DeskRunner {
       },
     ]
     running = parts.identities.enumerated().map { index, parts in
-      Running(parts, inbox: AccountInbox(inbox: inbox, account: AccountID(index: index)))
+      RunningIdentity(parts, inbox: AccountInbox(inbox: inbox, account: AccountID(index: index)))
     }
   }
 
@@ -175,12 +149,12 @@ final class DeskRunner {
     for identity in running { identity.client.stop() }
     surface.close()
     for identity in running { identity.team?.finish() }
-    _ = recorder?.finish()
+    recorder.end()
     trials.end()
   }
 
   /// Names are looked up beside the start, which would wait for them.
-  private func findProduction(for identity: Running) {
+  private func findProduction(for identity: RunningIdentity) {
     guard let settings = identity.parts.trying?.settings else { return }
     let inbox = identity.inbox
     Thread.detachNewThread {
@@ -237,7 +211,7 @@ final class DeskRunner {
     for wanted in effects { perform(wanted.effect, for: running[wanted.account.index]) }
   }
 
-  private func perform(_ effect: Effect, for identity: Running) {
+  private func perform(_ effect: Effect, for identity: RunningIdentity) {
     let client = identity.client
     let effects = identity.effects
     switch effect {
@@ -299,31 +273,16 @@ final class DeskRunner {
     }
   }
 
-  private func toggleRecording(for identity: Running) {
-    if let recorder {
-      self.recorder = nil
-      let result = recorder.finish()
-      tell(recording: nil)
-      let words = said("\(result.lines) lines of the wire stand in \(recorder.file.path).")
-      identity.inbox.post(
-        .report(
-          result.problem.map { Notice(.failure, $0.message) } ?? Notice(.info, words)))
-      return
-    }
-    do throws(Failure) {
-      guard let folder = identity.parts.recordings else { return }
-      try Paths.createPrivate(folder)
-      let recorder = try RecordingWriter(
-        to: RecordingWriter.freeFile(in: folder), of: book,
-        masking: WireMask(seed: .random(in: .min ... .max)))
-      self.recorder = recorder
+  private func toggleRecording(for identity: RunningIdentity) {
+    guard let turn = recorder.toggle(in: identity.parts.recordings) else { return }
+    switch turn {
+    case .began(let path):
       for identity in running { identity.effects.readLists(with: identity.client.api) }
-      tell(recording: recorder.file.path)
-      identity.inbox.post(
-        .report(Notice(.info, said("The wire is recorded into \(recorder.file.path)."))))
-    } catch {
-      identity.inbox.post(.report(Notice(.failure, error.message)))
+      tell(recording: path)
+    case .ended: tell(recording: nil)
+    case .failed: break
     }
+    identity.inbox.post(.report(turn.notice))
   }
 
   private func tell(recording path: String?) {
@@ -334,7 +293,7 @@ final class DeskRunner {
   }
 
   /// As all identities, the one that wants it first.
-  private func run(_ trial: WireTrial, for identity: Running) {
+  private func run(_ trial: WireTrial, for identity: RunningIdentity) {
     let others = running.filter { $0.inbox.account != identity.inbox.account }
     let players = ([identity] + others).compactMap(\.parts.trying)
     guard !players.isEmpty else { return }
