@@ -63,6 +63,28 @@ import Testing
   }
 
   @Test(arguments: StoreKind.allCases)
+  func coverageIsTheNewestRunAndWhenItWasCompared(_ kind: StoreKind) async throws {
+    let date = Date(timeIntervalSince1970: 1_760_000_100)
+    let coverage = Coverage(oldest: "m4", newest: "m6", reachesStart: false, comparedAt: date)
+    try await kind.with { store in
+      #expect(try await store.coverage(lakshmi) == nil)
+      try await store.apply(
+        (1...6).map { .message(message("m\($0)", TimeInterval($0)), in: lakshmi) })
+      try await store.apply([
+        .run(lakshmi, HistoryRun(oldest: "m1", newest: "m2", reachesStart: true))
+      ])
+      #expect(try await store.coverage(lakshmi) == nil, "never compared")
+      try await store.apply([.coverage(lakshmi, coverage)])
+      #expect(try await store.coverage(lakshmi) == coverage)
+      let joining = HistoryRun(oldest: "m2", newest: "m4", reachesStart: false)
+      try await store.apply([.run(lakshmi, joining)])
+      #expect(
+        try await store.coverage(lakshmi)
+          == Coverage(oldest: "m1", newest: "m6", reachesStart: true, comparedAt: date))
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases)
   func copiesOfAMessageMergeAsMessagesDo(_ kind: StoreKind) async throws {
     let date = Date(timeIntervalSince1970: 1_760_000_000)
     let copies = [

@@ -80,8 +80,10 @@ def test_files_are_uploaded(furrow, field, tmp_path, shape):
     leaf, stem = tmp_path / "leaf.png", tmp_path / "stem.jpg"
     leaf.write_bytes(PNG)
     stem.write_bytes(JPEG)
-    stored = furrow.json("upload", leaf, stem).expect(DONE).objects
-    assert all(one["_id"] for one in stored) and stored
+    done = furrow.json("upload", leaf, stem).expect(DONE)
+    assert all(one["_id"] for one in done.objects) and done.objects
+    # Row 9.
+    assert ("the server named 1" in done.err) == (shape == "object"), done.err
     sent = [one for line in field.record("upload") for one in line["files"]]
     assert {(one["name"], one["format"]) for one in sent} == {
         ("leaf.png", "image/png"), ("stem.jpg", "image/jpeg")}

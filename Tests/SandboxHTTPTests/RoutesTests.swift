@@ -16,6 +16,11 @@ struct RoutesTests {
     #expect(Route(method: "GET", path: "/api/v1/chat/messages/\(id)\(id)\(id)") == .none)
   }
 
+  @Test func aHostMayBeAsLongAsANameAndNoLonger() {
+    #expect(Request.isHost(String(repeating: "a", count: 255)))
+    #expect(!Request.isHost(String(repeating: "a", count: 256)))
+  }
+
   @Test func eachOfTheElevenCallsHasItsPath() {
     #expect(call("POST", "/conversations") == .createConversation)
     #expect(

@@ -40,11 +40,12 @@ struct Running: Sendable {
 
 /// Runs `body` on a thread that may block, with a server of its own.
 func serve(
-  _ change: (inout SandboxServerOptions) -> Void = { _ in },
+  dataFile: String? = nil, _ change: (inout SandboxServerOptions) -> Void = { _ in },
   _ body: @escaping @Sendable (Running) throws -> Void
 ) async throws {
   var configuration = SandboxConfiguration()
   configuration.seed = .empty
+  configuration.dataFile = dataFile
   let sandbox = try Sandbox(configuration)
   var options = SandboxServerOptions()
   change(&options)

@@ -163,9 +163,20 @@ import Testing
     }
   }
 
-  @Test func aBodyMayMoveOnInSmallSteps() {
+  @Test func aBodyMayMoveOnInSmallSteps() async throws {
     #expect(ConnectionLimits().leastMoved == 64)
     #expect(ConnectionLimits().stall == .seconds(30))
+    try await serve({ $0.limits.stall = .seconds(2) }) { running in
+      let client = try RawClient(running.server)
+      let more = "Content-Type: application/json\r\nContent-Length: 384\r\nConnection: close\r\n"
+      client.send(running.head("POST /api/v1/chat/messages", more))
+      // Longer in all than it may stand still.
+      for _ in 0..<6 {
+        Thread.sleep(forTimeInterval: 0.5)
+        client.send(String(repeating: " ", count: 64))
+      }
+      #expect(client.lastStatus() == 400)
+    }
   }
 
   @Test func aConnectionThatSaysNothingIsClosed() async throws {
@@ -239,6 +250,35 @@ import Testing
   }
 
   // MARK: What is asked for
+
+  /// Whoever waits for the rest would wait for ever.
+  @Test func anAnswerWhoseFileHasBecomeShorterEndsTheConnection() async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "furrow-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await serve(dataFile: "\(folder)/data") { running in
+      let form =
+        "--b\r\nContent-Disposition: form-data; name=type\r\n\r\nimage\r\n--b\r\n"
+        + "Content-Disposition: form-data; name=media; filename=a\r\nContent-Type: image/png\r\n\r\n"
+        + "0123456789\r\n--b--\r\n"
+      let more =
+        "Content-Type: multipart/form-data; boundary=b\r\nConnection: close\r\n"
+        + "Content-Length: \(form.utf8.count)\r\n"
+      let upload = try RawClient(running.server)
+      upload.send(running.head("POST /api/v1/chat/media", more) + form)
+      let answer = String(decoding: try #require(upload.rest()), as: UTF8.self)
+      let path = try #require(answer.firstMatch(of: /"url":"[a-z]+:\/\/[^\/"]*([^"]*)"/)?.1)
+      let media = "\(folder)/data.media"
+      for name in try FileManager.default.contentsOfDirectory(atPath: media) {
+        #expect(truncate("\(media)/\(name)", 3) == 0)
+      }
+      let reader = try RawClient(running.server)
+      reader.send(running.head("GET \(path)"))
+      let rest = try #require(reader.rest())
+      #expect(String(decoding: rest, as: UTF8.self).hasSuffix("\r\n\r\n012"))
+    }
+  }
 
   @Test func headIsGetWithoutABody() async throws {
     try await serve { running in

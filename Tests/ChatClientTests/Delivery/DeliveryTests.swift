@@ -199,6 +199,18 @@ import Testing
     #expect(bench.state("b") == .unsure, "m9 may be the dropped one")
   }
 
+  /// Or they would be in doubt as long as the link stands.
+  @Test func whileASendIsOrphanedAConfirmationAsksHowFarTheServerHasRead() {
+    var bench = Bench(("a", "c1", "one"), ("b", "c2", "two"))
+    bench.delivery.noteEcho()
+    bench.pump()
+    bench.take(bench.delivery.abandon("b"))
+    bench.facts = []
+    bench.sent("m1", tempID: "a")
+    #expect(bench.state("a") == .sent("m1"))
+    #expect(bench.facts.contains(.sendsBarrier("c1", covers: [])))
+  }
+
   @Test func orphanedSendsAreForgottenWhenTheServerHasReadThem() {
     var bench = Bench(("a", "c1", "one"))
     bench.pump()

@@ -47,6 +47,14 @@ import Testing
     }
   }
 
+  /// Of 100 messages 29 are newer: it is the 71st, or from the other end the 30th.
+  @Test(arguments: [(PageOrder.oldestFirst, 8), (.newestFirst, 3)])
+  func thePageThatIsAskedForFirstHoldsThePlace(_ order: PageOrder, _ page: Int) {
+    let search = HistorySearch(
+      .date(Bench.start), order: order, newerCount: 29, total: 100, pageSize: 10)
+    #expect(search.start == .fetch(page: page))
+  }
+
   @Test(
     arguments: [PageOrder.newestFirst, .oldestFirst],
     [0, 1, 49, 50, 51, 1234, 99_949, 99_950, 99_998, 99_999])

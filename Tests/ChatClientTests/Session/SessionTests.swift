@@ -201,6 +201,28 @@ import Testing
     #expect(await store.outbox().map(\.isPending) == [true])
   }
 
+  /// Where the computer was not started anew since, a next process need not wait for this one's link.
+  @Test(.timeLimit(.minutes(5)))
+  func whatIsNotConfirmedAtTheEndIsReleasedInThisStartOfTheComputer() async throws {
+    let (session, _, store) = make {
+      $0.confirmsSends = false
+      $0.broadcastsToSender = false
+    }
+    session.start()
+    session.perform(.send(Self.mine, text: "hello", files: [], request: 1))
+    for await batch in session.events {
+      let isGiven = batch.contains { event in
+        guard case .outbox(let entries) = event else { return false }
+        return entries.contains { $0.state == .handedOver }
+      }
+      if isGiven { Task { await session.stop() } }
+    }
+    let start = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+    #expect(
+      await store.outbox().map(\.releasedAt?.boot)
+        == [start.trimmingCharacters(in: .whitespacesAndNewlines)])
+  }
+
   /// Ctrl+Z between Enter and the disk's answer: the composer is told what became of its text.
   @Test(.timeLimit(.minutes(5)))
   func whatTheDiskTakesAtTheVeryEndIsStillTold() async {

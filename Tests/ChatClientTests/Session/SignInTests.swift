@@ -67,6 +67,18 @@ import Testing
     #expect(needed(bench).isEmpty)
   }
 
+  /// Hours may have passed since the token was refused.
+  @Test func afterANewSignInTheListAndWhatIsOpenAreReadAtOnce() {
+    var bench = OpeningTests.bench()
+    bench.perform(.open(Self.mine))
+    bench.hear(.refused(reason: "Authentication error: Invalid token", isSignIn: true))
+    bench.forget()
+    bench.perform(.useToken(Bench.token("meera")))
+    bench.advance(0.1)
+    #expect(bench.calls.contains { if case .list = $0 { true } else { false } })
+    #expect(!bench.asked(Self.mine).isEmpty)
+  }
+
   @Test func whatIsNotPolledForWantOfASignInIsNotCalledPolled() {
     var bench = OpeningTests.bench()
     bench.perform(.open(Self.mine))
