@@ -38,6 +38,21 @@ extension FaultPlan {
     }.joined(separator: ",")
   }
 
+  /// A sentence for each name that no event of the API has, and that `only` waits for.
+  ///
+  /// - Parameter others: events that are known besides.
+  package func remarks(besides others: Set<String> = []) -> [String] {
+    guard losesEvents else { return [] }
+    return only.subtracting(ServerEvent.names).subtracting(ClientEmission.names)
+      .subtracting(others).subtracting(["ack"]).sorted().map { name in
+        said(
+          """
+          The API has no event “\(name)”: a fault with this name in \
+          only= bends nothing but an own event that is called so.
+          """)
+      }
+  }
+
   /// For the status line: `delay 300 ms  drop 10%  seed 7`; empty for an empty plan.
   package var words: String {
     guard !isEmpty else { return "" }

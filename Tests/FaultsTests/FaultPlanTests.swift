@@ -2,6 +2,18 @@ import Faults
 import Testing
 
 @Suite struct FaultPlanTests {
+  @Test(arguments: [
+    ("drop=10%,only=message:send+mesage:new", ["mesage:new"]),
+    ("drop=10%,only=message:new+typing:user-stopped+ack+error", []),
+    ("drop=10%,only=my:own", []), ("only=mesage:new", []),
+  ])
+  func aNameThatNoEventHasIsNamed(_ faults: String, _ names: [String]) throws {
+    let remarks = try FaultPlan(reading: faults).remarks(besides: ["my:own"])
+    #expect(
+      remarks.count == names.count
+        && zip(remarks, names).allSatisfy { $0.contains("no event “\($1)”") })
+  }
+
   @Test func everyWordIsReadBackAsItIsWritten() throws {
     for word in FaultWord.allCases where word != .only && word != .way && word != .seed {
       for value in word.choices.isEmpty ? [""] : word.choices {

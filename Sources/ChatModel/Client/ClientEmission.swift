@@ -26,6 +26,12 @@ package enum ClientEmission: Hashable, Sendable {
     }
   }
 
+  /// The names of the document's seven.
+  package static let names: Set<String> = [
+    "conversation:join", "conversation:leave", "message:send", "typing:start", "typing:stop",
+    "message:read", "conversation:mark-all-read",
+  ]
+
   /// The bytes that go with it.
   package var attachments: [[UInt8]] {
     if case .raw(_, _, let attachments) = self { attachments } else { [] }

@@ -26,6 +26,16 @@ struct FaultOptions: ParsableArguments {
   }
 }
 
+extension Context {
+  /// Puts a command's faults in force on the own link, and warns of names that no event has.
+  ///
+  /// - Parameter events: that the command itself sends or waits for.
+  func use(_ options: FaultOptions, events: Set<String> = []) throws(Failure) {
+    try settings.use(options)
+    for remark in options.plan.remarks(besides: events) { output.warn(remark) }
+  }
+}
+
 extension Settings {
   /// Puts a command's faults in force on the own link.
   ///

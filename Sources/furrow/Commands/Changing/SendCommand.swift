@@ -49,7 +49,7 @@ struct SendCommand: HeadlessCommand {
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
-    try context.settings.use(faults)
+    try context.use(faults)
     let canned = try reply.map { name throws(Failure) in
       try ReplyFiles(context.settings).reply(named: name)
     }

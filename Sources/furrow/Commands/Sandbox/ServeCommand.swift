@@ -77,6 +77,7 @@ struct ServeCommand: ParsableCommand {
       }
       behaviour.setTimings(of: &options.live)
       for words in fault { try options.faults.add(reading: words) }
+      for remark in options.faults.remarks() { context.output.warn(remark) }
       let server: SandboxServer
       do {
         server = try await SandboxServer.start(sandbox, options)

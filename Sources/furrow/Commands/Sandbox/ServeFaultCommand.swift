@@ -40,13 +40,15 @@ extension ServeCommand {
 
     func run(in context: Context) async throws {
       // Not while the line is read: an option that does not exist is the worse mistake.
+      var plan = FaultPlan()
       for words in faults {
         do throws(FaultWordError) {
-          _ = try FaultPlan(reading: words)
+          try plan.add(reading: words)
         } catch {
           throw Failure(.usage, Failure.sentence(error.description))
         }
       }
+      for remark in plan.remarks() { context.output.warn(remark) }
       var settings = context.settings
       // Where `serve` listens unless told otherwise.
       if port != nil || settings.url == nil {

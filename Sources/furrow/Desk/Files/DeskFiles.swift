@@ -4,6 +4,7 @@ import ChatModel
 import ChatStorage
 import Desk
 import DeskViews
+import Faults
 import Foundation
 
 /// The files of the configuration that all identities of a desk share: themes and keys.
@@ -56,6 +57,7 @@ struct DeskFiles {
     configuration.wireSeed = .random(in: .min ... .max)
     configuration.timeZone = .current
     configuration.faults = settings.linkFaults.plan
+    configuration.remarks += settings.linkFaults.plan.remarks()
     configuration.openerProblem = Programs.openerProblem()
     configuration.playerProblem = PlayerProgram.problem(settings.player)
     configuration.filmProblem = Programs.playerProblem()
