@@ -6,6 +6,8 @@ import json
 from furrow import USAGE, Furrow
 from test_recordings import play, record
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
 
 def test_whatever_fills_or_bends_a_server_is_refused_under_each_name_of_it(sandbox, tmp_path):
     furrow, bug, contact = record(tmp_path, sandbox)
@@ -17,10 +19,13 @@ def test_whatever_fills_or_bends_a_server_is_refused_under_each_name_of_it(sandb
     before = furrow.json("messages", contact, "--profile", "live", who="farmer").objects
     ways = [["--profile", "live"], ["--url", sandbox.url], ["--profile", "aside"],
             *(["--url", f"http://{host}:{sandbox.port}"] for host in ("0.0.0.0", "[::ffff:127.0.0.1]", "LocalHost."))]
+    leaf = tmp_path / "leaf.png"
+    leaf.write_bytes(PNG)
     data = json.dumps({"conversationId": contact, "messageType": "text", "content": "no"})
     commands = [
         ["emit", "message:send", data], ["load", "--users", 1, "--rate", 1, "--for", "1s"],
         ["tail", "--fault", "delay=1s"], ["send", contact, "no", "--fault", "delay=1s"],
+        ["upload", leaf, "--fault", "upload-stop"],
         ["chat", "--fault", "delay=1s"], ["emit", "x", "--fault", "delay=1s"],
         ["check", "--write", "--user", people["farmer"], "--support", people["support"],
          "--admin", people["admin"]],

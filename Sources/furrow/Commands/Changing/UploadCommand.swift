@@ -12,17 +12,21 @@ struct UploadCommand: HeadlessCommand {
     discussion: """
       Files are judged here first, by content, name and size; nothing is sent unless all of them \
       can be. PNG, JPEG, WEBP; MP4, MPEG, MOV; MP3, WAV, OGG, M4A; at most 10 MB each.
+
+      --fault upload-stop, upload-type and upload-limit=100kB let it go wrong on the way.
       """)
 
   @Argument(
     help: ArgumentHelp("The files.", valueName: "file"), completion: .file(),
     transform: Checked.filled)
   var files: [String]
+  @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   static var changesServer: Bool { true }
 
   func run(in context: Context) async throws {
+    try context.use(faults)
     let judged = try files.map { try OutboxFile(checking: $0) }
     let api = try context.api()
     for (kind, files) in Self.uploads(of: judged) {
