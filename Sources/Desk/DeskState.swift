@@ -142,8 +142,8 @@ package struct DeskState: Hashable, Sendable {
   var pictureUse = PictureUse()
   @Versioned package internal(set) var spelling = Spelling()
   var longWaits = LongWaits()
-  /// Of several desks of mine this one rings where nobody is.
-  var leads = false
+  /// Of several desks of mine the one that leads sends, and rings where nobody is.
+  var leading = Leading.unknown
   /// Since when it is known here that these come back, by the local clock.
   var comingBack: [ConversationID: Date] = [:]
   /// What I am taking over.

@@ -45,7 +45,8 @@ extension DeskState {
       notePresence(of: user, isOnline: isOnline, lastSeen: lastSeen, now: now)
     case .draft(let id, let draft): note(draft, for: id, now: now)
     case .local(let changes): note(changes)
-    case .leads: leads = true
+    case .leads: note(.leads, now: now)
+    case .follows: note(.follows, now: now)
     case .draftKept(let id, let isKept): composers[id]?.isKept = isKept
     case .used(let kept): used = UsedTexts(kept + used.all)
     case .agents(let changed):

@@ -80,7 +80,7 @@ extension DeskState {
     case .focusLost: attendance.terminalFocus = .unfocused
     case .resumed:
       attendance.lastKeyAt = now
-      leads = false
+      leading = .unknown
       saveAllDraftsAgain(now: now)
       forgetTakingBack()
       forgetBulk(now: now)

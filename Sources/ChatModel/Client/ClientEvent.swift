@@ -63,6 +63,8 @@ package enum ClientEvent: Hashable, Sendable {
   case deletedWhileMine(ConversationID)
   /// Of the processes of this account this one now leads, until the client ends.
   case leads
+  /// Another one leads: it sends what is written here.
+  case follows
   /// The server's clock less ours, in seconds.
   case clockSkew(TimeInterval)
   /// The server wants to be asked nothing before then (row 30); what is written is kept.

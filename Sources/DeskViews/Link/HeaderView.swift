@@ -47,8 +47,11 @@ extension Scene {
       words.oldest = oldestSpans
     }
     if !state.faults.isEmpty {
+      let faults = Excerpt.oneLine(state.faults.words, scalars: 200)
       words.fault = [
-        Span(said("FAULT \(Excerpt.oneLine(state.faults.words, scalars: 200))"), .waitWarn)
+        Span(
+          state.faultsMissSends
+            ? said("FAULT not on what you send, \(faults)") : said("FAULT \(faults)"), .waitWarn)
       ]
       words.shortFault = [Span(said("FAULT"), .waitWarn)]
     }

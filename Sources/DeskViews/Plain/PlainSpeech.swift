@@ -282,12 +282,12 @@ struct PlainSpeech {
   /// That the own link goes wrong by intent; nil: it does not.
   var faults: String? {
     guard !state.faults.isEmpty else { return nil }
-    return
-      said(
-        """
-        FAULT \(clean(state.faults.words)): the own link goes wrong by intent; faults off ends \
-        that.
-        """)
+    let words = said(
+      """
+      FAULT \(clean(state.faults.words)): the own link goes wrong by intent; faults off ends \
+      that.
+      """)
+    return state.faultsMissSends ? "\(words) \(state.faultsMissSendsSentence)" : words
   }
 
   /// What is said once the desk is up.

@@ -53,6 +53,21 @@ import Testing
     #expect(bench.server.received.count == 1)
   }
 
+  @Test func aProcessThatDoesNotLeadTellsItOnceUntilItLeads() {
+    var bench = SendingTests.bench { $0.disk.leads = false }
+    bench.advance(120)
+    #expect(bench.events.count { $0 == .follows } == 1)
+    #expect(!bench.events.contains(.leads))
+    bench.disk.leads = true
+    bench.input(.changedElsewhere(.leaderLeft))
+    #expect(bench.events.last { $0 == .follows || $0 == .leads } == .leads)
+  }
+
+  @Test func aProcessThatLeadsFollowsNobody() {
+    let bench = SendingTests.bench()
+    #expect(!bench.events.contains(.follows) && bench.events.contains(.leads))
+  }
+
   @Test func theLeaderSendsWhatAnotherProcessAccepted() {
     var bench = SendingTests.bench()
     bench.disk.outbox.append(

@@ -1,3 +1,4 @@
+import ChatModel
 import Faults
 import Testing
 
@@ -88,6 +89,43 @@ import Testing
     bench.wait(1)
     bench.press("Enter")
     #expect(set(&bench) == ["polling,seed=1"])
+  }
+
+  @Test func aNameThatNoEventHasIsSaid() {
+    var bench = opened()
+    bench.type("drop=30%,only=mesage:new")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(set(&bench) == ["drop=30%,only=mesage:new,seed=1"])
+    #expect(bench.said?.hasPrefix("The API has no event “mesage:new”: ") == true)
+  }
+
+  @Test func thatAnotherProcessSendsWithoutTheFaultsIsSaidAndStays() throws {
+    var configuration = DeskConfiguration()
+    configuration.faults = try FaultPlan(reading: "drop=100%")
+    var bench = Bench(configuration)
+    bench.seed()
+    #expect(!bench.state.faultsMissSends, "nobody knows yet")
+    bench.client(.follows)
+    #expect(bench.state.faultsMissSends)
+    #expect(bench.said?.hasPrefix("What you send goes without these faults: ") == true)
+    bench.wait(60)
+    #expect(bench.said?.hasPrefix("What you send goes without these faults: ") == true)
+    bench.client(.leads)
+    #expect(!bench.state.faultsMissSends)
+    #expect(bench.said == "This desk delivers now: the faults meet what you send, too.")
+  }
+
+  @Test func whoTurnsFaultsOnBesideAnotherProcessIsToldThen() {
+    var bench = Bench()
+    bench.seed()
+    bench.client(.follows)
+    #expect(bench.said == nil && !bench.state.faultsMissSends)
+    bench.run(.request(.faults("drop=100%")))
+    #expect(bench.said?.hasPrefix("What you send goes without these faults: ") == true)
+    bench.run(.request(.faults("off")))
+    #expect(!bench.state.faultsMissSends)
+    #expect(bench.said == "No faults: the link is as it is.")
   }
 
   @Test func nothingGoesWrongByIntentInProduction() {

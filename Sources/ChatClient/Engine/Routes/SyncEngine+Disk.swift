@@ -115,7 +115,9 @@ extension SyncEngine {
 
   mutating func handleLeadResult(_ answer: StoreAnswer) {
     let isGranted = answer == .leads(true)
+    let followed = disk.lead.follows
     let readsOutbox = disk.lead.handleAnswer(isGranted: isGranted, at: now.uptime)
+    if disk.lead.follows, !followed { tell(.follows) }
     if readsOutbox, isLoaded { store(.outbox, for: .readOutbox) }
   }
 

@@ -1,3 +1,4 @@
+import ChatModel
 package import Faults
 import Foundation
 import Sentences
@@ -137,5 +138,7 @@ extension DeskState {
     hint(
       plan.isEmpty ? said("No faults: the link is as it is.") : said("FAULT \(plan.words)"),
       now: now)
+    for remark in plan.remarks() { say(.warning, remark, now: now) }
+    if faultsMissSends { say(.failure, faultsMissSendsSentence, now: now) }
   }
 }
