@@ -71,6 +71,12 @@ package struct FaultPlan: Hashable, Sendable {
   /// Whether events are lost, doubled, exchanged or cut short.
   package var losesEvents: Bool { drop > 0 || duplicate > 0 || reorder > 0 || truncate > 0 }
 
+  /// So long it may hold back an event of so many bytes that it lets through.
+  package func longestHold(ofBytes bytes: Int) -> Duration {
+    (delay?.upperBound ?? .zero) + (reorder > 0 ? FaultyLane.longestExchange : .zero)
+      + passage(of: bytes)
+  }
+
   /// In how long a frame of so many bytes is through, besides the delay.
   package func passage(of bytes: Int) -> Duration {
     guard let bandwidth, bandwidth > 0 else { return .zero }

@@ -11,6 +11,8 @@ package struct FaultyConnection {
   private let number: Int
   private var lanes: [Way: FaultyLane] = [:]
   private var events = 0
+  /// In which an event came once nothing got through any more.
+  private var closed: Set<Way> = []
   /// It is to be ended at once.
   package private(set) var isCut = false
   /// Nothing gets through any more.
@@ -36,7 +38,10 @@ package struct FaultyConnection {
         if plan.stall == .events(events) { isStalled = true }
         events += 1
       }
-      guard !isCut, !isStalled else { return }
+      guard !isCut, !isStalled else {
+        if frames.contains(where: \.isEvent) { closed.insert(way) }
+        return
+      }
       lanes[way]?.add(frame, at: now)
     }
   }
@@ -46,6 +51,13 @@ package struct FaultyConnection {
     check(at: now)
     guard !isCut, !isStalled else { return [] }
     return lanes[way]?.due(at: now) ?? []
+  }
+
+  /// What has become of the event that was added last; nil before the first one.
+  package func fate(_ way: Way) -> EventFate? {
+    let fate = closed.contains(way) ? .delayed : lanes[way]?.fate
+    guard isCut || isStalled, fate == .delayed || fate == .exchanged else { return fate }
+    return isCut ? .cut : .stalled
   }
 
   /// Ends what waits for a neighbour: a body of long-polling is whole. Returns when all of it is

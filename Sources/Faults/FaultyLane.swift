@@ -20,6 +20,19 @@ struct FaultyLane {
   private var lastDue: Instant
   /// Attachments that still follow an event that was lost.
   private var lostAttachments = 0
+  /// How many frames have ever been put on their way.
+  private var entered = 0
+  /// And how many of them are through.
+  private var passed = 0
+  private var newest: Newest?
+
+  /// The event that was added last.
+  private enum Newest {
+    case lost
+    case held(isWhole: Bool)
+    /// The number of its frame among all that were put on their way.
+    case entered(Int, isWhole: Bool)
+  }
 
   init(_ plan: FaultPlan, _ way: FaultPlan.Way, number: Int, at now: Instant) {
     self.plan = plan
@@ -49,6 +62,7 @@ struct FaultyLane {
     }
     if fate.drop < plan.drop {
       lostAttachments = attachments
+      newest = .lost
       return
     }
     // What has attachments is only ever lost with them.
@@ -56,16 +70,31 @@ struct FaultyLane {
     let bent = fate.truncate < plan.truncate ? frame.shortened(to: fate.length) : frame
     let copies = fate.duplicate < plan.duplicate ? [bent, bent] : [bent]
     guard fate.reorder < plan.reorder, held == nil else {
-      return pass(copies, delay: delay, at: now)
+      return pass(copies, delay: delay, isWhole: bent == frame, at: now)
     }
     held = (now + delay + Self.longestExchange, copies)
+    newest = .held(isWhole: bent == frame)
+  }
+
+  /// What has become of the event that was added last; nil before the first one.
+  var fate: EventFate? {
+    switch newest {
+    case nil: nil
+    case .lost: .lost
+    case .held: .exchanged
+    case .entered(let number, let isWhole):
+      number > passed ? .delayed : isWhole ? .through : .brokenOff
+    }
   }
 
   /// What is through by now, in its order.
   mutating func due(at now: Instant) -> [EngineFrame] {
     if let held, held.until <= now { release(at: now) }
     let count = waiting.prefix { $0.due <= now }.count
-    defer { waiting.removeFirst(count) }
+    defer {
+      waiting.removeFirst(count)
+      passed += count
+    }
     return waiting.prefix(count).map(\.frame)
   }
 
@@ -73,6 +102,7 @@ struct FaultyLane {
   mutating func release(at now: Instant) {
     guard let frames = held?.frames else { return }
     held = nil
+    if case .held(let isWhole) = newest { newest = .entered(entered + 1, isWhole: isWhole) }
     for frame in frames { enqueue(frame, delay: .zero, at: now) }
   }
 
@@ -83,7 +113,10 @@ struct FaultyLane {
   /// When the last of what is here is through.
   var end: Instant? { waiting.last?.due }
 
-  private mutating func pass(_ frames: [EngineFrame], delay: Duration, at now: Instant) {
+  private mutating func pass(
+    _ frames: [EngineFrame], delay: Duration, isWhole: Bool = true, at now: Instant
+  ) {
+    newest = .entered(entered + 1, isWhole: isWhole)
     for frame in frames { enqueue(frame, delay: delay, at: now) }
     release(at: now)
   }
@@ -93,6 +126,7 @@ struct FaultyLane {
     free = max(free, now) + plan.passage(of: frame.count)
     lastDue = max(lastDue, free + delay)
     waiting.append((lastDue, frame))
+    entered += 1
   }
 }
 

@@ -1,4 +1,4 @@
-import SocketIO
+package import SocketIO
 
 /// What a frame is to those who lose events: handshakes and heartbeats are left to `stall` and `cut`.
 enum FrameKind: Equatable {
@@ -40,6 +40,9 @@ enum FrameKind: Equatable {
 }
 
 extension EngineFrame {
+  /// An event, or the acknowledgement of one.
+  package var isEvent: Bool { if case .event = FrameKind(self) { true } else { false } }
+
   /// Its first bytes, as many as that share, and at least the packet's type; text stays text.
   func shortened(to share: Double) -> EngineFrame {
     func cut(_ bytes: [UInt8]) -> Int {

@@ -162,6 +162,36 @@ private func event(_ number: Int, _ name: String = "message:new") -> EngineFrame
     #expect(line.connection.isStalled && !line.connection.isCut)
   }
 
+  @Test(arguments: [
+    ("delay=1s", EventFate.delayed, EventFate.through), ("drop=100%", .lost, .lost),
+    ("reorder=100%", .exchanged, .through), ("truncate=100%", .brokenOff, .brokenOff),
+    ("bandwidth=100B", .delayed, .through), ("stall=1", .stalled, .stalled),
+    ("cut=1", .cut, .cut), ("stall=500ms,delay=1s", .delayed, .stalled),
+    ("drop=100%,only=typing:start", .through, .through), ("drop=100%,way=in", .through, .through),
+  ])
+  func whatHasBecomeOfAnEventIsKnown(
+    _ faults: String, _ atOnce: EventFate, _ later: EventFate
+  ) throws {
+    var line = try Line(faults, number: 3)
+    #expect(line.connection.fate(.outgoing) == nil)
+    // An event that came before it has no part in it, nor has what comes in.
+    if faults.hasSuffix("=1") { _ = line.send([event(0)], .outgoing) }
+    _ = line.send([event(1), .text("2")], .outgoing)
+    #expect(line.connection.fate(.outgoing) == atOnce)
+    line.wait(.seconds(2))
+    _ = line.take(.outgoing)
+    #expect(line.connection.fate(.outgoing) == later)
+    #expect(line.connection.fate(.incoming) == nil)
+  }
+
+  @Test func anEventThatWaitsForTheNextOneIsThroughWithIt() throws {
+    var line = try Line("reorder=100%")
+    _ = line.send([event(1)], .outgoing)
+    #expect(line.connection.fate(.outgoing) == .exchanged)
+    _ = line.send([event(2)], .outgoing)
+    #expect(line.connection.fate(.outgoing) == .through)
+  }
+
   @Test func onceConcernsTheFirstConnectionAlone() throws {
     let (first, second) = (try Line("cut"), try Line("cut=once", number: 1))
     #expect(first.connection.isCut)

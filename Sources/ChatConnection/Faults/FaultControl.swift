@@ -10,6 +10,7 @@ package final class FaultControl: Sendable {
     var failures: ArraySlice<Int>
     /// The token that the plan has expired: the first one that is seen.
     var expired: String?
+    var newestSent: EventFate?
     var listeners: [@Sendable () -> Void] = []
   }
 
@@ -20,6 +21,11 @@ package final class FaultControl: Sendable {
   }
 
   package var plan: FaultPlan { state.withLock { $0.plan } }
+
+  /// What has become of the event that the link sent last under the plan; nil before the first one.
+  package var newestSent: EventFate? { state.withLock { $0.newestSent } }
+
+  func note(newestSent fate: EventFate) { state.withLock { $0.newestSent = fate } }
 
   /// Goes on with another plan, whose chance begins anew.
   package func use(_ plan: FaultPlan) {

@@ -33,6 +33,8 @@ final class LinkFaults: @unchecked Sendable {
   private var requests: [ChannelID: Request] = [:]
   private var webSockets: Set<ChannelID> = []
   private var token: String?
+  /// The connection to which the newest event was given.
+  private var sending: Key?
 
   /// - Parameters:
   ///   - perform: does the machine's work.
@@ -57,6 +59,7 @@ final class LinkFaults: @unchecked Sendable {
   func renew() {
     plan = control.plan
     connections = [:]
+    sending = nil
     count = 0
     guard !plan.isEmpty else { return }
     for channel in webSockets.sorted(by: { $0.rawValue < $1.rawValue }) {
@@ -84,6 +87,7 @@ final class LinkFaults: @unchecked Sendable {
       if let refusal = refusal(of: frames) {
         return queue.async { self.report(.received(id, [refusal])) }
       }
+      if frames.contains(where: \.isEvent) { sending = .webSocket(id) }
       change(.webSocket(id)) { $0.add(frames, .outgoing, at: .now) }
     case .get(let id, let target):
       let session = Self.session(in: target)
@@ -107,6 +111,7 @@ final class LinkFaults: @unchecked Sendable {
       refusals[session] = refusal
       return queue.async { self.report(.answered(id, status: 200, body: HTTPReply.ok.body)) }
     }
+    if frames.contains(where: \.isEvent) { sending = .session(session) }
     let now = ContinuousClock.Instant.now
     add(frames, .outgoing, to: .session(session), at: now) { [self] passed in
       guard requests[id] != nil else { return }
@@ -173,11 +178,13 @@ final class LinkFaults: @unchecked Sendable {
     connection.add(frames, way, at: now)
     let end = connection.close(way, at: now)
     connections[key] = connection
+    tellFate(key)
     if connection.isCut { return cut(key) }
     guard !connection.isStalled else { return }
     let due = max(end ?? now, now)
     let deliver = { [self] in
       guard let passed = connections[key]?.due(way, at: max(due, .now)) else { return }
+      tellFate(key)
       pass(passed)
     }
     if due <= now { deliver() } else { at(due, deliver) }
@@ -209,8 +216,14 @@ final class LinkFaults: @unchecked Sendable {
     } else {
       connections[key] = connection
     }
+    tellFate(key)
     if connection.isCut { return cut(key) }
     if let deadline = connection.nextDeadline { at(deadline) { [self] in wakeAgain(key) } }
+  }
+
+  private func tellFate(_ key: Key) {
+    guard key == sending, let fate = connections[key]?.fate(.outgoing) else { return }
+    control.note(newestSent: fate)
   }
 
   private func wakeAgain(_ key: Key) {

@@ -15,7 +15,8 @@ struct EmitCommand: HeadlessCommand {
       With --ack it waits for the server's acknowledgement, with --expect for an event of that \
       name; what it waits for is printed. Of several --expect each must come. When one does not in \
       time, or the server says `error` meanwhile, the exit status is 1. With neither it listens for \
-      an `error` as long as --wait says, or for a second, and longer by what --fault delays.
+      an `error` as long as --wait says, or for a second. Both take longer by what --fault holds back; \
+      an event that --fault keeps from leaving is told as not sent, with 69 where nothing else is wrong.
 
       --expect message:new:message.content=hello wants that text at that place. Events count that \
       are about the conversation of the data, or of --join; one that names another by \
@@ -59,13 +60,10 @@ struct EmitCommand: HeadlessCommand {
   /// In seconds, for the link, and for what is asked for.
   private var patience: Double { wait ?? 10 }
 
-  /// In seconds: so long the faults may hold the event back, and what the server says to it.
-  private var held: Double { (faults.plan.delay?.upperBound ?? .zero) * 2 / .seconds(1) }
-
   func validate() throws { try Checked.wait(patience) }
 
   func run(in context: Context) async throws {
-    try context.settings.use(faults)
+    try context.use(faults, events: [event])
     let data = try Self.documents(json)
     let attachments = try attachments()
     let emission = ClientEmission.raw(event, data, attachments: attachments)
@@ -82,6 +80,9 @@ struct EmitCommand: HeadlessCommand {
       asGiven: handshake.asGiven, needsToken: handshake.showsToken)
     let connections = Connections(to: target.address, settings: context.settings)
     let live = LiveSession(try connections.live(handshake: handshake), token: target.token)
+    let held = faults.plan.longestHold(of: emission)
+    // Of the faults' time the handshake, the join and the event have a share each.
+    let patience = patience + held * (join == nil ? 2 : 3)
     let end = ContinuousClock.now.advanced(by: .seconds(patience))
     live.end(after: patience)
     try await connect(live)
@@ -99,14 +100,16 @@ struct EmitCommand: HeadlessCommand {
     let limit = max(ContinuousClock.now.duration(to: end), .milliseconds(1))
     let id = live.emit(emission, acknowledgedWithin: ack ? limit : nil)
     let conversation = data.lazy.compactMap(Expectation.conversation).first ?? join
-    try await follow(id, about: conversation, live, context.output)
-    if !ack, expect.isEmpty {
-      live.end(after: (wait ?? 1) + held)
-      try await listen(live, context.output)
+    try await NotSent.telling(context) { () async throws(Failure) in
+      try await follow(id, about: conversation, for: patience, live, context.output)
+      if !ack, expect.isEmpty {
+        live.end(after: (wait ?? 1) + held)
+        try await listen(live, context.output)
+      }
+      await live.close()
+      // What came together with the last of it.
+      while let event = await live.next() { try await refuseError(event, live, context.output) }
     }
-    await live.close()
-    // What came together with the last of it.
-    while let event = await live.next() { try await refuseError(event, live, context.output) }
   }
 
   private static func documents(_ words: [String]) throws(Failure) -> [JSONValue] {
@@ -192,7 +195,8 @@ struct EmitCommand: HeadlessCommand {
 
   /// Waits until everything asked for has come.
   private func follow(
-    _ id: EmissionID, about conversation: String?, _ live: LiveSession, _ output: Output
+    _ id: EmissionID, about conversation: String?, for patience: Double, _ live: LiveSession,
+    _ output: Output
   ) async throws(Failure) {
     var isHandedOver = false
     var isAcknowledged = !ack
