@@ -61,6 +61,23 @@ package struct WireFilter: Hashable, Sendable {
     Self.matches(root, record, relation)
   }
 
+  /// Says whom it names that is none of these; nil where it names nobody else.
+  package func remark(among names: [String]) -> String? {
+    let strangers = Self.identities(in: root).filter { !names.contains(where: $0.matches) }
+    guard let stranger = strangers.first, !names.isEmpty else { return nil }
+    return said(
+      "Nobody here is called “\(stranger.text)”; as is one of \(names.joined(separator: ", ")).")
+  }
+
+  private static func identities(in node: Node) -> [TextPattern] {
+    switch node {
+    case .all(let nodes), .any(let nodes): nodes.flatMap(identities)
+    case .not(let node): identities(in: node)
+    case .text(.identity, _, let pattern): [pattern]
+    case .text, .number, .words: []
+    }
+  }
+
   /// The names of what conditions can be about, for the help.
   package static let fields =
     (TextField.allCases.map(\.rawValue) + NumberField.allCases.map(\.rawValue)).sorted()
@@ -139,11 +156,14 @@ extension WireFilter.Comparison {
 
 /// A text, with `*` for anything, or a part of one.
 struct TextPattern: Hashable, Sendable {
+  /// As it was written.
+  let text: String
   /// What stands between the stars.
   private let pieces: [String]
   private let isPart: Bool
 
   init(_ text: String, isPart: Bool) {
+    self.text = text
     self.isPart = isPart
     pieces = text.lowercased().split(separator: "*", omittingEmptySubsequences: false).map(
       String.init)

@@ -143,6 +143,14 @@ extension DeskState {
     }
   }
 
+  /// Says that nobody is called as the filter has it.
+  mutating func remarkOnWireFilter(now: Date) {
+    let names = identities.isEmpty ? [configuration.profile] : identities.map(\.name)
+    if let remark = wire.filter?.remark(among: names.filter { !$0.isEmpty }) {
+      say(.warning, remark, now: now)
+    }
+  }
+
   mutating func searchWire(_ text: String, now: Date) -> String? {
     guard !text.allSatisfy(\.isWhitespace) else {
       wire.look(for: nil)

@@ -23,6 +23,18 @@ import Testing
   }
 
   @Test(arguments: [
+    ("as = nobody", "nobody"), ("as = meera or as != Nobdy", "Nobdy"), ("not (as ~ xyz)", "xyz"),
+    ("as = meera", nil), ("as = m*", nil), ("name = nobody", nil), ("as ~ EER", nil),
+  ])
+  func aNameThatNobodyHasIsNamedWithThoseThereAre(_ text: String, _ name: String?) throws {
+    let remark = try WireFilter(text).remark(among: ["meera", "ramesh"])
+    #expect(
+      remark
+        == name.map { "Nobody here is called “\($0)”; as is one of meera, ramesh." })
+    #expect(try WireFilter(text).remark(among: []) == nil)
+  }
+
+  @Test(arguments: [
     "name = message", "as = asha", "bytes > 2000", "took > 1s", "took > 1 s",
     "bytes > 1 \"k\"", "dir = out", "barley",
     "not wheat", "wheat and barley", "layer != *", "of = 7", "status = 200", "conversation != c1",

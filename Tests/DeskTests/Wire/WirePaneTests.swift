@@ -81,6 +81,21 @@ extension Bench {
     #expect(bench.state.focus == .list)
   }
 
+  @Test func aFilterForSomebodyWhoIsNotThereSaysSo() {
+    var bench = Bench.atTheWire()
+    bench.press("/")
+    bench.type("as = nobody")
+    bench.wait(1)
+    bench.press("Enter")
+    #expect(bench.state.overlay == nil && bench.state.wire.shownCount == 0)
+    #expect(bench.said == "Nobody here is called “nobody”; as is one of meera.")
+    bench.press("Esc /")
+    bench.type("as = meera")
+    bench.wait(15)
+    bench.press("Enter")
+    #expect(bench.said == nil, "\(bench.said ?? "")")
+  }
+
   @Test func itOpensFromEveryPaneAndWithBothKeys() {
     for keys in ["F12", "g x", "Enter F12", "Enter Shift+Tab g x", "Enter Esc F9 F12"] {
       var bench = Bench()

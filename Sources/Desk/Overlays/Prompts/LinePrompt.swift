@@ -50,6 +50,7 @@ package struct LinePrompt: OverlayComponent {
       desk.dropOverlay()
     case .wireFilter:
       problem = desk.filterWire(text.text)
+      if problem == nil { desk.remarkOnWireFilter(now: now) }
       guard problem == nil else { return .stays }
       desk.dropOverlay()
     case .wireSearch:
