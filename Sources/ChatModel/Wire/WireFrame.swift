@@ -25,6 +25,18 @@ extension WireRecord {
     return Array(lines.prefix(limit))
   }
 
+  /// What it says, in one line and without its headers: of a refusal the reason alone.
+  ///
+  /// - Parameter mask: what takes phone numbers out; nil leaves them in
+  package func saidInShort(masking mask: WireMask?) -> String {
+    let document = layer == .sio && !isPacket ? argument : data
+    let isRefusal = (status ?? 0) >= 400
+    let reason = isRefusal ? document["message"] ?? document["error"] : nil
+    let shown = reason.flatMap { $0 == .null ? nil : $0 } ?? document
+    if let text = shown.stringValue { return mask?.masked(text) ?? text }
+    return shown == .null ? "" : (mask?.masked(shown) ?? shown).encoded
+  }
+
   /// What somebody says in it, for an event that carries a message; nil for others.
   package var spokenWords: String? {
     guard let event else { return nil }

@@ -116,8 +116,7 @@ extension DeskState {
       return
     }
     let took = entry.relation.took.map { said(" after \($0 / 1000) ms") } ?? ""
-    let words = record.frameLines(masking: wire.masking, atMost: 60)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
+    let words = record.saidInShort(masking: wire.masking)
     let answer =
       record.name == "ack" && act.isEvent
       ? said("acknowledged")

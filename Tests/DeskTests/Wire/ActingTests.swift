@@ -180,16 +180,33 @@ import TextGrid
       ])
     var answer = request
     (answer.number, answer.direction, answer.status) = (8, .incoming, 403)
-    answer.data = ["message": "no"]
+    answer.data = ["success": false, "message": "Call 98210 12345 first."]
+    answer.headers = [WireHeaderField("Content-Type", "application/json")]
     var again = request
     again.number = 7
     bench.wire([
       WireEntry(again, WireRelation()), WireEntry(answer, WireRelation(answers: 7, took: 12_000)),
     ])
+    let told = try #require(bench.said)
     #expect(
-      bench.said?.hasPrefix(
-        "PATCH /api/v1/chat/conversations/c1/status was answered 403 after 12 ms: ") == true,
-      "\(bench.said ?? "")")
+      told.hasPrefix(
+        "PATCH /api/v1/chat/conversations/c1/status was answered 403 after 12 ms: Call "), "\(told)"
+    )
+    #expect(told.hasSuffix(" first.") && !told.contains("98210 12345"), "\(told)")
+  }
+
+  @Test func whatAnAnswerSaysIsToldWithoutItsHeaders() {
+    var record = WireRecord(
+      identity: "meera", direction: .incoming, layer: .http, name: "GET /x",
+      headers: [WireHeaderField("Server", "nginx")], data: ["data": ["_id": "c1"]], status: 200)
+    #expect(record.saidInShort(masking: nil) == #"{"data":{"_id":"c1"}}"#)
+    record.status = 502
+    record.data = "Bad Gateway"
+    #expect(record.saidInShort(masking: nil) == "Bad Gateway")
+    record.data = ["error": "busy", "message": nil]
+    #expect(record.saidInShort(masking: nil) == "busy")
+    record.data = .null
+    #expect(record.saidInShort(masking: nil) == "")
   }
 
   @Test func whatCannotBeSentAgainSaysSo() {
