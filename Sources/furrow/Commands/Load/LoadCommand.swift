@@ -33,7 +33,8 @@ struct LoadCommand: HeadlessCommand {
     help: ArgumentHelp("Messages a second, of all together.", valueName: "n"))
   var rate = 10.0
   @Option(
-    name: .customLong("for"), help: ArgumentHelp("How long: 30s, 2m.", valueName: "time"),
+    name: .customLong("for"),
+    help: ArgumentHelp("How long: 30s, 2m. (default: 30s)", valueName: "time"),
     transform: { text in
       guard let length = TimeLength.reading(text) else {
         throw ValidationError(said("write a length of time such as 30s or 2m."))

@@ -21,7 +21,7 @@ struct ConversationsCommand: HeadlessCommand {
   var unread = false
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("At most this many.", valueName: "n"))
+    help: ArgumentHelp("At most this many; all if not given.", valueName: "n"))
   var limit: Int?
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
@@ -118,7 +118,7 @@ struct MessagesCommand: HeadlessCommand {
   @Argument(help: "The conversation's id.", transform: Checked.filled) var id: String
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The newest so many; 50 by default.", valueName: "n"))
+    help: ArgumentHelp("The newest so many.", valueName: "n"))
   var limit = 50
   @Option(
     help: ArgumentHelp("Only messages before this one.", valueName: "id"),

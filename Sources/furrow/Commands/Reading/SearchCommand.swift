@@ -18,7 +18,7 @@ struct SearchCommand: HeadlessCommand {
   @Argument(help: "What to look for.") var words: [String]
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("At most so many; 20 by default.", valueName: "n"))
+    help: ArgumentHelp("At most so many.", valueName: "n"))
   var limit = 20
   @Option(
     help: ArgumentHelp("The next page, as the foot of one names it.", valueName: "page"))

@@ -33,7 +33,7 @@ struct RecordCommand: PooledCommand {
   var join: [String] = []
   @Option(
     name: .customLong("for"),
-    help: ArgumentHelp("End after this time, such as 30s.", valueName: "time"),
+    help: ArgumentHelp("End after this time, such as 30s; else at Ctrl+C.", valueName: "time"),
     transform: Checked.time)
   var time: Duration?
   @Option(help: "Print the recording FILE in another form: har.")

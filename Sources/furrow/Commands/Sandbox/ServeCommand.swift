@@ -31,7 +31,7 @@ struct ServeCommand: ParsableCommand {
       help: ArgumentHelp("The port; 0 takes any free one.", valueName: "port"))
     var port = 5000
     @Option(
-      help: ArgumentHelp("The address to listen on.", valueName: "address"),
+      help: ArgumentHelp("The address to listen on. (default: 127.0.0.1)", valueName: "address"),
       transform: Checked.filled)
     var bind = "127.0.0.1"
     @Flag(help: "Print a token for each role.")

@@ -18,7 +18,8 @@ struct AuditCommand: HeadlessCommand {
     help: ArgumentHelp("From this day on: 2026-11-01, 1 Nov, monday, 30d.", valueName: "day"))
   var since: String?
   @Option(help: ArgumentHelp("Through this day.", valueName: "day")) var until: String?
-  @Option(help: "text, json or csv; --json is the same as json.") var format: TableFormat?
+  @Option(help: "text, json or csv; --json is the same as json. (default: text)")
+  var format: TableFormat?
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {

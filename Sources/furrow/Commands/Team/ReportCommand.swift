@@ -26,7 +26,8 @@ struct ReportCommand: HeadlessCommand {
   @Option(help: ArgumentHelp("Through this day.", valueName: "day")) var until: String?
   @Option(help: "What the rows are: conversation, agent or day.") var by = ReportGrouping
     .conversation
-  @Option(help: "text, json or csv; --json is the same as json.") var format: TableFormat?
+  @Option(help: "text, json or csv; --json is the same as json. (default: text)")
+  var format: TableFormat?
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
   func run(in context: Context) async throws {
