@@ -33,6 +33,12 @@ import Testing
     #expect(ids(word).isEmpty)
   }
 
+  @Test(arguments: ["a", "f a", "r k", "v", "f"])
+  func singleLettersAloneMeanNobody(word: String) {
+    #expect(ids(word).isEmpty)
+    #expect(ids("asha v") == ["a1"])
+  }
+
   @Test func whoMayBeMeantBesidesIsNamedAndNobodyIsGuessed() {
     #expect(ids("asha") == ["a2", "a1"])
     #expect(ids("Ravi Kumar") == ["r1", "r2"])

@@ -8,7 +8,8 @@ package enum AgentFinder {
   }
 
   /// The strictest way in which anybody is meant decides: the id or address, the whole name, the
-  /// beginnings of its words. Letters from its midst mean nobody: what is moved hangs on it.
+  /// beginnings of its words. Letters from its midst mean nobody, nor do single letters alone: what is
+  /// moved hangs on it.
   package static func find(_ text: String, among people: [Participant]) -> Found {
     let people = people.sorted {
       (Roster.folded($0.title), $0.id) < (Roster.folded($1.title), $1.id)
@@ -39,7 +40,9 @@ package enum AgentFinder {
   /// `as ve` means Asha Verma.
   private static func beginsWords(_ wanted: String, _ person: Participant) -> Bool {
     var words = name(person).split(separator: " ")[...]
-    for part in wanted.split(separator: " ") {
+    let parts = wanted.split(separator: " ")
+    guard parts.contains(where: { $0.count > 1 }) else { return false }
+    for part in parts {
       guard let place = words.firstIndex(where: { $0.hasPrefix(part) }) else { return false }
       words = words[(place + 1)...]
     }

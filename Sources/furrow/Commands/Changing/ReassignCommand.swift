@@ -10,8 +10,8 @@ struct ReassignCommand: HeadlessCommand {
     commandName: "reassign", abstract: "Give conversations to another agent (admin).",
     usage: "furrow reassign <id> ... <agent> [--dry-run]",
     discussion: """
-      The agent is an id, an e-mail, `me`, or a name or the beginnings of one ("as ve"), where one \
-      agent alone has it. The id `-` reads ids from standard input, a line each, as `furrow \
+      The agent is an id, an e-mail, `me`, or a name or the beginnings of one ("as ve", with the \
+      quotation marks), where one agent alone has it; single letters alone name nobody. The id `-` reads ids from standard input, a line each, as `furrow \
       conversations` prints them with and without --json. Several go four at a time, and each tells \
       what became of it; status 1 when some of them failed.
       """)
@@ -26,7 +26,23 @@ struct ReassignCommand: HeadlessCommand {
   var subject: String? { words.count == 2 ? said("\(words[0]) to \(words[1])") : nil }
   static var changesServer: Bool { true }
 
-  func validate() throws { try NamedConversations.check(words, last: "agent") }
+  func validate() throws {
+    try NamedConversations.check(words, last: "agent")
+    guard let place = words.indices.dropFirst().dropLast().first(where: { Self.isName(words[$0]) })
+    else { return }
+    let name = words[place...].joined(separator: " ")
+    throw ValidationError(
+      said(
+        """
+        '\(words[place])' is no id of a conversation. A name of several words stands in quotation \
+        marks: "\(name)".
+        """))
+  }
+
+  /// Behind the first id a short word of letters alone is a part of the agent's name.
+  private static func isName(_ word: String) -> Bool {
+    word.count < 20 && word.allSatisfy(\.isLetter)
+  }
 
   func run(in context: Context) async throws {
     let named = try NamedConversations(words, isDry: dryRun)
@@ -69,12 +85,14 @@ struct ReassignCommand: HeadlessCommand {
     }
   }
 
+  /// It has the form of the ids of most servers.
+  static func isID(_ word: String) -> Bool { word.count == 24 && word.allSatisfy(\.isHexDigit) }
+
   /// An id is taken as it is; what may be a name is looked for among all who are known.
   static func agent(
     _ word: String, _ me: UserID, _ context: Context, _ api: any ChatAPI, _ log: AuditLog
   ) async throws -> Participant {
-    let isID = word.count == 24 && word.allSatisfy(\.isHexDigit)
-    if isID { return Participant(bareID: UserID(word)) }
+    if isID(word) { return Participant(bareID: UserID(word)) }
     let team = await TeamReading.agents(context, api, log).team(now: Date(), in: .current)
     return try team.agent(word, me: me)
   }
