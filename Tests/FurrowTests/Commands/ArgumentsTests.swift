@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatModel
 import Testing
 
 @testable import furrow
@@ -38,6 +39,56 @@ import Testing
     ]
     #expect(GlobalOptions.moved(behind: words + ["whoami"]) == ["whoami"] + words)
     #expect(throws: Never.self) { try Furrow.parseAsRoot(["whoami"] + words) }
+  }
+
+  @Test(arguments: [
+    (["load"], "--for <time>", "(default: 30s)"), (["load"], "--users <n>", "(default: 20)"),
+    (["messages"], "--limit <n>", "(default: 50)"), (["search"], "--limit <n>", "(default: 20)"),
+    (["conversations"], "--limit <n>", "all if not given"),
+    (["report"], "--format <format>", "(default: text)"),
+    (["audit"], "--format <format>", "(default: text)"),
+    (["serve"], "--bind <address>", "(default: 127.0.0.1)"),
+    (["record"], "--for <time>", "at Ctrl+C"),
+  ])
+  func theHelpTellsWhatHoldsWithoutAnOption(_ command: [String], _ option: String, _ words: String)
+    throws
+  {
+    let help = Furrow.helpMessage(for: try Self.type(of: command), columns: 2000)
+    let line = try #require(
+      help.split(separator: "\n").first { $0.contains("  " + option + " ") }, "\(command)")
+    #expect(line.contains(words) && line.ranges(of: "default").count <= 1)
+  }
+
+  private static func type(of words: [String]) throws -> any ParsableCommand.Type {
+    var type: any ParsableCommand.Type = Furrow.self
+    for word in words {
+      type = try #require(
+        type.configuration.subcommands.first { $0.configuration.commandName == word })
+    }
+    return type
+  }
+
+  @Test(arguments: [
+    ["id", "r", "k"], ["id", "ravi", "kumar"], ["id", "other", "as", "ve", "--dry-run"],
+  ])
+  func aNameOfSeveralWordsWithoutQuotationMarksMovesNothing(_ words: [String]) throws {
+    let error = expectError(["reassign"] + words)
+    #expect(error.contains("A name of several words stands in quotation marks: \"\(words[1])"))
+  }
+
+  @Test func severalIdsAreNoName() {
+    for words in [
+      ["c1", "c2", "ravi"], ["c1", String(repeating: "f", count: 24), "ravi"], ["-", "-", "r"],
+    ] {
+      #expect(throws: Never.self) { try Furrow.parseAsRoot(["reassign"] + words) }
+    }
+  }
+
+  @Test(arguments: ["Closed", "CLOSED", "Open"])
+  func aStatusIsReadInCapitalLettersToo(_ word: String) throws {
+    #expect(StatusArgument(argument: word)?.value.rawValue == word.lowercased())
+    #expect(throws: Never.self) { try Furrow.parseAsRoot(["status", "c1", word]) }
+    #expect(StatusArgument(argument: "shut") == nil)
   }
 
   @Test(arguments: [
@@ -132,6 +183,16 @@ import Testing
       let text = HelpText.arranged(Furrow.fullMessage(for: error))
       #expect(text.contains("furrow serve --help"))
       #expect(!text.contains("serve run"))
+    }
+  }
+
+  private func expectError(_ words: [String]) -> String {
+    do {
+      _ = try Furrow.parseAsRoot(words)
+      Issue.record("\(words) was taken")
+      return ""
+    } catch {
+      return Furrow.fullMessage(for: error)
     }
   }
 

@@ -32,10 +32,10 @@ struct ConversationsCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
-    let agent: UserID? =
-      if let assignedTo { try await Self.agent(assignedTo, account, context, api) } else { nil }
+    let agent: NamedAgent? =
+      if let assignedTo { try await NamedAgent(assignedTo, account, context, api) } else { nil }
     let query = ConversationQuery(
-      all: all || assignedTo != nil, status: status?.value, assignedTo: agent)
+      all: all || assignedTo != nil, status: status?.value, assignedTo: agent?.id)
     var seen: Set<ConversationID> = []
     var shown = 0
     try await Listing.pages(context) { page in
@@ -50,29 +50,43 @@ struct ConversationsCommand: HeadlessCommand {
       shown += 1
       return limit.map { shown < $0 } ?? true
     }
-    if seen.isEmpty, let agent { await Self.judge(agent.rawValue, api, context.output) }
+    if seen.isEmpty, let agent { await agent.judge(api, context.output) }
     if shown == 0 { context.output.note(said("No conversations.")) }
   }
+}
 
-  /// Whom a word means. What is nobody's name is an id: it may be of an agent whom nothing lists.
-  private static func agent(
-    _ word: String, _ account: Account, _ context: Context, _ api: any ChatAPI
-  ) async throws -> UserID {
+/// Whom a word of the command line means.
+private struct NamedAgent {
+  let id: UserID
+  /// Whom the server's statistics name, where these were asked for to find the name.
+  private var known: Set<UserID>?
+
+  /// What is nobody's name is an id: it may be of an agent whom nothing lists.
+  init(_ word: String, _ account: Account, _ context: Context, _ api: any ChatAPI) async throws {
+    if ReassignCommand.isID(word) {
+      id = UserID(word)
+      return
+    }
     let log = await AuditLog(context, account)
-    do {
-      return try await ReassignCommand.agent(word, account.claims.userID, context, api, log).id
-    } catch let failure as Failure where failure.status == .notFound {
-      return UserID(word)
+    let reading = await TeamReading.agents(context, api, log)
+    known = reading.namedByServer
+    do throws(Failure) {
+      id = try reading.team(now: Date(), in: .current).agent(word, me: account.claims.userID).id
+    } catch {
+      guard error.status == .notFound else { throw error }
+      id = UserID(word)
     }
   }
 
   /// A mistyped id looks like an agent without conversations, whom no call lists (row 24): that it may
   /// be one is said.
-  private static func judge(_ agent: String, _ api: any ChatAPI, _ output: Output) async {
-    guard let agents = try? await api.statistics().perAgent,
-      !agents.contains(where: { $0.id.rawValue == agent })
-    else { return }
-    output.warn(said("The server names no agent with the id \(Listing.word(agent))."))
+  func judge(_ api: any ChatAPI, _ output: Output) async {
+    var known = known
+    if known == nil, let agents = try? await api.statistics().perAgent {
+      known = Set(agents.map(\.id))
+    }
+    guard let known, !known.contains(id) else { return }
+    output.warn(said("The server names no agent with the id \(Listing.word(id.rawValue))."))
   }
 }
 
@@ -150,7 +164,7 @@ struct StatusArgument: ExpressibleByArgument, Sendable {
   let value: ConversationStatus
 
   init?(argument: String) {
-    let status = ConversationStatus(rawValue: argument)
+    let status = ConversationStatus(rawValue: argument.lowercased())
     guard ConversationStatus.defined.contains(status) else { return nil }
     value = status
   }

@@ -7,6 +7,8 @@ import Sentences
 struct TeamReading {
   private(set) var conversations: [Conversation] = []
   private(set) var agents: [ChatModel.Agent] = []
+  /// Whom the server's statistics name; nil where it did not give them.
+  private(set) var namedByServer: Set<UserID>?
   private var waits: [ConversationID: KeptWait] = [:]
   private var words: [ConversationID: [String]] = [:]
   let roster: Roster
@@ -57,7 +59,9 @@ struct TeamReading {
   /// Where the server has no statistics, or does not give them, the others tell.
   private mutating func learnAgents(_ api: any ChatAPI, _ log: AuditLog) async {
     agents += await log.agents().map { Agent(participant: $0) }
-    for numbers in (try? await api.statistics().perAgent) ?? [] {
+    let told = try? await api.statistics().perAgent
+    namedByServer = told.map { Set($0.map(\.id)) }
+    for numbers in told ?? [] {
       let person = Participant(id: numbers.id, name: numbers.name, email: numbers.email)
       agents.append(Agent(participant: person, activeConversations: numbers.activeConversations))
     }
