@@ -85,6 +85,14 @@ struct ReportCommand: HeadlessCommand {
 
   // MARK: Printing
 
+  private static var ruleOfAgents: String {
+    said(
+      """
+      A wait counts for whoever answered it, whole, though others had the conversation before; one \
+      that goes on counts for whoever has it.
+      """)
+  }
+
   private func print(
     _ report: ReportCalculator, _ target: TimeInterval, _ zone: TimeZone, _ context: Context
   ) {
@@ -101,7 +109,8 @@ struct ReportCommand: HeadlessCommand {
         + said(
           """
            The target is \(ClockWords.length(target)) of working hours (\(zone.identifier)).
-          """))
+          """)
+        + (by == .agent ? " " + Self.ruleOfAgents : ""))
   }
 }
 
