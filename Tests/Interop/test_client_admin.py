@@ -3,8 +3,9 @@
 
 import csv
 import io
+import re
 
-from furrow import BAD_CONFIGURATION, CHECK_FAILED, DONE, NOT_ALLOWED, NOT_FOUND, USAGE, Furrow
+from furrow import BAD_CONFIGURATION, CHECK_FAILED, DONE, NOT_ALLOWED, NOT_FOUND, UNREACHABLE, USAGE, Furrow
 
 
 def owners(furrow):
@@ -30,6 +31,41 @@ def test_an_agent_is_found_by_name_and_every_change_is_kept(furrow, field):
         furrow.run("audit", "--format", "csv", who="admin").expect(DONE).out)))
     assert [row["answer"] for row in rows] == ["done", "refused"]
     assert furrow.json("audit", "--until", "2020-01-01", who="admin").expect(DONE).objects == []
+
+
+def test_the_audit_log_says_who_and_to_the_second_and_that_unknown_stays_so(furrow, field):
+    short = field.named["short"]
+    furrow.run("status", short, "Closed", who="admin").expect(DONE)
+    told = furrow.run("audit", who="admin").expect(DONE)
+    line = rf"\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d  {field.users['admin']}  {short}  "
+    assert re.match(line, told.out) and told.err == "", told.out
+    path = f"/api/v1/chat/conversations/{short}"
+    field.fault(path, reset=True, times=20)
+    furrow.run("status", short, "open", who="admin").expect(UNREACHABLE)
+    told = furrow.run("audit", who="admin").expect(DONE)
+    assert "unknown" in told.out.splitlines()[1], told.out
+    assert told.err.startswith("1 is unknown and stays so"), told.err
+    assert furrow.run("audit", "--format", "csv", who="admin").expect(DONE).err == ""
+
+
+def test_a_name_without_quotation_marks_moves_nothing(furrow, field):
+    before = owners(furrow)
+    told = furrow.run("reassign", field.named["short"], "r", "n", who="admin").expect(USAGE)
+    assert 'quotation marks: "r n"' in told.err
+    for name in ("r n", "r", "k"):
+        furrow.run("reassign", field.named["short"], name, who="admin").expect(NOT_FOUND)
+    assert owners(furrow) == before
+
+
+def test_an_agent_who_has_nothing_is_judged_by_one_look_at_the_statistics(furrow, field):
+    def looks():
+        return len(field.record("request", path="/api/v1/chat/support/stats"))
+
+    for word, isnt in (("nosuch-agent-7", True), ("0123456789abcdef01234567", True)):
+        before = looks()
+        told = furrow.run("conversations", "--assigned-to", word, who="admin").expect(DONE)
+        assert ("names no agent with the id" in told.err) == isnt
+        assert looks() == before + 1, word
 
 
 def test_many_come_from_a_pipe_and_each_tells_what_became_of_it(furrow, field):
@@ -137,6 +173,8 @@ def test_a_report_rests_on_what_was_read(furrow, field):
     rows = list(csv.DictReader(io.StringIO(report.out)))
     assert rows and all(row["agent"] for row in rows if row["agent_messages"] != "0")
     assert "This rests on" in report.err
+    rule = "A wait counts for whoever answered it"
+    assert rule in report.err and rule not in furrow.run("report", who="admin").err
     by_day = furrow.json("report", "--by", "day", who="admin").expect(DONE).objects
     by_conversation = furrow.json("report", who="admin").expect(DONE).objects
     assert sum(one["farmerMessages"] for one in by_day) == sum(

@@ -117,6 +117,14 @@ enum Listing {
         timeZone: .current, calendar: Calendar(identifier: .gregorian)))
   }
 
+  /// The same with seconds.
+  static func second(_ date: Date) -> String {
+    local(date)
+      + date.formatted(
+        .verbatim(
+          ":\(second: .twoDigits)", timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+  }
+
   /// The cells of the widest status that the API has.
   private static var statusWidth: Int {
     ConversationStatus.defined.map { columns(of: $0.words) }.max() ?? 0

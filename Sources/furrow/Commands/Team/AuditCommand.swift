@@ -11,7 +11,9 @@ struct AuditCommand: HeadlessCommand {
     abstract: "Show my own changes at the server, as this computer has kept them.",
     discussion: """
       Each change of a status or an agent and each deletion, of the desk and of commands, with what was \
-      before, what was asked for, when, and what the server answered. The server is not asked.
+      before, what was asked for, when, and what the server answered. The server is not asked: what \
+      is unknown (no answer came, nor to a look after it) stays so here, and `furrow conversation ID` \
+      tells what holds now.
       """)
 
   @Option(
@@ -44,6 +46,20 @@ struct AuditCommand: HeadlessCommand {
           ]
         ]
           + entries.map(\.cells))
+    }
+    let unknown = entries.count { if case .unknown = $0.answer { true } else { false } }
+    if format == .text, unknown > 0 {
+      context.output.note(
+        said(
+          unknown,
+          one: """
+            1 is unknown and stays so: no answer came, nor to a look after it. `furrow conversation ID` \
+            tells what holds now.
+            """,
+          more: """
+            \(unknown) are unknown and stay so: no answer came, nor to a look after it. `furrow \
+            conversation ID` tells what holds now.
+            """))
     }
     if entries.isEmpty { context.output.note(said("No changes of yours are kept from then.")) }
   }
@@ -100,7 +116,8 @@ extension AuditEntry {
       case .deletedMessage: said("deleted the message \(Listing.word(before))")
       }
     let columns = [
-      Listing.local(at), conversationID.map { Listing.word($0.rawValue) },
+      Listing.second(at), Listing.word(who.rawValue),
+      conversationID.map { Listing.word($0.rawValue) },
       farmer.map(Listing.word), change,
       spokenAnswer, "(\(origin.words))",
     ]
