@@ -100,7 +100,12 @@ extension DeskState {
     var words: [String] = []
     if member.id == me?.userID { words.append(said("you")) }
     if let absence = absence(of: member, now: now) { words.append(absence) }
-    if let capacity = member.capacity { words.append(said("\(member.load.active) of \(capacity)")) }
+    if let capacity = member.capacity {
+      let active = member.load.active
+      words.append(
+        active > capacity
+          ? said("\(active), \(capacity) at most") : said("\(active) of \(capacity)"))
+    }
     if !member.languages.isEmpty { words.append(member.languages.joined(separator: ", ")) }
     return Sanitizer.oneLine(words.joined(separator: " · "))
   }

@@ -72,10 +72,14 @@ extension TeamMember {
       return said("oldest \(wait.isExact ? "" : "≥")\(length)")
     }
     let work =
-      capacity.map { said("\(load.active) active of \($0)") } ?? said("\(load.active) active")
+      if let capacity, load.active > capacity {
+        said("\(load.active) active, \(capacity) at most")
+      } else {
+        capacity.map { said("\(load.active) active of \($0)") } ?? said("\(load.active) active")
+      }
     let columns = [
       Listing.pad(Listing.word(name), 20), Listing.word(id.rawValue),
-      Listing.pad(work, 15), said("\(load.waiting) waiting"),
+      Listing.pad(work, 21), said("\(load.waiting) waiting"),
     ]
     let state =
       availability.words(now: team.now, timeZone: team.timeZone)
