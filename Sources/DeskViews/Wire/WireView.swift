@@ -230,13 +230,23 @@ private struct WireColumns {
     self.widths = widths
     hasThousandths = columns >= 90
     let longest = names.map { widths.width(of: $0) }.max() ?? 0
-    identity = columns >= 70 ? min(max(longest, 4), 14) : 0
-    remark = columns >= 110 ? 34 : columns >= 80 ? 12 : 0
-    bytes = columns >= 60 ? 8 : 0
+    let saysWhose = columns >= 110 || columns >= 80 && names.count > 1
+    identity = saysWhose ? min(max(longest, 4), 14) : 0
+    bytes = columns >= 70 ? 8 : 0
     took = columns >= 50 ? 9 : 0
     let fixed = 1 + (hasThousandths ? 13 : 9) + 7 + (identity > 0 ? identity + 1 : 0) + 2 + 6 + 1
-    name = max(4, columns - fixed - bytes - took - remark)
+    let left = columns - fixed - bytes - took
+    let wanted = columns >= 110 ? 34 : columns >= 80 ? 12 : 0
+    let hasRoom = left - Self.longestName >= Self.leastRemark
+    let spare = left - (hasRoom ? Self.longestName : Self.usualName)
+    remark = spare >= Self.leastRemark ? min(wanted, spare) : 0
+    name = max(4, left - remark)
   }
+
+  /// `conversation:mark-all-read`; of the others none is longer than `notification:new-message`.
+  private static let (longestName, usualName) = (26, 24)
+  /// `#1201`
+  private static let leastRemark = 6
 
   var heading: String {
     fit(said("at", of: "a time"), time + 1) + fit(said("   +ms"), 7)

@@ -6,17 +6,21 @@ import Sentences
 import TextGrid
 
 extension Scene {
-  /// `detailFirst`: the labels are foreign names, so that what is said of them stands left.
+  static let pickerColumns = 64
+
+  /// - Parameters:
+  ///   - detailFirst: the labels are foreign names, so that what is said of them stands left.
+  ///   - mostColumns: of a row.
   func drawPicker(
     _ picker: Picker<some Hashable & Sendable>, detailFirst: Bool, on canvas: inout Canvas,
-    preview: [[Span]] = [], previewRows: Int = 0
+    mostColumns: Int = pickerColumns, preview: [[Span]] = [], previewRows: Int = 0
   ) -> OverlaySight {
     let size = canvas.size
     // The box keeps its size while one types.
     let previewRows = size.rows - 8 - previewRows < 4 ? 0 : previewRows
     let most = max(1, min(14, size.rows - 8 - previewRows))
     let room = min(max(picker.items.count, 1), most)
-    let columns = min(size.columns - 6, 64)
+    let columns = min(size.columns - 6, mostColumns)
     let hintRows = min(3, picker.hint.map { canvas.widths.wrap($0, columns: columns).count } ?? 0)
     let (box, inside) = canvas.openOverlay(
       title: [Span(Excerpt.oneLine(picker.title, scalars: 100), .focus)],
