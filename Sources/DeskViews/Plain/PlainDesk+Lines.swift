@@ -105,7 +105,11 @@ extension PlainDesk {
       }
     case .plan: return answer(text, state)
     case .number(let wanted):
-      return text == String(wanted) ? PlainTurn(actions: [.request(.number(text))]) : leave(state)
+      if text == String(wanted) { return PlainTurn(actions: [.request(.number(text))]) }
+      guard Int(text) != nil else { return leave(state) }
+      return PlainTurn(lines: [
+        said("\(speech.clean(text)) is not their number."), Self.askingForNumber(wanted),
+      ])
     case .token:
       guard !text.isEmpty else { return PlainTurn(actions: [.perform(.cancel)]) }
       return PlainTurn(actions: [.request(.token(text))])

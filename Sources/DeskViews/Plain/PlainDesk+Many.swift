@@ -157,6 +157,10 @@ extension PlainDesk {
 
   // MARK: The question before it
 
+  static func askingForNumber(_ count: Int) -> String {
+    said("Type \(count) to go on; a word or an empty line leaves all as they are.")
+  }
+
   func question(of prompt: BulkPrompt) -> [String] {
     let names = prompt.names.prefix(Self.rowsAtOnce).joined(separator: ", ")
     let rest = prompt.names.count - Self.rowsAtOnce
@@ -165,7 +169,7 @@ extension PlainDesk {
     return [
       "\(prompt.title), \(PlainSpeech.conversations(count))\(prompt.remark): \(names)\(more)".ended,
       prompt.asksForNumber
-        ? said("Type \(count) to go on; anything else leaves all as they are.")
+        ? Self.askingForNumber(count)
         : said("Is that meant? yes or no?"),
     ]
   }

@@ -60,9 +60,13 @@ import Testing
     #expect(listener.type("pick all").first?.hasPrefix("27 picked: ") == true)
     let asked = listener.type("many status resolved")
     #expect(asked.first?.hasSuffix(" and 7 more.") == true)
-    #expect(asked.last == "Type 27 to go on; anything else leaves all as they are.")
+    #expect(asked.last == "Type 27 to go on; a word or an empty line leaves all as they are.")
     #expect(listener.plain.prompt(listener.world.state) == "number> ")
-    for wrong in ["yes", "26", ""] {
+    for wrong in ["26", "270", "0"] {
+      #expect(listener.type(wrong) == ["\(wrong) is not their number.", asked.last ?? ""])
+      #expect(listener.plain.expects == .number(27), "a slip of the finger is asked for again")
+    }
+    for wrong in ["yes", "no", ""] {
       #expect(listener.type(wrong).contains("All stay as they are."), "\(wrong)")
       _ = listener.type("many status resolved")
     }

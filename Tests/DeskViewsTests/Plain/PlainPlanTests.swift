@@ -101,9 +101,12 @@ import Testing
     let more = listener.type("more")
     #expect(more.count == 17 && more[0].hasPrefix("21. "))
     #expect(listener.type("more") == ["That was the last one."])
-    for wrong in ["yes", "36", "no"] {
+    for wrong in ["yes", "stop", "no"] {
       #expect(
-        listener.type("yes").last == "Type 37 to go on; anything else leaves all as they are.")
+        listener.type("yes").last
+          == "Type 37 to go on; a word or an empty line leaves all as they are.")
+      #expect(listener.plain.expects == .number(37))
+      #expect(listener.type("36").first == "36 is not their number.")
       #expect(listener.plain.expects == .number(37))
       #expect(listener.type(wrong).contains("All stay as they are."))
       #expect(listener.world.state.overlay == nil)
@@ -113,6 +116,51 @@ import Testing
     _ = listener.type("yes")
     _ = listener.type("37")
     #expect(handovers(listener)?.count == 37)
+  }
+
+  @Test func aConversationIsGivenByNameOrByTheNumberOfAnAgentInTheList() throws {
+    var listener = listener()
+    _ = listener.type("all")
+    _ = listener.type("1")
+    let id = try #require(listener.world.state.openID)
+    let agents = listener.type("give")
+    #expect(agents.first == "Give \(listener.world.state.name(of: id)) to, by number:")
+    #expect(agents.contains { $0.contains("Ravi Kumar, ") && $0.hasSuffix(", has it now") })
+    let number = try #require(agents.first { $0.contains("Asha Verma, ") }?.prefix { $0 != "." })
+    _ = listener.type(String(number))
+    #expect(listener.commands.contains(.reassign(id, to: "asha")))
+    _ = listener.type("give farhan")
+    #expect(listener.commands.contains(.reassign(id, to: "farhan")))
+    #expect(listener.type("give nosuch").first?.hasPrefix("Give ") == true)
+    #expect(listener.changes.count == 2)
+  }
+
+  @Test func theStatisticsAreSaidOnceTheyHaveCome() {
+    var listener = listener()
+    #expect(listener.type("statistics") == [])
+    #expect(listener.commands.contains(.fetchStatistics))
+    #expect(listener.plain.mustWait(listener.world.state, now: World.now))
+    let numbers = Statistics(
+      totalConversations: 9, activeConversations: 8,
+      statusBreakdown: [.open: 5, .waiting: 3],
+      perAgent: [
+        AgentStatistics(id: "ravi", name: "Ravi", totalConversations: 9, activeConversations: 7)
+      ], totalMessages: 120)
+    #expect(
+      listener.hear(.client(.statistics(numbers))) == [
+        "9: conversations", "8: active", "120: messages", "5: open", "3: waiting",
+        "Ravi: 7 active.",
+      ])
+    #expect(listener.hear().isEmpty, "once")
+  }
+
+  @Test func theTeamSaysWhoHasMoreThanTheyMayHave() {
+    var world = World.crew
+    var ravi = RosterAgent(name: "Ravi Kumar")
+    ravi.capacity = 5
+    world.state.roster.agents = [ravi]
+    var listener = listener(world)
+    #expect(listener.type("team").contains { $0.hasSuffix("7, 5 at most") })
   }
 
   @Test func onlyAnAdminIsOfferedAndDoesIt() {
