@@ -47,7 +47,6 @@ import Testing
     (["conversations"], "--limit <n>", "all if not given"),
     (["report"], "--format <format>", "(default: text)"),
     (["audit"], "--format <format>", "(default: text)"),
-    (["serve"], "--bind <address>", "(default: 127.0.0.1)"),
     (["record"], "--for <time>", "at Ctrl+C"),
   ])
   func theHelpTellsWhatHoldsWithoutAnOption(_ command: [String], _ option: String, _ words: String)
