@@ -75,12 +75,13 @@ extension DeskState {
   /// Shows it by a key, which does something that is seen.
   mutating func callUp(_ wanted: NumberedView, now: Date) {
     if view == wanted, list.narrowing == nil, focus == .list, !isFarmer {
-      hint(said("\(label(of: wanted)) is shown already."), now: now)
+      hint(ofView: said("\(label(of: wanted)) is shown already."), now: now)
     }
     show(wanted, now: now)
   }
 
   mutating func switchView(to wanted: NumberedView) {
+    notices.dropHintOfView()
     switch wanted {
     case .list(let view): (main, list.view, list.saved) = (.conversation, view, nil)
     case .saved(let place): (main, list.saved) = (.conversation, place)

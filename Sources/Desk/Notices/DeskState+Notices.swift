@@ -25,6 +25,7 @@ extension DeskState {
   package internal(set) var statusLine: LogEntry? {
     get {
       guard var entry = notices.statusLine, !(entry.isOfPanes && overlay != nil) else { return nil }
+      if entry.isOfView, focus != .list { return nil }
       if let sentence = entry.sentence { entry.text = words(of: sentence) }
       return entry
     }
@@ -69,6 +70,14 @@ extension DeskState {
   /// Says something that is only worth the moment; about a conversation, while that one is open.
   mutating func hint(_ text: String, about id: ConversationID? = nil, now: Date) {
     if !coversConfirmation(now) { ask(text, about: id, now: now) }
+  }
+
+  /// Says something of the view that is shown, until another one is.
+  mutating func hint(ofView text: String, now: Date) {
+    guard !coversConfirmation(now) else { return }
+    var entry = Self.entry(.info, text, about: nil, now: now)
+    entry.isOfView = true
+    notices.ask(entry)
   }
 
   mutating func hint(_ sentence: Sentence, about id: ConversationID? = nil, now: Date) {

@@ -13,6 +13,8 @@ package struct LogEntry: Hashable, Sendable {
   var isFleeting = false
   /// Its keys are those of the panes: not shown while something lies over them.
   var isOfPanes = false
+  /// Worth saying only as long as the list stands there with this view.
+  var isOfView = false
   /// What it says where it names keys.
   var sentence: Sentence?
 

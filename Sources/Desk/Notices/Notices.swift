@@ -48,6 +48,11 @@ struct Notices: Hashable, Sendable {
     if statusLine?.isFleeting == true, statusLine?.conversationID != id { statusLine = nil }
   }
 
+  /// Another view is shown.
+  mutating func dropHintOfView() {
+    if statusLine?.isOfView == true { statusLine = nil }
+  }
+
   /// The way that the status line names has been gone.
   mutating func dropWay(to command: Command) {
     if statusLine?.sentence?.pieces.contains(.key(command)) == true { statusLine = nil }

@@ -177,7 +177,21 @@ extension Bench {
       if key == "4" { #expect(bench.rows.count == 6, "\(bench.rows)") }
       bench.press(key)
       #expect(bench.said?.contains("is shown already") == true)
+      bench.press("5")
+      #expect(bench.said?.contains("is shown already") != true, "another pane is shown")
     }
+  }
+
+  @Test func whoHasMoreThanTheirCapacityIsSaidToHaveThatAndHowManyTheyMayHave() {
+    var bench = Bench.withTeam()
+    var ravi = RosterAgent(name: "Ravi")
+    ravi.capacity = 2
+    var roster = Roster()
+    roster.agents = [ravi]
+    bench.run(.roster(roster, problems: []))
+    #expect(
+      bench.state.teamRows(now: bench.now).first { $0.name == "Ravi" }?.remark.contains(
+        "3, 2 at most") == true)
   }
 
   @Test func anAgentWhomNobodyKnowsIsNamed() {
