@@ -130,6 +130,26 @@ import Testing
     #expect(bench.state.overlay == nil)
   }
 
+  @Test func whereNobodyCanBeGivenAnythingTheBalanceSaysWhyAndTheLogAllOfIt() {
+    var bench = Bench.withTeam()
+    var roster = Roster()
+    roster.agents = ["Ravi", "Asha"].map { name in
+      var agent = RosterAgent(name: name)
+      agent.absences = [Absence(from: .distantPast, until: nil)]
+      return agent
+    }
+    bench.run(.roster(roster, problems: []))
+    _ = bench.take()
+    bench.press("4 B")
+    #expect(bench.state.overlay == nil)
+    #expect(bench.said?.hasPrefix("Nobody can be given conversations now: ") == true)
+    #expect(bench.said?.contains("Ravi is away") == true, "\(bench.said ?? "")")
+    let log = bench.state.log.entries.map(\.text)
+    #expect(log.contains { $0.hasPrefix("Nobody can be given conversations now: ") })
+    #expect(log.contains("1 conversation without an agent stays as it is."), "\(log)")
+    #expect(!bench.take().contains { if case .client(.moveMany) = $0 { true } else { false } })
+  }
+
   @Test func anAgentIsEmptiedAfterAPreviewOfWhoGetsWhat() throws {
     var bench = Bench.withTeam()
     bench.press("6 j X")
