@@ -31,8 +31,8 @@ extension WireRecord {
   package func saidInShort(masking mask: WireMask?) -> String {
     let document = layer == .sio && !isPacket ? argument : data
     let isRefusal = (status ?? 0) >= 400
-    let reason = isRefusal ? document["message"] ?? document["error"] : nil
-    let shown = reason.flatMap { $0 == .null ? nil : $0 } ?? document
+    let reasons = [document["message"], document["error"]].compactMap { $0 }
+    let shown = (isRefusal ? reasons.first { $0 != .null } : nil) ?? document
     if let text = shown.stringValue { return mask?.masked(text) ?? text }
     return shown == .null ? "" : (mask?.masked(shown) ?? shown).encoded
   }
