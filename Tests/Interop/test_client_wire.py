@@ -5,6 +5,7 @@ import json
 from test_identities import profiles
 
 from furrow import DONE, NO_SIGN_IN, USAGE
+from tail import Tail
 
 
 def recorded(path):
@@ -51,6 +52,18 @@ def test_one_message_is_followed_from_the_send_to_its_confirmation(furrow, field
     assert sent["answers"] == send["n"]
     assert send["data"][0]["content"].startswith("call 00") and "98210" not in file.read_text()
     assert sum(one["name"] == "message:send" for one in records) == 1
+
+
+def test_a_filter_lets_through_what_it_describes(furrow, field):
+    """Everything behind the first line is what the filter describes: here the answers to a join."""
+    short = field.named["short"]
+    with Tail(furrow, "--wire", "--filter", "layer = sio and dir = in and name = conversation:*",
+              short) as tail:
+        first = tail.process.json_line(lambda line: "n" in line)
+        assert first["name"] == "conversation:joined" and first["dir"] == "in"
+    refused = furrow.json("tail", "--wire", "--filter", "layer = foo").expect(USAGE)
+    assert "column" in refused.error["message"]
+    assert "goes with --wire" in furrow.json("tail", "--filter", "layer = sio").expect(USAGE).error["message"]
 
 
 def test_what_is_sent_as_given_is_for_the_server_to_judge(furrow, field):

@@ -45,15 +45,17 @@ struct Replayer: Sendable {
 
   func run() async throws -> Outcome {
     let book = players[0].settings.wire
-    let tape = Tape()
-    let listening = book.listen { record, _ in tape.add(record) }
-    defer { listening.stop() }
     let names = Set(players.map(\.name))
     let board = ReplayBoard(plan, recording, playing: names)
     for player in players {
       let identity = recording.header.identities.first { $0.name == player.name }
       if let user = identity?.user { await board.put(user, player.account.claims.userID.rawValue) }
     }
+    try await findOnlyConversations(board)
+    // What was asked until here is no part of what is done again.
+    let tape = Tape()
+    let listening = book.listen { record, _ in tape.add(record) }
+    defer { listening.stop() }
     var links: [String: any LiveTransport] = [:]
     var readings: [Task<Void, Never>] = []
     for player in players {
@@ -68,7 +70,6 @@ struct Replayer: Sendable {
       live.connect(token: player.account.token)
     }
     await board.waitForLinks(names, until: .now + patience)
-    try await findOnlyConversations(board)
     let remarks: [String]
     do {
       for player in players where await !board.isConnected(player.name) {
@@ -85,7 +86,7 @@ struct Replayer: Sendable {
     let map = await board.map
     for link in links.values { await link.close() }
     for reading in readings { await reading.value }
-    // What is asked from here on is no part of what was done again.
+    // Nor is what is asked from here on.
     listening.stop()
     let told = RecordedState(of: recording, toldTo: names)
     let recorded = told.touched(naming: plan.conversations, writtenBy: users)

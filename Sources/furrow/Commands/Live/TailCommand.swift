@@ -13,7 +13,8 @@ struct TailCommand: HeadlessCommand {
     discussion: """
       With --wire every request and packet is printed instead, an event once, with what answers \
       what and how long it took; with --json as a recording, the lines of which \
-      docs/testers-day.md describes. Phone numbers are replaced by false ones, equal ones by equal \
+      docs/testers-day.md describes. --filter lets through what it describes, in the language of \
+      the wire pane: `name = message:* and took > 200`. Phone numbers are replaced by false ones, equal ones by equal \
       ones, unless --unmasked is given; tokens always.
 
       A join that is refused is an `error` event like any other, and is named on stderr. Where the \
@@ -24,12 +25,24 @@ struct TailCommand: HeadlessCommand {
   @Argument(
     help: "Conversations to join, besides what comes by itself.", transform: Checked.filled)
   var ids: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "With --wire, print what this filter lets through: as in the wire pane.", valueName: "words"),
+    transform: WireFilter.init)
+  var filter: WireFilter?
   @OptionGroup(title: HandshakeOptions.title) var handshake: HandshakeOptions
   @OptionGroup(title: FaultOptions.title) var faults: FaultOptions
   @OptionGroup(title: HelpText.globalTitle) var global: GlobalOptions
 
+  func validate() throws {
+    if filter != nil, !global.wire { throw ValidationError(said("--filter goes with --wire.")) }
+  }
+
   func run(in context: Context) async throws {
-    try context.settings.use(faults)
+    try context.use(faults)
+    if let remark = filter?.remark(among: [context.settings.profile]) {
+      context.output.warn(remark)
+    }
     let target = try context.target(
       asGiven: handshake.asGiven, needsToken: handshake.showsToken)
     let live = LiveSession(
@@ -37,7 +50,7 @@ struct TailCommand: HeadlessCommand {
         .live(handshake: handshake, tellsWire: global.wire),
       token: target.token)
     live.endOnInterruption()
-    var wire = global.wire ? TailedWire(global, context.settings.wire) : nil
+    var wire = global.wire ? TailedWire(global, filter, context.settings.wire) : nil
     var joins = NamedJoins(ids)
     var isFirst = true
     while let batch = await live.nextBatch() {
@@ -141,12 +154,14 @@ struct TailCommand: HeadlessCommand {
 private struct TailedWire {
   private let book: WireBook
   private let mask: WireMask?
+  private let filter: WireFilter?
   private let writer: WireWriter
   private var line = WireLine()
   private var header: WireHeader?
 
-  init(_ options: GlobalOptions, _ book: WireBook) {
+  init(_ options: GlobalOptions, _ filter: WireFilter?, _ book: WireBook) {
     self.book = book
+    self.filter = filter
     mask = WireOutput.mask(options)
     writer = WireWriter(masking: mask)
   }
@@ -155,6 +170,7 @@ private struct TailedWire {
     switch event {
     case .wire(let record, let relation):
       let news = headerLine(output)
+      guard filter?.matches(record, relation) ?? true else { return news }
       let header = header ?? book.header
       let text =
         output.isJSON

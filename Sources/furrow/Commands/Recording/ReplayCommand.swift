@@ -57,7 +57,8 @@ struct ReplayCommand: PooledCommand {
     transform: Self.part)
   var parts: [Part] = []
   @Option(
-    help: ArgumentHelp("How many times as fast as it was recorded, or max.", valueName: "n"),
+    help: ArgumentHelp(
+      "How many times as fast as it was recorded, or max; 1 if not given.", valueName: "n"),
     transform: Self.rate)
   var speed: Double = 1
   @Option(
