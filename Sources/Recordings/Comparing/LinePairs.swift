@@ -65,11 +65,11 @@ enum LinePairs {
     guard !x.isEmpty, !y.isEmpty else { return [] }
     guard x.count + y.count <= mostAtOnce else { return inOrder(a, x, b, y) }
     // Those that say the same twice are found as those of one kind are.
-    let said = common(x, y) { a[$0] == b[$1] }
+    let said = common(a, x, b, y) { $0 }
     var pairs: [(Int, Int)] = []
     var (i, j) = (x.lowerBound, y.lowerBound)
     for (left, right) in said + [(x.upperBound, y.upperBound)] {
-      pairs += common(i..<left, j..<right) { a[$0].key == b[$1].key }
+      pairs += common(a, i..<left, b, j..<right, by: \.key)
       if left < x.upperBound { pairs.append((left, right)) }
       (i, j) = (left + 1, right + 1)
     }
@@ -77,12 +77,12 @@ enum LinePairs {
   }
 
   /// The pairs of equal elements of a longest common subsequence.
-  private static func common(
-    _ x: Range<Int>, _ y: Range<Int>, _ isSame: (Int, Int) -> Bool
+  private static func common<Mark: Hashable>(
+    _ a: [Line], _ x: Range<Int>, _ b: [Line], _ y: Range<Int>, by mark: (Line) -> Mark
   ) -> [(Int, Int)] {
     guard !x.isEmpty, !y.isEmpty else { return [] }
     var (removed, inserted): (Set<Int>, Set<Int>) = ([], [])
-    for change in Array(y).difference(from: Array(x), by: { isSame($1, $0) }) {
+    for change in b[y].map(mark).difference(from: a[x].map(mark)) {
       switch change {
       case .remove(let offset, _, _): removed.insert(x.lowerBound + offset)
       case .insert(let offset, _, _): inserted.insert(y.lowerBound + offset)
