@@ -43,6 +43,25 @@ import Testing
     #expect(loads(plan) == ["ravi": 3, "asha": 2])
   }
 
+  // Without languages in the roster letters matter to nobody, and where one reads what the other does
+  // they matter no more.
+  @Test func whoWaitsLongestGoesFirstWhateverTheLettersWhereNoLanguageIsWonOrLost() {
+    for languages in [[], ["hi", "en"]] {
+      var maker = TeamMaker()
+      maker.agent("ravi", languages: languages)
+      maker.agent("asha", languages: languages)
+      let punjabi = maker.chat(of: "ravi", language: "pa", waits: 51)
+      let hindi = maker.chat(of: "ravi", language: "hi", waits: 34)
+      for _ in 0..<2 { maker.chat(of: "ravi", language: WrittenLanguage.latin, waits: 5) }
+      for _ in 0..<2 { maker.chat(of: "ravi") }
+      let third = maker.chat(of: "ravi", language: languages.isEmpty ? "ta" : "hi", waits: 22)
+      maker.chat(of: "ravi", language: WrittenLanguage.latin)
+      let moved = Balance.evening(maker.team).moves.map(\.id)
+      #expect(moved.count == 4)
+      #expect(Set([languages.isEmpty ? punjabi : hindi, hindi, third]).isSubset(of: moved))
+    }
+  }
+
   @Test func nobodyGetsMoreThanTheirCapacityAndWhatStaysIsTold() {
     var maker = TeamMaker()
     maker.agent("ravi", chats: 4, capacity: 4)

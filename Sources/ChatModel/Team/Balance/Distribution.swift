@@ -51,7 +51,7 @@ struct Distribution {
 
   /// Chats that may be told apart by nothing that matters: at the same place, in the same language, and
   /// where nobody answers there of the same wait.
-  struct Kind {
+  struct Kind: Hashable {
     let origin: Int
     /// What it costs that one stays at its origin.
     var neglect = 0

@@ -62,6 +62,24 @@ struct Proposal {
 
   // MARK: What may go where
 
+  /// Batches that may go to the same places at the same cost are one: of them who waits longest goes
+  /// first, whatever the language.
+  private func joined() -> ([Batch], [Distribution.Kind]) {
+    var joined: [Batch] = []
+    var kinds: [Distribution.Kind] = []
+    for batch in batches {
+      let kind = kind(batch)
+      if let place = kinds.firstIndex(of: kind) {
+        joined[place].chats += batch.chats
+      } else {
+        joined.append(batch)
+        kinds.append(kind)
+      }
+    }
+    return (joined, kinds)
+  }
+
+  /// To where a language is gained a move costs nothing, to where nothing is gained or lost 1, else more.
   private func kind(_ batch: Batch) -> Distribution.Kind {
     let owner = member(at: batch.origin)
     let letters = batch.language.flatMap { $0 == WrittenLanguage.latin ? nil : $0 }
@@ -72,7 +90,7 @@ struct Proposal {
       let taker = takers[place]
       guard let language = batch.language else { return reluctance(from: owner, to: taker) }
       // Much is written in Latin letters that is no English.
-      guard letters != nil else { return taker.reads(WrittenLanguage.latin) ? 0 : 2 }
+      guard letters != nil else { return taker.reads(WrittenLanguage.latin) ? 1 : 3 }
       let leaves = owner?.isKnownToRead(language) == true
       // Who is there keeps what another is not known to read; of who is not there only who is known
       // not to read it gets nothing.
@@ -86,10 +104,10 @@ struct Proposal {
   /// Of what nobody knows the language of: who has it reads it, so that it goes to nobody who reads
   /// nothing of what they do, unless they are not there.
   private func reluctance(from owner: TeamMember?, to taker: TeamMember) -> Int? {
-    guard let owner, !owner.languages.isEmpty, !taker.languages.isEmpty else { return 0 }
+    guard let owner, !owner.languages.isEmpty, !taker.languages.isEmpty else { return 1 }
     let shared = owner.languages.count(where: taker.languages.contains)
     if shared == 0, owner.availability.isAvailable, owner.id != emptied { return nil }
-    return shared == owner.languages.count ? 0 : 1
+    return shared == owner.languages.count ? 1 : 2
   }
 
   private func member(at place: Int) -> TeamMember? {
@@ -105,7 +123,7 @@ struct Proposal {
     let loads = origins.map { origin in
       if case .taker(let id) = origin { byID[id]?.load.active ?? 0 } else { 0 }
     }
-    let kinds = batches.map(kind)
+    let (batches, kinds) = joined()
     var work = Distribution(
       origins.enumerated().map { place, origin in
         switch origin {
@@ -124,7 +142,7 @@ struct Proposal {
       where place != batch.origin {
         for _ in 0..<work.counts[place][number] {
           guard let chat = chats.popFirst() else { break }
-          plan.moves.append(move(chat, batch, to: place))
+          plan.moves.append(move(chat, from: origins[batch.origin], to: place))
         }
       }
       if batch.origin >= takers.count, !chats.isEmpty {
@@ -187,16 +205,16 @@ struct Proposal {
     moves = ordered
   }
 
-  private func move(_ chat: TeamChat, _ batch: Batch, to place: Int) -> BalanceMove {
+  private func move(_ chat: TeamChat, from origin: Origin, to place: Int) -> BalanceMove {
     let taker = takers[place]
     let owner: BalanceGrounds.Owner =
-      switch origins[batch.origin] {
+      switch origin {
       case .nobody: .nobody
       case .taker: .busy
       case .leaver(let id) where id == emptied: .emptied
-      case .leaver: .absent(absence(of: member(at: batch.origin)) ?? said("away"))
+      case .leaver(let id): .absent(absence(of: byID[id]) ?? said("away"))
       }
-    let language = batch.language.flatMap { language in
+    let language = chat.language.flatMap { language in
       language == WrittenLanguage.latin
         ? nil : taker.spoken(language).map { WrittenLanguage.name(of: $0) }
     }
@@ -205,7 +223,7 @@ struct Proposal {
       reason: "",
       grounds: BalanceGrounds(
         owner: owner, language: language,
-        isOfUnknownLanguage: batch.language == nil && !taker.languages.isEmpty))
+        isOfUnknownLanguage: chat.language == nil && !taker.languages.isEmpty))
   }
 
   private func absence(of member: TeamMember?) -> String? {

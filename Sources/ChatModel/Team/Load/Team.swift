@@ -78,15 +78,17 @@ package struct Team: Hashable, Sendable {
 
   /// - Parameters:
   ///   - agents: all that are known, from wherever.
+  ///   - replies: when agents were seen to write last, besides what the chats tell.
   ///   - timeZone: this computer's.
   package init(
     chats: [TeamChat], agents: [Agent], presence: [UserID: AgentPresence] = [:],
-    roster: Roster = Roster(), now: Date, timeZone: TimeZone
+    replies: [UserID: Date] = [:], roster: Roster = Roster(), now: Date, timeZone: TimeZone
   ) {
     self.chats = chats.sorted { $0.id < $1.id }
     self.now = now
     self.timeZone = timeZone
     var members = Self.people(agents, chats, roster).mapValues { TeamMember(participant: $0) }
+    for (agent, time) in replies { members[agent]?.lastReply = time }
     var nobody = TeamLoad()
     for chat in self.chats {
       if let agent = chat.agent.id {
