@@ -17,6 +17,7 @@ extension DeskState {
       guard old != summary else { continue }
       list.ranking.dirty.insert(summary.id)
       noteWait(summary, isNews: old != nil, now: now)
+      noteReply(summary.conversation.lastMessage.value, to: summary.conversation.farmer.id)
       noteOwnName(summary.conversation.agent)
       noteOwnName(summary.conversation.farmer)
       if case .known(let message) = summary.conversation.lastMessage {

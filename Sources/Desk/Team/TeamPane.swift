@@ -8,6 +8,9 @@ package struct TeamPane: Hashable, Sendable {
   /// The row that keys act on; the first one while it is not there.
   package internal(set) var cursor: Whose?
   fileprivate var longest = LongestWaits()
+  /// When each was seen to write last: a list tells the last message of each conversation alone, and
+  /// forgets a reply once the farmer writes.
+  fileprivate var lastReplies: [UserID: Date] = [:]
 }
 
 /// The conversation that waits longest with each agent, and with nobody: looked for among all when one of
@@ -63,7 +66,8 @@ extension DeskState {
       chats: conversations.values.map(TeamChat.init), agents: agents,
       presence: presence.mapValues { known in
         AgentPresence(isOnline: known.isOnline, since: known.since, lastSaid: known.lastSaid)
-      }, roster: roster, now: serverTime(now), timeZone: configuration.timeZone)
+      }, replies: teamPane.lastReplies, roster: roster, now: serverTime(now),
+      timeZone: configuration.timeZone)
   }
 
   /// Longest wait first; those who have nothing last.
@@ -119,6 +123,15 @@ extension DeskState {
   /// The row under the cursor.
   package func teamCursor(_ rows: [TeamRow]) -> Int {
     teamPane.cursor.flatMap { cursor in rows.firstIndex { $0.id == cursor } } ?? 0
+  }
+
+  /// - Parameter farmer: whose conversation it is.
+  mutating func noteReply(_ message: Message?, to farmer: UserID?) {
+    guard isAdmin, let message, let time = message.createdAt, let sender = message.sender.id,
+      let farmer,
+      sender != farmer, teamPane.lastReplies[sender].map({ $0 < time }) ?? true
+    else { return }
+    teamPane.lastReplies[sender] = time
   }
 
   mutating func notePresence(

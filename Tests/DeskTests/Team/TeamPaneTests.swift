@@ -45,6 +45,22 @@ extension Bench {
     #expect(rows(bench)[4].load.active == 0)
   }
 
+  // A list tells the last message alone: once the farmer writes, the reply before it is in none.
+  @Test func aReplyThatWasSeenIsStillTheLastOneWhenTheFarmerHasWritten() {
+    var bench = Bench.withTeam()
+    var answered = bench.summary("kamla", isMine: false, quietFor: 3)
+    answered.conversation.lastMessage = .known(
+      Message(
+        id: "r1", conversationID: answered.id,
+        sender: .known(bench.person("agent-ravi", "Ravi", .support)), content: "yes",
+        createdAt: bench.now - 180))
+    bench.client(.conversations([answered]))
+    func ravi() -> Date? { rows(bench).first { $0.name == "Ravi" }?.lastReply }
+    #expect(ravi() == bench.now - 180)
+    bench.client(.conversations([bench.summary("kamla", waits: 1, isMine: false)]))
+    #expect(ravi() == bench.now - 180)
+  }
+
   @Test func sixShowsTheTeamAndAsksForTheNumbersHalfAMinuteApartAtMost() {
     var bench = Bench.withTeam()
     bench.press("6")

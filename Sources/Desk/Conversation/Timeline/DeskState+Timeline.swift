@@ -7,7 +7,11 @@ import Sentences
 extension DeskState {
   mutating func note(_ update: TimelineUpdate, now: Date) {
     noteWantedFile(update, now: now)
-    for message in update.messages { noteOwnName(message.sender) }
+    let farmer = conversations[update.conversationID]?.conversation.farmer.id
+    for message in update.messages {
+      noteOwnName(message.sender)
+      noteReply(message, to: farmer)
+    }
     if update.conversationID == input.held?.before.openID, update.conversationID != openID {
       _ = input.held?.before.timeline?.apply(update)
     }

@@ -75,11 +75,17 @@ package struct BalanceOverlay: OverlayComponent {
     ]
   }
 
+  /// What a yes does next.
+  private var acceptance: String {
+    chosen.count > DeskState.mostByYes
+      ? said("asks for the number and moves \(chosen.count)") : said("moves \(chosen.count)")
+  }
+
   var keyContext: Keymap.Context { .plan }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
     [
-      (.accept, said("moves \(chosen.count)")), (.mark, said("leave one out")),
+      (.accept, acceptance), (.mark, said("leave one out")),
       (.cancel, said("leave all")),
     ]
   }
