@@ -98,11 +98,16 @@ struct FailCondition: Hashable, Sendable {
         ["failed": outcome.failed, "unfinished": outcome.unfinished, "sent": outcome.sent][measure]
           ?? 0)
       bound = Double(limit)
+    case .time where outcome.hasNoTimes, .percent where outcome.hasNoTimes:
+      return said("\(text): no message has a time.")
     case .time(let limit):
       came = Double(Self.time(measure, outcome))
       bound = Double(limit)
     case .percent(let share):
       guard let baseline else { return nil }
+      guard !baseline.hasNoTimes else {
+        return said("\(text): no message of the baseline has a time.")
+      }
       came = Double(Self.time(measure, outcome))
       bound = Double(Self.time(measure, baseline)) * share / 100
     }

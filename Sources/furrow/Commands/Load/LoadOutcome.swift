@@ -13,6 +13,7 @@ struct LoadOutcome: Equatable {
   var failed = 0
   /// Neither confirmed nor refused when it ended.
   var unfinished = 0
+  /// Of what was confirmed, and how long what was not has been waited for.
   var times = LatencyHistogram()
   /// Of the first failures, in the server's words.
   var reasons: [String] = []
@@ -46,6 +47,9 @@ struct LoadOutcome: Equatable {
     ("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p99.9", 0.999),
   ]
 
+  /// No message has a time: a measure would be no number.
+  var hasNoTimes: Bool { times.count == 0 }
+
   /// Each measure by its name, in microseconds.
   var measures: [(name: String, microseconds: Int)] {
     Self.percentiles.map { ($0.name, times.percentile($0.share)) }
@@ -64,8 +68,10 @@ struct LoadOutcome: Equatable {
     lines += reasons.map { said("  failed: \($0)") }
     for (name, time) in measures {
       var line = "  " + name.padding(toLength: 6, withPad: " ", startingAt: 0)
-      line += Self.words(time)
-      if let before = baseline?.measures.first(where: { $0.name == name })?.microseconds {
+      line += hasNoTimes ? "-" : Self.words(time)
+      if let baseline, !baseline.hasNoTimes, !hasNoTimes,
+        let before = baseline.measures.first(where: { $0.name == name })?.microseconds
+      {
         line += said("  (before \(Self.words(before))\(Self.change(time, before)))")
       }
       lines.append(line)
@@ -103,7 +109,11 @@ struct LoadOutcome: Equatable {
         ("reasons", .array(reasons.map(JSONValue.string))),
         (
           "measures",
-          .object(JSONObject(measures.map { ("\($0.name)", JSONValue.integer($0.microseconds)) }))
+          .object(
+            JSONObject(
+              measures.map {
+                ("\($0.name)", hasNoTimes ? .null : JSONValue.integer($0.microseconds))
+              }))
         ),
         ("histogram", times.json),
       ])

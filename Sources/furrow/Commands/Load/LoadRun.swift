@@ -70,7 +70,10 @@ final class LoadRun: Sendable {
         state.outcome.sent += 1
         state.outcome.times.add(time.wholeMicroseconds)
       case .failed(let reason): state.outcome.fail(reason)
-      case .unfinished: state.outcome.unfinished += 1
+      case .unfinished:
+        // It took longer than that.
+        state.outcome.unfinished += 1
+        state.outcome.times.add(time.wholeMicroseconds)
       }
     }
   }
