@@ -129,6 +129,17 @@ def test_letters_from_the_midst_of_a_name_move_nothing(furrow, field):
     assert owners(furrow) == before
 
 
+def test_who_is_away_is_given_conversations_with_a_warning(furrow, field, tmp_path):
+    short, other = field.named["short"], field.users["support2"]
+    agents = furrow.json("agents", who="admin").expect(DONE).objects
+    name = next(one["name"] for one in agents if one["_id"] == other)
+    config = tmp_path / "config"
+    config.mkdir(exist_ok=True)
+    (config / "roster.toml").write_text(f'[[agent]]\nname = "{name}"\naway = ["2020-01-01 to 2099-12-31"]\n')
+    told = furrow.run("reassign", short, name, "--dry-run", who="admin").expect(DONE)
+    assert f"{name} is away until " in told.err
+
+
 def test_whom_commands_have_seen_they_know_though_they_have_nothing_left(start_sandbox, tmp_path):
     furrow = Furrow(tmp_path, start_sandbox(seed="demo"))
     had = owners(furrow)

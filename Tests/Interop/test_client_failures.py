@@ -200,8 +200,10 @@ def test_one_second_is_one(furrow, field):
 
 
 def test_an_id_that_no_agent_has_is_told_from_an_agent_without_conversations(furrow, field):
-    listed = furrow.json("conversations", "--assigned-to", "zzz", who="admin").expect(DONE)
-    assert not listed.out and "no agent with the id zzz" in listed.err
+    listed = furrow.json("conversations", "--assigned-to", "zzz-9", who="admin").expect(DONE)
+    assert not listed.out and "no agent with the id zzz-9" in listed.err
+    slip = furrow.json("conversations", "--assigned-to", "rvai", who="admin").expect(NOT_FOUND)
+    assert "Nobody is known as rvai" in slip.error["message"]
     first = furrow.json("stats", who="admin").object["perAgentStats"][0]
     name = first["agentName"].split()[0]
     for words in ([], ["--status", "open"], ["--unread"]):
@@ -210,8 +212,8 @@ def test_an_id_that_no_agent_has_is_told_from_an_agent_without_conversations(fur
             for agent in (first["agentId"], name))
         assert by_name.objects == by_id.objects and "no agent" not in by_name.err
     listed = furrow.run(
-        "conversations", "--assigned-to", "zzz", "--status", "closed", who="admin").expect(DONE)
-    assert "no agent with the id zzz" in listed.err
+        "conversations", "--assigned-to", "zzz-9", "--status", "closed", who="admin").expect(DONE)
+    assert "no agent with the id zzz-9" in listed.err
     agent = field.users["support"]
     for words in ([], ["--unread"], ["--status", "closed"]):
         listed = furrow.json("conversations", "--assigned-to", agent, *words, who="admin").expect(DONE)

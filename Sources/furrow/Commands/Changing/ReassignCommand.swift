@@ -94,6 +94,12 @@ struct ReassignCommand: HeadlessCommand {
   ) async throws -> Participant {
     if isID(word) { return Participant(bareID: UserID(word)) }
     let team = await TeamReading.agents(context, api, log).team(now: Date(), in: .current)
-    return try team.agent(word, me: me)
+    let agent = try team.agent(word, me: me)
+    if case .away? = team.member(agent.id)?.availability,
+      let why = team.member(agent.id)?.availability.words(now: team.now, timeZone: team.timeZone)
+    {
+      context.output.warn(said("\(Listing.word(agent.title)) is \(why)."))
+    }
+    return agent
   }
 }

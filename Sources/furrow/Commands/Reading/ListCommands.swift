@@ -61,7 +61,7 @@ private struct NamedAgent {
   /// Whom the server's statistics name, where these were asked for to find the name.
   private var known: Set<UserID>?
 
-  /// What is nobody's name is an id: it may be of an agent whom nothing lists.
+  /// What is nobody's name may be the id of an agent whom nothing lists.
   init(_ word: String, _ account: Account, _ context: Context, _ api: any ChatAPI) async throws {
     if ReassignCommand.isID(word) {
       id = UserID(word)
@@ -73,7 +73,8 @@ private struct NamedAgent {
     do throws(Failure) {
       id = try reading.team(now: Date(), in: .current).agent(word, me: account.claims.userID).id
     } catch {
-      guard error.status == .notFound else { throw error }
+      // What has neither the form of an id nor the name of anybody is a slip.
+      guard error.status == .notFound, Team.isLikeID(word) else { throw error }
       id = UserID(word)
     }
   }

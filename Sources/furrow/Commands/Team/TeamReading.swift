@@ -122,7 +122,7 @@ extension Team {
   }
 
   /// One word with digits in it, as no name has.
-  private static func isLikeID(_ word: String) -> Bool {
+  static func isLikeID(_ word: String) -> Bool {
     word.contains(where: \.isNumber)
       && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
   }
