@@ -105,6 +105,76 @@ def test_conversations_that_nobody_touched_are_not_compared(sandbox, start_sandb
     assert "Not compared: 40 conversations in which nothing was done" in played.err
 
 
+def test_a_replay_writes_over_nothing_that_it_reads_nor_over_foreign_files(sandbox, tmp_path):
+    furrow, bug, _ = record(tmp_path, sandbox)
+    good, notes = tmp_path / "good.toml", tmp_path / "notes.txt"
+    good.write_text(TICK)
+    notes.write_text("mine")
+    kept = {file: file.read_bytes() for file in (bug, good, notes)}
+    replay = ["replay", bug, "--as", "ramesh=ramesh", "--assert", good, "--speed", "max"]
+    for words in (["--save", bug], ["--junit", bug], ["--junit", good], ["--save", good],
+                  ["--save", notes], ["--junit", notes], ["--save", tmp_path / "." / "bug.jsonl"],
+                  ["--save", tmp_path / "o", "--junit", tmp_path / "o"]):
+        refused = play(furrow, *replay, *words).expect(USAGE)
+        assert "name" in refused.err, words
+        assert {file: file.read_bytes() for file in kept} == kept, words
+    twice = [*replay, "--save", tmp_path / "o.jsonl", "--junit", tmp_path / "o.xml"]
+    play(furrow, *twice).expect(DONE)
+    play(furrow, *twice).expect(DONE)
+
+
+def test_a_name_that_no_event_has_is_warned_of_in_an_assertion(sandbox, tmp_path):
+    furrow, bug, _ = record(tmp_path, sandbox)
+    slip = tmp_path / "slip.toml"
+    slip.write_text('[[assert]]\nevent = "message:snet"\ncount = 0\n\n[[assert]]\norder = ["message:send", "message:sent"]\n')
+    told = play(furrow, "replay", bug, "--assert", slip).expect(DONE)
+    assert "message:snet" in told.err and told.err.count("has an event") == 1
+
+
+def test_who_was_in_the_room_before_the_recording_began_joins_it_in_the_replay(
+        sandbox, start_sandbox, tmp_path):
+    furrow, bug, contact = record(tmp_path, sandbox)
+    lines = bug.read_text().splitlines()
+    listed = {"n": 1, "at": 0, "as": "ramesh", "dir": "in", "layer": "http", "status": 200, "bytes": 1,
+              "name": "GET /api/v1/chat/conversations?page=1", "data": {"data": [{"_id": contact}]}}
+    kept = [json.loads(line) for line in lines[1:]]
+    kept = [line for line in kept if line["name"] not in ("conversation:join", "conversation:joined")]
+    for line in kept:
+        line["n"] += 1
+        if "answers" in line:
+            line["answers"] += 1
+    bug.write_text("\n".join([lines[0], *map(json.dumps, [listed, *kept])]) + "\n")
+    heard = tmp_path / "heard.toml"
+    heard.write_text('[[assert]]\nevent = "message:new"\ncount = 1\n')
+    other = start_sandbox()
+    furrow = profiles(tmp_path, other)
+    play(furrow, "contact", "--profile", "ramesh").expect(DONE)
+    played = play(furrow, "replay", bug, "--as", "ramesh=ramesh", "--speed", "max", "--assert", heard)
+    assert played.status == DONE, played.out + played.err
+    assert "Joined first" in played.err
+
+
+def test_a_line_that_does_not_reach_the_server_is_named(sandbox, tmp_path):
+    _, bug, recorded = record(tmp_path, sandbox)
+    (tmp_path / "there").mkdir()
+    other = Sandbox(tmp_path / "there").start()
+    furrow = profiles(tmp_path, other)
+    contact = json.loads(play(furrow, "contact", "--profile", "ramesh", "--json").expect(DONE).out)["_id"]
+    lines = bug.read_text().splitlines()
+    last = json.loads(lines[-1])
+    late = {"n": last["n"] + 1, "at": last["at"] + 5_000_000, "as": "ramesh", "dir": "out", "layer": "sio",
+            "name": "typing:start", "bytes": 1, "data": [{"conversationId": recorded}]}
+    bug.write_text("\n".join([*lines, json.dumps(late)]) + "\n")
+    junit = tmp_path / "j.xml"
+    replay = furrow.start("replay", bug, "--as", "ramesh=ramesh", "--junit", junit, "--wait", "2s", who=None)
+    try:
+        wait_until(lambda: furrow.json("messages", contact, who="farmer").objects, "the first line to arrive")
+    finally:
+        other.stop()
+    assert replay.popen.wait(60) == 69
+    assert f"bug.jsonl:{len(lines) + 1}: this line did not reach the server" in junit.read_text()
+
+
 def test_a_broken_server_fails_its_assertion_with_the_line_that_names_why(sandbox, tmp_path):
     furrow, bug, _ = record(tmp_path, sandbox)
     play(furrow, "serve", "fault", "drop=100%,only=message:sent,way=out", "--profile",

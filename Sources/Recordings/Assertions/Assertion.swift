@@ -40,6 +40,18 @@ package struct Assertion: Hashable, Sendable {
 }
 
 extension Assertion {
+  /// The events that it names.
+  package var events: [String] {
+    let names =
+      switch subject {
+      case .event(let name, _): [name]
+      case .order(let names): names
+      case .request, .state: [String]()
+      }
+    // A request has a method and a path.
+    return (names + [after].compactMap { $0 }).filter { !$0.contains(" ") }
+  }
+
   /// Who is named in it that is nobody of those, in a clause.
   package func stranger(among names: [String]) -> String? {
     guard let identity, !names.contains(identity) else { return nil }

@@ -3,19 +3,15 @@
 import JSON
 
 extension RecordedState {
-  /// The part of it that a replay brings about.
+  /// The part of it that a replay brings about: what was sent within the recording, and the conversations
+  /// that it does something in.
   ///
-  /// - Parameters:
-  ///   - named: the conversations that it does something in.
-  ///   - users: the ids of those who are played; nil: whose they are is not known, and all count.
-  package func touched(naming named: Set<String>, writtenBy users: Set<String>?) -> RecordedState {
+  /// - Parameter named: these conversations.
+  package func touched(naming named: Set<String>) -> RecordedState {
     var state = self
     state.threads = threads.mapValues { thread in
       var thread = thread
-      thread.messages.removeAll { message in
-        guard let users, let sender = message.sender else { return false }
-        return !users.contains(sender)
-      }
+      thread.messages.removeAll { !sentHere.contains($0.id) }
       return thread
     }
     state.threads = state.threads.filter { named.contains($0.key) || !$0.value.messages.isEmpty }

@@ -46,6 +46,10 @@ package struct RecordedState: Sendable {
   /// What was sent, by its number, until the server confirms it.
   private var sends: [Int: (conversation: String, body: JSONValue)] = [:]
   private var users: [String: String]
+  /// The numbers of what was sent.
+  private var sendNumbers: Set<Int> = []
+  /// The ids of the messages that were sent within the recording.
+  private(set) var sentHere: Set<String> = []
 
   /// - Parameter users: the ids of the identities, by their names.
   package init(users: [String: String] = [:]) { self.users = users }
@@ -73,6 +77,7 @@ package struct RecordedState: Sendable {
     case (.sio, .outgoing) where record.event == "message:send":
       if let conversation = ConversationID(json: record.argument["conversationId"] ?? .null) {
         sends[record.number] = (conversation.rawValue, record.argument)
+        sendNumbers.insert(record.number)
       }
     case (.sio, .incoming) where record.isEvent: addEvent(record, relation, line: line)
     default: break
@@ -85,6 +90,7 @@ package struct RecordedState: Sendable {
     else { return }
     let path = target.prefix { $0 != "?" }.split(separator: "/").map(String.init)
     if path.last == "messages", record.method == "POST", let message = try? Message(json: data) {
+      sentHere.insert(message.id.rawValue)
       write(message, line: line)
     } else if path.contains("conversations") || path.last == "reassign" {
       for value in data.arrayValue ?? [data] {
@@ -100,12 +106,16 @@ package struct RecordedState: Sendable {
       .notification(let message, let conversation, _):
       var message = message
       message.conversationID = conversation
+      if let number = relation.answers ?? relation.cause, sendNumbers.contains(number) {
+        sentHere.insert(message.id.rawValue)
+      }
       write(message, line: line)
     case .messageSent(let id, _, _):
       guard let number = relation.answers, let send = sends.removeValue(forKey: number) else {
         return
       }
       let body = send.body
+      sentHere.insert(id.rawValue)
       put(
         Written(
           id: id.rawValue, sender: users[record.identity],

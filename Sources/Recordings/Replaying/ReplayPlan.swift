@@ -31,6 +31,9 @@ package struct ReplayPlan: Sendable {
     package let ids: Set<String>
     /// The numbers of the steps that the recording shows answered before this one.
     package let answered: Set<Int>
+
+    /// No line of the recording: what had been done when it began.
+    package var isImplied: Bool { number < 0 }
   }
 
   package let steps: [Step]
@@ -49,7 +52,23 @@ package struct ReplayPlan: Sendable {
     var answered: [String: Set<Int>] = [:]
     // Of a connection's own packets the replay has others.
     var done: Set<Int> = []
+    var rooms = Self.roomsFromBefore(recording, identities)
     for (place, record) in recording.records.enumerated() {
+      if let conversation = record.conversation,
+        (ids.told[conversation] ?? .max) < record.number,
+        let people = rooms.removeValue(forKey: conversation)
+      {
+        for name in people.sorted() {
+          steps.append(
+            Step(
+              number: -1 - steps.count, line: recording.line(at: place), identity: name,
+              at: record.at,
+              work: .emit(
+                event: "conversation:join",
+                arguments: [["conversationId": .string(conversation)]],
+                wantsAcknowledgement: false), ids: [conversation], answered: []))
+        }
+      }
       guard identities.contains(record.identity) else {
         if record.direction == .outgoing, record.isEvent || record.layer == .http {
           pass("what \(record.identity) did: --as does not name it")
@@ -77,6 +96,27 @@ package struct ReplayPlan: Sendable {
       recording.records.filter { done.contains($0.number) }.compactMap(\.conversation))
     self.steps = steps
     self.passedOver = passedOver
+  }
+
+  /// Who was in which conversation's room before the recording began: they are told of what only that
+  /// room is told, and did not join within it.
+  private static func roomsFromBefore(
+    _ recording: Recording, _ identities: Set<String>
+  ) -> [String: Set<String>] {
+    var joined: [String: Set<String>] = [:]
+    var rooms: [String: Set<String>] = [:]
+    for record in recording.records where identities.contains(record.identity) && record.isEvent {
+      guard let conversation = record.conversation else { continue }
+      switch (record.direction, record.name) {
+      case (.outgoing, "conversation:join"):
+        joined[conversation, default: []].insert(record.identity)
+      case (.incoming, "message:new"), (.incoming, "typing:user-typing"):
+        guard joined[conversation]?.contains(record.identity) != true else { continue }
+        rooms[conversation, default: []].insert(record.identity)
+      default: break
+      }
+    }
+    return rooms
   }
 
   private static func work(

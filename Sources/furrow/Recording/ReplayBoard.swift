@@ -18,6 +18,12 @@ actor ReplayBoard {
   private var emitted: [String: [EmissionID: Int]] = [:]
   /// The recorded acknowledgements, by the step that they answer.
   private var acknowledgements: [Int: WireRecord] = [:]
+  /// The steps that are not known to have left.
+  private var leaving: Set<Int> = []
+  /// The steps that did not reach the server.
+  private(set) var lost: Set<Int> = []
+  /// The rooms that the server let an identity into, each as `name id`.
+  private var rooms: Set<String> = []
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var connected: Set<String> = []
   /// Why an identity has no link, in a clause.
@@ -54,6 +60,7 @@ actor ReplayBoard {
 
   func began(_ step: Int, as emission: EmissionID, of identity: String) {
     emitted[identity, default: [:]][emission] = step
+    leaving.insert(step)
   }
 
   func ended(_ step: Int) {
@@ -73,14 +80,31 @@ actor ReplayBoard {
         if let recorded = acknowledgements[step] { map.learn(recorded.data, .array(arguments)) }
         answered.insert(step)
       }
-    case .unacknowledged(let emission, _), .dropped(let emission), .unsendable(let emission, _):
+    case .handedOver(let emission):
+      if let step = emitted[identity]?[emission] { leaving.remove(step) }
+    case .unacknowledged(let emission, _):
       if let step = emitted[identity]?[emission] { answered.insert(step) }
+    case .dropped(let emission), .unsendable(let emission, _):
+      if let step = emitted[identity]?[emission] { lose(step) }
     default: return
     }
     tell()
   }
 
+  /// A step did not reach the server.
+  func lose(_ step: Int) {
+    lost.insert(step)
+    leaving.remove(step)
+    answered.insert(step)
+    tell()
+  }
+
   private func heard(_ name: String, _ data: JSONValue, by identity: String) {
+    if name == "conversation:joined",
+      let id = data.arrayValue?.first?["conversationId"]?.stringValue
+    {
+      rooms.insert("\(identity) \(id)")
+    }
     guard var rest = expected[identity] else { return }
     let alike = rest.indices.filter { rest[$0].name == name }.prefix(Self.mostCompared)
     guard let place = alike.first(where: { !map.contradicts(rest[$0].data, data) }) else { return }
@@ -112,6 +136,16 @@ actor ReplayBoard {
       return map.missing(step.ids).isEmpty && step.answered.isSubset(of: answered)
     }
     return map.missing(step.ids)
+  }
+
+  /// Waits until it is known of everything whether it left.
+  func waitForDepartures(until end: ContinuousClock.Instant) async {
+    await wait(until: end) { board in board.leaving.isEmpty }
+  }
+
+  /// Waits until an identity is in the room of a conversation, under the server's id.
+  func waitForRoom(_ id: String, of identity: String, until end: ContinuousClock.Instant) async {
+    await wait(until: end) { board in board.rooms.contains("\(identity) \(id)") }
   }
 
   /// Waits until everything came that the server tells because of what was done.

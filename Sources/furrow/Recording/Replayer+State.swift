@@ -3,6 +3,7 @@
 import ChatClient
 import ChatConnection
 import ChatModel
+import Foundation
 import Recordings
 import Sentences
 
@@ -32,7 +33,7 @@ extension Replayer {
     }
     if written > 0 {
       let messages = said(written, one: "1 message", more: "\(written) messages")
-      remarks.append(said("Not compared: \(messages) of those whom --as does not name."))
+      remarks.append(said("Not compared: \(messages) that no line of this replay sends."))
     }
     return remarks
   }
@@ -43,7 +44,7 @@ extension Replayer {
   /// What the server says now of the conversations that those who are played know from the recording,
   /// with its ids; and why it does not tell of the others, in clauses.
   func state(
-    _ map: IDMap, as recorded: RecordedState
+    _ map: IDMap, as recorded: RecordedState, since start: Date
   ) async -> (RecordedState, unread: [String: String]) {
     var state = RecordedState()
     var unread: [String: String] = [:]
@@ -61,8 +62,10 @@ extension Replayer {
             count == 0
             ? [] : try await api.newestMessages(count + Self.mostOfOthers, of: conversation.id)
           state.note(conversation.inRecording(map), line: 0)
-          for message in messages.map({ $0.inRecording(map, conversation: id) })
-            .filter({ isOfThePlayed($0) }).suffix(count)
+          let since = serverTime(start)
+          for message in messages.filter({ $0.createdAt.map { $0 >= since } ?? true })
+            .map({ $0.inRecording(map, conversation: id) }).filter({ isOfThePlayed($0) })
+            .suffix(count)
           {
             state.write(message, line: 0)
           }
@@ -75,6 +78,13 @@ extension Replayer {
       }
     }
     return (state, unread)
+  }
+
+  /// The earliest that the server's clock can have shown at a moment of ours.
+  private func serverTime(_ moment: Date) -> Date {
+    let header = players[0].settings.wire.header
+    let within = Double(header.within ?? 1_000_000) / 1e6
+    return moment.addingTimeInterval(Double(header.offset ?? 0) / 1e6 - within)
   }
 
   /// Whether a message, as it is in the recording, is to be compared.

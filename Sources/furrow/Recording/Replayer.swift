@@ -46,6 +46,7 @@ struct Replayer: Sendable {
   func run() async throws -> Outcome {
     let book = players[0].settings.wire
     let names = Set(players.map(\.name))
+    let start = Date()
     let board = ReplayBoard(plan, recording, playing: names)
     for player in players {
       let identity = recording.header.identities.first { $0.name == player.name }
@@ -82,22 +83,33 @@ struct Replayer: Sendable {
       for link in links.values { await link.close() }
       throw error
     }
-    await board.waitForTheRest(until: .now + patience)
+    await board.waitForDepartures(until: .now + patience)
+    let lost = await board.lost
+    if lost.isEmpty { await board.waitForTheRest(until: .now + patience) }
     let map = await board.map
     for link in links.values { await link.close() }
     for reading in readings { await reading.value }
+    if let step = plan.steps.first(where: { lost.contains($0.number) }) {
+      throw Failure(
+        .unavailable,
+        said(
+          """
+          \(recording.name):\(step.line): this line did not reach the server: there was no link \
+          any more.
+          """))
+    }
     // Nor is what is asked from here on.
     listening.stop()
     let told = RecordedState(of: recording, toldTo: names)
-    let recorded = told.touched(naming: plan.conversations, writtenBy: users)
-    let (state, unread) = await state(map, as: recorded)
+    let recorded = told.touched(naming: plan.conversations)
+    let (state, unread) = await state(map, as: recorded, since: start)
     let travelled = travelled(tape.records, book.header)
     var header = travelled.header
     header.identities = recording.header.identities
     return Outcome(
       recording: Recording(
         header: header, records: travelled.records.map(map.toRecording), named: travelled.name),
-      travelled: travelled, state: state, steps: plan.steps.count, ids: map.count,
+      travelled: travelled, state: state, steps: plan.steps.count { !$0.isImplied }, ids: map.count,
       remarks: remarks + notCompared(told, recorded),
       differences: recorded.differences(from: state, unread: unread))
   }
@@ -176,17 +188,25 @@ struct Replayer: Sendable {
           links[step.identity]?.emit(
             .raw(event, arguments.map(map.toServer)), id: emission, acknowledged: wantsAnswer,
             within: wantsAnswer ? patience : nil)
+          // What follows is heard in that room.
+          if step.isImplied, let room = step.ids.first.flatMap(map.id) {
+            await board.waitForRoom(room, of: step.identity, until: .now + patience)
+          }
         case .request(let method, let path, let body):
           let map = await board.map
           guard let player = player(step.identity) else { continue }
           group.addTask {
-            let answer = try? await player.connections.api(token: player.account.token).perform(
-              method, target: "\(player.account.address.base.path)/\(map.toServer(path: path))",
-              document: body.map { map.toServer($0).encodedBytes })
-            if let answer, let recorded = recordedAnswer(to: step.number) {
-              await board.learn(recorded.data, answer)
+            do {
+              let answer = try await player.connections.api(token: player.account.token).perform(
+                method, target: "\(player.account.address.base.path)/\(map.toServer(path: path))",
+                document: body.map { map.toServer($0).encodedBytes })
+              if let recorded = recordedAnswer(to: step.number) {
+                await board.learn(recorded.data, answer)
+              }
+              await board.ended(step.number)
+            } catch {
+              await board.lose(step.number)
             }
-            await board.ended(step.number)
           }
         case .upload(let kind, let files):
           guard let player = player(step.identity) else { continue }
@@ -200,6 +220,11 @@ struct Replayer: Sendable {
         }
       }
       try await group.waitForAll()
+    }
+    let joined = plan.steps.count(where: \.isImplied)
+    if joined > 0 {
+      let rooms = said(joined, one: "1 conversation", more: "\(joined) conversations")
+      remarks.append(said("Joined first, as somebody was when the recording began: \(rooms)."))
     }
     for words in plan.passedOver { remarks.append(said("Not done again: \(words).")) }
     return remarks

@@ -132,9 +132,9 @@ struct ReplayCommand: PooledCommand {
       throw Failure(.badConfiguration, "\(assertion.place): \(Failure.sentence(stranger))")
     }
     let path = save ?? Replayer.replayed(file)
-    for target in [junit, parts.isEmpty ? nil : path] {
-      if let target { _ = try OutputPlace.of(target) }
-    }
+    try ReplayFiles(inputs: [file] + assertions).check(
+      recording: parts.isEmpty ? nil : path, report: junit)
+    tellUnknownEvents(of: wanted, recording, output)
     guard !parts.isEmpty else {
       let verdicts = AssertionJudge(recording).verdicts(on: wanted)
       try report(verdicts, on: recording.name, [], output)
@@ -143,10 +143,9 @@ struct ReplayCommand: PooledCommand {
     let book = WireBook.ofThisProgram()
     let wire = try WireOutput(global, of: book, output)
     defer { withExtendedLifetime(wire) {} }
-    let replayer = try replayer(recording, book)
     let outcome: Replayer.Outcome
     do {
-      outcome = try await replayer.run()
+      outcome = try await replayer(recording, book).run()
     } catch {
       try reportEnd(Failure(error))
       throw error
@@ -170,6 +169,20 @@ struct ReplayCommand: PooledCommand {
     let verdicts = AssertionJudge(outcome.recording, state: outcome.state).verdicts(on: wanted)
     try report(verdicts, on: path, differences, output)
     try Recording.refuseLosses([recording])
+  }
+
+  /// An event that neither the API nor the recording has is perhaps misspelt: what counts to 0 holds then.
+  private func tellUnknownEvents(
+    of assertions: [Assertion], _ recording: Recording, _ output: Output
+  ) {
+    let known = ServerEvent.names.union(ClientEmission.names).union(["ack"])
+      .union(recording.records.map(\.name))
+    for assertion in assertions {
+      for name in assertion.events where !known.contains(name) {
+        output.warn(
+          said("\(assertion.place): neither the API nor the recording has an event “\(name)”."))
+      }
+    }
   }
 
   private func replayer(
