@@ -54,8 +54,8 @@ enum TokenSource: Hashable, Sendable {
           .notSignedIn,
           said(
             """
-            Not signed in at \(address.name). Sign in with `furrow login --url \
-            \(address.shortest)`.
+            Not signed in at \(address.name). Sign in with `furrow login \
+            \(profile == "default" ? "--url \(address.shortest)" : "--profile \(profile)")`.
             """)
         )
       }

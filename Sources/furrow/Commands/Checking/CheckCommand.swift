@@ -4,6 +4,7 @@ import ChatModel
 import ContractCheck
 import Foundation
 import JSON
+import Recordings
 import Sentences
 import Synchronization
 import TextGrid
@@ -81,13 +82,27 @@ struct CheckCommand: HeadlessCommand {
       }
     }
     let server = try people[0].1.address().name
-    let (report, isCutShort) = try await check(people.map(\.0), names, server, context)
+    let (report, isCutShort): (CheckReport, Bool)
+    do {
+      (report, isCutShort) = try await check(people.map(\.0), names, server, context)
+    } catch {
+      // Who looks at the report alone is told why there is none.
+      if format == .junit { context.output.print(lines: [Self.junit(of: Failure(error), server)]) }
+      throw error
+    }
     print(report, context.output)
     if report.hasFindings { throw ExitStatus.checkFailed.code }
     if isCutShort {
       throw Failure(
         .keptForLater, said("Interrupted: what was not tried by then is told as not tried."))
     }
+  }
+
+  private static func junit(of failure: Failure, _ server: String) -> String {
+    JUnitReport(
+      name: "furrow check \(server)",
+      cases: [JUnitReport.Case(name: "it can be checked", place: server, failure: failure.message)]
+    ).xml
   }
 
   // MARK: The run
