@@ -3,10 +3,8 @@ import JSON
 
 /// A line of a recording as it is compared.
 struct Fact: Sendable {
-  /// What kind of line it is, whoever it is about.
-  let key: String
-  /// A hash of the same with what it says.
-  let shape: Int
+  /// By which it is paired.
+  let mark: LinePairs.Line
   /// The steps of a call's path, which may name ids; null for an event.
   let path: JSONValue
   /// A number; null where there is none.
@@ -19,7 +17,6 @@ struct Fact: Sendable {
     let texts = ComparedTexts(ids)
     let steps = record.name.split(omittingEmptySubsequences: false) { "/?&= ".contains($0) }
       .map(String.init)
-    key = steps.map { texts.text($0, under: "").shape }.joined(separator: "/")
     path = record.layer == .http ? .array(steps.map(JSONValue.string)) : .null
     status = record.status.map(JSONValue.integer) ?? .null
     data = record.data
@@ -29,7 +26,9 @@ struct Fact: Sendable {
     var hasher = Hasher()
     hasher.combine(status)
     texts.hash(data, into: &hasher)
-    shape = hasher.finalize()
+    mark = LinePairs.Line(
+      key: steps.map { texts.text($0, under: "").shape }.joined(separator: "/"),
+      shape: hasher.finalize())
   }
 }
 

@@ -2,9 +2,9 @@
 /// these, those that are of one kind.
 enum LinePairs {
   struct Line: Hashable {
-    /// What kind of line it is.
+    /// What kind of line it is, whoever it is about.
     let key: String
-    /// What it says.
+    /// A hash of what it says.
     let shape: Int
   }
 

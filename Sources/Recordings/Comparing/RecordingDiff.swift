@@ -87,8 +87,6 @@ private struct Lane: Sendable {
   init(_ a: [Fact], _ b: [Fact]) {
     self.a = a
     self.b = b
-    pairs = LinePairs.pairs(
-      a.map { LinePairs.Line(key: $0.key, shape: $0.shape) },
-      b.map { LinePairs.Line(key: $0.key, shape: $0.shape) })
+    pairs = LinePairs.pairs(a.map(\.mark), b.map(\.mark))
   }
 }

@@ -58,15 +58,14 @@ package struct ReplayPlan: Sendable {
         (ids.told[conversation] ?? .max) < record.number,
         let people = rooms.removeValue(forKey: conversation)
       {
+        let join = Step.Work.emit(
+          event: "conversation:join", arguments: [["conversationId": .string(conversation)]],
+          wantsAcknowledgement: false)
         for name in people.sorted() {
           steps.append(
             Step(
               number: -1 - steps.count, line: recording.line(at: place), identity: name,
-              at: record.at,
-              work: .emit(
-                event: "conversation:join",
-                arguments: [["conversationId": .string(conversation)]],
-                wantsAcknowledgement: false), ids: [conversation], answered: []))
+              at: record.at, work: join, ids: [conversation], answered: []))
         }
       }
       guard identities.contains(record.identity) else {
