@@ -70,13 +70,6 @@ import Testing
       ])
   }
 
-  @Test func junitHoldsWhatXMLCanHold() {
-    let junit = Self.report.junit
-    #expect(junit.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""))
-    #expect(junit.contains("came 500 &quot;&lt;Oh&gt; &amp; no\u{FFFD}&quot;</failure>"))
-    #expect(junit.contains("<skipped message=\"It needs a token.\"/>"))
-  }
-
   @Test func namesAreChosenByGlobs() {
     let names = CheckNames(["rest.*,live.typing", "row.1?"])
     #expect(names.holds("rest.one.absent"))

@@ -1,6 +1,5 @@
 // The results as people and machines read them.
 
-import ChatModel
 package import JSON
 
 /// All results of one run.
@@ -91,39 +90,6 @@ package struct CheckReport: Sendable {
       ("notTried", .integer(count("not tried"))),
       ("remains", .array(remains.map(JSONValue.string))),
     ])
-  }
-
-  /// A document as JUnit writes it: what was not tried is skipped, what was observed is said beside.
-  package var junit: String {
-    let tests = results.count
-    let skipped = count("not tried")
-    var lines = [
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-      "<testsuites tests=\"\(tests)\" failures=\"\(count("failed"))\" skipped=\"\(skipped)\">",
-      "<testsuite name=\"furrow check \(XMLText.escaped(server))\" tests=\"\(tests)\" "
-        + "failures=\"\(count("failed"))\" errors=\"0\" skipped=\"\(skipped)\">",
-    ]
-    for result in results { lines += Self.junit(of: result) }
-    return (lines + ["</testsuite>", "</testsuites>"]).joined(separator: "\n")
-  }
-
-  private static func junit(of result: CheckResult) -> [String] {
-    let parts = result.check.name.split(separator: ".")
-    let head =
-      "<testcase classname=\"\(XMLText.escaped(String(parts.first ?? "")))\" "
-      + "name=\"\(XMLText.escaped(result.check.name))\""
-    switch result.verdict {
-    case .passed: return ["\(head)/>"]
-    case .notTried(let why):
-      return ["\(head)><skipped message=\"\(XMLText.escaped(why))\"/></testcase>"]
-    case .observed(let words):
-      let text = XMLText.escaped(words.joined(separator: "; "))
-      return ["\(head)><system-out>\(text)</system-out></testcase>"]
-    case .failed(let findings):
-      let says = XMLText.escaped(result.check.says)
-      let text = XMLText.escaped(findings.map(\.words).joined(separator: "\n"))
-      return ["\(head)><failure message=\"\(says)\">\(text)</failure></testcase>"]
-    }
   }
 }
 

@@ -3,19 +3,25 @@ import ChatModel
 /// What tests came to, in the form that CI servers read.
 package struct JUnitReport: Sendable {
   package struct Case: Sendable {
+    package enum Outcome: Sendable {
+      case passed
+      /// It was tried and judged by nothing: what was seen.
+      case observed(String)
+      /// It was not tried: why, in a sentence.
+      case skipped(String)
+      /// What is wrong, in a sentence; more lines about it, or none.
+      case failed(String, details: String = "")
+    }
+
     package let name: String
     /// Where it was written or judged, such as a file and a line.
     package let place: String
-    /// Why it failed, in a sentence; nil: it did not.
-    package let failure: String?
-    /// Why it was not tried, in a sentence; nil: it was.
-    package let skipped: String?
+    package let outcome: Outcome
 
-    package init(name: String, place: String, failure: String?, skipped: String? = nil) {
+    package init(name: String, place: String, outcome: Outcome) {
       self.name = name
       self.place = place
-      self.failure = failure
-      self.skipped = skipped
+      self.outcome = outcome
     }
   }
 
@@ -28,28 +34,28 @@ package struct JUnitReport: Sendable {
   }
 
   package var xml: String {
-    let failed = cases.count { $0.failure != nil }
-    let skipped = cases.count { $0.skipped != nil }
-    var lines = [
-      #"<?xml version="1.0" encoding="UTF-8"?>"#,
-      "<testsuite name=\"\(XMLText.escaped(name))\" tests=\"\(cases.count)\" failures=\"\(failed)\" "
-        + "skipped=\"\(skipped)\" errors=\"0\">",
-    ]
-    for one in cases {
-      let head =
-        "  <testcase classname=\"\(XMLText.escaped(one.place))\" name=\"\(XMLText.escaped(one.name))\""
-      if let failure = one.failure {
-        lines += [
-          head + ">", "    <failure message=\"\(XMLText.escaped(failure))\"/>", "  </testcase>",
-        ]
-      } else if let reason = one.skipped {
-        lines += [
-          head + ">", "    <skipped message=\"\(XMLText.escaped(reason))\"/>", "  </testcase>",
-        ]
-      } else {
-        lines.append(head + "/>")
+    let failed = cases.count { if case .failed = $0.outcome { true } else { false } }
+    let skipped = cases.count { if case .skipped = $0.outcome { true } else { false } }
+    let lines =
+      [
+        #"<?xml version="1.0" encoding="UTF-8"?>"#,
+        "<testsuite name=\"\(XMLText.escaped(name))\" tests=\"\(cases.count)\" "
+          + "failures=\"\(failed)\" errors=\"0\" skipped=\"\(skipped)\">",
+      ] + cases.map(Self.line) + ["</testsuite>", ""]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func line(_ one: Case) -> String {
+    let head =
+      "  <testcase classname=\"\(XMLText.escaped(one.place))\" name=\"\(XMLText.escaped(one.name))\""
+    let inside =
+      switch one.outcome {
+      case .passed: ""
+      case .observed(let words): "<system-out>\(XMLText.escaped(words))</system-out>"
+      case .skipped(let reason): "<skipped message=\"\(XMLText.escaped(reason))\"/>"
+      case .failed(let words, let details):
+        "<failure message=\"\(XMLText.escaped(words))\">\(XMLText.escaped(details))</failure>"
       }
-    }
-    return (lines + ["</testsuite>", ""]).joined(separator: "\n")
+    return inside.isEmpty ? head + "/>" : head + ">" + inside + "</testcase>"
   }
 }

@@ -87,7 +87,11 @@ struct CheckCommand: HeadlessCommand {
       (report, isCutShort) = try await check(people.map(\.0), names, server, context)
     } catch {
       // Who looks at the report alone is told why there is none.
-      if format == .junit { context.output.print(lines: [Self.junit(of: Failure(error), server)]) }
+      if form == .junit {
+        let failed = JUnitReport.Case(
+          name: "it can be checked", place: server, outcome: .failed(Failure(error).message))
+        print(JUnitReport(name: "furrow check \(server)", cases: [failed]), context.output)
+      }
       throw error
     }
     print(report, context.output)
@@ -96,13 +100,6 @@ struct CheckCommand: HeadlessCommand {
       throw Failure(
         .keptForLater, said("Interrupted: what was not tried by then is told as not tried."))
     }
-  }
-
-  private static func junit(of failure: Failure, _ server: String) -> String {
-    JUnitReport(
-      name: "furrow check \(server)",
-      cases: [JUnitReport.Case(name: "it can be checked", place: server, failure: failure.message)]
-    ).xml
   }
 
   // MARK: The run
@@ -265,17 +262,42 @@ struct CheckCommand: HeadlessCommand {
     }
   }
 
+  private func print(_ report: JUnitReport, _ output: Output) {
+    output.print(lines: [Sanitizer.displayable(report.xml)])
+  }
+
   private func print(_ report: CheckReport, _ output: Output) {
     let printed = Output(isJSON: form == .json, secrets: output.secrets)
     switch form {
     case .text: printed.result(.null, lines: report.lines(columns: Terminal.columnsOfOutput))
-    case .junit: printed.print(lines: [Sanitizer.displayable(report.junit)])
+    case .junit: print(JUnitReport(report), printed)
     case .json:
       printed.print(
         lines: (report.results.map(\.json) + [report.summaryJSON]).map {
           printed.rendered($0, "")
         })
     }
+  }
+}
+
+extension JUnitReport {
+  /// What was not tried is skipped, what was observed is said beside.
+  fileprivate init(_ report: CheckReport) {
+    self.init(
+      name: "furrow check \(report.server)",
+      cases: report.results.map { result in
+        let check = result.check
+        let outcome: Case.Outcome =
+          switch result.verdict {
+          case .passed: .passed
+          case .notTried(let why): .skipped(why)
+          case .observed(let words): .observed(words.joined(separator: "; "))
+          case .failed(let findings):
+            .failed(check.says, details: findings.map(\.words).joined(separator: "\n"))
+          }
+        return Case(
+          name: check.name, place: String(check.name.prefix { $0 != "." }), outcome: outcome)
+      })
   }
 }
 

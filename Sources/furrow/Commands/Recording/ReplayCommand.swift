@@ -245,7 +245,7 @@ struct ReplayCommand: PooledCommand {
       name: "furrow replay \(file)",
       cases: [
         JUnitReport.Case(
-          name: "it can be done again", place: file, failure: failure.message)
+          name: "it can be done again", place: file, outcome: .failed(failure.message))
       ])
     try ExportFile.write(report.xml, to: junit)
   }
@@ -257,13 +257,13 @@ struct ReplayCommand: PooledCommand {
     var cases = verdicts.map { verdict in
       JUnitReport.Case(
         name: verdict.assertion.name, place: verdict.assertion.place,
-        failure: verdict.failure.map { "\(path):\($0.line): \($0.words)" })
+        outcome: verdict.failure.map { .failed("\(path):\($0.line): \($0.words)") } ?? .passed)
     }
     if let first = differences.first {
       cases.append(
         JUnitReport.Case(
           name: "the state is the same", place: file,
-          failure: "\(file):\(first.line): \(first.words)"))
+          outcome: .failed("\(file):\(first.line): \(first.words)")))
     }
     return JUnitReport(name: "furrow replay \(file)", cases: cases).xml
   }
