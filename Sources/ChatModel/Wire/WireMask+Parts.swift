@@ -14,7 +14,7 @@ extension WireMask {
     var parts: [Part] = []
     var words = String.UnicodeScalarView()
     func add(_ run: ArraySlice<Unicode.Scalar>) {
-      words.append(contentsOf: run.map { digit($0) == nil ? $0 : "#" })
+      words.append(contentsOf: run.map { PhoneNumbers.digit($0) == nil ? $0 : "#" })
       parts.append(Part(text: String(words), isNumber: false))
       parts.append(Part(text: digits(run), isNumber: true))
       words = String.UnicodeScalarView()
@@ -58,30 +58,16 @@ extension WireMask {
   private static func end(
     of text: [Unicode.Scalar], from start: Int, _ known: Set<Substring>
   ) -> Int? {
-    guard digit(text[start]) != nil, start == 0 || digit(text[start - 1]) == nil else { return nil }
-    var found: Int?
-    var (place, gap, count, group) = (start, 0, 0, 0)
-    while place < text.count, gap <= 2, count < longest {
-      if digit(text[place]) != nil {
-        group = gap > 0 ? 1 : group + 1
-        (gap, count) = (0, count + 1)
-        let isEnd = place + 1 == text.count || digit(text[place + 1]) == nil
-        // No number ends with a digit that stands alone: that one counts something.
-        if isEnd, count >= 7, group > 1 {
-          let number = digits(text[start...place])
-          if isFalse(number) || known.contains(number[...]) { found = place + 1 }
-        }
-      } else if separators.contains(text[place]) {
-        gap += 1
-      } else {
-        break
-      }
-      place += 1
-    }
-    return found
+    GroupedDigits.longest(in: text, from: start, atMost: longest, over: separators.contains) {
+      digits, lastGroup in
+      // No number ends with a digit that stands alone: that one counts something.
+      guard digits.count >= 7, lastGroup > 1 else { return false }
+      let number = digits.map(String.init).joined()
+      return isFalse(number) || known.contains(number[...])
+    }?.end
   }
 
   private static func digits(_ run: ArraySlice<Unicode.Scalar>) -> String {
-    run.compactMap(digit).map(String.init).joined()
+    run.compactMap(PhoneNumbers.digit).map(String.init).joined()
   }
 }

@@ -21,7 +21,10 @@ package struct WireMask: Hashable, Sendable {
     var result = String.UnicodeScalarView()
     var place = 0
     while place < scalars.count {
-      if let (end, number) = match(of: digits, in: scalars, at: place) {
+      let run = GroupedDigits.longest(in: scalars, from: place, atMost: 16) { number, _ in
+        digits.contains(number.map(String.init).joined())
+      }
+      if let (end, number) = run {
         result.append(contentsOf: replaced(scalars[place..<end], number))
         place = end
       } else {
@@ -58,39 +61,9 @@ package struct WireMask: Hashable, Sendable {
 
   /// A text that is a number as a whole, whatever form it has.
   private func maskedWhole(_ text: String) -> String {
-    let digits = text.unicodeScalars.compactMap(Self.digit)
+    let digits = text.unicodeScalars.compactMap(PhoneNumbers.digit)
     guard digits.count >= Self.fewest else { return text }
     return String(String.UnicodeScalarView(replaced(Array(text.unicodeScalars)[...], digits)))
-  }
-
-  static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
-    guard scalar.properties.generalCategory == .decimalNumber else { return nil }
-    return scalar.properties.numericValue.map { UInt8($0) }
-  }
-
-  /// The longest run from here whose digits are one of the numbers.
-  private func match(
-    of numbers: Set<String>, in text: [Unicode.Scalar], at start: Int
-  ) -> (end: Int, digits: [UInt8])? {
-    guard Self.digit(text[start]) != nil, start == 0 || Self.digit(text[start - 1]) == nil else {
-      return nil
-    }
-    var digits: [UInt8] = []
-    var found: (Int, [UInt8])?
-    var place = start
-    var gap = 0
-    while place < text.count, gap <= 2, digits.count < 16 {
-      if let digit = Self.digit(text[place]) {
-        digits.append(digit)
-        gap = 0
-        let isEnd = place + 1 == text.count || Self.digit(text[place + 1]) == nil
-        if isEnd, numbers.contains(digits.map(String.init).joined()) { found = (place + 1, digits) }
-      } else {
-        gap += 1
-      }
-      place += 1
-    }
-    return found
   }
 
   /// The same signs with other digits.
@@ -99,7 +72,7 @@ package struct WireMask: Hashable, Sendable {
   ) -> [Unicode.Scalar] {
     var digits = falseDigits(digits)[...]
     return text.map { scalar in
-      guard Self.digit(scalar) != nil, let next = digits.popFirst() else { return scalar }
+      guard PhoneNumbers.digit(scalar) != nil, let next = digits.popFirst() else { return scalar }
       return Unicode.Scalar(UInt8(ascii: "0") + next)
     }
   }
