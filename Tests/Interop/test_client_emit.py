@@ -96,8 +96,10 @@ def test_every_expectation_must_be_met(furrow, field):
         furrow, short, "--join", short, "--expect", "message:new:message.content=seen",
         "--expect", "message:sent", event="message:send", messageType="text", content="seen")
     assert {one["event"] for one in both.expect(DONE).objects} == {"message:new", "message:sent"}
-    emit(furrow, short, "--join", short, "--expect", "message:new:message.content=unseen",
-         event="message:send", messageType="text", content="seen").expect(CHECK_FAILED)
+    missed = emit(
+        furrow, short, "--join", short, "--expect", "message:new:message.content=unseen",
+        event="message:send", messageType="text", content="seen").expect(CHECK_FAILED)
+    assert 'message:new, in which message.content is "seen"' in missed.error["message"]
 
 
 @pytest.mark.parametrize("more", [["--ack"], ["--expect", "message:sent"], ["--expect", "error:message=x"]])

@@ -93,8 +93,16 @@ def test_a_farmer_in_the_demo_is_answered_and_asked_back(walk, tmp_path):
 
 
 def test_an_admin_in_the_demo_has_an_agent_to_relieve(walk, tmp_path):
-    desk = walk(Furrow(tmp_path), "demo", "--as", "admin", columns=120, rows=40)
+    furrow = Furrow(tmp_path)
+    roster = tmp_path / "config" / "roster.toml"
+    roster.parent.mkdir(exist_ok=True)
+    roster.write_text('[[agent]]\nid = "a1"\nname = "Of My Own Team"\n')
+    desk = walk(furrow, "demo", "--as", "admin", columns=120, rows=40)
     desk.shows("live", "Asha Rao", "Ravi Nair has 1", "more than anybody")
+    # The team is the demo's, not the one of roster.toml.
+    desk.press("6").shows("Kiran")
+    assert "Of My Own" not in desk.text
+    desk.press("4")
     desk.press("/").write("ravi").press("\r").shows("4 ALL")
     desk.press("a").shows("GIVE", "Kiran")
     desk.press("\x1b").hides("GIVE").press("\x1b")

@@ -47,6 +47,14 @@ def record(tmp_path, sandbox):
     return furrow, bug, contact
 
 
+def test_a_recording_of_a_conversation_that_is_not_there_ends_with_that(sandbox, tmp_path):
+    furrow = profiles(tmp_path, sandbox)
+    session = tmp_path / "s.jsonl"
+    ended = play(furrow, "record", session, "--join", "6712f0a1b2c3d4e5f6a7b8c9", "--profile", "meera",
+                 "--for", "2s").expect(NOT_FOUND)
+    assert "6712f0a1b2c3d4e5f6a7b8c9 is not joined" in ended.err and session.exists()
+
+
 def test_a_recorded_session_replays_to_the_same_state(sandbox, tmp_path):
     furrow, bug, contact = record(tmp_path, sandbox)
     assertions = tmp_path / "bug.toml"

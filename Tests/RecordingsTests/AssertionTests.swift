@@ -34,6 +34,14 @@ import Testing
         == "6: message:send was followed by message:sent after 812 ms (line 8), not within 500 ms")
   }
 
+  @Test func aTimeThatIsBeyondTheLimitIsShownBeyondIt() throws {
+    var tape = Taping.talk(sentAfter: 500)
+    let place = try #require(tape.records.firstIndex { $0.name == "message:sent" })
+    tape.records[place].at += 400
+    let table: JSONValue = ["event": "message:sent", "after": "message:send", "within": "500ms"]
+    #expect(try failure(table, tape)?.contains("after 500.4 ms") == true)
+  }
+
   @Test func aMissingAnswerNamesTheLineThatWasNotAnswered() throws {
     var tape = Taping.talk()
     tape.records.removeAll { $0.name == "message:sent" }
@@ -151,13 +159,19 @@ import Testing
     let xml = JUnitReport(
       name: "a & b",
       cases: [
-        .init(name: "<one>", place: "x.toml:1:1", failure: nil),
-        .init(name: "two", place: "x.toml:5:1", failure: "says \"no\"\u{1B}[0m\n"),
-        .init(name: "three", place: "x", failure: nil, skipped: "no admin"),
+        .init(name: "<one>", place: "x.toml:1:1", outcome: .passed),
+        .init(
+          name: "two", place: "x.toml:5:1",
+          outcome: .failed("says \"no\"\u{1B}[0m\n", details: "came <b> & \u{1}")),
+        .init(name: "three", place: "x", outcome: .skipped("no admin")),
+        .init(name: "four", place: "x", outcome: .observed("echoes <tempId>")),
       ]
     ).xml
-    #expect(xml.contains(#"tests="3" failures="1" skipped="1""#))
+    #expect(xml.contains(#"tests="4" failures="1" errors="0" skipped="1""#))
     #expect(xml.contains(#"name="&lt;one&gt;"/>"#))
     #expect(xml.contains("says &quot;no&quot;\u{FFFD}[0m&#10;"))
+    #expect(xml.contains(">came &lt;b&gt; &amp; \u{FFFD}</failure>"))
+    #expect(xml.contains("<skipped message=\"no admin\"/>"))
+    #expect(xml.contains("<system-out>echoes &lt;tempId&gt;</system-out>"))
   }
 }

@@ -61,6 +61,42 @@ import Testing
     #expect(RecordingDiff.differences(1, 2) == ["it: 1, then 2"])
   }
 
+  @Test func aListInAnotherOrderIsToldAsThat() {
+    let chats = ["a", "b", "c"].map { JSONValue.object(["n": .string($0), "x": [1, 2]]) }
+    let turned = JSONValue.array([chats[2], chats[0], chats[1]])
+    #expect(
+      RecordingDiff.differences(["l": .array(chats)], ["l": turned]) == ["/l: in another order"])
+    // What is missing moves nothing.
+    #expect(
+      RecordingDiff.differences(.array(chats), .array([chats[0], chats[2]])).map { $0.prefix(3) }
+        == ["/1:"])
+    let odd: JSONValue = [["n": "b", "x": [1, 3]], chats[2], chats[0]]
+    #expect(
+      RecordingDiff.differences(.array(chats), odd) == [
+        "it: in another order", "/1/x/1: 2, then 3",
+      ])
+  }
+
+  @Test func idsInAListOfAnotherOrderAreFoundByWhatStandsBesideThem() {
+    func tape(_ names: [(String, String)]) -> Recording {
+      var tape = Taping()
+      let list = names.map { ["_id": .string($0), "name": .string($1)] as JSONValue }
+      tape.add(.outgoing, .http, "GET /api/v1/chat/conversations")
+      tape.add(
+        .incoming, .http, "GET /api/v1/chat/conversations", ["data": .array(list)], status: 200,
+        answers: 1)
+      return tape.recording
+    }
+    let changes = RecordingDiff(
+      tape([("x1", "Asha"), ("x2", "Ravi")]), tape([("y2", "Ravi"), ("y1", "Asha")])
+    ).changes
+    guard case .changed(_, _, let places)? = changes.first else {
+      Issue.record("the order is not told")
+      return
+    }
+    #expect(changes.count == 1 && places == ["/data: in another order"])
+  }
+
   // Ids come in another order where another answer came first.
   @Test func idsAreTheSameOnesWhateverCameFirst() {
     func tape(_ ids: [String], first: Int) -> Recording {

@@ -26,7 +26,8 @@ package enum PhoneNumbers {
 
   private static let shortest = 8
 
-  fileprivate static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+  /// The value of a digit of any script; nil where it is none.
+  static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
     if scalar.isASCII { return "0"..."9" ~= scalar ? UInt8(scalar.value - 0x30) : nil }
     guard scalar.properties.generalCategory == .decimalNumber else { return nil }
     return scalar.properties.numericValue.map { UInt8($0) }

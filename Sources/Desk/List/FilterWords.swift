@@ -27,12 +27,31 @@ struct FilterWords: Hashable, Sendable {
     for token in text.split(whereSeparator: \.isWhitespace) {
       let parts = token.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, Self.keys.contains(parts[0].lowercased()) else {
-        words.append(Array(token.lowercased().utf8))
+        if parts.count == 2, let key = Self.keyMeant(by: parts[0].lowercased(), String(parts[1])) {
+          problems.append(
+            said("“\(parts[0])” is no key of a filter; did you mean \(key):\(parts[1])?"))
+        } else {
+          words.append(Array(token.lowercased().utf8))
+        }
         continue
       }
       // It is being typed.
       guard !parts[1].isEmpty else { continue }
       read(parts[0].lowercased(), String(parts[1]))
+    }
+  }
+
+  private init() {}
+
+  /// The key that differs from what was typed by a letter or two and knows such a value: `agnet:ravi`.
+  /// Anything else with a colon is a word like others.
+  private static func keyMeant(by typed: String, _ value: String) -> String? {
+    guard !value.isEmpty else { return nil }
+    return keys.first { key in
+      guard key.difference(from: typed).count <= 2 else { return false }
+      var meant = FilterWords()
+      meant.read(key, value)
+      return meant.problems.isEmpty
     }
   }
 

@@ -104,7 +104,8 @@ package struct AssertionJudge {
     {
       return Failure(
         line: recording.line(at: first),
-        words: "\(name) took \(Self.time(took)), not within \(TimeLength.text(within))")
+        words: "\(name) took \(Self.time(took, beyond: within)), "
+          + "not within \(TimeLength.text(within))")
     }
     return nil
   }
@@ -162,7 +163,7 @@ package struct AssertionJudge {
       if let within = assertion.within, took > within.microseconds {
         return Failure(
           line: recording.line(at: place),
-          words: "\(trigger) was followed by \(name) after \(Self.time(took)) ("
+          words: "\(trigger) was followed by \(name) after \(Self.time(took, beyond: within)) ("
             + "\(shows(recording.line(at: found)))), not within \(TimeLength.text(within))")
       }
     }
@@ -174,8 +175,10 @@ package struct AssertionJudge {
       || record.layer == .http && name.split(separator: " ").count == 2 && Self.is(record, name)
   }
 
-  private static func time(_ microseconds: Int64) -> String {
-    TimeLength.text(.milliseconds(microseconds / 1000))
+  /// In whole milliseconds, unless these would not be beyond the limit.
+  private static func time(_ microseconds: Int64, beyond limit: Duration) -> String {
+    let whole = microseconds / 1000 * 1000
+    return TimeLength.text(.microseconds(whole > limit.microseconds ? whole : microseconds))
   }
 
   // MARK: Order

@@ -53,18 +53,39 @@ struct ComparedTexts: Sendable {
       && (text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("/"))
   }
 
-  /// What a document says beside its names.
-  func hash(_ value: JSONValue, under name: String = "", into hasher: inout Hasher) {
+  /// What each element of a list says.
+  ///
+  /// - Parameter named: as what each name counts; nil: names do not count.
+  func marks(
+    _ elements: [JSONValue], under name: String, named: ((String) -> String)? = nil
+  ) -> [Int] {
+    elements.map { element in
+      var hasher = Hasher()
+      hash(element, under: name, named: named, into: &hasher)
+      return hasher.finalize()
+    }
+  }
+
+  /// What a document says.
+  ///
+  /// - Parameter named: as what each name counts; nil: names do not count.
+  func hash(
+    _ value: JSONValue, under name: String = "", named: ((String) -> String)? = nil,
+    into hasher: inout Hasher
+  ) {
     switch value {
-    case .string(let text): hasher.combine(self.text(text, under: name).shape)
+    case .string(let text):
+      let text = self.text(text, under: name)
+      hasher.combine(text.shape)
+      if let named { hasher.combine(text.names.map(named)) }
     case .array(let elements):
       hasher.combine(elements.count)
-      for element in elements { hash(element, under: name, into: &hasher) }
+      for element in elements { hash(element, under: name, named: named, into: &hasher) }
     case .object(let members):
       hasher.combine(members.count)
       for (key, member) in members.sortedByName where !isID(key) {
         hasher.combine(key)
-        hash(member, under: key, into: &hasher)
+        hash(member, under: key, named: named, into: &hasher)
       }
     case .null, .bool, .integer, .number, .written: hasher.combine(value)
     }

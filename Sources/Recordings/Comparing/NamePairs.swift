@@ -25,7 +25,9 @@ struct NameVotes {
       guard x.words == y.words else { return }
       for (x, y) in zip(x.names, y.names) { count(Pair(mine: x, theirs: y)) }
     case (.array(let x), .array(let y)):
-      for (x, y) in zip(x, y) { take(x, y, under: name) }
+      for (i, j) in ListPairs(a.marks(x, under: name), b.marks(y, under: name)).pairs {
+        take(x[i], y[j], under: name)
+      }
     case (.object(let x), .object(let y)):
       for (key, x) in x {
         if let y = y[key] { take(x, y, under: key) }
@@ -117,17 +119,20 @@ struct NamePairs: Sendable {
       let keys = Set(x.keys).union(y.keys.map { here[$0] ?? $0 })
       for key in keys.sorted() { add(x[key], y[there[key] ?? key], key, under: key) }
     case (.array(let x), .array(let y)):
-      for place in 0..<max(x.count, y.count) {
-        // A nil that is a value, a null, would be another thing.
-        let pair = [x, y].map { $0.dropFirst(place).first }
-        add(pair[0], pair[1], "\(place)", under: name)
-      }
+      let list = ListPairs(
+        a.marks(x, under: name) { there[$0] ?? $0 }, b.marks(y, under: name) { $0 })
+      if list.isReordered { found.append("\(Self.words(place)): in another order") }
+      for (i, j) in list.pairs { add(x[i], y[j], "\(i)", under: name) }
+      for i in list.onlyFirst { add(x[i], nil, "\(i)", under: name) }
+      for j in list.onlySecond { add(nil, y[j], "\(j)", under: name) }
     default: return mine == theirs ? [] : [Self.words(mine, theirs, at: place)]
     }
     return found
   }
 
   private static func words(_ mine: JSONValue, _ theirs: JSONValue, at place: String) -> String {
-    "\(place.isEmpty ? "it" : place): \(mine.short), then \(theirs.short)"
+    "\(words(place)): \(mine.short), then \(theirs.short)"
   }
+
+  private static func words(_ place: String) -> String { place.isEmpty ? "it" : place }
 }

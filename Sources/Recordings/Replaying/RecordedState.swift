@@ -43,11 +43,9 @@ package struct RecordedState: Sendable {
   }
 
   package var threads: [String: Thread] = [:]
-  /// What was sent, by its number, until the server confirms it.
+  /// What was sent, by its number.
   private var sends: [Int: (conversation: String, body: JSONValue)] = [:]
   private var users: [String: String]
-  /// The numbers of what was sent.
-  private var sendNumbers: Set<Int> = []
   /// The ids of the messages that were sent within the recording.
   private(set) var sentHere: Set<String> = []
 
@@ -77,7 +75,6 @@ package struct RecordedState: Sendable {
     case (.sio, .outgoing) where record.event == "message:send":
       if let conversation = ConversationID(json: record.argument["conversationId"] ?? .null) {
         sends[record.number] = (conversation.rawValue, record.argument)
-        sendNumbers.insert(record.number)
       }
     case (.sio, .incoming) where record.isEvent: addEvent(record, relation, line: line)
     default: break
@@ -106,14 +103,12 @@ package struct RecordedState: Sendable {
       .notification(let message, let conversation, _):
       var message = message
       message.conversationID = conversation
-      if let number = relation.answers ?? relation.cause, sendNumbers.contains(number) {
+      if let number = relation.answers ?? relation.cause, sends[number] != nil {
         sentHere.insert(message.id.rawValue)
       }
       write(message, line: line)
     case .messageSent(let id, _, _):
-      guard let number = relation.answers, let send = sends.removeValue(forKey: number) else {
-        return
-      }
+      guard let number = relation.answers, let send = sends[number] else { return }
       let body = send.body
       sentHere.insert(id.rawValue)
       put(

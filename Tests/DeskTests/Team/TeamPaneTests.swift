@@ -237,6 +237,15 @@ extension Bench {
       bench.state.filterProblem
         == "older:2x is no length of time; such are 30m, 2h, 3d, 1w.")
     bench.press("Ctrl+U")
+    bench.type("agnet:ravi")
+    #expect(
+      bench.state.filterProblem
+        == "“agnet” is no key of a filter; did you mean agent:ravi?")
+    bench.press("Ctrl+U")
+    // An order's number is a word like others.
+    bench.type("order:12")
+    #expect(bench.state.filterProblem == nil)
+    bench.press("Ctrl+U")
     bench.type("http://x status:")
     #expect(bench.state.filterProblem == nil)
   }

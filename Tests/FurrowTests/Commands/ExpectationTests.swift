@@ -44,6 +44,17 @@ import Testing
     #expect(isMet("message:new", [1, nil], in: "c2") == true, "it is about none")
   }
 
+  @Test(arguments: [
+    ("message:new:message.count=6", "message:new, in which message.count is 5"),
+    ("message:new:message.nothing=1", "message:new, in which message.nothing is missing"),
+    ("message:new", "message:new about c1"), ("message:sent", nil),
+  ])
+  func whatCameInsteadIsToldFromIt(_ text: String, words: String?) {
+    let misfit = Expectation(argument: text)?.misfit(of: "message:new", new, in: "c2")
+    #expect(misfit == words)
+    #expect(Expectation(argument: "message:new")?.misfit(of: "message:new", new, in: "c1") == nil)
+  }
+
   @Test(arguments: ["", "message=x", ":a=b", "message:=x", "message:a..b=x"])
   func whatIsNoExpectationIsRefused(_ text: String) {
     #expect(Expectation(argument: text) == nil)

@@ -44,6 +44,21 @@ import Testing
     #expect(roster.agents.last?.absence(at: Date()) != nil)
   }
 
+  @Test func ofAListEachMistakeIsNamed() {
+    let file = read(
+      """
+      holidays = ["2026-12-25", "Xmas", "2026-02-30"]
+      [[agent]]
+      name = "Asha"
+      away = ["2026-13-01", "2026-12-24", "soon"]
+      """)
+    for bad in ["\"Xmas\"", "\"2026-02-30\"", "\"2026-13-01\"", "\"soon\""] {
+      #expect(file.warnings.contains { $0.contains("\(bad) is no ") }, "\(bad)")
+    }
+    #expect(!file.warnings.contains { $0.contains("2026-12-25\" is no") })
+    #expect(file.warnings.count == 2)
+  }
+
   @Test func whatIsWrongIsNamedWithLineAndColumnAndTheRestGoesOn() {
     let file = read(
       """

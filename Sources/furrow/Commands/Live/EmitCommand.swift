@@ -201,6 +201,7 @@ struct EmitCommand: HeadlessCommand {
     var isHandedOver = false
     var isAcknowledged = !ack
     var expected = expect
+    var instead = OtherEvents()
     waiting: while !isHandedOver || !isAcknowledged || !expected.isEmpty,
       let event = await live.next()
     {
@@ -229,6 +230,7 @@ struct EmitCommand: HeadlessCommand {
         // Of equal ones each wants an event of its own.
         let met = Set(expected.filter { $0.isMet(by: name, data, in: conversation) })
         if met.isEmpty {
+          instead.note(name, data, about: conversation, wanted: expected)
           try await refuseError(event, live, output)
         } else {
           for one in met { expected.firstIndex(of: one).map { _ = expected.remove(at: $0) } }
@@ -247,11 +249,11 @@ struct EmitCommand: HeadlessCommand {
       await live.close()
       let list = [missing.dropLast().joined(separator: ", "), missing[missing.count - 1]]
         .filter { !$0.isEmpty }.joined(separator: said(" and "))
+      let words = said(
+        patience == 1 ? 1 : 2, one: "Within 1 second there was no sign of \(list).",
+        more: "Within \(patience.formatted()) seconds there was no sign of \(list).")
       throw Failure(
-        .checkFailed,
-        said(
-          patience == 1 ? 1 : 2, one: "Within 1 second there was no sign of \(list).",
-          more: "Within \(patience.formatted()) seconds there was no sign of \(list)."))
+        .checkFailed, expect.isEmpty ? words : "\(words) \(instead.sentence)")
     }
   }
 

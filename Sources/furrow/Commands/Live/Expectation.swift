@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatModel
 import JSON
+import Sentences
 
 /// An event that `emit` waits for: `EVENT`, or `EVENT:PATH=VALUE` for one that says so at that place.
 ///
@@ -41,6 +42,18 @@ struct Expectation: ExpressibleByArgument, Hashable, Sendable, CustomStringConve
     }
     guard let value else { return true }
     return data.value(at: place[...]).map { Self.says($0, value) } ?? false
+  }
+
+  /// Why an event of the name that is waited for is not it, in a clause; nil where it is another event.
+  func misfit(of name: String, _ data: JSONValue, in conversation: String?) -> String? {
+    guard name == event, !isMet(by: name, data, in: conversation) else { return nil }
+    if let value, let found = data.value(at: place[...]), !Self.says(found, value) {
+      return said("\(name), in which \(place.joined(separator: ".")) is \(found.short)")
+    }
+    guard value == nil || data.value(at: place[...]) != nil else {
+      return said("\(name), in which \(place.joined(separator: ".")) is missing")
+    }
+    return Self.conversation(of: data).map { said("\(name) about \($0)") }
   }
 
   /// The conversation that an event or the data of one are about; nil when they name none.

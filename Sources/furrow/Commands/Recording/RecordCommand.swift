@@ -85,13 +85,17 @@ struct RecordCommand: PooledCommand {
     output.note(said("Recording into \(file.path); Ctrl+C ends it."))
     let links = try identities.map { try $0.open(joining: join) }
     let failure = await Self.follow(identities, for: time, until: interruption)
-    for link in links { await link.close() }
+    var hasJoined = false
+    for link in links where await link.close() { hasJoined = true }
     let result = writer.finish()
     if let failure { throw failure }
     if let problem = result.problem { throw problem }
     output.result(
       ["file": .string(file.path), "lines": .integer(result.lines)],
       said("\(result.lines) lines in \(file.path)"))
+    guard join.isEmpty || hasJoined else {
+      throw Failure(.notFound, said("None of the conversations that --join names was joined."))
+    }
   }
 
   private static func freeFile(_ account: Account) throws(Failure) -> URL {
@@ -172,7 +176,7 @@ struct RecordedIdentity: Sendable {
 /// A live link that is only listened to.
 final class RecordedLink: Sendable {
   private let live: any LiveTransport
-  private let reading: Task<Void, Never>
+  private let reading: Task<Bool, Never>
 
   /// - Parameter onRefusal: told of each conversation that cannot be joined, in a sentence
   init(
@@ -182,9 +186,11 @@ final class RecordedLink: Sendable {
     self.live = live
     reading = Task {
       var last = 0
+      var hasJoined = false
       var joins = NamedJoins(ids)
       for await batch in live.events {
         for event in batch {
+          if case .event("conversation:joined", _, _) = event { hasJoined = true }
           for (id, words) in joins.note(event) ?? [] {
             onRefusal(said("\(id) is not joined: \(Failure.sentence(words))"))
           }
@@ -196,12 +202,14 @@ final class RecordedLink: Sendable {
           }
         }
       }
+      return hasJoined
     }
     live.connect(token: token)
   }
 
-  func close() async {
+  /// - Returns: whether a conversation was joined.
+  func close() async -> Bool {
     await live.close()
-    await reading.value
+    return await reading.value
   }
 }

@@ -54,6 +54,7 @@ struct DemoCommand: ScreenCommand {
     settings.slowestRefresh = 3
     // What is played with is no concern of the team.
     settings.teamDirectory = nil
+    settings.paths.rosterFile = folder.appending(path: "roster.toml")
     settings.production = ProductionMarks()
     settings.paths.cache = folder.appending(path: "media")
 

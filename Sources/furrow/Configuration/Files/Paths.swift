@@ -7,6 +7,7 @@ struct Paths: Hashable, Sendable {
   let data: URL
   var cache: URL
   let state: URL
+  var rosterFile: URL
 
   init(environment: [String: String], dataDirectory: String? = nil) {
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
@@ -19,6 +20,7 @@ struct Paths: Hashable, Sendable {
       environment[variable].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
     }
     config = own("FURROW_CONFIG_HOME") ?? base("XDG_CONFIG_HOME", ".config")
+    rosterFile = config.appending(path: "roster.toml")
     data =
       dataDirectory.map { URL(filePath: $0) } ?? own("FURROW_DATA_HOME")
       ?? base("XDG_DATA_HOME", ".local/share")
@@ -33,7 +35,6 @@ struct Paths: Hashable, Sendable {
   /// Canned replies.
   var replies: URL { config.appending(path: "replies") }
   var viewsFile: URL { config.appending(path: "views.toml") }
-  var rosterFile: URL { config.appending(path: "roster.toml") }
   var themes: URL { config.appending(path: "themes") }
 
   /// What is wrong with the configuration's directory; nil when it can be one.

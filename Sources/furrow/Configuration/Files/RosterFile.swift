@@ -60,12 +60,10 @@ struct RosterFile: TeamFileContents {
       roster.answerWithin = seconds
     case "holidays":
       let texts = try Self.texts(value, key)
-      for text in texts {
-        guard let day = CalendarDay(text) else {
-          throw Problem(words: said("\"\(text.prefix(20))\" is no day such as \"2026-12-25\""))
-        }
-        roster.holidays.insert(day)
+      let days = try Self.read(texts, by: CalendarDay.init) { bad in
+        said("\(bad) is no day such as \"2026-12-25\"")
       }
+      roster.holidays.formUnion(days)
     default: file.warn(said("unknown key \"\(key)\" is ignored"), at: [key])
     }
   }
@@ -123,12 +121,8 @@ struct RosterFile: TeamFileContents {
     case "hours": agent.hours = try Self.hours(value)
     case "time_zone": agent.timeZone = try Self.timeZone(value)
     case "languages":
-      for text in try Self.texts(value, key) {
-        guard let code = WrittenLanguage.code(of: text) else {
-          throw Problem(
-            words: said("\"\(text.prefix(20))\" is no language such as \"hi\" or \"Hindi\""))
-        }
-        agent.languages.append(code)
+      agent.languages += try Self.read(try Self.texts(value, key), by: WrittenLanguage.code) {
+        said("\($0) is no language such as \"hi\" or \"Hindi\"")
       }
     case "away":
       if let isAway = value.bool {
@@ -136,16 +130,12 @@ struct RosterFile: TeamFileContents {
         break
       }
       let zone = agent.timeZone ?? roster.timeZone ?? .current
-      for text in try Self.texts(value, key) {
-        guard let absence = Absence(text, in: zone) else {
-          throw Problem(
-            words: said(
-              """
-              "\(text.prefix(40))" is no time such as "2026-12-24", "2026-12-24 to 2026-12-31" \
-              or "2026-12-24 12:00 to 15:00"
-              """))
-        }
-        agent.absences.append(absence)
+      agent.absences += try Self.read(try Self.texts(value, key), by: { Absence($0, in: zone) }) {
+        said(
+          """
+          \($0) is no time such as "2026-12-24", "2026-12-24 to 2026-12-31" or \
+          "2026-12-24 12:00 to 15:00"
+          """)
       }
     default: return false
     }
@@ -170,6 +160,16 @@ struct RosterFile: TeamFileContents {
       throw Problem(words: said("\(key) is a text in quotes, or a list of texts"))
     }
     return texts
+  }
+
+  /// The values of all texts, or what is wrong with each that has none.
+  private static func read<Value>(
+    _ texts: [String], by reading: (String) -> Value?, problem: (String) -> String
+  ) throws(Problem) -> [Value] {
+    let values = texts.map(reading)
+    let bad = zip(texts, values).filter { $1 == nil }.map { "\"\($0.0.prefix(40))\"" }
+    guard bad.isEmpty else { throw Problem(words: bad.map(problem).joined(separator: "; ")) }
+    return values.compactMap { $0 }
   }
 
   private static func capacity(_ value: any TOMLValueConvertible) throws(Problem) -> Int {
