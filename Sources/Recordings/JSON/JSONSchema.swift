@@ -239,7 +239,7 @@ extension JSONValue {
   }
 
   /// For sentences: the document, cut where it is long.
-  var short: String {
+  package var short: String {
     let text = encoded
     return text.count <= 60 ? text : text.prefix(59) + "…"
   }
