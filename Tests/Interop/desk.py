@@ -50,6 +50,7 @@ class Desk:
         self.screen = Screen(columns, rows)
         self.stream = Stream(self.screen)
         self.raw = bytearray()
+        self._shown = None
         self.lock = threading.Lock()
         self.main, side = pty.openpty()
         self._set_size(columns, rows)
@@ -114,15 +115,19 @@ class Desk:
             with self.lock:
                 self.raw += data
                 self.stream.feed(data)
+                self._shown = None
 
     @property
     def text(self):
+        # Who waits asks again and again, and mostly nothing has come.
         with self.lock:
-            rows = self.screen.buffer
-            # Not `display`, which fails over half a wide character while bytes are still coming.
-            return "\n".join(
-                "".join(rows[y][x].data for x in range(self.screen.columns)).rstrip()
-                for y in range(self.screen.lines))
+            if self._shown is None:
+                rows = self.screen.buffer
+                # Not `display`, which fails over half a wide character while bytes are still coming.
+                self._shown = "\n".join(
+                    "".join(rows[y][x].data for x in range(self.screen.columns)).rstrip()
+                    for y in range(self.screen.lines))
+            return self._shown
 
     def shows(self, *words, patience=PATIENCE):
         """Waits until all of this is on the screen."""
@@ -152,7 +157,15 @@ class Desk:
     def resize(self, columns, rows):
         with self.lock:
             self.screen.resize(rows, columns)
+            self._shown = None
         self._set_size(columns, rows)
+        return self
+
+    def blank(self):
+        """Forgets what is on the screen, as a terminal that was cleared from outside does."""
+        with self.lock:
+            self.screen.reset()
+            self._shown = None
         return self
 
     def kill(self, how):

@@ -30,7 +30,7 @@ from field.switches import Switches
 from field.world import PASSWORD, World
 
 
-def arguments():
+def arguments(words=None):
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--record", help="a file for a line of JSON per request, event and emit")
@@ -40,7 +40,7 @@ def arguments():
     parser.add_argument("--max-payload", type=int, default=1_000_000, help="bytes")
     parser.add_argument("--data", help="a folder for what must survive the server's death")
     parser.add_argument("--set", action="append", default=[], metavar="SWITCH=JSON")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def listen(port):
@@ -70,7 +70,7 @@ def introduction(world, switches, origin, other_origin):
     }
 
 
-async def serve(options, media_folder):
+async def serve(options, media_folder, tell):
     switches = Switches()
     switches.change({
         name: json.loads(value) for name, _, value in (one.partition("=") for one in options.set)
@@ -101,7 +101,7 @@ async def serve(options, media_folder):
         await web.SockSite(runner, listener).start()
     shapes.origin = f"http://127.0.0.1:{main.getsockname()[1]}"
     shapes.other_origin = f"http://localhost:{other.getsockname()[1]}"
-    print(json.dumps(introduction(world, switches, shapes.origin, shapes.other_origin)), flush=True)
+    tell(introduction(world, switches, shapes.origin, shapes.other_origin))
 
     ended = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -110,13 +110,13 @@ async def serve(options, media_folder):
     await runner.cleanup()
 
 
-def main():
-    options = arguments()
+def run(words, tell):
+    """Serves until it is told to end; tells where it listens and who is who."""
+    options = arguments(words)
     with tempfile.TemporaryDirectory(prefix="field-media-") as folder:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(serve(options, options.data or folder))
-    return 0
+            asyncio.run(serve(options, options.data or folder, tell))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(sys.argv[1:], lambda known: print(json.dumps(known), flush=True))

@@ -4,6 +4,8 @@ import asyncio
 
 import socketio
 
+from support import PATIENCE
+
 
 class Guest:
     def __init__(self, **options):
@@ -34,7 +36,7 @@ class Guest:
     async def emit(self, event, **data):
         await self.sio.emit(event, data)
 
-    async def next(self, wanted, patience=10):
+    async def next(self, wanted, patience=PATIENCE):
         """The next event of this name; others on the way are kept in `kept`."""
         loop = asyncio.get_running_loop()
         end = loop.time() + patience

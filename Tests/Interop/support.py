@@ -2,13 +2,13 @@
 
 import contextlib
 import json
+import multiprocessing
 import os
 import pathlib
 import queue
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -16,7 +16,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = os.environ.get("FURROW_BIN", str(HERE.parent.parent / ".build/debug/furrow"))
-PATIENCE = 20.0  # seconds that a test waits for what must come
+PATIENCE = 40.0  # seconds that a test waits for what must come, on a machine that is busy
 
 
 @contextlib.contextmanager
@@ -103,7 +103,7 @@ class Process:
         if self.popen.poll() is None:
             self.popen.send_signal(how)
         try:
-            status = self.popen.wait(10)
+            status = self.popen.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.popen.kill()
             self.popen.wait()
@@ -183,6 +183,16 @@ class KeptPort:
             self.socket = None
 
 
+# Reading its modules takes a field server longer than most tests: each is a fork of a process that has.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["socketio", "aiohttp.web"])
+
+
+def serve_field(words, tell):
+    import field_server
+    field_server.run(words, tell.send)
+
+
 class FieldServer:
     """The field server in a process of its own, with its record and its control."""
 
@@ -195,14 +205,23 @@ class FieldServer:
 
     def start(self, *extra, port=0):
         self._extra = extra
-        self.process = Process([
-            sys.executable, str(HERE / "field_server.py"), "--port", str(port),
-            "--record", str(self.record_path), *extra])
-        self.known = json.loads(self.process.line())
+        known, tell = FORKS.Pipe(duplex=False)
+        words = ["--port", port, "--record", self.record_path, *extra]
+        self.process = FORKS.Process(
+            target=serve_field, args=([str(word) for word in words], tell), daemon=True)
+        self.process.start()
+        tell.close()
+        assert known.poll(PATIENCE), "the field server does not say where it listens"
+        self.known = known.recv()
         return self
 
+    def _end(self, how):
+        os.kill(self.process.pid, how)
+        self.process.join(PATIENCE)
+        assert self.process.exitcode is not None, f"the field server did not end on signal {how}"
+
     def kill(self):
-        self.process.end(signal.SIGKILL)
+        self._end(signal.SIGKILL)
         self._port.hold(self.known["listening"])
 
     def restart(self):
@@ -255,8 +274,8 @@ class FieldServer:
 
     def stop(self):
         self._port.release()
-        if self.process and self.process.popen.poll() is None:
-            self.process.end()
+        if self.process and self.process.is_alive():
+            self._end(signal.SIGTERM)
 
 
 def said(field, conversation=None):

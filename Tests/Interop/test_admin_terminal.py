@@ -19,14 +19,14 @@ def test_statistics_are_drawn_in_their_place(open_desk, furrow, field):
     watch.press("typed\r\r")
     furrow.run("status", field.named["short"], "closed", who="admin").expect(DONE)
     closed = sum(one == "closed" for one in field.control("state")["statuses"].values())
-    watch.shows(f"closed         {closed}", patience=20)
+    watch.shows(f"closed         {closed}")
     assert watch.text.count("conversations") == 1 and watch.text.count("as of") == 1, watch.text
     assert "typed" not in watch.text
     watch.resize(30, 7).shows("more", "as of")
     assert watch.text.startswith("conversations  30"), watch.text
     watch.resize(80, 24).shows("messages")
     field.fault(STATISTICS, status=503, times=9)
-    watch.shows("asked again in", patience=20)
+    watch.shows("asked again in")
     assert watch.text.count("conversations") == 1, watch.text
     watch.press("\x03")
     assert watch.ended() == DONE

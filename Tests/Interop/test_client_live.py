@@ -125,11 +125,12 @@ def test_it_comes_back_after_the_network_died(furrow, field):
 @BOTH
 # Row 16.
 def test_it_answers_pings_at_the_pace_of_the_server(furrow, start_field, transport):
-    field = start_field("--ping-interval", "1", "--ping-timeout", "1")
+    field = start_field("--ping-interval", "1", "--ping-timeout", "3")
     furrow.server = field
     with Tail(furrow, transport=transport) as tail:
         tail.online()
-        for number in range(8):
+        # Longer than a ping without an answer lets a link live.
+        for number in range(11):
             time.sleep(0.4)
             field.control("emit", event="tick", data={"n": number})
             assert tail.next("tick") == {"n": number}

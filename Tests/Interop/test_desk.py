@@ -33,7 +33,7 @@ def test_a_stopped_desk_gives_the_terminal_back_and_returns(open_desk):
     desk.press("\x1a")
     assert desk.stopped() in (signal.SIGTSTP, signal.SIGSTOP)
     assert desk.is_restored()
-    desk.screen.reset()
+    desk.blank()
     desk.kill(signal.SIGCONT)
     desk.shows("Ramesh")
 

@@ -150,7 +150,6 @@ def test_an_upload_goes_wrong_as_it_is_told_to(sandbox, tmp_path, fault, status,
     assert furrow.json("upload", leaf, who="farmer").expect(DONE).object["_id"]
 
 
-@pytest.mark.timeout(120)
 def test_a_desk_whose_faults_miss_what_it_sends_says_so_as_long_as_that_is_so(open_desk):
     other = open_first(open_desk())
     bent = open_desk("chat", "--fault", "drop=100%,way=out", columns=160, rows=45)
@@ -163,7 +162,6 @@ def test_a_desk_whose_faults_miss_what_it_sends_says_so_as_long_as_that_is_so(op
     bent.shows("This desk delivers now", "FAULT drop 100%")
 
 
-@pytest.mark.timeout(120)
 def test_what_a_desk_would_deliver_without_the_faults_is_not_accepted(open_desk, furrow, field):
     open_first(open_desk())
     words = ("send", field.named["short"], "never bent", "--fault", "drop=100%,way=out")

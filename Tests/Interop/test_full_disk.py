@@ -39,7 +39,6 @@ def test_a_script_is_told_that_nothing_was_accepted(furrow, field, small_disk):
     assert not field.record("event", event="message:send")
 
 
-@pytest.mark.timeout(120)
 def test_the_text_stays_in_the_composer_and_reading_goes_on(open_desk, field, small_disk):
     desk = open_desk().shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")
     fill(small_disk)
@@ -57,7 +56,6 @@ def test_the_text_stays_in_the_composer_and_reading_goes_on(open_desk, field, sm
     desk.shows("out 0").hides("disk is full")
 
 
-@pytest.mark.timeout(120)
 def test_a_desk_that_finds_the_disk_full_shows_what_is_kept_and_sends_once_there_is_room(
         open_desk, furrow, field, small_disk):
     first = open_desk().shows("live", ">").press("\r").shows("REPLY to Lakshmi", "line 3 of 3")

@@ -41,7 +41,6 @@ def watch(tmp_path, monkeypatch):
     return program, log
 
 
-@pytest.mark.timeout(180)
 def test_commands_connect_to_their_server_alone(watch, furrow, field, tmp_path):
     program, log = watch
     for words in [
@@ -56,7 +55,6 @@ def test_commands_connect_to_their_server_alone(watch, furrow, field, tmp_path):
     assert addresses(log) == {("127.0.0.1", port)}
 
 
-@pytest.mark.timeout(180)
 def test_the_desk_connects_to_its_server_alone(watch, open_desk, field):
     _, log = watch
     screen = desk.open_first(open_desk())

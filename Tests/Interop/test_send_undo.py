@@ -34,7 +34,6 @@ def test_a_message_is_taken_back_into_the_reply_and_another_one_goes(open_desk, 
     assert not any("not so" in (text or "") for text in said(field))
 
 
-@pytest.mark.timeout(120)
 def test_a_desk_that_is_killed_loses_nothing_and_doubles_nothing(open_desk, waiting, furrow, field):
     waiting(6)
     desk = open_first(open_desk()).write("held")

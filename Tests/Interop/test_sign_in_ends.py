@@ -1,8 +1,6 @@
 """A sign-in that ends while one works: nothing is lost, and the next token comes from where this one
 came, else from the person (row 14)."""
 
-import pytest
-
 from desk import open_first
 from furrow import DONE
 from support import arrives_once, wait_until
@@ -31,7 +29,6 @@ def test_the_time_left_is_shown_in_the_last_half_hour(open_desk, field):
     open_desk(who=mint(field, life=25 * 60 - 5), columns=120).shows("sign-in", "25 min")
 
 
-@pytest.mark.timeout(120)
 def test_a_revoked_token_is_asked_for_and_the_message_goes_once(open_desk, furrow, field):
     first = mint(field)
     furrow.run("login", "--token-file", furrow.token_file(first), who=None).expect(DONE)
@@ -53,7 +50,6 @@ def test_a_revoked_token_is_asked_for_and_the_message_goes_once(open_desk, furro
         and furrow.run("conversations", who=None).status == DONE, "the new sign-in to be kept")
 
 
-@pytest.mark.timeout(120)
 def test_a_draft_stands_while_a_token_is_asked_for(open_desk, furrow, field):
     first = mint(field)
     furrow.run("login", "--token-file", furrow.token_file(first), who=None).expect(DONE)
@@ -65,7 +61,6 @@ def test_a_draft_stands_while_a_token_is_asked_for(open_desk, furrow, field):
     arrives_once(field, "not finished yet")
 
 
-@pytest.mark.timeout(120)
 def test_who_signed_in_elsewhere_meanwhile_need_not_type_a_token(open_desk, furrow, field):
     first = mint(field)
     furrow.run("login", "--token-file", furrow.token_file(first), who=None).expect(DONE)
@@ -78,7 +73,6 @@ def test_who_signed_in_elsewhere_meanwhile_need_not_type_a_token(open_desk, furr
     arrives_once(field, "one moment")
 
 
-@pytest.mark.timeout(120)
 def test_a_new_token_in_the_file_is_used_without_a_question(open_desk, furrow, field):
     path, first = furrow.folder / "renewed", mint(field)
     path.write_text(first)
@@ -92,7 +86,6 @@ def test_a_new_token_in_the_file_is_used_without_a_question(open_desk, furrow, f
     assert "SIGN IN AGAIN" not in desk.text
 
 
-@pytest.mark.timeout(120)
 def test_a_token_command_is_run_again(open_desk, furrow, field):
     path, first = furrow.folder / "vault", mint(field)
     path.write_text(first)

@@ -38,7 +38,6 @@ def trace(furrow, log, *words):
     return calls
 
 
-@pytest.mark.timeout(120)
 def test_a_message_and_its_handing_over_are_synced_before_any_of_it_leaves(
         furrow, field, tmp_path):
     text = "synced before it leaves"

@@ -4,8 +4,6 @@ import os
 import pathlib
 import signal
 
-import pytest
-
 from furrow import CANNOT_STORE, DONE
 
 
@@ -40,7 +38,6 @@ def test_without_a_cache_nothing_is_written(open_desk, furrow, field):
     assert not [word for word in ("no trace", "draft", "line 3") if word in log]
 
 
-@pytest.mark.timeout(120)
 def test_what_is_written_is_its_owners_alone(open_desk, furrow, field):
     furrow.run("login", "--token-file", furrow.token_file("support"), who=None).expect(DONE)
     desk = open_desk(who=None).shows("live", ">").press("\r").shows("REPLY to", "line 3 of 3")
@@ -52,7 +49,6 @@ def test_what_is_written_is_its_owners_alone(open_desk, furrow, field):
         assert path.stat().st_mode & wrong == 0, path
 
 
-@pytest.mark.timeout(120)
 def test_a_purge_leaves_nothing_and_waits_for_an_open_desk(open_desk, furrow, field):
     me = {"who": None}
     login = ("login", "--token-file", furrow.token_file("support"))
