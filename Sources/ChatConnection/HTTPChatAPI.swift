@@ -96,8 +96,15 @@ package final class HTTPChatAPI: ChatAPI {
   }
 
   package func statistics() async throws(APIError) -> Statistics {
-    try await call("GET", ["chat", "support", "stats"]).value(
-      "data", Statistics.init(json:path:noting:))
+    do {
+      return try await call("GET", ["chat", "support", "stats"]).value(
+        "data", Statistics.init(json:path:noting:))
+    } catch {
+      switch error {
+      case .notFound, .noSuchCall: throw .notFound(said("this server has no statistics"))
+      default: throw error
+      }
+    }
   }
 
   // MARK: Messages

@@ -149,6 +149,7 @@ extension DeskState {
     openOwnConversation(now: now)
     TeamPane.settle(&self, now: now)
     openTakenOver(now: now)
+    proposeWanted(now: now)
     notices.expire(now: now)
     expireQuestion(now: now)
     expireTyping(now: now)

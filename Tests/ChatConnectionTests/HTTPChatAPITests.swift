@@ -268,6 +268,17 @@ struct HTTPChatAPITests {
     #expect(directory.names.isEmpty)
   }
 
+  @Test func aServerWithoutStatisticsIsNamedAsThat() async throws {
+    let server = TestServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.write(answer(404, [], "Cannot GET /api/v1/chat/support/stats"))
+    }
+    let api = try api(server)
+    await #expect(throws: APIError.notFound("this server has no statistics")) {
+      try await api.statistics()
+    }
+  }
+
   @Test func aServerThatIsNotThereIsUnreachable() async throws {
     let port = TestSocket.closedPort()
     let api = HTTPChatAPI(

@@ -2,6 +2,7 @@
 (docs/team.md)."""
 
 import csv
+import datetime
 import io
 import re
 
@@ -31,6 +32,27 @@ def test_an_agent_is_found_by_name_and_every_change_is_kept(furrow, field):
         furrow.run("audit", "--format", "csv", who="admin").expect(DONE).out)))
     assert [row["answer"] for row in rows] == ["done", "refused"]
     assert furrow.json("audit", "--until", "2020-01-01", who="admin").expect(DONE).objects == []
+
+
+def test_what_is_so_already_is_neither_asked_for_nor_logged(furrow, field):
+    short = field.named["short"]
+    conversation = furrow.json("conversation", short, who="admin").expect(DONE).object
+    agent = conversation["assignedSupportId"]["_id"]
+    same = furrow.run("reassign", short, agent, who="admin").expect(DONE)
+    assert "already belongs to" in same.out
+    assert "is already" in furrow.run("status", short, conversation["status"], who="admin").expect(DONE).out
+    assert furrow.json("audit", who="admin").expect(DONE).objects == []
+    assert not [one for one in field.record("request") if one["method"] in ("POST", "PATCH")]
+    for words in (("status", "closed"), ("reassign", agent)):
+        assert f"here is one: '{words[1]}'" in furrow.run(*words, who="admin").expect(USAGE).err
+
+
+def test_what_nobody_has_is_listed(start_sandbox, tmp_path):
+    furrow = Furrow(tmp_path, start_sandbox(seed="demo"))
+    everything = furrow.json("conversations", "--all", who="admin").expect(DONE).objects
+    nobodys = furrow.json("conversations", "--assigned-to", "nobody", who="admin").expect(DONE).objects
+    assert nobodys and {one["_id"] for one in nobodys} == {
+        one["_id"] for one in everything if not one.get("assignedSupportId")}
 
 
 def test_the_audit_log_says_who_and_to_the_second_and_that_unknown_stays_so(furrow, field):
@@ -138,6 +160,11 @@ def test_who_is_away_is_given_conversations_with_a_warning(furrow, field, tmp_pa
     (config / "roster.toml").write_text(f'[[agent]]\nname = "{name}"\naway = ["2020-01-01 to 2099-12-31"]\n')
     told = furrow.run("reassign", short, name, "--dry-run", who="admin").expect(DONE)
     assert f"{name} is away until " in told.err
+    another_day = (datetime.date.today() + datetime.timedelta(days=3)).strftime("%a")
+    (config / "roster.toml").write_text(
+        f'[[agent]]\nname = "{name}"\nhours = "{another_day} 09:00-10:00"\n')
+    told = furrow.run("reassign", short, name, "--dry-run", who="admin").expect(DONE)
+    assert f"{name} is off until " in told.err
 
 
 def test_whom_commands_have_seen_they_know_though_they_have_nothing_left(start_sandbox, tmp_path):

@@ -12,7 +12,7 @@ package enum DateWords {
   private static var examples: String { said("2026-11-01, 1 Nov, yesterday, monday or 3d") }
 
   /// The beginning of that day in the calendar's time zone. A day without a year is the last such day
-  /// that is not to come, a weekday the last one before today.
+  /// that is not to come, and so is a weekday: today, where it is that day.
   package static func day(
     _ text: String, now: Date, calendar given: Calendar
   ) throws(DateWordsFault) -> Date {
@@ -31,7 +31,7 @@ package enum DateWords {
       if word == "yesterday" { return try daysAgo(1) }
       if let weekday = CalendarNames.weekday(beginningWith: word) {
         let current = calendar.component(.weekday, from: today)
-        return try daysAgo((current - weekday + 6) % 7 + 1)
+        return try daysAgo((current - weekday + 7) % 7)
       }
       if let unit = word.last, let factor = ["d": 1, "w": 7][unit],
         let count = Int(word.dropLast()), 0...36_500 ~= count

@@ -97,6 +97,7 @@ extension DeskState {
     let isOnlyLogged =
       signInNeeded != nil && notices.statusLine != nil
       || coach?.speaksOfLink == true && severity != .failure
+      || notices.statusLine?.isOutcome == true
     if isOnlyLogged { log(severity, text, now: now) } else { say(severity, text, now: now) }
   }
 

@@ -50,6 +50,13 @@ extension DeskState {
     notices.say(entry(severity, sentence, about: id, now: now))
   }
 
+  /// Says what of a change of many was not done.
+  mutating func sayOutcome(_ sentence: Sentence, now: Date) {
+    var entry = entry(.warning, sentence, about: nil, now: now)
+    entry.isOutcome = true
+    notices.say(entry)
+  }
+
   /// Tells of another identity, which is not shown.
   mutating func sayNew(for name: String, number: Int, now: Date) {
     guard let command = Command(rawValue: "identity-\(number)") else {

@@ -15,6 +15,8 @@ package struct LogEntry: Hashable, Sendable {
   var isOfPanes = false
   /// Worth saying only as long as the list stands there with this view.
   var isOfView = false
+  /// What of a change of many was not done: it stays to be read, whatever becomes of the link.
+  var isOutcome = false
   /// What it says where it names keys.
   var sentence: Sentence?
 

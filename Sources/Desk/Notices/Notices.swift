@@ -105,9 +105,9 @@ struct Notices: Hashable, Sendable {
     if waiting != nil, let confirmedAt {
       return confirmedAt.addingTimeInterval(Self.confirmationLife)
     }
-    guard let statusLine, statusLine.severity != .failure, statusLine != refreshing else {
-      return nil
-    }
+    guard let statusLine, statusLine.severity != .failure, !statusLine.isOutcome,
+      statusLine != refreshing
+    else { return nil }
     return statusLine.at.addingTimeInterval(Self.life(of: statusLine))
   }
 

@@ -5,11 +5,19 @@ import Foundation
 import Sentences
 import TextGrid
 
+/// What is to be proposed once the list has been read.
+enum WantedPlan: Hashable, Sendable {
+  case evening
+  case emptying(UserID)
+
+  /// After so many seconds nobody waits for it any more.
+  static let patience: TimeInterval = 15
+}
+
 extension DeskState {
   mutating func openBalance(now: Date) {
     guard mayMoveMany(now: now) else { return }
-    let team = team(now: now)
-    propose(Balance.evening(team), title: said("BALANCE"), none: said("The team is even"), now: now)
+    want(.evening, now: now)
   }
 
   mutating func openEmptying(_ whose: Whose?, now: Date) {
@@ -17,10 +25,39 @@ extension DeskState {
     switch whose {
     case nil: refuse(said("No agent is known yet."), now: now)
     case .nobody?: refuse("Nobody's chats: \(key: .balance) proposes who gets them.", now: now)
-    case .agent(let id)?:
+    case .agent(let id)?: want(.emptying(id), now: now)
+    }
+  }
+
+  /// What others have moved since the list was read is heard of by reading it again.
+  private mutating func want(_ plan: WantedPlan, now: Date) {
+    guard !list.isFresh(now) else { return propose(plan, now: now) }
+    list.wanted = ListPane.Wanted(plan: plan, at: now)
+    emit(.client(.refresh))
+    ask(said("Reading who has what…"), now: now)
+  }
+
+  /// A plan that waits for the list is proposed once that has been read, unless something else is being
+  /// done.
+  mutating func proposeWanted(now: Date) {
+    guard let wanted = list.wanted, wanted.isReady else { return }
+    list.wanted = nil
+    guard overlay == nil, now.timeIntervalSince(wanted.at) < WantedPlan.patience,
+      mayMoveMany(now: now)
+    else { return }
+    propose(wanted.plan, now: now)
+  }
+
+  private mutating func propose(_ plan: WantedPlan, now: Date) {
+    let team = team(now: now)
+    switch plan {
+    case .evening:
+      propose(
+        Balance.evening(team), title: said("BALANCE"), none: said("The team is even"), now: now)
+    case .emptying(let id):
       let name = agentName(id)
       propose(
-        Balance.emptying(id, team(now: now)), title: said("EMPTY \(name)"),
+        Balance.emptying(id, team), title: said("EMPTY \(name)"),
         none: said("\(name) has no chat that goes on"), now: now)
     }
   }
@@ -36,6 +73,10 @@ extension DeskState {
     }
     guard bulk == nil else {
       refuseSecondBulk(now: now)
+      return false
+    }
+    guard !roster.isIncomplete else {
+      refuse(Roster.incompleteWords, now: now)
       return false
     }
     guard signInNeeded == nil else {

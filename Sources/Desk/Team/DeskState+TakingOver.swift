@@ -59,11 +59,22 @@ extension DeskState {
     guard let wish = takeover, wish.isDone, conversations[wish.id]?.isMine == true else { return }
     takeover = nil
     guard overlay == nil, focus != .composer || openID == wish.id else { return }
+    let wasWatched = openID == wish.id && messages.leavesNoTrace
     if openID == wish.id {
       messages.leavesNoTrace = false
       emit(opening(wish.id))
     }
     open(wish.id, now: now)
+    messages.wasWatched = wasWatched
     focus = .composer
+  }
+
+  /// What was watched without a trace before it was taken over is watched so again once it is given back.
+  mutating func watchAgain(_ id: ConversationID, now: Date) {
+    guard openID == id, messages.wasWatched else { return }
+    messages.wasWatched = false
+    guard !messages.leavesNoTrace else { return }
+    messages.leavesNoTrace = true
+    emit(opening(id))
   }
 }

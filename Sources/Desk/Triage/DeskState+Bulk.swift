@@ -160,7 +160,7 @@ extension DeskState {
       return confirm(sentence, about: first, now: now)
     }
     // The others stay marked: the same key tries them again.
-    say(.warning, "\(done)\(rest) \(count(others)): \(key: .log) says which.", now: now)
+    sayOutcome("\(done)\(rest) \(count(others)): \(key: .log) says which.", now: now)
   }
 
   // MARK: Words

@@ -27,13 +27,13 @@ extension DeskState {
     }
     let again =
       open.isEmpty ? "" : said("; \(key(.takeBack, in: .list)) tries \(open.count) again")
-    say(
-      .warning,
-      said(
-        """
-        Taken back: \(done) of \(bulk.ids.count), not \(names(of: others.map(\.id)))\(again). \
-        \(key(.log, in: .list)) says why.
-        """), now: now)
+    sayOutcome(
+      Sentence(
+        said(
+          """
+          Taken back: \(done) of \(bulk.ids.count), not \(names(of: others.map(\.id)))\(again). \
+          \(key(.log, in: .list)) says why.
+          """)), now: now)
   }
 }
 

@@ -50,7 +50,7 @@ struct TeamWords: Hashable, Sendable {
     var presence: Span?
     var active: String
     var waiting: Span
-    var sign: Span?
+    var signs: Span?
     var oldest: Span
     var last: String
     var name: Span
@@ -85,7 +85,7 @@ private struct TeamColumns {
   let presence = 2
   let active = 3..<7
   let waiting = 7..<12
-  let sign = 14
+  let signs = 13..<15
   let oldest = 15..<19
   let last: Range<Int>?
   let name: Int
@@ -184,7 +184,7 @@ extension Scene {
     put(row.presence, columns.presence)
     put(Span(row.active, .text), columns.active)
     put(row.waiting, columns.waiting)
-    put(row.sign, columns.sign)
+    if let signs = row.signs { put(signs, columns.signs) }
     put(row.oldest, columns.oldest)
     if let last = columns.last { put(Span(row.last, .dim), last) }
     canvas.write([row.name], in: rect.indented(columns.name).narrowed(1), on: surface)
@@ -222,10 +222,9 @@ extension Scene {
     let waited = row.load.oldest.map { max(0, serverNow.timeIntervalSince($0.since)) }
     let urgency = waited.map { state.urgency(ofWait: $0) } ?? .none
     let waitRole = Self.urgencyRole(urgency)
-    let sign: Span? =
-      urgency == .late
-      ? Sign.tooLong.span
-      : row.load.oldest.map(\.isExact) == false ? Span(Sign.atLeast.glyph, waitRole) : nil
+    let isAtLeast = row.load.oldest.map(\.isExact) == false
+    let signs =
+      (urgency == .late ? Sign.tooLong.glyph : "") + (isAtLeast ? Sign.atLeast.glyph : "")
     let presence: Span? =
       !row.isAvailable
       ? Sign.away.span
@@ -234,7 +233,8 @@ extension Scene {
       whose: row.id, isUnderCursor: isUnderCursor, presence: presence,
       active: String(row.load.active),
       waiting: Span(
-        String(row.load.waiting), row.load.waiting == 0 ? .dim : waitRole), sign: sign,
+        String(row.load.waiting), row.load.waiting == 0 ? .dim : waitRole),
+      signs: signs.isEmpty ? nil : Span(signs, waitRole),
       oldest: waited.map { Span(WallClock.short($0), waitRole) } ?? Span("-", .dim),
       last: row.lastReply.map(lastReply) ?? "-",
       name: Span(

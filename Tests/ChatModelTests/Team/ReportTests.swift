@@ -145,6 +145,12 @@ import Testing
     report.add(conversation("nothing"), [], runs: [])
     let row = try #require(report.rows(by: .agent).first)
     #expect(row.firstResponse.map { $0.seconds.rounded() } == 600)
+    var four = report
+    four.add(
+      conversation("c3"), [message(10, "farmer"), message(10 + 20.0 / 60, "asha")],
+      runs: whole([message(10, "farmer"), message(10 + 20.0 / 60, "asha")]))
+    let even = try #require(four.rows(by: .agent).first)
+    #expect(even.firstResponse.map { $0.seconds.rounded() } == 900, "between 10 and 20 minutes")
     #expect(row.judged == 3 && row.inTime == 2)
     #expect(report.rows(by: .conversation).map(\.key) == ["c1", "c2", "c0"])
     #expect(report.coverage.missing == 1 && report.coverage.conversations == 4)

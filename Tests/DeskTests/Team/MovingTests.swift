@@ -130,6 +130,49 @@ import Testing
     #expect(bench.state.overlay == nil)
   }
 
+  @Test func aPlanRestsOnAListThatWasReadJustNow() throws {
+    var bench = Bench.withTeam()
+    bench.wait(30)
+    bench.press("4")
+    _ = bench.take()
+    bench.press("B")
+    #expect(bench.state.overlay == nil && bench.said == "Reading who has what…")
+    #expect(bench.take() == [.client(.refresh)])
+    // Another has given Thomas away meanwhile: the list tells it behind its end.
+    var thomas = bench.summary("thomas", waits: 90, isMine: false)
+    thomas.conversation.agent = .known(bench.person("agent-ravi", "Ravi", .support))
+    bench.client(.listFreshness(isComplete: true, at: bench.now), .conversations([thomas]))
+    let plan = try #require(bench.state.overlay as? BalanceOverlay)
+    #expect(plan.moves.allSatisfy { $0.from != "nobody" })
+  }
+
+  @Test func aPlanThatComesTooLateOrAmidSomethingElseIsNotProposed() {
+    for strokes in ["?", ""] {
+      var bench = Bench.withTeam()
+      bench.wait(30)
+      bench.press("4 B")
+      if strokes.isEmpty { bench.wait(20) } else { bench.press(strokes) }
+      bench.client(.listFreshness(isComplete: true, at: bench.now))
+      #expect(!(bench.state.overlay is BalanceOverlay))
+      bench.press("Esc")
+      bench.client(.listFreshness(isComplete: true, at: bench.now))
+      #expect(bench.state.overlay == nil)
+    }
+  }
+
+  @Test func nothingIsProposedWhileTheRosterIsNotUnderstood() {
+    var bench = Bench.withTeam()
+    var roster = Roster()
+    roster.isIncomplete = true
+    bench.run(.roster(roster, problems: ["roster.toml:3:1: \"soon\" is no time"]))
+    for strokes in ["4 B", "6 j X"] {
+      bench.press(strokes)
+      #expect(bench.state.overlay == nil)
+      #expect(bench.said == Roster.incompleteWords, "\(strokes)")
+      bench.wait(5)
+    }
+  }
+
   @Test func whereNobodyCanBeGivenAnythingTheBalanceSaysWhyAndTheLogAllOfIt() {
     var bench = Bench.withTeam()
     var roster = Roster()

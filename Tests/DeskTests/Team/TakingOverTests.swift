@@ -55,6 +55,23 @@ import Testing
     #expect(bench.state.writingProblem == nil)
   }
 
+  @Test func whatWasWatchedIsWatchedAgainOnceItIsGivenBack() throws {
+    var bench = Bench.withTeam()
+    bench.press("4")
+    while bench.state.list.cursor != "grace" { bench.press("j") }
+    bench.press("W T y")
+    bench.wait(1)
+    give("grace", to: Bench.me.rawValue, from: "agent-ravi", &bench)
+    bench.press("Esc u")
+    guard case .client(.takeBack(let reversal))? = bench.take().last else {
+      Issue.record("nothing is taken back")
+      return
+    }
+    bench.client(.takenBack(reversal, problem: nil))
+    #expect(bench.state.messages.leavesNoTrace)
+    #expect(bench.take().contains(.client(.watch("grace"))))
+  }
+
   @Test func whatIsMineOrOnlyForAdminsIsRefused() {
     var bench = Bench.withTeam()
     bench.press("1 T")

@@ -92,6 +92,37 @@ import TextGrid
     #expect(bench.state.marked == ["f11", "f13"])
   }
 
+  @Test func whatFailedStaysInTheStatusLineWhateverBecomesOfTheLink() {
+    var bench = bench(4)
+    bench.press("Space Space s r y")
+    bench.wait(1)
+    bench.client(
+      .many(1, "f10", .changed(from: .open)), .many(1, "f11", .notTried("the link is lost")))
+    let outcome = "1 is now resolved. 1 not tried: L says which."
+    bench.client(.link(.offline(reason: "the server does not answer", retryAt: nil)))
+    #expect(bench.said == outcome)
+    bench.wait(60)
+    bench.client(.link(.connecting), .link(.online(.websocket)))
+    #expect(bench.said == outcome)
+    #expect(bench.state.log.entries.contains { $0.text.hasPrefix("The link is down") })
+    bench.press("j ?")
+    bench.press("Esc")
+    bench.press("s r")
+    bench.wait(1)
+    #expect(bench.said != outcome, "something else is said")
+  }
+
+  @Test func namesThatHaveNoRoomAreReachedByPages() throws {
+    var bench = bench(40)
+    bench.press("v G v s c PgDn")
+    let page = bench.state.metrics.overlayRows
+    #expect((bench.state.overlay as? BulkPrompt)?.top == min(page - 1, 40 - page))
+    for _ in 0..<10 { bench.press("PgDn") }
+    #expect((bench.state.overlay as? BulkPrompt)?.top == 40 - page)
+    for _ in 0..<10 { bench.press("PgUp") }
+    #expect((bench.state.overlay as? BulkPrompt)?.top == 0)
+  }
+
   @Test func allOfItIsOneStepBack() throws {
     var bench = bench(3)
     bench.press("Space Space Space s r y")

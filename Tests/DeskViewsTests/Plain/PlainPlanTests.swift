@@ -9,6 +9,7 @@ import Testing
 @Suite struct PlainPlanTests {
   private func listener(_ world: World = .crew) -> Listener {
     var listener = Listener(world)
+    listener.world.state.list.comparedAt = World.now
     _ = listener.hear()
     return listener
   }
@@ -45,6 +46,15 @@ import Testing
           .many(1, move.conversationID, .moved(from: ravi, to: Participant(id: move.to)))))
     }
     #expect(said.last?.hasSuffix("are now moved.  undo takes all of it back") == true, "\(said)")
+  }
+
+  @Test func aPlanIsReadOutOnceTheListHasBeenRead() {
+    var listener = Listener(.crew)
+    listener.world.state.list.comparedAt = World.now.addingTimeInterval(-60)
+    _ = listener.hear()
+    #expect(listener.type("balance") == ["Reading who has what…"])
+    let lines = listener.hear(.client(.listFreshness(isComplete: true, at: World.now)))
+    #expect(lines.first?.hasPrefix("BALANCE, ") == true, "\(lines)")
   }
 
   @Test(arguments: ["no", "", "stop"])

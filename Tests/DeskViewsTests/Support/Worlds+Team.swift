@@ -95,6 +95,7 @@ extension World {
 
   static var balance: World {
     var world = crew
+    world.state.list.comparedAt = now
     world.state.openBalance(now: now)
     return world
   }

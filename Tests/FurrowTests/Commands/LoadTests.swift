@@ -79,6 +79,21 @@ import Testing
     #expect(try FailCondition("p50>105%").needsBaseline)
   }
 
+  @Test func whereNothingHasATimeEachConditionOnTimesFails() throws {
+    let silent = LoadOutcome(users: 1, rate: 1, seconds: 1, sent: 3, failed: 3)
+    for text in ["p99>200ms", "max<1s", "p50>110%"] {
+      #expect(
+        try FailCondition(text).failure(of: silent, baseline: Self.outcome(280))
+          == "\(text): no message has a time.")
+    }
+    #expect(
+      try FailCondition("p50>110%").failure(of: Self.outcome(280), baseline: silent)
+        == "p50>110%: no message of the baseline has a time.")
+    #expect(silent.lines(beside: nil).contains { $0.hasPrefix("  p99") && $0.hasSuffix(" -") })
+    #expect(silent.json["measures"]?["p99"] == .null)
+    #expect(try FailCondition("failed>2").failure(of: silent, baseline: nil) != nil)
+  }
+
   @Test(arguments: [
     ("p98>200ms", 1), ("p99=200ms", 4), ("p99>200", 5), ("p99 > fast", 7), ("failed>1ms", 8),
     ("p99", 4), ("", 1), ("  max", 6), ("p99>", 5), ("p99>-3ms", 5), ("failed>10%", 8),

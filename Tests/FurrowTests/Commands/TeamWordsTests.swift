@@ -30,6 +30,17 @@ import Testing
     #expect(try team.agent("me", me: "me").id == "me")
   }
 
+  @Test(arguments: [
+    (23, 24, "96"), (14, 16, "88"), (2, 3, "67"), (999, 1000, "99"), (1, 1000, "1"),
+    (3, 3, "100"), (0, 3, "0"),
+  ])
+  func aShareIsRoundedAndAllMeansAll(_ inTime: Int, of judged: Int, percent: String) throws {
+    var row = ReportRow(key: "")
+    (row.inTime, row.judged) = (inTime, judged)
+    let column = try #require(ReportRow.titles(.agent).firstIndex(of: "in_time_percent"))
+    #expect(row.cells(.agent)[column] == percent)
+  }
+
   @Test func aReportByAgentTellsNoMessagesOfFarmersAndNamesNobody() throws {
     var row = ReportRow(key: "")
     row.farmerMessages = 3

@@ -56,7 +56,8 @@ import Testing
       #expect(file.warnings.contains { $0.contains("\(bad) is no ") }, "\(bad)")
     }
     #expect(!file.warnings.contains { $0.contains("2026-12-25\" is no") })
-    #expect(file.warnings.count == 2)
+    #expect(file.warnings.count == 2 && file.roster.isIncomplete)
+    #expect(!read("capacity = 3").roster.isIncomplete)
   }
 
   @Test func whatIsWrongIsNamedWithLineAndColumnAndTheRestGoesOn() {

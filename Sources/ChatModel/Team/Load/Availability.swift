@@ -57,8 +57,8 @@ package enum Availability: Hashable, Sendable {
     func moment(_ date: Date) -> String { ClockWords.moment(date, now: now, in: timeZone) }
     switch self {
     case .available: return nil
-    case .away(let until): return "away" + (until.map { " until \(moment($0))" } ?? "")
-    case .offHours(let until): return "off" + (until.map { " until \(moment($0))" } ?? "")
+    case .away(let until): return until.map { said("away until \(moment($0))") } ?? said("away")
+    case .offHours(let until): return until.map { said("off until \(moment($0))") } ?? said("off")
     case .offline(let since): return said("offline since \(moment(since))")
     case .notListed: return said("not in roster.toml")
     }

@@ -92,13 +92,16 @@ extension ReportCalculator {
     }
   }
 
-  /// The lower one of two in the middle: a time that was measured, and not one between.
+  /// Of an even number of times the mean of the two in the middle; each length by itself.
   private static func median(_ times: [ReportTime]) -> ReportTime? {
-    let sorted = times.sorted { ($0.seconds, $0.working) < ($1.seconds, $1.working) }
-    guard !sorted.isEmpty else { return nil }
-    var middle = sorted[(sorted.count - 1) / 2]
-    middle.isObserved = times.contains(where: \.isObserved)
-    return middle
+    guard !times.isEmpty else { return nil }
+    func median(_ lengths: [TimeInterval]) -> TimeInterval {
+      let sorted = lengths.sorted()
+      return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+    return ReportTime(
+      seconds: median(times.map(\.seconds)), working: median(times.map(\.working)),
+      isObserved: times.contains(where: \.isObserved))
   }
 }
 

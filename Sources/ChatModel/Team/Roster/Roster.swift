@@ -1,4 +1,5 @@
 package import Foundation
+import Sentences
 
 /// Who answers farmers, and when, as a person has written it down (roster.toml); the server says
 /// nothing of it.
@@ -15,6 +16,8 @@ package struct Roster: Hashable, Sendable {
   package var answerWithin: TimeInterval?
   /// In which hours and days are meant; nil: this computer's.
   package var timeZone: TimeZone?
+  /// Something that was written down was not understood: what is here is not all that was meant.
+  package var isIncomplete = false
 
   /// More agents than this are not taken.
   package static let most = 500
@@ -22,6 +25,15 @@ package struct Roster: Hashable, Sendable {
   package static let mostCapacity = 10_000
 
   package init() {}
+
+  /// Why no plan is carried out while it is incomplete, in a sentence.
+  package static var incompleteWords: String {
+    said(
+      """
+      Nothing is moved while roster.toml says something that is not understood: who is away may \
+      be given conversations.
+      """)
+  }
 
   /// The entry of a person: by id, else by e-mail, else by name where one entry alone has it.
   package func entry(of person: Participant) -> RosterAgent? {

@@ -48,6 +48,7 @@ extension DeskState {
         case .status: said("is \(earlier(reversal)) again")
         case .agent: said("belongs to \(earlier(reversal)) again")
         }
+      if case .agent = reversal.change { watchAgain(id, now: now) }
       confirm(said("Taken back: \(name(of: id)) \(words)."), about: id, now: now)
     }
   }

@@ -24,6 +24,8 @@ package struct MessagesPane: Hashable, Sendable {
   package internal(set) var newBelow: Int
   /// The conversation is watched over REST alone: nothing is joined, marked read or told.
   package internal(set) var leavesNoTrace = false
+  /// It was, until the open conversation was taken over.
+  var wasWatched = false
   /// Marked, to be copied or quoted together.
   var marks: Set<TimelineItem.ID> = []
   /// Where a range begins, whose other end is the chosen message.

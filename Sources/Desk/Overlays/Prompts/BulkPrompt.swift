@@ -65,12 +65,18 @@ package struct BulkPrompt: OverlayComponent {
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     switch command {
-    case .up: top = max(0, top - 1)
-    case .down: top = min(max(0, names.count - 1), top + 1)
+    case .up: scroll(by: -1, on: desk)
+    case .down: scroll(by: 1, on: desk)
+    case .pageUp: scroll(by: -max(1, desk.metrics.overlayRows - 1), on: desk)
+    case .pageDown: scroll(by: max(1, desk.metrics.overlayRows - 1), on: desk)
     case .accept: return accept(on: &desk, now: now)
     default: return asksForNumber ? handleInField(command, on: &desk) : .left
     }
     return .stays
+  }
+
+  private mutating func scroll(by lines: Int, on desk: DeskState) {
+    top = max(0, min(top + lines, names.count - desk.metrics.overlayRows))
   }
 
   mutating func edit(on desk: inout DeskState, _ change: (inout TextEditor) -> Void) {

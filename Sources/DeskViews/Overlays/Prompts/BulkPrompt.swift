@@ -25,8 +25,17 @@ extension Scene {
       on: .overlay)
     let foot = rest.takeBottom(1)
     let field = rest.takeBottom(1)
-    _ = rest.takeBottom(1)
-    for place in ScrollPart.rows(count: count, top: prompt.top, room: rest.rows) {
+    let more = rest.takeBottom(1)
+    let shown = ScrollPart.rows(count: count, top: prompt.top, room: rest.rows)
+    if shown.count < count {
+      let place = said("\(shown.lowerBound + 1) to \(shown.upperBound) of \(count)")
+      // Ten names at most are answered by one key, and have room but on the smallest screens.
+      let way =
+        prompt.asksForNumber
+        ? [Span("  " + keys.name(.pageDown, in: .prompt), .key), Span(said(" goes on"), .hint)] : []
+      canvas.write([Span(place, .dim)] + way, in: more, on: .overlay)
+    }
+    for place in shown {
       canvas.write([Span(prompt.names[place], .text)], in: rest.takeTop(1), on: .overlay)
     }
     if prompt.asksForNumber {

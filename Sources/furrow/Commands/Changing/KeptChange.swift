@@ -73,15 +73,16 @@ struct KeptChange: Sendable {
 }
 
 extension KeptChange {
-  /// Makes it as it is asked for, without regard to what was before, which is for the log alone.
+  /// Makes it as it is asked for. What is so already is neither asked for nor logged.
   ///
   /// - Returns: the conversation as it now is, where the server says so, and whether it is known to have
   ///   been so before.
   /// - Throws: why it is not made, or not known to be.
   func makeAlone() async throws -> (conversation: Conversation?, wasSo: Bool) {
     let before = try? await look()
+    if let before, change.isMet(by: before) { return (before, true) }
     switch await make(before: before) {
-    case .done(let after): return (after, before.map(change.isMet) ?? false)
+    case .done(let after): return (after, false)
     case .refused(let error), .notAsked(let error): throw error
     case .unknown(let error): throw error
     }

@@ -95,10 +95,11 @@ struct ReassignCommand: HeadlessCommand {
     if isID(word) { return Participant(bareID: UserID(word)) }
     let team = await TeamReading.agents(context, api, log).team(now: Date(), in: .current)
     let agent = try team.agent(word, me: me)
-    if case .away? = team.member(agent.id)?.availability,
+    switch team.member(agent.id)?.availability {
+    case .away?, .offHours?:
       let why = team.member(agent.id)?.availability.words(now: team.now, timeZone: team.timeZone)
-    {
-      context.output.warn(said("\(Listing.word(agent.title)) is \(why)."))
+      context.output.warn(said("\(Listing.word(agent.title)) is \(why ?? "")."))
+    case .available?, .offline?, .notListed?, nil: break
     }
     return agent
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChatModel
 import JSON
+import Recordings
 import Sentences
 
 /// An event that `emit` waits for: `EVENT`, or `EVENT:PATH=VALUE` for one that says so at that place.

@@ -14,7 +14,8 @@ struct ConversationsCommand: HeadlessCommand {
   var status: StatusArgument?
   @Option(
     help: ArgumentHelp(
-      "Only this agent's, by id, name or e-mail; implies --all (admin).", valueName: "agent"),
+      "Only this agent's, by id, name or e-mail, or `nobody`'s; implies --all (admin).",
+      valueName: "agent"),
     transform: Checked.filled)
   var assignedTo: String?
   @Flag(help: "Only those with messages I have not read.")
@@ -32,8 +33,13 @@ struct ConversationsCommand: HeadlessCommand {
   func run(in context: Context) async throws {
     let account = try context.account()
     let api = try Connections.api(of: account, settings: context.settings)
+    let isOfNobody = assignedTo?.lowercased() == "nobody"
     let agent: NamedAgent? =
-      if let assignedTo { try await NamedAgent(assignedTo, account, context, api) } else { nil }
+      if let assignedTo, !isOfNobody {
+        try await NamedAgent(assignedTo, account, context, api)
+      } else {
+        nil
+      }
     let query = ConversationQuery(
       all: all || assignedTo != nil, status: status?.value, assignedTo: agent?.id)
     var seen: Set<ConversationID> = []
@@ -45,6 +51,7 @@ struct ConversationsCommand: HeadlessCommand {
     } take: { conversation in
       guard seen.insert(conversation.id).inserted else { return true }
       if unread, conversation.unread(of: account.claims.userID) == 0 { return true }
+      if isOfNobody, conversation.agent != .none { return true }
       context.output.result(
         conversation.json, Listing.line(conversation, me: account.claims.userID))
       shown += 1

@@ -38,11 +38,13 @@ enum Listing {
 
   static func line(_ conversation: Conversation, me: UserID) -> String {
     let unread = conversation.unread(of: me)
+    // A change of status or agent is nothing that was said.
+    let saidAt = known(conversation.lastMessage)?.createdAt
     let columns = [
       word(conversation.id.rawValue),
       pad(word(conversation.status?.words ?? "-"), statusWidth),
       pad(unread > 0 ? said("\(unread) unread") : "-", 9),
-      pad(conversation.updatedAt.map(local) ?? "-", 16),
+      pad((saidAt ?? conversation.updatedAt).map(local) ?? "-", 16),
       name(conversation.farmer),
       "→ " + name(conversation.agent),
     ]

@@ -91,15 +91,13 @@ actor AuditLog {
     return (try? await store.waits()) ?? [:]
   }
 
-  /// What a farmer wrote last, as far as it is here; without pictures and the like.
-  func lastWords(in conversation: Conversation) async -> [String] {
-    guard let store, let farmer = conversation.farmer.id,
-      let newest = try? await store.newestMessages(conversation.id, limit: Self.read)
-    else { return [] }
-    return newest.filter { $0.sender.id == farmer }.compactMap(\.content)
+  /// The last messages of a conversation, as far as they are here.
+  func lastMessages(in id: ConversationID) async -> [Message] {
+    guard let store else { return [] }
+    return (try? await store.newestMessages(id, limit: Self.read)) ?? []
   }
 
-  /// So many messages are looked at for words.
+  /// So many messages are looked at for words and replies.
   private static let read = 30
 
   func close() async { await store?.close() }

@@ -42,14 +42,8 @@ struct BalanceCommand: HeadlessCommand {
     let log = await AuditLog(context, account)
     try Self.checkRole(account)
     let reading = try await TeamReading.all(context, api, log)
-    if apply, reading.hasBrokenRoster {
-      throw Failure(
-        .badConfiguration,
-        said(
-          """
-          Nothing is moved while roster.toml says something that is not understood: who is away may \
-          be given conversations.
-          """))
+    if apply, reading.roster.isIncomplete {
+      throw Failure(.badConfiguration, Roster.incompleteWords)
     }
     if reading.hasUnreadableRoster {
       context.output.warn(

@@ -72,8 +72,10 @@ struct NamedConversations {
 
   /// The usage error of a command that got too few words.
   static func check(_ words: [String], last: String) throws {
-    guard words.count > 1 else {
-      throw ValidationError(said("Missing expected argument '<\(words.isEmpty ? "id" : last)>'"))
-    }
+    guard words.count < 2 else { return }
+    throw ValidationError(
+      words.isEmpty
+        ? said("Missing expected argument '<id>'")
+        : said("Two words are needed at least, an id and '<\(last)>'; here is one: '\(words[0])'."))
   }
 }

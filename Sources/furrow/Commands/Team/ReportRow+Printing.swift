@@ -8,7 +8,13 @@ extension ReportRow {
     Int(exactly: min(seconds, 1e12).rounded()) ?? 0
   }
 
-  private var percent: Int? { share.map { Int(($0 * 100).rounded(.down)) } }
+  /// Of all, and of none, only where that is true.
+  private var percent: Int? {
+    share.map { share in
+      let rounded = Int((share * 100).rounded())
+      return share > 0 && share < 1 ? min(99, max(1, rounded)) : rounded
+    }
+  }
 
   static func titles(_ grouping: ReportGrouping) -> [String] {
     [

@@ -11,9 +11,8 @@ struct TeamReading {
   private(set) var namedByServer: Set<UserID>?
   private var waits: [ConversationID: KeptWait] = [:]
   private var words: [ConversationID: [String]] = [:]
+  private var replies: [UserID: Date] = [:]
   let roster: Roster
-  /// Something of roster.toml is left out: what it says of who is there is not all that was meant.
-  let hasBrokenRoster: Bool
   /// roster.toml says nothing at all, though it is there.
   let hasUnreadableRoster: Bool
 
@@ -35,10 +34,21 @@ struct TeamReading {
     await reading.learnAgents(api, log)
     reading.waits = await log.waits()
     for conversation in reading.conversations where conversation.isAtWork {
-      let words = await log.lastWords(in: conversation)
-      if !words.isEmpty { reading.words[conversation.id] = words }
+      reading.note(await log.lastMessages(in: conversation.id), of: conversation)
     }
     return reading
+  }
+
+  /// What the farmer wrote, without pictures and the like, and who answered when.
+  private mutating func note(_ messages: [Message], of conversation: Conversation) {
+    guard let farmer = conversation.farmer.id else { return }
+    for message in messages {
+      guard let sender = message.sender.id, sender != farmer else {
+        if let content = message.content { words[conversation.id, default: []].append(content) }
+        continue
+      }
+      if let time = message.createdAt { replies[sender] = max(replies[sender] ?? time, time) }
+    }
   }
 
   /// Whom the statistics and this computer name; the conversations are not read.
@@ -52,7 +62,6 @@ struct TeamReading {
     let file = RosterFile(contentsOf: context.settings.paths.rosterFile)
     for warning in file.warnings { context.output.warn(warning) }
     roster = file.roster
-    hasBrokenRoster = !file.warnings.isEmpty
     hasUnreadableRoster = !file.isReadable
   }
 
@@ -76,8 +85,7 @@ struct TeamReading {
           conversation,
           wait: WaitClock.wait(in: conversation, kept: waits[conversation.id]),
           words: words[conversation.id] ?? [])
-      }, agents: agents, roster: roster, now: now,
-      timeZone: zone)
+      }, agents: agents, replies: replies, roster: roster, now: now, timeZone: zone)
   }
 }
 

@@ -20,7 +20,10 @@ struct RosterFile: TeamFileContents {
 
   private init(_ source: TeamFile) {
     var file = source
-    defer { warnings = file.warnings }
+    defer {
+      warnings = file.warnings
+      roster.isIncomplete = !warnings.isEmpty
+    }
     guard let document = file.table else {
       isReadable = false
       return
@@ -39,7 +42,10 @@ struct RosterFile: TeamFileContents {
     }
   }
 
-  mutating func keep(_ old: RosterFile) { roster = old.roster }
+  mutating func keep(_ old: RosterFile) {
+    roster = old.roster
+    roster.isIncomplete = true
+  }
 
   private struct Problem: Error {
     var words: String
