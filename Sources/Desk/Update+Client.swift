@@ -24,7 +24,7 @@ extension DeskState {
       list.isLoading = false
       list.isComplete = isComplete
       list.comparedAt = at ?? list.comparedAt
-      if isComplete { list.wanted?.isReady = true }
+      if isComplete { teamPane.wanted?.isReady = true }
     case .timeline(let update): note(update, now: now)
     case .outbox(let entries): note(entries, now: now)
     case .outboxDropped(let ids):

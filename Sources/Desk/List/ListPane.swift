@@ -30,16 +30,6 @@ package struct ListPane: Hashable, Sendable {
   package internal(set) var isComplete: Bool
   /// When it last was, by the local clock.
   package internal(set) var comparedAt: Date?
-  /// A plan that waits for the list to be read, and since when.
-  var wanted: Wanted?
-
-  struct Wanted: Hashable, Sendable {
-    let plan: WantedPlan
-    let at: Date
-    /// The list has been read since.
-    var isReady = false
-  }
-
   /// So many seconds after it was read a plan may rest on it.
   private static let freshness: TimeInterval = 3
 

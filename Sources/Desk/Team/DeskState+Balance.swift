@@ -5,10 +5,17 @@ import Foundation
 import Sentences
 import TextGrid
 
-/// What is to be proposed once the list has been read.
-enum WantedPlan: Hashable, Sendable {
-  case evening
-  case emptying(UserID)
+/// A plan that is to be proposed once the list has been read.
+struct WantedPlan: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    case evening
+    case emptying(UserID)
+  }
+
+  let kind: Kind
+  let at: Date
+  /// The list has been read since.
+  var isReady = false
 
   /// After so many seconds nobody waits for it any more.
   static let patience: TimeInterval = 15
@@ -30,9 +37,9 @@ extension DeskState {
   }
 
   /// What others have moved since the list was read is heard of by reading it again.
-  private mutating func want(_ plan: WantedPlan, now: Date) {
-    guard !list.isFresh(now) else { return propose(plan, now: now) }
-    list.wanted = ListPane.Wanted(plan: plan, at: now)
+  private mutating func want(_ kind: WantedPlan.Kind, now: Date) {
+    guard !list.isFresh(now) else { return propose(kind, now: now) }
+    teamPane.wanted = WantedPlan(kind: kind, at: now)
     emit(.client(.refresh))
     ask(said("Reading who has what…"), now: now)
   }
@@ -40,17 +47,17 @@ extension DeskState {
   /// A plan that waits for the list is proposed once that has been read, unless something else is being
   /// done.
   mutating func proposeWanted(now: Date) {
-    guard let wanted = list.wanted, wanted.isReady else { return }
-    list.wanted = nil
+    guard let wanted = teamPane.wanted, wanted.isReady else { return }
+    teamPane.wanted = nil
     guard overlay == nil, now.timeIntervalSince(wanted.at) < WantedPlan.patience,
       mayMoveMany(now: now)
     else { return }
-    propose(wanted.plan, now: now)
+    propose(wanted.kind, now: now)
   }
 
-  private mutating func propose(_ plan: WantedPlan, now: Date) {
+  private mutating func propose(_ kind: WantedPlan.Kind, now: Date) {
     let team = team(now: now)
-    switch plan {
+    switch kind {
     case .evening:
       propose(
         Balance.evening(team), title: said("BALANCE"), none: said("The team is even"), now: now)

@@ -11,6 +11,8 @@ package struct TeamPane: Hashable, Sendable {
   /// When each was seen to write last: a list tells the last message of each conversation alone, and
   /// forgets a reply once the farmer writes.
   fileprivate var lastReplies: [UserID: Date] = [:]
+  /// What is to be proposed once the list has been read.
+  var wanted: WantedPlan?
 }
 
 /// The conversation that waits longest with each agent, and with nobody: looked for among all when one of
