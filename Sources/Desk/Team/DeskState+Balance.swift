@@ -41,14 +41,17 @@ extension DeskState {
     guard !list.isFresh(now) else { return propose(kind, now: now) }
     teamPane.wanted = WantedPlan(kind: kind, at: now)
     emit(.client(.refresh))
-    ask(said("Reading who has what…"), now: now)
+    ask(Self.readingWords, now: now)
   }
+
+  private static var readingWords: String { said("Reading who has what…") }
 
   /// A plan that waits for the list is proposed once that has been read, unless something else is being
   /// done.
   mutating func proposeWanted(now: Date) {
     guard let wanted = teamPane.wanted, wanted.isReady else { return }
     teamPane.wanted = nil
+    if statusLine?.text == Self.readingWords { statusLine = nil }
     guard overlay == nil, now.timeIntervalSince(wanted.at) < WantedPlan.patience,
       mayMoveMany(now: now)
     else { return }

@@ -144,6 +144,7 @@ import Testing
     bench.client(.listFreshness(isComplete: true, at: bench.now), .conversations([thomas]))
     let plan = try #require(bench.state.overlay as? BalanceOverlay)
     #expect(plan.moves.allSatisfy { $0.from != "nobody" })
+    #expect(bench.said == nil, "it is read")
   }
 
   @Test func aPlanThatComesTooLateOrAmidSomethingElseIsNotProposed() {

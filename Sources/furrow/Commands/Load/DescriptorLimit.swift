@@ -19,14 +19,18 @@ enum DescriptorLimit {
     guard limit.rlim_cur < rlim_t(needed) else { return }
     guard limit.rlim_max >= rlim_t(needed) else {
       let most = max(0, (Int(clamping: limit.rlim_max) - reserve) / perPerson)
-      throw Failure(
-        .usage,
-        said(
-          """
-          \(people) people need \(needed) descriptors and this process may hold \
-          \(limit.rlim_max): take \(most) people, raise `ulimit -n`, or run it on several \
-          machines and --merge.
-          """))
+      let facts = said(
+        "\(people) people need \(needed) descriptors and this process may hold \(limit.rlim_max)")
+      let way =
+        most == 0
+        ? said("raise `ulimit -n`.")
+        : said(
+          most,
+          one: "take 1 person, raise `ulimit -n`, or run it on several machines and --merge.",
+          more: """
+            take \(most) people, raise `ulimit -n`, or run it on several machines and --merge.
+            """)
+      throw Failure(.usage, "\(facts): \(way)")
     }
     limit.rlim_cur = rlim_t(needed)
     setrlimit(resource, &limit)
