@@ -3,7 +3,7 @@
 import json
 
 
-from furrow import USAGE, Furrow
+from furrow import DONE, USAGE, Furrow
 from test_recordings import play, record
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -38,6 +38,7 @@ def test_whatever_fills_or_bends_a_server_is_refused_under_each_name_of_it(sandb
     for words in (["--port", sandbox.port], ["--url", f"http://0.0.0.0:{sandbox.port}"]):
         refused = play(furrow, "serve", "fault", "drop=1%", *words).expect(USAGE)
         assert "marked production" in refused.err
+    play(furrow, "serve", "fault", "--off", "--port", sandbox.port).expect(DONE)
     for profile in ("live", "aside"):
         refused = play(furrow, "replay", bug, "--as", f"ramesh={profile}").expect(USAGE)
         assert "marked production" in refused.err

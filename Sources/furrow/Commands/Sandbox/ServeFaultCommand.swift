@@ -57,7 +57,8 @@ extension ServeCommand {
       let address = try settings.address()
       let body: JSONValue? =
         off || !faults.isEmpty ? ["fault": .string(faults.joined(separator: ","))] : nil
-      if body != nil { try settings.refuseProduction("serve fault") }
+      // To end it is right at any server.
+      if !faults.isEmpty { try settings.refuseProduction("serve fault") }
       let connections = Connections(to: address, settings: settings, sparesLoopback: true)
       let answer = try await connections.exchange(
         body == nil ? "GET" : "POST", address.origin.absoluteString + "/control/fault", body: body)
