@@ -1,6 +1,7 @@
 """The wire of any command, and what a tester changes about the handshake."""
 
 import json
+import signal
 
 from test_identities import profiles
 
@@ -63,6 +64,11 @@ def test_a_filter_lets_through_what_it_describes(furrow, field):
         assert first["name"] == "conversation:joined" and first["dir"] == "in"
     refused = furrow.json("tail", "--wire", "--filter", "layer = foo").expect(USAGE)
     assert "column" in refused.error["message"]
+    process = furrow.start("tail", "--wire", "--filter", "name = conversation:*", short)
+    line = process.line()
+    process.end(signal.SIGTERM)
+    assert "sio conversation:join" in line, "for people, too, nothing else stands on stdout"
+    assert any("connection" in told and "online" in told for told in process.stderr)
     assert "goes with --wire" in furrow.json("tail", "--filter", "layer = sio").expect(USAGE).error["message"]
 
 

@@ -46,7 +46,7 @@ struct WireLine: Sendable {
         """)
   }
 
-  private static func time(_ date: Date) -> String {
+  static func time(_ date: Date) -> String {
     date.formatted(
       .verbatim(
         "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits).\(secondFraction: .fractional(3))",

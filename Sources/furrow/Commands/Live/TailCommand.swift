@@ -150,7 +150,8 @@ struct TailCommand: HeadlessCommand {
   }
 }
 
-/// What `tail --wire` prints: records, and for people when the link comes and goes.
+/// What `tail --wire` prints: records; on stderr it tells people when the link comes and goes, and how far
+/// the server's clock is.
 private struct TailedWire {
   private let book: WireBook
   private let mask: WireMask?
@@ -180,7 +181,8 @@ private struct TailedWire {
     case .connecting, .connected, .upgraded, .disconnected, .sentAway, .refused:
       // The recording has it in its packets.
       guard !output.isJSON, let (name, data) = TailCommand.described(event) else { return [] }
-      return [Output.line("\(Timestamp.format(Date()))  \(name)  \(data.encoded)")]
+      tell("\(WireLine.time(Date())) \(name) \(data.encoded)", output)
+      return []
     default: return []
     }
   }
@@ -196,8 +198,12 @@ private struct TailedWire {
       old.within.map({ within <= $0 / 2 }) ?? true
     else { return [] }
     header = now
-    return [
-      output.isJSON ? writer.line(now) : WireLine.offset(offset, within: within)
-    ]
+    guard !output.isJSON else { return [writer.line(now)] }
+    tell(WireLine.offset(offset, within: within), output)
+    return []
+  }
+
+  private func tell(_ text: String, _ output: Output) {
+    StandardStreams.printError(output.secrets.masked(Output.line(text)) + "\n")
   }
 }
