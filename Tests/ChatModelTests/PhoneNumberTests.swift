@@ -18,6 +18,13 @@ import Testing
     #expect(PhoneNumbers.numbers(in: text) == numbers)
   }
 
+  @Test func aNumberIsFoundAsItIsWrittenEachForm() {
+    #expect(
+      PhoneNumbers.written(in: "call +91 98210 45724, 919821045724 or 98765-43210; 98765-43210")
+        == ["+91 98210 45724", "919821045724", "98765-43210"])
+    #expect(PhoneNumbers.written(in: "2025-11-18 14:32").isEmpty)
+  }
+
   @Test(arguments: [
     "2025-11-18 14:32", "18/11/2025 9876", "₹ 9876543210", "Rs. 9876543210", "9,876,543,210",
     "9876543210.50", "INR 98765 43210", "order 12345678901234567", "A9876543210", "id=9876543210",

@@ -5,7 +5,7 @@ import json
 import tarfile
 
 from desk import Desk
-from furrow import BAD_DATA, CHECK_FAILED, DONE, NOT_FOUND, USAGE, Furrow, Sandbox
+from furrow import BAD_CONFIGURATION, BAD_DATA, CHECK_FAILED, DONE, NOT_FOUND, USAGE, Furrow, Sandbox, claims
 from support import wait_until
 
 # The environment names no server: the profile's counts.
@@ -319,6 +319,34 @@ def test_record_follows_every_layer_and_a_bundle_hides_what_is_private(sandbox, 
         text = "".join(packed.extractfile(name).read().decode() for name in packed.getnames())
     for word in ("Namaste", sandbox.token("farmer"), str(tmp_path / "home")):
         assert word not in text, word
+
+
+def test_a_bundle_holds_nothing_of_who_is_signed_in_nor_of_the_configuration(sandbox, tmp_path):
+    furrow, bug, _ = record(tmp_path, sandbox)
+    config = tmp_path / "config" / "config.toml"
+    secrets = tmp_path / "quietfolder"
+    config.write_text(
+        config.read_text() + f'[profiles.kisanhq]\nurl = "https://u:pw12345@desk.kisan.example/api/v1"\n'
+        f'token_command = "pass show kisan/token"\nteam_dir = "{secrets}"\n')
+    me = claims(sandbox.token("farmer"))
+    private = [me["email"], me["phone"], str(me["phone"]).lstrip("+"), "ramesh", "meera", "kisanhq", "pw12345",
+               "desk.kisan.example", "pass show", str(secrets), furrow.token_file("farmer").name]
+    for number, recordings in enumerate(([], [bug])):
+        archive = tmp_path / f"{number}.tar"
+        play(furrow, "bundle", *recordings, "--output", archive, "--yes", "--profile", "ramesh").expect(DONE)
+        with tarfile.open(archive) as packed:
+            text = "".join(packed.extractfile(name).read().decode() for name in packed.getnames())
+        for word in private:
+            assert word not in text, word
+        assert "[mail 1]" in text and "[phone 1]" in text
+    # A profile that is called after a word of the protocol stops nothing; a name that is wrong tells no others.
+    config.write_text(config.read_text() + '[profiles.user]\n[profiles.url]\n')
+    for number, profile in ((2, "ramesh"), (3, "kisanhqq")):
+        archive = tmp_path / f"{number}.tar"
+        play(furrow, "bundle", bug, "--output", archive, "--yes", "--profile", profile).expect(DONE)
+        with tarfile.open(archive) as packed:
+            text = "".join(packed.extractfile(name).read().decode() for name in packed.getnames())
+        assert "kisanhq" not in text
 
 
 def test_what_two_servers_hold_is_compared_without_ids_and_times(sandbox, start_field, tmp_path):

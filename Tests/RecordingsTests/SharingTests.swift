@@ -58,6 +58,35 @@ import Testing
     )
   }
 
+  @Test func mailAddressesAndPhoneNumbersOfARunningTextGo() {
+    var bundle = BugBundle()
+    bundle.hide(["ravi"], as: .name)
+    bundle.add(
+      "doctor.jsonl",
+      text:
+        #"{"found":"62f0a1b2c3d4e5f6a7b8c9d0, ravi@furrow.example, +919876543211, 98765 43210"}"#)
+    let text = String(decoding: bundle.members[0].content, as: UTF8.self)
+    #expect(
+      text == #"{"found":"62f0a1b2c3d4e5f6a7b8c9d0, [mail 1], [phone 1], [phone 2]"}"#)
+    #expect(bundle.left.isEmpty)
+  }
+
+  @Test func aPrivateWordThatIsAPartOfTheProtocolsStopsNoBundle() {
+    var tape = Taping.talk(content: "age")
+    tape.into("message:new", ["message": ["_id": .string(Taping.message), "content": "user"]])
+    var bundle = BugBundle()
+    bundle.hide(["user", "name", "role"], as: .name)
+    bundle.add("recording-1.jsonl", recording: tape.recording)
+    #expect(bundle.left.isEmpty, "\(bundle.left)")
+    #expect(!String(decoding: bundle.members[0].content, as: UTF8.self).contains("\"age\""))
+  }
+
+  @Test func whatStandsBehindItsEscapesGoesToo() {
+    var words = PrivateWords()
+    words.hide("say \"yes\"", .text)
+    #expect(words.hidden(in: #"{"a":"say \"yes\""}"#) == #"{"a":"[text 1, 9 characters]"}"#)
+  }
+
   @Test func whatABugIsFoundByStays() throws {
     let text = String(decoding: bundle.members[0].content, as: UTF8.self)
     let read = try Recording(Array(text.utf8), named: "x")

@@ -24,6 +24,27 @@ package enum PhoneNumbers {
     return Array(found.prefix(most))
   }
 
+  /// The numbers as they stand in it, each form once.
+  package static func written(in text: String) -> [String] {
+    let known = Set(numbers(in: text).map { $0.drop { $0 == "+" } })
+    guard !known.isEmpty else { return [] }
+    let scalars = Array(text.unicodeScalars)
+    var found: [String] = []
+    var place = 0
+    while place < scalars.count {
+      let run = GroupedDigits.longest(in: scalars, from: place, atMost: 16) { digits, _ in
+        known.contains(digits.map(String.init).joined()[...])
+      }
+      if let run {
+        let start = place > 0 && scalars[place - 1] == "+" ? place - 1 : place
+        let form = String(String.UnicodeScalarView(scalars[start..<run.end]))
+        if !found.contains(form) { found.append(form) }
+      }
+      place = run?.end ?? place + 1
+    }
+    return found
+  }
+
   private static let shortest = 8
 
   /// The value of a digit of any script; nil where it is none.

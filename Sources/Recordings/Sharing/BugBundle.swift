@@ -15,7 +15,13 @@ package struct BugBundle: Sendable {
   }
 
   /// - Parameter text: in which private words are replaced wherever they stand.
-  package mutating func add(_ name: String, text: String) { files.append((name, text, false)) }
+  package mutating func add(_ name: String, text: String) {
+    words.hideContacts(in: text)
+    files.append((name, text, false))
+  }
+
+  /// Words that are the program's own, should somebody be called so.
+  package mutating func keep(_ words: [String]) { for word in words { self.words.keep(word) } }
 
   /// A recording, line by line; its uploads stay behind.
   package mutating func add(_ name: String, recording: Recording) {
@@ -26,6 +32,9 @@ package struct BugBundle: Sendable {
         name: words.hide(identity.name, .name), user: identity.user, role: identity.role)
     }
     var lines = [writer.line(header)]
+    for key in ["user", "role"] + header.identities.flatMap({ [$0.user, $0.role] }) {
+      if let key { words.keep(key) }
+    }
     for record in recording.records {
       var record = record
       record.identity = words.hide(record.identity, .name)
@@ -38,7 +47,9 @@ package struct BugBundle: Sendable {
       }
       record.attachments = record.attachments.map { Array(repeating: 0, count: $0.count) }
       record.raw = record.raw.map { words.hide($0, .text) }
-      words.keep(record.name)
+      for word in [record.name, record.namespace, record.session] {
+        if let word { words.keep(word) }
+      }
       for field in record.headers { words.keep(field.name) }
       lines.append(writer.line(record))
     }

@@ -134,8 +134,22 @@ package struct PrivateWords: Sendable {
   /// A running text with the private words replaced wherever they stand, the longest first.
   package func hidden(in text: String) -> String {
     var text = TokenMask.masked(text)
-    for word in searched { text = text.replacing(word, with: replacements[word] ?? "") }
+    for word in searched {
+      for form in Self.forms(of: word) {
+        text = text.replacing(form, with: replacements[word] ?? "")
+      }
+    }
     return text
+  }
+
+  /// Hides the e-mail addresses and phone numbers that stand in a running text.
+  package mutating func hideContacts(in text: String) {
+    for match in text.matches(of: Self.mail) { hide(String(match.output), .mail) }
+    for number in PhoneNumbers.written(in: text) { hide(number, .phone) }
+  }
+
+  private static var mail: Regex<Substring> {
+    /[^\s@"'`,;:<>()\[\]{}\\|=\/]+@[^\s@"'`,;:<>()\[\]{}\\|=\/]+\.[^\s@"'`,;:<>()\[\]{}\\|=\/.]+/
   }
 
   /// The private words that are looked for in texts, the longest first. Those of one or two characters,
@@ -150,21 +164,47 @@ package struct PrivateWords: Sendable {
   }
 
   private func isShared(_ word: String) -> Bool {
-    isShort(word) || structure.contains(word)
+    isShort(word) || structure.contains(word) || Self.marks.contains { $0.contains(word) }
       || !word.contains(where: \.isLetter) && word.count(where: \.isNumber) < 7
   }
 
   private func isShort(_ word: String) -> Bool { word.count <= 2 }
 
+  /// What the replacements themselves are made of.
+  private static let marks = Kind.allCases.map(\.rawValue) + ["characters"]
+
   /// Those that still stand in `text`; of very many the longest are looked for.
   package func left(in text: String) -> [String] {
     let text = Data(text.utf8)
     return searched.prefix(Self.mostSearched).filter { word in
-      // Behind its escapes a text is another one: both forms are looked for.
-      let quoted = String(JSONValue.string(word).encoded.dropFirst().dropLast())
-      return [word, quoted].contains { text.range(of: Data($0.utf8)) != nil }
+      let isWhole = kinds[word] == .name || kinds[word] == .text
+      return Self.forms(of: word).contains { Self.stands($0, in: text, asWhole: isWhole) }
     }
   }
 
   private static let mostSearched = 1000
+
+  /// Behind its escapes a text is another one.
+  private static func forms(of word: String) -> Set<String> {
+    [word, String(JSONValue.string(word).encoded.dropFirst().dropLast())]
+  }
+
+  /// - Parameter isWhole: not where it is a part of another word, as "age" is of "message".
+  private static func stands(_ word: String, in text: Data, asWhole isWhole: Bool) -> Bool {
+    var rest = text[...]
+    while let found = rest.range(of: Data(word.utf8)) {
+      let before = text[..<found.lowerBound].last
+      let behind = text[found.upperBound...].first
+      let isPart =
+        before.map { isLetter($0) && isLetter(text[found.lowerBound]) } ?? false
+        || behind.map { isLetter($0) && isLetter(text[found.upperBound - 1]) } ?? false
+      if !(isWhole && isPart) { return true }
+      rest = text[(found.lowerBound + 1)...]
+    }
+    return false
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80 || 0x30...0x39 ~= byte
+  }
 }

@@ -11,8 +11,9 @@ struct BundleCommand: PooledCommand {
     commandName: "bundle",
     abstract: "Pack a recording, versions, doctor and configuration for a bug report.",
     discussion: """
-      Tokens, phone numbers, names, texts, e-mail addresses and the names of this computer are \
-      replaced, equal ones by equal ones; ids and times stay, uploaded files do not come along. \
+      Tokens, phone numbers, names, texts, e-mail addresses, the names of this computer, and what \
+      the configuration names (profiles, hosts, folders, commands) are replaced, equal ones by \
+      equal ones; ids and times stay, uploaded files do not come along. \
       What is packed is listed before it is written, with a question; --yes answers it. Nothing is \
       sent anywhere.
       """)
@@ -41,6 +42,7 @@ struct BundleCommand: PooledCommand {
     for recording in read { recording.tellFaults(output) }
     var bundle = BugBundle()
     bundle.hide(Self.namesOfThisComputer, as: .place)
+    PrivateSettings(global).hide(in: &bundle)
     for (number, recording) in read.enumerated() {
       bundle.add("recording-\(number + 1).jsonl", recording: recording)
     }
@@ -158,10 +160,6 @@ struct BundleCommand: PooledCommand {
     guard let settings = try? Settings(options: global) else {
       return bundle.add("config.txt", text: "The configuration cannot be read.\n")
     }
-    if let host = settings.url.flatMap({ URL(string: $0)?.host() }), host.contains(".") {
-      bundle.hide([host], as: .place)
-    }
-    bundle.hide(settings.profile == "default" ? [] : [settings.profile], as: .name)
     let lines = settings.sources.map { source in
       "\(source.name) = \(source.value ?? "-")  (\(source.origin))"
     }
