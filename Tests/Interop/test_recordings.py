@@ -139,6 +139,34 @@ def test_a_name_that_no_event_has_is_warned_of_in_an_assertion(sandbox, tmp_path
     assert "message:snet" in told.err and told.err.count("has an event") == 1
 
 
+def test_whatever_ends_a_replay_leaves_a_report_that_fails(sandbox, tmp_path):
+    furrow, bug, _ = record(tmp_path, sandbox)
+    good, bad, junit = tmp_path / "good.toml", tmp_path / "bad.toml", tmp_path / "report.xml"
+    good.write_text('[[assert]]\nsent = "message:send"\n')
+    bad.write_text('[[assert]]\nevnt = "a"\n')
+    other, cut = tmp_path / "other.jsonl", tmp_path / "cut.jsonl"
+    other.write_text(bug.read_text().replace('"furrow":1', '"furrow":9', 1))
+    cut.write_text(bug.read_text() + "{\n")
+    gone = tmp_path / "gone.jsonl"
+    for words, status, told in [
+        ([other, "--assert", good], BAD_DATA, "version"),
+        ([bug, "--assert", bad], BAD_CONFIGURATION, "evnt"),
+        ([gone, "--assert", good], NOT_FOUND, "gone.jsonl"),
+        ([bug, "--assert", tmp_path / "gone.toml"], NOT_FOUND, "gone.toml"),
+        ([cut, "--assert", good], BAD_DATA, "cut.jsonl:"),
+        ([bug, "--as", "nobody=ramesh", "--assert", good], USAGE, "nobody"),
+        ([bug, "--as", "ramesh=nowhere"], BAD_CONFIGURATION, "nowhere"),
+        ([bug, "--as", "ramesh=ramesh", "--save", good], USAGE, "good.toml"),
+    ]:
+        for isOld in (True, False):
+            junit.unlink(missing_ok=True)
+            if isOld:
+                play(furrow, "replay", bug, "--assert", good, "--junit", junit).expect(DONE)
+                assert 'failures="0"' in junit.read_text()
+            play(furrow, "replay", *words, "--junit", junit).expect(status)
+            assert 'failures="1"' in junit.read_text() and told in junit.read_text(), (words, junit.read_text())
+
+
 def test_who_was_in_the_room_before_the_recording_began_joins_it_in_the_replay(
         sandbox, start_sandbox, tmp_path):
     furrow, bug, contact = record(tmp_path, sandbox)

@@ -10,7 +10,7 @@ struct ReplayFiles {
   ///   - recording: where the replay's own recording goes.
   ///   - report: where the JUnit report goes.
   /// - Throws: a sentence that names the file.
-  func check(recording: String?, report: String?) throws(Failure) {
+  func check(recording: String? = nil, report: String?) throws(Failure) {
     let outputs = [(recording, Kind.recording), (report, Kind.report)].compactMap { path, kind in
       path.map { ($0, kind) }
     }

@@ -120,7 +120,22 @@ struct ReplayCommand: PooledCommand {
   }
 
   func start() async throws {
-    let output = Output(isJSON: global.json)
+    try ReplayFiles(inputs: [file] + assertions).check(report: junit)
+    // Whatever ends this run, no earlier report is left to be taken for its own.
+    if let junit, case .file = try OutputPlace.of(junit) {
+      try report(said("The replay was ended before it was done."))
+    }
+    do {
+      try await replay(Output(isJSON: global.json))
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      try report(Failure(error).message)
+      throw error
+    }
+  }
+
+  private func replay(_ output: Output) async throws {
     // What is wrong with a file is told before anything is sent.
     let recording = try Recording(contentsOf: file)
     let wanted = try assertions.flatMap { path throws(Failure) in
@@ -137,19 +152,13 @@ struct ReplayCommand: PooledCommand {
     tellUnknownEvents(of: wanted, recording, output)
     guard !parts.isEmpty else {
       let verdicts = AssertionJudge(recording).verdicts(on: wanted)
-      try report(verdicts, on: recording.name, [], output)
+      try report(verdicts, of: recording, on: recording.name, [], output)
       return try Recording.refuseLosses([recording])
     }
     let book = WireBook.ofThisProgram()
     let wire = try WireOutput(global, of: book, output)
     defer { withExtendedLifetime(wire) {} }
-    let outcome: Replayer.Outcome
-    do {
-      outcome = try await replayer(recording, book).run()
-    } catch {
-      try reportEnd(Failure(error))
-      throw error
-    }
+    let outcome = try await replayer(recording, book).run()
     try outcome.write(to: path)
     for remark in outcome.remarks { output.note(remark) }
     let differences = outcome.differences
@@ -167,7 +176,7 @@ struct ReplayCommand: PooledCommand {
         ], "  \(file):\(difference.line): \(difference.words)")
     }
     let verdicts = AssertionJudge(outcome.recording, state: outcome.state).verdicts(on: wanted)
-    try report(verdicts, on: path, differences, output)
+    try report(verdicts, of: recording, on: path, differences, output)
     try Recording.refuseLosses([recording])
   }
 
@@ -216,8 +225,8 @@ struct ReplayCommand: PooledCommand {
   }
 
   private func report(
-    _ verdicts: [AssertionVerdict], on path: String, _ differences: [RecordedState.Difference],
-    _ output: Output
+    _ verdicts: [AssertionVerdict], of recording: Recording, on path: String,
+    _ differences: [RecordedState.Difference], _ output: Output
   ) throws {
     for verdict in verdicts {
       output.result(
@@ -231,7 +240,8 @@ struct ReplayCommand: PooledCommand {
         (verdict.failure == nil ? "ok    " : "FAIL  ") + verdict.words { "\(path):\($0)" })
     }
     if let junit {
-      try ExportFile.write(Self.junit(file, verdicts, path, differences), to: junit)
+      let lost = recording.faults.map(\.description)
+      try ExportFile.write(Self.junit(file, verdicts, path, differences, lost), to: junit)
     }
     if !differences.isEmpty || verdicts.contains(where: { $0.failure != nil }) {
       throw ExitStatus.checkFailed.code
@@ -239,20 +249,20 @@ struct ReplayCommand: PooledCommand {
   }
 
   /// Who looks at the report alone is told why there was no replay to judge.
-  private func reportEnd(_ failure: Failure) throws {
+  private func report(_ reason: String) throws {
     guard let junit else { return }
     let report = JUnitReport(
       name: "furrow replay \(file)",
       cases: [
         JUnitReport.Case(
-          name: "it can be done again", place: file, outcome: .failed(failure.message))
+          name: "it can be done again", place: file, outcome: .failed(reason))
       ])
     try ExportFile.write(report.xml, to: junit)
   }
 
   private static func junit(
     _ file: String, _ verdicts: [AssertionVerdict], _ path: String,
-    _ differences: [RecordedState.Difference]
+    _ differences: [RecordedState.Difference], _ lost: [String]
   ) -> String {
     var cases = verdicts.map { verdict in
       JUnitReport.Case(
@@ -264,6 +274,12 @@ struct ReplayCommand: PooledCommand {
         JUnitReport.Case(
           name: "the state is the same", place: file,
           outcome: .failed("\(file):\(first.line): \(first.words)")))
+    }
+    if let first = lost.first {
+      cases.append(
+        JUnitReport.Case(
+          name: "every line can be read", place: file,
+          outcome: .failed(first, details: lost.dropFirst().joined(separator: "\n"))))
     }
     return JUnitReport(name: "furrow replay \(file)", cases: cases).xml
   }
