@@ -136,7 +136,12 @@ def test_a_name_that_no_event_has_is_warned_of_in_an_assertion(sandbox, tmp_path
     slip = tmp_path / "slip.toml"
     slip.write_text('[[assert]]\nevent = "message:snet"\ncount = 0\n\n[[assert]]\norder = ["message:send", "message:sent"]\n')
     told = play(furrow, "replay", bug, "--assert", slip).expect(DONE)
-    assert "message:snet" in told.err and told.err.count("has an event") == 1
+    assert "slip.toml:2:1: " in told.err and "message:snet" in told.err and told.err.count("has an event") == 1
+    slip.write_text('[[assert]]\nrequest = "GTE chat/conversations"\ncount = 0\n\n[[assert]]\nevent = "message:sent"\n'
+                    'after = "GET chat/conversatoins"\ncount = 0\n\n[[assert]]\nrequest = "GET chat/messages/*"\ncount = 0\n')
+    told = play(furrow, "replay", bug, "--assert", slip)
+    assert "slip.toml:2:1: " in told.err and "slip.toml:7:1: " in told.err, told.err
+    assert told.err.count("has a request") == 2, told.err
 
 
 def test_whatever_ends_a_replay_leaves_a_report_that_fails(sandbox, tmp_path):
@@ -243,7 +248,7 @@ def test_what_cannot_be_replayed_is_one_sentence(sandbox, tmp_path):
     unknown = tmp_path / "unknown.toml"
     unknown.write_text('[[assert]]\nevent = "message:sent"\nas = "nobody"\n')
     refused = play(furrow, "replay", bug, "--assert", unknown).expect(78)
-    assert "unknown.toml:1:1: " in refused.err and '"nobody"' in refused.err
+    assert "unknown.toml:3:1: " in refused.err and '"nobody"' in refused.err
     loose = tmp_path / "loose.toml"
     loose.write_text('[[assert]]\nevent = "message:sent"\nwithin = "1s"\n')
     assert "loose.toml:3:1: " in play(furrow, "replay", bug, "--assert", loose).expect(78).err

@@ -155,6 +155,35 @@ import Testing
     #expect(assertion.stranger(among: ["meera"])?.contains("\"nobody\": there is meera") == true)
   }
 
+  @Test func aNameThatNeitherTheAPINorTheRecordingHasIsFoundInItsMember() throws {
+    func unknown(_ table: JSONValue, _ tape: Taping = .talk()) throws -> [String] {
+      try tape.recording.unknownNames(of: read(table)[0]).map {
+        "\($0.member) \($0.isRequest ? "request" : "event") \($0.name)"
+      }
+    }
+    #expect(
+      try unknown(["request": "GTE chat/conversations", "count": 0])
+        == ["request request GTE chat/conversations"])
+    #expect(
+      try unknown(["event": "mesage:sent", "after": "GET chat/conversatoins"])
+        == ["event event mesage:sent", "after request GET chat/conversatoins"])
+    #expect(try unknown(["sent": "message:sned"]) == ["sent event message:sned"])
+    #expect(try unknown(["order": ["message:send", "x"]]) == ["order event x"])
+    #expect(try unknown(["request": "GET chat/conversations", "count": 0]) == [])
+    var tape = Taping.talk()
+    tape.add(.incoming, .http, "GET /uploads/leaf.jpg", status: 200)
+    #expect(try unknown(["request": "GET uploads/leaf.jpg"], tape) == [])
+  }
+
+  @Test func eachMemberOfAnAssertionKnowsItsOwnPlace() throws {
+    let assertions = try AssertionReading.assertions(
+      in: ["assert": [["event": "a", "as": "rames"]]], place: { $0.joined(separator: "/") },
+      file: { (_: String) throws(AssertionReading.Fault) -> JSONValue in .null })
+    #expect(assertions[0].place == "assert/0")
+    #expect(assertions[0].place(of: "as") == "assert/0/as")
+    #expect(assertions[0].place(of: "after") == "assert/0")
+  }
+
   @Test func aReportIsXMLWhateverTheWordsAre() {
     let xml = JUnitReport(
       name: "a & b",

@@ -17,6 +17,8 @@ package struct Assertion: Hashable, Sendable {
   package var name: String
   /// Where it stands in its file: `bug.toml:12:1`.
   package var place: String
+  /// Where each of its members stands, by name.
+  package var places: [String: String] = [:]
   package var subject: Subject
   /// The identity that it is about; nil: any.
   package var identity: String?
@@ -40,17 +42,20 @@ package struct Assertion: Hashable, Sendable {
 }
 
 extension Assertion {
-  /// The events that it names.
-  package var events: [String] {
+  /// The events and requests that it names, with the members that name them.
+  package var names: [(member: String, name: String)] {
     let names =
       switch subject {
-      case .event(let name, _): [name]
-      case .order(let names): names
-      case .request, .state: [String]()
+      case .event(let name, let isOurs): [(isOurs ? "sent" : "event", name)]
+      case .order(let names): names.map { ("order", $0) }
+      case .request(let words): [("request", words)]
+      case .state: [(String, String)]()
       }
-    // A request has a method and a path.
-    return (names + [after].compactMap { $0 }).filter { !$0.contains(" ") }
+    return names + (after.map { [("after", $0)] } ?? [])
   }
+
+  /// Where a member stands, or the assertion that has none of that name.
+  package func place(of member: String) -> String { places[member] ?? place }
 
   /// Who is named in it that is nobody of those, in a clause.
   package func stranger(among names: [String]) -> String? {

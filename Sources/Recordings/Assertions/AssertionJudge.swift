@@ -56,9 +56,10 @@ package struct AssertionJudge {
   }
 
   /// Whether the record is of that request: `POST chat/messages`, `GET chat/messages/*`.
-  private static func `is`(_ record: WireRecord, _ words: String) -> Bool {
+  static func `is`(_ record: WireRecord, _ words: String) -> Bool {
     let parts = words.split(separator: " ")
-    guard let target = record.target, record.method == parts[0].uppercased() else { return false }
+    guard parts.count == 2, let target = record.target, record.method == parts[0].uppercased()
+    else { return false }
     let wanted = parts[1].split(separator: "/")
     let path = target.prefix { $0 != "?" }.split(separator: "/").suffix(wanted.count)
     return path.count == wanted.count && zip(path, wanted).allSatisfy { $1 == "*" || $0 == $1 }
@@ -171,8 +172,7 @@ package struct AssertionJudge {
   }
 
   private func isNamed(_ name: String, _ record: WireRecord) -> Bool {
-    record.event == name
-      || record.layer == .http && name.split(separator: " ").count == 2 && Self.is(record, name)
+    record.event == name || record.layer == .http && Self.is(record, name)
   }
 
   /// In whole milliseconds, unless these would not be beyond the limit.

@@ -38,7 +38,11 @@ package enum AssertionReading {
     for (number, table) in tables.enumerated() {
       let path = ["assert", "\(number)"]
       do throws(Fault) {
-        assertions.append(try assertion(table, number, at: place(path), file: file))
+        var assertion = try assertion(table, number, at: place(path), file: file)
+        for name in table.objectValue?.keys ?? [] {
+          assertion.places[name] = place(path + [name])
+        }
+        assertions.append(assertion)
       } catch {
         throw Fault(path: path + error.path, reason: error.reason)
       }

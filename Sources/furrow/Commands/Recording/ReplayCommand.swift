@@ -142,14 +142,11 @@ struct ReplayCommand: PooledCommand {
       try AssertionFile.assertions(in: path)
     }
     recording.tellFaults(output)
-    for assertion in wanted {
-      guard let stranger = assertion.stranger(among: recording.names) else { continue }
-      throw Failure(.badConfiguration, "\(assertion.place): \(Failure.sentence(stranger))")
-    }
+    try recording.refuseStrangers(of: wanted)
     let path = save ?? Replayer.replayed(file)
     try ReplayFiles(inputs: [file] + assertions).check(
       recording: parts.isEmpty ? nil : path, report: junit)
-    tellUnknownEvents(of: wanted, recording, output)
+    for remark in recording.remarks(on: wanted) { output.warn(remark) }
     guard !parts.isEmpty else {
       let verdicts = AssertionJudge(recording).verdicts(on: wanted)
       try report(verdicts, of: recording, on: recording.name, [], output)
@@ -178,20 +175,6 @@ struct ReplayCommand: PooledCommand {
     let verdicts = AssertionJudge(outcome.recording, state: outcome.state).verdicts(on: wanted)
     try report(verdicts, of: recording, on: path, differences, output)
     try Recording.refuseLosses([recording])
-  }
-
-  /// An event that neither the API nor the recording has is perhaps misspelt: what counts to 0 holds then.
-  private func tellUnknownEvents(
-    of assertions: [Assertion], _ recording: Recording, _ output: Output
-  ) {
-    let known = ServerEvent.names.union(ClientEmission.names).union(["ack"])
-      .union(recording.records.map(\.name))
-    for assertion in assertions {
-      for name in assertion.events where !known.contains(name) {
-        output.warn(
-          said("\(assertion.place): neither the API nor the recording has an event “\(name)”."))
-      }
-    }
   }
 
   private func replayer(

@@ -86,7 +86,9 @@ extension TrialRunner {
     guard FileManager.default.fileExists(atPath: file) else {
       return try begin(file, with: chosen, on: recording)
     }
-    return Self.report(try AssertionFile.assertions(in: file), on: recording, file)
+    let assertions = try AssertionFile.assertions(in: file)
+    try recording.refuseStrangers(of: assertions)
+    return Self.report(assertions, on: recording, file)
   }
 
   private static func report(
@@ -110,7 +112,8 @@ extension TrialRunner {
         WireReport.Line(
           verdict.failure == nil ? .good : .bad, verdict.failure == nil ? "ok" : "FAIL",
           verdict.words { "#\($0)" })
-      }, hasFindings: failed > 0)
+      } + recording.remarks(on: assertions).map { WireReport.Line(.plain, "", $0) },
+      hasFindings: failed > 0)
   }
 
   /// The strictest of the drafts that holds on what is shown.
