@@ -75,11 +75,23 @@ struct WireFilterReader {
           word.append(text[place])
           place += 1
         }
+        try refuseSigns(in: word, from: column)
         tokens.append(Token(kind: .word(word), column: column))
         endOfWord = place
       }
     }
     return tokens
+  }
+
+  /// Other languages join conditions by signs, which would be looked for as text here.
+  private static func refuseSigns(in word: String, from column: Int) throws(WireFilterFault) {
+    for (sign, name) in [("&&", "and"), ("||", "or"), ("!", "not")] {
+      guard let found = word.firstRange(of: sign) else { continue }
+      let offset = word.distance(from: word.startIndex, to: found.lowerBound)
+      guard sign != "!" || offset == 0 else { continue }
+      throw WireFilterFault(
+        column: column + offset, reason: said("“\(sign)” is written “\(name)”"))
+    }
   }
 
   private var peek: Token? { at < tokens.count ? tokens[at] : nil }
@@ -199,7 +211,7 @@ struct WireFilterReader {
       throw WireFilterFault(
         column: signColumn, reason: said("“\(field)” is a number: ~ is for texts"))
     }
-    guard let wanted = Self.number(value + unitBehind(of: number), of: number) else {
+    guard let wanted = Self.number(value + (try unitBehind(value, of: number)), of: number) else {
       throw WireFilterFault(
         column: token.column,
         reason: number == .took
@@ -211,20 +223,39 @@ struct WireFilterReader {
   }
 
   /// The next word where it is a unit of this field: `took > 1 ms`. In quotation marks it is a word.
-  private mutating func unitBehind(of field: WireFilter.NumberField) -> String {
-    guard case .word(let word)? = peek?.kind,
-      Self.units(of: field).contains(where: { $0.name == word.lowercased() })
+  ///
+  /// - Throws: where a word stands in the place of a unit
+  private mutating func unitBehind(
+    _ value: String, of field: WireFilter.NumberField
+  ) throws(WireFilterFault) -> String {
+    let units = Self.units(of: field)
+    guard !units.isEmpty, value.last?.isNumber == true, let token = peek,
+      case .word(let word) = token.kind
     else { return "" }
-    at += 1
-    return word
+    if units.contains(where: { $0.name == word.lowercased() }) {
+      at += 1
+      return word
+    }
+    guard !["and", "or", "not"].contains(word.lowercased()), !isComparison else { return "" }
+    throw WireFilterFault(
+      column: token.column,
+      reason: said("“\(word)” is no unit; there are ")
+        + units.map(\.name).joined(separator: ", "))
+  }
+
+  /// Whether a field and a sign come next.
+  private var isComparison: Bool {
+    guard at + 1 < tokens.count, case .sign(let sign) = tokens[at + 1].kind else { return false }
+    return sign != "(" && sign != ")"
   }
 
   private static func units(
     of field: WireFilter.NumberField
   ) -> [(name: String, share: Double)] {
     switch field {
-    case .took: [("us", 0.001), ("µs", 0.001), ("ms", 1), ("s", 1000)]
-    case .bytes: [("k", 1000), ("m", 1_000_000)]
+    case .took:
+      [("us", 0.001), ("µs", 0.001), ("ms", 1), ("s", 1000), ("sec", 1000), ("min", 60_000)]
+    case .bytes: [("k", 1000), ("kb", 1000), ("m", 1_000_000), ("mb", 1_000_000), ("b", 1)]
     case .of, .n, .answers, .status: []
     }
   }

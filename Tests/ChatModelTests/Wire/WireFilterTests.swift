@@ -12,7 +12,10 @@ import Testing
   @Test(arguments: [
     "name = message:*", "name = *:new", "NAME = Message:New", "as = meera and name = message:*",
     "bytes > 1000", "bytes >= 1.4k", "took > 100", "took > 100 ms", "took < 0.2 S and wheat",
-    "bytes > 1 k", "took < 0.2s", "took = 111ms", "n = 1203",
+    "bytes > 1 k", "took < 0.2s", "took = 111ms", "n = 1203", "took < 1 min", "took < 2 Sec",
+    "took < 1MIN", "bytes > 1 kB", "bytes < 1 MB", "bytes < 1M", "bytes = 1412b", "bytes < 10KB",
+    "took > 100 ms wheat", "took > 100ms wheat", "took > 100 not barley", "n = 1203 wheat",
+    "took > 100 name = message:new", "took > 100 and wheat",
     "n = #1203", "of = 1201", "of = #1203", "layer = sio dir = in", "not dir = out",
     "dir = out or as = meera", "(dir = out or as = meera) and bytes > 1", "wheat",
     "\"wheat leaf\"", "conversation = c1", "data ~ leaf", "status != 200", "name != message:sent",
@@ -57,6 +60,12 @@ import Testing
     ("name = x and dir = sideways", 20, "“sideways” is none of"), ("not layer ~ q", 13, "“q” is"),
     ("conversation = \"c1\"name = x", 20, "a blank is missing"),
     ("wheat\"x\"", 6, "a blank is missing"),
+    ("took > 2 fortnights", 10, "“fortnights” is no unit; there are us, µs, ms, s, sec, min"),
+    ("bytes > 10 kib", 12, "“kib” is no unit; there are k, kb, m, mb, b"),
+    ("took > 100 wheat", 12, "“wheat” is no unit"),
+    ("dir = in && layer = sio", 10, "“&&” is written “and”"),
+    ("wheat || barley", 7, "“||” is written “or”"), ("name = a&&as = b", 9, "is written “and”"),
+    ("!(dir = in)", 1, "“!” is written “not”"), ("! wheat", 1, "is written “not”"),
   ])
   func whatCannotBeReadIsNamedWithItsColumn(_ text: String, _ column: Int, _ reason: String) {
     let fault = #expect(throws: WireFilterFault.self) { try WireFilter(text) }
