@@ -74,12 +74,18 @@ extension EventTemplate {
       throw WrittenJSONFault(clause: said("is not read: \(problem)"))
     }
     let items = try list(document)
+    if document["events"] != nil {
+      try refuseMembers(of: document, besides: ["version", "events"], depth: 1, in: bytes)
+    }
     var templates: [EventTemplate] = []
     for (place, item) in items.enumerated() {
       let which = items.count == 1 ? "" : said(" in its place \(place + 1)")
       guard item.objectValue != nil else {
         throw WrittenJSONFault(clause: said("holds \(item.typeName)\(which), not an object"))
       }
+      try refuseMembers(
+        of: item, besides: ["version", "label", "event", "arguments", "data"],
+        depth: document["events"] != nil ? 3 : document.arrayValue != nil ? 2 : 1, in: bytes)
       guard let event = item["event"]?.stringValue, !event.isEmpty else {
         throw WrittenJSONFault(clause: said("has no \"event\"\(which)"))
       }
@@ -99,6 +105,18 @@ extension EventTemplate {
           arguments: arguments.map(\.pretty).joined(separator: ",\n")))
     }
     return templates
+  }
+
+  /// - Parameter depth: of how many brackets the object is the innermost.
+  /// - Throws: which member nobody would read, and where it stands
+  private static func refuseMembers(
+    of object: JSONValue, besides known: Set<String>, depth: Int, in bytes: [UInt8]
+  ) throws(WrittenJSONFault) {
+    guard let name = object.objectValue?.keys.first(where: { !known.contains($0) }) else { return }
+    let place = WrittenJSON.place(ofMember: name, depth: depth, in: bytes)
+    throw WrittenJSONFault(
+      clause: place.map { said("has a member \"\(name)\" that means nothing, at \($0)") }
+        ?? said("has a member \"\(name)\" that means nothing"))
   }
 
   private static func list(_ document: JSONValue) throws(WrittenJSONFault) -> [JSONValue] {

@@ -48,5 +48,38 @@ package enum WrittenJSON {
     return [try document(bytes)]
   }
 
+  /// Where the name of a member stands first, as it is written without escapes.
+  ///
+  /// - Parameter depth: of how many brackets its object is the innermost.
+  static func place(ofMember name: String, depth: Int, in bytes: [UInt8]) -> TextPlace? {
+    var open = 0
+    var at = 0
+    while at < bytes.count {
+      switch bytes[at] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): open += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): open -= 1
+      case UInt8(ascii: "\""):
+        let end = endOfText(at, in: bytes)
+        let isName = bytes[(end + 1)...].first { !space.contains($0) } == UInt8(ascii: ":")
+        if open == depth, isName, bytes[(at + 1)..<end].elementsEqual(name.utf8) {
+          return TextPlace(of: at, in: bytes)
+        }
+        at = end
+      default: break
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  /// The quotation mark that ends a text; the last byte where there is none.
+  private static func endOfText(_ start: Int, in bytes: [UInt8]) -> Int {
+    var at = start + 1
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
+      at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return min(at, bytes.count - 1)
+  }
+
   private static let space: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
 }

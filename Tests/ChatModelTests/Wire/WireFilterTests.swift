@@ -208,6 +208,19 @@ import Testing
     (#"{"version":1,"events":{}}"#, "has \"events\" that are an object, not an array"),
     (#"{"version":2,"event":"e"}"#, "version is 2, and this furrow knows versions up to 1"),
     (#"{"version":"1","event":"e"}"#, "version is a whole number"),
+    (
+      "{\"event\":\"e\",\n  \"argumets\": [{\"argumets\":1}]}",
+      "has a member \"argumets\" that means nothing, at line 2, column 3"
+    ),
+    (
+      #"[{"event":"e","arguments":[{"x":1}]},{"event":"e","x":2}]"#,
+      "has a member \"x\" that means nothing, at line 1, column 51"
+    ),
+    (
+      #"{"version":1,"events":[{"event":"e","datta":1}]}"#,
+      "\"datta\" that means nothing, at line 1, column 37"
+    ),
+    (#"{"version":1,"evnt":"a","events":[]}"#, "\"evnt\" that means nothing, at line 1, column 14"),
   ])
   func aFileOfEventsThatIsNoneIsNamed(_ text: String, _ clause: String) {
     let fault = #expect(throws: WrittenJSONFault.self) {
