@@ -19,6 +19,11 @@ package enum MainPane: Hashable, Sendable, CaseIterable {
   }
 }
 
+extension MainPane {
+  /// What commands do in it for the help.
+  var sentences: [Command: String] { component?.sentences ?? [:] }
+}
+
 /// What every pane but the conversation says and does. Its state stands in ``DeskState``, because it
 /// outlives its being shown.
 protocol MainPaneComponent {
@@ -38,10 +43,13 @@ protocol MainPaneComponent {
   static func refresh(_ desk: inout DeskState, now: Date)
   /// What is worth knowing where it is shown, beside the keys of the whole desk.
   static var hints: [(Command, String)] { get }
+  /// What commands do there, where that is not what they do in the rest of their keys' part.
+  static var sentences: [Command: String] { get }
 }
 
 extension MainPaneComponent {
   static var keyContext: Keymap.Context { .list }
+  static var sentences: [Command: String] { [:] }
 }
 
 /// What a number calls up: a choice of conversations, or another pane.

@@ -89,6 +89,10 @@ extension StatisticsPane: MainPaneComponent {
     ]
   }
 
+  static var sentences: [Command: String] {
+    [.open: said("show the chats of the agent under the cursor")]
+  }
+
   private static func move(_ steps: Int, on desk: inout DeskState, now: Date) {
     let agents = desk.statistics.agents
     guard !agents.isEmpty else { return desk.refuse(said("No agent is named here."), now: now) }

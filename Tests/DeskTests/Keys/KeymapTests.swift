@@ -216,6 +216,34 @@ import TextGrid
       })
   }
 
+  @Test func theHelpSaysWhatAKeyDoesWhereItIsPressed() {
+    let wire = Keymap.standard.help(for: .wire)
+    for (keys, does) in [
+      ("n", "to the next hit, newer"), ("N", "to the hit before, older"),
+      ("f", "find words on the wire, or what a filter says"),
+      ("/", "filter the wire, as in: name = message:* and"),
+      ("y", "copy the chosen record: as JSON, for a shell, as"),
+      ("Enter", "to what the chosen record answers, or what caused"),
+    ] {
+      #expect(
+        wire.contains { line in
+          if case .key(keys, let words) = line { words.hasPrefix(does) } else { false }
+        }, "\(keys)")
+    }
+    #expect(
+      Keymap.standard.help(for: .team).contains(
+        .key(keys: "Enter", does: "show the chats of whom the cursor is on")))
+    #expect(
+      Keymap.standard.help(for: .messages).contains(
+        .key(keys: "n", does: "to the next hit, further back")))
+    var bench = Bench()
+    bench.seed()
+    bench.press("5 ?")
+    #expect(
+      (bench.state.overlay as? HelpOverlay)?.lines.contains(
+        .key(keys: "Enter", does: "show the chats of the agent under the cursor")) == true)
+  }
+
   @Test func theHelpOfAChangedKeymapShowsTheChange() {
     let (map, _) = Keymap.customized(changes: ["list": ["x": "refresh"]])
     #expect(

@@ -26,7 +26,9 @@ package struct HelpOverlay: Pager {
   mutating func fit(to desk: DeskState) {
     let columns = Self.columns(desk.size)
     lines =
-      desk.configuration.keymap.help(for: context, columns: columns, widths: desk.metrics.widths)
+      desk.configuration.keymap.help(
+        for: context, own: context == .list ? desk.main.sentences : [:], columns: columns,
+        widths: desk.metrics.widths)
       + HelpLine.legend(columns: columns, widths: desk.metrics.widths)
   }
 }
@@ -50,8 +52,11 @@ extension DeskState {
 extension Keymap {
   /// All keys of a part of the desk, grouped, each command once with every key it has, broken so
   /// that a row fits into so many columns.
+  ///
+  /// - Parameter own: what commands do in the pane that is shown, where that is not as usual.
   package func help(
-    for context: Context, columns: Int = HelpLine.mostColumns, widths: TextWidth = .standard
+    for context: Context, own: [Command: String] = [:], columns: Int = HelpLine.mostColumns,
+    widths: TextWidth = .standard
   ) -> [HelpLine] {
     var keys: [Command: [String]] = [:]
     var order: [Command] = []
@@ -75,8 +80,9 @@ extension Keymap {
         let isOneForAll = isAnyIdentity && command.identityNumber != nil
         lines += HelpLine.rows(
           keys: keys[command] ?? [],
-          does: isOneForAll ? Command.sentenceOfIdentities : command.sentence, columns: columns,
-          widths: widths)
+          does: isOneForAll
+            ? Command.sentenceOfIdentities : own[command] ?? command.sentence(in: context),
+          columns: columns, widths: widths)
       }
     }
     return lines

@@ -58,10 +58,11 @@ struct KeysCommand: HeadlessCommand {
         .object(ofKnown: [
           ("part", .string(part.rawValue)), ("keys", .string("\(binding)")),
           ("action", .string(binding.command.rawValue)),
-          ("does", .string(binding.command.sentence)), ("origin", .string(origin ?? "default")),
+          ("does", .string(binding.command.sentence(in: part))),
+          ("origin", .string(origin ?? "default")),
         ]),
         "  " + Listing.pad("\(binding)", 15) + Listing.pad(binding.command.rawValue, 23)
-          + binding.command.sentence + (origin.map { "  (\($0))" } ?? ""))
+          + binding.command.sentence(in: part) + (origin.map { "  (\($0))" } ?? ""))
     }
     for unbinding in unbound {
       let (keys, origin) = (Key.describe(unbinding.keys), unbinding.origin.words ?? "default")

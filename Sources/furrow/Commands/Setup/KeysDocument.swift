@@ -16,13 +16,13 @@ enum KeysDocument {
       guard !bindings.isEmpty else { continue }
       lines += ["", "## \(part.title), `[keys.\(part.rawValue)]`", ""]
       if let shared = part.shared { lines += [shared, ""] }
-      lines += rows(bindings)
+      lines += rows(bindings, part)
     }
     for preset in Keymap.Preset.allCases where preset != .standard {
       lines += ["", "## What `preset = \"\(preset.rawValue)\"` adds", ""]
       for part in Keymap.Context.allCases {
         let own = Keymap.of(preset).ownBindings(of: part).filter { $0.origin == .preset(preset) }
-        if !own.isEmpty { lines += ["`[keys.\(part.rawValue)]`", ""] + rows(own) + [""] }
+        if !own.isEmpty { lines += ["`[keys.\(part.rawValue)]`", ""] + rows(own, part) + [""] }
       }
       lines.removeLast()
     }
@@ -41,7 +41,7 @@ enum KeysDocument {
   }
 
   /// Each action once, in the order of its first key.
-  private static func rows(_ bindings: [Keymap.Binding]) -> [String] {
+  private static func rows(_ bindings: [Keymap.Binding], _ part: Keymap.Context) -> [String] {
     var order: [Command] = []
     var keys: [Command: [String]] = [:]
     for binding in bindings {
@@ -51,7 +51,7 @@ enum KeysDocument {
     return ["| keys | action | does |", "| --- | --- | --- |"]
       + order.map { command in
         "| \((keys[command] ?? []).joined(separator: " · ")) | `\(command.rawValue)` "
-          + "| \(command.sentence) |"
+          + "| \(command.sentence(in: part)) |"
       }
   }
 

@@ -73,7 +73,7 @@ extension DeskState {
       switch obstacle(to: command) {
       case .role?: nil
       case .moment(let reason)?: item(name, .command(command), command, reason)
-      case nil: item(name, .command(command), command, command.sentence)
+      case nil: item(name, .command(command), command, command.sentence(in: context))
       }
     }
     if !isFarmer {
