@@ -28,7 +28,7 @@ extension DeskState {
   /// Opens the chosen record, to be changed and sent again.
   mutating func resend(now: Date) {
     guard let record = wire.chosen?.record else {
-      return refuse(said("The wire is empty."), now: now)
+      return refuse(nothingShown, now: now)
     }
     if let problem = actingProblem { return refuse(problem, now: now) }
     if let template = EventTemplate(again: record) {

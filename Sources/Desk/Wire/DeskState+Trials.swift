@@ -94,7 +94,7 @@ extension DeskState {
 
   mutating func startAsserting(now: Date) {
     guard !isBusyTrying(now: now) else { return }
-    guard wire.shownCount > 0 else { return refuse(said("The wire is empty."), now: now) }
+    guard wire.shownCount > 0 else { return refuse(nothingShown, now: now) }
     open(PathPrompt(.assertions, path: trials.assertions ?? ""))
     emit(.completePath(trials.assertions ?? ""))
   }
@@ -102,7 +102,7 @@ extension DeskState {
   /// Holds what the filter lets through against a file.
   mutating func holdWire(against path: String, now: Date) {
     guard let header = wire.header, let chosen = wire.chosen else {
-      return refuse(said("The wire is empty."), now: now)
+      return refuse(nothingShown, now: now)
     }
     trials.assertions = path
     run(

@@ -93,7 +93,7 @@ extension DeskState {
 
   private mutating func scrollFrame(by lines: Int, now: Date) {
     guard let record = wire.chosen?.record else {
-      return refuse(said("The wire is empty."), now: now)
+      return refuse(nothingShown, now: now)
     }
     if lines < 0, wire.frameTop == 0 {
       return hint(said("That is the beginning of #\(record.number)."), now: now)
@@ -169,7 +169,21 @@ extension DeskState {
     said("In column \(fault.column): \(fault.reason).")
   }
 
+  /// Why no record is chosen, in a sentence.
+  var nothingShown: String {
+    guard wire.count > 0 else { return said("The wire is empty.") }
+    let key = key(.cancel, in: .wire)
+    return said(
+      wire.count,
+      one: "The filter does not let the 1 record through that is kept; \(key) drops it.",
+      more: """
+        The filter lets none of the \(wire.count) records through that are kept; \(key) drops \
+        it.
+        """)
+  }
+
   private mutating func goToWireHit(_ step: Int, now: Date) {
+    guard wire.shownCount > 0 else { return refuse(nothingShown, now: now) }
     guard wire.search != nil else {
       return refuse(said("Nothing is looked for; \(key(.find, in: .wire)) asks for it."), now: now)
     }
@@ -177,7 +191,7 @@ extension DeskState {
   }
 
   private mutating func goToCause(now: Date) {
-    guard let entry = wire.chosen else { return refuse(said("The wire is empty."), now: now) }
+    guard let entry = wire.chosen else { return refuse(nothingShown, now: now) }
     let relation = entry.relation
     guard let number = relation.answers ?? relation.cause ?? relation.sameAs else {
       return refuse(said("#\(entry.record.number) answers nothing that is known."), now: now)
@@ -193,14 +207,15 @@ extension DeskState {
 
   /// What belongs to the chosen record; again: everything.
   private mutating func filterByThread(now: Date) {
-    guard let entry = wire.chosen else { return refuse(said("The wire is empty."), now: now) }
+    guard let entry = wire.chosen else { return refuse(nothingShown, now: now) }
     let relation = entry.relation
     let root = relation.cause ?? relation.answers ?? relation.sameAs ?? entry.record.number
     toggle("of = \(root)", now: now)
   }
 
   private mutating func filterByConversation(now: Date) {
-    guard let record = wire.chosen?.record, let id = record.conversation else {
+    guard let record = wire.chosen?.record else { return refuse(nothingShown, now: now) }
+    guard let id = record.conversation else {
       return refuse(said("This one names no conversation."), now: now)
     }
     toggle("conversation = \"\(id)\"", now: now)

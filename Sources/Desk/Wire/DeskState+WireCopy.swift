@@ -17,7 +17,7 @@ package struct WireWish: Hashable, Sendable {
 
 extension DeskState {
   mutating func copyRecord(now: Date) {
-    guard let entry = wire.chosen else { return refuse(said("The wire is empty."), now: now) }
+    guard let entry = wire.chosen else { return refuse(nothingShown, now: now) }
     let forms = WireCopy.allCases.filter { text(of: entry.record, as: $0) != nil }
     let items = forms.map { form in
       Picker.Item(form, label: form.rawValue, detail: Self.detail(form, of: entry.record))
@@ -59,14 +59,14 @@ extension DeskState {
   }
 
   mutating func startSavingWire(now: Date) {
-    guard wire.shownCount > 0 else { return refuse(said("The wire is empty."), now: now) }
+    guard wire.shownCount > 0 else { return refuse(nothingShown, now: now) }
     open(PathPrompt(.wire))
     emit(.proposeExport(named: "wire \(Self.dayName(now)).jsonl", of: 1))
   }
 
   /// Writes down what the filter lets through.
   mutating func saveWire(to path: String, now: Date) {
-    guard let header = wire.header else { return refuse(said("The wire is empty."), now: now) }
+    guard let header = wire.header else { return refuse(nothingShown, now: now) }
     let records = wire.shownRecords
     emit(
       .saveWire(

@@ -96,6 +96,23 @@ extension Bench {
     #expect(bench.said == nil, "\(bench.said ?? "")")
   }
 
+  @Test(arguments: ["t", "c", "y", "J", "Enter", "x e", "x a", "S", "n"])
+  func aWireThatIsFilteredAwayIsNotCalledEmpty(_ keys: String) {
+    var bench = Bench.atTheWire()
+    bench.press("/")
+    bench.type("barley")
+    bench.wait(1)
+    bench.press("Enter")
+    bench.wait(15)
+    bench.press(keys)
+    #expect(
+      bench.said == "The filter lets none of the 5 records through that are kept; Esc drops it.")
+    bench.press("C")
+    bench.wait(15)
+    bench.press(keys)
+    #expect(bench.said == "The wire is empty.")
+  }
+
   @Test func itOpensFromEveryPaneAndWithBothKeys() {
     for keys in ["F12", "g x", "Enter F12", "Enter Shift+Tab g x", "Enter Esc F9 F12"] {
       var bench = Bench()
