@@ -313,11 +313,17 @@ extension Bench {
 
   @Test func aPathThatCannotBeWrittenIsAskedForAgain() {
     var bench = Bench.atTheWire()
+    bench.press("S")
+    bench.type("/no/where.jsonl")
+    bench.wait(2)
+    bench.press("Enter")
+    #expect(bench.said?.hasPrefix("Writing 5 lines") == true)
     bench.run(
       .unsavedWire("/no/where.jsonl", reason: "The file /no/where.jsonl cannot be written."))
     let prompt = bench.state.overlay as? PathPrompt
     #expect(prompt?.path.text == "/no/where.jsonl" && prompt?.purpose == .wire)
     #expect(prompt?.problem == "The file /no/where.jsonl cannot be written.")
+    #expect(bench.said == nil, "the box alone says what became of it")
     bench.press("Esc ?")
     bench.run(.unsavedWire("/no/where.jsonl", reason: "Full."))
     #expect(bench.state.overlay is HelpOverlay, "what lies there now stays")

@@ -275,6 +275,7 @@ extension DeskState {
     guard overlay == nil, focus != .composer, configuration.commandWords.isEmpty else {
       return say(.failure, Sanitizer.oneLine(reason), now: now)
     }
+    forgetWriting()
     var prompt = PathPrompt(.export(wish.chats.map(\.id)))
     prompt.setPath(wish.path, on: &self)
     prompt.problem = Sanitizer.oneLine(reason)
@@ -284,10 +285,16 @@ extension DeskState {
   /// The wire was not written there: the path is asked for again, where nothing else lies there now.
   mutating func noteUnsavedWire(_ path: String, _ reason: String, now: Date) {
     guard overlay == nil else { return say(.failure, Sanitizer.oneLine(reason), now: now) }
+    forgetWriting()
     var prompt = PathPrompt(.wire)
     prompt.setPath(path, on: &self)
     prompt.problem = Sanitizer.oneLine(reason)
     open(prompt)
+  }
+
+  /// The prompt says what came of it.
+  private mutating func forgetWriting() {
+    if statusLine?.severity == .info { statusLine = nil }
   }
 
   mutating func noteCompletions(_ paths: [String], for prefix: String) {
