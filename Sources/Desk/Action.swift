@@ -53,6 +53,8 @@ package enum Action: Hashable, Sendable {
   case unsavedExport(ExportWish, reason: String)
   /// The wire was not written down at a path, for this reason.
   case unsavedWire(String, reason: String)
+  /// The recording at this path cannot be done again; `reason` is a sentence.
+  case unusableRecording(String, reason: String)
   /// Saving found a file at that path; it was left alone.
   case pathIsTaken(String, by: Media)
   /// What was to be opened is no picture, sound or film, and no program was given it; what it is by

@@ -85,6 +85,9 @@ package enum Effect: Hashable, Sendable {
   /// Tries a server or what came from it; answered by ``Action/trial(_:)``, the last time without
   /// `progress`.
   case runTrial(WireTrial)
+  /// Reads a recording that is perhaps done again; answered by ``Action/unusableRecording(_:reason:)`` where
+  /// it cannot be.
+  case lookAtRecording(String)
   /// Ends what is being tried; it is answered all the same.
   case endTrial
   /// Reads the files of events anew; answered by ``Action/events(_:problems:)``.

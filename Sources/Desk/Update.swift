@@ -106,6 +106,7 @@ extension DeskState {
     case .exportEnded(let request): if exporting == request { exporting = nil }
     case .unsavedExport(let wish, let reason): noteUnsavedExport(wish, reason, now: now)
     case .unsavedWire(let path, let reason): noteUnsavedWire(path, reason, now: now)
+    case .unusableRecording(let path, let reason): noteUnusableRecording(path, reason)
     case .pathIsTaken(let path, let media): askToReplace(path, with: media, now: now)
     case .isNoMedia(let media, let words): askToSave(media, words, now: now)
     case .found(let request, let findings): note(findings, for: request, now: now)

@@ -81,6 +81,7 @@ extension DeskState {
             to \(configuration.origin) as them, once more; what others did is not.
             """),
         yes: said("y does it"), no: said("n leaves it"), purpose: .replay(path)))
+    emit(.lookAtRecording(path))
   }
 
   mutating func replay(_ path: String) {

@@ -79,6 +79,22 @@ import TextGrid
     #expect(trials(&bench) == [.replay(path: "/tmp/a.jsonl")])
   }
 
+  @Test func aRecordingThatCannotBeDoneAgainIsAskedForOnceMore() {
+    var bench = Bench.atTheWire()
+    bench.press("x p")
+    bench.type("/tmp/gone.jsonl")
+    bench.wait(2)
+    bench.press("Enter")
+    #expect(bench.take().contains(.lookAtRecording("/tmp/gone.jsonl")))
+    bench.run(.unusableRecording("/tmp/gone.jsonl", reason: "It cannot be read."))
+    let prompt = bench.state.overlay as? PathPrompt
+    #expect(prompt?.purpose == .replay && prompt?.path.text == "/tmp/gone.jsonl")
+    #expect(prompt?.problem == "It cannot be read.")
+    bench.press("Esc")
+    bench.run(.unusableRecording("/tmp/gone.jsonl", reason: "It cannot be read."))
+    #expect(bench.state.overlay == nil, "nobody asks any more")
+  }
+
   @Test func nothingIsReplayedInProduction() {
     var configuration = DeskConfiguration()
     configuration.production = "Profile work is marked production"

@@ -297,6 +297,15 @@ extension DeskState {
     if statusLine?.severity == .info { statusLine = nil }
   }
 
+  /// A recording cannot be done again: the path is asked for once more, unless the question is answered.
+  mutating func noteUnusableRecording(_ path: String, _ reason: String) {
+    guard let question = overlay as? Question, question.purpose == .replay(path) else { return }
+    var prompt = PathPrompt(.replay)
+    prompt.setPath(path, on: &self)
+    prompt.problem = Sanitizer.oneLine(reason)
+    open(prompt)
+  }
+
   mutating func noteCompletions(_ paths: [String], for prefix: String) {
     changeOverlay(PathPrompt.self) { prompt in
       if prompt.path.text == prefix { prompt.noteCompletions(paths) }

@@ -267,6 +267,8 @@ final class DeskRunner {
     case .saveWire(let wish): effects.save(wish, players: running.compactMap(\.parts.trying))
     case .act(let order): act(order, by: client.hand, for: identity.inbox)
     case .runTrial(let trial): run(trial, for: identity)
+    case .lookAtRecording(let path):
+      effects.look(atRecording: path, players: running.compactMap(\.parts.trying))
     case .endTrial: trials.end()
     case .readEvents: effects.readEvents(events)
     case .keepEvent(let name, let text): effects.keepEvent(text, named: name, in: events)

@@ -36,6 +36,18 @@ extension EffectRunner {
     }
   }
 
+  /// Tells what keeps a recording from being done again.
+  func look(atRecording path: String, players: [TrialRunner.Player]) {
+    let inbox = inbox
+    work {
+      do throws(Failure) {
+        try TrialRunner.check(recording: Paths.expandingTilde(path), players)
+      } catch {
+        inbox.post(.unusableRecording(path, reason: error.message))
+      }
+    }
+  }
+
   /// Reads what a recording begins with; without a link there is nothing to read.
   func readLists(with api: (any ChatAPI)?) {
     guard let api else { return }

@@ -40,10 +40,16 @@ extension TrialRunner {
       hasFindings: !differences.isEmpty || !recording.faults.isEmpty)
   }
 
+  /// - Throws: why these cannot do that recording again
+  static func check(recording file: String, _ players: [Player]) throws(Failure) {
+    let recording = try Recording(contentsOf: file)
+    _ = try ReplayPlan.of(recording, playing: Set(try pairs(recording, players).map(\.0)))
+  }
+
   /// Those of the desk whom the recording names; of one and one each other.
-  private static func cast(
-    _ recording: Recording, _ players: [Player], _ book: WireBook
-  ) throws(Failure) -> [Replayer.Player] {
+  private static func pairs(
+    _ recording: Recording, _ players: [Player]
+  ) throws(Failure) -> [(String, Player)] {
     let names = recording.names
     var pairs = players.filter { names.contains($0.settings.profile) }.map {
       ($0.settings.profile, $0)
@@ -59,8 +65,14 @@ extension TrialRunner {
           whom.
           """))
     }
+    return pairs
+  }
+
+  private static func cast(
+    _ recording: Recording, _ players: [Player], _ book: WireBook
+  ) throws(Failure) -> [Replayer.Player] {
     var cast: [Replayer.Player] = []
-    for (name, player) in pairs {
+    for (name, player) in try pairs(recording, players) {
       try player.settings.refuseProduction("replay")
       let settings = player.apart(book)
       let account = try player.signedIn()
