@@ -43,6 +43,19 @@ import Testing
     #expect((bench.state.overlay as? FaultPicker)?.picker.hint?.contains("drop=300%") == true)
   }
 
+  @Test func whatIsTypedIsToldBeforeItIsPutInForce() {
+    var bench = opened()
+    func hint() -> String? { (bench.state.overlay as? FaultPicker)?.picker.hint }
+    bench.type("drop=banana")
+    #expect(hint()?.contains("drop=banana") == true && hint()?.contains("takes") == true)
+    bench.press("Ctrl+U")
+    bench.type("drop=20%,seed=9")
+    #expect(hint() == "Enter puts it in force: drop 20% seed 9")
+    bench.press("Ctrl+U")
+    bench.type("seed=9")
+    #expect(hint() == "Nothing would go wrong by this alone.")
+  }
+
   @Test func behindAFaultThatWasPutInForceTheNextWordBeginsAnew() {
     var bench = opened()
     bench.type("cut=0")

@@ -14,6 +14,8 @@ package struct Picker<Choice: Hashable & Sendable>: Hashable, Sendable {
   package private(set) var selection: Int
   /// Said below the list: what a text that matches nothing would do, or why nothing matches.
   package private(set) var hint: String?
+  /// What is said below the list stands for that nothing matches.
+  package internal(set) var explainsWhatIsTyped = false
   /// A text that matches nothing is a choice of its own.
   private let takesAnyText: Bool
   /// The items' words where letters with gaps find them; nil where words have to stand in them.

@@ -39,7 +39,9 @@ extension Scene {
     for (row, spans) in preview.prefix(previewRows).enumerated() {
       canvas.write(spans, in: previewed.line(row), on: .overlay)
     }
-    if picker.matches.isEmpty, picker.typedChoice == nil {
+    if picker.matches.isEmpty, picker.typedChoice == nil,
+      !(picker.explainsWhatIsTyped && picker.hint != nil)
+    {
       let words =
         picker.items.isEmpty
         ? said("There is nothing to choose.") : said("Nothing matches. Fewer letters find more.")

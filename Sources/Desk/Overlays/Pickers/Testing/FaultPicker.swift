@@ -17,6 +17,7 @@ package struct FaultPicker: PickerOverlay {
   init(_ plan: FaultPlan) {
     picker = Picker(
       title: said("FAULTS on the own link"), items: Self.items(plan), takesAnyText: true)
+    picker.explainsWhatIsTyped = true
   }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
@@ -62,7 +63,19 @@ package struct FaultPicker: PickerOverlay {
     change(&picker.query)
     guard picker.query.text != text else { return }
     picker.filter()
-    if picker.matches.isEmpty { picker.explain(said("Enter puts it in force: drop=30%,seed=7")) }
+    if picker.matches.isEmpty { picker.explain(Self.outcome(of: picker.query.text)) }
+  }
+
+  /// What `Enter` would do with a text, in a sentence.
+  private static func outcome(of text: String) -> String {
+    do throws(FaultWordError) {
+      let plan = try FaultPlan(reading: text)
+      return plan.isEmpty
+        ? said("Nothing would go wrong by this alone.")
+        : said("Enter puts it in force: \(plan.words)")
+    } catch {
+      return error.description
+    }
   }
 
   private static func items(_ plan: FaultPlan) -> [Picker<Choice>.Item] {
