@@ -54,13 +54,16 @@ extension FaultPlan {
   }
 
   /// For the status line: `delay 300 ms  drop 10%  seed 7`; empty for an empty plan.
-  package var words: String {
-    guard !isEmpty else { return "" }
+  package var words: String { parts.joined(separator: " ") }
+
+  /// The same fault by fault: `delay 300 ms`, `drop 10%`, `seed 7`.
+  package var parts: [String] {
+    guard !isEmpty else { return [] }
     return FaultWord.allCases.compactMap { word -> String? in
       guard let value = value(of: word), counts(word) else { return nil }
       return ([word.rawValue.replacing("-", with: " ")] + Self.shown(value, of: word))
         .joined(separator: " ")
-    }.joined(separator: " ")
+    }
   }
 
   /// Whether anything would be otherwise without this word.

@@ -35,6 +35,8 @@ package struct Identity: Hashable, Sendable {
   package internal(set) var isShown = false
   /// Nothing new comes from there now: the link is down, or a sign-in is needed.
   package internal(set) var isCutOff = false
+  /// People rely on its server.
+  package internal(set) var isProduction = false
   /// Who that is: "Ramesh, User"; empty until it is known.
   package internal(set) var who = ""
   /// How the link stands, in a word or two.

@@ -209,6 +209,8 @@ package struct DeskAccounts: Sendable {
       identities[account.index].unread = desks[account.index].list.counts[.unread] ?? 0
       identities[account.index].isShown = account == current
       identities[account.index].isCutOff = desks[account.index].isCutOff
+      identities[account.index].isProduction =
+        desks[account.index].configuration.production != nil
       if desks[current.index].wire.isOpen {
         identities[account.index].who = desks[account.index].who
         identities[account.index].link = desks[account.index].linkWord

@@ -29,8 +29,22 @@ struct HeaderWords: Hashable, Sendable {
   /// That the wire is recorded, what goes wrong by intent, and the same in one word each.
   var fault: [Span] = []
   var shortFault: [Span] = []
+  /// The same with the first of what goes wrong alone; none where there is only one.
+  var firstFault: [Span] = []
+  /// That people rely on the server, and the same in fewer letters.
+  var production: [Span] = []
+  var shortProduction: [Span] = []
   /// Why the link is not up.
   var trouble: String?
+}
+
+extension HeaderWords {
+  /// Puts a mark before what goes wrong by intent.
+  fileprivate mutating func mark(_ mark: Span) {
+    fault.insert(mark, at: 0)
+    shortFault.insert(mark, at: 0)
+    if !firstFault.isEmpty { firstFault.insert(mark, at: 0) }
+  }
 }
 
 extension Scene {
@@ -54,18 +68,28 @@ extension Scene {
             ? said("FAULT not on what you send, \(faults)") : said("FAULT \(faults)"), .waitWarn)
       ]
       words.shortFault = [Span(said("FAULT"), .waitWarn)]
+      let parts = state.faults.parts
+      if state.faultsMissSends {
+        words.firstFault = [Span(said("FAULT not on what you send"), .waitWarn)]
+      } else if parts.count > 1 {
+        words.firstFault = [
+          Span(said("FAULT \(Excerpt.oneLine(parts[0], scalars: 60))") + " …", .waitWarn)
+        ]
+      }
+    }
+    if state.configuration.production != nil {
+      words.production = [Span(said("PRODUCTION"), .waitLate)]
+      words.shortProduction = [Span(said("PROD"), .waitLate)]
     }
     if state.recording != nil {
-      let mark = Span(words.fault.isEmpty ? said("REC") : said("REC "), .waitLate)
-      words.fault.insert(mark, at: 0)
-      words.shortFault.insert(mark, at: 0)
+      words.mark(Span(words.fault.isEmpty ? said("REC") : said("REC "), .waitLate))
     }
     if state.wire.isOpen, !state.isShowingWire {
       // It goes on keeping what comes.
-      let mark = Span(
-        said("WIRE \(keys.name(.wire, in: .list))") + (words.fault.isEmpty ? "" : " "), .waitWarn)
-      words.fault.insert(mark, at: 0)
-      words.shortFault.insert(mark, at: 0)
+      words.mark(
+        Span(
+          said("WIRE \(keys.name(.wire, in: .list))") + (words.fault.isEmpty ? "" : " "), .waitWarn
+        ))
     }
     if let minutes = state.signInMinutesLeft(now: now), !hasSignInEnded {
       let end =
@@ -90,6 +114,8 @@ extension Scene {
     if width >= 40 { groups[0].spans += words.outbox } else { groups.append((words.outbox, 2)) }
     let person = 3
     let fault = 8
+    let production = 7
+    groups.append((words.production, production))
     groups.append((words.fault, fault))
     groups.append((words.person, person))
     groups.append((words.identities, 6))
@@ -114,8 +140,20 @@ extension Scene {
     if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == person }) {
       groups[place].spans = words.shortPerson
     }
+    if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == production }) {
+      groups[place].spans = words.shortProduction
+    }
     if total() > room.columns, let place = groups.firstIndex(where: { $0.worth == fault }) {
-      groups[place].spans = words.shortFault
+      // What goes wrong is named before who I am and who waits longest.
+      let all = groups
+      groups[place].spans = words.firstFault.isEmpty ? words.fault : words.firstFault
+      for worth in [1, person] where total() > room.columns {
+        groups.removeAll { $0.worth == worth }
+      }
+      if total() > room.columns {
+        groups = all
+        groups[place].spans = words.shortFault
+      }
     }
     if total() > room.columns { settleLead() }
     while groups.count > 1, total() > room.columns,

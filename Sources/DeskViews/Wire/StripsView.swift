@@ -35,6 +35,7 @@ extension Scene {
         Span("\(index + 1) ", .identity(index)), Span(identity.name, .identity(index)),
       ]
       if identity.isShown { title.append(Span(said("  ACTING"), .focus)) }
+      if identity.isProduction { title.append(Span(said("  PRODUCTION"), .waitLate)) }
       if identity.unread > 0 {
         title.append(Span("  \(Sign.online.glyph)\(identity.unread)", .badge))
       }

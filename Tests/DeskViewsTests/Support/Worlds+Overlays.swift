@@ -85,6 +85,13 @@ extension World {
     return world.with(FaultPicker(world.state.faults))
   }
 
+  /// A desk at a server that people rely on.
+  static var production: World {
+    var world = conversation
+    world.state.configuration.production = "Profile live is marked production"
+    return world
+  }
+
   func with(_ overlay: some OverlayComponent) -> World {
     var world = self
     world.state.open(overlay)

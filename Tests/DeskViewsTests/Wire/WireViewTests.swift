@@ -23,6 +23,28 @@ import Testing
     #expect(words(300_000, within: nil) == "+0.3 s")
   }
 
+  @Test func theTopRowAndTheStripsSayThatPeopleRelyOnTheServer() {
+    var world = World.conversation
+    func row(_ columns: Int) -> Substring {
+      world.render(columns, 45).frame.plainText.split(separator: "\n")[0]
+    }
+    for columns in [40, 80, 160, 200] { #expect(!row(columns).contains("PROD")) }
+    world.state.configuration.production = "Profile prod is marked production"
+    for columns in [40, 60, 80, 100] { #expect(row(columns).contains("PROD"), "\(row(columns))") }
+    for columns in [120, 160, 200] { #expect(row(columns).contains("PRODUCTION")) }
+    var beside = World.wire
+    beside.state.identities[1].isProduction = true
+    #expect(beside.render(160, 45).frame.plainText.contains("meera  PRODUCTION"))
+  }
+
+  @Test func aTextThatNamesNoFaultIsNotSaidToMatchNothing() {
+    var world = World.conversation
+    var picker = FaultPicker(world.state.faults)
+    picker.edit(on: &world.state) { $0.insert("drop=b", as: .typing) }
+    let screen = world.with(picker).render(80, 24).frame.plainText
+    #expect(!screen.contains("Fewer letters") && screen.contains("drop=b"), "\(screen)")
+  }
+
   @Test func theTopRowNamesTheFaultsAsFarAsThereIsRoom() throws {
     var world = World.conversation
     world.state.faults = try FaultPlan(
@@ -32,6 +54,7 @@ import Testing
       world.render(columns, 45).frame.plainText.split(separator: "\n")[0]
     }
     #expect(row(200).contains(whole))
+    #expect(row(80).contains("FAULT drop 10% …"))
     for columns in [80, 100, 120, 140, 160] {
       let row = row(columns)
       #expect(row.contains("FAULT"))
