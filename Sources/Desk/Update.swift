@@ -128,7 +128,7 @@ extension DeskState {
     case .views(let views, let problems): note(views, problems: problems, now: now)
     case .roster(let roster, let problems): note(roster, problems: problems, now: now)
     case .report(let notice): say(notice, now: now)
-    case .isProduction(let clause): configuration.production = clause
+    case .isProduction(let clause): noteProduction(clause, now: now)
     case .recording(let path): recording = path
     case .trial(let report): note(report, now: now)
     case .wireCame: emit(.fetchWire)

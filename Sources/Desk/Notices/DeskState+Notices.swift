@@ -142,6 +142,12 @@ extension DeskState {
       at: now, severity: severity, text: Sanitizer.sentence(text), conversationID: id)
   }
 
+  /// People rely on the server. The top row says so; lines have none.
+  mutating func noteProduction(_ clause: String, now: Date) {
+    configuration.production = clause
+    if !configuration.commandWords.isEmpty { say(.info, clause.ended, now: now) }
+  }
+
   /// Says what others found out; their words are foreign.
   mutating func say(_ notice: Notice, now: Date) {
     if notice.severity != .info { statistics.isFetching = false }

@@ -136,6 +136,12 @@ import TextGrid
     #expect(pair.accounts.shown.identities.map(\.isCutOff) == [false, true])
   }
 
+  @Test func anIdentityAtAServerThatPeopleRelyOnIsMarked() {
+    var pair = Pair()
+    pair.run(.isProduction("Profile staging is marked production"), to: second)
+    #expect(pair.accounts.shown.identities.map(\.isProduction) == [false, true])
+  }
+
   @Test func whatGoesWrongForAHiddenIdentityIsSaidByName() {
     var pair = Pair()
     pair.run(.client(.notice(Notice(.warning, "Sita was not moved: no such agent."))), to: second)

@@ -222,6 +222,14 @@ import Testing
 
   // MARK: Faults
 
+  @Test func aServerThatPeopleRelyOnIsNamedInLines() {
+    var listener = Listener(World.conversation)
+    _ = listener.hear()
+    #expect(
+      listener.hear(.isProduction("Profile live is marked production"))
+        == ["Profile live is marked production."])
+  }
+
   @Test func faultsAreSaidAtTheStartAndBeforeEachLineUntilTheyAreOff() throws {
     var world = World.conversation
     world.state.faults = try FaultPlan(reading: "drop=10%,seed=7")
