@@ -51,6 +51,8 @@ import Testing
     bench.press("Ctrl+U")
     bench.type("drop=20%,seed=9")
     #expect(hint() == "Enter puts it in force: drop 20% seed 9")
+    let picker = bench.state.overlay as? FaultPicker
+    #expect(picker?.hints(on: bench.state).first?.1 == "put in force")
     bench.press("Ctrl+U")
     bench.type("seed=9")
     #expect(hint() == "Nothing would go wrong by this alone.")

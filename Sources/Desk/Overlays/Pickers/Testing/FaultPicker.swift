@@ -21,7 +21,10 @@ package struct FaultPicker: PickerOverlay {
   }
 
   func hints(on desk: DeskState) -> [(Command, String)] {
-    [(.accept, said("next value")), (.cancel, said("close"))]
+    let isTyped = picker.matches.isEmpty && !picker.query.isEmpty
+    return [
+      (.accept, isTyped ? said("put in force") : said("next value")), (.cancel, said("close")),
+    ]
   }
 
   mutating func accept(on desk: inout DeskState, now: Date) -> OverlayOutcome {
