@@ -56,7 +56,7 @@ def test_no_file_no_output_and_no_list_of_processes_holds_the_token(furrow, fiel
 def ended_by(signal_number, furrow, folder):
     """A `tail` that has the token in its memory and is ended by a signal; what it says of that."""
     process = furrow.start("tail", "--wire", env={"TMPDIR": str(folder), "FURROW_TRACEABLE": "0"})
-    while '"online"' not in process.line():
+    while "<- sio connect " not in process.line():
         pass
     process.popen.send_signal(signal_number)
     process.popen.wait(30)

@@ -150,8 +150,8 @@ struct TailCommand: HeadlessCommand {
   }
 }
 
-/// What `tail --wire` prints: records; on stderr it tells people when the link comes and goes, and how far
-/// the server's clock is.
+/// What `tail --wire` prints: records; on stderr it tells people why the link goes, and how far the
+/// server's clock is.
 private struct TailedWire {
   private let book: WireBook
   private let mask: WireMask?
@@ -178,8 +178,8 @@ private struct TailedWire {
         ? Output.printable(writer.line(record))
         : Output.line(line.text(record, relation, header, masking: mask))
       return news + [text]
-    case .connecting, .connected, .upgraded, .disconnected, .sentAway, .refused:
-      // The recording has it in its packets.
+    case .disconnected, .sentAway:
+      // That it comes stands in its packets.
       guard !output.isJSON, let (name, data) = TailCommand.described(event) else { return [] }
       tell("\(WireLine.time(Date())) \(name) \(data.encoded)", output)
       return []
