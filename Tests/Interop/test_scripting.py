@@ -75,14 +75,20 @@ def test_the_objects_of_json_are_those_of_the_document(documented, field, furrow
     assert must <= set(note) <= must | may | {"marks", "note"}
 
 
-def test_the_objects_of_a_testers_commands_are_those_of_the_document(documented, field, furrow, start_sandbox):
+def test_the_objects_of_a_testers_commands_are_those_of_the_document(documented, field, furrow, start_sandbox, tmp_path):
     furrow.run("sync").expect(DONE)
     for command in ("agents", "report", "replies check", "config check"):
         documented(command)
     documented("check", "--only", "rest.mine,rest.stats,rest.all")
     documented("check", "--list")
     join = json.dumps({"conversationId": field.named["short"]})
-    documented("emit", "conversation:join", join, "--expect", "conversation:joined")
+    bug, wanted = tmp_path / "bug.jsonl", tmp_path / "bug.toml"
+    wanted.write_text('[[assert]]\nevent = "conversation:joined"\n\n[[assert]]\nevent = "error"\n')
+    documented("emit", "conversation:join", join, "--expect", "conversation:joined", "--wire-file", bug)
+    documented("replay", bug, "--assert", wanted)
+    documented("diff", bug, bug)
+    documented("bundle", bug, "--yes", "--output", tmp_path / "bug.tar")
+    documented("doctor")
     sandbox = start_sandbox(seed="demo")
     people = Furrow(furrow.folder, sandbox)
     for command in ("load --users 2 --rate 2 --for 1s", "serve fault", "serve fault drop=1%", "serve fault --off"):
@@ -91,6 +97,8 @@ def test_the_objects_of_a_testers_commands_are_those_of_the_document(documented,
         assert must <= set(value) <= must | may, (command, sorted(value))
     short = field.named["short"]
     documented("status", short, "open", "--dry-run")
+    documented("status", short, "resolved")
+    documented("audit")
     documented("logout")
 
 
