@@ -161,6 +161,8 @@ def test_whatever_ends_a_replay_leaves_a_report_that_fails(sandbox, tmp_path):
         ([cut, "--assert", good], BAD_DATA, "cut.jsonl:"),
         ([bug, "--as", "nobody=ramesh", "--assert", good], USAGE, "nobody"),
         ([bug, "--as", "ramesh=nowhere"], BAD_CONFIGURATION, "nowhere"),
+        ([bug], USAGE, "--assert FILE"),
+        ([bug, "--as", "a=ramesh", "--as", "b=ramesh"], USAGE, "gives one profile to two"),
         ([bug, "--as", "ramesh=ramesh", "--save", good], USAGE, "good.toml"),
     ]:
         for isOld in (True, False):

@@ -104,19 +104,22 @@ struct ReplayCommand: PooledCommand {
     return rate
   }
 
-  func validate() throws {
+  /// What the options do not say together; a report that is wanted says it, too.
+  private func checkOptions() throws(Failure) {
     if Set(parts.map(\.name)).count < parts.count {
-      throw ValidationError(said("--as names somebody twice."))
+      throw Failure(.usage, said("--as names somebody twice."))
     }
     if Set(parts.map(\.profile)).count < parts.count {
-      throw ValidationError(
+      throw Failure(
+        .usage,
         said("--as gives one profile to two: each is played by one of its own."))
     }
     if parts.isEmpty, assertions.isEmpty {
-      throw ValidationError(
+      throw Failure(
+        .usage,
         said("Give --as NAME=PROFILE to replay it, or --assert FILE to judge it."))
     }
-    if parts.isEmpty, save != nil { throw ValidationError(said("--save goes with --as.")) }
+    if parts.isEmpty, save != nil { throw Failure(.usage, said("--save goes with --as.")) }
   }
 
   func start() async throws {
@@ -136,6 +139,7 @@ struct ReplayCommand: PooledCommand {
   }
 
   private func replay(_ output: Output) async throws {
+    try checkOptions()
     // What is wrong with a file is told before anything is sent.
     let recording = try Recording(contentsOf: file)
     let wanted = try assertions.flatMap { path throws(Failure) in
