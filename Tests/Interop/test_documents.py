@@ -79,6 +79,18 @@ def test_each_file_that_a_document_shows_is_a_good_one(tmp_path):
                     "themes/a.toml", "bug.toml"}
 
 
+def test_the_kept_event_that_a_document_shows_is_a_good_one_and_a_slip_in_it_is_named(tmp_path):
+    furrow = Furrow(tmp_path)
+    file = tmp_path / "config/events/greet.json"
+    file.parent.mkdir(parents=True)
+    shown, = (text for where, text in blocks("json") if '"event"' in text and where.startswith("testers-day"))
+    file.write_text(shown)
+    assert furrow.run("config", "check", who=None).expect(DONE).err == ""
+    file.write_text(shown.replace('"arguments"', '"argumets"'))
+    checked = furrow.run("config", "check", who=None)
+    assert 'greet.json has an unknown member "argumets" at line 5, column 3' in checked.err, checked.err
+
+
 @pytest.mark.skipif(not shutil.which("jq"), reason="the examples use jq")
 def test_the_commands_that_are_marked_to_be_run_do(furrow, tmp_path):
     programs = tmp_path / "bin"

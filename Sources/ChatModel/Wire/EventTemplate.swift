@@ -74,18 +74,12 @@ extension EventTemplate {
       throw WrittenJSONFault(clause: said("is not read: \(problem)"))
     }
     let items = try list(document)
-    if document["events"] != nil {
-      try refuseMembers(of: document, besides: ["version", "events"], depth: 1, in: bytes)
-    }
     var templates: [EventTemplate] = []
     for (place, item) in items.enumerated() {
       let which = items.count == 1 ? "" : said(" in its place \(place + 1)")
       guard item.objectValue != nil else {
         throw WrittenJSONFault(clause: said("holds \(item.typeName)\(which), not an object"))
       }
-      try refuseMembers(
-        of: item, besides: ["version", "label", "event", "arguments", "data"],
-        depth: document["events"] != nil ? 3 : document.arrayValue != nil ? 2 : 1, in: bytes)
       guard let event = item["event"]?.stringValue, !event.isEmpty else {
         throw WrittenJSONFault(clause: said("has no \"event\"\(which)"))
       }
@@ -107,16 +101,30 @@ extension EventTemplate {
     return templates
   }
 
+  /// The members of such a file that are ignored, each in a clause with its place.
+  package static func unknownMembers(in bytes: [UInt8]) -> [String] {
+    guard let document = try? WrittenJSON.document(bytes), let items = try? list(document) else {
+      return []
+    }
+    let isSeveral = document["events"] != nil
+    let outer = isSeveral ? unknown(in: document, besides: ["version", "events"]) : []
+    let inner = items.flatMap {
+      unknown(in: $0, besides: ["version", "label", "event", "arguments", "data"])
+    }
+    let depth = isSeveral ? 3 : document.arrayValue == nil ? 1 : 2
+    return outer.map { clause($0, depth: 1, in: bytes) }
+      + Set(inner).sorted().map { clause($0, depth: depth, in: bytes) }
+  }
+
+  private static func unknown(in object: JSONValue, besides known: Set<String>) -> [String] {
+    (object.objectValue?.keys ?? []).filter { !known.contains($0) }
+  }
+
   /// - Parameter depth: of how many brackets the object is the innermost.
-  /// - Throws: which member nobody would read, and where it stands
-  private static func refuseMembers(
-    of object: JSONValue, besides known: Set<String>, depth: Int, in bytes: [UInt8]
-  ) throws(WrittenJSONFault) {
-    guard let name = object.objectValue?.keys.first(where: { !known.contains($0) }) else { return }
-    let place = WrittenJSON.place(ofMember: name, depth: depth, in: bytes)
-    throw WrittenJSONFault(
-      clause: place.map { said("has a member \"\(name)\" that means nothing, at \($0)") }
-        ?? said("has a member \"\(name)\" that means nothing"))
+  private static func clause(_ name: String, depth: Int, in bytes: [UInt8]) -> String {
+    WrittenJSON.place(ofMember: name, depth: depth, in: bytes).map {
+      said("has an unknown member \"\(name)\" at \($0), which is ignored")
+    } ?? said("has an unknown member \"\(name)\", which is ignored")
   }
 
   private static func list(_ document: JSONValue) throws(WrittenJSONFault) -> [JSONValue] {

@@ -49,7 +49,7 @@ extension DeskState {
   /// The answer to ``Effect/readEvents``.
   mutating func note(events: [EventTemplate], problems: [String], now: Date) {
     wire.library = events
-    for problem in problems { say(.warning, problem, now: now) }
+    for problem in problems { say(.warning, Sanitizer.oneLine(problem), now: now) }
     if let picker = overlay as? EventPicker { open(picker.renewed(on: self)) }
   }
 

@@ -24,9 +24,13 @@ struct EventFiles: Sendable {
         problems.append(said("The file \(file.path) cannot be read, or is longer than 1 MB."))
         continue
       }
+      let bytes = Array(data)
       do throws(WrittenJSONFault) {
         events += try EventTemplate.read(
-          Array(data), label: file.deletingPathExtension().lastPathComponent)
+          bytes, label: file.deletingPathExtension().lastPathComponent)
+        problems += EventTemplate.unknownMembers(in: bytes).map {
+          said("The file \(file.path) \($0).")
+        }
       } catch {
         problems.append(said("The file \(file.path) \(error.clause)."))
       }

@@ -208,25 +208,40 @@ import Testing
     (#"{"version":1,"events":{}}"#, "has \"events\" that are an object, not an array"),
     (#"{"version":2,"event":"e"}"#, "version is 2, and this furrow knows versions up to 1"),
     (#"{"version":"1","event":"e"}"#, "version is a whole number"),
-    (
-      "{\"event\":\"e\",\n  \"argumets\": [{\"argumets\":1}]}",
-      "has a member \"argumets\" that means nothing, at line 2, column 3"
-    ),
-    (
-      #"[{"event":"e","arguments":[{"x":1}]},{"event":"e","x":2}]"#,
-      "has a member \"x\" that means nothing, at line 1, column 51"
-    ),
-    (
-      #"{"version":1,"events":[{"event":"e","datta":1}]}"#,
-      "\"datta\" that means nothing, at line 1, column 37"
-    ),
-    (#"{"version":1,"evnt":"a","events":[]}"#, "\"evnt\" that means nothing, at line 1, column 14"),
   ])
   func aFileOfEventsThatIsNoneIsNamed(_ text: String, _ clause: String) {
     let fault = #expect(throws: WrittenJSONFault.self) {
       try EventTemplate.read(Array(text.utf8), label: "x")
     }
     #expect(fault?.clause.contains(clause) == true, "\(fault?.clause ?? "")")
+  }
+}
+
+@Suite struct UnknownMemberTests {
+  @Test(arguments: [
+    (
+      "{\"event\":\"e\",\n  \"argumets\": [{\"argumets\":1}]}",
+      ["has an unknown member \"argumets\" at line 2, column 3, which is ignored"]
+    ),
+    (
+      #"[{"event":"e","arguments":[{"x":1}]},{"event":"e","x":2}]"#,
+      [#"has an unknown member "x" at line 1, column 51, which is ignored"#]
+    ),
+    (
+      #"{"version":1,"evnt":"a","events":[{"event":"e","datta":1}]}"#,
+      [
+        #"has an unknown member "evnt" at line 1, column 14, which is ignored"#,
+        #"has an unknown member "datta" at line 1, column 48, which is ignored"#,
+      ]
+    ),
+    (#"{"version":1,"label":"l","event":"e","data":{"x":"evnt"}}"#, []), ("{", []), ("[1]", []),
+    (
+      #"{"event":"e","arg\u0075ments":[],"\u0078":1}"#,
+      [#"has an unknown member "x", which is ignored"#]
+    ),
+  ])
+  func whatAFileOfEventsHoldsBesidesIsNamedWithItsPlace(_ text: String, _ clauses: [String]) {
+    #expect(EventTemplate.unknownMembers(in: Array(text.utf8)) == clauses)
   }
 }
 
