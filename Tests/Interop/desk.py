@@ -113,9 +113,12 @@ class Desk:
             if not data:
                 return
             with self.lock:
-                self.raw += data
-                self.stream.feed(data)
-                self._shown = None
+                self._take(data)
+
+    def _take(self, data):
+        self.raw += data
+        self.stream.feed(data)
+        self._shown = None
 
     @property
     def text(self):

@@ -75,14 +75,18 @@ struct KeptChange: Sendable {
 extension KeptChange {
   /// Makes it as it is asked for. What is so already is neither asked for nor logged.
   ///
+  /// - Parameter asksAnyway: it is asked for: whoever may not is to hear that.
   /// - Returns: the conversation as it now is, where the server says so, and whether it is known to have
   ///   been so before.
   /// - Throws: why it is not made, or not known to be.
-  func makeAlone() async throws -> (conversation: Conversation?, wasSo: Bool) {
+  func makeAlone(
+    asksAnyway: Bool = false
+  ) async throws -> (conversation: Conversation?, wasSo: Bool) {
     let before = try? await look()
-    if let before, change.isMet(by: before) { return (before, true) }
+    let wasSo = before.map(change.isMet) ?? false
+    if wasSo, !asksAnyway { return (before, true) }
     switch await make(before: before) {
-    case .done(let after): return (after, false)
+    case .done(let after): return (after, wasSo)
     case .refused(let error), .notAsked(let error): throw error
     case .unknown(let error): throw error
     }

@@ -57,7 +57,7 @@ struct ReassignCommand: HeadlessCommand {
     }
     let (conversation, wasSo) = try await KeptChange(
       id: id, change: .agent(agent), api: api, log: log
-    ).makeAlone()
+    ).makeAlone(asksAnyway: account.claims.role != .admin)
     await log.keep([conversation?.agent.value ?? agent])
     let name = conversation?.agent.value.map { Listing.name(.known($0)) } ?? agent.title
     context.output.result(
