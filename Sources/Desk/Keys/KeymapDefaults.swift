@@ -120,7 +120,7 @@ enum KeymapDefaults {
       .prompt,
       [
         ("Enter", .accept), ("Esc", .cancel), ("Ctrl+C", .cancel), ("Tab", .complete),
-        ("PgUp", .pageUp), ("PgDn", .pageDown), ("Ctrl+Z", .suspend),
+        ("Ctrl+Z", .suspend),
       ]
     ),
     (

@@ -204,7 +204,9 @@ import Testing
     bench.press("n")
     #expect(bench.state.overlay == nil)
     #expect(!bench.take().contains { if case .client(.moveMany) = $0 { true } else { false } })
-    bench.press("G X")
+    bench.press("G")
+    bench.client(.listFreshness(isComplete: true, at: bench.now))
+    bench.press("X")
     #expect(bench.state.overlay == nil)
     #expect(bench.said?.hasPrefix("Farhan has no chat that goes on") == true)
   }

@@ -114,12 +114,12 @@ import TextGrid
 
   @Test func namesThatHaveNoRoomAreReachedByPages() throws {
     var bench = bench(40)
-    bench.press("v G v s c PgDn")
+    bench.press("v G v s c Down")
     let page = bench.state.metrics.overlayRows
     #expect((bench.state.overlay as? BulkPrompt)?.top == min(page - 1, 40 - page))
-    for _ in 0..<10 { bench.press("PgDn") }
+    for _ in 0..<10 { bench.press("Down") }
     #expect((bench.state.overlay as? BulkPrompt)?.top == 40 - page)
-    for _ in 0..<10 { bench.press("PgUp") }
+    for _ in 0..<10 { bench.press("Up") }
     #expect((bench.state.overlay as? BulkPrompt)?.top == 0)
   }
 

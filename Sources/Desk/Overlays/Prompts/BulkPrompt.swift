@@ -65,10 +65,8 @@ package struct BulkPrompt: OverlayComponent {
 
   mutating func handle(_ command: Command, on desk: inout DeskState, now: Date) -> OverlayOutcome {
     switch command {
-    case .up: scroll(by: -1, on: desk)
-    case .down: scroll(by: 1, on: desk)
-    case .pageUp: scroll(by: -max(1, desk.metrics.overlayRows - 1), on: desk)
-    case .pageDown: scroll(by: max(1, desk.metrics.overlayRows - 1), on: desk)
+    case .up: scroll(by: -max(1, desk.metrics.overlayRows - 1), on: desk)
+    case .down: scroll(by: max(1, desk.metrics.overlayRows - 1), on: desk)
     case .accept: return accept(on: &desk, now: now)
     default: return asksForNumber ? handleInField(command, on: &desk) : .left
     }

@@ -32,7 +32,7 @@ extension Scene {
       // Ten names at most are answered by one key, and have room but on the smallest screens.
       let way =
         prompt.asksForNumber
-        ? [Span("  " + keys.name(.pageDown, in: .prompt), .key), Span(said(" goes on"), .hint)] : []
+        ? [Span("  " + keys.name(.down, in: .prompt), .key), Span(said(" goes on"), .hint)] : []
       canvas.write([Span(place, .dim)] + way, in: more, on: .overlay)
     }
     for place in shown {
