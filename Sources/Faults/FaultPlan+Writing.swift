@@ -38,11 +38,22 @@ extension FaultPlan {
     }.joined(separator: ",")
   }
 
-  /// A sentence for each name that no event of the API has, and that `only` waits for.
+  /// A sentence for each name that no event of the API has, and that `only` waits for; and one where
+  /// `only` or `way` narrow nothing.
   ///
   /// - Parameter others: events that are known besides.
   package func remarks(besides others: Set<String> = []) -> [String] {
-    guard losesEvents else { return [] }
+    guard losesEvents else {
+      return only.isEmpty && way == nil
+        ? []
+        : [
+          said(
+            """
+            only= and way= narrow drop, duplicate, reorder and truncate alone: without one of \
+            these they change nothing.
+            """)
+        ]
+    }
     return only.subtracting(ServerEvent.names).subtracting(ClientEmission.names)
       .subtracting(others).subtracting(["ack"]).sorted().map { name in
         said(

@@ -5,13 +5,20 @@ import Testing
   @Test(arguments: [
     ("drop=10%,only=message:send+mesage:new", ["mesage:new"]),
     ("drop=10%,only=message:new+typing:user-stopped+ack+error", []),
-    ("drop=10%,only=my:own", []), ("only=mesage:new", []),
+    ("drop=10%,only=my:own", []),
   ])
   func aNameThatNoEventHasIsNamed(_ faults: String, _ names: [String]) throws {
     let remarks = try FaultPlan(reading: faults).remarks(besides: ["my:own"])
     #expect(
       remarks.count == names.count
         && zip(remarks, names).allSatisfy { $0.contains("no event “\($1)”") })
+  }
+
+  @Test(arguments: ["delay=1s,only=message:new", "way=out", "only=mesage:new"])
+  func whatIsNarrowedByNothingIsTold(_ faults: String) throws {
+    let remarks = try FaultPlan(reading: faults).remarks()
+    #expect(remarks.count == 1 && remarks[0].hasPrefix("only= and way= narrow "), "\(remarks)")
+    #expect(try FaultPlan(reading: "delay=1s").remarks().isEmpty)
   }
 
   @Test func everyWordIsReadBackAsItIsWritten() throws {

@@ -89,6 +89,9 @@ def test_an_event_that_a_fault_keeps_from_leaving_is_told_as_not_sent(sandbox, t
     told = furrow.run(*words, "--fault", "drop=100%,way=out", who="farmer").expect(UNREACHABLE)
     assert told.err == "furrow: Not sent: the fault drop lost the event.\n"
     furrow.run(*words, "--fault", "drop=100%,only=message:send", who="farmer").expect(DONE)
+    # The server has no part in a join that did not leave.
+    told = furrow.run(*words, "--join", contact, "--wait", 1, "--fault", "drop=100%,way=out", who="farmer")
+    assert told.expect(CHECK_FAILED).err.startswith("furrow: Not sent: the fault drop lost the event. No answer")
 
 
 @pytest.mark.parametrize("fault, words", [

@@ -58,6 +58,13 @@ import Testing
     )
   }
 
+  @Test func mobilesThatAreWrittenAsNumbersGoWhateverTheyAreCalled() throws {
+    var words = PrivateWords()
+    let hidden = words.hidden(["n": 9_123_456_780, "list": [919_876_543_210], "at": 1_764_400_000])
+    #expect(hidden["n"] == "[phone 1]" && hidden["list"]?.arrayValue == ["[phone 2]"])
+    #expect(hidden.encoded.contains("1764400000") && !hidden.encoded.contains("9123456780"))
+  }
+
   @Test func mailAddressesAndPhoneNumbersOfARunningTextGo() {
     var bundle = BugBundle()
     bundle.hide(["ravi"], as: .name)

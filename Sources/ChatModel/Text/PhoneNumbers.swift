@@ -45,6 +45,14 @@ package enum PhoneNumbers {
     return found
   }
 
+  /// Whether a number that was written without quotation marks is that of an Indian mobile, with the
+  /// country before it or without: seconds, milliseconds and sizes are not.
+  package static func isMobile(_ number: Int) -> Bool {
+    [6_000_000_000...9_999_999_999, 916_000_000_000...919_999_999_999].contains {
+      $0.contains(number)
+    }
+  }
+
   private static let shortest = 8
 
   /// The value of a digit of any script; nil where it is none.

@@ -35,15 +35,15 @@ package struct WireMask: Hashable, Sendable {
     return String(result)
   }
 
-  /// The document with false numbers in all of its texts, and in numbers that stand under the name
-  /// of a phone.
+  /// The document with false numbers in all of its texts, and as texts in the place of numbers that are
+  /// mobiles or stand under the name of a phone.
   package func masked(_ value: JSONValue) -> JSONValue { masked(value, under: "") }
 
   private func masked(_ value: JSONValue, under name: String) -> JSONValue {
     switch value {
     case .string(let text):
       return .string(Self.isPhone(name) ? maskedWhole(text) : masked(text))
-    case .integer(let number) where Self.isPhone(name):
+    case .integer(let number) where Self.isPhone(name) || PhoneNumbers.isMobile(number):
       return .string(maskedWhole(String(number)))
     case .array(let elements): return .array(elements.map { masked($0, under: name) })
     case .object(let members):

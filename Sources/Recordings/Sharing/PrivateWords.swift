@@ -75,7 +75,7 @@ package struct PrivateWords: Sendable {
         hidden.append((isWord ? name : hide(name, .text), self.hidden(member, under: name)))
       }
       return .object(JSONObject(hidden))
-    case .integer(let number) where Self.isPhone(key):
+    case .integer(let number) where WireMask.isPhone(key) || PhoneNumbers.isMobile(number):
       return .string(hide("\(number)", .phone))
     case .null, .bool, .integer, .number, .written: return value
     }
@@ -96,16 +96,11 @@ package struct PrivateWords: Sendable {
       return Self.isID(text) ? text : hide(text, .text)
     }
     if Self.open.contains(key), Self.isWord(text) || Self.isMediaType(text) { return text }
-    if Self.isPhone(key) { return hide(text, .phone) }
+    if WireMask.isPhone(key) { return hide(text, .phone) }
     if key.lowercased().contains("mail") || Self.isMail(text) { return hide(text, .mail) }
     if Self.names.contains(key) { return hide(text, .name) }
     if ["url", "image", "path", "address", "file"].contains(key) { return hide(text, .place) }
     return hide(text, .text)
-  }
-
-  private static func isPhone(_ key: String) -> Bool {
-    let key = key.lowercased()
-    return key.contains("phone") || key.contains("mobile")
   }
 
   private static func isMail(_ text: String) -> Bool {

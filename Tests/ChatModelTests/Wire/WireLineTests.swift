@@ -122,6 +122,18 @@ import Testing
     #expect(WireMask(seed: 8).masked("9821012345") != mask.masked("9821012345"))
   }
 
+  @Test func aMobileThatIsANumberIsMaskedAndNoTimeOrSizeIs() {
+    let value: JSONValue = [
+      "n": 9_821_012_345, "list": [919_821_012_345], "at": 1_764_400_000_123, "size": 5_999_999_999,
+      "since": 1_800_000_000,
+    ]
+    let masked = mask.masked(value)
+    let text = masked["n"]?.stringValue ?? ""
+    #expect(text.hasPrefix("00") && text.hasSuffix(mask.masked("9821012345").suffix(8)))
+    #expect(masked["list"]?.arrayValue?.first?.stringValue?.hasPrefix("0000") == true)
+    for key in ["at", "size", "since"] { #expect(masked[key] == value[key]) }
+  }
+
   @Test func theRestOfATextStaysAsItIs() {
     let text = "₹12,500 on 18-11-2025, order 671234567890abcdef123456 नमस्ते"
     #expect(mask.masked(text) == text)

@@ -10,8 +10,10 @@ package enum Availability: Hashable, Sendable {
   case offHours(until: Date?)
   /// For a quarter of an hour at least, and silent as long.
   case offline(since: Date)
-  /// The roster names others; or nobody, and it is an admin, who has other work.
+  /// The roster names others.
   case notListed
+  /// The roster names nobody, and it is an admin, who has other work.
+  case admin
 
   package var isAvailable: Bool { self == .available }
 
@@ -23,7 +25,7 @@ package enum Availability: Hashable, Sendable {
     lastReply: Date?, _ roster: Roster, now: Date, timeZone: TimeZone
   ) {
     if entry == nil, !roster.agents.isEmpty || person.role == .admin {
-      self = .notListed
+      self = roster.agents.isEmpty ? .admin : .notListed
       return
     }
     if let absence = entry?.absence(at: now) {
@@ -61,6 +63,7 @@ package enum Availability: Hashable, Sendable {
     case .offHours(let until): return until.map { said("off until \(moment($0))") } ?? said("off")
     case .offline(let since): return said("offline since \(moment(since))")
     case .notListed: return said("not in roster.toml")
+    case .admin: return said("an admin")
     }
   }
 }

@@ -99,7 +99,7 @@ struct ReassignCommand: HeadlessCommand {
     case .away?, .offHours?:
       let why = team.member(agent.id)?.availability.words(now: team.now, timeZone: team.timeZone)
       context.output.warn(said("\(Listing.word(agent.title)) is \(why ?? "")."))
-    case .available?, .offline?, .notListed?, nil: break
+    case .available?, .offline?, .notListed?, .admin?, nil: break
     }
     return agent
   }

@@ -88,7 +88,9 @@ struct EmitCommand: HeadlessCommand {
     try await connect(live)
     if let join {
       do throws(Failure) {
-        try await enter(ConversationID(join), live)
+        try await NotSent.telling(context) { () async throws(Failure) in
+          try await enter(ConversationID(join), live)
+        }
       } catch {
         guard error.status == .notAllowed else { throw error }
         let api = try connections.api(token: target.token)
@@ -190,7 +192,7 @@ struct EmitCommand: HeadlessCommand {
       }
     }
     throw Failure(
-      .checkFailed, said("The server did not answer the join of \(conversation) in time."))
+      .checkFailed, said("No answer to the join of \(conversation) came in time."))
   }
 
   /// Waits until everything asked for has come.
