@@ -60,8 +60,7 @@ def demo(tmp_path, player):
 
 def started(player):
     note = player.parent / "pid"
-    wait_until(note.exists, "the player")
-    pid, file = note.read_text().split("\n")
+    pid, file = wait_until(lambda: note.exists() and note.read_text(), "the player").split("\n")
     return int(pid), file
 
 
