@@ -121,5 +121,7 @@ def test_three_steps_are_taken_back_one_by_one(admins_day):
         wait_until(lambda: changed() == number, "one status more to be another")
         desk.shows(words).rests()
     for turn in range(3):
-        desk.key("u", is_again=turn > 0).shows("Taken back").rests()
+        desk.key("u", is_again=turn > 0).shows("Taken back")
+        wait_until(lambda: changed() == 2 - turn, "one status more to be as it was")
+        desk.rests()
     wait_until(lambda: statuses() == before, "every status to be as it was")
