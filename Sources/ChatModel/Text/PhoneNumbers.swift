@@ -24,22 +24,32 @@ package enum PhoneNumbers {
     return Array(found.prefix(most))
   }
 
-  /// The numbers as they stand in it, each form once.
+  /// The numbers as they stand in it, each form once, behind a plus sign where one stands.
   package static func written(in text: String) -> [String] {
+    let scalars = Array(text.unicodeScalars)
+    var found: [String] = []
+    for run in runs(in: text) {
+      let start = run.place.lowerBound
+      let sign = start > 0 && scalars[start - 1] == "+" ? start - 1 : start
+      let form = String(String.UnicodeScalarView(scalars[sign..<run.place.upperBound]))
+      if !found.contains(form) { found.append(form) }
+    }
+    return found
+  }
+
+  /// Where the numbers stand among the scalars, in their order: what is written in groups is found by
+  /// its digits.
+  static func runs(in text: String) -> [(place: Range<Int>, digits: [UInt8])] {
     let known = Set(numbers(in: text).map { $0.drop { $0 == "+" } })
     guard !known.isEmpty else { return [] }
     let scalars = Array(text.unicodeScalars)
-    var found: [String] = []
+    var found: [(Range<Int>, [UInt8])] = []
     var place = 0
     while place < scalars.count {
       let run = GroupedDigits.longest(in: scalars, from: place, atMost: 16) { digits, _ in
         known.contains(digits.map(String.init).joined()[...])
       }
-      if let run {
-        let start = place > 0 && scalars[place - 1] == "+" ? place - 1 : place
-        let form = String(String.UnicodeScalarView(scalars[start..<run.end]))
-        if !found.contains(form) { found.append(form) }
-      }
+      if let run { found.append((place..<run.end, run.digits)) }
       place = run?.end ?? place + 1
     }
     return found
@@ -47,7 +57,7 @@ package enum PhoneNumbers {
 
   /// Whether a number that was written without quotation marks is that of an Indian mobile, with the
   /// country before it or without: seconds, milliseconds and sizes are not.
-  package static func isMobile(_ number: Int) -> Bool {
+  static func isMobile(_ number: Int) -> Bool {
     [6_000_000_000...9_999_999_999, 916_000_000_000...919_999_999_999].contains {
       $0.contains(number)
     }

@@ -13,25 +13,17 @@ package struct WireMask: Hashable, Sendable {
 
   /// The text with false numbers; the same text where there are none.
   package func masked(_ text: String) -> String {
-    let numbers = PhoneNumbers.numbers(in: text)
-    guard !numbers.isEmpty else { return text }
-    let digits = Set(numbers.map { $0.filter(\.isASCIIDigit) })
-    // What is written in groups is found by its digits.
+    let runs = PhoneNumbers.runs(in: text)
+    guard !runs.isEmpty else { return text }
     let scalars = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     var place = 0
-    while place < scalars.count {
-      let run = GroupedDigits.longest(in: scalars, from: place, atMost: 16) { number, _ in
-        digits.contains(number.map(String.init).joined())
-      }
-      if let (end, number) = run {
-        result.append(contentsOf: replaced(scalars[place..<end], number))
-        place = end
-      } else {
-        result.append(scalars[place])
-        place += 1
-      }
+    for run in runs {
+      result.append(contentsOf: scalars[place..<run.place.lowerBound])
+      result.append(contentsOf: replaced(scalars[run.place], run.digits))
+      place = run.place.upperBound
     }
+    result.append(contentsOf: scalars[place...])
     return String(result)
   }
 
@@ -43,7 +35,7 @@ package struct WireMask: Hashable, Sendable {
     switch value {
     case .string(let text):
       return .string(Self.isPhone(name) ? maskedWhole(text) : masked(text))
-    case .integer(let number) where Self.isPhone(name) || PhoneNumbers.isMobile(number):
+    case .integer(let number) where Self.isPhone(number, under: name):
       return .string(maskedWhole(String(number)))
     case .array(let elements): return .array(elements.map { masked($0, under: name) })
     case .object(let members):
@@ -57,6 +49,11 @@ package struct WireMask: Hashable, Sendable {
     let name = name.lowercased()
     return name.contains("phone") || name.contains("mobile") || name == "tel"
       || name == "whatsapp"
+  }
+
+  /// Whether a number is that of a phone: by the member's name, or by itself.
+  package static func isPhone(_ number: Int, under name: String) -> Bool {
+    isPhone(name) || PhoneNumbers.isMobile(number)
   }
 
   /// A text that is a number as a whole, whatever form it has.
@@ -106,8 +103,4 @@ package struct WireMask: Hashable, Sendable {
     value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
     return value ^ (value >> 31)
   }
-}
-
-extension Character {
-  fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
 }

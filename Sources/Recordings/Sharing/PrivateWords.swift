@@ -75,7 +75,7 @@ package struct PrivateWords: Sendable {
         hidden.append((isWord ? name : hide(name, .text), self.hidden(member, under: name)))
       }
       return .object(JSONObject(hidden))
-    case .integer(let number) where WireMask.isPhone(key) || PhoneNumbers.isMobile(number):
+    case .integer(let number) where WireMask.isPhone(number, under: key):
       return .string(hide("\(number)", .phone))
     case .null, .bool, .integer, .number, .written: return value
     }
